@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* All that is computed of one server: the one thing that figures, tables and texts read beside the
+ * frame itself. */
+#ifndef WVA_ANALYSIS_RESULTS_H
+#define WVA_ANALYSIS_RESULTS_H
+
+#include "analysis/prediction.h"
+#include "analysis/scaling.h"
+#include "analysis/slo.h"
+#include "analysis/statistics.h"
+#include "analysis/tuner.h"
+#include "series/frame.h"
+
+struct wva_analysis_options {
+    double slo_itl_ms;  /* replaces the log's SLO of every row; NaN: the log's own */
+    double slo_ttft_ms; /* likewise */
+};
+
+struct wva_results {
+    size_t rows;
+    size_t rows_read;    /* before duplicates and rows outside the time window were dropped */
+    size_t duplicates;   /* dropped by --dedupe */
+    double span_minutes; /* first row to last row */
+    double period_s;     /* median of the intervals of at least 2 s; NaN for fewer than two rows */
+    double *slo_itl_ms;  /* per row, owned; NULL when no SLO is known */
+    double *slo_ttft_ms; /* likewise */
+    struct wva_summary itl, ttft; /* observed latency, all rows, idle ones as 0 ms (classic) */
+    struct wva_summary itl_observed, ttft_observed; /* over rows with latency > 0 */
+    struct wva_summary rate;
+    struct wva_scaling desired, current;
+    struct wva_gaps gaps;
+    struct wva_compliance itl_compliance, ttft_compliance;
+    struct wva_prediction itl_prediction, ttft_prediction;
+    struct wva_tuner tuner;
+};
+
+/* Computes everything from `frame`, which must outlive nothing: the results keep no pointer into
+ * it. rows_read and duplicates are the caller's to fill. */
+struct wva_results *wva_results_compute(const struct wva_frame *frame,
+                                        const struct wva_analysis_options *options);
+void wva_results_free(struct wva_results *results); /* NULL is allowed */
+
+#endif

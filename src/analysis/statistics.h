@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Plain statistics over arrays. Missing values (NaN) are left out; a figure that cannot be computed
+ * is NaN. Pure functions. */
+#ifndef WVA_ANALYSIS_STATISTICS_H
+#define WVA_ANALYSIS_STATISTICS_H
+
+#include <stddef.h>
+
+struct wva_summary {
+    size_t n; /* values that are not missing; all else is NaN when 0 */
+    double mean, median, min, max;
+    double sd; /* sample standard deviation, divisor n - 1; NaN for n < 2 */
+};
+
+/* Two-pass mean and deviation with compensated sums. */
+struct wva_summary wva_summarize(const double *values, size_t count);
+
+/* Compensated (Neumaier 1974) sum. */
+double wva_sum(const double *values, size_t count);
+
+/* Percentile p in 0..100 by linear interpolation of order statistics: type 7 of Hyndman and Fan
+ * (1996), numpy's default. */
+double wva_percentile(const double *values, size_t count, double p);
+
+/* Pearson's correlation over the pairs with both values; NaN for fewer than two pairs or where
+ * either side is constant. */
+double wva_pearson(const double *x, const double *y, size_t count);
+
+#endif

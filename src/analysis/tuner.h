@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* How the model parameters moved over the run. */
+#ifndef WVA_ANALYSIS_TUNER_H
+#define WVA_ANALYSIS_TUNER_H
+
+#include "analysis/statistics.h"
+#include "series/frame.h"
+
+enum { WVA_TUNER_PARAMETERS = 4 }; /* alpha, beta, gamma, delta, in that order */
+
+enum wva_convergence {
+    WVA_CONVERGENCE_UNKNOWN, /* fewer rows than the rate of change needs */
+    WVA_CONVERGENCE_STABLE,
+    WVA_CONVERGENCE_CONVERGING, /* late rate < 0.5 early */
+    WVA_CONVERGENCE_DIVERGING,  /* late rate > 1.5 early */
+};
+
+struct wva_parameter_course {
+    enum wva_role role;
+    double initial, final;
+    double change, change_percent; /* percent of the initial value; NaN when that is 0 */
+    struct wva_summary values;
+    double variation_percent; /* coefficient of variation: sd / mean * 100 */
+    size_t distinct;          /* different values */
+    double early, late; /* mean absolute rate of change per row: (difference over 5 rows) / 5, first
+                           and last 10 of them */
+    enum wva_convergence convergence;
+};
+
+struct wva_tuner {
+    bool present; /* the frame has model parameters */
+    struct wva_parameter_course parameter[WVA_TUNER_PARAMETERS];
+};
+
+struct wva_tuner wva_tuner_measure(const struct wva_frame *frame);
+
+#endif

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The samples of one server as columns of doubles, found by what they mean.
+ *
+ * Analyses and figures ask for a role, never for a file's column name, so they work on whatever
+ * could be read into a frame. Missing is NaN. Rows are in time order. The frame owns its arrays. */
+#ifndef WVA_SERIES_FRAME_H
+#define WVA_SERIES_FRAME_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum wva_role {
+    WVA_ROLE_ITL_OBSERVED,  /* ms */
+    WVA_ROLE_TTFT_OBSERVED, /* ms */
+    WVA_ROLE_RATE,          /* requests per minute */
+    WVA_ROLE_INPUT_TOKENS,  /* mean per request */
+    WVA_ROLE_OUTPUT_TOKENS, /* mean per request */
+    WVA_ROLE_REPLICAS_DESIRED,
+    WVA_ROLE_ITL_PREDICTED,  /* ms */
+    WVA_ROLE_TTFT_PREDICTED, /* ms */
+    WVA_ROLE_ITL_SLO,        /* ms */
+    WVA_ROLE_TTFT_SLO,       /* ms */
+    WVA_ROLE_ALPHA,          /* ms */
+    WVA_ROLE_BETA,           /* ms per request in the batch */
+    WVA_ROLE_GAMMA,          /* ms */
+    WVA_ROLE_DELTA,          /* ms per token and request in the batch */
+    WVA_ROLE_REPLICAS_CURRENT,
+    WVA_ROLE_MAX_BATCH, /* requests per replica */
+    WVA_ROLE_COST,      /* cents per hour */
+    WVA_ROLE_RHO,       /* ratio */
+    WVA_ROLE_MAX_RPM,   /* requests per minute and replica */
+    WVA_ROLE_COUNT
+};
+
+struct wva_frame_column {
+    double *value;  /* `rows` values; NULL when the source has no such column */
+    size_t present; /* how many are not missing */
+    bool whole;     /* every text it came from was a whole number and none was missing */
+};
+
+struct wva_frame {
+    size_t rows;
+    size_t capacity;
+    int64_t *time_ns; /* UTC */
+    struct wva_frame_column column[WVA_ROLE_COUNT];
+};
+
+struct wva_frame *wva_frame_create(void);
+void wva_frame_free(struct wva_frame *frame); /* NULL is allowed */
+
+/* Adds a row at the end with every column missing, and returns its index. */
+size_t wva_frame_add_row(struct wva_frame *frame, int64_t time_ns);
+
+/* Sets a value of the row added last; NaN is "missing". `whole` says that its text was a whole
+ * number. A reader sets each column that its source has in every row. */
+void wva_frame_set(struct wva_frame *frame, enum wva_role role, double value, bool whole);
+
+/* Puts rows in time order; rows of equal time keep theirs. */
+void wva_frame_sort(struct wva_frame *frame);
+
+/* Keeps the rows i with keep[i]; the `whole` of columns stays what the source gave. */
+void wva_frame_filter(struct wva_frame *frame, const bool *keep);
+
+/* True when the column has at least one value. */
+bool wva_frame_has(const struct wva_frame *frame, enum wva_role role);
+
+/* The value, or NaN where the column or the value is missing. */
+double wva_frame_get(const struct wva_frame *frame, enum wva_role role, size_t row);
+
+/* Minutes (60 s) from the first row, rounded as the notebook's total_seconds() / 60. */
+double wva_frame_minutes(const struct wva_frame *frame, size_t row);
+
+#endif

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Tables out: CSV (RFC 4180, LF, quoted only where needed), TSV and JSON Lines.
+ *
+ * Cells are given one after the other; the row ends by itself with its last cell. Text that a
+ * spreadsheet would take for a formula gets an apostrophe in front in CSV and TSV. In TSV a tab or
+ * line break inside a text becomes a blank. In JSON Lines a missing number is null and NaN and the
+ * infinities are strings. */
+#ifndef WVA_SERIES_TABLE_H
+#define WVA_SERIES_TABLE_H
+
+#include "util/outfile.h"
+#include "util/str.h"
+
+enum wva_table_format { WVA_TABLE_CSV, WVA_TABLE_TSV, WVA_TABLE_NDJSON };
+
+enum wva_cell_kind { WVA_CELL_TEXT, WVA_CELL_NUMBER, WVA_CELL_BOOLEAN };
+
+struct wva_table_column {
+    const char *name;
+    enum wva_cell_kind kind;
+};
+
+struct wva_table {
+    struct wva_outfile *out; /* borrowed */
+    enum wva_table_format format;
+    const struct wva_table_column *columns; /* borrowed */
+    size_t count;
+    size_t next; /* the column that the next cell belongs to */
+};
+
+/* Starts a table on `out` and writes its header (JSON Lines have none). */
+struct wva_table wva_table_begin(struct wva_outfile *out, enum wva_table_format format,
+                                 const struct wva_table_column *columns, size_t count);
+
+/* The next cell, as text that is already what the column's kind asks for: a NUMBER keeps its
+ * digits, empty is missing. */
+void wva_table_text(struct wva_table *table, struct wva_str text);
+
+/* The next cell as the fewest digits that read back (whole numbers without a point), NaN as
+ * missing. */
+void wva_table_number(struct wva_table *table, double value);
+
+#endif

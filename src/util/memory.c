@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "util/memory.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void *must(void *memory)
+{
+    if (memory == NULL)
+        abort();
+    return memory;
+}
+
+void *wva_malloc(size_t size)
+{
+    return must(malloc(size == 0 ? 1 : size));
+}
+
+void *wva_calloc(size_t count, size_t size)
+{
+    return must(calloc(count == 0 ? 1 : count, size == 0 ? 1 : size));
+}
+
+void *wva_reallocarray(void *old, size_t count, size_t size)
+{
+    return must(reallocarray(old, count == 0 ? 1 : count, size == 0 ? 1 : size));
+}
+
+char *wva_strdup(const char *text)
+{
+    return must(strdup(text));
+}
+
+char *wva_strndup(const char *text, size_t len)
+{
+    char *copy = wva_malloc(len + 1);
+
+    memcpy(copy, text, len);
+    copy[len] = '\0';
+    return copy;
+}
+
+char *wva_asprintf(const char *format, ...)
+{
+    char *text = NULL;
+    va_list args;
+
+    va_start(args, format);
+    if (vasprintf(&text, format, args) < 0)
+        text = NULL;
+    va_end(args);
+    return must(text);
+}
+
+void *wva_grow(void *items, size_t *capacity, size_t need, size_t item_size)
+{
+    size_t wanted = *capacity == 0 ? 16 : *capacity;
+
+    if (need <= *capacity)
+        return items;
+    while (wanted < need)
+        wanted = wanted > SIZE_MAX / 2 ? need : wanted * 2;
+    items = wva_reallocarray(items, wanted, item_size);
+    *capacity = wanted;
+    return items;
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A view of bytes that somebody else owns. Not terminated; may hold any byte. Functions never keep
+ * a view beyond the call. */
+#ifndef WVA_UTIL_STR_H
+#define WVA_UTIL_STR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+
+struct wva_str {
+    const char *ptr; /* may be NULL when len is 0 */
+    size_t len;
+};
+
+/* A view of a string literal. */
+#define WVA_STR(literal) ((struct wva_str){ "" literal, sizeof(literal) - 1 })
+
+/* The arguments of printf's "%.*s". */
+#define WVA_STR_ARGS(view) (int)(view).len, (view).ptr == NULL ? "" : (view).ptr
+
+static inline struct wva_str wva_str_from(const char *text)
+{
+    return (struct wva_str){ text, strlen(text) };
+}
+
+static inline bool wva_str_equal(struct wva_str a, struct wva_str b)
+{
+    return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
+}
+
+static inline bool wva_str_starts(struct wva_str text, struct wva_str prefix)
+{
+    return text.len >= prefix.len && memcmp(text.ptr, prefix.ptr, prefix.len) == 0;
+}
+
+/* What is left of `text` behind its first `count` bytes; `count` is at most text.len. */
+static inline struct wva_str wva_str_skip(struct wva_str text, size_t count)
+{
+    return (struct wva_str){ text.ptr + count, text.len - count };
+}
+
+/* If `text` starts with `prefix`, steps over it and says true. */
+static inline bool wva_str_take(struct wva_str *text, struct wva_str prefix)
+{
+    if (!wva_str_starts(*text, prefix))
+        return false;
+    *text = wva_str_skip(*text, prefix.len);
+    return true;
+}
+
+/* Where `needle` first stands in `text`, or NULL. */
+static inline const char *wva_str_find(struct wva_str text, struct wva_str needle)
+{
+    return text.len == 0 ? NULL : memmem(text.ptr, text.len, needle.ptr, needle.len);
+}
+
+/* Without blanks and tabs at either end. */
+static inline struct wva_str wva_str_trim(struct wva_str text)
+{
+    while (text.len > 0 && (text.ptr[0] == ' ' || text.ptr[0] == '\t'))
+        text = wva_str_skip(text, 1);
+    while (text.len > 0 && (text.ptr[text.len - 1] == ' ' || text.ptr[text.len - 1] == '\t'))
+        text.len--;
+    return text;
+}
+
+#endif

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Instants: nanoseconds since 1970-01-01T00:00:00Z in an int64_t (years 1678 to 2262). No time zone
+ * data, no locale. */
+#ifndef WVA_UTIL_TIMESTAMP_H
+#define WVA_UTIL_TIMESTAMP_H
+
+#include <stdint.h>
+
+#include "util/str.h"
+
+#define WVA_NS_PER_S      INT64_C(1000000000)
+#define WVA_NS_PER_MINUTE (60 * WVA_NS_PER_S)
+#define WVA_TIME_NONE     INT64_MIN /* "no time known" */
+
+enum { WVA_TIME_TEXT = 40 }; /* room for any formatted instant and its NUL */
+
+/* Reads all of `text` as RFC 3339: `T`, `t` or one blank between date and time, up to nine fraction
+ * digits (more are cut), and `Z`, `z`,
+ * `+hh:mm` or `+hhmm`; no zone means UTC. A leap second (:60) counts as the second after. False on
+ * anything else. */
+bool wva_time_parse(struct wva_str text, int64_t *time_ns);
+
+/* Reads a span such as "90s", "10m", "1h30m", "2d", or a bare number of seconds. */
+bool wva_duration_parse(struct wva_str text, int64_t *span_ns);
+
+/* "2025-10-24T13:41:38Z": whole seconds, UTC. Returns `out`. */
+char *wva_time_format_rfc3339(int64_t time_ns, char out[WVA_TIME_TEXT]);
+
+/* "2025-10-24 13:41:38.705000+00:00", as pandas prints a UTC instant: no fraction when it is zero,
+ * else six digits, nine when needed. */
+char *wva_time_format_pandas(int64_t time_ns, char out[WVA_TIME_TEXT]);
+
+/* "20251024_134138", UTC: for names of folders. */
+char *wva_time_format_compact(int64_t time_ns, char out[WVA_TIME_TEXT]);
+
+#endif
