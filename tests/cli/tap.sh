@@ -3,6 +3,8 @@
 # What the command-line tests share. A test sources this file, calls the functions, ends with
 # `done_testing`. It works in a folder of its own, which goes when it ends.
 #
+# shellcheck disable=SC2034 # the tests use what is set here
+#
 # SOURCE_DIR and BUILD_DIR say where the tree and the programs lie.
 
 : "${SOURCE_DIR:?}" "${BUILD_DIR:?}"
