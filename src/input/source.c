@@ -55,6 +55,13 @@ const char *wva_source_name(const struct wva_source *source)
     return source->name;
 }
 
+bool wva_source_is_live(const struct wva_source *source)
+{
+    struct stat st;
+
+    return fstat(source->fd, &st) == 0 && !S_ISREG(st.st_mode);
+}
+
 enum wva_status wva_source_read(struct wva_source *source, char *bytes, size_t size, size_t *len,
                                 struct wva_error *err)
 {

@@ -4,6 +4,7 @@
 #define WVA_INPUT_SOURCE_H
 
 #include <signal.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "util/error.h"
@@ -19,6 +20,9 @@ void wva_source_close(struct wva_source *source);
 
 /* What messages call it: the path, or "standard input". */
 const char *wva_source_name(const struct wva_source *source);
+
+/* True for a pipe, a terminal or a socket, where more may come later. */
+bool wva_source_is_live(const struct wva_source *source);
 
 /* Reads up to `size` bytes as soon as some are there. *len is 0 at the end. */
 enum wva_status wva_source_read(struct wva_source *source, char *bytes, size_t size, size_t *len,
