@@ -10,15 +10,17 @@
 enum { WVA_PREDICTION_WORST = 5 }; /* how many of the worst rows are listed */
 
 struct wva_prediction {
-    double *error; /* `rows` values, ms; NaN where either side is missing; owned; NULL without
-                      predictions */
+    double *error; /* `rows` values, ms; NaN where either side is missing or infinite; owned; NULL
+                      without predictions */
     struct wva_summary errors; /* ms, over all rows that have an error, idle ones too */
-    double mean_percent;       /* mean of error / predicted * 100 */
+    double mean_percent;       /* mean of error / predicted * 100 where predicted is not 0 */
     double mean_absolute;      /* ms */
     size_t under, over; /* rows with error > 0 (model too optimistic) and < 0 (too pessimistic) */
     double vs_rate, vs_replicas,
-        vs_rate_per_replica;          /* Pearson of the error against each; desired replicas */
-    struct wva_summary active_errors; /* ms, over active rows only: observed ITL > 0 and rate > 0 */
+        vs_rate_per_replica;            /* Pearson of the error against each; desired replicas */
+    struct wva_summary active_errors;   /* ms, over active rows only: observed ITL > 0 and rate > 0,
+                                           and both sides of the error > 0 */
+    double active_mean_absolute;        /* ms, over the same rows */
     size_t worst[WVA_PREDICTION_WORST]; /* rows of largest |error|, largest first, earlier row first
                                            among equals */
     size_t worst_count;

@@ -6,8 +6,8 @@
 
 #include "series/frame.h"
 
-/* A maximal run of rows with observed ITL above the SLO of the *first* row of the frame. A run
- * still open at the last row is no gap. */
+/* A maximal run of rows with observed ITL above the SLO of the *first* row of the frame that has
+ * one. A row without a latency ends a run. A run still open at the last row is no gap. */
 struct wva_gap {
     size_t first_row, last_row;        /* both violating */
     double start_minutes, end_minutes; /* of those rows, from the first row of the frame */
@@ -28,11 +28,12 @@ void wva_gaps_free(struct wva_gaps *gaps);
 struct wva_compliance {
     size_t rows;             /* all rows, idle ones too (the classic definition) */
     size_t violations;       /* rows with latency above the row's own SLO */
-    size_t observed;         /* rows with a latency > 0 */
+    size_t observed;         /* rows with a latency > 0 and an SLO */
     double percent;          /* (1 - violations / rows) * 100; NaN without rows or without an SLO */
     double observed_percent; /* the same over observed rows only */
 };
 
+/* Either array may be NULL: nothing known. A row without latency or without SLO is no violation. */
 struct wva_compliance wva_compliance_measure(const double *latency_ms, const double *slo_ms,
                                              size_t rows);
 

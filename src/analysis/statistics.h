@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Plain statistics over arrays. Missing values (NaN) are left out; a figure that cannot be computed
- * is NaN. Pure functions. */
+/* Plain statistics over arrays. What is not finite is left out: NaN means missing, and an infinity
+ * (the log's way to say that a division by zero happened) would drown all other values. A figure
+ * that cannot be computed is NaN. Pure functions. */
 #ifndef WVA_ANALYSIS_STATISTICS_H
 #define WVA_ANALYSIS_STATISTICS_H
 
 #include <stddef.h>
 
 struct wva_summary {
-    size_t n; /* values that are not missing; all else is NaN when 0 */
+    size_t n; /* finite values; all else is NaN when 0 */
     double mean, median, min, max;
     double sd; /* sample standard deviation, divisor n - 1; NaN for n < 2 */
 };

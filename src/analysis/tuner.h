@@ -22,8 +22,8 @@ struct wva_parameter_course {
     struct wva_summary values;
     double variation_percent; /* coefficient of variation: sd / mean * 100 */
     size_t distinct;          /* different values */
-    double early, late; /* mean absolute rate of change per row: (difference over 5 rows) / 5, first
-                           and last 10 of them */
+    double early, late; /* mean absolute rate of change, per row: (value - value 5 rows before) / 5
+                           over the first and over the last 10 rows; the first 5 rows have none */
     enum wva_convergence convergence;
 };
 

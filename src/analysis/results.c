@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "analysis/results.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "series/dedupe.h"
+#include "util/memory.h"
+
+/* The SLO of each row, or NULL when none is known. */
+static double *choose_slo(const struct wva_frame *frame, enum wva_role role, double replacement)
+{
+    double *slo;
+
+    if (isnan(replacement) && !wva_frame_has(frame, role))
+        return NULL;
+    slo = wva_calloc(frame->rows, sizeof *slo);
+    for (size_t row = 0; row < frame->rows; row++)
+        slo[row] = isnan(replacement) ? frame->column[role].value[row] : replacement;
+    return slo;
+}
+
+static struct wva_summary summarize_column(const struct wva_frame *frame, enum wva_role role)
+{
+    const double *value = frame->column[role].value;
+
+    return wva_summarize(value, value == NULL ? 0 : frame->rows);
+}
+
+/* Over the rows with a value > 0: a latency of 0 means that nothing was measured. */
+static struct wva_summary summarize_observed(const struct wva_frame *frame, enum wva_role role)
+{
+    double *observed = wva_calloc(frame->rows, sizeof *observed);
+    size_t n = 0;
+    struct wva_summary summary;
+
+    for (size_t row = 0; row < frame->rows; row++)
+        if (wva_frame_get(frame, role, row) > 0)
+            observed[n++] = wva_frame_get(frame, role, row);
+    summary = wva_summarize(observed, n);
+    free(observed);
+    return summary;
+}
+
+struct wva_results *wva_results_compute(const struct wva_frame *frame,
+                                        const struct wva_analysis_options *options)
+{
+    struct wva_results *results = wva_calloc(1, sizeof *results);
+    size_t rows = frame->rows;
+
+    results->rows = rows;
+    results->span_minutes = rows == 0 ? NAN : wva_frame_minutes(frame, rows - 1);
+    results->period_s = wva_period_s(frame->time_ns, rows);
+    results->slo_itl_ms = choose_slo(frame, WVA_ROLE_ITL_SLO, options->slo_itl_ms);
+    results->slo_ttft_ms = choose_slo(frame, WVA_ROLE_TTFT_SLO, options->slo_ttft_ms);
+    results->itl = summarize_column(frame, WVA_ROLE_ITL_OBSERVED);
+    results->ttft = summarize_column(frame, WVA_ROLE_TTFT_OBSERVED);
+    results->itl_observed = summarize_observed(frame, WVA_ROLE_ITL_OBSERVED);
+    results->ttft_observed = summarize_observed(frame, WVA_ROLE_TTFT_OBSERVED);
+    results->rate = summarize_column(frame, WVA_ROLE_RATE);
+    results->desired = wva_scaling_find(frame, WVA_ROLE_REPLICAS_DESIRED);
+    results->current = wva_scaling_find(frame, WVA_ROLE_REPLICAS_CURRENT);
+    results->gaps = wva_gaps_find(frame, results->slo_itl_ms);
+    results->itl_compliance = wva_compliance_measure(frame->column[WVA_ROLE_ITL_OBSERVED].value,
+                                                     results->slo_itl_ms, rows);
+    results->ttft_compliance = wva_compliance_measure(frame->column[WVA_ROLE_TTFT_OBSERVED].value,
+                                                      results->slo_ttft_ms, rows);
+    results->itl_prediction =
+        wva_prediction_measure(frame, WVA_ROLE_ITL_OBSERVED, WVA_ROLE_ITL_PREDICTED);
+    results->ttft_prediction =
+        wva_prediction_measure(frame, WVA_ROLE_TTFT_OBSERVED, WVA_ROLE_TTFT_PREDICTED);
+    results->tuner = wva_tuner_measure(frame);
+    return results;
+}
+
+void wva_results_free(struct wva_results *results)
+{
+    if (results == NULL)
+        return;
+    free(results->slo_itl_ms);
+    free(results->slo_ttft_ms);
+    wva_scaling_free(&results->desired);
+    wva_scaling_free(&results->current);
+    wva_gaps_free(&results->gaps);
+    wva_prediction_free(&results->itl_prediction);
+    wva_prediction_free(&results->ttft_prediction);
+    free(results);
+}

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "series/dedupe.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "util/memory.h"
+#include "util/timestamp.h"
+
+static const int64_t shortest_period_ns = 2 * WVA_NS_PER_S;
+static const int64_t longest_window_ns = 5 * WVA_NS_PER_S;
+
+static int compare_spans(const void *a, const void *b)
+{
+    const int64_t *x = a, *y = b;
+
+    return (*x > *y) - (*x < *y);
+}
+
+/* From row i - 1 to row i. Times of a hostile log may lie further apart than the type can say. */
+static int64_t interval(const int64_t *time_ns, size_t i)
+{
+    int64_t span;
+
+    return __builtin_sub_overflow(time_ns[i], time_ns[i - 1], &span) ? INT64_MAX : span;
+}
+
+/* The median interval in nanoseconds; 0 when no interval is long enough. */
+static double find_period_ns(const int64_t *time_ns, size_t count)
+{
+    int64_t *span = wva_calloc(count, sizeof *span);
+    double period = 0;
+    size_t n = 0;
+
+    for (size_t i = 1; i < count; i++)
+        if (interval(time_ns, i) >= shortest_period_ns)
+            span[n++] = interval(time_ns, i);
+    qsort(span, n, sizeof *span, compare_spans);
+    if (n > 0)
+        period = n % 2 == 1 ? (double)span[n / 2]
+                            : (double)span[n / 2 - 1] / 2 + (double)span[n / 2] / 2;
+    free(span);
+    return period;
+}
+
+double wva_period_s(const int64_t *time_ns, size_t count)
+{
+    double period = find_period_ns(time_ns, count);
+
+    return period > 0 ? period / (double)WVA_NS_PER_S : NAN;
+}
+
+int64_t wva_dedupe_window(const int64_t *time_ns, size_t count)
+{
+    double period = find_period_ns(time_ns, count);
+
+    if (period <= 0)
+        return shortest_period_ns / 2;
+    return period / 2 < (double)longest_window_ns ? (int64_t)(period / 2) : longest_window_ns;
+}
+
+static int64_t minute_of(int64_t time_ns)
+{
+    return time_ns / WVA_NS_PER_MINUTE - (time_ns % WVA_NS_PER_MINUTE < 0);
+}
+
+size_t wva_dedupe_mark(enum wva_dedupe dedupe, const int64_t *time_ns, size_t count, bool *keep)
+{
+    int64_t window = dedupe == WVA_DEDUPE_BURST ? wva_dedupe_window(time_ns, count) : 0;
+    size_t kept = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        keep[i] = true;
+        if (i + 1 < count && dedupe == WVA_DEDUPE_BURST)
+            keep[i] = interval(time_ns, i + 1) >= window;
+        else if (i + 1 < count && dedupe == WVA_DEDUPE_MINUTE)
+            keep[i] = minute_of(time_ns[i]) != minute_of(time_ns[i + 1]);
+        kept += keep[i];
+    }
+    return kept;
+}
