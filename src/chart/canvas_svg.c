@@ -227,13 +227,22 @@ static void pop_clip(void *opaque)
     wva_buffer_append_str(&state->body, WVA_STR("</svg>\n"));
 }
 
+static void add_element(struct wva_buffer *out, const char *name, const char *text)
+{
+    if (text == NULL)
+        return;
+    wva_buffer_printf(out, "<%s>", name);
+    add_escaped(out, text);
+    wva_buffer_printf(out, "</%s>\n", name);
+}
+
 static void begin_group(void *opaque, const char *title)
 {
     struct svg_state *state = opaque;
 
-    wva_buffer_append_str(&state->body, WVA_STR("<g><title>"));
-    add_escaped(&state->body, title);
-    wva_buffer_append_str(&state->body, WVA_STR("</title>\n"));
+    wva_buffer_append_str(&state->body, WVA_STR("<g>\n"));
+    if (*title != '\0')
+        add_element(&state->body, "title", title);
 }
 
 static void end_group(void *opaque)
@@ -251,15 +260,6 @@ static void describe(void *opaque, const char *title, const char *description)
     free(state->description);
     state->title = wva_strdup(title);
     state->description = wva_strdup(description);
-}
-
-static void add_element(struct wva_buffer *out, const char *name, const char *text)
-{
-    if (text == NULL)
-        return;
-    wva_buffer_printf(out, "<%s>", name);
-    add_escaped(out, text);
-    wva_buffer_printf(out, "</%s>\n", name);
 }
 
 static void add_head(struct svg_state *state, struct wva_buffer *head)

@@ -161,6 +161,8 @@ void wva_chart_lay_out(struct wva_chart *chart, struct wva_canvas *canvas)
 {
     enum { ROUNDS = 2 };
 
+    if (chart->panel_count < (size_t)chart->columns)
+        chart->columns = (int)chart->panel_count;
     for (size_t i = 0; i < chart->panel_count; i++) {
         wva_panel_find_ranges(chart->panels[i]);
         chart->panels[i]->plot.height = wva_canvas_height(canvas) / 3;
