@@ -27,6 +27,13 @@ static bool is_formula(struct wva_str text)
     return text.len > 0 && memchr("=+-@\t\r", text.ptr[0], 6) != NULL;
 }
 
+struct wva_str wva_table_unguard(struct wva_str text)
+{
+    if (text.len > 1 && text.ptr[0] == '\'' && is_formula(wva_str_skip(text, 1)))
+        return wva_str_skip(text, 1);
+    return text;
+}
+
 static void write_csv_text(struct wva_outfile *out, struct wva_str text, bool guarded)
 {
     bool quoted = false;
