@@ -27,6 +27,13 @@ static bool is_formula(struct wva_str text)
     return text.len > 0 && memchr("=+-@\t\r", text.ptr[0], 6) != NULL;
 }
 
+struct wva_str wva_table_unguard(struct wva_str text)
+{
+    if (text.len > 1 && text.ptr[0] == '\'' && is_formula(wva_str_skip(text, 1)))
+        return wva_str_skip(text, 1);
+    return text;
+}
+
 static void write_csv_text(struct wva_outfile *out, struct wva_str text, bool guarded)
 {
     bool quoted = false;
@@ -115,8 +122,8 @@ static void end_cell(struct wva_table *table)
     if (++table->next < table->count)
         return;
     table->next = 0;
-    wva_outfile_write(table->out, "}\n" + (table->format != WVA_TABLE_NDJSON),
-                      table->format == WVA_TABLE_NDJSON ? 2 : 1);
+    wva_outfile_write_str(table->out,
+                          table->format == WVA_TABLE_NDJSON ? WVA_STR("}\n") : WVA_STR("\n"));
 }
 
 void wva_table_text(struct wva_table *table, struct wva_str text)

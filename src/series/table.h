@@ -40,4 +40,7 @@ void wva_table_text(struct wva_table *table, struct wva_str text);
  * missing. */
 void wva_table_number(struct wva_table *table, double value);
 
+/* Text of a CSV cell without the apostrophe that keeps it from being a formula. */
+struct wva_str wva_table_unguard(struct wva_str text);
+
 #endif

@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "chart/canvas.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "chart/backend.h"
+#include "util/memory.h"
+
+struct wva_canvas {
+    const struct wva_backend *backend;
+    void *state; /* of the backend */
+    struct wva_typesetter *typesetter;
+    double width, height;
+};
+
+static enum wva_status check_size(enum wva_image_format format, double width, double height,
+                                  double dpi, struct wva_error *err)
+{
+    double pixels_per_point = format == WVA_IMAGE_PNG ? dpi / 72 : 1;
+    double x = width * pixels_per_point, y = height * pixels_per_point;
+
+    if (!(x >= 1) || !(y >= 1))
+        return wva_fail(err, WVA_ERR_USAGE, "a picture must be at least one pixel wide and high");
+    if (x > WVA_CANVAS_MAX_SIDE || y > WVA_CANVAS_MAX_SIDE || x * y > WVA_CANVAS_MAX_PIXELS)
+        return wva_fail(err, WVA_ERR_LIMIT,
+                        "a picture of %.0f x %.0f pixels is too large (at most %.0f a side and "
+                        "%.0f million in all)",
+                        x, y, WVA_CANVAS_MAX_SIDE, WVA_CANVAS_MAX_PIXELS / 1e6);
+    return WVA_OK;
+}
+
+struct wva_canvas *wva_canvas_create(enum wva_image_format format, double width, double height,
+                                     double dpi, struct wva_error *err)
+{
+    struct wva_canvas *canvas;
+    void *state;
+
+    if (check_size(format, width, height, dpi, err) != WVA_OK)
+        return NULL;
+    if (format == WVA_IMAGE_SVG)
+        state = wva_backend_svg_create(width, height);
+    else
+        state = wva_backend_cairo_create(format, width, height, dpi, err);
+    if (state == NULL)
+        return NULL;
+    canvas = wva_calloc(1, sizeof *canvas);
+    canvas->backend = format == WVA_IMAGE_SVG ? &wva_backend_svg : &wva_backend_cairo;
+    canvas->state = state;
+    canvas->typesetter = wva_typesetter_create();
+    canvas->width = width;
+    canvas->height = height;
+    return canvas;
+}
+
+void wva_canvas_describe(struct wva_canvas *canvas, const char *title, const char *description)
+{
+    char *clean_title = wva_text_clean(title), *clean_description = wva_text_clean(description);
+
+    canvas->backend->describe(canvas->state, clean_title, clean_description);
+    free(clean_title);
+    free(clean_description);
+}
+
+enum wva_status wva_canvas_finish(struct wva_canvas *canvas, const char *path,
+                                  struct wva_error *err)
+{
+    struct wva_outfile *out = wva_outfile_open(path, err);
+    enum wva_status status = out == NULL ? err->status : WVA_OK;
+
+    if (status == WVA_OK) {
+        status = canvas->backend->finish(canvas->state, out, err);
+        if (status == WVA_OK)
+            status = wva_outfile_commit(out, err);
+        else
+            wva_outfile_abandon(out);
+    }
+    wva_canvas_free(canvas);
+    return status;
+}
+
+void wva_canvas_free(struct wva_canvas *canvas)
+{
+    if (canvas == NULL)
+        return;
+    canvas->backend->free(canvas->state);
+    wva_typesetter_free(canvas->typesetter);
+    free(canvas);
+}
+
+double wva_canvas_width(const struct wva_canvas *canvas)
+{
+    return canvas->width;
+}
+
+double wva_canvas_height(const struct wva_canvas *canvas)
+{
+    return canvas->height;
+}
+
+void wva_canvas_polyline(struct wva_canvas *canvas, const struct wva_point *points, size_t count,
+                         const struct wva_stroke *stroke)
+{
+    if (count > 1)
+        canvas->backend->polyline(canvas->state, points, count, stroke);
+}
+
+void wva_canvas_polygon(struct wva_canvas *canvas, const struct wva_point *points, size_t count,
+                        struct wva_color fill)
+{
+    if (count > 2)
+        canvas->backend->polygon(canvas->state, points, count, fill);
+}
+
+void wva_canvas_rectangle(struct wva_canvas *canvas, struct wva_rect rect,
+                          const struct wva_color *fill, const struct wva_stroke *stroke)
+{
+    canvas->backend->rectangle(canvas->state, rect, fill, stroke);
+}
+
+/* Corners of a shape one across, around (0, 0), sized to look as heavy as the circle. */
+static size_t marker_corners(enum wva_marker marker, struct wva_point corners[4])
+{
+    static const struct wva_point square[] = {
+        { -.45, -.45 }, { .45, -.45 }, { .45, .45 }, { -.45, .45 }
+    };
+    static const struct wva_point diamond[] = { { 0, -.62 }, { .62, 0 }, { 0, .62 }, { -.62, 0 } };
+    static const struct wva_point up[] = { { 0, -.62 }, { .58, .44 }, { -.58, .44 } };
+    static const struct wva_point down[] = { { 0, .62 }, { .58, -.44 }, { -.58, -.44 } };
+    const struct wva_point *shape = marker == WVA_MARKER_SQUARE     ? square
+                                    : marker == WVA_MARKER_DIAMOND  ? diamond
+                                    : marker == WVA_MARKER_TRIANGLE ? up
+                                                                    : down;
+    size_t count = marker == WVA_MARKER_SQUARE || marker == WVA_MARKER_DIAMOND ? 4 : 3;
+
+    memcpy(corners, shape, count * sizeof *corners);
+    return count;
+}
+
+static void draw_polygon_marker(struct wva_canvas *canvas, struct wva_point centre,
+                                enum wva_marker marker, double size, struct wva_color fill,
+                                const struct wva_stroke *rim)
+{
+    struct wva_point corners[5];
+    size_t count = marker_corners(marker, corners);
+
+    for (size_t i = 0; i < count; i++) {
+        corners[i].x = centre.x + size * corners[i].x;
+        corners[i].y = centre.y + size * corners[i].y;
+    }
+    corners[count] = corners[0];
+    canvas->backend->polygon(canvas->state, corners, count, fill);
+    canvas->backend->polyline(canvas->state, corners, count + 1, rim);
+}
+
+void wva_canvas_markers(struct wva_canvas *canvas, const struct wva_point *points, size_t count,
+                        enum wva_marker marker, double size, struct wva_color fill)
+{
+    struct wva_stroke rim = { { 1, 1, 1, .8 }, .5, WVA_DASH_SOLID };
+
+    for (size_t i = 0; i < count && marker != WVA_MARKER_NONE; i++) {
+        if (marker == WVA_MARKER_CIRCLE)
+            canvas->backend->circle(canvas->state, points[i], size / 2, fill, &rim);
+        else
+            draw_polygon_marker(canvas, points[i], marker, size, fill, &rim);
+    }
+}
+
+void wva_canvas_text(struct wva_canvas *canvas, double x, double y, const char *text,
+                     const struct wva_text_style *style)
+{
+    char *clean = wva_text_clean(text);
+
+    canvas->backend->text(canvas->state, canvas->typesetter, x, y, clean, style);
+    free(clean);
+}
+
+double wva_canvas_text_width(struct wva_canvas *canvas, const char *text,
+                             const struct wva_text_style *style)
+{
+    char *clean = wva_text_clean(text);
+    PangoRectangle extents;
+
+    pango_layout_get_extents(wva_typesetter_set(canvas->typesetter, clean, style), NULL, &extents);
+    free(clean);
+    return (double)extents.width / PANGO_SCALE;
+}
+
+char *wva_canvas_fit_text(struct wva_canvas *canvas, const char *text,
+                          const struct wva_text_style *style, double width)
+{
+    enum { LONGEST = 400 }; /* characters; more are not worth measuring */
+    char *clean = wva_text_clean(text);
+    glong low = 0, high;
+
+    if (g_utf8_strlen(clean, -1) <= LONGEST && wva_canvas_text_width(canvas, clean, style) <= width)
+        return clean;
+    high = MIN(g_utf8_strlen(clean, -1), LONGEST);
+    while (low < high) { /* the most characters that fit, ellipsis included */
+        glong middle = (low + high + 1) / 2;
+        size_t bytes = (size_t)(g_utf8_offset_to_pointer(clean, middle) - clean);
+        char *cut = wva_asprintf("%.*s\u2026", (int)bytes, clean);
+
+        if (wva_canvas_text_width(canvas, cut, style) <= width)
+            low = middle;
+        else
+            high = middle - 1;
+        free(cut);
+    }
+    {
+        size_t bytes = (size_t)(g_utf8_offset_to_pointer(clean, low) - clean);
+        char *cut = wva_asprintf("%.*s\u2026", (int)bytes, clean);
+
+        free(clean);
+        return cut;
+    }
+}
+
+void wva_canvas_push_clip(struct wva_canvas *canvas, struct wva_rect rect)
+{
+    canvas->backend->push_clip(canvas->state, rect);
+}
+
+void wva_canvas_pop_clip(struct wva_canvas *canvas)
+{
+    canvas->backend->pop_clip(canvas->state);
+}
+
+void wva_canvas_begin_group(struct wva_canvas *canvas, const char *title)
+{
+    char *clean = wva_text_clean(title);
+
+    canvas->backend->begin_group(canvas->state, clean);
+    free(clean);
+}
+
+void wva_canvas_end_group(struct wva_canvas *canvas)
+{
+    canvas->backend->end_group(canvas->state);
+}
+
+int wva_dash_lengths(enum wva_dash dash, double line_width, double lengths[WVA_DASH_PARTS])
+{
+    static const double parts[][WVA_DASH_PARTS] = {
+        [WVA_DASH_DASHED] = { 3.6, 2.2 },
+        [WVA_DASH_DOTTED] = { 1, 1.8 },
+        [WVA_DASH_DASH_DOT] = { 5, 1.8, 1, 1.8 },
+    };
+    int count = dash == WVA_DASH_SOLID ? 0 : dash == WVA_DASH_DASH_DOT ? 4 : 2;
+
+    for (int i = 0; i < count; i++)
+        lengths[i] = parts[dash][i] * fmax(line_width, 1);
+    return count;
+}

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A sheet to draw on, whatever file comes of it: PNG, SVG or PDF.
+ *
+ * All lengths are points (1/72 inch), the origin is the upper left corner, y grows downwards. Text
+ * is laid out and measured by pango for every format, so a layout is the same in all of them. A
+ * canvas belongs to the thread that made it; different canvases may be drawn in different threads
+ * at once. Everything handed over is copied. The same calls give the same bytes. */
+#ifndef WVA_CHART_CANVAS_H
+#define WVA_CHART_CANVAS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "util/error.h"
+
+/* No picture is wider or higher than this, in pixels (PNG) or points (SVG, PDF). */
+#define WVA_CANVAS_MAX_SIDE 16000.0
+/* No picture has more pixels than this; its image takes four bytes each. */
+#define WVA_CANVAS_MAX_PIXELS 100e6
+
+enum wva_image_format { WVA_IMAGE_PNG, WVA_IMAGE_SVG, WVA_IMAGE_PDF };
+
+struct wva_point {
+    double x, y;
+};
+
+struct wva_rect {
+    double x, y, width, height;
+};
+
+struct wva_color {
+    double red, green, blue, alpha; /* 0 to 1 */
+};
+
+enum wva_dash { WVA_DASH_SOLID, WVA_DASH_DASHED, WVA_DASH_DOTTED, WVA_DASH_DASH_DOT };
+
+struct wva_stroke {
+    struct wva_color color;
+    double width;
+    enum wva_dash dash;
+};
+
+enum wva_marker {
+    WVA_MARKER_NONE,
+    WVA_MARKER_CIRCLE,
+    WVA_MARKER_SQUARE,
+    WVA_MARKER_TRIANGLE,
+    WVA_MARKER_TRIANGLE_DOWN,
+    WVA_MARKER_DIAMOND,
+};
+
+enum wva_anchor { WVA_ANCHOR_LEFT, WVA_ANCHOR_CENTRE, WVA_ANCHOR_RIGHT };
+
+struct wva_text_style {
+    double size;
+    bool bold;
+    bool upward; /* read from bottom to top */
+    enum wva_anchor anchor;
+    struct wva_color color;
+};
+
+struct wva_canvas;
+
+/* A blank white sheet. `dpi` matters for PNG only. NULL with `err` filled when the size is none or
+ * beyond the caps. */
+struct wva_canvas *wva_canvas_create(enum wva_image_format format, double width, double height,
+                                     double dpi, struct wva_error *err);
+
+/* What the picture is, in words: for screen readers, search, hover. */
+void wva_canvas_describe(struct wva_canvas *canvas, const char *title, const char *description);
+
+/* Writes the picture as the file `path` and frees the canvas, in any case. */
+enum wva_status wva_canvas_finish(struct wva_canvas *canvas, const char *path,
+                                  struct wva_error *err);
+void wva_canvas_free(struct wva_canvas *canvas); /* NULL is allowed */
+
+double wva_canvas_width(const struct wva_canvas *canvas);
+double wva_canvas_height(const struct wva_canvas *canvas);
+
+void wva_canvas_polyline(struct wva_canvas *canvas, const struct wva_point *points, size_t count,
+                         const struct wva_stroke *stroke);
+void wva_canvas_polygon(struct wva_canvas *canvas, const struct wva_point *points, size_t count,
+                        struct wva_color fill);
+
+/* Filled with `fill` and outlined with `stroke`; NULL leaves the one or the other out. */
+void wva_canvas_rectangle(struct wva_canvas *canvas, struct wva_rect rect,
+                          const struct wva_color *fill, const struct wva_stroke *stroke);
+
+/* Marks of one shape, `size` across, with a thin white rim so that neighbours stay apart. */
+void wva_canvas_markers(struct wva_canvas *canvas, const struct wva_point *points, size_t count,
+                        enum wva_marker marker, double size, struct wva_color fill);
+
+/* One line of text with its anchor on the baseline at (x, y). Bytes that are no UTF-8 and control
+ * characters are replaced. */
+void wva_canvas_text(struct wva_canvas *canvas, double x, double y, const char *text,
+                     const struct wva_text_style *style);
+double wva_canvas_text_width(struct wva_canvas *canvas, const char *text,
+                             const struct wva_text_style *style);
+
+/* `text`, cut with an ellipsis where it is wider than `width`; the caller frees it. */
+char *wva_canvas_fit_text(struct wva_canvas *canvas, const char *text,
+                          const struct wva_text_style *style, double width);
+
+/* Everything until the matching pop stays inside `rect`. */
+void wva_canvas_push_clip(struct wva_canvas *canvas, struct wva_rect rect);
+void wva_canvas_pop_clip(struct wva_canvas *canvas);
+
+/* What stands between is one thing called `title` (hover text in SVG; nothing elsewhere). */
+void wva_canvas_begin_group(struct wva_canvas *canvas, const char *title);
+void wva_canvas_end_group(struct wva_canvas *canvas);
+
+#endif

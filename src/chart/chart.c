@@ -1,0 +1,343 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "chart/chart.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "chart/model.h"
+#include "chart/palette.h"
+#include "util/buffer.h"
+#include "util/memory.h"
+
+static char *copy_text(const char *text)
+{
+    return text == NULL ? NULL : wva_strdup(text);
+}
+
+static void replace_text(char **place, const char *text)
+{
+    free(*place);
+    *place = copy_text(text);
+}
+
+static double *copy_values(const double *values, size_t count)
+{
+    double *copy = wva_reallocarray(NULL, count, sizeof *copy);
+
+    if (count > 0)
+        memcpy(copy, values, count * sizeof *copy);
+    return copy;
+}
+
+struct wva_chart *wva_chart_create(const char *title, const char *subtitle, int columns)
+{
+    struct wva_chart *chart = wva_calloc(1, sizeof *chart);
+
+    chart->title = copy_text(title);
+    chart->subtitle = copy_text(subtitle);
+    chart->columns = columns;
+    return chart;
+}
+
+static void free_panel(struct wva_panel *panel)
+{
+    wva_legend_clear(panel);
+    for (size_t i = 0; i < panel->layer_count; i++) {
+        struct wva_layer *layer = &panel->layers[i];
+
+        free(layer->x);
+        free(layer->y);
+        free(layer->base);
+        free(layer->label);
+        free(layer->label_below);
+    }
+    free(panel->layers);
+    free(panel->marks);
+    free(panel->marks_label);
+    free(panel->mark_row);
+    free(panel->mark_x);
+    free(panel->title);
+    free(panel->message);
+    free(panel->x.label);
+    free(panel->left.label);
+    free(panel->right.label);
+    free(panel);
+}
+
+void wva_chart_free(struct wva_chart *chart)
+{
+    if (chart == NULL)
+        return;
+    for (size_t i = 0; i < chart->panel_count; i++)
+        free_panel(chart->panels[i]);
+    free(chart->panels);
+    free(chart->title);
+    free(chart->subtitle);
+    free(chart->note);
+    free(chart);
+}
+
+void wva_chart_set_note(struct wva_chart *chart, const char *note)
+{
+    replace_text(&chart->note, note);
+}
+
+struct wva_panel *wva_chart_add_panel(struct wva_chart *chart, double weight)
+{
+    struct wva_panel *panel = wva_calloc(1, sizeof *panel);
+
+    panel->weight = weight;
+    chart->panels = wva_grow(chart->panels, &chart->panel_capacity, chart->panel_count + 1,
+                             sizeof *chart->panels);
+    chart->panels[chart->panel_count++] = panel;
+    return panel;
+}
+
+void wva_panel_set_title(struct wva_panel *panel, const char *title)
+{
+    replace_text(&panel->title, title);
+}
+
+void wva_panel_set_message(struct wva_panel *panel, const char *message)
+{
+    replace_text(&panel->message, message);
+}
+
+void wva_panel_set_time_axis(struct wva_panel *panel, double minutes, double major, double minor,
+                             bool labelled)
+{
+    panel->has_time_axis = true;
+    panel->time_labelled = labelled;
+    panel->minutes = minutes > 0 ? minutes : 1;
+    panel->tick_major = major;
+    panel->tick_minor = minor;
+}
+
+void wva_panel_set_x_axis(struct wva_panel *panel, const char *label, enum wva_axis_kind kind)
+{
+    replace_text(&panel->x.label, label);
+    panel->x.kind = kind;
+}
+
+void wva_panel_set_y_axis(struct wva_panel *panel, enum wva_side side, const char *label,
+                          enum wva_axis_kind kind)
+{
+    struct wva_axis *axis = side == WVA_SIDE_LEFT ? &panel->left : &panel->right;
+
+    replace_text(&axis->label, label);
+    axis->kind = kind;
+    panel->has_right = panel->has_right || side == WVA_SIDE_RIGHT;
+}
+
+static struct wva_layer *add_layer(struct wva_panel *panel, enum wva_layer_kind kind,
+                                   struct wva_look look, struct wva_series series,
+                                   const char *label)
+{
+    struct wva_layer *layer;
+
+    panel->layers = wva_grow(panel->layers, &panel->layer_capacity, panel->layer_count + 1,
+                             sizeof *panel->layers);
+    layer = &panel->layers[panel->layer_count++];
+    *layer = (struct wva_layer){ .kind = kind, .look = look, .count = series.count };
+    layer->x = copy_values(series.x, series.count);
+    layer->y = copy_values(series.y, series.count);
+    layer->label = copy_text(label);
+    return layer;
+}
+
+void wva_panel_add_line(struct wva_panel *panel, enum wva_side side, struct wva_look look,
+                        struct wva_series series, const char *label)
+{
+    add_layer(panel, WVA_LAYER_LINE, look, series, label)->side = side;
+}
+
+void wva_panel_add_steps(struct wva_panel *panel, enum wva_side side, struct wva_look look,
+                         struct wva_series series, const char *label)
+{
+    add_layer(panel, WVA_LAYER_STEPS, look, series, label)->side = side;
+}
+
+void wva_panel_add_points(struct wva_panel *panel, struct wva_look look, struct wva_series series,
+                          const char *label)
+{
+    add_layer(panel, WVA_LAYER_POINTS, look, series, label);
+}
+
+void wva_panel_add_fill(struct wva_panel *panel, struct wva_color above, struct wva_color below,
+                        struct wva_series series, const double *base, const char *label_above,
+                        const char *label_below)
+{
+    struct wva_look look = { .color = above };
+    struct wva_layer *layer = add_layer(panel, WVA_LAYER_FILL, look, series, label_above);
+
+    layer->below = below;
+    layer->base = copy_values(base, series.count);
+    layer->label_below = copy_text(label_below);
+}
+
+void wva_panel_add_bars(struct wva_panel *panel, struct wva_color fill, struct wva_series series,
+                        double width, const char *label)
+{
+    struct wva_look look = { .color = fill };
+
+    add_layer(panel, WVA_LAYER_BARS, look, series, label)->bar_width = width;
+}
+
+static char *describe_limit(struct wva_series series, const char *name, const char *unit)
+{
+    struct wva_range range = wva_range_empty();
+
+    for (size_t i = 0; i < series.count; i++)
+        wva_range_include(&range, series.y[i]);
+    if (wva_range_is_empty(range))
+        return NULL;
+    if (range.min == range.max)
+        return wva_asprintf("%s %.6g %s", name, range.min, unit);
+    return wva_asprintf("%s %.6g to %.6g %s", name, range.min, range.max, unit);
+}
+
+void wva_panel_add_limit(struct wva_panel *panel, struct wva_look look, struct wva_series series,
+                         const char *name, const char *unit)
+{
+    char *label = describe_limit(series, name, unit);
+
+    if (label != NULL)
+        add_layer(panel, WVA_LAYER_LIMIT, look, series, label);
+    free(label);
+}
+
+void wva_panel_add_bands(struct wva_panel *panel, struct wva_color fill, const double *start,
+                         const double *end, size_t count, const char *label)
+{
+    struct wva_look look = { .color = fill };
+
+    if (count > 0)
+        add_layer(panel, WVA_LAYER_BANDS, look, (struct wva_series){ start, end, count }, label);
+}
+
+void wva_panel_add_horizontal(struct wva_panel *panel, struct wva_look look, double y,
+                              const char *label)
+{
+    double x = 0;
+
+    if (wva_is_drawable(y))
+        add_layer(panel, WVA_LAYER_HORIZONTAL, look, (struct wva_series){ &x, &y, 1 }, label);
+}
+
+void wva_panel_add_vertical(struct wva_panel *panel, struct wva_look look, double x,
+                            const char *label)
+{
+    double y = 0;
+
+    if (wva_is_drawable(x))
+        add_layer(panel, WVA_LAYER_VERTICAL, look, (struct wva_series){ &x, &y, 1 }, label);
+}
+
+void wva_panel_add_marks(struct wva_panel *panel, const struct wva_mark *marks, size_t count,
+                         bool labelled, const char *label)
+{
+    free(panel->marks);
+    panel->marks = wva_reallocarray(NULL, count, sizeof *marks);
+    if (count > 0)
+        memcpy(panel->marks, marks, count * sizeof *marks);
+    panel->mark_count = count;
+    panel->marks_labelled = labelled;
+    replace_text(&panel->marks_label, label);
+}
+
+static void draw_message(const struct wva_panel *panel, struct wva_canvas *canvas)
+{
+    enum { LINE_HEIGHT = 17 };
+    struct wva_text_style style = { .size = 12,
+                                    .anchor = WVA_ANCHOR_CENTRE,
+                                    .color = WVA_COLOR_MUTED };
+    struct wva_stroke frame = { WVA_COLOR_GRID, 1, WVA_DASH_SOLID };
+    const char *message = panel->message == NULL ? "No data." : panel->message;
+    double x = panel->plot.x + panel->plot.width / 2;
+    double y = panel->plot.y + panel->plot.height / 2;
+
+    wva_canvas_rectangle(canvas, panel->plot, NULL, &frame);
+    for (const char *c = message; *c != '\0'; c++)
+        y -= *c == '\n' ? LINE_HEIGHT / 2. : 0;
+    while (*message != '\0') {
+        size_t len = strcspn(message, "\n");
+        char *line = wva_strndup(message, len);
+        char *fitted = wva_canvas_fit_text(canvas, line, &style, panel->plot.width - 12);
+
+        wva_canvas_text(canvas, x, y, fitted, &style);
+        free(fitted);
+        free(line);
+        y += LINE_HEIGHT;
+        message += len + (message[len] == '\n');
+    }
+}
+
+static void draw_panel(const struct wva_panel *panel, struct wva_canvas *canvas)
+{
+    struct wva_text_style style = { .size = WVA_PANEL_SIZE, .bold = true, .color = WVA_COLOR_TEXT };
+
+    if (panel->title != NULL) {
+        char *fitted = wva_canvas_fit_text(canvas, panel->title, &style, panel->plot.width);
+
+        wva_canvas_text(canvas, panel->plot.x, panel->plot.y - panel->top_height + WVA_PANEL_SIZE,
+                        fitted, &style);
+        free(fitted);
+    }
+    if (panel->empty) {
+        draw_message(panel, canvas);
+        return;
+    }
+    wva_legend_draw(panel, canvas);
+    wva_layers_draw(panel, canvas);
+    wva_axes_draw(panel, canvas);
+}
+
+static void draw_fitted(struct wva_canvas *canvas, double y, const char *text,
+                        const struct wva_text_style *style)
+{
+    enum { MARGIN = 12 };
+    char *fitted = wva_canvas_fit_text(canvas, text, style, wva_canvas_width(canvas) - 2 * MARGIN);
+
+    wva_canvas_text(canvas, MARGIN, y, fitted, style);
+    free(fitted);
+}
+
+/* For those who do not see the picture: what it is about and what is drawn in it. */
+static void describe(const struct wva_chart *chart, struct wva_canvas *canvas)
+{
+    enum { LONGEST = 4000 };
+    struct wva_buffer text = wva_buffer_make(LONGEST);
+
+    wva_buffer_printf(&text, "%s.", chart->subtitle == NULL ? "" : chart->subtitle);
+    for (size_t p = 0; p < chart->panel_count; p++) {
+        const struct wva_panel *panel = chart->panels[p];
+
+        if (panel->title != NULL)
+            wva_buffer_printf(&text, " %s:", panel->title);
+        if (panel->empty)
+            wva_buffer_printf(&text, " %s", panel->message == NULL ? "no data." : panel->message);
+        for (size_t i = 0; i < panel->legend_count; i++)
+            wva_buffer_printf(&text, " %s%s", panel->legend[i].text,
+                              i + 1 == panel->legend_count ? "." : ";");
+    }
+    wva_canvas_describe(canvas, chart->title, text.data == NULL ? "" : text.data);
+    wva_buffer_free(&text);
+}
+
+void wva_chart_draw(struct wva_chart *chart, struct wva_canvas *canvas)
+{
+    struct wva_text_style title = { .size = WVA_TITLE_SIZE, .bold = true, .color = WVA_COLOR_TEXT };
+    struct wva_text_style small = { .size = WVA_SUBTITLE_SIZE, .color = WVA_COLOR_MUTED };
+    struct wva_text_style note = { .size = WVA_NOTE_SIZE, .color = WVA_COLOR_MUTED };
+
+    wva_chart_lay_out(chart, canvas);
+    describe(chart, canvas);
+    draw_fitted(canvas, 24, chart->title, &title);
+    if (chart->subtitle != NULL)
+        draw_fitted(canvas, 40, chart->subtitle, &small);
+    if (chart->note != NULL)
+        draw_fitted(canvas, wva_canvas_height(canvas) - 8, chart->note, &note);
+    for (size_t i = 0; i < chart->panel_count; i++)
+        draw_panel(chart->panels[i], canvas);
+}

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A chart: a title, and panels in rows and columns, each with axes, layers of data, a legend above
+ * its plot area and, above that area too, labels of event marks. Nothing but data stands in the
+ * plot area.
+ *
+ * A chart is first described, then drawn; ranges, margins and label places are found while drawing.
+ * Everything handed over is copied. x values of lines, steps and fills must not fall. A value that
+ * is not drawable (NaN, infinite, beyond WVA_SCALE_LARGEST) breaks a line. */
+#ifndef WVA_CHART_CHART_H
+#define WVA_CHART_CHART_H
+
+#include "chart/canvas.h"
+
+struct wva_chart;
+struct wva_panel;
+
+enum wva_side { WVA_SIDE_LEFT, WVA_SIDE_RIGHT };
+
+enum wva_axis_kind {
+    WVA_AXIS_FREE,      /* just around the data */
+    WVA_AXIS_FROM_ZERO, /* from 0, unless the data would be a thin strip then */
+    WVA_AXIS_WITH_ZERO, /* 0 is somewhere on it */
+    WVA_AXIS_WHOLE,     /* whole numbers from 0 */
+};
+
+struct wva_look {
+    struct wva_color color;
+    double width; /* of the line; 0: none */
+    enum wva_dash dash;
+    enum wva_marker marker; /* dropped where samples stand too dense */
+};
+
+struct wva_series {
+    const double *x, *y;
+    size_t count;
+};
+
+/* A mark across the plot at x, with a short text above the plot. */
+struct wva_mark {
+    double x;
+    bool up;        /* the arrow at its head */
+    char label[24]; /* "1→2" */
+};
+
+/* `columns` panels stand side by side. */
+struct wva_chart *wva_chart_create(const char *title, const char *subtitle, int columns);
+void wva_chart_free(struct wva_chart *chart);
+
+/* A line of small print below everything. */
+void wva_chart_set_note(struct wva_chart *chart, const char *note);
+
+/* The next panel, left to right, top to bottom. `weight` is the height of its plot area in relation
+ * to those of other rows; the first panel of a row decides. The chart owns the panel. */
+struct wva_panel *wva_chart_add_panel(struct wva_chart *chart, double weight);
+
+/* Draws the chart over the whole canvas. */
+void wva_chart_draw(struct wva_chart *chart, struct wva_canvas *canvas);
+
+void wva_panel_set_title(struct wva_panel *panel, const char *title);
+
+/* What stands in the middle of the panel when it has no data. "\n" begins a new line. */
+void wva_panel_set_message(struct wva_panel *panel, const char *message);
+
+/* A time axis in minutes from 0 to `minutes`. `major`, `minor`: steps in minutes, 0: automatic.
+ * Without a label when another panel below shows the same axis. */
+void wva_panel_set_time_axis(struct wva_panel *panel, double minutes, double major, double minor,
+                             bool labelled);
+void wva_panel_set_x_axis(struct wva_panel *panel, const char *label, enum wva_axis_kind kind);
+void wva_panel_set_y_axis(struct wva_panel *panel, enum wva_side side, const char *label,
+                          enum wva_axis_kind kind);
+
+/* Layers, drawn in this order of kinds: bands, fills, bars, lines and steps and points in the order
+ * of the calls, rules, marks. A `label` of NULL keeps a layer out of the legend. */
+void wva_panel_add_line(struct wva_panel *panel, enum wva_side side, struct wva_look look,
+                        struct wva_series series, const char *label);
+
+/* y holds from its x to the next. */
+void wva_panel_add_steps(struct wva_panel *panel, enum wva_side side, struct wva_look look,
+                         struct wva_series series, const char *label);
+void wva_panel_add_points(struct wva_panel *panel, struct wva_look look, struct wva_series series,
+                          const char *label);
+
+/* The area between y and `base` (same x): `above` where y is larger, `below` where it is smaller.
+ */
+void wva_panel_add_fill(struct wva_panel *panel, struct wva_color above, struct wva_color below,
+                        struct wva_series series, const double *base, const char *label_above,
+                        const char *label_below);
+
+/* Bars of `width` that begin at x. */
+void wva_panel_add_bars(struct wva_panel *panel, struct wva_color fill, struct wva_series series,
+                        double width, const char *label);
+
+/* Steps of a limit in `unit`. It is drawn, and has a say in the range, only where it is not far
+ * above the data; the legend says what it is and whether it lies above the range. */
+void wva_panel_add_limit(struct wva_panel *panel, struct wva_look look, struct wva_series series,
+                         const char *name, const char *unit);
+
+/* Background from start to end. */
+void wva_panel_add_bands(struct wva_panel *panel, struct wva_color fill, const double *start,
+                         const double *end, size_t count, const char *label);
+
+void wva_panel_add_horizontal(struct wva_panel *panel, struct wva_look look, double y,
+                              const char *label);
+void wva_panel_add_vertical(struct wva_panel *panel, struct wva_look look, double x,
+                            const char *label);
+
+/* Event marks in order of x. Without `labelled` only the marks are drawn. The legend entry says how
+ * many had no place for their text. */
+void wva_panel_add_marks(struct wva_panel *panel, const struct wva_mark *marks, size_t count,
+                         bool labelled, const char *label);
+
+#endif

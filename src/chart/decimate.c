@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <math.h>
+
+#include "chart/model.h"
+
+static size_t keep(struct wva_point *points, size_t to, const struct wva_point *kept, int count)
+{
+    for (int i = 0; i < count; i++)
+        points[to++] = kept[i];
+    return to;
+}
+
+/* Writes the four points of the column that holds points[begin..end) at `to`, in order of x. There
+ * are at least as many of them, so nothing unread is overwritten. */
+static size_t keep_column(struct wva_point *points, size_t to, size_t begin, size_t end)
+{
+    size_t low = begin, high = begin;
+    struct wva_point kept[4];
+
+    if (end - begin <= 4) {
+        for (size_t i = begin; i < end; i++)
+            points[to++] = points[i];
+        return to;
+    }
+    for (size_t i = begin; i < end; i++) {
+        low = points[i].y < points[low].y ? i : low;
+        high = points[i].y > points[high].y ? i : high;
+    }
+    kept[0] = points[begin];
+    kept[1] = points[low < high ? low : high];
+    kept[2] = points[low < high ? high : low];
+    kept[3] = points[end - 1];
+    return keep(points, to, kept, 4);
+}
+
+size_t wva_points_decimate(struct wva_point *points, size_t count, double column)
+{
+    size_t to = 0, begin = 0;
+
+    for (size_t i = 1; i <= count; i++) {
+        if (i < count && floor(points[i].x / column) == floor(points[begin].x / column))
+            continue;
+        to = keep_column(points, to, begin, i);
+        begin = i;
+    }
+    return to;
+}

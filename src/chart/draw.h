@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* How layers look, shared by the plot and the legend. */
+#ifndef WVA_CHART_DRAW_H
+#define WVA_CHART_DRAW_H
+
+#include "chart/model.h"
+
+/* False where samples stand too dense for markers. */
+bool wva_layer_has_markers(const struct wva_panel *panel, const struct wva_layer *layer);
+
+double wva_marker_size(const struct wva_layer *layer); /* points */
+
+/* fill.c */
+void wva_fill_draw(const struct wva_panel *panel, struct wva_canvas *canvas,
+                   const struct wva_layer *layer);
+
+#endif

@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <math.h>
+#include <stdlib.h>
+
+#include "chart/draw.h"
+#include "chart/model.h"
+#include "chart/palette.h"
+#include "util/memory.h"
+
+#define MARKER_SPACING 7.0 /* markers nearer than this would be a second line */
+#define COLUMN         0.3 /* points; about a pixel at 300 dpi */
+#define CLIP_MARGIN    4.0 /* what a line or marker at the edge of the plot may stand out */
+#define NARROWEST_BAND 2.0
+
+struct wva_scale wva_panel_scale_x(const struct wva_panel *panel)
+{
+    return (struct wva_scale){ panel->x.range.min, panel->x.range.max, panel->plot.x,
+                               panel->plot.x + panel->plot.width };
+}
+
+struct wva_scale wva_panel_scale_y(const struct wva_panel *panel, enum wva_side side)
+{
+    const struct wva_axis *axis = side == WVA_SIDE_LEFT ? &panel->left : &panel->right;
+
+    return (struct wva_scale){ axis->range.min, axis->range.max, panel->plot.y + panel->plot.height,
+                               panel->plot.y };
+}
+
+bool wva_layer_has_markers(const struct wva_panel *panel, const struct wva_layer *layer)
+{
+    if (layer->look.marker == WVA_MARKER_NONE)
+        return false;
+    return layer->kind == WVA_LAYER_POINTS
+           || (double)layer->count * MARKER_SPACING <= panel->plot.width;
+}
+
+double wva_marker_size(const struct wva_layer *layer)
+{
+    return layer->kind == WVA_LAYER_POINTS ? 6.5 : 5.5;
+}
+
+struct plotter {
+    const struct wva_panel *panel;
+    struct wva_canvas *canvas;
+    const struct wva_layer *layer;
+    struct wva_scale x, y;
+    struct wva_point *points; /* room for two per sample and two more */
+    size_t count;
+};
+
+static struct plotter begin_layer(const struct wva_panel *panel, struct wva_canvas *canvas,
+                                  const struct wva_layer *layer)
+{
+    struct plotter plotter = { .panel = panel, .canvas = canvas, .layer = layer };
+
+    plotter.x = wva_panel_scale_x(panel);
+    plotter.y = wva_panel_scale_y(panel, layer->side);
+    plotter.points = wva_reallocarray(NULL, 2 * layer->count + 2, sizeof *plotter.points);
+    return plotter;
+}
+
+static void add_point(struct plotter *plotter, double x, double y)
+{
+    plotter->points[plotter->count++] =
+        (struct wva_point){ wva_scale_at(&plotter->x, x), wva_scale_at(&plotter->y, y) };
+}
+
+static bool is_gap(const struct wva_layer *layer, size_t i)
+{
+    return !wva_is_drawable(layer->y[i]) || !wva_is_drawable(layer->x[i]);
+}
+
+/* Draws what has been collected. A sample alone between two gaps is a dot, else it would be lost.
+ */
+static void flush_line(struct plotter *plotter)
+{
+    const struct wva_look *look = &plotter->layer->look;
+    struct wva_stroke stroke = { look->color, look->width, look->dash };
+
+    plotter->count = wva_points_decimate(plotter->points, plotter->count, COLUMN);
+    if (plotter->count == 1)
+        wva_canvas_markers(plotter->canvas, plotter->points, 1, WVA_MARKER_CIRCLE, look->width + 1,
+                           look->color);
+    else
+        wva_canvas_polyline(plotter->canvas, plotter->points, plotter->count, &stroke);
+    plotter->count = 0;
+}
+
+static void draw_markers(struct plotter *plotter)
+{
+    const struct wva_layer *layer = plotter->layer;
+
+    plotter->count = 0;
+    for (size_t i = 0; i < layer->count; i++)
+        if (!is_gap(layer, i))
+            add_point(plotter, layer->x[i], layer->y[i]);
+    wva_canvas_markers(plotter->canvas, plotter->points, plotter->count, layer->look.marker,
+                       wva_marker_size(layer), layer->look.color);
+    plotter->count = 0;
+}
+
+static void draw_line_layer(struct plotter *plotter)
+{
+    const struct wva_layer *layer = plotter->layer;
+
+    for (size_t i = 0; i < layer->count && layer->look.width > 0; i++) {
+        if (!is_gap(layer, i))
+            add_point(plotter, layer->x[i], layer->y[i]);
+        else
+            flush_line(plotter);
+    }
+    flush_line(plotter);
+    if (wva_layer_has_markers(plotter->panel, layer))
+        draw_markers(plotter);
+}
+
+/* A value holds until the next sample, even when that says nothing itself. */
+static void draw_steps_layer(struct plotter *plotter)
+{
+    const struct wva_layer *layer = plotter->layer;
+
+    for (size_t i = 0; i < layer->count; i++) {
+        bool gap = is_gap(layer, i);
+
+        if (i > 0 && !is_gap(layer, i - 1) && wva_is_drawable(layer->x[i]))
+            add_point(plotter, layer->x[i], layer->y[i - 1]);
+        if (gap)
+            flush_line(plotter);
+        else
+            add_point(plotter, layer->x[i], layer->y[i]);
+    }
+    flush_line(plotter);
+}
+
+static void draw_limit_layer(struct plotter *plotter)
+{
+    struct wva_scale *x = &plotter->x;
+    const struct wva_layer *layer = plotter->layer;
+
+    /* One sample only: its limit holds for all that the axis shows. */
+    if (layer->count == 1 && !is_gap(layer, 0)) {
+        add_point(plotter, x->min, layer->y[0]);
+        add_point(plotter, x->max, layer->y[0]);
+        flush_line(plotter);
+    } else {
+        draw_steps_layer(plotter);
+    }
+}
+
+static void draw_rectangles(struct plotter *plotter)
+{
+    const struct wva_layer *layer = plotter->layer;
+    const struct wva_rect *plot = &plotter->panel->plot;
+    bool bars = layer->kind == WVA_LAYER_BARS;
+    struct wva_stroke rim = { WVA_COLOR_WHITE, .8, WVA_DASH_SOLID };
+
+    for (size_t i = 0; i < layer->count; i++) {
+        double left, right, top;
+
+        if (is_gap(layer, i))
+            continue;
+        left = wva_scale_at(&plotter->x, layer->x[i]);
+        right = wva_scale_at(&plotter->x, bars ? layer->x[i] + layer->bar_width : layer->y[i]);
+        if (right - left < NARROWEST_BAND) {
+            left = fmax(plot->x, (left + right - NARROWEST_BAND) / 2);
+            right = left + NARROWEST_BAND;
+        }
+        top = bars ? wva_scale_at(&plotter->y, layer->y[i]) : plot->y;
+        wva_canvas_rectangle(
+            plotter->canvas,
+            (struct wva_rect){ left, top, right - left, plot->y + plot->height - top },
+            &layer->look.color, bars ? &rim : NULL);
+    }
+}
+
+static void draw_rule(struct plotter *plotter)
+{
+    const struct wva_layer *layer = plotter->layer;
+    bool horizontal = layer->kind == WVA_LAYER_HORIZONTAL;
+
+    add_point(plotter, horizontal ? plotter->x.min : layer->x[0],
+              horizontal ? layer->y[0] : plotter->y.min);
+    add_point(plotter, horizontal ? plotter->x.max : layer->x[0],
+              horizontal ? layer->y[0] : plotter->y.max);
+    flush_line(plotter);
+}
+
+static void draw_layer(const struct wva_panel *panel, struct wva_canvas *canvas,
+                       const struct wva_layer *layer)
+{
+    struct plotter plotter = begin_layer(panel, canvas, layer);
+
+    wva_canvas_begin_group(canvas, layer->label == NULL ? "" : layer->label);
+    switch (layer->kind) {
+    case WVA_LAYER_BANDS:
+    case WVA_LAYER_BARS:
+        draw_rectangles(&plotter);
+        break;
+    case WVA_LAYER_FILL:
+        wva_fill_draw(panel, canvas, layer);
+        break;
+    case WVA_LAYER_LINE:
+        draw_line_layer(&plotter);
+        break;
+    case WVA_LAYER_STEPS:
+        draw_steps_layer(&plotter);
+        break;
+    case WVA_LAYER_POINTS:
+        draw_markers(&plotter);
+        break;
+    case WVA_LAYER_LIMIT:
+        draw_limit_layer(&plotter);
+        break;
+    case WVA_LAYER_HORIZONTAL:
+    case WVA_LAYER_VERTICAL:
+        draw_rule(&plotter);
+        break;
+    }
+    wva_canvas_end_group(canvas);
+    free(plotter.points);
+}
+
+static void draw_kinds(const struct wva_panel *panel, struct wva_canvas *canvas,
+                       enum wva_layer_kind first, enum wva_layer_kind last)
+{
+    for (size_t i = 0; i < panel->layer_count; i++)
+        if (panel->layers[i].kind >= first && panel->layers[i].kind <= last)
+            draw_layer(panel, canvas, &panel->layers[i]);
+}
+
+void wva_layers_draw(const struct wva_panel *panel, struct wva_canvas *canvas)
+{
+    struct wva_rect inside = { panel->plot.x - CLIP_MARGIN, panel->plot.y - CLIP_MARGIN,
+                               panel->plot.width + 2 * CLIP_MARGIN,
+                               panel->plot.height + 2 * CLIP_MARGIN };
+
+    wva_canvas_push_clip(canvas, panel->plot);
+    draw_kinds(panel, canvas, WVA_LAYER_BANDS, WVA_LAYER_BANDS);
+    wva_canvas_pop_clip(canvas);
+    wva_axes_draw_grid(panel, canvas);
+    if (panel->mark_count > 0) {
+        wva_canvas_begin_group(canvas, panel->marks_label == NULL ? "" : panel->marks_label);
+        wva_marks_draw(panel, canvas);
+        wva_canvas_end_group(canvas);
+    }
+    wva_canvas_push_clip(canvas, panel->plot);
+    draw_kinds(panel, canvas, WVA_LAYER_FILL, WVA_LAYER_BARS);
+    draw_kinds(panel, canvas, WVA_LAYER_LIMIT, WVA_LAYER_VERTICAL);
+    wva_canvas_pop_clip(canvas);
+    wva_canvas_push_clip(canvas, inside);
+    draw_kinds(panel, canvas, WVA_LAYER_LINE, WVA_LAYER_POINTS);
+    wva_canvas_pop_clip(canvas);
+}

@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <math.h>
+#include <stdlib.h>
+
+#include "chart/draw.h"
+#include "chart/model.h"
+#include "chart/palette.h"
+#include "util/memory.h"
+
+#define SAMPLE_GAP 5.0  /* between a sample and its text */
+#define ENTRY_GAP  16.0 /* between entries */
+
+static const struct wva_text_style legend_style = {
+    .size = WVA_LEGEND_SIZE,
+    .color = { 34 / 255., 34 / 255., 34 / 255., 1 },
+};
+
+void wva_legend_clear(struct wva_panel *panel)
+{
+    for (size_t i = 0; i < panel->legend_count; i++)
+        free(panel->legend[i].text);
+    free(panel->legend);
+    panel->legend = NULL;
+    panel->legend_count = 0;
+}
+
+static size_t count_wild(const struct wva_layer *layer)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < layer->count; i++)
+        count += !isnan(layer->y[i]) && !wva_is_drawable(layer->y[i]);
+    return count;
+}
+
+static const char *say_where_limit_lies(const struct wva_panel *panel,
+                                        const struct wva_layer *layer)
+{
+    struct wva_range values = wva_range_empty();
+
+    for (size_t i = 0; i < layer->count; i++)
+        wva_range_include(&values, layer->y[i]);
+    return values.min > panel->left.range.max   ? ", above the range"
+           : values.max > panel->left.range.max ? ", partly above the range"
+                                                : "";
+}
+
+static char *describe_layer(const struct wva_panel *panel, const struct wva_layer *layer)
+{
+    size_t wild = count_wild(layer);
+
+    if (layer->kind == WVA_LAYER_LIMIT)
+        return wva_asprintf("%s%s", layer->label, say_where_limit_lies(panel, layer));
+    if (wild > 0)
+        return wva_asprintf("%s (%zu infinite or huge, not drawn)", layer->label, wild);
+    return wva_strdup(layer->label);
+}
+
+static char *describe_marks(const struct wva_panel *panel)
+{
+    size_t unlabelled = 0;
+
+    for (size_t i = 0; i < panel->mark_count; i++)
+        unlabelled += panel->mark_row[i] == WVA_MARK_UNLABELLED;
+    if (!panel->marks_labelled || unlabelled == 0)
+        return wva_strdup(panel->marks_label);
+    return wva_asprintf("%s (%zu of %zu not labelled)", panel->marks_label, unlabelled,
+                        panel->mark_count);
+}
+
+static void add_entry(struct wva_panel *panel, const struct wva_layer *layer, bool is_below,
+                      char *text)
+{
+    panel->legend[panel->legend_count++] =
+        (struct wva_legend_entry){ .layer = layer, .is_below = is_below, .text = text };
+}
+
+static bool has_values(const struct wva_layer *layer)
+{
+    for (size_t i = 0; i < layer->count; i++)
+        if (!isnan(layer->y[i]))
+            return true;
+    return false;
+}
+
+static void make_entries(struct wva_panel *panel)
+{
+    wva_legend_clear(panel);
+    panel->legend = wva_calloc(2 * panel->layer_count + 1, sizeof *panel->legend);
+    for (size_t i = 0; i < panel->layer_count; i++) {
+        const struct wva_layer *layer = &panel->layers[i];
+
+        if (layer->label != NULL && has_values(layer))
+            add_entry(panel, layer, false, describe_layer(panel, layer));
+        if (layer->label_below != NULL && has_values(layer))
+            add_entry(panel, layer, true, wva_strdup(layer->label_below));
+    }
+    if (panel->mark_count > 0 && panel->marks_label != NULL)
+        add_entry(panel, NULL, false, describe_marks(panel));
+}
+
+double wva_legend_place(struct wva_panel *panel, struct wva_canvas *canvas, double x, double y,
+                        double width)
+{
+    double at = x, row = y;
+
+    make_entries(panel);
+    for (size_t i = 0; i < panel->legend_count; i++) {
+        struct wva_legend_entry *entry = &panel->legend[i];
+        double sample = WVA_LEGEND_SAMPLE + SAMPLE_GAP;
+        char *fitted = wva_canvas_fit_text(canvas, entry->text, &legend_style, width - sample);
+
+        free(entry->text);
+        entry->text = fitted;
+        entry->width = sample + wva_canvas_text_width(canvas, fitted, &legend_style);
+        if (at > x && at + entry->width > x + width) {
+            at = x;
+            row += WVA_LEGEND_ROW;
+        }
+        entry->x = at;
+        entry->y = row + WVA_LEGEND_SIZE;
+        at += entry->width + ENTRY_GAP;
+    }
+    return panel->legend_count == 0 ? 0 : row - y + WVA_LEGEND_ROW;
+}
+
+static void draw_swatch(struct wva_canvas *canvas, double x, double y, struct wva_color color)
+{
+    struct wva_rect rect = { x + 4, y - 5, WVA_LEGEND_SAMPLE - 8, 10 };
+    struct wva_stroke rim = { WVA_COLOR_GRID, .6, WVA_DASH_SOLID };
+
+    wva_canvas_rectangle(canvas, rect, &color, &rim);
+}
+
+static void draw_line_sample(const struct wva_panel *panel, struct wva_canvas *canvas, double x,
+                             double y, const struct wva_layer *layer)
+{
+    struct wva_point ends[] = { { x, y }, { x + WVA_LEGEND_SAMPLE, y } };
+    struct wva_point middle = { x + WVA_LEGEND_SAMPLE / 2, y };
+    struct wva_stroke stroke = { layer->look.color, layer->look.width, layer->look.dash };
+
+    if (layer->look.width > 0)
+        wva_canvas_polyline(canvas, ends, 2, &stroke);
+    if (wva_layer_has_markers(panel, layer))
+        wva_canvas_markers(canvas, &middle, 1, layer->look.marker, wva_marker_size(layer),
+                           layer->look.color);
+}
+
+static void draw_vertical_sample(struct wva_canvas *canvas, double x, double y,
+                                 const struct wva_stroke *stroke)
+{
+    struct wva_point ends[] = { { x + WVA_LEGEND_SAMPLE / 2, y - 6 },
+                                { x + WVA_LEGEND_SAMPLE / 2, y + 6 } };
+
+    wva_canvas_polyline(canvas, ends, 2, stroke);
+}
+
+static void draw_marks_sample(struct wva_canvas *canvas, double x, double y)
+{
+    struct wva_point up = { x + WVA_LEGEND_SAMPLE / 2 - 4, y };
+    struct wva_point down = { x + WVA_LEGEND_SAMPLE / 2 + 4, y };
+
+    wva_canvas_markers(canvas, &up, 1, WVA_MARKER_TRIANGLE, 6, WVA_COLOR_MUTED);
+    wva_canvas_markers(canvas, &down, 1, WVA_MARKER_TRIANGLE_DOWN, 6, WVA_COLOR_MUTED);
+}
+
+static void draw_sample(const struct wva_panel *panel, struct wva_canvas *canvas,
+                        const struct wva_legend_entry *entry)
+{
+    double x = entry->x, y = entry->y - 0.36 * WVA_LEGEND_SIZE;
+    const struct wva_layer *layer = entry->layer;
+    struct wva_stroke stroke;
+
+    if (layer == NULL) {
+        draw_marks_sample(canvas, x, y);
+        return;
+    }
+    switch (layer->kind) {
+    case WVA_LAYER_BANDS:
+    case WVA_LAYER_BARS:
+    case WVA_LAYER_FILL:
+        draw_swatch(canvas, x, y, entry->is_below ? layer->below : layer->look.color);
+        break;
+    case WVA_LAYER_VERTICAL:
+        stroke = (struct wva_stroke){ layer->look.color, layer->look.width, layer->look.dash };
+        draw_vertical_sample(canvas, x, y, &stroke);
+        break;
+    case WVA_LAYER_LINE:
+    case WVA_LAYER_STEPS:
+    case WVA_LAYER_POINTS:
+    case WVA_LAYER_LIMIT:
+    case WVA_LAYER_HORIZONTAL:
+        draw_line_sample(panel, canvas, x, y, layer);
+        break;
+    }
+}
+
+void wva_legend_draw(const struct wva_panel *panel, struct wva_canvas *canvas)
+{
+    for (size_t i = 0; i < panel->legend_count; i++) {
+        const struct wva_legend_entry *entry = &panel->legend[i];
+
+        draw_sample(panel, canvas, entry);
+        wva_canvas_text(canvas, entry->x + WVA_LEGEND_SAMPLE + SAMPLE_GAP, entry->y, entry->text,
+                        &legend_style);
+    }
+}

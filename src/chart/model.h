@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a chart is made of, shared by the files that lay it out and draw it (and by their tests). */
+#ifndef WVA_CHART_MODEL_H
+#define WVA_CHART_MODEL_H
+
+#include "chart/chart.h"
+#include "chart/scale.h"
+
+enum wva_layer_kind {
+    WVA_LAYER_BANDS, /* x: starts, y: ends */
+    WVA_LAYER_FILL,
+    WVA_LAYER_BARS,
+    WVA_LAYER_LINE,
+    WVA_LAYER_STEPS,
+    WVA_LAYER_POINTS,
+    WVA_LAYER_LIMIT,
+    WVA_LAYER_HORIZONTAL,
+    WVA_LAYER_VERTICAL,
+};
+
+struct wva_layer {
+    enum wva_layer_kind kind;
+    enum wva_side side;
+    struct wva_look look;
+    struct wva_color below; /* of a fill; `look.color` is the one above */
+    double *x, *y, *base;   /* `count` values each, owned; base only for fills */
+    size_t count;
+    double bar_width;
+    char *label, *label_below; /* owned; NULL: not in the legend */
+};
+
+struct wva_axis {
+    enum wva_axis_kind kind;
+    char *label; /* owned; NULL: the axis is not labelled */
+    struct wva_range range;
+    struct wva_ticks ticks;
+    double label_width; /* of the widest tick label, points */
+};
+
+enum { WVA_MARK_ROWS = 3, WVA_MARK_UNLABELLED = -1 };
+
+struct wva_legend_entry {
+    const struct wva_layer *layer; /* NULL: the marks */
+    bool is_below;                 /* the second entry of a fill */
+    char *text;                    /* owned, as it is drawn */
+    double x, y, width;            /* left edge and baseline, points */
+};
+
+struct wva_panel {
+    char *title, *message; /* owned, may be NULL */
+    double weight;
+    struct wva_layer *layers;
+    size_t layer_count, layer_capacity;
+    struct wva_mark *marks; /* owned */
+    size_t mark_count;
+    bool marks_labelled;
+    char *marks_label;
+
+    bool has_time_axis, time_labelled;
+    double minutes, tick_major, tick_minor;
+    struct wva_time_ticks time;
+    struct wva_axis x, left, right;
+    bool has_right;
+
+    /* Found while the chart is laid out. */
+    bool empty; /* nothing to draw but the message */
+    size_t wild_values;
+    struct wva_rect plot;
+    struct wva_rect legend_area; /* above the plot */
+    struct wva_legend_entry *legend;
+    size_t legend_count;
+    int *mark_row;  /* per mark, WVA_MARK_UNLABELLED or 0 (nearest to the plot) and up */
+    double *mark_x; /* where its label is centred */
+    int mark_rows;
+    double top_height, bottom_height; /* of what stands above and below the plot */
+};
+
+struct wva_chart {
+    char *title, *subtitle, *note;
+    int columns;
+    struct wva_panel **panels;
+    size_t panel_count, panel_capacity;
+};
+
+/* Sizes in points. */
+#define WVA_TITLE_SIZE    14.0
+#define WVA_SUBTITLE_SIZE 10.0
+#define WVA_PANEL_SIZE    11.0
+#define WVA_LABEL_SIZE    10.0
+#define WVA_TICK_SIZE     10.0
+#define WVA_LEGEND_SIZE   10.0
+#define WVA_MARK_SIZE     8.5
+#define WVA_NOTE_SIZE     9.0
+
+#define WVA_LEGEND_ROW    15.0
+#define WVA_LEGEND_SAMPLE 26.0
+#define WVA_MARK_ROW      11.5
+
+/* ranges.c: what the axes span. */
+void wva_panel_find_ranges(struct wva_panel *panel);
+
+/* layout.c: ranges, ticks, legend, and where everything stands. */
+void wva_chart_lay_out(struct wva_chart *chart, struct wva_canvas *canvas);
+
+/* legend.c: makes the entries and gives them places in rows that begin at (x, y), at most `width`
+ * wide; returns the height. */
+double wva_legend_place(struct wva_panel *panel, struct wva_canvas *canvas, double x, double y,
+                        double width);
+void wva_legend_draw(const struct wva_panel *panel, struct wva_canvas *canvas);
+void wva_legend_clear(struct wva_panel *panel);
+
+/* marks.c: gives labels of `width` that want to be centred at `wanted` (rising) a row and a centre
+ * within left..right such that none overlap. Returns how many rows are used. */
+int wva_marks_place(const double *wanted, const double *width, size_t count, double left,
+                    double right, int *row, double *centre);
+void wva_marks_lay_out(struct wva_panel *panel, struct wva_canvas *canvas);
+void wva_marks_draw(const struct wva_panel *panel, struct wva_canvas *canvas);
+
+/* axes.c */
+void wva_axes_draw_grid(const struct wva_panel *panel, struct wva_canvas *canvas);
+void wva_axes_draw(const struct wva_panel *panel, struct wva_canvas *canvas);
+
+/* layers.c */
+void wva_layers_draw(const struct wva_panel *panel, struct wva_canvas *canvas);
+struct wva_scale wva_panel_scale_x(const struct wva_panel *panel);
+struct wva_scale wva_panel_scale_y(const struct wva_panel *panel, enum wva_side side);
+
+/* decimate.c: from points with rising x keeps, per column of `column` width, the first, the lowest,
+ * the highest and the last; in place; returns how many are left. The picture stays the same. */
+size_t wva_points_decimate(struct wva_point *points, size_t count, double column);
+
+#endif

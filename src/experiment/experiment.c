@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "experiment/experiment.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include "experiment/reader.h"
+#include "util/memory.h"
+#include "util/number.h"
+
+static const struct wva_experiment_reader *const readers[] = { &wva_log_experiments,
+                                                               &wva_rows_experiments };
+
+void wva_experiment_free(struct wva_experiment *experiment)
+{
+    if (experiment == NULL)
+        return;
+    for (size_t i = 0; i < experiment->count; i++) {
+        free(experiment->servers[i].name);
+        free(experiment->servers[i].model);
+        free(experiment->servers[i].accelerator);
+        wva_frame_free(experiment->servers[i].frame);
+    }
+    free(experiment->servers);
+    free(experiment->file);
+    free(experiment);
+}
+
+/* The server called `name`, made if it is new. They are kept in the order of their names, which is
+ * that of a report too. */
+static struct wva_server *find_server(struct wva_experiment *experiment, struct wva_str name)
+{
+    size_t low = 0, high = experiment->count;
+    struct wva_server *servers;
+
+    /* A log can put anything into a name; as a C string it ends at a NUL. */
+    name = name.len == 0 ? WVA_STR("") : (struct wva_str){ name.ptr, strnlen(name.ptr, name.len) };
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int order =
+            strncmp(experiment->servers[middle].name, name.ptr, name.len);
+
+        if (order == 0)
+            order = experiment->servers[middle].name[name.len] != '\0';
+        if (order == 0)
+            return &experiment->servers[middle];
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    servers = wva_reallocarray(experiment->servers, experiment->count + 1, sizeof *servers);
+    memmove(&servers[low + 1], &servers[low], (experiment->count - low) * sizeof *servers);
+    servers[low] =
+        (struct wva_server){ .name = wva_strndup(name.ptr, name.len),
+                             .model = wva_strdup(""),
+                             .accelerator = wva_strdup(""),
+                             .frame = wva_frame_create() };
+    experiment->servers = servers;
+    experiment->count++;
+    return &servers[low];
+}
+
+static void remember(char **text, struct wva_str said)
+{
+    if (said.len == 0 || wva_str_equal(wva_str_from(*text), said))
+        return;
+    free(*text);
+    *text = wva_strndup(said.ptr, said.len);
+}
+
+void wva_experiment_add(struct wva_experiment *experiment, const struct wva_sample *sample)
+{
+    static const struct {
+        enum wva_column column;
+        enum wva_role role;
+    } meanings[] = {
+        { WVA_COLUMN_ITL_OBSERVED, WVA_ROLE_ITL_OBSERVED },
+        { WVA_COLUMN_TTFT_OBSERVED, WVA_ROLE_TTFT_OBSERVED },
+        { WVA_COLUMN_RATE, WVA_ROLE_RATE },
+        { WVA_COLUMN_INPUT_TOKENS, WVA_ROLE_INPUT_TOKENS },
+        { WVA_COLUMN_OUTPUT_TOKENS, WVA_ROLE_OUTPUT_TOKENS },
+        { WVA_COLUMN_REPLICAS_DESIRED, WVA_ROLE_REPLICAS_DESIRED },
+        { WVA_COLUMN_ITL_PREDICTED, WVA_ROLE_ITL_PREDICTED },
+        { WVA_COLUMN_TTFT_PREDICTED, WVA_ROLE_TTFT_PREDICTED },
+        { WVA_COLUMN_ITL_SLO, WVA_ROLE_ITL_SLO },
+        { WVA_COLUMN_TTFT_SLO, WVA_ROLE_TTFT_SLO },
+        { WVA_COLUMN_ALPHA, WVA_ROLE_ALPHA },
+        { WVA_COLUMN_BETA, WVA_ROLE_BETA },
+        { WVA_COLUMN_GAMMA, WVA_ROLE_GAMMA },
+        { WVA_COLUMN_DELTA, WVA_ROLE_DELTA },
+        { WVA_COLUMN_REPLICAS_CURRENT, WVA_ROLE_REPLICAS_CURRENT },
+        { WVA_COLUMN_MAX_BATCH, WVA_ROLE_MAX_BATCH },
+        { WVA_COLUMN_COST, WVA_ROLE_COST },
+        { WVA_COLUMN_RHO, WVA_ROLE_RHO },
+        { WVA_COLUMN_MAX_RPM, WVA_ROLE_MAX_RPM },
+    };
+    struct wva_server *server;
+
+    if (sample->time_ns == WVA_TIME_NONE) {
+        experiment->rows_without_time++;
+        return;
+    }
+    server = find_server(experiment, sample->cell[WVA_COLUMN_SERVER]);
+    remember(&server->model, sample->cell[WVA_COLUMN_MODEL]);
+    remember(&server->accelerator, sample->cell[WVA_COLUMN_ACCELERATOR]);
+    (void)wva_frame_add_row(server->frame, sample->time_ns);
+    for (size_t i = 0; i < sizeof meanings / sizeof meanings[0]; i++) {
+        struct wva_str cell = sample->cell[meanings[i].column];
+        double value;
+
+        if (!wva_number_parse(cell, &value))
+            value = NAN;
+        wva_frame_set(server->frame, meanings[i].role, value, wva_number_is_whole(cell));
+    }
+}
+
+/* Asks all readers; the best bid's file goes to experiment->file. */
+static enum wva_status choose_reader(const char *folder, const struct wva_experiment_reader **best,
+                                     char **file, struct wva_error *err)
+{
+    int best_bid = 0;
+
+    *best = NULL;
+    *file = NULL;
+    for (size_t i = 0; i < sizeof readers / sizeof readers[0]; i++) {
+        char *offered = NULL;
+        int bid = 0;
+        enum wva_status status = readers[i]->bid(folder, &bid, &offered, err);
+
+        if (status != WVA_OK) {
+            free(*file);
+            *file = NULL;
+            return status;
+        }
+        if (bid > best_bid) {
+            free(*file);
+            *file = offered;
+            *best = readers[i];
+            best_bid = bid;
+        } else {
+            free(offered);
+        }
+    }
+    if (*best != NULL)
+        return WVA_OK;
+    (void)wva_fail(err, WVA_ERR_DATA,
+                   "no controller log and no extracted_metrics.csv in this folder");
+    wva_error_place(err, folder, 0);
+    return err->status;
+}
+
+static enum wva_status check_usable(const struct wva_experiment *experiment, const char *path,
+                                    struct wva_error *err)
+{
+    if (experiment->count > 0)
+        return WVA_OK;
+    (void)wva_fail(err, WVA_ERR_DATA, "no samples");
+    wva_error_place(err, path, 0);
+    return err->status;
+}
+
+enum wva_status wva_experiment_read(const char *path, const struct wva_experiment_options *options,
+                                    struct wva_experiment **out, struct wva_error *err)
+{
+    struct wva_experiment *experiment = wva_calloc(1, sizeof *experiment);
+    const struct wva_experiment_reader *reader = &wva_log_experiments;
+    enum wva_status status = WVA_OK;
+    struct stat st;
+
+    *out = experiment;
+    if (stat(path, &st) != 0)
+        return wva_fail_io(err, path, errno, "cannot read");
+    if (S_ISDIR(st.st_mode))
+        status = choose_reader(path, &reader, &experiment->file, err);
+    else
+        experiment->file = wva_strdup(path);
+    if (status != WVA_OK)
+        return status;
+    experiment->from_log = reader == &wva_log_experiments;
+    status = reader->read(experiment->file, options, experiment, err);
+    for (size_t i = 0; i < experiment->count; i++)
+        wva_frame_sort(experiment->servers[i].frame);
+    return status != WVA_OK ? status : check_usable(experiment, path, err);
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A run to be analysed: one frame per server, whatever it was read from.
+ *
+ * Readers bid for a path; the best bid reads it. Adding one is a file and a row in experiment.c. */
+#ifndef WVA_EXPERIMENT_EXPERIMENT_H
+#define WVA_EXPERIMENT_EXPERIMENT_H
+
+#include "log/reader.h"
+#include "series/frame.h"
+
+struct wva_server {
+    char *name;        /* "variant:namespace"; empty when the source does not tell */
+    char *model;       /* the last one said; empty when not told */
+    char *accelerator; /* likewise */
+    struct wva_frame *frame;
+};
+
+struct wva_experiment {
+    char *file;    /* what was read */
+    bool from_log; /* a controller log, not a table made of one */
+    struct wva_server *servers;
+    size_t count;
+    uint64_t rows_without_time;   /* left out: they have no place in a series */
+    uint64_t bad_rows;            /* of a table, left out */
+    struct wva_coverage coverage; /* of a log; zero otherwise */
+};
+
+struct wva_experiment_options {
+    const volatile sig_atomic_t *stop; /* may be NULL */
+    wva_sample_sink *tee;              /* also gets each sample that is read; may be NULL */
+    wva_reject_sink *reject;           /* gets each line of a log that gave nothing; may be NULL */
+    void *context;                     /* handed to both */
+};
+
+/* Reads the log `path`, or the folder `path` that holds one or a table made of one. Each frame is
+ * in time order and has at least one row. WVA_ERR_DATA when nothing usable is there; the coverage
+ * of *experiment is filled even then. *experiment is the caller's to free. */
+enum wva_status wva_experiment_read(const char *path, const struct wva_experiment_options *options,
+                                    struct wva_experiment **experiment, struct wva_error *err);
+void wva_experiment_free(struct wva_experiment *experiment); /* NULL is allowed */
+
+/* For readers: adds a sample as a row of its server's frame. */
+void wva_experiment_add(struct wva_experiment *experiment, const struct wva_sample *sample);
+
+#endif

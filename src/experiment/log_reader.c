@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* An experiment from a controller log. */
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include "experiment/reader.h"
+#include "log/entry.h"
+#include "util/memory.h"
+#include "util/path.h"
+
+/* Lines that are looked at to tell whether a file is a controller log: start-up alone has some
+ * twenty. */
+enum { SNIFF_LINES = 400 };
+
+struct reading {
+    const struct wva_experiment_options *options;
+    struct wva_experiment *experiment;
+};
+
+static enum wva_status take_sample(void *context, const struct wva_sample *sample,
+                                   struct wva_error *err)
+{
+    struct reading *reading = context;
+
+    wva_experiment_add(reading->experiment, sample);
+    if (reading->options->tee == NULL)
+        return WVA_OK;
+    return reading->options->tee(reading->options->context, sample, err);
+}
+
+static enum wva_status reject_line(void *context, uint64_t line, enum wva_skip reason,
+                                   struct wva_str text, struct wva_error *err)
+{
+    struct reading *reading = context;
+
+    if (reading->options->reject == NULL)
+        return WVA_OK;
+    return reading->options->reject(reading->options->context, line, reason, text, err);
+}
+
+static enum wva_status read_log(const char *file, const struct wva_experiment_options *options,
+                                struct wva_experiment *experiment, struct wva_error *err)
+{
+    struct reading reading = { options, experiment };
+    struct wva_log_sinks sinks = { take_sample, reject_line, &reading };
+    struct wva_source *source = wva_source_open(file, options->stop, err);
+    enum wva_status status;
+
+    if (source == NULL)
+        return err->status;
+    status = wva_log_read(source, &sinks, &experiment->coverage, err);
+    wva_source_close(source);
+    return status;
+}
+
+static bool is_file(const char *path)
+{
+    struct stat st;
+
+    return stat(path, &st) == 0 && S_ISREG(st.st_mode);
+}
+
+static void ignore_fact(void *context, const struct wva_fact *fact)
+{
+    (void)context;
+    (void)fact;
+}
+
+/* True when one of the first lines is a controller's record with data. */
+static bool is_controller_log(const char *path)
+{
+    struct wva_error err;
+    struct wva_source *source = wva_source_open(path, NULL, &err);
+    struct wva_lines *lines;
+    struct wva_line line;
+    bool more = true, found = false;
+
+    if (source == NULL)
+        return false;
+    lines = wva_lines_create(source);
+    for (int i = 0; i < SNIFF_LINES && more && !found; i++) {
+        struct wva_entry entry;
+
+        if (wva_lines_next(lines, &line, &more, &err) != WVA_OK)
+            break;
+        entry = wva_entry_read(line.text);
+        found = entry.kind == WVA_ENTRY_RECORD
+                && wva_message_read(entry.message, ignore_fact, NULL) != WVA_MESSAGE_OTHER;
+    }
+    wva_lines_free(lines);
+    wva_source_close(source);
+    return found;
+}
+
+static bool has_log_name(const char *name)
+{
+    static const char *const endings[] = { ".log", ".txt", ".jsonl", ".json" };
+    size_t len = strlen(name);
+
+    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
+        size_t ending = strlen(endings[i]);
+
+        if (name[0] != '.' && len > ending && strcmp(name + len - ending, endings[i]) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* The one controller log that lies in `folder` itself. */
+static enum wva_status find_log(const char *folder, char **file, struct wva_error *err)
+{
+    DIR *dir = opendir(folder);
+    const struct dirent *item;
+    enum wva_status status = WVA_OK;
+
+    if (dir == NULL)
+        return wva_fail_io(err, folder, errno, "cannot read");
+    while (status == WVA_OK && (item = readdir(dir)) != NULL) {
+        char *path = wva_path_join(folder, item->d_name);
+
+        if (!has_log_name(item->d_name) || !is_file(path) || !is_controller_log(path)) {
+            free(path);
+        } else if (*file == NULL) {
+            *file = path;
+        } else {
+            (void)wva_fail(err, WVA_ERR_USAGE, "several logs: '%s' and '%s'; name the one to read",
+                           *file, path);
+            wva_error_place(err, folder, 0);
+            status = err->status;
+            free(path);
+            free(*file);
+            *file = NULL;
+        }
+    }
+    (void)closedir(dir);
+    return status;
+}
+
+static enum wva_status bid(const char *folder, int *bid_value, char **file, struct wva_error *err)
+{
+    char *copy = wva_path_join(folder, "data/original_log.txt");
+    enum wva_status status = WVA_OK;
+
+    if (is_file(copy)) {
+        *file = copy;
+        *bid_value = 100;
+        return WVA_OK;
+    }
+    free(copy);
+    status = find_log(folder, file, err);
+    *bid_value = *file != NULL ? 80 : 0;
+    return status;
+}
+
+const struct wva_experiment_reader wva_log_experiments = { "controller log", bid, read_log };

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a reader of experiments has to offer. */
+#ifndef WVA_EXPERIMENT_READER_H
+#define WVA_EXPERIMENT_READER_H
+
+#include "experiment/experiment.h"
+
+struct wva_experiment_reader {
+    const char *name;
+
+    /* Looks at a folder. A bid above 0 comes with the file that would be read in *file (the caller
+     * frees it); 0 is no interest. A folder that interests but cannot be decided on is an error. */
+    enum wva_status (*bid)(const char *folder, int *bid, char **file, struct wva_error *err);
+
+    /* Reads that file. */
+    enum wva_status (*read)(const char *file, const struct wva_experiment_options *options,
+                            struct wva_experiment *experiment, struct wva_error *err);
+};
+
+extern const struct wva_experiment_reader wva_log_experiments; /* a controller log */
+extern const struct wva_experiment_reader
+    wva_rows_experiments; /* rows extracted from one earlier */
+
+#endif

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* An experiment from rows that were extracted earlier: ours, or those of the old extraction script.
+ */
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "experiment/reader.h"
+#include "series/csv.h"
+#include "series/table.h"
+#include "util/path.h"
+
+struct reading {
+    const struct wva_experiment_options *options;
+    struct wva_experiment *experiment;
+    int column[WVA_CSV_MAX_COLUMNS]; /* what each cell of a row is; -1: nothing we know */
+    enum wva_status tee_status;
+    struct wva_error *err;
+};
+
+static enum wva_status read_header(void *context, uint64_t line, const struct wva_str *cells,
+                                   size_t count, struct wva_error *err)
+{
+    struct reading *reading = context;
+    bool has_time = false;
+
+    (void)line;
+    for (size_t i = 0; i < count; i++) {
+        reading->column[i] = wva_column_find(cells[i]);
+        has_time = has_time || reading->column[i] == WVA_COLUMN_TIMESTAMP;
+    }
+    if (has_time)
+        return WVA_OK;
+    (void)wva_fail(err, WVA_ERR_DATA, "no column 'timestamp'");
+    wva_error_place(err, reading->experiment->file, 1);
+    return err->status;
+}
+
+static void read_row(void *context, uint64_t line, const struct wva_str *cells, size_t count)
+{
+    struct reading *reading = context;
+    struct wva_sample sample = { .time_ns = WVA_TIME_NONE };
+    int64_t time_ns;
+
+    (void)line;
+    for (size_t i = 0; i < count; i++)
+        if (reading->column[i] >= 0)
+            sample.cell[reading->column[i]] = wva_table_unguard(cells[i]);
+    if (wva_time_parse(sample.cell[WVA_COLUMN_TIMESTAMP], &time_ns))
+        sample.time_ns = time_ns;
+    wva_experiment_add(reading->experiment, &sample);
+    if (reading->options->tee != NULL && reading->tee_status == WVA_OK)
+        reading->tee_status =
+            reading->options->tee(reading->options->context, &sample, reading->err);
+}
+
+static enum wva_status read_rows(const char *file, const struct wva_experiment_options *options,
+                                 struct wva_experiment *experiment, struct wva_error *err)
+{
+    struct reading reading = { .options = options, .experiment = experiment, .err = err };
+    const struct wva_csv_handler handler = { &reading, read_header, read_row, NULL };
+    struct wva_csv_counts counts = { 0 };
+    enum wva_status status = wva_csv_read(file, &handler, &counts, err);
+
+    experiment->bad_rows = counts.rejected;
+    return status != WVA_OK ? status : reading.tee_status;
+}
+
+static enum wva_status bid(const char *folder, int *bid_value, char **file, struct wva_error *err)
+{
+    static const struct {
+        const char *name;
+        int bid;
+    } tables[] = { { "data/samples.csv", 70 }, { "extracted_metrics.csv", 60 } };
+
+    (void)err;
+    for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
+        char *path = wva_path_join(folder, tables[i].name);
+
+        if (access(path, R_OK) == 0) {
+            *file = path;
+            *bid_value = tables[i].bid;
+            return WVA_OK;
+        }
+        free(path);
+    }
+    return WVA_OK;
+}
+
+const struct wva_experiment_reader wva_rows_experiments = { "extracted rows", bid, read_rows };

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The builders of all figures: each describes its figure in `chart`, which is empty before. */
+#ifndef WVA_FIGURES_FAMILIES_H
+#define WVA_FIGURES_FAMILIES_H
+
+#include "figures/figures.h"
+
+/* latency.c */
+void wva_build_itl(struct wva_chart *chart, const struct wva_figure_input *input);
+void wva_build_ttft(struct wva_chart *chart, const struct wva_figure_input *input);
+void wva_build_itl_replicas(struct wva_chart *chart, const struct wva_figure_input *input);
+void wva_build_ttft_replicas(struct wva_chart *chart, const struct wva_figure_input *input);
+void wva_build_combined(struct wva_chart *chart, const struct wva_figure_input *input);
+
+/* load.c */
+void wva_build_load(struct wva_chart *chart, const struct wva_figure_input *input);
+
+/* calibration.c */
+void wva_build_calibration_gap(struct wva_chart *chart, const struct wva_figure_input *input);
+void wva_build_calibration_correlation(struct wva_chart *chart,
+                                       const struct wva_figure_input *input);
+
+/* parameters.c */
+void wva_build_parameters(struct wva_chart *chart, const struct wva_figure_input *input);
+void wva_build_parameters_combined(struct wva_chart *chart, const struct wva_figure_input *input);
+void wva_build_decode(struct wva_chart *chart, const struct wva_figure_input *input);
+void wva_build_prefill(struct wva_chart *chart, const struct wva_figure_input *input);
+
+#endif

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "figures/figures.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "figures/families.h"
+#include "util/memory.h"
+#include "util/timestamp.h"
+
+#define WIDTH 10.0 /* inches: 10 point type is 11 pixels high where the picture is 800 wide */
+
+const struct wva_figure wva_figure_table[] = {
+    { "itl_analysis", "Inter-token latency against its SLO", WIDTH, 5, 1, wva_build_itl },
+    { "ttft_analysis", "Time to first token against its SLO", WIDTH, 5, 1, wva_build_ttft },
+    { "load_pattern", "Load and scaling", WIDTH, 4.5, 1, wva_build_load },
+    { "itl_replicas_timeline", "Inter-token latency and replicas", WIDTH, 5, 1,
+      wva_build_itl_replicas },
+    { "ttft_replicas_timeline", "Time to first token and replicas", WIDTH, 5, 1,
+      wva_build_ttft_replicas },
+    { "combined_itl_ttft", "Inter-token latency and time to first token", WIDTH, 7, 1,
+      wva_build_combined },
+    { "calibration_gap_analysis", "Prediction error of inter-token latency over time", WIDTH, 7, 1,
+      wva_build_calibration_gap },
+    { "calibration_correlation_analysis",
+      "Prediction error of inter-token latency against load and replicas", WIDTH, 7.5, 2,
+      wva_build_calibration_correlation },
+    { "parameter_evolution", "Model parameters over time", WIDTH, 7, 2, wva_build_parameters },
+    { "parameter_evolution_combined", "Model parameters over time, relative to their first value",
+      WIDTH, 5, 1, wva_build_parameters_combined },
+    { "decode_parameters_itl", "Decode parameters and inter-token latency", WIDTH, 8, 1,
+      wva_build_decode },
+    { "prefill_parameters_ttft", "Prefill parameters and time to first token", WIDTH, 8, 1,
+      wva_build_prefill },
+};
+
+const size_t wva_figure_count = sizeof wva_figure_table / sizeof *wva_figure_table;
+
+const struct wva_figure *wva_figure_find(const char *name)
+{
+    for (size_t i = 0; i < wva_figure_count; i++)
+        if (strcmp(wva_figure_table[i].name, name) == 0)
+            return &wva_figure_table[i];
+    return NULL;
+}
+
+static char *describe_input(const struct wva_figure_input *input)
+{
+    const char *subject = input->subject == NULL ? "" : input->subject;
+    const char *dot = *subject == '\0' ? "" : "  \u00b7  ";
+    char start[WVA_TIME_TEXT];
+
+    if (input->frame->rows == 0)
+        return wva_asprintf("%s%sno samples", subject, dot);
+    wva_time_format_rfc3339(input->frame->time_ns[0], start);
+    return wva_asprintf("%s%sfrom %s  \u00b7  %zu sample%s", subject, dot, start,
+                        input->frame->rows, input->frame->rows == 1 ? "" : "s");
+}
+
+enum wva_status wva_figure_render(const struct wva_figure *figure,
+                                  const struct wva_figure_input *input,
+                                  enum wva_image_format format, double dpi, const char *path,
+                                  struct wva_error *err)
+{
+    struct wva_canvas *canvas =
+        wva_canvas_create(format, figure->width_in * 72, figure->height_in * 72, dpi, err);
+    struct wva_chart *chart;
+    char *subtitle;
+
+    if (canvas == NULL)
+        return err->status;
+    subtitle = describe_input(input);
+    chart = wva_chart_create(figure->title, subtitle, figure->columns);
+    figure->build(chart, input);
+    wva_chart_draw(chart, canvas);
+    wva_chart_free(chart);
+    free(subtitle);
+    return wva_canvas_finish(canvas, path, err);
+}

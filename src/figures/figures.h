@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The figures of a report: a table of names, and one call that draws one of them as a file. */
+#ifndef WVA_FIGURES_FIGURES_H
+#define WVA_FIGURES_FIGURES_H
+
+#include "analysis/results.h"
+#include "chart/canvas.h"
+#include "chart/chart.h"
+#include "series/frame.h"
+
+/* All borrowed. */
+struct wva_figure_input {
+    const struct wva_frame *frame;         /* at least one row */
+    const struct wva_results *results;     /* of that frame */
+    const char *subject;                   /* server or experiment, for the subtitle; may be NULL */
+    bool show_gaps;                        /* shade warm-up gaps */
+    double tick_major_min, tick_minor_min; /* steps of time axes in minutes; 0: by span */
+};
+
+struct wva_figure {
+    const char *name; /* of the file, without its ending, and in --figures */
+    const char *title;
+    double width_in, height_in;
+    int columns; /* panels side by side */
+    void (*build)(struct wva_chart *chart, const struct wva_figure_input *input);
+};
+
+extern const struct wva_figure wva_figure_table[];
+extern const size_t wva_figure_count;
+
+/* NULL when no figure has that name. */
+const struct wva_figure *wva_figure_find(const char *name);
+
+/* Draws the figure and writes it as `path`. Safe in several threads at once, with the same input. A
+ * figure without data is a picture that says what is missing. `dpi` matters for PNG only. */
+enum wva_status wva_figure_render(const struct wva_figure *figure,
+                                  const struct wva_figure_input *input,
+                                  enum wva_image_format format, double dpi, const char *path,
+                                  struct wva_error *err);
+
+#endif

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "chart/palette.h"
+#include "figures/families.h"
+#include "figures/shared.h"
+#include "util/memory.h"
+
+void wva_build_load(struct wva_chart *chart, const struct wva_figure_input *input)
+{
+    struct wva_panel *panel = wva_chart_add_panel(chart, 1);
+    struct wva_line rate = wva_line_make(input, WVA_ROLE_RATE, WVA_LINE_ALL);
+    double *zero = wva_calloc(rate.count, sizeof *zero);
+    struct wva_color area = wva_color_fade(WVA_COLOR_SKY_BLUE, .25);
+    char label[96];
+
+    wva_set_time_axis(panel, input, true);
+    wva_panel_set_y_axis(panel, WVA_SIDE_LEFT, "requests per minute", WVA_AXIS_WITH_ZERO);
+    wva_panel_set_message(panel, "No request rate in this log.\nThe controller logs it with the "
+                                 "current allocation of each server.");
+    snprintf(label, sizeof label, "request rate (mean %.5g, peak %.5g per minute)",
+             input->results->rate.mean, input->results->rate.max);
+    wva_panel_add_fill(panel, area, area, wva_line_series(&rate), zero, NULL, NULL);
+    wva_panel_add_line(panel, WVA_SIDE_LEFT, wva_look_load, wva_line_series(&rate), label);
+    wva_add_scaling(panel, input, true);
+    free(zero);
+    wva_line_free(&rate);
+}

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <math.h>
+#include <stdio.h>
+
+#include "chart/palette.h"
+#include "figures/families.h"
+#include "figures/shared.h"
+
+#define NO_PARAMETERS                                                                              \
+    "No model parameters in this log.\nThe controller logs them at LOG_LEVEL=debug."
+
+/* The order is that of struct wva_tuner. */
+static const struct {
+    const char *symbol, *title, *axis;
+    struct wva_look look;
+} parameters[WVA_TUNER_PARAMETERS] = {
+    { "\u03b1",
+      "Decode, constant part (\u03b1)",
+      "\u03b1 (ms)",
+      { { 0, 114 / 255., 178 / 255., 1 }, 1.8, WVA_DASH_SOLID, WVA_MARKER_CIRCLE } },
+    { "\u03b2",
+      "Decode, per request in the batch (\u03b2)",
+      "\u03b2 (ms/request)",
+      { { 213 / 255., 94 / 255., 0, 1 }, 1.8, WVA_DASH_DASHED, WVA_MARKER_SQUARE } },
+    { "\u03b3",
+      "Prefill, constant part (\u03b3)",
+      "\u03b3 (ms)",
+      { { 0, 158 / 255., 115 / 255., 1 }, 1.8, WVA_DASH_DASH_DOT, WVA_MARKER_TRIANGLE } },
+    { "\u03b4",
+      "Prefill, per token and request (\u03b4)",
+      "\u03b4 (ms/(token\u00b7request))",
+      { { 204 / 255., 121 / 255., 167 / 255., 1 }, 1.8, WVA_DASH_DOTTED, WVA_MARKER_DIAMOND } },
+};
+
+static void describe_course(const struct wva_parameter_course *course, const char *symbol,
+                            char *out, size_t size)
+{
+    if (course->values.n == 0 || course->values.min == course->values.max)
+        snprintf(out, size, "%s = %.6g, constant", symbol, course->initial);
+    else if (isfinite(course->change_percent))
+        snprintf(out, size, "%s from %.4g to %.4g (%+.3g %%)", symbol, course->initial,
+                 course->final, course->change_percent);
+    else
+        snprintf(out, size, "%s from %.4g to %.4g", symbol, course->initial, course->final);
+}
+
+static void add_parameter(struct wva_panel *panel, const struct wva_figure_input *input, int which)
+{
+    const struct wva_parameter_course *course = &input->results->tuner.parameter[which];
+    struct wva_line line = wva_line_make(input, course->role, WVA_LINE_ALL);
+    char label[128];
+
+    describe_course(course, parameters[which].symbol, label, sizeof label);
+    wva_panel_set_message(panel, NO_PARAMETERS);
+    wva_panel_set_y_axis(panel, WVA_SIDE_LEFT, parameters[which].axis, WVA_AXIS_FREE);
+    wva_panel_add_line(panel, WVA_SIDE_LEFT, parameters[which].look, wva_line_series(&line), label);
+    wva_line_free(&line);
+}
+
+void wva_build_parameters(struct wva_chart *chart, const struct wva_figure_input *input)
+{
+    if (!input->results->tuner.present)
+        wva_panel_set_message(wva_chart_add_panel(chart, 1), NO_PARAMETERS);
+    for (int i = 0; i < WVA_TUNER_PARAMETERS && input->results->tuner.present; i++) {
+        struct wva_panel *panel = wva_chart_add_panel(chart, 1);
+
+        wva_panel_set_title(panel, parameters[i].title);
+        wva_set_time_axis(panel, input, i >= 2);
+        add_parameter(panel, input, i);
+        wva_add_scaling(panel, input, false);
+    }
+}
+
+static void add_relative(struct wva_panel *panel, const struct wva_figure_input *input, int which)
+{
+    const struct wva_parameter_course *course = &input->results->tuner.parameter[which];
+    struct wva_line line = wva_line_make(input, course->role, WVA_LINE_ALL);
+    char label[128];
+
+    for (size_t i = 0; i < line.count; i++)
+        line.y[i] = 100 * (line.y[i] - course->initial) / fabs(course->initial);
+    describe_course(course, parameters[which].symbol, label, sizeof label);
+    wva_panel_add_line(panel, WVA_SIDE_LEFT, parameters[which].look, wva_line_series(&line), label);
+    wva_line_free(&line);
+}
+
+void wva_build_parameters_combined(struct wva_chart *chart, const struct wva_figure_input *input)
+{
+    struct wva_panel *panel = wva_chart_add_panel(chart, 1);
+
+    wva_set_time_axis(panel, input, true);
+    wva_panel_set_message(panel, NO_PARAMETERS);
+    wva_panel_set_y_axis(panel, WVA_SIDE_LEFT, "change from first value (%)", WVA_AXIS_WITH_ZERO);
+    for (int i = 0; i < WVA_TUNER_PARAMETERS; i++)
+        add_relative(panel, input, i);
+    wva_add_scaling(panel, input, true);
+}
+
+static void build_stack(struct wva_chart *chart, const struct wva_figure_input *input, int first,
+                        const struct wva_signal *signal)
+{
+    struct wva_panel *latency;
+
+    for (int i = first; i < first + 2; i++) {
+        struct wva_panel *panel = wva_chart_add_panel(chart, 1);
+
+        wva_set_time_axis(panel, input, false);
+        add_parameter(panel, input, i);
+        wva_add_scaling(panel, input, i == first);
+    }
+    latency = wva_chart_add_panel(chart, 2);
+    wva_set_time_axis(latency, input, true);
+    wva_add_latency(latency, input, signal);
+    wva_add_gaps(latency, input);
+    wva_add_scaling(latency, input, false);
+    wva_note_idle(chart);
+}
+
+void wva_build_decode(struct wva_chart *chart, const struct wva_figure_input *input)
+{
+    build_stack(chart, input, 0, &wva_signal_itl);
+}
+
+void wva_build_prefill(struct wva_chart *chart, const struct wva_figure_input *input)
+{
+    build_stack(chart, input, 2, &wva_signal_ttft);
+}

@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "figures/shared.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "chart/palette.h"
+#include "chart/scale.h"
+#include "util/memory.h"
+
+/* A sample is taken to hold for at most this many periods. */
+#define PERIODS_HELD 2.5
+
+const struct wva_signal wva_signal_itl = {
+    WVA_ROLE_ITL_OBSERVED,
+    WVA_ROLE_ITL_PREDICTED,
+    "ITL",
+    "ITL (ms)",
+    "No inter-token latency above 0 ms in this log.\nThe controller reports it only while requests "
+    "are being served.",
+};
+
+const struct wva_signal wva_signal_ttft = {
+    WVA_ROLE_TTFT_OBSERVED,
+    WVA_ROLE_TTFT_PREDICTED,
+    "TTFT",
+    "TTFT (ms)",
+    "No time to first token above 0 ms in this log.\nThe controller reports it only while requests "
+    "are being served.",
+};
+
+#define LOOK(r, g, b, width, dash, marker)                                                         \
+    {                                                                                              \
+        { (r) / 255., (g) / 255., (b) / 255., 1 }, width, dash, marker                             \
+    }
+
+const struct wva_look wva_look_observed = LOOK(0, 114, 178, 2, WVA_DASH_SOLID, WVA_MARKER_CIRCLE);
+const struct wva_look wva_look_predicted =
+    LOOK(230, 159, 0, 1.8, WVA_DASH_DASHED, WVA_MARKER_SQUARE);
+const struct wva_look wva_look_slo = LOOK(213, 94, 0, 1.5, WVA_DASH_DASH_DOT, WVA_MARKER_NONE);
+const struct wva_look wva_look_current = LOOK(0, 158, 115, 1.8, WVA_DASH_SOLID, WVA_MARKER_NONE);
+const struct wva_look wva_look_desired = LOOK(204, 121, 167, 1.8, WVA_DASH_DOTTED, WVA_MARKER_NONE);
+const struct wva_look wva_look_load = LOOK(0, 114, 178, 2, WVA_DASH_SOLID, WVA_MARKER_CIRCLE);
+
+static double filter(const struct wva_frame *frame, enum wva_role role, enum wva_line_rule rule,
+                     size_t row)
+{
+    double value = wva_frame_get(frame, role, row);
+
+    if (rule == WVA_LINE_POSITIVE && !(value > 0))
+        return NAN;
+    if (rule == WVA_LINE_WITH_TRAFFIC && wva_frame_get(frame, WVA_ROLE_RATE, row) <= 0)
+        return NAN;
+    return value;
+}
+
+struct wva_line wva_line_make_from(const struct wva_figure_input *input, const double *values)
+{
+    size_t rows = input->frame->rows;
+    double held = PERIODS_HELD * input->results->period_s / 60; /* NaN: no hole can be told */
+    struct wva_line line = { 0 };
+
+    line.x = wva_reallocarray(NULL, 2 * rows, sizeof *line.x);
+    line.y = wva_reallocarray(NULL, 2 * rows, sizeof *line.y);
+    for (size_t row = 0; row < rows; row++) {
+        double x = wva_frame_minutes(input->frame, row);
+
+        if (row > 0 && x - line.x[line.count - 1] > held) {
+            line.x[line.count] = line.x[line.count - 1] + held;
+            line.y[line.count++] = NAN;
+        }
+        line.x[line.count] = x;
+        line.y[line.count++] = values[row];
+    }
+    return line;
+}
+
+struct wva_line wva_line_make(const struct wva_figure_input *input, enum wva_role role,
+                              enum wva_line_rule rule)
+{
+    size_t rows = input->frame->rows;
+    double *values = wva_reallocarray(NULL, rows, sizeof *values);
+    struct wva_line line;
+
+    for (size_t row = 0; row < rows; row++)
+        values[row] = filter(input->frame, role, rule, row);
+    line = wva_line_make_from(input, values);
+    free(values);
+    return line;
+}
+
+void wva_line_free(struct wva_line *line)
+{
+    free(line->x);
+    free(line->y);
+}
+
+struct wva_series wva_line_series(const struct wva_line *line)
+{
+    return (struct wva_series){ line->x, line->y, line->count };
+}
+
+bool wva_row_is_active(const struct wva_frame *frame, size_t row)
+{
+    return wva_frame_get(frame, WVA_ROLE_ITL_OBSERVED, row) > 0
+           && wva_frame_get(frame, WVA_ROLE_RATE, row) > 0;
+}
+
+double wva_last_minute(const struct wva_figure_input *input)
+{
+    size_t rows = input->frame->rows;
+
+    return rows == 0 ? 0 : wva_frame_minutes(input->frame, rows - 1);
+}
+
+void wva_set_time_axis(struct wva_panel *panel, const struct wva_figure_input *input, bool labelled)
+{
+    wva_panel_set_time_axis(panel, wva_last_minute(input), input->tick_major_min,
+                            input->tick_minor_min, labelled);
+}
+
+void wva_add_observed_and_predicted(struct wva_panel *panel, const struct wva_figure_input *input,
+                                    const struct wva_signal *signal)
+{
+    struct wva_line observed = wva_line_make(input, signal->observed, WVA_LINE_POSITIVE);
+    struct wva_line predicted = wva_line_make(input, signal->predicted, WVA_LINE_WITH_TRAFFIC);
+    char label[64];
+
+    wva_panel_set_message(panel, signal->no_traffic);
+    wva_panel_set_y_axis(panel, WVA_SIDE_LEFT, signal->axis, WVA_AXIS_FROM_ZERO);
+    snprintf(label, sizeof label, "predicted %s", signal->name);
+    wva_panel_add_line(panel, WVA_SIDE_LEFT, wva_look_predicted, wva_line_series(&predicted),
+                       label);
+    snprintf(label, sizeof label, "observed %s", signal->name);
+    wva_panel_add_line(panel, WVA_SIDE_LEFT, wva_look_observed, wva_line_series(&observed), label);
+    wva_line_free(&observed);
+    wva_line_free(&predicted);
+}
+
+void wva_add_latency(struct wva_panel *panel, const struct wva_figure_input *input,
+                     const struct wva_signal *signal)
+{
+    const double *slo =
+        signal == &wva_signal_itl ? input->results->slo_itl_ms : input->results->slo_ttft_ms;
+    struct wva_line line;
+
+    wva_add_observed_and_predicted(panel, input, signal);
+    if (slo == NULL)
+        return;
+    line = wva_line_make_from(input, slo);
+    wva_panel_add_limit(panel, wva_look_slo, wva_line_series(&line), "SLO", "ms");
+    wva_line_free(&line);
+}
+
+void wva_add_gaps(struct wva_panel *panel, const struct wva_figure_input *input)
+{
+    const struct wva_gaps *gaps = &input->results->gaps;
+    double *start, *end;
+    char label[64];
+
+    if (!input->show_gaps || gaps->count == 0)
+        return;
+    start = wva_reallocarray(NULL, gaps->count, sizeof *start);
+    end = wva_reallocarray(NULL, gaps->count, sizeof *end);
+    for (size_t i = 0; i < gaps->count; i++) {
+        start[i] = gaps->gaps[i].start_minutes;
+        end[i] = gaps->gaps[i].end_minutes;
+    }
+    snprintf(label, sizeof label, "warm-up gap: ITL above its SLO (%zu)", gaps->count);
+    wva_panel_add_bands(panel, wva_color_fade(WVA_COLOR_YELLOW, .32), start, end, gaps->count,
+                        label);
+    free(start);
+    free(end);
+}
+
+void wva_add_scaling(struct wva_panel *panel, const struct wva_figure_input *input, bool labelled)
+{
+    const struct wva_scaling *scaling = &input->results->desired;
+    struct wva_mark *marks = wva_calloc(scaling->count, sizeof *marks);
+
+    for (size_t i = 0; i < scaling->count; i++) {
+        const struct wva_scaling_event *event = &scaling->events[i];
+
+        marks[i].x = event->time_minutes;
+        marks[i].up = event->to > event->from;
+        snprintf(marks[i].label, sizeof marks[i].label, "%.4g\u2192%.4g", event->from, event->to);
+    }
+    wva_panel_add_marks(panel, marks, scaling->count, labelled,
+                        "desired replicas change (from\u2192to)");
+    free(marks);
+}
+
+void wva_add_replicas(struct wva_panel *panel, const struct wva_figure_input *input)
+{
+    struct wva_line current = wva_line_make(input, WVA_ROLE_REPLICAS_CURRENT, WVA_LINE_ALL);
+    struct wva_line desired = wva_line_make(input, WVA_ROLE_REPLICAS_DESIRED, WVA_LINE_ALL);
+
+    if (wva_frame_has(input->frame, WVA_ROLE_REPLICAS_CURRENT)
+        || wva_frame_has(input->frame, WVA_ROLE_REPLICAS_DESIRED))
+        wva_panel_set_y_axis(panel, WVA_SIDE_RIGHT, "replicas", WVA_AXIS_WHOLE);
+    wva_panel_add_steps(panel, WVA_SIDE_RIGHT, wva_look_current, wva_line_series(&current),
+                        "current replicas (right axis)");
+    wva_panel_add_steps(panel, WVA_SIDE_RIGHT, wva_look_desired, wva_line_series(&desired),
+                        "desired replicas (right axis)");
+    wva_line_free(&current);
+    wva_line_free(&desired);
+}
+
+void wva_note_idle(struct wva_chart *chart)
+{
+    wva_chart_set_note(chart, "Where a line is interrupted, no traffic was seen or no sample was "
+                              "taken.");
+}

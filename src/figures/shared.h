@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What figures have in common: columns as lines with their gaps, and the layers that most of them
+ * show, so that each thing looks the same everywhere. */
+#ifndef WVA_FIGURES_SHARED_H
+#define WVA_FIGURES_SHARED_H
+
+#include "figures/figures.h"
+
+/* The two latencies, with all that is said of each. */
+struct wva_signal {
+    enum wva_role observed, predicted;
+    const char *name;       /* "ITL" */
+    const char *axis;       /* "ITL (ms)" */
+    const char *no_traffic; /* what a figure says when there is nothing to draw */
+};
+
+extern const struct wva_signal wva_signal_itl, wva_signal_ttft;
+
+/* Values over minutes. Owned; free with wva_line_free. */
+struct wva_line {
+    double *x, *y;
+    size_t count;
+};
+
+/* What a value of a column must be to be drawn. */
+enum wva_line_rule {
+    WVA_LINE_ALL,
+    WVA_LINE_POSITIVE,     /* latency: 0 means that no traffic was seen */
+    WVA_LINE_WITH_TRAFFIC, /* predictions: without load they only restate the model's constants */
+};
+
+/* A column over time. A row that the rule leaves out is NaN; so is a point set into a hole of more
+ * than 2.5 periods between samples, about which nothing is known. */
+struct wva_line wva_line_make(const struct wva_figure_input *input, enum wva_role role,
+                              enum wva_line_rule rule);
+
+/* The same for values that stand in an array of their own, one per row. */
+struct wva_line wva_line_make_from(const struct wva_figure_input *input, const double *values);
+void wva_line_free(struct wva_line *line);
+struct wva_series wva_line_series(const struct wva_line *line);
+
+/* Observed ITL and rate above 0. */
+bool wva_row_is_active(const struct wva_frame *frame, size_t row);
+
+double wva_last_minute(const struct wva_figure_input *input);
+void wva_set_time_axis(struct wva_panel *panel, const struct wva_figure_input *input,
+                       bool labelled);
+
+/* Observed and predicted latency and the SLO, on the left axis. */
+void wva_add_latency(struct wva_panel *panel, const struct wva_figure_input *input,
+                     const struct wva_signal *signal);
+void wva_add_observed_and_predicted(struct wva_panel *panel, const struct wva_figure_input *input,
+                                    const struct wva_signal *signal);
+
+void wva_add_gaps(struct wva_panel *panel, const struct wva_figure_input *input);
+void wva_add_scaling(struct wva_panel *panel, const struct wva_figure_input *input, bool labelled);
+
+/* Current and desired replicas, on the right axis. */
+void wva_add_replicas(struct wva_panel *panel, const struct wva_figure_input *input);
+
+/* The note that explains gaps in lines. */
+void wva_note_idle(struct wva_chart *chart);
+
+extern const struct wva_look wva_look_observed, wva_look_predicted, wva_look_slo, wva_look_current,
+    wva_look_desired, wva_look_load;
+
+#endif

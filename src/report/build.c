@@ -1,0 +1,474 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "report/build.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "report/console.h"
+#include "report/folder.h"
+#include "report/gnuplot.h"
+#include "report/manifest.h"
+#include "report/overview.h"
+#include "report/report.h"
+#include "report/rows.h"
+#include "util/memory.h"
+#include "util/path.h"
+#include "util/pool.h"
+
+/* One server's part of the report. */
+struct part {
+    const struct wva_server *server;
+    struct wva_results *results;
+    char *dir;  /* where its files go */
+    char *name; /* of the experiment or the server, for titles */
+};
+
+struct build {
+    const struct wva_build_options *options;
+    const char *input;
+    bool in_place; /* a folder is analysed where it lies */
+    char *name;
+    char *dir; /* NULL until the first sample */
+    struct wva_experiment *experiment;
+    struct wva_column_list classic, full;
+    struct wva_outfile *samples; /* data/samples.csv while a log is read */
+    struct wva_table table;
+    struct part *parts;
+    size_t part_count;
+};
+
+/* ---- reading ---- */
+
+static enum wva_status choose_folder(struct build *build, int64_t first_ns, struct wva_error *err)
+{
+    const struct wva_build_options *options = build->options;
+
+    if (build->in_place)
+        build->dir = wva_strdup(build->input);
+    else if (options->dir != NULL)
+        build->dir = wva_strdup(options->dir);
+    else
+        build->dir = wva_folder_default(first_ns, build->name);
+    if (build->in_place)
+        return WVA_OK;
+    return wva_folder_prepare(build->dir, options->force, err);
+}
+
+static enum wva_status make_subfolder(const char *dir, const char *name, struct wva_error *err)
+{
+    char *path = wva_path_join(dir, name);
+    enum wva_status status = wva_make_directories(path, err);
+
+    free(path);
+    return status;
+}
+
+/* From here on the folder is incomplete: an old manifest would say otherwise. */
+static enum wva_status drop_manifest(const char *dir, struct wva_error *err)
+{
+    char *path = wva_path_join(dir, "manifest.txt");
+    enum wva_status status = WVA_OK;
+
+    if (unlink(path) != 0 && errno != ENOENT)
+        status = wva_fail_io(err, path, errno, "cannot replace");
+    free(path);
+    return status;
+}
+
+static enum wva_status open_folder(struct build *build, int64_t first_ns, struct wva_error *err)
+{
+    enum wva_status status = choose_folder(build, first_ns, err);
+
+    if (status == WVA_OK)
+        status = drop_manifest(build->dir, err);
+    if (status == WVA_OK)
+        status = make_subfolder(build->dir, "data", err);
+    return status;
+}
+
+/* Keeps the full row of each sample of a log. The folder is made for the first one, so that a log without data leaves nothing. */
+static enum wva_status keep_sample(void *context, const struct wva_sample *sample, struct wva_error *err)
+{
+    struct build *build = context;
+
+    if (build->dir == NULL && sample->time_ns != WVA_TIME_NONE) {
+        enum wva_status status = open_folder(build, sample->time_ns, err);
+
+        if (status != WVA_OK)
+            return status;
+    }
+    if (!build->experiment->from_log || build->dir == NULL)
+        return WVA_OK;
+    if (build->samples == NULL) {
+        char *path = wva_path_join(build->dir, "data/samples.csv");
+
+        build->samples = wva_outfile_open(path, err);
+        free(path);
+        if (build->samples == NULL)
+            return err->status;
+        build->table = wva_table_begin(build->samples, WVA_TABLE_CSV, build->full.head, build->full.count);
+    }
+    wva_column_list_write(&build->full, &build->table, sample);
+    return wva_outfile_check(build->samples, false, err);
+}
+
+static enum wva_status hand_reject(void *context, uint64_t line, enum wva_skip reason, struct wva_str text,
+                                   struct wva_error *err)
+{
+    struct build *build = context;
+
+    if (build->options->reject == NULL)
+        return WVA_OK;
+    return build->options->reject(build->options->reject_context, line, reason, text, err);
+}
+
+static enum wva_status read_input(struct build *build, struct wva_error *err)
+{
+    struct wva_experiment_options reading = { build->options->stop, keep_sample, hand_reject, build };
+    enum wva_status status = wva_experiment_read(build->input, &reading, &build->experiment, err);
+    struct wva_outfile *samples = build->samples;
+
+    build->samples = NULL;
+    if (status == WVA_OK && samples != NULL)
+        return wva_outfile_commit(samples, err);
+    wva_outfile_abandon(samples);
+    return status;
+}
+
+/* ---- one server ---- */
+
+static bool *mark_window(const struct wva_frame *frame, const struct wva_window *window, int64_t first_ns)
+{
+    bool *keep = wva_calloc(frame->rows, sizeof *keep);
+
+    for (size_t i = 0; i < frame->rows; i++)
+        keep[i] = wva_window_holds(window, first_ns, frame->time_ns[i]);
+    return keep;
+}
+
+/* Drops repeated cycles, then what lies outside the time window. Returns how many repetitions there were. */
+static size_t reduce_frame(struct wva_frame *frame, const struct wva_build_options *options, int64_t first_ns)
+{
+    bool *keep = wva_calloc(frame->rows, sizeof *keep);
+    size_t repeated = frame->rows - wva_dedupe_mark(options->dedupe, frame->time_ns, frame->rows, keep);
+
+    wva_frame_filter(frame, keep);
+    free(keep);
+    keep = mark_window(frame, &options->window, first_ns);
+    wva_frame_filter(frame, keep);
+    free(keep);
+    return repeated;
+}
+
+static void compute_part(struct build *build, struct part *part, int64_t first_ns)
+{
+    size_t rows_read = part->server->frame->rows;
+    size_t repeated = reduce_frame(part->server->frame, build->options, first_ns);
+
+    if (part->server->frame->rows == 0)
+        return;
+    part->results = wva_results_compute(part->server->frame, &build->options->analysis);
+    part->results->rows_read = rows_read;
+    part->results->duplicates = repeated;
+}
+
+static struct wva_report_meta describe_part(const struct build *build, const struct part *part)
+{
+    return (struct wva_report_meta){ .name = part->name,
+                                     .server = part->server->name[0] == '\0' ? NULL : part->server->name,
+                                     .dedupe = build->options->dedupe,
+                                     .slo_itl_given = !isnan(build->options->analysis.slo_itl_ms),
+                                     .slo_ttft_given = !isnan(build->options->analysis.slo_ttft_ms) };
+}
+
+/* The table that the classic rows come from. */
+static char *find_rows(const struct build *build)
+{
+    if (build->experiment->from_log)
+        return wva_path_join(build->dir, "data/samples.csv");
+    return wva_strdup(build->experiment->file);
+}
+
+/* The classic rows of the server. They say what the log said, whatever the options, so a file that is there already stays as it is. */
+static enum wva_status write_rows(const struct build *build, const struct part *part, struct wva_error *err)
+{
+    char *rows = find_rows(build);
+    char *classic = wva_path_join(part->dir, "extracted_metrics.csv");
+    enum wva_status status = WVA_OK;
+
+    if (access(classic, F_OK) != 0 || !build->in_place)
+        status = wva_rows_copy(rows, classic, &build->classic, part->server->name, err);
+    free(rows);
+    free(classic);
+    return status;
+}
+
+static enum wva_status write_full_rows(const struct build *build, const struct part *part, struct wva_error *err)
+{
+    char *rows = find_rows(build);
+    char *full = wva_path_join(part->dir, "data/samples.csv");
+    enum wva_status status = wva_rows_copy(rows, full, &build->full, part->server->name, err);
+
+    free(rows);
+    free(full);
+    return status;
+}
+
+static enum wva_status write_part(const struct build *build, const struct part *part, struct wva_error *err)
+{
+    struct wva_report_meta meta = describe_part(build, part);
+    enum wva_status status = make_subfolder(part->dir, "data", err);
+
+    if (status == WVA_OK)
+        status = make_subfolder(part->dir, "plots", err);
+    if (status == WVA_OK)
+        status = write_rows(build, part, err);
+    if (status == WVA_OK && build->part_count > 1)
+        status = write_full_rows(build, part, err);
+    if (status == WVA_OK)
+        status = wva_report_write_analysis(part->dir, part->server->frame, part->results, &meta, err);
+    if (status == WVA_OK && build->options->gnuplot)
+        status = wva_gnuplot_write(part->dir, err);
+    return status;
+}
+
+/* ---- figures ---- */
+
+struct drawing {
+    const struct wva_figure *figure;
+    const struct part *part;
+    enum wva_image_format format;
+    const struct wva_build_options *options;
+    enum wva_status status;
+    struct wva_error err;
+};
+
+static void draw(void *context, size_t index)
+{
+    static const char *const endings[WVA_IMAGE_FORMATS] = {
+        [WVA_IMAGE_PNG] = "png", [WVA_IMAGE_SVG] = "svg", [WVA_IMAGE_PDF] = "pdf"
+    };
+    struct drawing *drawing = (struct drawing *)context + index;
+    const struct wva_build_options *options = drawing->options;
+    struct wva_figure_input input = { .frame = drawing->part->server->frame,
+                                      .results = drawing->part->results,
+                                      .subject = drawing->part->name,
+                                      .show_gaps = options->show_gaps,
+                                      .tick_major_min = options->tick_major_min,
+                                      .tick_minor_min = options->tick_minor_min };
+    char *path;
+
+    if (options->stop != NULL && *options->stop != 0) {
+        drawing->status = wva_fail(&drawing->err, WVA_ERR_INTERRUPTED, "interrupted");
+        return;
+    }
+    path = wva_asprintf("%s/plots/%s.%s", drawing->part->dir, drawing->figure->name, endings[drawing->format]);
+    drawing->status = wva_figure_render(drawing->figure, &input, drawing->format, options->dpi, path, &drawing->err);
+    free(path);
+}
+
+static enum wva_status draw_figures(const struct build *build, struct wva_error *err)
+{
+    const struct wva_build_options *options = build->options;
+    struct drawing *drawings
+        = wva_calloc(build->part_count * options->figure_count * WVA_IMAGE_FORMATS, sizeof *drawings);
+    enum wva_status status = WVA_OK;
+    size_t count = 0;
+
+    for (size_t p = 0; p < build->part_count; p++)
+        for (size_t f = 0; f < options->figure_count; f++)
+            for (int format = 0; format < WVA_IMAGE_FORMATS; format++)
+                if (options->image_format[format])
+                    drawings[count++] = (struct drawing){ .figure = options->figures[f],
+                                                          .part = &build->parts[p],
+                                                          .format = (enum wva_image_format)format,
+                                                          .options = options };
+    wva_pool_run(count, options->threads, draw, drawings);
+    for (size_t i = 0; i < count && status == WVA_OK; i++)
+        if (drawings[i].status != WVA_OK) {
+            *err = drawings[i].err;
+            status = drawings[i].status;
+        }
+    free(drawings);
+    return status;
+}
+
+/* ---- the whole ---- */
+
+/* A folder name that no earlier part has. Parts are in the order of their servers' names, so equal slugs need not be neighbours. */
+static char *name_part_folder(const struct build *build, const struct wva_server *server)
+{
+    char *slug = wva_folder_slug(server->name);
+
+    for (size_t i = 0; i < build->part_count; i++) {
+        char *taken = strrchr(build->parts[i].dir, '/') + 1;
+
+        if (strcmp(taken, slug) == 0) {
+            char *numbered = wva_asprintf("%s-%zu", slug, build->part_count + 1);
+
+            free(slug);
+            return numbered;
+        }
+    }
+    return slug;
+}
+
+static void add_part(struct build *build, const struct wva_server *server)
+{
+    struct part *part = &build->parts[build->part_count];
+
+    part->server = server;
+    if (build->experiment->count == 1) {
+        part->dir = wva_strdup(build->dir);
+        part->name = wva_strdup(build->name);
+    } else {
+        char *folder = name_part_folder(build, server);
+
+        part->dir = wva_path_join(build->dir, folder);
+        part->name = wva_asprintf("%s: %s", build->name, server->name);
+        free(folder);
+    }
+    build->part_count++;
+}
+
+/* Computes every server's results; those without a row left in the time window are dropped. */
+static enum wva_status compute_parts(struct build *build, struct wva_error *err)
+{
+    const struct wva_experiment *experiment = build->experiment;
+    int64_t first_ns = experiment->servers[0].frame->time_ns[0];
+    size_t with_rows = 0;
+
+    build->parts = wva_calloc(experiment->count, sizeof *build->parts);
+    for (size_t i = 1; i < experiment->count; i++)
+        if (experiment->servers[i].frame->time_ns[0] < first_ns)
+            first_ns = experiment->servers[i].frame->time_ns[0];
+    for (size_t i = 0; i < experiment->count; i++) {
+        add_part(build, &experiment->servers[i]);
+        compute_part(build, &build->parts[i], first_ns);
+    }
+    for (size_t i = 0; i < build->part_count; i++) {
+        struct part part = build->parts[i];
+
+        if (part.results != NULL) {
+            build->parts[with_rows++] = part;
+        } else {
+            free(part.dir);
+            free(part.name);
+        }
+    }
+    build->part_count = with_rows;
+    return with_rows > 0 ? WVA_OK : wva_fail(err, WVA_ERR_DATA, "no samples in the time window");
+}
+
+static enum wva_status copy_log(const struct build *build, struct wva_error *err)
+{
+    char *copy;
+    enum wva_status status;
+
+    if (!build->experiment->from_log || wva_folder_holds(build->dir, build->experiment->file))
+        return WVA_OK;
+    copy = wva_path_join(build->dir, "data/original_log.txt");
+    status = wva_rows_copy_log(build->experiment->file, copy, err);
+    free(copy);
+    return status;
+}
+
+static enum wva_status write_overview(const struct build *build, struct wva_buffer *summary, struct wva_error *err)
+{
+    struct wva_overview_row *rows = wva_calloc(build->part_count, sizeof *rows);
+    enum wva_status status = make_subfolder(build->dir, "analysis", err);
+    char *path = wva_path_join(build->dir, "analysis/overview.txt");
+
+    for (size_t i = 0; i < build->part_count; i++)
+        rows[i] = (struct wva_overview_row){ build->parts[i].server->name, build->parts[i].results };
+    wva_overview_text(summary, rows, build->part_count);
+    if (status == WVA_OK)
+        status = wva_outfile_put(path, summary->data, summary->len, err);
+    if (status == WVA_OK)
+        status = wva_overview_write_csv(build->dir, "analysis/overview.csv", rows, build->part_count, err);
+    free(path);
+    free(rows);
+    return status;
+}
+
+static enum wva_status write_manifests(const struct build *build, struct wva_error *err)
+{
+    const struct wva_manifest_header header = { "wva-report", build->options->version, build->input,
+                                                build->options->options_text };
+    enum wva_status status = WVA_OK;
+
+    for (size_t i = 0; i < build->part_count && build->experiment->count > 1 && status == WVA_OK; i++)
+        status = wva_manifest_write(build->parts[i].dir, &header, err);
+    return status != WVA_OK ? status : wva_manifest_write(build->dir, &header, err);
+}
+
+static enum wva_status write_report(struct build *build, struct wva_buffer *summary, struct wva_error *err)
+{
+    enum wva_status status = build->dir == NULL ? open_folder(build, 0, err) : WVA_OK;
+
+    if (status == WVA_OK)
+        status = compute_parts(build, err);
+    for (size_t i = 0; i < build->part_count && status == WVA_OK; i++)
+        status = write_part(build, &build->parts[i], err);
+    if (status == WVA_OK)
+        status = copy_log(build, err);
+    if (status == WVA_OK)
+        status = draw_figures(build, err);
+    if (status == WVA_OK && build->experiment->count > 1) {
+        status = write_overview(build, summary, err);
+    } else if (status == WVA_OK) {
+        struct wva_report_meta meta = describe_part(build, &build->parts[0]);
+
+        wva_report_console(summary, build->parts[0].server->frame, build->parts[0].results, &meta);
+    }
+    return status != WVA_OK ? status : write_manifests(build, err);
+}
+
+static void release_build(struct build *build)
+{
+    for (size_t i = 0; i < build->part_count; i++) {
+        wva_results_free(build->parts[i].results);
+        free(build->parts[i].dir);
+        free(build->parts[i].name);
+    }
+    free(build->parts);
+    wva_experiment_free(build->experiment);
+    free(build->name);
+    free(build->dir);
+}
+
+enum wva_status wva_build_report(const char *input, const struct wva_build_options *options,
+                                 struct wva_build_outcome *outcome, struct wva_error *err)
+{
+    struct build build = { .options = options, .input = input };
+    enum wva_status status;
+    struct stat st;
+
+    *outcome = (struct wva_build_outcome){ .summary = wva_buffer_make(16 * 1024 * 1024) };
+    build.in_place = stat(input, &st) == 0 && S_ISDIR(st.st_mode) && options->dir == NULL;
+    build.name = options->name != NULL ? wva_strdup(options->name) : wva_folder_input_name(input);
+    status = wva_column_list_parse("classic", &build.classic, err);
+    if (status == WVA_OK)
+        status = wva_column_list_parse("full", &build.full, err);
+    if (status == WVA_OK)
+        status = read_input(&build, err);
+    if (build.experiment != NULL) {
+        outcome->coverage = build.experiment->coverage;
+        outcome->from_log = build.experiment->from_log;
+    }
+    if (status == WVA_OK)
+        status = write_report(&build, &outcome->summary, err);
+    if (build.dir != NULL)
+        outcome->dir = wva_strdup(build.dir);
+    release_build(&build);
+    return status;
+}
+
+void wva_build_outcome_release(struct wva_build_outcome *outcome)
+{
+    free(outcome->dir);
+    wva_buffer_free(&outcome->summary);
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A whole report, from what was measured to a folder full of files:
+ *
+ *     extracted_metrics.csv    the classic rows of all cycles
+ *     data/                    samples.csv (full rows), processed_metrics.csv, original_log.txt
+ *     analysis/, plots/        tables and texts; figures
+ *     manifest.txt             written last: a folder without one is incomplete
+ *
+ * Several servers get a folder of that kind each, below the one that holds the log, all rows and an overview. */
+#ifndef WVA_REPORT_BUILD_H
+#define WVA_REPORT_BUILD_H
+
+#include <signal.h>
+
+#include "analysis/results.h"
+#include "experiment/experiment.h"
+#include "figures/figures.h"
+#include "series/dedupe.h"
+#include "series/window.h"
+#include "util/buffer.h"
+
+enum { WVA_IMAGE_FORMATS = WVA_IMAGE_PDF + 1 };
+
+struct wva_build_options {
+    const char *dir;  /* NULL: the folder that is analysed, or a new one below experiments/ */
+    const char *name; /* of the experiment; NULL: from the input */
+    bool force;       /* write into a folder that holds something */
+
+    enum wva_dedupe dedupe;
+    struct wva_window window;
+    struct wva_analysis_options analysis;
+
+    const struct wva_figure *const *figures; /* which to draw */
+    size_t figure_count;
+    bool image_format[WVA_IMAGE_FORMATS]; /* indexed by enum wva_image_format */
+    double dpi;
+    bool show_gaps;
+    double tick_major_min, tick_minor_min; /* 0: by span */
+    bool gnuplot; /* leave the gnuplot templates too */
+    unsigned threads; /* 0: one per processor */
+
+    const char *version, *options_text;  /* for the manifest */
+    const volatile sig_atomic_t *stop;   /* may be NULL */
+    wva_reject_sink *reject;             /* as in wva_experiment_options; may be NULL */
+    void *reject_context;
+};
+
+struct wva_build_outcome {
+    char *dir;                    /* where the report lies; NULL when none was made */
+    struct wva_buffer summary;    /* for the console */
+    struct wva_coverage coverage; /* of the log; zero lines when a table was read */
+    bool from_log;
+};
+
+/* Reads `input`, a log or a folder, and makes the report. *outcome is filled as far as it went, and the caller's to release. */
+enum wva_status wva_build_report(const char *input, const struct wva_build_options *options,
+                                 struct wva_build_outcome *outcome, struct wva_error *err);
+void wva_build_outcome_release(struct wva_build_outcome *outcome);
+
+#endif

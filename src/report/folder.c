@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "report/folder.h"
+
+#include <ctype.h>
+#include <dirent.h>
+#include <stdlib.h>
+
+#include "util/memory.h"
+#include "util/path.h"
+#include "util/timestamp.h"
+
+enum { SLUG_MAX = 80 };
+
+char *wva_folder_slug(const char *text)
+{
+    char *slug = wva_calloc(SLUG_MAX + 1, 1);
+    size_t len = 0;
+
+    for (; *text != '\0' && len < SLUG_MAX; text++) {
+        unsigned char c = (unsigned char)*text;
+        bool safe = c < 0x80 && (isalnum(c) || c == '_' || c == '-' || (c == '.' && len > 0));
+
+        slug[len++] = safe ? (char)c : '_';
+    }
+    if (len > 0)
+        return slug;
+    free(slug);
+    return wva_strdup("unnamed");
+}
+
+char *wva_folder_input_name(const char *path)
+{
+    size_t end = strlen(path), start;
+    struct wva_str name;
+    const char *dot;
+
+    while (end > 1 && path[end - 1] == '/')
+        end--;
+    for (start = end; start > 0 && path[start - 1] != '/'; start--)
+        ;
+    name = (struct wva_str){ path + start, end - start };
+    dot = name.len > 1 ? memchr(name.ptr + 1, '.', name.len - 1) : NULL;
+    return wva_strndup(name.ptr, dot == NULL ? name.len : (size_t)(dot - name.ptr));
+}
+
+char *wva_folder_default(int64_t first_ns, const char *name)
+{
+    char stamp[WVA_TIME_TEXT];
+    char *slug = wva_folder_slug(name);
+    char *dir = wva_asprintf("experiments/%s_%s", wva_time_format_compact(first_ns, stamp), slug);
+
+    free(slug);
+    return dir;
+}
+
+static bool is_empty(const char *dir)
+{
+    DIR *stream = opendir(dir);
+    const struct dirent *item;
+    bool empty = true;
+
+    if (stream == NULL)
+        return true;
+    while (empty && (item = readdir(stream)) != NULL)
+        empty = strcmp(item->d_name, ".") == 0 || strcmp(item->d_name, "..") == 0;
+    (void)closedir(stream);
+    return empty;
+}
+
+enum wva_status wva_folder_prepare(const char *dir, bool force, struct wva_error *err)
+{
+    if (!force && !is_empty(dir)) {
+        (void)wva_fail(err, WVA_ERR_USAGE, "this folder is not empty; --force writes into it");
+        wva_error_place(err, dir, 0);
+        return err->status;
+    }
+    return wva_make_directories(dir, err);
+}
+
+bool wva_folder_holds(const char *dir, const char *path)
+{
+    char *real_dir = realpath(dir, NULL);
+    char *real_path = realpath(path, NULL);
+    size_t len = real_dir == NULL ? 0 : strlen(real_dir);
+    bool holds = len > 0 && real_path != NULL && strncmp(real_path, real_dir, len) == 0
+                 && (real_path[len] == '/' || real_dir[len - 1] == '/');
+
+    free(real_dir);
+    free(real_path);
+    return holds;
+}

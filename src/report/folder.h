@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Where a report lies, and what its folders are called. */
+#ifndef WVA_REPORT_FOLDER_H
+#define WVA_REPORT_FOLDER_H
+
+#include "util/error.h"
+#include "util/str.h"
+
+/* `text` as a name that is safe in any path: letters, digits, '.', '_' and '-', at most 80 of them, none of the dots first; "unnamed" when
+ * nothing is left. The caller frees it. */
+char *wva_folder_slug(const char *text);
+
+/* What an input is called: a file's name without folder and endings, a folder's own name. The caller frees it. */
+char *wva_folder_input_name(const char *path);
+
+/* "experiments/20251024_134138_NAME": for a report on a log that begins at `first_ns`. The caller frees it. */
+char *wva_folder_default(int64_t first_ns, const char *name);
+
+/* Makes the folder. One that exists and holds something is refused unless `force`. */
+enum wva_status wva_folder_prepare(const char *dir, bool force, struct wva_error *err);
+
+/* True when `path` lies in `dir`, or below. Both must exist. */
+bool wva_folder_holds(const char *dir, const char *path);
+
+#endif

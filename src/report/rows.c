@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "report/rows.h"
+
+#include "input/source.h"
+#include "series/csv.h"
+
+struct copying {
+    struct wva_outfile *out;
+    struct wva_table table;
+    const struct wva_column_list *columns;
+    const char *server;
+    int place[WVA_COLUMN_COUNT]; /* where each column of ours stands in the source; -1: nowhere */
+};
+
+static enum wva_status find_places(void *context, uint64_t line, const struct wva_str *cells, size_t count,
+                                   struct wva_error *err)
+{
+    struct copying *copying = context;
+
+    (void)line;
+    (void)err;
+    for (int i = 0; i < WVA_COLUMN_COUNT; i++)
+        copying->place[i] = -1;
+    for (size_t i = 0; i < count; i++) {
+        int column = wva_column_find(cells[i]);
+
+        if (column >= 0)
+            copying->place[column] = (int)i;
+    }
+    return WVA_OK;
+}
+
+static void copy_row(void *context, uint64_t line, const struct wva_str *cells, size_t count)
+{
+    struct copying *copying = context;
+    struct wva_sample sample = { 0 };
+
+    (void)line;
+    (void)count;
+    for (int i = 0; i < WVA_COLUMN_COUNT; i++)
+        if (copying->place[i] >= 0)
+            sample.cell[i] = wva_table_unguard(cells[copying->place[i]]);
+    if (copying->server == NULL || wva_str_equal(sample.cell[WVA_COLUMN_SERVER], wva_str_from(copying->server)))
+        wva_column_list_write(copying->columns, &copying->table, &sample);
+}
+
+enum wva_status wva_rows_copy(const char *from, const char *to, const struct wva_column_list *columns,
+                              const char *server, struct wva_error *err)
+{
+    struct copying copying = { .columns = columns, .server = server };
+    const struct wva_csv_handler handler = { &copying, find_places, copy_row, NULL };
+    struct wva_csv_counts counts;
+    enum wva_status status;
+
+    copying.out = wva_outfile_open(to, err);
+    if (copying.out == NULL)
+        return err->status;
+    copying.table = wva_table_begin(copying.out, WVA_TABLE_CSV, columns->head, columns->count);
+    status = wva_csv_read(from, &handler, &counts, err);
+    if (status == WVA_OK)
+        return wva_outfile_commit(copying.out, err);
+    wva_outfile_abandon(copying.out);
+    return status;
+}
+
+enum wva_status wva_rows_copy_log(const char *from, const char *to, struct wva_error *err)
+{
+    struct wva_source *source = wva_source_open(from, NULL, err);
+    struct wva_outfile *out = source == NULL ? NULL : wva_outfile_open(to, err);
+    enum wva_status status = out == NULL ? err->status : WVA_OK;
+    char bytes[64 * 1024];
+    size_t len = 1;
+
+    while (status == WVA_OK && len > 0) {
+        status = wva_source_read(source, bytes, sizeof bytes, &len, err);
+        if (status == WVA_OK)
+            wva_outfile_write(out, bytes, len);
+    }
+    wva_source_close(source);
+    if (status == WVA_OK)
+        return wva_outfile_commit(out, err);
+    wva_outfile_abandon(out);
+    return status;
+}
