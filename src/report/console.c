@@ -7,6 +7,9 @@
 #include "report/tuner_report.h"
 #include "util/timestamp.h"
 
+/* "2025-10-24 " and "2025-10-24 13:41". */
+enum { DATE_LEN = 11, MINUTE_LEN = 16 };
+
 static void begin_line(struct wva_buffer *text, const char *label)
 {
     wva_buffer_printf(text, "%-14s", label);
@@ -38,9 +41,10 @@ static void write_time(struct wva_buffer *text, const struct wva_frame *frame,
     }
     (void)wva_time_format_pandas(frame->time_ns[0], from);
     (void)wva_time_format_pandas(frame->time_ns[results->rows - 1], to);
+    from[MINUTE_LEN] = to[MINUTE_LEN] = '\0';
     /* The day of the end matters only when it is another one. */
-    wva_buffer_printf(text, "%.16s to %.16s UTC, ", from,
-                      strncmp(from, to, 10) == 0 ? to + 11 : to);
+    wva_buffer_printf(text, "%s to %s UTC, ", from,
+                      strncmp(from, to, DATE_LEN) == 0 ? to + DATE_LEN : to);
     wva_text_figure(text, results->span_minutes, 1, " min");
     end_line(text);
 }
@@ -48,11 +52,12 @@ static void write_time(struct wva_buffer *text, const struct wva_frame *frame,
 static void write_samples(struct wva_buffer *text, const struct wva_results *results)
 {
     begin_line(text, "Samples");
-    wva_buffer_printf(text, "%zu, %zu idle, ", results->rows,
+    wva_buffer_printf(text, "%zu (%zu idle), one every ", results->rows,
                       results->rows - results->itl_observed.n);
-    wva_text_count(text, results->duplicates, "duplicate");
-    wva_buffer_append_str(text, WVA_STR(" dropped; one every "));
     wva_text_figure(text, results->period_s, 1, " s");
+    wva_buffer_append_str(text, WVA_STR("; "));
+    wva_text_count(text, results->duplicates, "duplicate");
+    wva_buffer_append_str(text, WVA_STR(" dropped"));
     end_line(text);
 }
 
@@ -124,13 +129,22 @@ static void write_prediction(struct wva_buffer *text, const char *label, const c
     }
     wva_buffer_printf(text, "%-4s bias %+.2f ms, mean absolute error %.2f ms (", signal,
                       prediction->active_errors.mean, prediction->active_mean_absolute);
-    wva_text_count(text, prediction->active_errors.n, "active sample");
+    wva_text_count(text, prediction->active_errors.n, "active row");
     wva_buffer_append_str(text, WVA_STR(")\n"));
+}
+
+static void write_parameter(struct wva_buffer *text, const struct wva_tuner *tuner, int i)
+{
+    const struct wva_summary *values = &tuner->parameter[i].values;
+
+    wva_buffer_printf(text, "%s ", wva_tuner_parameter_name(i));
+    wva_text_significant(text, 0, values->min, 5);
+    if (values->min < values->max)
+        wva_buffer_printf(text, "..%.5g", values->max);
 }
 
 static void write_parameters(struct wva_buffer *text, const struct wva_tuner *tuner)
 {
-    const char *separator = "";
     bool changing = false;
 
     begin_line(text, "Parameters");
@@ -140,17 +154,13 @@ static void write_parameters(struct wva_buffer *text, const struct wva_tuner *tu
     }
     for (int i = 0; i < WVA_TUNER_PARAMETERS; i++)
         changing = changing || tuner->parameter[i].distinct > 1;
-    wva_buffer_append_str(text, changing ? WVA_STR("changing: ") : WVA_STR("static: "));
+    wva_buffer_printf(text, "%-10s", changing ? "changing:" : "static:");
     for (int i = 0; i < WVA_TUNER_PARAMETERS; i++) {
-        const struct wva_parameter_course *course = &tuner->parameter[i];
-
-        if (course->distinct == 0)
-            continue;
-        wva_buffer_printf(text, "%s%s %.4g", separator, wva_tuner_parameter_name(i),
-                          course->values.min);
-        if (course->distinct > 1)
-            wva_buffer_printf(text, "..%.4g", course->values.max);
-        separator = ", ";
+        if (i == 2)
+            wva_buffer_printf(text, ",\n%24s", "");
+        else if (i > 0)
+            wva_buffer_append_str(text, WVA_STR(", "));
+        write_parameter(text, tuner, i);
     }
     end_line(text);
 }

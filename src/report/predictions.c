@@ -147,14 +147,15 @@ static enum wva_status write_text(const char *dir, const struct content *content
     struct wva_buffer text = wva_buffer_make(WVA_TEXT_MAX);
 
     wva_buffer_append_str(
-        &text, WVA_STR("PREDICTION OF LATENCY\n\n"
-                       "Error = observed - predicted of the same row, in ms; above 0 the "
-                       "controller was too\noptimistic (it underestimated). \"All rows\" has the "
-                       "idle ones too, whose observed\nlatency is 0, so that each counts as an "
-                       "overestimate. Active rows have observed\nlatency and load above 0: their "
-                       "figures tell how good the model is. Load is in\nrequests per minute; "
-                       "replicas are the desired ones. The prediction is for the\ndesired "
-                       "replicas, the observation was made with the current ones.\n"));
+        &text,
+        WVA_STR("PREDICTION OF LATENCY\n\n"
+                "Error = observed - predicted of the same row, in ms. Above 0 the controller "
+                "was\ntoo optimistic (it underestimated). \"All rows\" has the idle ones too: "
+                "their\nobserved latency is 0, so each counts as an overestimate. Active rows "
+                "have an\nobserved latency and a load above 0: their figures tell how good the "
+                "model is.\nThe prediction is for the desired replicas, while the current ones "
+                "were\nobserved. Load is in requests per minute, replicas are the desired "
+                "ones.\n"));
     write_signal(&text, content->frame, &content->signal[0]);
     write_signal(&text, content->frame, &content->signal[1]);
     return wva_text_put(&text, dir, "analysis/prediction.txt", err);

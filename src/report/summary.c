@@ -36,30 +36,30 @@ static void write_classic(struct wva_buffer *text, const struct wva_results *res
 
 static void begin_line(struct wva_buffer *text, const char *label)
 {
-    wva_buffer_printf(text, "%-18s", label);
+    wva_buffer_printf(text, "%-20s", label);
 }
 
 static void write_samples(struct wva_buffer *text, const struct wva_frame *frame,
                           const struct wva_results *results, enum wva_dedupe dedupe)
 {
-    static const char *const rule[] = { [WVA_DEDUPE_NONE] = "no rule",
-                                        [WVA_DEDUPE_BURST] = "last of each burst stays",
-                                        [WVA_DEDUPE_MINUTE] = "last of each minute stays" };
+    static const char *const rule[] = { [WVA_DEDUPE_NONE] = "",
+                                        [WVA_DEDUPE_BURST] = " (bursts)",
+                                        [WVA_DEDUPE_MINUTE] = " (same minute)" };
     char from[WVA_TIME_TEXT], to[WVA_TIME_TEXT];
     size_t accounted = results->rows + results->duplicates;
 
     if (results->rows > 0) {
         begin_line(text, "Time");
-        wva_buffer_printf(text, "%s to %s, usual interval ",
-                          wva_time_format_rfc3339(frame->time_ns[0], from),
+        wva_buffer_printf(text, "%s to %s\n", wva_time_format_rfc3339(frame->time_ns[0], from),
                           wva_time_format_rfc3339(frame->time_ns[results->rows - 1], to));
+        begin_line(text, "Usual interval");
         wva_text_figure(text, results->period_s, 1, " s");
         wva_buffer_append_char(text, '\n');
     }
     begin_line(text, "Rows");
     wva_buffer_printf(text, "%zu analysed of %zu read, ", results->rows, results->rows_read);
     wva_text_count(text, results->duplicates, "duplicate");
-    wva_buffer_printf(text, " dropped (%s)", rule[dedupe]);
+    wva_buffer_printf(text, " dropped%s", rule[dedupe]);
     if (results->rows_read > accounted)
         wva_buffer_printf(text, ", %zu outside the chosen time", results->rows_read - accounted);
     wva_buffer_append_char(text, '\n');
@@ -67,17 +67,32 @@ static void write_samples(struct wva_buffer *text, const struct wva_frame *frame
     wva_buffer_printf(text, "%zu (no ITL observed)\n", results->rows - results->itl_observed.n);
 }
 
-static void write_latency(struct wva_buffer *text, const char *name,
-                          const struct wva_summary *latency, const char *rows)
+static void write_latencies(struct wva_buffer *text, const struct wva_results *results)
 {
-    begin_line(text, name);
-    wva_text_figure(text, latency->mean, 2, " ms mean");
-    if (latency->n > 0)
-        wva_buffer_printf(text, ", %.2f ms median, %.2f to %.2f ms, deviation ", latency->median,
-                          latency->min, latency->max);
-    if (latency->n > 0)
-        wva_text_figure(text, latency->sd, 2, " ms");
-    wva_buffer_printf(text, " (%s)\n", rows);
+    const struct {
+        const char *label;
+        const struct wva_summary *latency;
+    } lines[] = {
+        { "ITL, all rows", &results->itl },
+        { "ITL, with traffic", &results->itl_observed },
+        { "TTFT, all rows", &results->ttft },
+        { "TTFT, with traffic", &results->ttft_observed },
+    };
+
+    wva_buffer_printf(text, "\n%-20s%8s%10s%10s%10s%10s%10s\n", "Latency, ms", "rows", "mean",
+                      "median", "lowest", "highest", "deviation");
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+        const struct wva_summary *latency = lines[i].latency;
+
+        wva_buffer_printf(text, "%-20s%8zu", lines[i].label, latency->n);
+        wva_text_cell(text, 10, latency->mean, 2, "");
+        wva_text_cell(text, 10, latency->median, 2, "");
+        wva_text_cell(text, 10, latency->min, 2, "");
+        wva_text_cell(text, 10, latency->max, 2, "");
+        wva_text_cell(text, 10, latency->sd, 2, "");
+        wva_buffer_append_char(text, '\n');
+    }
+    wva_buffer_append_char(text, '\n');
 }
 
 static void write_compliance(struct wva_buffer *text, const char *name, const double *slo_ms,
@@ -85,13 +100,15 @@ static void write_compliance(struct wva_buffer *text, const char *name, const do
 {
     begin_line(text, name);
     wva_text_slo(text, slo_ms, compliance->rows);
-    if (slo_ms != NULL) {
-        wva_buffer_printf(text, " (%s); within it ", given ? "given by the user" : "from the log");
-        wva_text_figure(text, compliance->observed_percent, 1, "%");
-        wva_buffer_printf(text, " of the rows with traffic, %zu of %zu above it",
-                          compliance->violations, compliance->observed);
+    if (slo_ms == NULL) {
+        wva_buffer_append_char(text, '\n');
+        return;
     }
-    wva_buffer_append_char(text, '\n');
+    wva_buffer_printf(text, " (%s)\n", given ? "given by the user" : "from the log");
+    begin_line(text, "");
+    wva_text_figure(text, compliance->observed_percent, 1, "%");
+    wva_buffer_printf(text, " of the rows with traffic are within it, %zu of %zu above\n",
+                      compliance->violations, compliance->observed);
 }
 
 static void write_replicas(struct wva_buffer *text, const char *name,
@@ -130,17 +147,14 @@ enum wva_status wva_summary_write(const char *dir, const struct wva_frame *frame
     struct wva_buffer text = wva_buffer_make(WVA_TEXT_MAX);
 
     write_classic(&text, results, meta->name);
-    wva_buffer_append_str(&text, WVA_STR("\nMore exactly\n------------\n"));
+    wva_buffer_append_str(&text, WVA_STR("\nDETAILS\n\n"));
     if (meta->server != NULL) {
         begin_line(&text, "Server");
         wva_text_outside(&text, meta->server);
         wva_buffer_append_char(&text, '\n');
     }
     write_samples(&text, frame, results, meta->dedupe);
-    write_latency(&text, "ITL", &results->itl, "all rows");
-    write_latency(&text, "", &results->itl_observed, "rows with traffic");
-    write_latency(&text, "TTFT", &results->ttft, "all rows");
-    write_latency(&text, "", &results->ttft_observed, "rows with traffic");
+    write_latencies(&text, results);
     write_compliance(&text, "ITL SLO", results->slo_itl_ms, meta->slo_itl_given,
                      &results->itl_compliance);
     write_compliance(&text, "TTFT SLO", results->slo_ttft_ms, meta->slo_ttft_given,
@@ -149,8 +163,9 @@ enum wva_status wva_summary_write(const char *dir, const struct wva_frame *frame
     write_replicas(&text, "Current replicas", &results->current);
     write_gaps(&text, &results->gaps);
     wva_buffer_append_str(
-        &text, WVA_STR("\nThe compliance at the top is over all rows. An idle row counts there as "
-                       "a latency of\n0 ms, hence as compliant, so it flatters a log with idle "
-                       "time; the share of the rows\nwith traffic does not.\n"));
+        &text, WVA_STR("\nThe compliance at the top is over all rows. An idle row counts "
+                       "there as a\nlatency of 0 ms, hence as compliant, so idle time "
+                       "flatters it; the share of\nthe rows with traffic is free of "
+                       "that.\n"));
     return wva_text_put(&text, dir, "analysis/summary.txt", err);
 }
