@@ -72,7 +72,7 @@ enum wva_flag {
     WVA_FLAG_NO_SOLUTION = 1 << 1,   /* the cycle's Solution line is missing, or does not name it */
     WVA_FLAG_NO_SERVERS = 1 << 2,    /* the cycle's servers line is missing, or does not name it */
     WVA_FLAG_NO_PARAMETERS = 1 << 3, /* no model parameters for its model and accelerator */
-    WVA_FLAG_BAD_NUMBER = 1 << 4, /* a field that should be a number is none; the cell is empty */
+    WVA_FLAG_MALFORMED = 1 << 4,     /* a part of it could not be read; such cells are empty */
     WVA_FLAG_SCALE_TO_ZERO = 1 << 5, /* the optimizer chose no replicas */
 };
 

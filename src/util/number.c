@@ -84,10 +84,10 @@ static size_t read_special(struct wva_str text, double *value)
     static const struct {
         struct wva_str name;
         double value;
-    } specials[] = { { { "NaN", 3 }, NAN },
-                     { { "+Inf", 4 }, INFINITY },
-                     { { "-Inf", 4 }, -INFINITY },
-                     { { "Inf", 3 }, INFINITY } };
+    } specials[] = { { WVA_STR_INIT("NaN"), NAN },
+                     { WVA_STR_INIT("+Inf"), INFINITY },
+                     { WVA_STR_INIT("-Inf"), -INFINITY },
+                     { WVA_STR_INIT("Inf"), INFINITY } };
 
     for (size_t i = 0; i < sizeof specials / sizeof specials[0]; i++) {
         size_t len = specials[i].name.len;

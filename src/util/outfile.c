@@ -125,10 +125,12 @@ void wva_outfile_printf(struct wva_outfile *file, const char *format, ...)
     free(text);
 }
 
-enum wva_status wva_outfile_flush(struct wva_outfile *file, struct wva_error *err)
+enum wva_status wva_outfile_check(struct wva_outfile *file, bool flush, struct wva_error *err)
 {
-    drain(file, file->buffer, file->used);
-    file->used = 0;
+    if (flush) {
+        drain(file, file->buffer, file->used);
+        file->used = 0;
+    }
     if (file->failed_errno != 0)
         return wva_fail_io(err, file->path, file->failed_errno, "cannot write");
     return WVA_OK;
@@ -143,7 +145,7 @@ static void release(struct wva_outfile *file)
 
 enum wva_status wva_outfile_commit(struct wva_outfile *file, struct wva_error *err)
 {
-    enum wva_status status = wva_outfile_flush(file, err);
+    enum wva_status status = wva_outfile_check(file, true, err);
 
     if (status != WVA_OK) {
         wva_outfile_abandon(file);

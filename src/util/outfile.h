@@ -20,8 +20,9 @@ void wva_outfile_write_str(struct wva_outfile *file, struct wva_str text);
 void wva_outfile_printf(struct wva_outfile *file, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* Hands what is buffered to the system (so that a reader of a pipe sees it). */
-enum wva_status wva_outfile_flush(struct wva_outfile *file, struct wva_error *err);
+/* The first write error so far, if any. With `flush`, first hands what is buffered to the system,
+ * so that a reader of a pipe sees it. */
+enum wva_status wva_outfile_check(struct wva_outfile *file, bool flush, struct wva_error *err);
 
 /* Completes the file, puts it in its place and frees `file`. On failure nothing is left behind. */
 enum wva_status wva_outfile_commit(struct wva_outfile *file, struct wva_error *err);

@@ -13,8 +13,12 @@ struct wva_str {
     size_t len;
 };
 
-/* A view of a string literal. */
+/* A view of a string literal; the second form is an initializer, for static tables. */
 #define WVA_STR(literal) ((struct wva_str){ "" literal, sizeof(literal) - 1 })
+#define WVA_STR_INIT(literal)                                                                      \
+    {                                                                                              \
+        "" literal, sizeof(literal) - 1                                                            \
+    }
 
 /* The arguments of printf's "%.*s". */
 #define WVA_STR_ARGS(view) (int)(view).len, (view).ptr == NULL ? "" : (view).ptr

@@ -4,6 +4,9 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+/* About 31 years; with the range of years that is read, no sum or difference of times overflows. */
+#define SPAN_MAX_S INT64_C(1000000000)
+
 struct civil {
     int64_t year;
     int month, day, hour, minute, second;
@@ -133,7 +136,7 @@ bool wva_time_parse(struct wva_str text, int64_t *time_ns)
         || !take_char(&text, ':') || !take_digits(&text, 2, &second)
         || !take_fraction(&text, &fraction) || !take_zone(&text, &offset) || text.len != 0)
         return false;
-    if (year < 1678 || year > 2261 || month < 1 || month > 12 || day < 1
+    if (year < 1900 || year > 2189 || month < 1 || month > 12 || day < 1
         || day > days_in_month(year, month) || hour > 23 || minute > 59 || second > 60)
         return false;
     *time_ns =
@@ -173,13 +176,13 @@ bool wva_duration_parse(struct wva_str text, int64_t *span_ns)
         } else if (any) {
             return false;
         }
-        if (scale == 0 || value > 3650000000 / scale)
+        if (scale == 0 || value > SPAN_MAX_S / scale)
             return false;
         total += value * scale;
         any = true;
     }
     *span_ns = total * WVA_NS_PER_S;
-    return any && total <= 3650000000;
+    return any && total <= SPAN_MAX_S;
 }
 
 char *wva_time_format_rfc3339(int64_t time_ns, char out[WVA_TIME_TEXT])

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Instants: nanoseconds since 1970-01-01T00:00:00Z in an int64_t (years 1678 to 2262). No time zone
- * data, no locale. */
+/* Instants: nanoseconds since 1970-01-01T00:00:00Z in an int64_t (only years 1900 to 2189 are read,
+ * so that the difference of any two fits too). No time zone data, no locale. */
 #ifndef WVA_UTIL_TIMESTAMP_H
 #define WVA_UTIL_TIMESTAMP_H
 

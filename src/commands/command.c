@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config.h"
+
+#include "commands/command.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "util/buffer.h"
+#include "util/memory.h"
+#include "util/number.h"
+
+/* What getopt_long returns for row i of the table. */
+enum { OPTION_BASE = 1000 };
+
+static volatile sig_atomic_t stop_requested;
+
+static void print_option(const struct wva_option *option)
+{
+    const char *help = option->help;
+    char left[80];
+    int column = 30;
+    int width = snprintf(left, sizeof left, "  %s%c%s--%s%s%s", option->letter ? "-" : " ",
+                         option->letter ? option->letter : ' ', option->letter ? ", " : "  ",
+                         option->name, option->argument == NULL ? "" : "=",
+                         option->argument == NULL ? "" : option->argument);
+
+    printf("%s", left);
+    if (width >= column - 1)
+        printf("\n%*s", column, "");
+    else
+        printf("%*s", column - width, "");
+    for (const char *end; (end = strchr(help, '\n')) != NULL; help = end + 1)
+        printf("%.*s\n%*s", (int)(end - help), help, column, "");
+    printf("%s\n", help);
+}
+
+static void print_help(const struct wva_command *command)
+{
+    printf("Usage: %s %s\n\n%s\n\nOptions:\n", command->name, command->synopsis, command->summary);
+    for (int i = 0; i < command->option_count; i++)
+        print_option(&command->options[i]);
+    printf("\nExit status: 0 done; 2 wrong use; 3 nothing usable in the input; 4 the system "
+           "refused; 5 partly done.\n");
+}
+
+/* The tables that getopt_long wants, from ours. */
+static void build_tables(const struct wva_command *command, struct option *longs, char *shorts)
+{
+    char *to = shorts;
+
+    *to++ = ':';
+    for (int i = 0; i < command->option_count; i++) {
+        const struct wva_option *option = &command->options[i];
+
+        longs[i] = (struct option){ option->name,
+                                    option->argument == NULL ? no_argument : required_argument,
+                                    NULL, OPTION_BASE + i };
+        if (option->letter == 0)
+            continue;
+        *to++ = option->letter;
+        if (option->argument != NULL)
+            *to++ = ':';
+    }
+    *to = '\0';
+}
+
+static int find_option(const struct wva_command *command, int code)
+{
+    if (code >= OPTION_BASE)
+        return code - OPTION_BASE;
+    for (int i = 0; i < command->option_count; i++)
+        if (command->options[i].letter == code)
+            return i;
+    return -1;
+}
+
+/* Says what is wrong with argv[at]; getopt_long is silent. */
+static int refuse(const struct wva_command *command, int code, char **argv)
+{
+    int at = optind - 1;
+
+    if (code == ':')
+        wva_command_say(command, "option '%s' needs an argument", argv[at]);
+    else if (optopt >= OPTION_BASE)
+        wva_command_say(command, "option '--%s' takes no argument",
+                        command->options[optopt - OPTION_BASE].name);
+    else if (optopt != 0)
+        wva_command_say(command, "unknown option '-%c'", optopt);
+    else
+        wva_command_say(command, "unknown or ambiguous option '%s'", argv[at]);
+    (void)fprintf(stderr, "Try '%s --help'.\n", command->name);
+    return WVA_EXIT_USAGE;
+}
+
+int wva_command_parse(const struct wva_command *command, int argc, char **argv,
+                      enum wva_status (*set)(void *context, int option, const char *argument,
+                                             struct wva_error *err),
+                      void *context, int *code)
+{
+    struct option *longs = wva_calloc((size_t)command->option_count + 1, sizeof *longs);
+    char *shorts = wva_calloc((size_t)command->option_count * 2 + 2, 1);
+    int operand = -1, got;
+    struct wva_error err;
+
+    build_tables(command, longs, shorts);
+    *code = WVA_EXIT_OK;
+    while ((got = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
+        int index = find_option(command, got);
+
+        if (index < 0) {
+            *code = refuse(command, got, argv);
+            goto out;
+        }
+        if (strcmp(command->options[index].name, "help") == 0) {
+            print_help(command);
+            *code = wva_command_finish(command, WVA_EXIT_OK);
+            goto out;
+        }
+        if (strcmp(command->options[index].name, "version") == 0) {
+            printf("%s %s\n", command->name, PACKAGE_VERSION);
+            *code = wva_command_finish(command, WVA_EXIT_OK);
+            goto out;
+        }
+        if (set(context, index, optarg, &err) != WVA_OK) {
+            *code = wva_command_fail(command, &err);
+            goto out;
+        }
+    }
+    operand = optind;
+out:
+    free(longs);
+    free(shorts);
+    return operand;
+}
+
+void wva_command_say(const struct wva_command *command, const char *format, ...)
+{
+    va_list args;
+
+    (void)fprintf(stderr, "%s: ", command->name);
+    va_start(args, format);
+    (void)vfprintf(stderr, format, args);
+    va_end(args);
+    (void)fputc('\n', stderr);
+}
+
+int wva_command_fail(const struct wva_command *command, const struct wva_error *err)
+{
+    static const int codes[] = {
+        [WVA_OK] = WVA_EXIT_OK,
+        [WVA_ERR_USAGE] = WVA_EXIT_USAGE,
+        [WVA_ERR_DATA] = WVA_EXIT_NOTHING,
+        [WVA_ERR_IO] = WVA_EXIT_IO,
+        [WVA_ERR_LIMIT] = WVA_EXIT_NOTHING,
+        [WVA_ERR_INTERRUPTED] = WVA_EXIT_IO,
+    };
+    char text[sizeof err->file + sizeof err->text + 32];
+
+    wva_command_say(command, "%s", wva_error_describe(err, text, sizeof text));
+    if (err->status == WVA_ERR_USAGE)
+        (void)fprintf(stderr, "Try '%s --help'.\n", command->name);
+    return codes[err->status];
+}
+
+enum wva_status wva_option_choice(const char *option, const char *text, const char *const *names,
+                                  int *choice, struct wva_error *err)
+{
+    struct wva_buffer all = wva_buffer_make(1024);
+
+    for (int i = 0; names[i] != NULL; i++) {
+        if (strcmp(names[i], text) == 0) {
+            *choice = i;
+            wva_buffer_free(&all);
+            return WVA_OK;
+        }
+        wva_buffer_printf(&all, "%s%s", i == 0 ? "" : ", ", names[i]);
+    }
+    (void)wva_fail(err, WVA_ERR_USAGE, "--%s=%s: choose one of %s", option, text, all.data);
+    wva_buffer_free(&all);
+    return err->status;
+}
+
+enum wva_status wva_option_dedupe(const char *text, enum wva_dedupe *dedupe, struct wva_error *err)
+{
+    static const char *const names[] = { "none", "burst", "minute", NULL };
+    int choice = 0;
+    enum wva_status status = wva_option_choice("dedupe", text, names, &choice, err);
+
+    *dedupe = (enum wva_dedupe)choice;
+    return status;
+}
+
+enum wva_status wva_option_bound(const char *option, const char *text, struct wva_bound *bound,
+                                 struct wva_error *err)
+{
+    if (wva_bound_parse(wva_str_from(text), bound))
+        return WVA_OK;
+    return wva_fail(
+        err, WVA_ERR_USAGE,
+        "--%s=%s: give a time (2025-10-24T13:45:00Z) or a span from the first sample (+10m)",
+        option, text);
+}
+
+enum wva_status wva_option_number(const char *option, const char *text, double min, double max,
+                                  double *value, struct wva_error *err)
+{
+    if (wva_number_parse(wva_str_from(text), value) && *value >= min && *value <= max)
+        return WVA_OK;
+    return wva_fail(err, WVA_ERR_USAGE, "--%s=%s: give a number from %g to %g", option, text, min,
+                    max);
+}
+
+static void request_stop(int signal_number)
+{
+    stop_requested = signal_number;
+}
+
+const volatile sig_atomic_t *wva_command_catch_signals(void)
+{
+    struct sigaction action = { .sa_handler = request_stop, .sa_flags = (int)SA_RESETHAND };
+
+    (void)sigaction(SIGINT, &action, NULL);
+    (void)sigaction(SIGTERM, &action, NULL);
+    (void)signal(SIGPIPE, SIG_IGN);
+    return &stop_requested;
+}
+
+int wva_command_finish(const struct wva_command *command, int code)
+{
+    if (fflush(stdout) != 0 || ferror(stdout)) {
+        wva_command_say(command, "standard output: cannot write: %s", strerror(errno));
+        return WVA_EXIT_IO;
+    }
+    return code;
+}

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What all commands share: their options as one table (parsing and help come from it), their words
+ * to the user, their exit codes. */
+#ifndef WVA_COMMANDS_COMMAND_H
+#define WVA_COMMANDS_COMMAND_H
+
+#include <signal.h>
+#include <stdbool.h>
+
+#include "series/dedupe.h"
+#include "series/window.h"
+#include "util/error.h"
+
+enum wva_exit {
+    WVA_EXIT_OK = 0,
+    WVA_EXIT_USAGE = 2,
+    WVA_EXIT_NOTHING = 3, /* nothing usable in the input */
+    WVA_EXIT_IO = 4,      /* I/O or internal */
+    WVA_EXIT_PARTIAL = 5, /* some inputs failed, the rest is written */
+};
+
+struct wva_option {
+    const char *name;     /* long name, without dashes */
+    char letter;          /* short name; 0: none */
+    const char *argument; /* what its argument is called in help; NULL: it takes none */
+    const char *help;     /* may have several lines */
+};
+
+struct wva_command {
+    const char *name;
+    const char *synopsis; /* behind the name */
+    const char *summary;  /* a sentence or two */
+    const struct wva_option *options;
+    int option_count;
+};
+
+/* Parses the arguments, calling set(context, index of the option, its argument or NULL) for each
+ * option; set returns WVA_OK or fills the error. --help and --version are the caller's last two
+ * rows; they are answered here. Returns the index of the first operand, or -1 with the exit code in
+ * *code when the process should end now. */
+int wva_command_parse(const struct wva_command *command, int argc, char **argv,
+                      enum wva_status (*set)(void *context, int option, const char *argument,
+                                             struct wva_error *err),
+                      void *context, int *code);
+
+/* The rows that every command ends its option table with. */
+#define WVA_COMMON_OPTIONS                                                                         \
+    { "quiet", 'q', NULL, "say nothing but errors" }, { "verbose", 'v', NULL, "say more" },        \
+        { "help", 'h', NULL, "print this help and exit" },                                         \
+    {                                                                                              \
+        "version", 'V', NULL, "print the version and exit"                                         \
+    }
+
+/* One line on standard error, "name: text". */
+void wva_command_say(const struct wva_command *command, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* The same for an error; returns the exit code that it means. */
+int wva_command_fail(const struct wva_command *command, const struct wva_error *err);
+
+/* Makes SIGINT and SIGTERM set the returned flag instead of ending the process (a second one does
+ * end it), and writing to a closed pipe an error instead of a signal. */
+const volatile sig_atomic_t *wva_command_catch_signals(void);
+
+/* Arguments of options that several commands have. Each fills `err` with a message that names the
+ * option. `names` ends with NULL. */
+enum wva_status wva_option_choice(const char *option, const char *text, const char *const *names,
+                                  int *choice, struct wva_error *err);
+enum wva_status wva_option_dedupe(const char *text, enum wva_dedupe *dedupe, struct wva_error *err);
+enum wva_status wva_option_bound(const char *option, const char *text, struct wva_bound *bound,
+                                 struct wva_error *err);
+enum wva_status wva_option_number(const char *option, const char *text, double min, double max,
+                                  double *value, struct wva_error *err);
+
+/* Flushes and checks standard output: its last error is an error of the command. */
+int wva_command_finish(const struct wva_command *command, int code);
+
+#endif

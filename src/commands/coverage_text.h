@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What was read of a log, in words. */
+#ifndef WVA_COMMANDS_COVERAGE_TEXT_H
+#define WVA_COMMANDS_COVERAGE_TEXT_H
+
+#include "log/reader.h"
+#include "util/buffer.h"
+
+/* "1714 lines: 1712 recognised (564 with data), 2 skipped (2 klog); 94 cycles, 0 incomplete" */
+void wva_coverage_describe(const struct wva_coverage *coverage, struct wva_buffer *text);
+
+/* Why there is no row, and what to do about it; a constant string. */
+const char *wva_coverage_explain(const struct wva_coverage *coverage, uint64_t unwanted);
+
+#endif

@@ -1,0 +1,339 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* wva-extract: controller logs to rows. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "commands/command.h"
+#include "commands/coverage_text.h"
+#include "log/reader.h"
+#include "series/sample_table.h"
+#include "series/selection.h"
+#include "util/memory.h"
+
+/* Bad lines that are reported one by one without --verbose; the coverage line counts them all. */
+enum { BAD_LINES_SHOWN = 3 };
+
+enum option {
+    OPTION_OUTPUT,
+    OPTION_FORMAT,
+    OPTION_COLUMNS,
+    OPTION_ACCELERATOR,
+    OPTION_SERVER,
+    OPTION_MODEL,
+    OPTION_DEDUPE,
+    OPTION_SINCE,
+    OPTION_UNTIL,
+    OPTION_REJECTS,
+    OPTION_STRICT,
+    OPTION_QUIET,
+    OPTION_VERBOSE,
+    OPTION_COUNT = OPTION_VERBOSE + 3 /* --help and --version follow */
+};
+
+static const struct wva_option options[OPTION_COUNT] = {
+    { "output", 'o', "FILE", "write to FILE instead of standard output ('-')" },
+    { "format", 0, "FORMAT", "csv (default), tsv or ndjson (JSON Lines)" },
+    { "columns", 'c', "LIST",
+      "classic: the 15 columns of the old extraction script\n"
+      "full (default): these, then all others\n"
+      "or names separated by commas" },
+    { "accelerator", 'a', "NAME", "only servers on this accelerator" },
+    { "server", 's', "PATTERN", "only servers whose name (variant:namespace) matches" },
+    { "model", 'm', "PATTERN", "only models whose name matches; patterns are PCRE2" },
+    { "dedupe", 0, "MODE",
+      "none (default): every cycle\n"
+      "burst: of cycles within seconds of each other, the last\n"
+      "minute: the last of each calendar minute" },
+    { "since", 0, "TIME",
+      "from this time on: 2025-10-24T13:45:00Z, or +10m\nafter the first sample" },
+    { "until", 0, "TIME", "before this time, likewise" },
+    { "rejects", 0, "FILE", "keep lines that could not be used, with the reason" },
+    { "strict", 0, NULL, "end with an error at the first bad line" },
+    WVA_COMMON_OPTIONS,
+};
+
+static const struct wva_command command = {
+    .name = "wva-extract",
+    .synopsis = "[OPTION...] LOG...",
+    .summary =
+        "Reads the logs of a Workload-Variant-Autoscaler controller ('-' is standard input) and\n"
+        "writes one row per reconcile cycle and server.",
+    .options = options,
+    .option_count = OPTION_COUNT,
+};
+
+struct extraction {
+    const char *output_path, *rejects_path;
+    enum wva_table_format format;
+    struct wva_column_list columns;
+    struct wva_selection_options select;
+    bool strict, quiet, verbose;
+
+    struct wva_outfile *out, *rejects;
+    struct wva_table table;
+    bool table_begun;
+    bool live; /* the input grows: hand out each row at once */
+    const char *input_name;
+    uint64_t rows, bad_lines;
+};
+
+static enum wva_status set_option(void *context, int option, const char *argument,
+                                  struct wva_error *err)
+{
+    static const char *const formats[] = { "csv", "tsv", "ndjson", NULL };
+    struct extraction *run = context;
+    int choice;
+
+    switch ((enum option)option) {
+    case OPTION_OUTPUT:
+        run->output_path = argument;
+        return WVA_OK;
+    case OPTION_FORMAT:
+        if (wva_option_choice("format", argument, formats, &choice, err) != WVA_OK)
+            return err->status;
+        run->format = (enum wva_table_format)choice;
+        return WVA_OK;
+    case OPTION_COLUMNS:
+        return wva_column_list_parse(argument, &run->columns, err);
+    case OPTION_ACCELERATOR:
+        run->select.accelerator = argument;
+        return WVA_OK;
+    case OPTION_SERVER:
+        run->select.server = argument;
+        return WVA_OK;
+    case OPTION_MODEL:
+        run->select.model = argument;
+        return WVA_OK;
+    case OPTION_DEDUPE:
+        return wva_option_dedupe(argument, &run->select.dedupe, err);
+    case OPTION_SINCE:
+        return wva_option_bound("since", argument, &run->select.window.since, err);
+    case OPTION_UNTIL:
+        return wva_option_bound("until", argument, &run->select.window.until, err);
+    case OPTION_REJECTS:
+        run->rejects_path = argument;
+        return WVA_OK;
+    case OPTION_STRICT:
+        run->strict = true;
+        return WVA_OK;
+    case OPTION_QUIET:
+        run->quiet = true;
+        return WVA_OK;
+    case OPTION_VERBOSE:
+        run->verbose = true;
+        return WVA_OK;
+    case OPTION_COUNT:
+        break;
+    }
+    return WVA_OK;
+}
+
+/* Writes a row. The header comes with the first one, so that an input without data leaves no
+ * output. */
+static enum wva_status write_sample(void *context, const struct wva_sample *sample,
+                                    struct wva_error *err)
+{
+    struct extraction *run = context;
+
+    if (!run->table_begun)
+        run->table = wva_table_begin(run->out, run->format, run->columns.head, run->columns.count);
+    run->table_begun = true;
+    run->rows++;
+    wva_column_list_write(&run->columns, &run->table, sample);
+    return wva_outfile_check(run->out, run->live, err);
+}
+
+static void say_coverage(const struct extraction *run, const struct wva_selection *selection,
+                         const struct wva_coverage *coverage)
+{
+    struct wva_buffer text = wva_buffer_make(4096);
+
+    wva_coverage_describe(coverage, &text);
+    wva_buffer_printf(&text, "; %" PRIu64 " rows", run->rows);
+    if (wva_selection_duplicates(selection) > 0)
+        wva_buffer_printf(&text, ", %" PRIu64 " repeated cycles dropped",
+                          wva_selection_duplicates(selection));
+    if (wva_selection_unwanted(selection) > 0)
+        wva_buffer_printf(&text, ", %" PRIu64 " outside the selection",
+                          wva_selection_unwanted(selection));
+    wva_command_say(&command, "%s", text.data);
+    wva_buffer_free(&text);
+}
+
+struct log_context {
+    struct extraction *run;
+    struct wva_selection *selection;
+};
+
+static enum wva_status select_sample(void *context, const struct wva_sample *sample,
+                                     struct wva_error *err)
+{
+    struct log_context *log = context;
+
+    return wva_selection_push(log->selection, sample, err);
+}
+
+static enum wva_status reject_line(void *context, uint64_t line, enum wva_skip reason,
+                                   struct wva_str text, struct wva_error *err)
+{
+    struct extraction *run = ((struct log_context *)context)->run;
+
+    if (run->rejects != NULL)
+        wva_outfile_printf(run->rejects, "%s:%" PRIu64 ": %s: %.*s\n", run->input_name, line,
+                           wva_skip_name(reason), WVA_STR_ARGS(text));
+    if (!wva_skip_is_bad(reason))
+        return WVA_OK;
+    if (run->strict) {
+        (void)wva_fail(err, WVA_ERR_DATA, "%s line (--strict)", wva_skip_name(reason));
+        wva_error_place(err, run->input_name, line);
+        return err->status;
+    }
+    run->bad_lines++;
+    if (!run->quiet && (run->verbose || run->bad_lines <= BAD_LINES_SHOWN))
+        wva_command_say(&command, "%s:%" PRIu64 ": %s line skipped", run->input_name, line,
+                        wva_skip_name(reason));
+    return WVA_OK;
+}
+
+static enum wva_status extract_log(struct extraction *run, struct wva_selection *selection,
+                                   const char *path, const volatile sig_atomic_t *stop,
+                                   struct wva_coverage *coverage, struct wva_error *err)
+{
+    struct wva_source *source = wva_source_open(path, stop, err);
+    struct log_context log = { run, selection };
+    struct wva_log_sinks sinks = { select_sample, reject_line, &log };
+    enum wva_status status;
+
+    if (source == NULL)
+        return err->status;
+    run->input_name = wva_source_name(source);
+    run->live = wva_source_is_live(source);
+    status = wva_log_read(source, &sinks, coverage, err);
+    if (status == WVA_OK)
+        status = wva_selection_finish(selection, err);
+    wva_source_close(source);
+    return status;
+}
+
+/* True when writing to the output would overwrite a log that is to be read. */
+static bool is_input(const char *output, char *const *paths, int count)
+{
+    struct stat out, in;
+
+    if (strcmp(output, "-") == 0 || stat(output, &out) != 0)
+        return false;
+    for (int i = 0; i < count; i++)
+        if (stat(paths[i], &in) == 0 && in.st_dev == out.st_dev && in.st_ino == out.st_ino
+            && S_ISREG(in.st_mode))
+            return true;
+    return false;
+}
+
+static enum wva_status check_outputs(const struct extraction *run, char *const *paths, int count,
+                                     struct wva_error *err)
+{
+    const char *const outputs[] = { run->output_path, run->rejects_path };
+
+    for (size_t i = 0; i < sizeof outputs / sizeof outputs[0]; i++)
+        if (outputs[i] != NULL && is_input(outputs[i], paths, count))
+            return wva_fail(err, WVA_ERR_USAGE, "'%s' is one of the logs to read", outputs[i]);
+    return WVA_OK;
+}
+
+static enum wva_status open_outputs(struct extraction *run, struct wva_error *err)
+{
+    run->out = wva_outfile_open(run->output_path, err);
+    if (run->out == NULL)
+        return err->status;
+    if (run->rejects_path != NULL) {
+        run->rejects = wva_outfile_open(run->rejects_path, err);
+        if (run->rejects == NULL)
+            return err->status;
+    }
+    return WVA_OK;
+}
+
+/* Puts the files in place, or drops them: rows are kept when there are some and nothing failed for
+ * good. */
+static enum wva_status close_outputs(struct extraction *run, bool keep, struct wva_error *err)
+{
+    struct wva_outfile *out = run->out, *rejects = run->rejects;
+    enum wva_status status = WVA_OK;
+
+    run->out = run->rejects = NULL;
+    if (rejects != NULL)
+        status = wva_outfile_commit(rejects, err);
+    if (!keep || status != WVA_OK) {
+        wva_outfile_abandon(out);
+        return status;
+    }
+    return wva_outfile_commit(out, err);
+}
+
+/* Reads all logs. Returns the exit code; a log that cannot be read does not keep the others from
+ * being read. */
+static int extract_logs(struct extraction *run, struct wva_selection *selection, char *const *paths,
+                        int count)
+{
+    const volatile sig_atomic_t *stop = wva_command_catch_signals();
+    struct wva_coverage total, part;
+    struct wva_error err;
+    int failures = 0, last_code = WVA_EXIT_OK;
+
+    wva_coverage_init(&total);
+    for (int i = 0; i < count && *stop == 0; i++) {
+        enum wva_status status = extract_log(run, selection, paths[i], stop, &part, &err);
+
+        if (status != WVA_OK) {
+            last_code = wva_command_fail(&command, &err);
+            failures++;
+            if (run->strict || wva_outfile_check(run->out, false, &err) != WVA_OK)
+                goto fatal;
+            continue;
+        }
+        wva_coverage_add(&total, &part);
+    }
+    if (close_outputs(run, run->rows > 0, &err) != WVA_OK)
+        return wva_command_fail(&command, &err);
+    if (failures < count && !run->quiet)
+        say_coverage(run, selection, &total);
+    if (run->rows == 0 && failures < count) {
+        wva_command_say(&command, "%s",
+                        wva_coverage_explain(&total, wva_selection_unwanted(selection)));
+        last_code = WVA_EXIT_NOTHING;
+    }
+    return run->rows > 0 && failures > 0 ? WVA_EXIT_PARTIAL : last_code;
+fatal:
+    (void)close_outputs(run, false, &err);
+    return last_code;
+}
+
+int main(int argc, char **argv)
+{
+    struct extraction run = { .output_path = "-" };
+    struct wva_selection *selection = NULL;
+    struct wva_error err;
+    int code, first;
+
+    (void)wva_column_list_parse("full", &run.columns, &err);
+    first = wva_command_parse(&command, argc, argv, set_option, &run, &code);
+    if (first < 0)
+        return code;
+    if (first == argc)
+        (void)wva_fail(&err, WVA_ERR_USAGE, "no log is named ('-' reads standard input)");
+    else if (check_outputs(&run, argv + first, argc - first, &err) == WVA_OK)
+        selection = wva_selection_create(&run.select, write_sample, &run, &err);
+    if (selection == NULL)
+        return wva_command_fail(&command, &err);
+    if (open_outputs(&run, &err) == WVA_OK)
+        code = extract_logs(&run, selection, argv + first, argc - first);
+    else
+        code = wva_command_fail(&command, &err);
+    wva_outfile_abandon(run.out);
+    wva_outfile_abandon(run.rejects);
+    wva_selection_free(selection);
+    return code;
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Bytes into lines, in constant memory: the longest line sets it, and that is capped. */
+#ifndef WVA_INPUT_LINES_H
+#define WVA_INPUT_LINES_H
+
+#include "input/source.h"
+#include "util/str.h"
+
+/* A controller line grows by about 700 bytes per server; this is room for thousands of them. */
+enum { WVA_LINE_MAX = 4 * 1024 * 1024 };
+
+struct wva_line {
+    struct wva_str
+        text; /* without its end (LF or CR LF) and, at the start of the input, a byte order mark */
+    uint64_t number; /* 1-based */
+    bool terminated; /* false for a last line without LF */
+    bool overlong;   /* longer than WVA_LINE_MAX: `text` is its beginning, the rest was dropped */
+};
+
+struct wva_lines;
+
+/* Reads lines of `source`, which is borrowed. */
+struct wva_lines *wva_lines_create(struct wva_source *source);
+void wva_lines_free(struct wva_lines *lines);
+
+/* The next line, valid until the next call. *more is false, and the line empty, at the end of the
+ * input. A line is handed out as soon as its last byte has arrived. */
+enum wva_status wva_lines_next(struct wva_lines *lines, struct wva_line *line, bool *more,
+                               struct wva_error *err);
+
+/* Bytes handed out so far, line ends and dropped bytes included. */
+uint64_t wva_lines_bytes(const struct wva_lines *lines);
+
+#endif
