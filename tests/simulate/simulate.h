@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A simulated autoscaling controller: it serves a known load with a known latency model and logs as
+ * the controllers of September to November 2025 did. It shares no code with the toolkit, so that
+ * what the toolkit finds in such a log can be held against what was put in.
+ *
+ * Only +, -, *, / and correctly rounded conversions decide what is printed: the same options give
+ * the same bytes on any machine. */
+#ifndef SIMULATE_H
+#define SIMULATE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+enum { SIM_MAX_SERVERS = 4, SIM_MAX_DELAY = 30, SIM_NUMBER_TEXT = 32 };
+
+enum sim_break {
+    SIM_BREAK_NONE,
+    SIM_BREAK_CRLF,
+    SIM_BREAK_BOM,
+    SIM_BREAK_TRUNCATED,  /* the last line ends in its middle */
+    SIM_BREAK_NO_SERVERS, /* one cycle lacks its servers line */
+    SIM_BREAK_NO_MODELS,  /* one cycle lacks its models line */
+    SIM_BREAK_FOREIGN,    /* lines of other programs stand between */
+    SIM_BREAK_NUMBERS,    /* NaN, infinities, exponents */
+    SIM_BREAK_JOINED,     /* two records on one line */
+};
+
+struct sim_options {
+    const char *profile; /* steps, ramp or spike */
+    int minutes;         /* length of the load profile; it repeats under `size` */
+    uint64_t seed;
+    int servers;
+    int delay;    /* cycles that a new replica needs to start */
+    double noise; /* standard deviation of what is measured, relative */
+    bool tuner;
+    bool doubled;  /* each cycle is followed by a second one within milliseconds */
+    uint64_t size; /* bytes to write at least; 0: one pass over the profile */
+    enum sim_break damage;
+};
+
+/* ITL = alpha + beta * n, TTFT = gamma + delta * input tokens * n, in ms, with n requests in the
+ * batch of one replica. */
+struct sim_latency_model {
+    double alpha, beta, gamma, delta;
+};
+
+struct sim_server {
+    const char *name;
+    const char *space; /* the Kubernetes namespace */
+    const char *model;
+    const char *service_class;
+    const char *accelerator;
+    double share; /* of the profile's rate */
+    int input_tokens, output_tokens;
+    int slo_itl, slo_ttft; /* ms */
+    int max_batch;
+    struct sim_latency_model truth; /* how it behaves */
+    struct sim_latency_model spec;  /* what the controller was told */
+    bool feasible;
+
+    struct sim_latency_model believed; /* what the controller uses now */
+    int current, desired;
+    int wanted[SIM_MAX_DELAY]; /* the last desired counts, latest first */
+};
+
+/* What one cycle saw of one server and decided. Rates are requests per minute. */
+struct sim_cycle {
+    float rate, itl, ttft; /* measured */
+    int input_tokens, output_tokens;
+    int current, desired;
+    float predicted_itl, predicted_ttft, rho, max_rpm;
+    int cost, value; /* cents per hour */
+    bool tuned;      /* the tuner ran and its result was taken */
+    bool rejected;   /* the tuner ran and its result was not taken */
+    double nis;      /* normalized innovation squared, what the tuner judges by */
+};
+
+struct sim_random {
+    uint64_t state;
+};
+
+/* numbers.c: the fewest digits that read back to the same float, laid out as Go's %v does and as
+ * its JSON encoder does. Both return `out`. */
+char *sim_format_go(float value, char out[SIM_NUMBER_TEXT]);
+char *sim_format_json(float value, char out[SIM_NUMBER_TEXT]);
+
+/* model.c */
+uint64_t sim_random_next(struct sim_random *random);
+double sim_random_uniform(struct sim_random *random); /* [0, 1) */
+double sim_random_normal(struct sim_random *random);  /* mean 0, variance 1, within 6 */
+bool sim_profile_known(const char *name);
+void sim_servers_prepare(struct sim_server servers[SIM_MAX_SERVERS]);
+int sim_accelerator_cost(const char *name);
+
+/* Steps `server` on by a cycle at `minute` of the profile. A repeated cycle measures anew and
+ * decides anew but lets no time pass. */
+struct sim_cycle sim_step(struct sim_server *server, const struct sim_options *options, int minute,
+                          bool repeated, struct sim_random *random);
+
+/* write_log.c */
+struct sim_log;
+struct sim_log *sim_log_open(FILE *out, const struct sim_options *options,
+                             struct sim_random *random);
+uint64_t sim_log_bytes(const struct sim_log *log);
+void sim_log_write_start(struct sim_log *log, int64_t time_ms);
+
+/* Writes the cycle `number` (from 0) and returns the time that its servers line bears. */
+int64_t sim_log_write_cycle(struct sim_log *log, int64_t time_ms, int number,
+                            const struct sim_server *servers, const struct sim_cycle *cycles,
+                            const struct sim_latency_model *before);
+void sim_log_close(struct sim_log *log); /* leaves `out` open */
+
+/* truth.c: what a right analysis finds, computed from the numbers as printed. */
+struct sim_truth;
+struct sim_truth *sim_truth_create(const struct sim_server *servers, int count);
+void sim_truth_free(struct sim_truth *truth);
+
+/* A repeated cycle replaces the one before. */
+void sim_truth_add(struct sim_truth *truth, int server, int64_t time_ms,
+                   const struct sim_cycle *cycle, bool repeated);
+void sim_truth_write(const struct sim_truth *truth, FILE *out);
+
+/* Allocation that ends the program when there is no memory. */
+void *sim_grow(void *items, size_t size);
+
+#endif

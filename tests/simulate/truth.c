@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdlib.h>
+
+#include "simulate.h"
+
+/* One row of the log, read back from the text that the log holds. */
+struct row {
+    int64_t time_ms;
+    double itl, rate;
+    int desired;
+};
+
+struct history {
+    struct row *rows;
+    size_t count;
+};
+
+struct sim_truth {
+    const struct sim_server *servers; /* borrowed */
+    int count;
+    struct history history[SIM_MAX_SERVERS];
+};
+
+void *sim_grow(void *items, size_t size)
+{
+    void *grown = realloc(items, size);
+
+    if (grown == NULL)
+        abort();
+    return grown;
+}
+
+struct sim_truth *sim_truth_create(const struct sim_server *servers, int count)
+{
+    struct sim_truth *truth = sim_grow(NULL, sizeof *truth);
+
+    *truth = (struct sim_truth){ .servers = servers, .count = count };
+    return truth;
+}
+
+void sim_truth_free(struct sim_truth *truth)
+{
+    if (truth == NULL)
+        return;
+    for (int i = 0; i < truth->count; i++)
+        free(truth->history[i].rows);
+    free(truth);
+}
+
+void sim_truth_add(struct sim_truth *truth, int server, int64_t time_ms,
+                   const struct sim_cycle *cycle, bool repeated)
+{
+    struct history *history = &truth->history[server];
+    char text[SIM_NUMBER_TEXT];
+    struct row row = { .time_ms = time_ms, .desired = cycle->desired };
+
+    row.itl = strtod(sim_format_json(cycle->itl, text), NULL);
+    row.rate = strtod(sim_format_go(cycle->rate, text), NULL);
+    if (repeated)
+        history->count--;
+    history->rows = sim_grow(history->rows, (history->count + 1) * sizeof row);
+    history->rows[history->count++] = row;
+}
+
+static double minutes(const struct history *history, size_t row)
+{
+    return (double)(history->rows[row].time_ms - history->rows[0].time_ms) / 1000.0 / 60.0;
+}
+
+/* The fewest digits that read back to the same double. */
+static const char *format(double value, char out[SIM_NUMBER_TEXT])
+{
+    for (int precision = 1; precision <= 17; precision++) {
+        (void)snprintf(out, SIM_NUMBER_TEXT, "%.*g", precision, value);
+        if (strtod(out, NULL) == value)
+            break;
+    }
+    return out;
+}
+
+static void write_numbers(FILE *out, const double *values, size_t count)
+{
+    char text[SIM_NUMBER_TEXT];
+
+    for (size_t i = 0; i < count; i++)
+        fprintf(out, ",%s", format(values[i], text));
+}
+
+static void write_events(const struct history *history, const char *server, FILE *out)
+{
+    for (size_t i = 1; i < history->count; i++) {
+        double values[] = { minutes(history, i), history->rows[i - 1].desired,
+                            history->rows[i].desired, history->rows[i].rate };
+
+        if (history->rows[i].desired == history->rows[i - 1].desired)
+            continue;
+        fprintf(out, "event,%s", server);
+        write_numbers(out, values, sizeof values / sizeof *values);
+        fputc('\n', out);
+    }
+}
+
+static void write_gap(const struct history *history, size_t first, size_t end, const char *server,
+                      FILE *out)
+{
+    double from = minutes(history, first), to = minutes(history, end - 1);
+    double peak = 0.0, itl = 0.0, rate = 0.0;
+    double count = (double)(end - first);
+
+    for (size_t i = first; i < end; i++) {
+        peak = history->rows[i].itl > peak ? history->rows[i].itl : peak;
+        itl += history->rows[i].itl;
+        rate += history->rows[i].rate;
+    }
+    fprintf(out, "gap,%s", server);
+    write_numbers(out, (double[]){ from, to, to - from, peak, itl / count, rate / count }, 6);
+    fputc('\n', out);
+}
+
+/* Runs of rows above the SLO; one that is still open at the end of the log does not count. */
+static void write_gaps(const struct history *history, const struct sim_server *server, FILE *out)
+{
+    size_t first = 0;
+    bool inside = false;
+
+    for (size_t i = 0; i < history->count; i++) {
+        bool above = history->rows[i].itl > server->slo_itl;
+
+        if (above && !inside)
+            first = i;
+        if (!above && inside)
+            write_gap(history, first, i, server->name, out);
+        inside = above;
+    }
+}
+
+void sim_truth_write(const struct sim_truth *truth, FILE *out)
+{
+    fputs("# What the simulated log beside this file holds.\n"
+          "# server,name,namespace,model,accelerator,feasible,rows,slo_itl_ms,slo_ttft_ms,"
+          "alpha,beta,gamma,delta\n"
+          "# event,name,time_min,from_replicas,to_replicas,load_rpm\n"
+          "# gap,name,start_min,end_min,duration_min,peak_itl_ms,mean_itl_ms,mean_load_rpm\n",
+          out);
+    for (int i = 0; i < truth->count; i++) {
+        const struct sim_server *server = &truth->servers[i];
+        const struct history *history = &truth->history[i];
+
+        fprintf(out, "server,%s,%s,%s,%s,%s,%zu,%d,%d,%g,%g,%g,%g\n", server->name, server->space,
+                server->model, server->accelerator, server->feasible ? "yes" : "no", history->count,
+                server->slo_itl, server->slo_ttft, server->truth.alpha, server->truth.beta,
+                server->truth.gamma, server->truth.delta);
+        if (!server->feasible)
+            continue;
+        write_events(history, server->name, out);
+        write_gaps(history, server, out);
+    }
+}
