@@ -110,6 +110,8 @@ static void measure_active(struct wva_prediction *prediction, const struct wva_f
                       && wva_frame_get(frame, predicted, row) > 0;
 
         scratch[row] = active ? prediction->error[row] : NAN;
+        prediction->active_under += scratch[row] > 0;
+        prediction->active_over += scratch[row] < 0;
     }
     prediction->active_errors = wva_summarize(scratch, frame->rows);
     for (size_t row = 0; row < frame->rows; row++)

@@ -17,10 +17,11 @@ struct wva_prediction {
     double mean_absolute;      /* ms */
     size_t under, over; /* rows with error > 0 (model too optimistic) and < 0 (too pessimistic) */
     double vs_rate, vs_replicas,
-        vs_rate_per_replica;            /* Pearson of the error against each; desired replicas */
-    struct wva_summary active_errors;   /* ms, over active rows only: observed ITL > 0 and rate > 0,
-                                           and both sides of the error > 0 */
-    double active_mean_absolute;        /* ms, over the same rows */
+        vs_rate_per_replica;          /* Pearson of the error against each; desired replicas */
+    struct wva_summary active_errors; /* ms, over active rows only: observed ITL > 0 and rate > 0,
+                                         and both sides of the error > 0 */
+    double active_mean_absolute;      /* ms, over the same rows, as the next two */
+    size_t active_under, active_over;
     size_t worst[WVA_PREDICTION_WORST]; /* rows of largest |error|, largest first, earlier row first
                                            among equals */
     size_t worst_count;

@@ -22,7 +22,7 @@ static void add_event(struct wva_scaling *scaling, size_t *capacity, const struc
 
 struct wva_scaling wva_scaling_find(const struct wva_frame *frame, enum wva_role role)
 {
-    struct wva_scaling scaling = { .first = NAN, .peak = NAN, .last = NAN };
+    struct wva_scaling scaling = { .first = NAN, .peak = NAN, .last = NAN, .lowest = NAN };
     size_t capacity = 0;
 
     for (size_t row = 0; row < frame->rows; row++) {
@@ -31,10 +31,11 @@ struct wva_scaling wva_scaling_find(const struct wva_frame *frame, enum wva_role
         if (!isfinite(replicas))
             continue;
         if (isnan(scaling.first))
-            scaling.first = scaling.peak = replicas;
+            scaling.first = replicas;
         else if (replicas != scaling.last)
             add_event(&scaling, &capacity, frame, row, replicas);
         scaling.peak = fmax(scaling.peak, replicas);
+        scaling.lowest = fmin(scaling.lowest, replicas);
         scaling.last = replicas;
     }
     return scaling;

@@ -16,6 +16,7 @@ struct wva_scaling {
     struct wva_scaling_event *events; /* owned */
     size_t count;
     double first, peak, last; /* replicas; NaN without any */
+    double lowest;            /* likewise */
 };
 
 /* Changes of `role` (REPLICAS_DESIRED is the classic one) between consecutive rows where it is

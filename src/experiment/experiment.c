@@ -39,8 +39,7 @@ static struct wva_server *find_server(struct wva_experiment *experiment, struct 
     name = name.len == 0 ? WVA_STR("") : (struct wva_str){ name.ptr, strnlen(name.ptr, name.len) };
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        int order =
-            strncmp(experiment->servers[middle].name, name.ptr, name.len);
+        int order = strncmp(experiment->servers[middle].name, name.ptr, name.len);
 
         if (order == 0)
             order = experiment->servers[middle].name[name.len] != '\0';
@@ -53,11 +52,10 @@ static struct wva_server *find_server(struct wva_experiment *experiment, struct 
     }
     servers = wva_reallocarray(experiment->servers, experiment->count + 1, sizeof *servers);
     memmove(&servers[low + 1], &servers[low], (experiment->count - low) * sizeof *servers);
-    servers[low] =
-        (struct wva_server){ .name = wva_strndup(name.ptr, name.len),
-                             .model = wva_strdup(""),
-                             .accelerator = wva_strdup(""),
-                             .frame = wva_frame_create() };
+    servers[low] = (struct wva_server){ .name = wva_strndup(name.ptr, name.len),
+                                        .model = wva_strdup(""),
+                                        .accelerator = wva_strdup(""),
+                                        .frame = wva_frame_create() };
     experiment->servers = servers;
     experiment->count++;
     return &servers[low];

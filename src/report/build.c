@@ -89,8 +89,10 @@ static enum wva_status open_folder(struct build *build, int64_t first_ns, struct
     return status;
 }
 
-/* Keeps the full row of each sample of a log. The folder is made for the first one, so that a log without data leaves nothing. */
-static enum wva_status keep_sample(void *context, const struct wva_sample *sample, struct wva_error *err)
+/* Keeps the full row of each sample of a log. The folder is made for the first one, so that a log
+ * without data leaves nothing. */
+static enum wva_status keep_sample(void *context, const struct wva_sample *sample,
+                                   struct wva_error *err)
 {
     struct build *build = context;
 
@@ -109,14 +111,15 @@ static enum wva_status keep_sample(void *context, const struct wva_sample *sampl
         free(path);
         if (build->samples == NULL)
             return err->status;
-        build->table = wva_table_begin(build->samples, WVA_TABLE_CSV, build->full.head, build->full.count);
+        build->table =
+            wva_table_begin(build->samples, WVA_TABLE_CSV, build->full.head, build->full.count);
     }
     wva_column_list_write(&build->full, &build->table, sample);
     return wva_outfile_check(build->samples, false, err);
 }
 
-static enum wva_status hand_reject(void *context, uint64_t line, enum wva_skip reason, struct wva_str text,
-                                   struct wva_error *err)
+static enum wva_status hand_reject(void *context, uint64_t line, enum wva_skip reason,
+                                   struct wva_str text, struct wva_error *err)
 {
     struct build *build = context;
 
@@ -127,7 +130,8 @@ static enum wva_status hand_reject(void *context, uint64_t line, enum wva_skip r
 
 static enum wva_status read_input(struct build *build, struct wva_error *err)
 {
-    struct wva_experiment_options reading = { build->options->stop, keep_sample, hand_reject, build };
+    struct wva_experiment_options reading = { build->options->stop, keep_sample, hand_reject,
+                                              build };
     enum wva_status status = wva_experiment_read(build->input, &reading, &build->experiment, err);
     struct wva_outfile *samples = build->samples;
 
@@ -140,7 +144,8 @@ static enum wva_status read_input(struct build *build, struct wva_error *err)
 
 /* ---- one server ---- */
 
-static bool *mark_window(const struct wva_frame *frame, const struct wva_window *window, int64_t first_ns)
+static bool *mark_window(const struct wva_frame *frame, const struct wva_window *window,
+                         int64_t first_ns)
 {
     bool *keep = wva_calloc(frame->rows, sizeof *keep);
 
@@ -149,11 +154,14 @@ static bool *mark_window(const struct wva_frame *frame, const struct wva_window 
     return keep;
 }
 
-/* Drops repeated cycles, then what lies outside the time window. Returns how many repetitions there were. */
-static size_t reduce_frame(struct wva_frame *frame, const struct wva_build_options *options, int64_t first_ns)
+/* Drops repeated cycles, then what lies outside the time window. Returns how many repetitions there
+ * were. */
+static size_t reduce_frame(struct wva_frame *frame, const struct wva_build_options *options,
+                           int64_t first_ns)
 {
     bool *keep = wva_calloc(frame->rows, sizeof *keep);
-    size_t repeated = frame->rows - wva_dedupe_mark(options->dedupe, frame->time_ns, frame->rows, keep);
+    size_t repeated =
+        frame->rows - wva_dedupe_mark(options->dedupe, frame->time_ns, frame->rows, keep);
 
     wva_frame_filter(frame, keep);
     free(keep);
@@ -178,10 +186,12 @@ static void compute_part(struct build *build, struct part *part, int64_t first_n
 static struct wva_report_meta describe_part(const struct build *build, const struct part *part)
 {
     return (struct wva_report_meta){ .name = part->name,
-                                     .server = part->server->name[0] == '\0' ? NULL : part->server->name,
+                                     .server =
+                                         part->server->name[0] == '\0' ? NULL : part->server->name,
                                      .dedupe = build->options->dedupe,
                                      .slo_itl_given = !isnan(build->options->analysis.slo_itl_ms),
-                                     .slo_ttft_given = !isnan(build->options->analysis.slo_ttft_ms) };
+                                     .slo_ttft_given =
+                                         !isnan(build->options->analysis.slo_ttft_ms) };
 }
 
 /* The table that the classic rows come from. */
@@ -192,8 +202,10 @@ static char *find_rows(const struct build *build)
     return wva_strdup(build->experiment->file);
 }
 
-/* The classic rows of the server. They say what the log said, whatever the options, so a file that is there already stays as it is. */
-static enum wva_status write_rows(const struct build *build, const struct part *part, struct wva_error *err)
+/* The classic rows of the server. They say what the log said, whatever the options, so a file that
+ * is there already stays as it is. */
+static enum wva_status write_rows(const struct build *build, const struct part *part,
+                                  struct wva_error *err)
 {
     char *rows = find_rows(build);
     char *classic = wva_path_join(part->dir, "extracted_metrics.csv");
@@ -206,7 +218,8 @@ static enum wva_status write_rows(const struct build *build, const struct part *
     return status;
 }
 
-static enum wva_status write_full_rows(const struct build *build, const struct part *part, struct wva_error *err)
+static enum wva_status write_full_rows(const struct build *build, const struct part *part,
+                                       struct wva_error *err)
 {
     char *rows = find_rows(build);
     char *full = wva_path_join(part->dir, "data/samples.csv");
@@ -217,7 +230,8 @@ static enum wva_status write_full_rows(const struct build *build, const struct p
     return status;
 }
 
-static enum wva_status write_part(const struct build *build, const struct part *part, struct wva_error *err)
+static enum wva_status write_part(const struct build *build, const struct part *part,
+                                  struct wva_error *err)
 {
     struct wva_report_meta meta = describe_part(build, part);
     enum wva_status status = make_subfolder(part->dir, "data", err);
@@ -229,7 +243,8 @@ static enum wva_status write_part(const struct build *build, const struct part *
     if (status == WVA_OK && build->part_count > 1)
         status = write_full_rows(build, part, err);
     if (status == WVA_OK)
-        status = wva_report_write_analysis(part->dir, part->server->frame, part->results, &meta, err);
+        status =
+            wva_report_write_analysis(part->dir, part->server->frame, part->results, &meta, err);
     if (status == WVA_OK && build->options->gnuplot)
         status = wva_gnuplot_write(part->dir, err);
     return status;
@@ -265,16 +280,18 @@ static void draw(void *context, size_t index)
         drawing->status = wva_fail(&drawing->err, WVA_ERR_INTERRUPTED, "interrupted");
         return;
     }
-    path = wva_asprintf("%s/plots/%s.%s", drawing->part->dir, drawing->figure->name, endings[drawing->format]);
-    drawing->status = wva_figure_render(drawing->figure, &input, drawing->format, options->dpi, path, &drawing->err);
+    path = wva_asprintf("%s/plots/%s.%s", drawing->part->dir, drawing->figure->name,
+                        endings[drawing->format]);
+    drawing->status = wva_figure_render(drawing->figure, &input, drawing->format, options->dpi,
+                                        path, &drawing->err);
     free(path);
 }
 
 static enum wva_status draw_figures(const struct build *build, struct wva_error *err)
 {
     const struct wva_build_options *options = build->options;
-    struct drawing *drawings
-        = wva_calloc(build->part_count * options->figure_count * WVA_IMAGE_FORMATS, sizeof *drawings);
+    struct drawing *drawings =
+        wva_calloc(build->part_count * options->figure_count * WVA_IMAGE_FORMATS, sizeof *drawings);
     enum wva_status status = WVA_OK;
     size_t count = 0;
 
@@ -298,7 +315,8 @@ static enum wva_status draw_figures(const struct build *build, struct wva_error 
 
 /* ---- the whole ---- */
 
-/* A folder name that no earlier part has. Parts are in the order of their servers' names, so equal slugs need not be neighbours. */
+/* A folder name that no earlier part has. Parts are in the order of their servers' names, so equal
+ * slugs need not be neighbours. */
 static char *name_part_folder(const struct build *build, const struct wva_server *server)
 {
     char *slug = wva_folder_slug(server->name);
@@ -376,19 +394,22 @@ static enum wva_status copy_log(const struct build *build, struct wva_error *err
     return status;
 }
 
-static enum wva_status write_overview(const struct build *build, struct wva_buffer *summary, struct wva_error *err)
+static enum wva_status write_overview(const struct build *build, struct wva_buffer *summary,
+                                      struct wva_error *err)
 {
     struct wva_overview_row *rows = wva_calloc(build->part_count, sizeof *rows);
     enum wva_status status = make_subfolder(build->dir, "analysis", err);
     char *path = wva_path_join(build->dir, "analysis/overview.txt");
 
     for (size_t i = 0; i < build->part_count; i++)
-        rows[i] = (struct wva_overview_row){ build->parts[i].server->name, build->parts[i].results };
+        rows[i] =
+            (struct wva_overview_row){ build->parts[i].server->name, build->parts[i].results };
     wva_overview_text(summary, rows, build->part_count);
     if (status == WVA_OK)
         status = wva_outfile_put(path, summary->data, summary->len, err);
     if (status == WVA_OK)
-        status = wva_overview_write_csv(build->dir, "analysis/overview.csv", rows, build->part_count, err);
+        status = wva_overview_write_csv(build->dir, "analysis/overview.csv", rows,
+                                        build->part_count, err);
     free(path);
     free(rows);
     return status;
@@ -400,12 +421,14 @@ static enum wva_status write_manifests(const struct build *build, struct wva_err
                                                 build->options->options_text };
     enum wva_status status = WVA_OK;
 
-    for (size_t i = 0; i < build->part_count && build->experiment->count > 1 && status == WVA_OK; i++)
+    for (size_t i = 0; i < build->part_count && build->experiment->count > 1 && status == WVA_OK;
+         i++)
         status = wva_manifest_write(build->parts[i].dir, &header, err);
     return status != WVA_OK ? status : wva_manifest_write(build->dir, &header, err);
 }
 
-static enum wva_status write_report(struct build *build, struct wva_buffer *summary, struct wva_error *err)
+static enum wva_status write_report(struct build *build, struct wva_buffer *summary,
+                                    struct wva_error *err)
 {
     enum wva_status status = build->dir == NULL ? open_folder(build, 0, err) : WVA_OK;
 

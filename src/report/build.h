@@ -6,7 +6,8 @@
  *     analysis/, plots/        tables and texts; figures
  *     manifest.txt             written last: a folder without one is incomplete
  *
- * Several servers get a folder of that kind each, below the one that holds the log, all rows and an overview. */
+ * Several servers get a folder of that kind each, below the one that holds the log, all rows and an
+ * overview. */
 #ifndef WVA_REPORT_BUILD_H
 #define WVA_REPORT_BUILD_H
 
@@ -36,12 +37,12 @@ struct wva_build_options {
     double dpi;
     bool show_gaps;
     double tick_major_min, tick_minor_min; /* 0: by span */
-    bool gnuplot; /* leave the gnuplot templates too */
-    unsigned threads; /* 0: one per processor */
+    bool gnuplot;                          /* leave the gnuplot templates too */
+    unsigned threads;                      /* 0: one per processor */
 
-    const char *version, *options_text;  /* for the manifest */
-    const volatile sig_atomic_t *stop;   /* may be NULL */
-    wva_reject_sink *reject;             /* as in wva_experiment_options; may be NULL */
+    const char *version, *options_text; /* for the manifest */
+    const volatile sig_atomic_t *stop;  /* may be NULL */
+    wva_reject_sink *reject;            /* as in wva_experiment_options; may be NULL */
     void *reject_context;
 };
 
@@ -52,7 +53,8 @@ struct wva_build_outcome {
     bool from_log;
 };
 
-/* Reads `input`, a log or a folder, and makes the report. *outcome is filled as far as it went, and the caller's to release. */
+/* Reads `input`, a log or a folder, and makes the report. *outcome is filled as far as it went, and
+ * the caller's to release. */
 enum wva_status wva_build_report(const char *input, const struct wva_build_options *options,
                                  struct wva_build_outcome *outcome, struct wva_error *err);
 void wva_build_outcome_release(struct wva_build_outcome *outcome);

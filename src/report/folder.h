@@ -6,14 +6,16 @@
 #include "util/error.h"
 #include "util/str.h"
 
-/* `text` as a name that is safe in any path: letters, digits, '.', '_' and '-', at most 80 of them, none of the dots first; "unnamed" when
- * nothing is left. The caller frees it. */
+/* `text` as a name that is safe in any path: letters, digits, '.', '_' and '-', at most 80 of them,
+ * none of the dots first; "unnamed" when nothing is left. The caller frees it. */
 char *wva_folder_slug(const char *text);
 
-/* What an input is called: a file's name without folder and endings, a folder's own name. The caller frees it. */
+/* What an input is called: a file's name without folder and endings, a folder's own name. The
+ * caller frees it. */
 char *wva_folder_input_name(const char *path);
 
-/* "experiments/20251024_134138_NAME": for a report on a log that begins at `first_ns`. The caller frees it. */
+/* "experiments/20251024_134138_NAME": for a report on a log that begins at `first_ns`. The caller
+ * frees it. */
 char *wva_folder_default(int64_t first_ns, const char *name);
 
 /* Makes the folder. One that exists and holds something is refused unless `force`. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The gnuplot templates that redraw the figures from a report's tables: for people who restyle them for a paper. gnuplot itself is not
- * needed to write them. */
+/* The gnuplot templates that redraw the figures from a report's tables: for people who restyle them
+ * for a paper. gnuplot itself is not needed to write them. */
 #ifndef WVA_REPORT_GNUPLOT_H
 #define WVA_REPORT_GNUPLOT_H
 

@@ -12,8 +12,8 @@ struct copying {
     int place[WVA_COLUMN_COUNT]; /* where each column of ours stands in the source; -1: nowhere */
 };
 
-static enum wva_status find_places(void *context, uint64_t line, const struct wva_str *cells, size_t count,
-                                   struct wva_error *err)
+static enum wva_status find_places(void *context, uint64_t line, const struct wva_str *cells,
+                                   size_t count, struct wva_error *err)
 {
     struct copying *copying = context;
 
@@ -40,12 +40,14 @@ static void copy_row(void *context, uint64_t line, const struct wva_str *cells, 
     for (int i = 0; i < WVA_COLUMN_COUNT; i++)
         if (copying->place[i] >= 0)
             sample.cell[i] = wva_table_unguard(cells[copying->place[i]]);
-    if (copying->server == NULL || wva_str_equal(sample.cell[WVA_COLUMN_SERVER], wva_str_from(copying->server)))
+    if (copying->server == NULL
+        || wva_str_equal(sample.cell[WVA_COLUMN_SERVER], wva_str_from(copying->server)))
         wva_column_list_write(copying->columns, &copying->table, &sample);
 }
 
-enum wva_status wva_rows_copy(const char *from, const char *to, const struct wva_column_list *columns,
-                              const char *server, struct wva_error *err)
+enum wva_status wva_rows_copy(const char *from, const char *to,
+                              const struct wva_column_list *columns, const char *server,
+                              struct wva_error *err)
 {
     struct copying copying = { .columns = columns, .server = server };
     const struct wva_csv_handler handler = { &copying, find_places, copy_row, NULL };

@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* wva-report: a controller log, or a folder that holds one, to analysis, tables and figures. */
+#include "config.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "commands/command.h"
+#include "commands/coverage_text.h"
+#include "report/build.h"
+#include "util/memory.h"
+
+enum { DPI_DEFAULT = 150, DPI_MIN = 30, DPI_MAX = 1200, THREADS_MAX = 256 };
+
+/* Ticks further apart than the axis is long, or closer than pixels, make no axis. */
+static const double tick_min = 1e-3, tick_max = 1e6;
+
+/* Lines of a log that are reported one by one without --verbose. */
+enum { BAD_LINES_SHOWN = 3 };
+
+enum option {
+    OPTION_OUTPUT,
+    OPTION_NAME,
+    OPTION_FORCE,
+    OPTION_FORMAT,
+    OPTION_FIGURES,
+    OPTION_DPI,
+    OPTION_NO_GAPS,
+    OPTION_TICK_MAJOR,
+    OPTION_TICK_MINOR,
+    OPTION_GNUPLOT,
+    OPTION_SLO_ITL,
+    OPTION_SLO_TTFT,
+    OPTION_DEDUPE,
+    OPTION_SINCE,
+    OPTION_UNTIL,
+    OPTION_JOBS,
+    OPTION_QUIET,
+    OPTION_VERBOSE,
+    OPTION_COUNT = OPTION_VERBOSE + 3 /* --help and --version follow */
+};
+
+static const struct wva_option options[OPTION_COUNT] = {
+    { "output", 'o', "DIR",
+      "the report's folder; default: EXP-DIR itself, or a new one,\nexperiments/<start of "
+      "log>_<name>" },
+    { "name", 'n', "NAME", "what the experiment is called; default: as the input" },
+    { "force", 'f', NULL, "write into a folder that holds something" },
+    { "format", 0, "LIST", "png (default), svg, pdf; several separated by commas" },
+    { "figures", 0, "LIST", "which figures, by name; 'none' for none, 'help' lists them" },
+    { "dpi", 0, "N", "pixels per inch of PNGs (default 150)" },
+    { "no-gaps", 0, NULL, "do not shade warm-up gaps" },
+    { "tick-major", 0, "MINUTES", "labelled ticks of time axes; default: by span" },
+    { "tick-minor", 0, "MINUTES", "unlabelled ticks between them; default: by span" },
+    { "gnuplot", 0, NULL, "also leave gnuplot scripts that redraw the figures" },
+    { "slo-itl", 0, "MS", "what if the ITL SLO were this; default: the log's" },
+    { "slo-ttft", 0, "MS", "likewise for TTFT" },
+    { "dedupe", 0, "MODE",
+      "none: every cycle\n"
+      "burst (default): of cycles within seconds of each\nother, the last\n"
+      "minute: the last of each calendar minute" },
+    { "since", 0, "TIME",
+      "from this time on: 2025-10-24T13:45:00Z, or +10m\nafter the first sample" },
+    { "until", 0, "TIME", "before this time, likewise" },
+    { "jobs", 'j', "N", "threads that draw; default: one per processor" },
+    WVA_COMMON_OPTIONS,
+};
+
+static const struct wva_command command = {
+    .name = "wva-report",
+    .synopsis = "[OPTION...] LOG | EXP-DIR",
+    .summary =
+        "Analyses an autoscaling experiment: a controller log, or a folder that holds one or the\n"
+        "rows extracted from one. Leaves tables, texts and figures in a folder.",
+    .options = options,
+    .option_count = OPTION_COUNT,
+};
+
+struct run {
+    struct wva_build_options build;
+    const struct wva_figure **figures;
+    bool list_figures; /* instead of making a report */
+    bool quiet, verbose;
+    uint64_t bad_lines;
+    const char *input;
+};
+
+static int list_figures(void)
+{
+    for (size_t i = 0; i < wva_figure_count; i++)
+        printf("%-34s%s\n", wva_figure_table[i].name, wva_figure_table[i].title);
+    return wva_command_finish(&command, WVA_EXIT_OK);
+}
+
+/* Calls take for each name of a list. */
+static enum wva_status for_each_name(const char *list,
+                                     enum wva_status (*take)(struct run *run, const char *name,
+                                                             struct wva_error *err),
+                                     struct run *run, struct wva_error *err)
+{
+    char *copy = wva_strdup(list), *rest = copy, *name;
+    enum wva_status status = WVA_OK;
+
+    while (status == WVA_OK && (name = strsep(&rest, ",")) != NULL)
+        status = take(run, name, err);
+    free(copy);
+    return status;
+}
+
+static enum wva_status add_format(struct run *run, const char *name, struct wva_error *err)
+{
+    static const char *const names[] = {
+        [WVA_IMAGE_PNG] = "png", [WVA_IMAGE_SVG] = "svg", [WVA_IMAGE_PDF] = "pdf", NULL
+    };
+    int choice = 0;
+    enum wva_status status = wva_option_choice("format", name, names, &choice, err);
+
+    if (status == WVA_OK)
+        run->build.image_format[choice] = true;
+    return status;
+}
+
+static enum wva_status add_figure(struct run *run, const char *name, struct wva_error *err)
+{
+    const struct wva_figure *figure = wva_figure_find(name);
+
+    if (figure == NULL)
+        return wva_fail(err, WVA_ERR_USAGE,
+                        "--figures: no figure is called '%s'; --figures=help lists them", name);
+    for (size_t i = 0; i < run->build.figure_count; i++)
+        if (run->figures[i] == figure)
+            return WVA_OK;
+    run->figures[run->build.figure_count++] = figure;
+    return WVA_OK;
+}
+
+static enum wva_status set_figures(struct run *run, const char *list, struct wva_error *err)
+{
+    run->build.figure_count = 0;
+    run->list_figures = strcmp(list, "help") == 0;
+    if (run->list_figures || strcmp(list, "none") == 0)
+        return WVA_OK;
+    if (strcmp(list, "all") == 0)
+        for (size_t i = 0; i < wva_figure_count; i++)
+            run->figures[run->build.figure_count++] = &wva_figure_table[i];
+    else
+        return for_each_name(list, add_figure, run, err);
+    return WVA_OK;
+}
+
+static enum wva_status set_jobs(struct run *run, const char *argument, struct wva_error *err)
+{
+    double jobs = 0;
+    enum wva_status status = wva_option_number("jobs", argument, 1, THREADS_MAX, &jobs, err);
+
+    run->build.threads = (unsigned)jobs;
+    return status;
+}
+
+static enum wva_status set_option(void *context, int option, const char *argument,
+                                  struct wva_error *err)
+{
+    struct run *run = context;
+    struct wva_build_options *build = &run->build;
+
+    switch ((enum option)option) {
+    case OPTION_OUTPUT:
+        build->dir = argument;
+        return WVA_OK;
+    case OPTION_NAME:
+        build->name = argument;
+        return WVA_OK;
+    case OPTION_FORCE:
+        build->force = true;
+        return WVA_OK;
+    case OPTION_FORMAT:
+        memset(build->image_format, 0, sizeof build->image_format);
+        return for_each_name(argument, add_format, run, err);
+    case OPTION_FIGURES:
+        return set_figures(run, argument, err);
+    case OPTION_DPI:
+        return wva_option_number("dpi", argument, DPI_MIN, DPI_MAX, &build->dpi, err);
+    case OPTION_NO_GAPS:
+        build->show_gaps = false;
+        return WVA_OK;
+    case OPTION_TICK_MAJOR:
+        return wva_option_number("tick-major", argument, tick_min, tick_max, &build->tick_major_min,
+                                 err);
+    case OPTION_TICK_MINOR:
+        return wva_option_number("tick-minor", argument, tick_min, tick_max, &build->tick_minor_min,
+                                 err);
+    case OPTION_GNUPLOT:
+        build->gnuplot = true;
+        return WVA_OK;
+    case OPTION_SLO_ITL:
+        return wva_option_number("slo-itl", argument, 1e-9, 1e9, &build->analysis.slo_itl_ms, err);
+    case OPTION_SLO_TTFT:
+        return wva_option_number("slo-ttft", argument, 1e-9, 1e9, &build->analysis.slo_ttft_ms,
+                                 err);
+    case OPTION_DEDUPE:
+        return wva_option_dedupe(argument, &build->dedupe, err);
+    case OPTION_SINCE:
+        return wva_option_bound("since", argument, &build->window.since, err);
+    case OPTION_UNTIL:
+        return wva_option_bound("until", argument, &build->window.until, err);
+    case OPTION_JOBS:
+        return set_jobs(run, argument, err);
+    case OPTION_QUIET:
+        run->quiet = true;
+        return WVA_OK;
+    case OPTION_VERBOSE:
+        run->verbose = true;
+        return WVA_OK;
+    case OPTION_COUNT:
+        break;
+    }
+    return WVA_OK;
+}
+
+static enum wva_status report_line(void *context, uint64_t line, enum wva_skip reason,
+                                   struct wva_str text, struct wva_error *err)
+{
+    struct run *run = context;
+
+    (void)text;
+    (void)err;
+    if (!wva_skip_is_bad(reason))
+        return WVA_OK;
+    run->bad_lines++;
+    if (!run->quiet && (run->verbose || run->bad_lines <= BAD_LINES_SHOWN))
+        wva_command_say(&command, "%s:%" PRIu64 ": %s line skipped", run->input, line,
+                        wva_skip_name(reason));
+    return WVA_OK;
+}
+
+/* The options as they were given, for the manifest. */
+static char *join_arguments(char *const *arguments, int count)
+{
+    struct wva_buffer text = wva_buffer_make(64 * 1024);
+
+    for (int i = 0; i < count; i++)
+        wva_buffer_printf(&text, "%s%s", i == 0 ? "" : " ", arguments[i]);
+    return text.data == NULL ? wva_strdup("") : text.data;
+}
+
+static void say_coverage(const struct wva_coverage *coverage)
+{
+    struct wva_buffer text = wva_buffer_make(4096);
+
+    wva_coverage_describe(coverage, &text);
+    wva_command_say(&command, "%s", text.data);
+    wva_buffer_free(&text);
+}
+
+static int make_report(struct run *run)
+{
+    struct wva_build_outcome outcome;
+    struct wva_error err;
+    enum wva_status status = wva_build_report(run->input, &run->build, &outcome, &err);
+    int code = WVA_EXIT_OK;
+
+    if (status == WVA_OK && !run->quiet) {
+        printf("%sReport: %s\n", outcome.summary.data, outcome.dir);
+        code = wva_command_finish(&command, WVA_EXIT_OK);
+    }
+    if (outcome.coverage.lines > 0 && !run->quiet
+        && (run->verbose || run->bad_lines > 0 || status == WVA_ERR_DATA))
+        say_coverage(&outcome.coverage);
+    if (status == WVA_ERR_DATA && outcome.from_log && outcome.coverage.cycle.samples == 0)
+        (void)snprintf(err.text, sizeof err.text, "%s", wva_coverage_explain(&outcome.coverage, 0));
+    if (status != WVA_OK)
+        code = wva_command_fail(&command, &err);
+    wva_build_outcome_release(&outcome);
+    return code;
+}
+
+int main(int argc, char **argv)
+{
+    struct run run = { .build = { .dedupe = WVA_DEDUPE_BURST,
+                                  .analysis = { NAN, NAN },
+                                  .dpi = DPI_DEFAULT,
+                                  .show_gaps = true,
+                                  .image_format = { [WVA_IMAGE_PNG] = true },
+                                  .version = PACKAGE_VERSION,
+                                  .reject = report_line } };
+    char *options_text = join_arguments(argv + 1, argc - 1);
+    struct wva_error err;
+    int code, first;
+
+    run.build.reject_context = &run;
+    run.build.options_text = options_text;
+    run.build.stop = wva_command_catch_signals();
+    run.figures = wva_calloc(wva_figure_count, sizeof *run.figures);
+    run.build.figures = run.figures;
+    (void)set_figures(&run, "all", &err);
+    first = wva_command_parse(&command, argc, argv, set_option, &run, &code);
+    if (first >= 0 && run.list_figures) {
+        code = list_figures();
+    } else if (first >= 0 && argc - first == 1) {
+        run.input = argv[first];
+        code = make_report(&run);
+    } else if (first >= 0) {
+        (void)wva_fail(&err, WVA_ERR_USAGE, "name one log or folder");
+        code = wva_command_fail(&command, &err);
+    }
+    free(run.figures);
+    free(options_text);
+    return code;
+}

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "report/console.h"
+
+#include <math.h>
+
+#include "report/text.h"
+#include "report/tuner_report.h"
+#include "util/timestamp.h"
+
+/* "2025-10-24 " and "2025-10-24 13:41". */
+enum { DATE_LEN = 11, MINUTE_LEN = 16 };
+
+static void begin_line(struct wva_buffer *text, const char *label)
+{
+    wva_buffer_printf(text, "%-14s", label);
+}
+
+static void end_line(struct wva_buffer *text)
+{
+    wva_buffer_append_char(text, '\n');
+}
+
+static void write_name(struct wva_buffer *text, const char *label, const char *name)
+{
+    if (name == NULL)
+        return;
+    begin_line(text, label);
+    wva_text_outside(text, name);
+    end_line(text);
+}
+
+static void write_time(struct wva_buffer *text, const struct wva_frame *frame,
+                       const struct wva_results *results)
+{
+    char from[WVA_TIME_TEXT], to[WVA_TIME_TEXT];
+
+    begin_line(text, "Time");
+    if (results->rows == 0) {
+        wva_buffer_append_str(text, WVA_STR("n/a\n"));
+        return;
+    }
+    (void)wva_time_format_pandas(frame->time_ns[0], from);
+    (void)wva_time_format_pandas(frame->time_ns[results->rows - 1], to);
+    from[MINUTE_LEN] = to[MINUTE_LEN] = '\0';
+    /* The day of the end matters only when it is another one. */
+    wva_buffer_printf(text, "%s to %s UTC, ", from,
+                      strncmp(from, to, DATE_LEN) == 0 ? to + DATE_LEN : to);
+    wva_text_figure(text, results->span_minutes, 1, " min");
+    end_line(text);
+}
+
+static void write_samples(struct wva_buffer *text, const struct wva_results *results)
+{
+    begin_line(text, "Samples");
+    wva_buffer_printf(text, "%zu (%zu idle), one every ", results->rows,
+                      results->rows - results->itl_observed.n);
+    wva_text_figure(text, results->period_s, 1, " s");
+    wva_buffer_append_str(text, WVA_STR("; "));
+    wva_text_count(text, results->duplicates, "duplicate");
+    wva_buffer_append_str(text, WVA_STR(" dropped"));
+    end_line(text);
+}
+
+static void write_replicas(struct wva_buffer *text, const char *label, const char *which,
+                           const struct wva_scaling *scaling)
+{
+    begin_line(text, label);
+    wva_buffer_printf(text, "%s ", which);
+    if (isnan(scaling->first)) {
+        wva_buffer_append_str(text, WVA_STR("n/a\n"));
+        return;
+    }
+    wva_buffer_printf(text, "%.0f at first, %.0f at most, %.0f at last, ", scaling->first,
+                      scaling->peak, scaling->last);
+    wva_text_count(text, scaling->count, "change");
+    end_line(text);
+}
+
+static void write_latency(struct wva_buffer *text, const char *label,
+                          const struct wva_summary *observed, const double *slo_ms, size_t rows)
+{
+    begin_line(text, label);
+    if (observed->n == 0) {
+        wva_buffer_append_str(text, WVA_STR("no traffic observed, SLO "));
+    } else {
+        wva_buffer_printf(text, "mean %.2f ms with traffic, peak %.2f ms, SLO ", observed->mean,
+                          observed->max);
+    }
+    wva_text_slo(text, slo_ms, rows);
+    end_line(text);
+}
+
+static void write_compliance(struct wva_buffer *text, const struct wva_compliance *compliance)
+{
+    if (isnan(compliance->percent))
+        return;
+    begin_line(text, "");
+    wva_buffer_printf(text, "within SLO: %.1f%% of all samples, ", compliance->percent);
+    wva_text_figure(text, compliance->observed_percent, 1, "% of those with traffic");
+    end_line(text);
+}
+
+static void write_gaps(struct wva_buffer *text, const struct wva_gaps *gaps, bool known)
+{
+    double longest = 0, peak = NAN;
+
+    begin_line(text, "Warm-up gaps");
+    for (size_t i = 0; i < gaps->count; i++) {
+        longest = fmax(longest, gaps->gaps[i].end_minutes - gaps->gaps[i].start_minutes);
+        peak = fmax(peak, gaps->gaps[i].peak_ms);
+    }
+    if (!known)
+        wva_buffer_append_str(text, WVA_STR("n/a (no ITL or no SLO known)"));
+    else if (gaps->count == 0)
+        wva_buffer_append_str(text, WVA_STR("none"));
+    else
+        wva_buffer_printf(text, "%zu, longest %.1f min, highest ITL %.2f ms", gaps->count, longest,
+                          peak);
+    end_line(text);
+}
+
+static void write_prediction(struct wva_buffer *text, const char *label, const char *signal,
+                             const struct wva_prediction *prediction)
+{
+    begin_line(text, label);
+    if (prediction->active_errors.n == 0) {
+        wva_buffer_printf(text, "%-4s n/a (no predictions under load)\n", signal);
+        return;
+    }
+    wva_buffer_printf(text, "%-4s bias %+.2f ms, mean absolute error %.2f ms (", signal,
+                      prediction->active_errors.mean, prediction->active_mean_absolute);
+    wva_text_count(text, prediction->active_errors.n, "active row");
+    wva_buffer_append_str(text, WVA_STR(")\n"));
+}
+
+static void write_parameter(struct wva_buffer *text, const struct wva_tuner *tuner, int i)
+{
+    const struct wva_summary *values = &tuner->parameter[i].values;
+
+    wva_buffer_printf(text, "%s ", wva_tuner_parameter_name(i));
+    wva_text_significant(text, 0, values->min, 5);
+    if (values->min < values->max)
+        wva_buffer_printf(text, "..%.5g", values->max);
+}
+
+static void write_parameters(struct wva_buffer *text, const struct wva_tuner *tuner)
+{
+    bool changing = false;
+
+    begin_line(text, "Parameters");
+    if (!tuner->present) {
+        wva_buffer_append_str(text, WVA_STR("no model parameters in this log\n"));
+        return;
+    }
+    for (int i = 0; i < WVA_TUNER_PARAMETERS; i++)
+        changing = changing || tuner->parameter[i].distinct > 1;
+    wva_buffer_printf(text, "%-10s", changing ? "changing:" : "static:");
+    for (int i = 0; i < WVA_TUNER_PARAMETERS; i++) {
+        if (i == 2)
+            wva_buffer_printf(text, ",\n%24s", "");
+        else if (i > 0)
+            wva_buffer_append_str(text, WVA_STR(", "));
+        write_parameter(text, tuner, i);
+    }
+    end_line(text);
+}
+
+void wva_report_console(struct wva_buffer *text, const struct wva_frame *frame,
+                        const struct wva_results *results, const struct wva_report_meta *meta)
+{
+    bool judged = results->slo_itl_ms != NULL && wva_frame_has(frame, WVA_ROLE_ITL_OBSERVED);
+
+    write_name(text, "Experiment", meta->name);
+    write_name(text, "Server", meta->server);
+    write_time(text, frame, results);
+    write_samples(text, results);
+    begin_line(text, "Load");
+    wva_buffer_append_str(text, WVA_STR("mean "));
+    wva_text_figure(text, results->rate.mean, 0, " rpm");
+    wva_buffer_append_str(text, WVA_STR(", peak "));
+    wva_text_figure(text, results->rate.max, 0, " rpm");
+    end_line(text);
+    write_replicas(text, "Replicas", "desired", &results->desired);
+    write_replicas(text, "", "current", &results->current);
+    write_latency(text, "ITL", &results->itl_observed, results->slo_itl_ms, results->rows);
+    write_compliance(text, &results->itl_compliance);
+    write_latency(text, "TTFT", &results->ttft_observed, results->slo_ttft_ms, results->rows);
+    write_compliance(text, &results->ttft_compliance);
+    write_gaps(text, &results->gaps, judged);
+    write_prediction(text, "Prediction", "ITL", &results->itl_prediction);
+    write_prediction(text, "", "TTFT", &results->ttft_prediction);
+    write_parameters(text, &results->tuner);
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The few lines about one server that a person wants to read when the report is done. */
+#ifndef WVA_REPORT_CONSOLE_H
+#define WVA_REPORT_CONSOLE_H
+
+#include "report/report.h"
+#include "util/buffer.h"
+
+/* Appends 12 to 16 lines, each ended by a line break, of at most 80 columns unless a name is
+ * longer. */
+void wva_report_console(struct wva_buffer *text, const struct wva_frame *frame,
+                        const struct wva_results *results, const struct wva_report_meta *meta);
+
+#endif

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "report/manifest.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <fts.h>
+#include <glib.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "report/text.h"
+#include "util/buffer.h"
+#include "util/memory.h"
+#include "util/timestamp.h"
+
+enum { CHUNK = 128 * 1024 };
+
+static const char file_name[] = "manifest.txt";
+
+struct paths {
+    char **path; /* below the folder */
+    size_t count, capacity;
+};
+
+static void free_paths(struct paths *paths)
+{
+    for (size_t i = 0; i < paths->count; i++)
+        free(paths->path[i]);
+    free(paths->path);
+}
+
+static int compare_paths(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static void add_path(struct paths *paths, const char *path)
+{
+    while (*path == '/')
+        path++;
+    if (strcmp(path, file_name) == 0)
+        return;
+    paths->path = wva_grow(paths->path, &paths->capacity, paths->count + 1, sizeof *paths->path);
+    paths->path[paths->count++] = wva_strdup(path);
+}
+
+/* The paths of all regular files below `dir`, sorted. */
+static enum wva_status list_files(const char *dir, struct paths *paths, struct wva_error *err)
+{
+    char *root = wva_strdup(dir);
+    char *roots[] = { root, NULL };
+    FTS *tree = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
+    enum wva_status status = WVA_OK;
+    const FTSENT *entry;
+
+    if (tree == NULL)
+        status = wva_fail_io(err, dir, errno, "cannot list folder");
+    while (status == WVA_OK && (entry = fts_read(tree)) != NULL) {
+        if (entry->fts_info == FTS_F && entry->fts_level > 0)
+            add_path(paths, entry->fts_path + strlen(dir));
+        else if (entry->fts_info == FTS_DNR || entry->fts_info == FTS_ERR
+                 || entry->fts_info == FTS_NS)
+            status = wva_fail_io(err, entry->fts_path, entry->fts_errno, "cannot list folder");
+    }
+    if (tree != NULL)
+        (void)fts_close(tree);
+    free(root);
+    if (paths->count > 0)
+        qsort(paths->path, paths->count, sizeof *paths->path, compare_paths);
+    return status;
+}
+
+/* Feeds the whole file to `sum` and returns its size; -1 with errno set on failure. */
+static int64_t digest_file(const char *path, GChecksum *sum)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    unsigned char *chunk;
+    int64_t size = 0;
+    int failure = 0;
+    ssize_t got = 1;
+
+    if (fd < 0)
+        return -1;
+    chunk = wva_malloc(CHUNK);
+    while (got > 0 && failure == 0) {
+        got = read(fd, chunk, CHUNK);
+        if (got > 0) {
+            g_checksum_update(sum, chunk, (gssize)got);
+            size += got;
+        } else if (got < 0 && errno == EINTR) {
+            got = 1;
+        } else if (got < 0) {
+            failure = errno;
+        }
+    }
+    free(chunk);
+    (void)close(fd);
+    errno = failure;
+    return failure == 0 ? size : -1;
+}
+
+static void append_path(struct wva_buffer *text, const char *path)
+{
+    for (const unsigned char *p = (const unsigned char *)path; *p != '\0'; p++) {
+        if (*p < 0x20 || *p == 0x7f || *p == '\\')
+            wva_buffer_printf(text, "\\x%02x", *p);
+        else
+            wva_buffer_append_char(text, (char)*p);
+    }
+}
+
+static enum wva_status append_file(struct wva_buffer *text, const char *dir, const char *path,
+                                   struct wva_error *err)
+{
+    char *whole = wva_asprintf("%s/%s", dir, path);
+    GChecksum *sum = g_checksum_new(G_CHECKSUM_SHA256);
+    int64_t size = digest_file(whole, sum);
+    enum wva_status status = WVA_OK;
+
+    if (size < 0) {
+        status = wva_fail_io(err, whole, errno, "cannot read");
+    } else {
+        wva_buffer_printf(text, "%s %12" PRId64 "  ", g_checksum_get_string(sum), size);
+        append_path(text, path);
+        wva_buffer_append_char(text, '\n');
+    }
+    g_checksum_free(sum);
+    free(whole);
+    return status;
+}
+
+/* Now, or the instant that makes a build reproducible. */
+static int64_t creation_time(void)
+{
+    const char *epoch = getenv("SOURCE_DATE_EPOCH");
+    struct timespec now = { 0 };
+    char *end = NULL;
+    long long seconds;
+
+    if (epoch != NULL && *epoch != '\0') {
+        seconds = strtoll(epoch, &end, 10);
+        if (*end == '\0' && seconds >= 0 && seconds < INT64_MAX / WVA_NS_PER_S)
+            return seconds * WVA_NS_PER_S;
+    }
+    (void)clock_gettime(CLOCK_REALTIME, &now);
+    return (int64_t)now.tv_sec * WVA_NS_PER_S;
+}
+
+static void append_line(struct wva_buffer *text, const char *label, const char *value)
+{
+    if (value == NULL)
+        return;
+    wva_buffer_printf(text, "%-9s", label);
+    wva_text_outside(text, value);
+    wva_buffer_append_char(text, '\n');
+}
+
+static void append_header(struct wva_buffer *text, const struct wva_manifest_header *header)
+{
+    char created[WVA_TIME_TEXT];
+
+    append_line(text, "tool", header->tool);
+    append_line(text, "version", header->version);
+    append_line(text, "created", wva_time_format_rfc3339(creation_time(), created));
+    append_line(text, "input", header->input);
+    append_line(text, "options", header->options);
+    wva_buffer_append_str(text, WVA_STR("\n# SHA-256, bytes, file\n"));
+}
+
+enum wva_status wva_manifest_write(const char *dir, const struct wva_manifest_header *header,
+                                   struct wva_error *err)
+{
+    struct wva_buffer text = wva_buffer_make(WVA_TEXT_MAX);
+    struct paths paths = { 0 };
+    enum wva_status status = list_files(dir, &paths, err);
+
+    append_header(&text, header);
+    for (size_t i = 0; i < paths.count && status == WVA_OK; i++)
+        status = append_file(&text, dir, paths.path[i], err);
+    if (status == WVA_OK)
+        status = wva_text_put(&text, dir, file_name, err);
+    wva_buffer_free(&text);
+    free_paths(&paths);
+    return status;
+}

@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "series/csv.h"
+
+#include <csv.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "util/buffer.h"
+#include "util/memory.h"
+
+enum { CHUNK = 64 * 1024 };
+
+struct reader {
+    const char *path;
+    const struct wva_csv_handler *handler;
+    struct wva_csv_counts *counts;
+    struct wva_error *err;
+    enum wva_status status;
+    struct csv_parser parser;
+    struct wva_buffer text;          /* the cells of the row so far, one behind the other */
+    size_t end[WVA_CSV_MAX_COLUMNS]; /* where each cell ends in `text` */
+    size_t cells;                    /* of the row so far; may exceed WVA_CSV_MAX_COLUMNS */
+    size_t columns;                  /* of the header; 0 before it */
+    uint64_t line;                   /* the one being read */
+    uint64_t row_line;               /* where the row begins */
+    bool skipping;                   /* the rest of the line belongs to a rejected row */
+};
+
+/* Blanks belong to their cell: libcsv would strip them. */
+static int is_space(unsigned char c)
+{
+    (void)c;
+    return 0;
+}
+
+static void start_parser(struct reader *reader)
+{
+    if (csv_init(&reader->parser, CSV_STRICT | CSV_STRICT_FINI) != 0)
+        abort();
+    csv_set_space_func(&reader->parser, is_space);
+}
+
+static void forget_row(struct reader *reader)
+{
+    wva_buffer_clear(&reader->text);
+    reader->cells = 0;
+}
+
+static void reject(struct reader *reader, const struct wva_error *cause)
+{
+    struct wva_error placed = *cause;
+
+    wva_error_place(&placed, reader->path, reader->row_line);
+    if (reader->columns == 0) {
+        /* Without its header nothing in the file has a meaning. */
+        *reader->err = placed;
+        reader->status = placed.status;
+        return;
+    }
+    reader->counts->rejected++;
+    if (reader->handler->rejected != NULL)
+        reader->handler->rejected(reader->handler->context, &placed);
+}
+
+static void take_cell(void *text, size_t len, void *data)
+{
+    struct reader *reader = data;
+
+    wva_buffer_append(&reader->text, text, len);
+    if (reader->cells < WVA_CSV_MAX_COLUMNS)
+        reader->end[reader->cells] = reader->text.len;
+    reader->cells++;
+}
+
+static void hand_over(struct reader *reader)
+{
+    struct wva_str cells[WVA_CSV_MAX_COLUMNS];
+    const struct wva_csv_handler *handler = reader->handler;
+    size_t start = 0;
+
+    for (size_t i = 0; i < reader->cells; i++) {
+        cells[i] = reader->text.data == NULL
+                       ? WVA_STR("")
+                       : (struct wva_str){ reader->text.data + start, reader->end[i] - start };
+        start = reader->end[i];
+    }
+    if (reader->columns > 0) {
+        reader->counts->rows++;
+        handler->row(handler->context, reader->row_line, cells, reader->cells);
+        return;
+    }
+    reader->columns = reader->cells;
+    reader->status =
+        handler->header(handler->context, reader->row_line, cells, reader->cells, reader->err);
+}
+
+static void end_row(int terminator, void *data)
+{
+    struct reader *reader = data;
+    struct wva_error cause = { 0 };
+
+    (void)terminator;
+    if (reader->status != WVA_OK)
+        return;
+    if (reader->text.overflow)
+        (void)wva_fail(&cause, WVA_ERR_LIMIT, "row of more than %d bytes", WVA_CSV_MAX_ROW);
+    else if (reader->columns > 0 && reader->cells != reader->columns)
+        (void)wva_fail(&cause, WVA_ERR_DATA, "%zu cells where the header has %zu", reader->cells,
+                       reader->columns);
+    else if (reader->cells > WVA_CSV_MAX_COLUMNS)
+        (void)wva_fail(&cause, WVA_ERR_LIMIT, "more than %d columns", WVA_CSV_MAX_COLUMNS);
+    if (cause.status != WVA_OK)
+        reject(reader, &cause);
+    else
+        hand_over(reader);
+    forget_row(reader);
+}
+
+/* Drops the row in hand, and what is left of its line. */
+static void abandon_row(struct reader *reader, const struct wva_error *cause)
+{
+    reject(reader, cause);
+    forget_row(reader);
+    csv_free(&reader->parser);
+    start_parser(reader);
+    reader->skipping = true;
+}
+
+/* Parses a piece of one line. */
+static void feed(struct reader *reader, struct wva_str piece)
+{
+    struct wva_error cause;
+    size_t taken;
+
+    if (reader->skipping)
+        return;
+    taken = csv_parse(&reader->parser, piece.ptr, piece.len, take_cell, end_row, reader);
+    if (taken != piece.len) {
+        if (csv_error(&reader->parser) != CSV_EPARSE)
+            abort(); /* no memory */
+        (void)wva_fail(&cause, WVA_ERR_DATA, "quotation mark out of place");
+        abandon_row(reader, &cause);
+    } else if (reader->parser.entry_pos > WVA_CSV_MAX_CELL) {
+        (void)wva_fail(&cause, WVA_ERR_LIMIT,
+                       "cell of more than %d bytes, or a quotation mark"
+                       " that is never closed",
+                       WVA_CSV_MAX_CELL);
+        abandon_row(reader, &cause);
+    }
+}
+
+static void feed_lines(struct reader *reader, struct wva_str chunk)
+{
+    while (chunk.len > 0 && reader->status == WVA_OK) {
+        const char *newline = memchr(chunk.ptr, '\n', chunk.len);
+        size_t len = newline == NULL ? chunk.len : (size_t)(newline - chunk.ptr) + 1;
+
+        if (reader->cells == 0 && reader->parser.entry_pos == 0)
+            reader->row_line = reader->line;
+        feed(reader, (struct wva_str){ chunk.ptr, len });
+        chunk = wva_str_skip(chunk, len);
+        if (newline == NULL)
+            continue;
+        reader->line++;
+        reader->skipping = false;
+    }
+}
+
+/* Fills `buffer` as far as the file goes; -1 with errno set when it cannot be read. */
+static ssize_t read_chunk(int fd, char *buffer)
+{
+    size_t len = 0;
+
+    while (len < CHUNK) {
+        ssize_t got = read(fd, buffer + len, CHUNK - len);
+
+        if (got == 0)
+            break;
+        if (got > 0)
+            len += (size_t)got;
+        else if (errno != EINTR)
+            return -1;
+    }
+    return (ssize_t)len;
+}
+
+static void finish(struct reader *reader)
+{
+    struct wva_error cause;
+
+    if (reader->status != WVA_OK || reader->skipping)
+        return;
+    if (csv_fini(&reader->parser, take_cell, end_row, reader) != 0) {
+        (void)wva_fail(&cause, WVA_ERR_DATA, "quotation mark that is never closed");
+        reject(reader, &cause);
+    }
+}
+
+static void read_all(struct reader *reader, int fd)
+{
+    static const struct wva_str mark = { "\xef\xbb\xbf", 3 };
+    char *buffer = wva_malloc(CHUNK);
+    bool first = true;
+
+    while (reader->status == WVA_OK) {
+        ssize_t len = read_chunk(fd, buffer);
+        struct wva_str chunk = { buffer, len > 0 ? (size_t)len : 0 };
+
+        if (len < 0)
+            reader->status = wva_fail_io(reader->err, reader->path, errno, "cannot read");
+        if (len <= 0)
+            break;
+        if (first)
+            (void)wva_str_take(&chunk, mark);
+        first = false;
+        feed_lines(reader, chunk);
+    }
+    finish(reader);
+    free(buffer);
+}
+
+enum wva_status wva_csv_read(const char *path, const struct wva_csv_handler *handler,
+                             struct wva_csv_counts *counts, struct wva_error *err)
+{
+    struct reader *reader;
+    enum wva_status status;
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+    *counts = (struct wva_csv_counts){ 0 };
+    if (fd < 0)
+        return wva_fail_io(err, path, errno, "cannot open");
+    reader = wva_calloc(1, sizeof *reader);
+    *reader = (struct reader){ .path = path, .handler = handler, .counts = counts, .err = err };
+    reader->text = wva_buffer_make(WVA_CSV_MAX_ROW);
+    reader->line = reader->row_line = 1;
+    start_parser(reader);
+    read_all(reader, fd);
+    status = reader->status;
+    csv_free(&reader->parser);
+    wva_buffer_free(&reader->text);
+    free(reader);
+    (void)close(fd);
+    return status;
+}

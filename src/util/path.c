@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "util/path.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "util/memory.h"
+
+char *wva_path_join(const char *dir, const char *name)
+{
+    size_t len = strlen(dir);
+
+    return wva_asprintf("%s%s%s", dir, len == 0 || dir[len - 1] == '/' ? "" : "/", name);
+}
+
+static enum wva_status make_directory(const char *path, struct wva_error *err)
+{
+    struct stat st;
+    int failure;
+
+    if (mkdir(path, 0777) == 0)
+        return WVA_OK;
+    failure = errno;
+    /* On a read-only file system the error is not always "exists", though it does. */
+    if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+        return WVA_OK;
+    return wva_fail_io(err, path, failure, "cannot make folder");
+}
+
+enum wva_status wva_make_directories(const char *path, struct wva_error *err)
+{
+    char *partial = wva_strdup(path);
+    enum wva_status status = WVA_OK;
+
+    for (char *slash = strchr(partial + (partial[0] == '/'), '/');
+         slash != NULL && status == WVA_OK; slash = strchr(slash + 1, '/')) {
+        *slash = '\0';
+        status = make_directory(partial, err);
+        *slash = '/';
+    }
+    if (status == WVA_OK)
+        status = make_directory(path, err);
+    free(partial);
+    return status;
+}

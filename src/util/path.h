@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Names of files and the folders they lie in. */
+#ifndef WVA_UTIL_PATH_H
+#define WVA_UTIL_PATH_H
+
+#include "util/error.h"
+
+/* "dir/name"; the caller frees it. */
+char *wva_path_join(const char *dir, const char *name);
+
+/* Makes the folder `path` and those above it that are missing. One that is there already is fine.
+ */
+enum wva_status wva_make_directories(const char *path, struct wva_error *err);
+
+#endif
