@@ -76,8 +76,10 @@ static double line_width(const struct plotter *plotter)
 {
     double width = plotter->layer->look.width;
 
-    return (double)plotter->layer->count > 2 * plotter->panel->plot.width ? fmin(width, DENSE_WIDTH)
-                                                                          : width;
+    return plotter->layer->kind == WVA_LAYER_LINE
+                   && (double)plotter->layer->count > 2 * plotter->panel->plot.width
+               ? fmin(width, DENSE_WIDTH)
+               : width;
 }
 
 /* Draws what has been collected. A sample alone between two gaps is a dot, else it would be lost.
