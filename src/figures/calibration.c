@@ -40,6 +40,12 @@ static double *active_errors(const struct wva_figure_input *input)
     return values;
 }
 
+/* Hundredths are enough for people, unless all would be zeros. */
+static void describe_mean(const char *what, double mean, char *out, size_t size)
+{
+    snprintf(out, size, fabs(mean) < 0.1 ? "%s %+.2g ms" : "%s %+.2f ms", what, mean);
+}
+
 static void note_active(struct wva_chart *chart, size_t n)
 {
     char *note =
@@ -69,7 +75,7 @@ static void add_error_over_time(struct wva_panel *panel, const struct wva_figure
 {
     struct wva_line line = wva_line_make_from(input, errors);
     double *zero = wva_calloc(line.count, sizeof *zero);
-    char label[64];
+    char mean[64], label[96];
 
     wva_panel_set_y_axis(panel, WVA_SIDE_LEFT, "error (ms)", WVA_AXIS_WITH_ZERO);
     wva_panel_set_message(panel, NO_ERRORS);
@@ -79,7 +85,8 @@ static void add_error_over_time(struct wva_panel *panel, const struct wva_figure
     wva_panel_add_horizontal(panel, zero_look, 0, NULL);
     wva_panel_add_line(panel, WVA_SIDE_LEFT, error_look, wva_line_series(&line),
                        "error (observed \u2212 predicted)");
-    snprintf(label, sizeof label, "mean error %+.2f ms (n = %zu)", summary->mean, summary->n);
+    describe_mean("mean error", summary->mean, mean, sizeof mean);
+    snprintf(label, sizeof label, "%s (n = %zu)", mean, summary->n);
     wva_panel_add_horizontal(panel, mean_look, summary->mean, label);
     free(zero);
     wva_line_free(&line);
@@ -108,9 +115,10 @@ static void add_scatter(struct wva_chart *chart, const char *title, const char *
     char label[64];
 
     if (isnan(r))
-        snprintf(label, sizeof label, "one sample each");
+        snprintf(label, sizeof label, "active samples");
     else
-        snprintf(label, sizeof label, "one sample each (correlation r = %.2f)", r);
+        snprintf(label, sizeof label, "active samples (correlation r = %.2f)",
+                 fabs(r) < 0.005 ? 0 : r);
     wva_panel_set_title(panel, title);
     wva_panel_set_message(panel, "No active sample with a prediction.");
     wva_panel_set_x_axis(panel, x_label, x_kind);
@@ -119,13 +127,21 @@ static void add_scatter(struct wva_chart *chart, const char *title, const char *
     wva_panel_add_points(panel, look, points, label);
 }
 
+/* The width of the one bin for errors that are all the same. */
+static double choose_width(double value)
+{
+    double step = wva_ticks_round(0, fabs(value), 10, 1).step;
+
+    return step > 0 ? step : 0.1;
+}
+
 static void add_histogram(struct wva_chart *chart, const double *errors,
                           const struct wva_summary *summary)
 {
     struct wva_panel *panel = wva_chart_add_panel(chart, 1);
-    double bins = fmin(fmax(ceil(2 * cbrt((double)summary->n)), 5), MOST_BINS / 2);
+    double bins = fmin(fmax(ceil(3 * cbrt((double)summary->n)), 5), MOST_BINS / 2);
     struct wva_ticks edges = wva_ticks_round(summary->min, summary->max, bins, 1);
-    double width = edges.step > 0 ? edges.step : fmax(fabs(summary->mean) / 10, 1e-3);
+    double width = edges.step > 0 ? edges.step : choose_width(summary->mean);
     double first = floor(summary->min / width);
     size_t count = (size_t)fmin(floor(summary->max / width) - first + 1, MOST_BINS);
     double x[MOST_BINS], y[MOST_BINS] = { 0 };
@@ -144,7 +160,7 @@ static void add_histogram(struct wva_chart *chart, const double *errors,
     snprintf(label, sizeof label, "samples per %g ms", width);
     wva_panel_add_bars(panel, WVA_COLOR_SKY_BLUE, (struct wva_series){ x, y, count }, width, label);
     wva_panel_add_vertical(panel, zero_look, 0, "no error");
-    snprintf(label, sizeof label, "mean %+.2f ms", summary->mean);
+    describe_mean("mean", summary->mean, label, sizeof label);
     wva_panel_add_vertical(panel, mean_look, summary->mean, label);
 }
 

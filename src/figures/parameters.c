@@ -2,9 +2,12 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "chart/palette.h"
+#include "chart/scale.h"
 #include "figures/families.h"
 #include "figures/shared.h"
+
+/* Beyond this a change in percent says nothing that its ends do not say better. */
+#define MOST_PERCENT 1e4
 
 #define NO_PARAMETERS                                                                              \
     "No model parameters in this log.\nThe controller logs them at LOG_LEVEL=debug."
@@ -28,16 +31,20 @@ static const struct {
       { { 0, 158 / 255., 115 / 255., 1 }, 1.8, WVA_DASH_DASH_DOT, WVA_MARKER_TRIANGLE } },
     { "\u03b4",
       "Prefill, per token and request (\u03b4)",
-      "\u03b4 (ms/(token\u00b7request))",
+      "\u03b4 (ms/token)",
       { { 204 / 255., 121 / 255., 167 / 255., 1 }, 1.8, WVA_DASH_DOTTED, WVA_MARKER_DIAMOND } },
 };
 
 static void describe_course(const struct wva_parameter_course *course, const char *symbol,
                             char *out, size_t size)
 {
-    if (course->values.n == 0 || course->values.min == course->values.max)
+    if (!wva_is_drawable(course->initial) || !wva_is_drawable(course->final))
+        snprintf(out, size, "%s", symbol);
+    else if (course->values.min == course->values.max)
         snprintf(out, size, "%s = %.6g, constant", symbol, course->initial);
-    else if (isfinite(course->change_percent))
+    else if (course->change == 0)
+        snprintf(out, size, "%s = %.6g at both ends", symbol, course->initial);
+    else if (fabs(course->change_percent) < MOST_PERCENT)
         snprintf(out, size, "%s from %.4g to %.4g (%+.3g %%)", symbol, course->initial,
                  course->final, course->change_percent);
     else
@@ -69,6 +76,10 @@ void wva_build_parameters(struct wva_chart *chart, const struct wva_figure_input
         add_parameter(panel, input, i);
         wva_add_scaling(panel, input, false);
     }
+    if (input->results->tuner.present && input->results->desired.count > 0)
+        wva_chart_set_note(chart,
+                           "Vertical lines: the desired replicas change, up (\u25b2) or down "
+                           "(\u25bc).");
 }
 
 static void add_relative(struct wva_panel *panel, const struct wva_figure_input *input, int which)
@@ -108,12 +119,12 @@ static void build_stack(struct wva_chart *chart, const struct wva_figure_input *
         add_parameter(panel, input, i);
         wva_add_scaling(panel, input, i == first);
     }
-    latency = wva_chart_add_panel(chart, 2);
+    latency = wva_chart_add_panel(chart, 1.7);
     wva_set_time_axis(latency, input, true);
     wva_add_latency(latency, input, signal);
-    wva_add_gaps(latency, input);
+    wva_add_gaps(latency, input, true);
     wva_add_scaling(latency, input, false);
-    wva_note_idle(chart);
+    wva_note_idle(chart, input, true);
 }
 
 void wva_build_decode(struct wva_chart *chart, const struct wva_figure_input *input)
