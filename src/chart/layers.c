@@ -10,8 +10,9 @@
 #define MARKER_SPACING 10.0 /* markers nearer than this would be a second line */
 #define COLUMN         0.3  /* points; about a pixel at 300 dpi */
 #define CLIP_MARGIN    4.0  /* what a line or marker at the edge of the plot may stand out */
-#define NARROWEST_BAND 2.0
+#define NARROWEST_BAND 4.0
 #define DENSE_WIDTH    0.9
+#define LONE_EXCESS    2.5 /* what a lone sample is larger than its line is wide */
 
 struct wva_scale wva_panel_scale_x(const struct wva_panel *panel)
 {
@@ -91,8 +92,8 @@ static void flush_line(struct plotter *plotter)
 
     plotter->count = wva_points_decimate(plotter->points, plotter->count, COLUMN);
     if (plotter->count == 1)
-        wva_canvas_markers(plotter->canvas, plotter->points, 1, WVA_MARKER_CIRCLE, look->width + 1,
-                           look->color);
+        wva_canvas_markers(plotter->canvas, plotter->points, 1, WVA_MARKER_CIRCLE,
+                           look->width + LONE_EXCESS, look->color);
     else
         wva_canvas_polyline(plotter->canvas, plotter->points, plotter->count, &stroke);
     plotter->count = 0;
@@ -164,7 +165,8 @@ static void draw_limit_layer(struct plotter *plotter)
 static void draw_bands(struct plotter *plotter)
 {
     const struct wva_layer *layer = plotter->layer;
-    struct wva_rect band = plotter->panel->plot;
+    const struct wva_rect *plot = &plotter->panel->plot;
+    struct wva_rect band = *plot;
 
     band.width = 0;
     for (size_t i = 0; i < layer->count; i++) {
@@ -173,7 +175,10 @@ static void draw_bands(struct plotter *plotter)
 
         if (is_gap(layer, i))
             continue;
-        right = fmax(right, left + NARROWEST_BAND);
+        if (right - left < NARROWEST_BAND) { /* a gap of one sample lasts no time */
+            left = fmax(plot->x, (left + right - NARROWEST_BAND) / 2);
+            right = left + NARROWEST_BAND;
+        }
         if (band.width > 0 && left > band.x + band.width) {
             wva_canvas_rectangle(plotter->canvas, band, &layer->look.color, NULL);
             band.width = 0;

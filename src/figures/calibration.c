@@ -49,9 +49,9 @@ static void describe_mean(const char *what, double mean, char *out, size_t size)
 static void note_active(struct wva_chart *chart, size_t n)
 {
     char *note =
-        wva_asprintf("Error: observed minus predicted ITL of the same sample, over the %zu "
-                     "active samples (observed ITL and request rate above 0).",
-                     n);
+        wva_asprintf("Error: observed minus predicted ITL of the same sample, over %zu active "
+                     "sample%s (observed ITL and request rate above 0).",
+                     n, n == 1 ? "" : "s");
 
     wva_chart_set_note(chart, note);
     free(note);

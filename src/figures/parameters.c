@@ -43,12 +43,13 @@ static void describe_course(const struct wva_parameter_course *course, const cha
     else if (course->values.min == course->values.max)
         snprintf(out, size, "%s = %.6g, constant", symbol, course->initial);
     else if (course->change == 0)
-        snprintf(out, size, "%s = %.6g at both ends", symbol, course->initial);
+        snprintf(out, size, "%s %.3g\u2192%.3g (%.3g to %.3g)", symbol, course->initial,
+                 course->final, course->values.min, course->values.max);
     else if (fabs(course->change_percent) < MOST_PERCENT)
-        snprintf(out, size, "%s from %.4g to %.4g (%+.3g %%)", symbol, course->initial,
-                 course->final, course->change_percent);
+        snprintf(out, size, "%s %.4g\u2192%.4g (%+.3g %%)", symbol, course->initial, course->final,
+                 course->change_percent);
     else
-        snprintf(out, size, "%s from %.4g to %.4g", symbol, course->initial, course->final);
+        snprintf(out, size, "%s %.4g\u2192%.4g", symbol, course->initial, course->final);
 }
 
 static void add_parameter(struct wva_panel *panel, const struct wva_figure_input *input, int which)

@@ -128,7 +128,7 @@ static void figures_say_what_they_show(void **state)
         { "itl_replicas_timeline", "typical", ">desired replicas (right)<" },
         { "load_pattern", "long", ">time from first sample (h)<" },
         { "load_pattern", "short", ">time from first sample (s)<" },
-        { "calibration_gap_analysis", "typical", "over the 39 active samples" },
+        { "calibration_gap_analysis", "typical", "over 39 active samples" },
         { "parameter_evolution", "constant", ">\u03b3 = 15.415, constant<" },
         { "parameter_evolution", "missing", "LOG_LEVEL=debug" },
     };
