@@ -162,6 +162,8 @@ static void test_errors(void **context)
     assert_int_equal(wva_csv_read(dir, &handler, &counts, &err), WVA_ERR_IO);
     assert_int_equal(read_bytes("a,b\n1,2\n", 8, &heard, &counts, &err), WVA_ERR_DATA);
     assert_int_equal(counts.rows, 0);
+    assert_int_equal(err.line, 1);
+    assert_non_null(strstr(err.file, "/in.csv"));
     assert_int_equal(read_bytes("a,b\"\n1,2\n", 9, &heard, &counts, &err), WVA_ERR_DATA);
     assert_string_equal(err.text, "quotation mark out of place");
     wva_buffer_free(&heard.text);
