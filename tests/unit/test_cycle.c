@@ -81,14 +81,14 @@ static void expect(const char *log, const char *expected)
     SLO("00:00.001")                                                                               \
     COUNT_LINE("00:00.002")                                                                        \
     MODELS("00:00.002", MODEL("M", "H100", "7"))                                                   \
-        SERVERS("00:00.002", SERVER("a:n", "M", "H100", "1", "9"))
+    SERVERS("00:00.002", SERVER("a:n", "M", "H100", "1", "9"))
 #define REST_1 SOLUTION("00:00.003", CHOICE("a:n", "M", "H100", "2")) END("00:00.004")
 #define CYCLE_2                                                                                    \
     SLO("01:00.001")                                                                               \
     COUNT_LINE("01:00.002")                                                                        \
     MODELS("01:00.002", MODEL("M", "H100", "8"))                                                   \
-        SERVERS("01:00.002", SERVER("a:n", "M", "H100", "2", "10"))                                \
-            SOLUTION("01:00.003", CHOICE("a:n", "M", "H100", "3")) END("01:00.004")
+    SERVERS("01:00.002", SERVER("a:n", "M", "H100", "2", "10"))                                    \
+    SOLUTION("01:00.003", CHOICE("a:n", "M", "H100", "3")) END("01:00.004")
 
 static void test_whole_cycles(void **context)
 {
