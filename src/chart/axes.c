@@ -10,7 +10,7 @@
 #define LABEL_EXCESS 16.0 /* what the name of a y axis may be longer than the axis */
 #define TEXT_DROP    0.36 /* half the height of digits, as part of the type size */
 
-static const struct wva_stroke frame_stroke = { { .47, .47, .47, 1 }, .8, WVA_DASH_SOLID };
+static const struct wva_stroke frame_stroke = { WVA_COLOR_FRAME, .8, WVA_DASH_SOLID };
 
 static void draw_line(struct wva_canvas *canvas, double x1, double y1, double x2, double y2,
                       const struct wva_stroke *stroke)

@@ -67,7 +67,7 @@ static void add_point(struct plotter *plotter, double x, double y)
         (struct wva_point){ wva_scale_at(&plotter->x, x), wva_scale_at(&plotter->y, y) };
 }
 
-static bool is_gap(const struct wva_layer *layer, size_t i)
+bool wva_layer_is_gap(const struct wva_layer *layer, size_t i)
 {
     return !wva_is_drawable(layer->y[i]) || !wva_is_drawable(layer->x[i]);
 }
@@ -105,7 +105,7 @@ static void draw_markers(struct plotter *plotter)
 
     plotter->count = 0;
     for (size_t i = 0; i < layer->count; i++)
-        if (!is_gap(layer, i))
+        if (!wva_layer_is_gap(layer, i))
             add_point(plotter, layer->x[i], layer->y[i]);
     plotter->count = wva_points_thin_out(plotter->points, plotter->count, plotter->panel->plot);
     wva_canvas_markers(plotter->canvas, plotter->points, plotter->count, layer->look.marker,
@@ -118,7 +118,7 @@ static void draw_line_layer(struct plotter *plotter)
     const struct wva_layer *layer = plotter->layer;
 
     for (size_t i = 0; i < layer->count && layer->look.width > 0; i++) {
-        if (!is_gap(layer, i))
+        if (!wva_layer_is_gap(layer, i))
             add_point(plotter, layer->x[i], layer->y[i]);
         else
             flush_line(plotter);
@@ -134,9 +134,9 @@ static void draw_steps_layer(struct plotter *plotter)
     const struct wva_layer *layer = plotter->layer;
 
     for (size_t i = 0; i < layer->count; i++) {
-        bool gap = is_gap(layer, i);
+        bool gap = wva_layer_is_gap(layer, i);
 
-        if (i > 0 && !is_gap(layer, i - 1) && wva_is_drawable(layer->x[i]))
+        if (i > 0 && !wva_layer_is_gap(layer, i - 1) && wva_is_drawable(layer->x[i]))
             add_point(plotter, layer->x[i], layer->y[i - 1]);
         if (gap)
             flush_line(plotter);
@@ -152,7 +152,7 @@ static void draw_limit_layer(struct plotter *plotter)
     const struct wva_layer *layer = plotter->layer;
 
     /* One sample only: its limit holds for all that the axis shows. */
-    if (layer->count == 1 && !is_gap(layer, 0)) {
+    if (layer->count == 1 && !wva_layer_is_gap(layer, 0)) {
         add_point(plotter, x->min, layer->y[0]);
         add_point(plotter, x->max, layer->y[0]);
         flush_line(plotter);
@@ -173,7 +173,7 @@ static void draw_bands(struct plotter *plotter)
         double left = wva_scale_at(&plotter->x, layer->x[i]);
         double right = wva_scale_at(&plotter->x, layer->y[i]);
 
-        if (is_gap(layer, i))
+        if (wva_layer_is_gap(layer, i))
             continue;
         if (right - left < NARROWEST_BAND) { /* a gap of one sample lasts no time */
             left = fmax(plot->x, (left + right - NARROWEST_BAND) / 2);
@@ -202,7 +202,7 @@ static void draw_bars(struct plotter *plotter)
         double right = wva_scale_at(&plotter->x, layer->x[i] + layer->bar_width);
         double top = wva_scale_at(&plotter->y, layer->y[i]);
 
-        if (!is_gap(layer, i))
+        if (!wva_layer_is_gap(layer, i))
             wva_canvas_rectangle(plotter->canvas,
                                  (struct wva_rect){ left, top, right - left, foot - top },
                                  &layer->look.color, &rim);

@@ -12,7 +12,7 @@
 
 static const struct wva_text_style legend_style = {
     .size = WVA_LEGEND_SIZE,
-    .color = { 34 / 255., 34 / 255., 34 / 255., 1 },
+    .color = WVA_COLOR_TEXT,
 };
 
 void wva_legend_clear(struct wva_panel *panel)

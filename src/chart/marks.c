@@ -14,7 +14,7 @@ enum { MOST_LINES = 40, FEW_LINES = 15 }; /* from few on they grow paler */
 static const struct wva_text_style mark_style = {
     .size = WVA_MARK_SIZE,
     .anchor = WVA_ANCHOR_CENTRE,
-    .color = { 51 / 255., 51 / 255., 51 / 255., 1 },
+    .color = WVA_COLOR_TEXT,
 };
 
 /* A label takes the lowest row where the one before it leaves room; where no row does, it is left

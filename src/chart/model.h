@@ -64,7 +64,6 @@ struct wva_panel {
 
     /* Found while the chart is laid out. */
     bool empty; /* nothing to draw but the message */
-    size_t wild_values;
     struct wva_rect plot;
     struct wva_rect legend_area; /* above the plot */
     struct wva_legend_entry *legend;

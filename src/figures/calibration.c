@@ -17,13 +17,11 @@
 
 enum { MOST_BINS = 200 };
 
-static const struct wva_look zero_look = { { 0, 0, 0, 1 }, 1, WVA_DASH_SOLID, WVA_MARKER_NONE };
-static const struct wva_look mean_look = {
-    { 213 / 255., 94 / 255., 0, 1 }, 1.6, WVA_DASH_DASHED, WVA_MARKER_NONE
-};
-static const struct wva_look error_look = {
-    { 34 / 255., 34 / 255., 34 / 255., 1 }, 1.6, WVA_DASH_SOLID, WVA_MARKER_DIAMOND
-};
+static const struct wva_look zero_look = { WVA_COLOR_BLACK, 1, WVA_DASH_SOLID, WVA_MARKER_NONE };
+static const struct wva_look mean_look = { WVA_COLOR_VERMILLION, 1.6, WVA_DASH_DASHED,
+                                           WVA_MARKER_NONE };
+static const struct wva_look error_look = { WVA_COLOR_TEXT, 1.6, WVA_DASH_SOLID,
+                                            WVA_MARKER_DIAMOND };
 
 /* The error of each row, NaN where the row is not active. */
 static double *active_errors(const struct wva_figure_input *input)
@@ -198,15 +196,12 @@ static struct active collect_active(const struct wva_figure_input *input)
 void wva_build_calibration_correlation(struct wva_chart *chart,
                                        const struct wva_figure_input *input)
 {
-    static const struct wva_look by_rate = {
-        { 0, 114 / 255., 178 / 255., .75 }, 0, WVA_DASH_SOLID, WVA_MARKER_CIRCLE
-    };
-    static const struct wva_look by_replicas = {
-        { 0, 158 / 255., 115 / 255., .75 }, 0, WVA_DASH_SOLID, WVA_MARKER_SQUARE
-    };
-    static const struct wva_look by_both = {
-        { 204 / 255., 121 / 255., 167 / 255., .85 }, 0, WVA_DASH_SOLID, WVA_MARKER_DIAMOND
-    };
+    const struct wva_look by_rate = { wva_color_fade(WVA_COLOR_BLUE, .75), 0, WVA_DASH_SOLID,
+                                      WVA_MARKER_CIRCLE };
+    const struct wva_look by_replicas = { wva_color_fade(WVA_COLOR_GREEN, .75), 0, WVA_DASH_SOLID,
+                                          WVA_MARKER_SQUARE };
+    const struct wva_look by_both = { wva_color_fade(WVA_COLOR_PURPLE, .85), 0, WVA_DASH_SOLID,
+                                      WVA_MARKER_DIAMOND };
     struct active active = collect_active(input);
     struct wva_summary summary = wva_summarize(active.error, active.count);
 

@@ -2,6 +2,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "chart/palette.h"
 #include "chart/scale.h"
 #include "figures/families.h"
 #include "figures/shared.h"
@@ -20,19 +21,19 @@ static const struct {
     { "\u03b1",
       "Decode, constant part (\u03b1)",
       "\u03b1 (ms)",
-      { { 0, 114 / 255., 178 / 255., 1 }, 1.8, WVA_DASH_SOLID, WVA_MARKER_CIRCLE } },
+      { WVA_COLOR_BLUE, 1.8, WVA_DASH_SOLID, WVA_MARKER_CIRCLE } },
     { "\u03b2",
       "Decode, per request in the batch (\u03b2)",
       "\u03b2 (ms/request)",
-      { { 213 / 255., 94 / 255., 0, 1 }, 1.8, WVA_DASH_DASHED, WVA_MARKER_SQUARE } },
+      { WVA_COLOR_VERMILLION, 1.8, WVA_DASH_DASHED, WVA_MARKER_SQUARE } },
     { "\u03b3",
       "Prefill, constant part (\u03b3)",
       "\u03b3 (ms)",
-      { { 0, 158 / 255., 115 / 255., 1 }, 1.8, WVA_DASH_DASH_DOT, WVA_MARKER_TRIANGLE } },
+      { WVA_COLOR_GREEN, 1.8, WVA_DASH_DASH_DOT, WVA_MARKER_TRIANGLE } },
     { "\u03b4",
       "Prefill, per token and request (\u03b4)",
       "\u03b4 (ms/token)",
-      { { 204 / 255., 121 / 255., 167 / 255., 1 }, 1.8, WVA_DASH_DOTTED, WVA_MARKER_DIAMOND } },
+      { WVA_COLOR_PURPLE, 1.8, WVA_DASH_DOTTED, WVA_MARKER_DIAMOND } },
 };
 
 static void describe_course(const struct wva_parameter_course *course, const char *symbol,

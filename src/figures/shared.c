@@ -30,18 +30,15 @@ const struct wva_signal wva_signal_ttft = {
     "are being served.",
 };
 
-#define LOOK(r, g, b, width, dash, marker)                                                         \
-    {                                                                                              \
-        { (r) / 255., (g) / 255., (b) / 255., 1 }, width, dash, marker                             \
-    }
-
-const struct wva_look wva_look_observed = LOOK(0, 114, 178, 2, WVA_DASH_SOLID, WVA_MARKER_CIRCLE);
-const struct wva_look wva_look_predicted =
-    LOOK(230, 159, 0, 1.8, WVA_DASH_DASHED, WVA_MARKER_SQUARE);
-const struct wva_look wva_look_slo = LOOK(213, 94, 0, 1.5, WVA_DASH_DASH_DOT, WVA_MARKER_NONE);
-const struct wva_look wva_look_current = LOOK(0, 158, 115, 1.8, WVA_DASH_SOLID, WVA_MARKER_NONE);
-const struct wva_look wva_look_desired = LOOK(204, 121, 167, 2.4, WVA_DASH_DOTTED, WVA_MARKER_NONE);
-const struct wva_look wva_look_load = LOOK(0, 114, 178, 2, WVA_DASH_SOLID, WVA_MARKER_CIRCLE);
+const struct wva_look wva_look_observed = { WVA_COLOR_BLUE, 2, WVA_DASH_SOLID, WVA_MARKER_CIRCLE };
+const struct wva_look wva_look_predicted = { WVA_COLOR_ORANGE, 1.8, WVA_DASH_DASHED,
+                                             WVA_MARKER_SQUARE };
+const struct wva_look wva_look_slo = { WVA_COLOR_VERMILLION, 1.5, WVA_DASH_DASH_DOT,
+                                       WVA_MARKER_NONE };
+const struct wva_look wva_look_current = { WVA_COLOR_GREEN, 1.8, WVA_DASH_SOLID, WVA_MARKER_NONE };
+const struct wva_look wva_look_desired = { WVA_COLOR_PURPLE, 2.4, WVA_DASH_DOTTED,
+                                           WVA_MARKER_NONE };
+const struct wva_look wva_look_load = { WVA_COLOR_BLUE, 2, WVA_DASH_SOLID, WVA_MARKER_CIRCLE };
 
 static double filter(const struct wva_frame *frame, enum wva_role role, enum wva_line_rule rule,
                      size_t row)
