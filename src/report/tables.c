@@ -138,6 +138,28 @@ static void fill_gaps(struct wva_table *table, const void *context)
     }
 }
 
+static const struct wva_table_column timeline_columns[] = {
+    { "time_minutes", WVA_CELL_NUMBER },     { "current_replicas", WVA_CELL_NUMBER },
+    { "desired_replicas", WVA_CELL_NUMBER }, { "slo_itl", WVA_CELL_NUMBER },
+    { "slo_ttft", WVA_CELL_NUMBER },
+};
+
+static void fill_timeline(struct wva_table *table, const void *context)
+{
+    const struct content *content = context;
+    const struct wva_frame *frame = content->frame;
+    const double *slo_itl = content->results->slo_itl_ms;
+    const double *slo_ttft = content->results->slo_ttft_ms;
+
+    for (size_t row = 0; row < frame->rows; row++) {
+        wva_tables_real(table, wva_frame_minutes(frame, row));
+        wva_tables_cell(table, frame, WVA_ROLE_REPLICAS_CURRENT, row);
+        wva_tables_cell(table, frame, WVA_ROLE_REPLICAS_DESIRED, row);
+        wva_tables_real(table, slo_itl == NULL ? NAN : slo_itl[row]);
+        wva_tables_real(table, slo_ttft == NULL ? NAN : slo_ttft[row]);
+    }
+}
+
 enum wva_status wva_tables_write(const char *dir, const struct wva_frame *frame,
                                  const struct wva_results *results, struct wva_error *err)
 {
@@ -149,6 +171,9 @@ enum wva_status wva_tables_write(const char *dir, const struct wva_frame *frame,
     if (status == WVA_OK)
         status = wva_tables_put(dir, "analysis/scaling_events.csv", scaling_columns,
                                 COUNT(scaling_columns), fill_scaling, &content, err);
+    if (status == WVA_OK)
+        status = wva_tables_put(dir, "data/timeline.csv", timeline_columns, COUNT(timeline_columns),
+                                fill_timeline, &content, err);
     if (status == WVA_OK)
         status = wva_tables_put(dir, "analysis/warmup_gaps.csv", gap_columns, COUNT(gap_columns),
                                 fill_gaps, &content, err);

@@ -3,7 +3,10 @@
  * analysis/warmup_gaps.csv.
  *
  * Columns and numbers are those of pandas, so that old and new runs can be compared file by file: a
- * column whose source held whole numbers only has no points, any other has one in every number. */
+ * column whose source held whole numbers only has no points, any other has one in every number.
+ *
+ * Beside them stands data/timeline.csv with what the figures show over time and the classic tables
+ * lack: current replicas, and the SLOs that the analysis went by. */
 #ifndef WVA_REPORT_TABLES_H
 #define WVA_REPORT_TABLES_H
 

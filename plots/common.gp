@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: Apache-2.0
+# What the figures of a report have in common. Each of the scripts beside this one loads it, then
+# plots from the tables of the report; restyle all of them here, or one of them there.
+#
+#     gnuplot plots/itl_analysis.gp
+#     gnuplot -e "format='pdf'; width=3.5; height=2.5" plots/itl_analysis.gp
+#
+# The picture lies beside the script, as <figure>-gnuplot.<format>. A script may be copied under
+# another name in this folder; `figure` in it is then to be that name.
+
+# ---- what -e "name=value" may set ----
+
+if (!exists("format")) format = "png"   # png, pdf or svg
+if (!exists("width")) width = 10.       # inches
+if (!exists("height")) height = 5.      # inches; most scripts set their own
+if (!exists("dpi")) dpi = 150.          # png only
+if (!exists("fontsize")) fontsize = 10  # points
+
+# ---- style: the colours of Okabe and Ito, with dash and marker saying the same ----
+
+OBSERVED = 1; PREDICTED = 2; SLO = 3; CURRENT = 4; DESIRED = 5; ERROR = 6; ZERO = 7; SCALING = 8
+set style line OBSERVED  linecolor rgb "#0072b2" linewidth 2 pointtype 7 pointsize 0.7
+set style line PREDICTED linecolor rgb "#e69f00" linewidth 2 pointtype 5 pointsize 0.5 dashtype 2
+set style line SLO       linecolor rgb "#d55e00" linewidth 1.5 dashtype 4
+set style line CURRENT   linecolor rgb "#009e73" linewidth 2
+set style line DESIRED   linecolor rgb "#cc79a7" linewidth 2 dashtype 3
+set style line ERROR     linecolor rgb "#222222" linewidth 1.5 pointtype 13 pointsize 0.6
+set style line ZERO      linecolor rgb "#000000" linewidth 1
+set style line SCALING   linecolor rgb "#777777" linewidth 1 dashtype 3
+SLOWER = "#d55e00"; FASTER = "#56b4e9"
+set style rectangle fillcolor rgb "#f0e442" fillstyle solid 0.4 noborder # a warm-up gap
+# Parameters: 10 + number of alpha, beta, gamma, delta
+set style line 11 linecolor rgb "#0072b2" linewidth 2 pointtype 7 pointsize 0.5
+set style line 12 linecolor rgb "#d55e00" linewidth 2 pointtype 5 pointsize 0.5 dashtype 2
+set style line 13 linecolor rgb "#009e73" linewidth 2 pointtype 9 pointsize 0.5 dashtype 4
+set style line 14 linecolor rgb "#cc79a7" linewidth 2 pointtype 13 pointsize 0.5 dashtype 3
+
+set grid xtics ytics back linetype 1 linecolor rgb "#e2e2e2" linewidth 1
+set border linecolor rgb "#787878"
+set tics nomirror
+set key bmargin center horizontal width 1
+set style fill transparent solid 0.3 noborder
+set encoding utf8
+
+# ---- where things lie ----
+
+here = ARG0[1:strlen(ARG0) - strlen("common.gp")]
+processed = here."../data/processed_metrics.csv"
+timeline = here."../data/timeline.csv"
+scaling_events = here."../analysis/scaling_events.csv"
+warmup_gaps = here."../analysis/warmup_gaps.csv"
+prediction_errors = here."../analysis/prediction_errors.csv"
+
+# (Within braces gnuplot 5.4 takes no line that goes on after a backslash.)
+font = sprintf("sans,%g", format eq "svg" ? fontsize * 100 / 72. : fontsize)
+small = sprintf(",%g", 0.8 * (format eq "svg" ? fontsize * 100 / 72. : fontsize))
+scale = dpi / 72.0
+if (format eq "png") {
+    set terminal pngcairo noenhanced size dpi * width, dpi * height font font fontscale scale
+    set termoption linewidth scale
+} else { if (format eq "pdf") {
+    set terminal pdfcairo noenhanced size width, height font font
+} else { if (format eq "svg") {
+    set terminal svg noenhanced dynamic size 100 * width, 100 * height font font
+} else {
+    exit error "format is png, pdf or svg"
+} } }
+set output here.figure."-gnuplot.".format
+
+# ---- reading ----
+
+set datafile separator comma
+
+# A cell of the row; NaN where it is empty, which interrupts a line.
+cell(name) = strlen(stringcolumn(name)) > 0 ? column(name) : NaN
+# Latency is 0 where no traffic was seen, and predictions then only restate the model's constants.
+observed(name) = cell(name) > 0 ? cell(name) : NaN
+predicted(name) = cell("rate") <= 0 ? NaN : cell(name)
+larger(a, b) = b > a ? b : a
+
+# Events and gaps, without their header line. (A plot of a table without rows is a warning.)
+events = -1
+stats scaling_events using (events = events + 1, 0) nooutput
+gaps = -1
+stats warmup_gaps using (gaps = gaps + 1, 0) nooutput
+
+array event_time[larger(1, events)]; array event_from[larger(1, events)]
+array event_to[larger(1, events)]
+array gap_start[larger(1, gaps)]; array gap_end[larger(1, gaps)]
+take_event(i) = (event_time[i] = column("time"), event_from[i] = column("from_replicas"), \
+    event_to[i] = column("to_replicas"), 0)
+take_gap(i) = (gap_start[i] = column("start_time"), gap_end[i] = column("end_time"), 0)
+
+set datafile columnheaders
+if (events > 0) { stats scaling_events using (take_event(int(column(0)) + 1)) nooutput }
+if (gaps > 0) { stats warmup_gaps using (take_gap(int(column(0)) + 1)) nooutput }
+
+# The ends of the axes. Axes that begin at 0 get a little room above for the labels of events.
+last = 0; top_itl = 0; top_ttft = 0; top_rate = 0; top_replicas = 1
+stats processed using (last = larger(last, cell("time_minutes")), \
+    top_itl = larger(larger(top_itl, cell("itlAverage")), predicted("itl")), \
+    top_ttft = larger(larger(top_ttft, cell("ttftAverage")), predicted("ttft")), \
+    top_rate = larger(top_rate, cell("rate")), 0) nooutput
+slo_itl = 0; slo_ttft = 0
+stats timeline using (slo_itl = larger(slo_itl, cell("slo_itl")), \
+    slo_ttft = larger(slo_ttft, cell("slo_ttft")), \
+    top_replicas = larger(larger(top_replicas, cell("current_replicas")), \
+        cell("desired_replicas")), 0) nooutput
+last = last > 0 ? last : 1
+above(top) = top > 0 ? 1.15 * top : 1
+# A distant SLO would press the lines flat: it is named in the key only.
+with_slo(top, slo) = slo < 2 * top || top == 0 ? larger(top, slo) : top
+slo_title(top, slo) = slo > above(top) ? sprintf("SLO %g ms (above the axis)", slo) : \
+    sprintf("SLO %g ms", slo)
+top_itl = with_slo(top_itl, slo_itl)
+top_ttft = with_slo(top_ttft, slo_ttft)
+
+# ---- the layers that several figures show ----
+
+set xrange [0:last]
+set xlabel "minutes from the first sample"
+
+# Bands for gaps, at least as wide as can be seen.
+gap_stop(i) = larger(gap_start[i] + 0.002 * last, gap_end[i])
+if (exists("show_gaps")) {
+    do for [i = 1:gaps] {
+        set object i rectangle from gap_start[i], graph 0 to gap_stop(i), graph 1 behind
+    }
+}
+
+# A line for each event; its label in the first of three rows where there is room, or nowhere.
+if (exists("show_scaling")) {
+    half_label = 0.022 * last * 10 / width
+    array row_end[3] = [-1e9, -1e9, -1e9]
+    do for [i = 1:events] {
+        x = event_time[i]
+        from_to = sprintf("%g→%g", event_from[i], event_to[i])
+        row = 0
+        do for [k = 3:1:-1] { row = x - half_label >= row_end[k] ? k : row }
+        set arrow i from x, graph 0 to x, graph 1 nohead back linestyle SCALING
+        if (row > 0) {
+            row_end[row] = x + half_label
+            set label i from_to at x, graph 1.005 - 0.045 * row center front font small
+        }
+    }
+}
