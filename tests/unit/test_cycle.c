@@ -11,7 +11,8 @@
 /* Lines of a log; T is the minute and second, "00:00.000". */
 #define LINE(T, MESSAGE)                                                                           \
     "{\"level\":\"DEBUG\",\"ts\":\"2025-11-10T10:" T "Z\",\"msg\":\"" MESSAGE "\"}\n"
-#define SLO(T)        LINE(T, "Found SLO for model - model: M, class: C, slo-tpot: 24, slo-ttft: 500")
+#define SLO(T) LINE(T, "Found SLO for model - model: M, class: C, slo-tpot: 24, slo-ttft: 500")
+
 #define COUNT_LINE(T) LINE(T, "System data prepared for optimization: - { count: []}")
 #define MODEL(NAME, ACC, ALPHA)                                                                    \
     "  {   name: " NAME ",   acc: " ACC ",   decodeParms: {    alpha: " ALPHA                      \
