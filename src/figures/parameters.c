@@ -36,13 +36,26 @@ static const struct {
       { WVA_COLOR_PURPLE, 1.8, WVA_DASH_DOTTED, WVA_MARKER_DIAMOND } },
 };
 
+/* By how much of its first value a parameter moves at most, in percent. */
+static double widest_move(const struct wva_parameter_course *course)
+{
+    double down = course->initial - course->values.min, up = course->values.max - course->initial;
+
+    return 100 * fmax(down, up) / fabs(course->initial);
+}
+
 static void describe_course(const struct wva_parameter_course *course, const char *symbol,
                             char *out, size_t size)
 {
+    /* Below this the digits that are shown would not change. */
+    const double smallest_percent = 1;
+
     if (!wva_is_drawable(course->initial) || !wva_is_drawable(course->final))
         snprintf(out, size, "%s", symbol);
     else if (course->values.min == course->values.max)
         snprintf(out, size, "%s = %.6g, constant", symbol, course->initial);
+    else if (widest_move(course) < smallest_percent)
+        snprintf(out, size, "%s %.4g \u00b1 %.2g %%", symbol, course->initial, widest_move(course));
     else if (course->change == 0)
         snprintf(out, size, "%s %.3g\u2192%.3g (%.3g to %.3g)", symbol, course->initial,
                  course->final, course->values.min, course->values.max);
@@ -103,7 +116,7 @@ void wva_build_parameters_combined(struct wva_chart *chart, const struct wva_fig
 
     wva_set_time_axis(panel, input, true);
     wva_panel_set_message(panel, NO_PARAMETERS);
-    wva_panel_set_y_axis(panel, WVA_SIDE_LEFT, "change from first value (%)", WVA_AXIS_WITH_ZERO);
+    wva_panel_set_y_axis(panel, WVA_SIDE_LEFT, "change from first value (%)", WVA_AXIS_FREE);
     for (int i = 0; i < WVA_TUNER_PARAMETERS; i++)
         add_relative(panel, input, i);
     wva_add_scaling(panel, input, true);
