@@ -53,7 +53,7 @@ set ylabel "samples"
 set xrange [low - room:high + room]
 set yrange [0:ceil(1.1 * tallest)]
 set ytics ceil(tallest / 8.)
-set arrow from 0, graph 0 to 0, graph 1 nohead linestyle ZERO
+set arrow from 0, graph 0 to 0, graph 1 nohead front linestyle ZERO
 set datafile nocolumnheaders
 set datafile separator whitespace
 plot count using (low + ($1 - 0.5) * bar):2:(bar) with boxes fillcolor rgb FASTER \

@@ -14,7 +14,7 @@ room = high > low ? 0.1 * (high - low) : 1
 
 set lmargin 11 # the same for all panels
 set rmargin 3
-set multiplot layout 2,1 title "Prediction error of inter-token latency over time"
+set multiplot layout 2,1 title "Prediction error of inter-token latency over time\n"
 set ylabel "ITL (ms)"
 set yrange [0:above(top_itl)]
 unset xlabel
@@ -39,6 +39,4 @@ plot prediction_errors using "time_minutes":(active("itl_error")):(0) notitle \
         title "error (observed − predicted)" with linespoints linestyle ERROR, \
     n > 0 ? sum / n : NaN title sprintf("mean %+.2f ms (n = %d)", n > 0 ? sum / n : 0, n) \
         with lines linestyle SLO
-unset lmargin 11 # the same for all panels
-set rmargin 3
-set multiplot
+unset multiplot
