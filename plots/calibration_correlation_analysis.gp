@@ -6,10 +6,11 @@ load ARG0[1:strlen(ARG0) - strlen(figure) - 3]."common.gp"
 
 # The error says something of the model only where there was traffic.
 active(name) = cell("itlAverage") > 0 && cell("rate") > 0 ? cell(name) : NaN
+per_replica(unused) = cell("numRep") > 0 ? cell("rate") / cell("numRep") : NaN
 low = 0; high = 0; n = 0; top_each = 0
 stats prediction_errors using (e = active("itl_error"), low = e < low ? e : low, \
     high = larger(high, e), \
-    top_each = larger(top_each, cell("rate_per_replica")), n = e == e ? n + 1 : n, 0) nooutput
+    top_each = larger(top_each, per_replica(0)), n = e == e ? n + 1 : n, 0) nooutput
 room = high > low ? 0.1 * (high - low) : 1
 
 # Bars: 20 over the whole range of the error, counted by hand so that none is no error.
@@ -30,21 +31,21 @@ set key off
 set title "by request rate"
 set xlabel "requests per minute"
 set xrange [0:above(top_rate)]
-plot 0 linestyle ZERO, prediction_errors using "rate":(active("itl_error")) with points \
+plot 0 linestyle ZERO, prediction_errors using (cell("rate")):(active("itl_error")) with points \
     linestyle OBSERVED
 
 set title "by desired replicas"
 set xlabel "desired replicas"
 set xrange [0:top_replicas + 1]
 set xtics ceil(top_replicas / 8.)
-plot 0 linestyle ZERO, prediction_errors using "numRep":(active("itl_error")) with points \
+plot 0 linestyle ZERO, prediction_errors using (cell("numRep")):(active("itl_error")) with points \
     linestyle CURRENT pointtype 5
 
 set title "by request rate per desired replica"
 set xlabel "requests per minute and replica"
 set xrange [0:above(top_each)]
 set xtics autofreq
-plot 0 linestyle ZERO, prediction_errors using (cell("rate_per_replica")):(active("itl_error")) \
+plot 0 linestyle ZERO, prediction_errors using (per_replica(0)):(active("itl_error")) \
     with points linestyle DESIRED pointtype 13
 
 set title sprintf("distribution of the error (n = %d)", n)

@@ -40,7 +40,6 @@ set border linecolor rgb "#787878"
 set tics nomirror
 set key tmargin center horizontal width 1
 set style fill transparent solid 0.3 noborder
-set encoding utf8
 
 # ---- where things lie ----
 
