@@ -27,6 +27,7 @@ set multiplot layout 2,2 \
 set ylabel "error (ms)"
 set yrange [low - room:high + room]
 set key off
+set tics font small
 
 set title "by request rate"
 set xlabel "requests per minute"

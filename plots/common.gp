@@ -106,7 +106,7 @@ stats timeline using (slo_itl = larger(slo_itl, cell("slo_itl")), \
     top_replicas = larger(larger(top_replicas, cell("current_replicas")), \
         cell("desired_replicas")), 0) nooutput
 last = last > 0 ? last : 1
-above(top) = top > 0 ? 1.15 * top : 1
+above(top) = top > 0 ? 1.25 * top : 1
 # A distant SLO would press the lines flat: it is named in the key only.
 with_slo(top, slo) = slo < 2 * top || top == 0 ? larger(top, slo) : top
 slo_title(top, slo) = slo > above(top) ? sprintf("SLO %g ms (above)", slo) : \
