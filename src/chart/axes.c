@@ -7,9 +7,10 @@
 
 #define TICK_LENGTH  4.0
 #define MINOR_LENGTH 2.5
+#define LABEL_EXCESS 16.0 /* what the name of a y axis may be longer than the axis */
 #define TEXT_DROP    0.36 /* half the height of digits, as part of the type size */
 
-static const struct wva_stroke frame_stroke = { { .47, .47, .47, 1 }, .8, WVA_DASH_SOLID };
+static const struct wva_stroke frame_stroke = { WVA_COLOR_FRAME, .8, WVA_DASH_SOLID };
 
 static void draw_line(struct wva_canvas *canvas, double x1, double y1, double x2, double y2,
                       const struct wva_stroke *stroke)
@@ -94,8 +95,13 @@ static void draw_y_name(const struct wva_panel *panel, struct wva_canvas *canvas
         .size = WVA_LABEL_SIZE, .anchor = WVA_ANCHOR_CENTRE, .upward = true, .color = WVA_COLOR_TEXT
     };
 
-    if (axis->label != NULL)
-        wva_canvas_text(canvas, x, panel->plot.y + panel->plot.height / 2, axis->label, &style);
+    char *fitted;
+
+    if (axis->label == NULL)
+        return;
+    fitted = wva_canvas_fit_text(canvas, axis->label, &style, panel->plot.height + LABEL_EXCESS);
+    wva_canvas_text(canvas, x, panel->plot.y + panel->plot.height / 2, fitted, &style);
+    free(fitted);
 }
 
 static void draw_y_axis(const struct wva_panel *panel, struct wva_canvas *canvas,

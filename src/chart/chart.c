@@ -325,6 +325,14 @@ static void describe(const struct wva_chart *chart, struct wva_canvas *canvas)
     wva_buffer_free(&text);
 }
 
+static bool is_empty(const struct wva_chart *chart)
+{
+    for (size_t i = 0; i < chart->panel_count; i++)
+        if (!chart->panels[i]->empty)
+            return false;
+    return true;
+}
+
 void wva_chart_draw(struct wva_chart *chart, struct wva_canvas *canvas)
 {
     struct wva_text_style title = { .size = WVA_TITLE_SIZE, .bold = true, .color = WVA_COLOR_TEXT };
@@ -336,7 +344,7 @@ void wva_chart_draw(struct wva_chart *chart, struct wva_canvas *canvas)
     draw_fitted(canvas, 24, chart->title, &title);
     if (chart->subtitle != NULL)
         draw_fitted(canvas, 40, chart->subtitle, &small);
-    if (chart->note != NULL)
+    if (chart->note != NULL && !is_empty(chart))
         draw_fitted(canvas, wva_canvas_height(canvas) - 8, chart->note, &note);
     for (size_t i = 0; i < chart->panel_count; i++)
         draw_panel(chart->panels[i], canvas);

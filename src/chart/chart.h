@@ -69,8 +69,9 @@ void wva_panel_set_x_axis(struct wva_panel *panel, const char *label, enum wva_a
 void wva_panel_set_y_axis(struct wva_panel *panel, enum wva_side side, const char *label,
                           enum wva_axis_kind kind);
 
-/* Layers, drawn in this order of kinds: bands, fills, bars, lines and steps and points in the order
- * of the calls, rules, marks. A `label` of NULL keeps a layer out of the legend. */
+/* Layers. Bands lie below the grid, then come marks, fills, bars, limits and rules, and on top
+ * lines, steps and points; of these the one added first is uppermost, and first in the legend. A
+ * `label` of NULL keeps a layer out of the legend. */
 void wva_panel_add_line(struct wva_panel *panel, enum wva_side side, struct wva_look look,
                         struct wva_series series, const char *label);
 

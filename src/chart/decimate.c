@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <math.h>
+#include <stdlib.h>
 
 #include "chart/model.h"
+#include "util/memory.h"
 
 static size_t keep(struct wva_point *points, size_t to, const struct wva_point *kept, int count)
 {
@@ -43,5 +45,25 @@ size_t wva_points_decimate(struct wva_point *points, size_t count, double column
         to = keep_column(points, to, begin, i);
         begin = i;
     }
+    return to;
+}
+
+size_t wva_points_thin_out(struct wva_point *points, size_t count, struct wva_rect area)
+{
+    size_t columns = (size_t)ceil(area.width) + 1, rows = (size_t)ceil(area.height) + 1, to = 0;
+    unsigned char *taken = wva_calloc(columns * rows, 1);
+
+    for (size_t i = 0; i < count; i++) {
+        double x = floor(points[i].x - area.x), y = floor(points[i].y - area.y);
+        unsigned char *cell;
+
+        if (x < 0 || y < 0 || x >= (double)columns || y >= (double)rows)
+            continue;
+        cell = &taken[(size_t)y * columns + (size_t)x];
+        if (*cell == 0)
+            points[to++] = points[i];
+        *cell = 1;
+    }
+    free(taken);
     return to;
 }

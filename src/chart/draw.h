@@ -8,6 +8,9 @@
 /* False where samples stand too dense for markers. */
 bool wva_layer_has_markers(const struct wva_panel *panel, const struct wva_layer *layer);
 
+/* True when sample i has a value or place that cannot be drawn. */
+bool wva_layer_is_gap(const struct wva_layer *layer, size_t i);
+
 double wva_marker_size(const struct wva_layer *layer); /* points */
 
 /* fill.c */

@@ -73,12 +73,6 @@ static void extend(struct outline *outline, size_t before, size_t i)
     add(outline, layer->x[i], layer->y[i], layer->base[i]);
 }
 
-static bool is_gap(const struct wva_layer *layer, size_t i)
-{
-    return !wva_is_drawable(layer->x[i]) || !wva_is_drawable(layer->y[i])
-           || !wva_is_drawable(layer->base[i]);
-}
-
 void wva_fill_draw(const struct wva_panel *panel, struct wva_canvas *canvas,
                    const struct wva_layer *layer)
 {
@@ -93,7 +87,7 @@ void wva_fill_draw(const struct wva_panel *panel, struct wva_canvas *canvas,
     for (size_t i = 0; i < layer->count; i++) {
         double x;
 
-        if (is_gap(layer, i)) {
+        if (wva_layer_is_gap(layer, i) || !wva_is_drawable(layer->base[i])) {
             flush(&outline);
             last_x = -INFINITY;
             continue;

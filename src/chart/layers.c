@@ -7,10 +7,12 @@
 #include "chart/palette.h"
 #include "util/memory.h"
 
-#define MARKER_SPACING 7.0 /* markers nearer than this would be a second line */
-#define COLUMN         0.3 /* points; about a pixel at 300 dpi */
-#define CLIP_MARGIN    4.0 /* what a line or marker at the edge of the plot may stand out */
-#define NARROWEST_BAND 2.0
+#define MARKER_SPACING 10.0 /* markers nearer than this would be a second line */
+#define COLUMN         0.3  /* points; about a pixel at 300 dpi */
+#define CLIP_MARGIN    4.0  /* what a line or marker at the edge of the plot may stand out */
+#define NARROWEST_BAND 4.0
+#define DENSE_WIDTH    0.9
+#define LONE_EXCESS    2.5 /* what a lone sample is larger than its line is wide */
 
 struct wva_scale wva_panel_scale_x(const struct wva_panel *panel)
 {
@@ -65,9 +67,20 @@ static void add_point(struct plotter *plotter, double x, double y)
         (struct wva_point){ wva_scale_at(&plotter->x, x), wva_scale_at(&plotter->y, y) };
 }
 
-static bool is_gap(const struct wva_layer *layer, size_t i)
+bool wva_layer_is_gap(const struct wva_layer *layer, size_t i)
 {
     return !wva_is_drawable(layer->y[i]) || !wva_is_drawable(layer->x[i]);
+}
+
+/* Thinner where there are more samples than a line of full width could show. */
+static double line_width(const struct plotter *plotter)
+{
+    double width = plotter->layer->look.width;
+
+    return plotter->layer->kind == WVA_LAYER_LINE
+                   && (double)plotter->layer->count > 2 * plotter->panel->plot.width
+               ? fmin(width, DENSE_WIDTH)
+               : width;
 }
 
 /* Draws what has been collected. A sample alone between two gaps is a dot, else it would be lost.
@@ -75,12 +88,12 @@ static bool is_gap(const struct wva_layer *layer, size_t i)
 static void flush_line(struct plotter *plotter)
 {
     const struct wva_look *look = &plotter->layer->look;
-    struct wva_stroke stroke = { look->color, look->width, look->dash };
+    struct wva_stroke stroke = { look->color, line_width(plotter), look->dash };
 
     plotter->count = wva_points_decimate(plotter->points, plotter->count, COLUMN);
     if (plotter->count == 1)
-        wva_canvas_markers(plotter->canvas, plotter->points, 1, WVA_MARKER_CIRCLE, look->width + 1,
-                           look->color);
+        wva_canvas_markers(plotter->canvas, plotter->points, 1, WVA_MARKER_CIRCLE,
+                           look->width + LONE_EXCESS, look->color);
     else
         wva_canvas_polyline(plotter->canvas, plotter->points, plotter->count, &stroke);
     plotter->count = 0;
@@ -92,8 +105,9 @@ static void draw_markers(struct plotter *plotter)
 
     plotter->count = 0;
     for (size_t i = 0; i < layer->count; i++)
-        if (!is_gap(layer, i))
+        if (!wva_layer_is_gap(layer, i))
             add_point(plotter, layer->x[i], layer->y[i]);
+    plotter->count = wva_points_thin_out(plotter->points, plotter->count, plotter->panel->plot);
     wva_canvas_markers(plotter->canvas, plotter->points, plotter->count, layer->look.marker,
                        wva_marker_size(layer), layer->look.color);
     plotter->count = 0;
@@ -104,7 +118,7 @@ static void draw_line_layer(struct plotter *plotter)
     const struct wva_layer *layer = plotter->layer;
 
     for (size_t i = 0; i < layer->count && layer->look.width > 0; i++) {
-        if (!is_gap(layer, i))
+        if (!wva_layer_is_gap(layer, i))
             add_point(plotter, layer->x[i], layer->y[i]);
         else
             flush_line(plotter);
@@ -120,9 +134,9 @@ static void draw_steps_layer(struct plotter *plotter)
     const struct wva_layer *layer = plotter->layer;
 
     for (size_t i = 0; i < layer->count; i++) {
-        bool gap = is_gap(layer, i);
+        bool gap = wva_layer_is_gap(layer, i);
 
-        if (i > 0 && !is_gap(layer, i - 1) && wva_is_drawable(layer->x[i]))
+        if (i > 0 && !wva_layer_is_gap(layer, i - 1) && wva_is_drawable(layer->x[i]))
             add_point(plotter, layer->x[i], layer->y[i - 1]);
         if (gap)
             flush_line(plotter);
@@ -138,7 +152,7 @@ static void draw_limit_layer(struct plotter *plotter)
     const struct wva_layer *layer = plotter->layer;
 
     /* One sample only: its limit holds for all that the axis shows. */
-    if (layer->count == 1 && !is_gap(layer, 0)) {
+    if (layer->count == 1 && !wva_layer_is_gap(layer, 0)) {
         add_point(plotter, x->min, layer->y[0]);
         add_point(plotter, x->max, layer->y[0]);
         flush_line(plotter);
@@ -147,29 +161,51 @@ static void draw_limit_layer(struct plotter *plotter)
     }
 }
 
-static void draw_rectangles(struct plotter *plotter)
+/* Bands that would touch are drawn as one, lest their colours add up. */
+static void draw_bands(struct plotter *plotter)
 {
     const struct wva_layer *layer = plotter->layer;
     const struct wva_rect *plot = &plotter->panel->plot;
-    bool bars = layer->kind == WVA_LAYER_BARS;
-    struct wva_stroke rim = { WVA_COLOR_WHITE, .8, WVA_DASH_SOLID };
+    struct wva_rect band = *plot;
 
+    band.width = 0;
     for (size_t i = 0; i < layer->count; i++) {
-        double left, right, top;
+        double left = wva_scale_at(&plotter->x, layer->x[i]);
+        double right = wva_scale_at(&plotter->x, layer->y[i]);
 
-        if (is_gap(layer, i))
+        if (wva_layer_is_gap(layer, i))
             continue;
-        left = wva_scale_at(&plotter->x, layer->x[i]);
-        right = wva_scale_at(&plotter->x, bars ? layer->x[i] + layer->bar_width : layer->y[i]);
-        if (right - left < NARROWEST_BAND) {
+        if (right - left < NARROWEST_BAND) { /* a gap of one sample lasts no time */
             left = fmax(plot->x, (left + right - NARROWEST_BAND) / 2);
             right = left + NARROWEST_BAND;
         }
-        top = bars ? wva_scale_at(&plotter->y, layer->y[i]) : plot->y;
-        wva_canvas_rectangle(
-            plotter->canvas,
-            (struct wva_rect){ left, top, right - left, plot->y + plot->height - top },
-            &layer->look.color, bars ? &rim : NULL);
+        if (band.width > 0 && left > band.x + band.width) {
+            wva_canvas_rectangle(plotter->canvas, band, &layer->look.color, NULL);
+            band.width = 0;
+        }
+        if (band.width == 0)
+            band.x = left;
+        band.width = fmax(band.width, right - band.x);
+    }
+    if (band.width > 0)
+        wva_canvas_rectangle(plotter->canvas, band, &layer->look.color, NULL);
+}
+
+static void draw_bars(struct plotter *plotter)
+{
+    const struct wva_layer *layer = plotter->layer;
+    struct wva_stroke rim = { WVA_COLOR_WHITE, .8, WVA_DASH_SOLID };
+    double foot = wva_scale_at(&plotter->y, 0);
+
+    for (size_t i = 0; i < layer->count; i++) {
+        double left = wva_scale_at(&plotter->x, layer->x[i]);
+        double right = wva_scale_at(&plotter->x, layer->x[i] + layer->bar_width);
+        double top = wva_scale_at(&plotter->y, layer->y[i]);
+
+        if (!wva_layer_is_gap(layer, i))
+            wva_canvas_rectangle(plotter->canvas,
+                                 (struct wva_rect){ left, top, right - left, foot - top },
+                                 &layer->look.color, &rim);
     }
 }
 
@@ -193,8 +229,10 @@ static void draw_layer(const struct wva_panel *panel, struct wva_canvas *canvas,
     wva_canvas_begin_group(canvas, layer->label == NULL ? "" : layer->label);
     switch (layer->kind) {
     case WVA_LAYER_BANDS:
+        draw_bands(&plotter);
+        break;
     case WVA_LAYER_BARS:
-        draw_rectangles(&plotter);
+        draw_bars(&plotter);
         break;
     case WVA_LAYER_FILL:
         wva_fill_draw(panel, canvas, layer);
@@ -220,10 +258,11 @@ static void draw_layer(const struct wva_panel *panel, struct wva_canvas *canvas,
     free(plotter.points);
 }
 
+/* The layer that was added first ends up on top. */
 static void draw_kinds(const struct wva_panel *panel, struct wva_canvas *canvas,
                        enum wva_layer_kind first, enum wva_layer_kind last)
 {
-    for (size_t i = 0; i < panel->layer_count; i++)
+    for (size_t i = panel->layer_count; i-- > 0;)
         if (panel->layers[i].kind >= first && panel->layers[i].kind <= last)
             draw_layer(panel, canvas, &panel->layers[i]);
 }

@@ -12,7 +12,7 @@
 #define AXIS_LABEL    16.0 /* room for the name of an axis */
 #define TICK_GAP      7.0  /* tick marks and the blank behind them */
 #define TICK_LABELS   17.0 /* room for a row of tick labels below the plot */
-#define Y_SPACING     30.0 /* at least, between ticks */
+#define Y_SPACING     22.0 /* at least, between ticks */
 #define X_SPACING     46.0
 #define SMALLEST_PLOT 20.0
 
@@ -141,6 +141,8 @@ static void place_rows(struct wva_chart *chart, struct wva_canvas *canvas)
     for (size_t i = 0; i < chart->panel_count; i++) {
         chart->panels[i]->plot.y = rows[i / columns].plot_y;
         chart->panels[i]->plot.height = rows[i / columns].plot_height;
+        /* Titles and legends of a row stand side by side, whatever each of them needs. */
+        chart->panels[i]->top_height = rows[i / columns].top;
     }
     free(rows);
 }

@@ -12,7 +12,7 @@
 
 static const struct wva_text_style legend_style = {
     .size = WVA_LEGEND_SIZE,
-    .color = { 34 / 255., 34 / 255., 34 / 255., 1 },
+    .color = WVA_COLOR_TEXT,
 };
 
 void wva_legend_clear(struct wva_panel *panel)
@@ -51,7 +51,7 @@ static char *describe_layer(const struct wva_panel *panel, const struct wva_laye
 
     if (layer->kind == WVA_LAYER_LIMIT)
         return wva_asprintf("%s%s", layer->label, say_where_limit_lies(panel, layer));
-    if (wild > 0)
+    if (wild > 0 && layer->kind != WVA_LAYER_FILL)
         return wva_asprintf("%s (%zu infinite or huge, not drawn)", layer->label, wild);
     return wva_strdup(layer->label);
 }
@@ -83,6 +83,30 @@ static bool has_values(const struct wva_layer *layer)
     return false;
 }
 
+/* True when a fill has an area on the side of `sign`. */
+static bool has_side(const struct wva_layer *layer, double sign)
+{
+    for (size_t i = 0; i < layer->count; i++)
+        if (sign * (layer->y[i] - layer->base[i]) > 0)
+            return true;
+    return false;
+}
+
+static bool is_shown(const struct wva_layer *layer)
+{
+    return layer->label != NULL
+           && (layer->kind == WVA_LAYER_FILL ? has_side(layer, 1) : has_values(layer));
+}
+
+static double sample_width(const struct wva_layer *layer)
+{
+    if (layer == NULL || layer->kind == WVA_LAYER_BANDS || layer->kind == WVA_LAYER_FILL
+        || layer->kind == WVA_LAYER_BARS || layer->kind == WVA_LAYER_POINTS
+        || layer->kind == WVA_LAYER_VERTICAL)
+        return WVA_LEGEND_SWATCH;
+    return WVA_LEGEND_SAMPLE;
+}
+
 static void make_entries(struct wva_panel *panel)
 {
     wva_legend_clear(panel);
@@ -90,9 +114,9 @@ static void make_entries(struct wva_panel *panel)
     for (size_t i = 0; i < panel->layer_count; i++) {
         const struct wva_layer *layer = &panel->layers[i];
 
-        if (layer->label != NULL && has_values(layer))
+        if (is_shown(layer))
             add_entry(panel, layer, false, describe_layer(panel, layer));
-        if (layer->label_below != NULL && has_values(layer))
+        if (layer->label_below != NULL && has_side(layer, -1))
             add_entry(panel, layer, true, wva_strdup(layer->label_below));
     }
     if (panel->mark_count > 0 && panel->marks_label != NULL)
@@ -107,7 +131,7 @@ double wva_legend_place(struct wva_panel *panel, struct wva_canvas *canvas, doub
     make_entries(panel);
     for (size_t i = 0; i < panel->legend_count; i++) {
         struct wva_legend_entry *entry = &panel->legend[i];
-        double sample = WVA_LEGEND_SAMPLE + SAMPLE_GAP;
+        double sample = sample_width(entry->layer) + SAMPLE_GAP;
         char *fitted = wva_canvas_fit_text(canvas, entry->text, &legend_style, width - sample);
 
         free(entry->text);
@@ -126,7 +150,7 @@ double wva_legend_place(struct wva_panel *panel, struct wva_canvas *canvas, doub
 
 static void draw_swatch(struct wva_canvas *canvas, double x, double y, struct wva_color color)
 {
-    struct wva_rect rect = { x + 4, y - 5, WVA_LEGEND_SAMPLE - 8, 10 };
+    struct wva_rect rect = { x, y - 5, WVA_LEGEND_SWATCH, 10 };
     struct wva_stroke rim = { WVA_COLOR_GRID, .6, WVA_DASH_SOLID };
 
     wva_canvas_rectangle(canvas, rect, &color, &rim);
@@ -135,8 +159,9 @@ static void draw_swatch(struct wva_canvas *canvas, double x, double y, struct wv
 static void draw_line_sample(const struct wva_panel *panel, struct wva_canvas *canvas, double x,
                              double y, const struct wva_layer *layer)
 {
-    struct wva_point ends[] = { { x, y }, { x + WVA_LEGEND_SAMPLE, y } };
-    struct wva_point middle = { x + WVA_LEGEND_SAMPLE / 2, y };
+    double width = sample_width(layer);
+    struct wva_point ends[] = { { x, y }, { x + width, y } };
+    struct wva_point middle = { x + width / 2, y };
     struct wva_stroke stroke = { layer->look.color, layer->look.width, layer->look.dash };
 
     if (layer->look.width > 0)
@@ -149,16 +174,16 @@ static void draw_line_sample(const struct wva_panel *panel, struct wva_canvas *c
 static void draw_vertical_sample(struct wva_canvas *canvas, double x, double y,
                                  const struct wva_stroke *stroke)
 {
-    struct wva_point ends[] = { { x + WVA_LEGEND_SAMPLE / 2, y - 6 },
-                                { x + WVA_LEGEND_SAMPLE / 2, y + 6 } };
+    struct wva_point ends[] = { { x + WVA_LEGEND_SWATCH / 2, y - 6 },
+                                { x + WVA_LEGEND_SWATCH / 2, y + 6 } };
 
     wva_canvas_polyline(canvas, ends, 2, stroke);
 }
 
 static void draw_marks_sample(struct wva_canvas *canvas, double x, double y)
 {
-    struct wva_point up = { x + WVA_LEGEND_SAMPLE / 2 - 4, y };
-    struct wva_point down = { x + WVA_LEGEND_SAMPLE / 2 + 4, y };
+    struct wva_point up = { x + WVA_LEGEND_SWATCH / 2 - 4, y };
+    struct wva_point down = { x + WVA_LEGEND_SWATCH / 2 + 4, y };
 
     wva_canvas_markers(canvas, &up, 1, WVA_MARKER_TRIANGLE, 6, WVA_COLOR_MUTED);
     wva_canvas_markers(canvas, &down, 1, WVA_MARKER_TRIANGLE_DOWN, 6, WVA_COLOR_MUTED);
@@ -201,7 +226,7 @@ void wva_legend_draw(const struct wva_panel *panel, struct wva_canvas *canvas)
         const struct wva_legend_entry *entry = &panel->legend[i];
 
         draw_sample(panel, canvas, entry);
-        wva_canvas_text(canvas, entry->x + WVA_LEGEND_SAMPLE + SAMPLE_GAP, entry->y, entry->text,
-                        &legend_style);
+        wva_canvas_text(canvas, entry->x + sample_width(entry->layer) + SAMPLE_GAP, entry->y,
+                        entry->text, &legend_style);
     }
 }

@@ -8,13 +8,13 @@
 
 #define LABEL_GAP 5.0 /* between labels of a row, points */
 /* More marks than this across the plot would be a hatching; they become ticks at its upper edge. */
-enum { MOST_LINES = 40 };
+enum { MOST_LINES = 40, FEW_LINES = 15 }; /* from few on they grow paler */
 #define TICK_LENGTH 7.0
 
 static const struct wva_text_style mark_style = {
     .size = WVA_MARK_SIZE,
     .anchor = WVA_ANCHOR_CENTRE,
-    .color = { 51 / 255., 51 / 255., 51 / 255., 1 },
+    .color = WVA_COLOR_TEXT,
 };
 
 /* A label takes the lowest row where the one before it leaves room; where no row does, it is left
@@ -76,8 +76,10 @@ static void draw_mark_line(const struct wva_panel *panel, struct wva_canvas *can
     double bottom = panel->plot.y + (whole ? panel->plot.height : TICK_LENGTH);
     struct wva_point line[] = { { x, panel->plot.y }, { x, bottom } };
     struct wva_point head = { x, panel->plot.y - 3.5 };
-    struct wva_stroke stroke = { wva_color_fade(WVA_COLOR_MUTED, whole ? .75 : .9), .8,
-                                 whole ? WVA_DASH_DASHED : WVA_DASH_SOLID };
+    struct wva_stroke stroke = {
+        wva_color_fade(WVA_COLOR_MUTED, whole ? (panel->mark_count <= FEW_LINES ? .75 : .4) : .9),
+        .8, whole ? WVA_DASH_DASHED : WVA_DASH_SOLID
+    };
 
     wva_canvas_polyline(canvas, line, 2, &stroke);
     wva_canvas_markers(canvas, &head, 1,

@@ -64,7 +64,6 @@ struct wva_panel {
 
     /* Found while the chart is laid out. */
     bool empty; /* nothing to draw but the message */
-    size_t wild_values;
     struct wva_rect plot;
     struct wva_rect legend_area; /* above the plot */
     struct wva_legend_entry *legend;
@@ -93,7 +92,8 @@ struct wva_chart {
 #define WVA_NOTE_SIZE     9.0
 
 #define WVA_LEGEND_ROW    15.0
-#define WVA_LEGEND_SAMPLE 26.0
+#define WVA_LEGEND_SAMPLE 26.0 /* lines */
+#define WVA_LEGEND_SWATCH 16.0 /* all else */
 #define WVA_MARK_ROW      11.5
 
 /* ranges.c: what the axes span. */
@@ -128,5 +128,9 @@ struct wva_scale wva_panel_scale_y(const struct wva_panel *panel, enum wva_side 
 /* decimate.c: from points with rising x keeps, per column of `column` width, the first, the lowest,
  * the highest and the last; in place; returns how many are left. The picture stays the same. */
 size_t wva_points_decimate(struct wva_point *points, size_t count, double column);
+
+/* Of points within `area` that lie in the same square point of the sheet, keeps the first; in
+ * place; returns how many are left. For markers, which are much larger. */
+size_t wva_points_thin_out(struct wva_point *points, size_t count, struct wva_rect area);
 
 #endif

@@ -17,13 +17,11 @@
 
 enum { MOST_BINS = 200 };
 
-static const struct wva_look zero_look = { { 0, 0, 0, 1 }, 1, WVA_DASH_SOLID, WVA_MARKER_NONE };
-static const struct wva_look mean_look = {
-    { 213 / 255., 94 / 255., 0, 1 }, 1.6, WVA_DASH_DASHED, WVA_MARKER_NONE
-};
-static const struct wva_look error_look = {
-    { 34 / 255., 34 / 255., 34 / 255., 1 }, 1.6, WVA_DASH_SOLID, WVA_MARKER_DIAMOND
-};
+static const struct wva_look zero_look = { WVA_COLOR_BLACK, 1, WVA_DASH_SOLID, WVA_MARKER_NONE };
+static const struct wva_look mean_look = { WVA_COLOR_VERMILLION, 1.6, WVA_DASH_DASHED,
+                                           WVA_MARKER_NONE };
+static const struct wva_look error_look = { WVA_COLOR_TEXT, 1.6, WVA_DASH_SOLID,
+                                            WVA_MARKER_DIAMOND };
 
 /* The error of each row, NaN where the row is not active. */
 static double *active_errors(const struct wva_figure_input *input)
@@ -40,12 +38,18 @@ static double *active_errors(const struct wva_figure_input *input)
     return values;
 }
 
+/* Hundredths are enough for people, unless all would be zeros. */
+static void describe_mean(const char *what, double mean, char *out, size_t size)
+{
+    snprintf(out, size, fabs(mean) < 0.1 ? "%s %+.2g ms" : "%s %+.2f ms", what, mean);
+}
+
 static void note_active(struct wva_chart *chart, size_t n)
 {
     char *note =
-        wva_asprintf("Error: observed minus predicted ITL of the same sample, over the %zu "
-                     "active samples (observed ITL and request rate above 0).",
-                     n);
+        wva_asprintf("Error: observed minus predicted ITL of the same sample, over %zu active "
+                     "sample%s (observed ITL and request rate above 0).",
+                     n, n == 1 ? "" : "s");
 
     wva_chart_set_note(chart, note);
     free(note);
@@ -69,7 +73,7 @@ static void add_error_over_time(struct wva_panel *panel, const struct wva_figure
 {
     struct wva_line line = wva_line_make_from(input, errors);
     double *zero = wva_calloc(line.count, sizeof *zero);
-    char label[64];
+    char mean[64], label[96];
 
     wva_panel_set_y_axis(panel, WVA_SIDE_LEFT, "error (ms)", WVA_AXIS_WITH_ZERO);
     wva_panel_set_message(panel, NO_ERRORS);
@@ -79,7 +83,8 @@ static void add_error_over_time(struct wva_panel *panel, const struct wva_figure
     wva_panel_add_horizontal(panel, zero_look, 0, NULL);
     wva_panel_add_line(panel, WVA_SIDE_LEFT, error_look, wva_line_series(&line),
                        "error (observed \u2212 predicted)");
-    snprintf(label, sizeof label, "mean error %+.2f ms (n = %zu)", summary->mean, summary->n);
+    describe_mean("mean error", summary->mean, mean, sizeof mean);
+    snprintf(label, sizeof label, "%s (n = %zu)", mean, summary->n);
     wva_panel_add_horizontal(panel, mean_look, summary->mean, label);
     free(zero);
     wva_line_free(&line);
@@ -108,9 +113,10 @@ static void add_scatter(struct wva_chart *chart, const char *title, const char *
     char label[64];
 
     if (isnan(r))
-        snprintf(label, sizeof label, "one sample each");
+        snprintf(label, sizeof label, "active samples");
     else
-        snprintf(label, sizeof label, "one sample each (correlation r = %.2f)", r);
+        snprintf(label, sizeof label, "active samples (correlation r = %.2f)",
+                 fabs(r) < 0.005 ? 0 : r);
     wva_panel_set_title(panel, title);
     wva_panel_set_message(panel, "No active sample with a prediction.");
     wva_panel_set_x_axis(panel, x_label, x_kind);
@@ -119,13 +125,21 @@ static void add_scatter(struct wva_chart *chart, const char *title, const char *
     wva_panel_add_points(panel, look, points, label);
 }
 
+/* The width of the one bin for errors that are all the same. */
+static double choose_width(double value)
+{
+    double step = wva_ticks_round(0, fabs(value), 10, 1).step;
+
+    return step > 0 ? step : 0.1;
+}
+
 static void add_histogram(struct wva_chart *chart, const double *errors,
                           const struct wva_summary *summary)
 {
     struct wva_panel *panel = wva_chart_add_panel(chart, 1);
-    double bins = fmin(fmax(ceil(2 * cbrt((double)summary->n)), 5), MOST_BINS / 2);
+    double bins = fmin(fmax(ceil(3 * cbrt((double)summary->n)), 5), MOST_BINS / 2);
     struct wva_ticks edges = wva_ticks_round(summary->min, summary->max, bins, 1);
-    double width = edges.step > 0 ? edges.step : fmax(fabs(summary->mean) / 10, 1e-3);
+    double width = edges.step > 0 ? edges.step : choose_width(summary->mean);
     double first = floor(summary->min / width);
     size_t count = (size_t)fmin(floor(summary->max / width) - first + 1, MOST_BINS);
     double x[MOST_BINS], y[MOST_BINS] = { 0 };
@@ -144,7 +158,7 @@ static void add_histogram(struct wva_chart *chart, const double *errors,
     snprintf(label, sizeof label, "samples per %g ms", width);
     wva_panel_add_bars(panel, WVA_COLOR_SKY_BLUE, (struct wva_series){ x, y, count }, width, label);
     wva_panel_add_vertical(panel, zero_look, 0, "no error");
-    snprintf(label, sizeof label, "mean %+.2f ms", summary->mean);
+    describe_mean("mean", summary->mean, label, sizeof label);
     wva_panel_add_vertical(panel, mean_look, summary->mean, label);
 }
 
@@ -182,15 +196,12 @@ static struct active collect_active(const struct wva_figure_input *input)
 void wva_build_calibration_correlation(struct wva_chart *chart,
                                        const struct wva_figure_input *input)
 {
-    static const struct wva_look by_rate = {
-        { 0, 114 / 255., 178 / 255., .75 }, 0, WVA_DASH_SOLID, WVA_MARKER_CIRCLE
-    };
-    static const struct wva_look by_replicas = {
-        { 0, 158 / 255., 115 / 255., .75 }, 0, WVA_DASH_SOLID, WVA_MARKER_SQUARE
-    };
-    static const struct wva_look by_both = {
-        { 204 / 255., 121 / 255., 167 / 255., .85 }, 0, WVA_DASH_SOLID, WVA_MARKER_DIAMOND
-    };
+    const struct wva_look by_rate = { wva_color_fade(WVA_COLOR_BLUE, .75), 0, WVA_DASH_SOLID,
+                                      WVA_MARKER_CIRCLE };
+    const struct wva_look by_replicas = { wva_color_fade(WVA_COLOR_GREEN, .75), 0, WVA_DASH_SOLID,
+                                          WVA_MARKER_SQUARE };
+    const struct wva_look by_both = { wva_color_fade(WVA_COLOR_PURPLE, .85), 0, WVA_DASH_SOLID,
+                                      WVA_MARKER_DIAMOND };
     struct active active = collect_active(input);
     struct wva_summary summary = wva_summarize(active.error, active.count);
 

@@ -53,8 +53,8 @@ static char *describe_input(const struct wva_figure_input *input)
     if (input->frame->rows == 0)
         return wva_asprintf("%s%sno samples", subject, dot);
     wva_time_format_rfc3339(input->frame->time_ns[0], start);
-    return wva_asprintf("%s%sfrom %s  \u00b7  %zu sample%s", subject, dot, start,
-                        input->frame->rows, input->frame->rows == 1 ? "" : "s");
+    return wva_asprintf("%s%sfrom %.10s %.8s UTC  \u00b7  %zu sample%s", subject, dot, start,
+                        start + 11, input->frame->rows, input->frame->rows == 1 ? "" : "s");
 }
 
 enum wva_status wva_figure_render(const struct wva_figure *figure,

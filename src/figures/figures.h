@@ -10,7 +10,7 @@
 
 /* All borrowed. */
 struct wva_figure_input {
-    const struct wva_frame *frame;         /* at least one row */
+    const struct wva_frame *frame;         /* of any number of rows */
     const struct wva_results *results;     /* of that frame */
     const char *subject;                   /* server or experiment, for the subtitle; may be NULL */
     bool show_gaps;                        /* shade warm-up gaps */

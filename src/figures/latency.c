@@ -9,9 +9,9 @@ static void build_analysis(struct wva_chart *chart, const struct wva_figure_inpu
 
     wva_set_time_axis(panel, input, true);
     wva_add_latency(panel, input, signal);
-    wva_add_gaps(panel, input);
+    wva_add_gaps(panel, input, true);
     wva_add_scaling(panel, input, true);
-    wva_note_idle(chart);
+    wva_note_idle(chart, input, true);
 }
 
 void wva_build_itl(struct wva_chart *chart, const struct wva_figure_input *input)
@@ -30,9 +30,9 @@ static void build_replicas(struct wva_chart *chart, const struct wva_figure_inpu
     struct wva_panel *panel = wva_chart_add_panel(chart, 1);
 
     wva_set_time_axis(panel, input, true);
-    wva_add_replicas(panel, input);
     wva_add_latency(panel, input, signal);
-    wva_note_idle(chart);
+    wva_add_replicas(panel, input);
+    wva_note_idle(chart, input, false);
 }
 
 void wva_build_itl_replicas(struct wva_chart *chart, const struct wva_figure_input *input)
@@ -52,11 +52,11 @@ void wva_build_combined(struct wva_chart *chart, const struct wva_figure_input *
 
     wva_set_time_axis(itl, input, false);
     wva_add_latency(itl, input, &wva_signal_itl);
-    wva_add_gaps(itl, input);
+    wva_add_gaps(itl, input, true);
     wva_add_scaling(itl, input, true);
     wva_set_time_axis(ttft, input, true);
     wva_add_latency(ttft, input, &wva_signal_ttft);
-    wva_add_gaps(ttft, input);
+    wva_add_gaps(ttft, input, false);
     wva_add_scaling(ttft, input, false);
-    wva_note_idle(chart);
+    wva_note_idle(chart, input, true);
 }

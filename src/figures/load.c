@@ -3,9 +3,22 @@
 #include <stdlib.h>
 
 #include "chart/palette.h"
+#include "chart/scale.h"
 #include "figures/families.h"
 #include "figures/shared.h"
 #include "util/memory.h"
+
+static void describe_rate(const struct wva_summary *rate, char *out, size_t size)
+{
+    if (!wva_is_drawable(rate->mean) || !wva_is_drawable(rate->max))
+        snprintf(out, size, "request rate");
+    else if (rate->max >= 100)
+        snprintf(out, size, "request rate (mean %.0f, peak %.0f per minute)", rate->mean,
+                 rate->max);
+    else
+        snprintf(out, size, "request rate (mean %.3g, peak %.3g per minute)", rate->mean,
+                 rate->max);
+}
 
 void wva_build_load(struct wva_chart *chart, const struct wva_figure_input *input)
 {
@@ -19,8 +32,7 @@ void wva_build_load(struct wva_chart *chart, const struct wva_figure_input *inpu
     wva_panel_set_y_axis(panel, WVA_SIDE_LEFT, "requests per minute", WVA_AXIS_WITH_ZERO);
     wva_panel_set_message(panel, "No request rate in this log.\nThe controller logs it with the "
                                  "current allocation of each server.");
-    snprintf(label, sizeof label, "request rate (mean %.5g, peak %.5g per minute)",
-             input->results->rate.mean, input->results->rate.max);
+    describe_rate(&input->results->rate, label, sizeof label);
     wva_panel_add_fill(panel, area, area, wva_line_series(&rate), zero, NULL, NULL);
     wva_panel_add_line(panel, WVA_SIDE_LEFT, wva_look_load, wva_line_series(&rate), label);
     wva_add_scaling(panel, input, true);

@@ -3,8 +3,12 @@
 #include <stdio.h>
 
 #include "chart/palette.h"
+#include "chart/scale.h"
 #include "figures/families.h"
 #include "figures/shared.h"
+
+/* Beyond this a change in percent says nothing that its ends do not say better. */
+#define MOST_PERCENT 1e4
 
 #define NO_PARAMETERS                                                                              \
     "No model parameters in this log.\nThe controller logs them at LOG_LEVEL=debug."
@@ -17,31 +21,49 @@ static const struct {
     { "\u03b1",
       "Decode, constant part (\u03b1)",
       "\u03b1 (ms)",
-      { { 0, 114 / 255., 178 / 255., 1 }, 1.8, WVA_DASH_SOLID, WVA_MARKER_CIRCLE } },
+      { WVA_COLOR_BLUE, 1.8, WVA_DASH_SOLID, WVA_MARKER_CIRCLE } },
     { "\u03b2",
       "Decode, per request in the batch (\u03b2)",
       "\u03b2 (ms/request)",
-      { { 213 / 255., 94 / 255., 0, 1 }, 1.8, WVA_DASH_DASHED, WVA_MARKER_SQUARE } },
+      { WVA_COLOR_VERMILLION, 1.8, WVA_DASH_DASHED, WVA_MARKER_SQUARE } },
     { "\u03b3",
       "Prefill, constant part (\u03b3)",
       "\u03b3 (ms)",
-      { { 0, 158 / 255., 115 / 255., 1 }, 1.8, WVA_DASH_DASH_DOT, WVA_MARKER_TRIANGLE } },
+      { WVA_COLOR_GREEN, 1.8, WVA_DASH_DASH_DOT, WVA_MARKER_TRIANGLE } },
     { "\u03b4",
       "Prefill, per token and request (\u03b4)",
-      "\u03b4 (ms/(token\u00b7request))",
-      { { 204 / 255., 121 / 255., 167 / 255., 1 }, 1.8, WVA_DASH_DOTTED, WVA_MARKER_DIAMOND } },
+      "\u03b4 (ms/token)",
+      { WVA_COLOR_PURPLE, 1.8, WVA_DASH_DOTTED, WVA_MARKER_DIAMOND } },
 };
+
+/* By how much of its first value a parameter moves at most, in percent. */
+static double widest_move(const struct wva_parameter_course *course)
+{
+    double down = course->initial - course->values.min, up = course->values.max - course->initial;
+
+    return 100 * fmax(down, up) / fabs(course->initial);
+}
 
 static void describe_course(const struct wva_parameter_course *course, const char *symbol,
                             char *out, size_t size)
 {
-    if (course->values.n == 0 || course->values.min == course->values.max)
+    /* Below this the digits that are shown would not change. */
+    const double smallest_percent = 1;
+
+    if (!wva_is_drawable(course->initial) || !wva_is_drawable(course->final))
+        snprintf(out, size, "%s", symbol);
+    else if (course->values.min == course->values.max)
         snprintf(out, size, "%s = %.6g, constant", symbol, course->initial);
-    else if (isfinite(course->change_percent))
-        snprintf(out, size, "%s from %.4g to %.4g (%+.3g %%)", symbol, course->initial,
-                 course->final, course->change_percent);
+    else if (widest_move(course) < smallest_percent)
+        snprintf(out, size, "%s %.4g \u00b1 %.2g %%", symbol, course->initial, widest_move(course));
+    else if (course->change == 0)
+        snprintf(out, size, "%s %.3g\u2192%.3g (%.3g to %.3g)", symbol, course->initial,
+                 course->final, course->values.min, course->values.max);
+    else if (fabs(course->change_percent) < MOST_PERCENT)
+        snprintf(out, size, "%s %.4g\u2192%.4g (%+.3g %%)", symbol, course->initial, course->final,
+                 course->change_percent);
     else
-        snprintf(out, size, "%s from %.4g to %.4g", symbol, course->initial, course->final);
+        snprintf(out, size, "%s %.4g\u2192%.4g", symbol, course->initial, course->final);
 }
 
 static void add_parameter(struct wva_panel *panel, const struct wva_figure_input *input, int which)
@@ -69,6 +91,10 @@ void wva_build_parameters(struct wva_chart *chart, const struct wva_figure_input
         add_parameter(panel, input, i);
         wva_add_scaling(panel, input, false);
     }
+    if (input->results->tuner.present && input->results->desired.count > 0)
+        wva_chart_set_note(chart,
+                           "Vertical lines: the desired replicas change, up (\u25b2) or down "
+                           "(\u25bc).");
 }
 
 static void add_relative(struct wva_panel *panel, const struct wva_figure_input *input, int which)
@@ -90,7 +116,7 @@ void wva_build_parameters_combined(struct wva_chart *chart, const struct wva_fig
 
     wva_set_time_axis(panel, input, true);
     wva_panel_set_message(panel, NO_PARAMETERS);
-    wva_panel_set_y_axis(panel, WVA_SIDE_LEFT, "change from first value (%)", WVA_AXIS_WITH_ZERO);
+    wva_panel_set_y_axis(panel, WVA_SIDE_LEFT, "change from first value (%)", WVA_AXIS_FREE);
     for (int i = 0; i < WVA_TUNER_PARAMETERS; i++)
         add_relative(panel, input, i);
     wva_add_scaling(panel, input, true);
@@ -108,12 +134,12 @@ static void build_stack(struct wva_chart *chart, const struct wva_figure_input *
         add_parameter(panel, input, i);
         wva_add_scaling(panel, input, i == first);
     }
-    latency = wva_chart_add_panel(chart, 2);
+    latency = wva_chart_add_panel(chart, 1.7);
     wva_set_time_axis(latency, input, true);
     wva_add_latency(latency, input, signal);
-    wva_add_gaps(latency, input);
+    wva_add_gaps(latency, input, true);
     wva_add_scaling(latency, input, false);
-    wva_note_idle(chart);
+    wva_note_idle(chart, input, true);
 }
 
 void wva_build_decode(struct wva_chart *chart, const struct wva_figure_input *input)

@@ -30,18 +30,15 @@ const struct wva_signal wva_signal_ttft = {
     "are being served.",
 };
 
-#define LOOK(r, g, b, width, dash, marker)                                                         \
-    {                                                                                              \
-        { (r) / 255., (g) / 255., (b) / 255., 1 }, width, dash, marker                             \
-    }
-
-const struct wva_look wva_look_observed = LOOK(0, 114, 178, 2, WVA_DASH_SOLID, WVA_MARKER_CIRCLE);
-const struct wva_look wva_look_predicted =
-    LOOK(230, 159, 0, 1.8, WVA_DASH_DASHED, WVA_MARKER_SQUARE);
-const struct wva_look wva_look_slo = LOOK(213, 94, 0, 1.5, WVA_DASH_DASH_DOT, WVA_MARKER_NONE);
-const struct wva_look wva_look_current = LOOK(0, 158, 115, 1.8, WVA_DASH_SOLID, WVA_MARKER_NONE);
-const struct wva_look wva_look_desired = LOOK(204, 121, 167, 1.8, WVA_DASH_DOTTED, WVA_MARKER_NONE);
-const struct wva_look wva_look_load = LOOK(0, 114, 178, 2, WVA_DASH_SOLID, WVA_MARKER_CIRCLE);
+const struct wva_look wva_look_observed = { WVA_COLOR_BLUE, 2, WVA_DASH_SOLID, WVA_MARKER_CIRCLE };
+const struct wva_look wva_look_predicted = { WVA_COLOR_ORANGE, 1.8, WVA_DASH_DASHED,
+                                             WVA_MARKER_SQUARE };
+const struct wva_look wva_look_slo = { WVA_COLOR_VERMILLION, 1.5, WVA_DASH_DASH_DOT,
+                                       WVA_MARKER_NONE };
+const struct wva_look wva_look_current = { WVA_COLOR_GREEN, 1.8, WVA_DASH_SOLID, WVA_MARKER_NONE };
+const struct wva_look wva_look_desired = { WVA_COLOR_PURPLE, 2.4, WVA_DASH_DOTTED,
+                                           WVA_MARKER_NONE };
+const struct wva_look wva_look_load = { WVA_COLOR_BLUE, 2, WVA_DASH_SOLID, WVA_MARKER_CIRCLE };
 
 static double filter(const struct wva_frame *frame, enum wva_role role, enum wva_line_rule rule,
                      size_t row)
@@ -129,11 +126,11 @@ void wva_add_observed_and_predicted(struct wva_panel *panel, const struct wva_fi
 
     wva_panel_set_message(panel, signal->no_traffic);
     wva_panel_set_y_axis(panel, WVA_SIDE_LEFT, signal->axis, WVA_AXIS_FROM_ZERO);
+    snprintf(label, sizeof label, "observed %s", signal->name);
+    wva_panel_add_line(panel, WVA_SIDE_LEFT, wva_look_observed, wva_line_series(&observed), label);
     snprintf(label, sizeof label, "predicted %s", signal->name);
     wva_panel_add_line(panel, WVA_SIDE_LEFT, wva_look_predicted, wva_line_series(&predicted),
                        label);
-    snprintf(label, sizeof label, "observed %s", signal->name);
-    wva_panel_add_line(panel, WVA_SIDE_LEFT, wva_look_observed, wva_line_series(&observed), label);
     wva_line_free(&observed);
     wva_line_free(&predicted);
 }
@@ -153,7 +150,7 @@ void wva_add_latency(struct wva_panel *panel, const struct wva_figure_input *inp
     wva_line_free(&line);
 }
 
-void wva_add_gaps(struct wva_panel *panel, const struct wva_figure_input *input)
+void wva_add_gaps(struct wva_panel *panel, const struct wva_figure_input *input, bool in_legend)
 {
     const struct wva_gaps *gaps = &input->results->gaps;
     double *start, *end;
@@ -167,9 +164,9 @@ void wva_add_gaps(struct wva_panel *panel, const struct wva_figure_input *input)
         start[i] = gaps->gaps[i].start_minutes;
         end[i] = gaps->gaps[i].end_minutes;
     }
-    snprintf(label, sizeof label, "warm-up gap: ITL above its SLO (%zu)", gaps->count);
-    wva_panel_add_bands(panel, wva_color_fade(WVA_COLOR_YELLOW, .32), start, end, gaps->count,
-                        label);
+    snprintf(label, sizeof label, "warm-up gaps (%zu)", gaps->count);
+    wva_panel_add_bands(panel, wva_color_fade(WVA_COLOR_YELLOW, .26), start, end, gaps->count,
+                        in_legend ? label : NULL);
     free(start);
     free(end);
 }
@@ -187,7 +184,7 @@ void wva_add_scaling(struct wva_panel *panel, const struct wva_figure_input *inp
         snprintf(marks[i].label, sizeof marks[i].label, "%.4g\u2192%.4g", event->from, event->to);
     }
     wva_panel_add_marks(panel, marks, scaling->count, labelled,
-                        "desired replicas change (from\u2192to)");
+                        labelled ? "desired replicas (from\u2192to)" : NULL);
     free(marks);
 }
 
@@ -199,16 +196,23 @@ void wva_add_replicas(struct wva_panel *panel, const struct wva_figure_input *in
     if (wva_frame_has(input->frame, WVA_ROLE_REPLICAS_CURRENT)
         || wva_frame_has(input->frame, WVA_ROLE_REPLICAS_DESIRED))
         wva_panel_set_y_axis(panel, WVA_SIDE_RIGHT, "replicas", WVA_AXIS_WHOLE);
-    wva_panel_add_steps(panel, WVA_SIDE_RIGHT, wva_look_current, wva_line_series(&current),
-                        "current replicas (right axis)");
     wva_panel_add_steps(panel, WVA_SIDE_RIGHT, wva_look_desired, wva_line_series(&desired),
-                        "desired replicas (right axis)");
+                        "desired replicas (right)");
+    wva_panel_add_steps(panel, WVA_SIDE_RIGHT, wva_look_current, wva_line_series(&current),
+                        "current replicas (right)");
     wva_line_free(&current);
     wva_line_free(&desired);
 }
 
-void wva_note_idle(struct wva_chart *chart)
+void wva_note_idle(struct wva_chart *chart, const struct wva_figure_input *input, bool with_gaps)
 {
-    wva_chart_set_note(chart, "Where a line is interrupted, no traffic was seen or no sample was "
-                              "taken.");
+    bool shaded = with_gaps && input->show_gaps && input->results->gaps.count > 0;
+    char *note = wva_asprintf("Where a line is interrupted, no traffic was seen or no sample was "
+                              "taken.%s",
+                              shaded ? " Warm-up gap: from the first to the last sample in a row "
+                                       "with ITL above the SLO."
+                                     : "");
+
+    wva_chart_set_note(chart, note);
+    free(note);
 }

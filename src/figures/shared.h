@@ -52,14 +52,16 @@ void wva_add_latency(struct wva_panel *panel, const struct wva_figure_input *inp
 void wva_add_observed_and_predicted(struct wva_panel *panel, const struct wva_figure_input *input,
                                     const struct wva_signal *signal);
 
-void wva_add_gaps(struct wva_panel *panel, const struct wva_figure_input *input);
+/* `in_legend`: once in a figure is enough. */
+void wva_add_gaps(struct wva_panel *panel, const struct wva_figure_input *input, bool in_legend);
+/* Changes of desired replicas; with their texts and legend entry only where `labelled`. */
 void wva_add_scaling(struct wva_panel *panel, const struct wva_figure_input *input, bool labelled);
 
 /* Current and desired replicas, on the right axis. */
 void wva_add_replicas(struct wva_panel *panel, const struct wva_figure_input *input);
 
-/* The note that explains gaps in lines. */
-void wva_note_idle(struct wva_chart *chart);
+/* The note that explains gaps in lines and, where they are drawn, warm-up gaps. */
+void wva_note_idle(struct wva_chart *chart, const struct wva_figure_input *input, bool with_gaps);
 
 extern const struct wva_look wva_look_observed, wva_look_predicted, wva_look_slo, wva_look_current,
     wva_look_desired, wva_look_load;

@@ -23,6 +23,7 @@ struct wva_lines *wva_lines_create(struct wva_source *source)
     struct wva_lines *lines = wva_calloc(1, sizeof *lines);
 
     lines->source = source;
+    lines->buffer = wva_grow(NULL, &lines->capacity, READ_SIZE, 1);
     return lines;
 }
 

@@ -193,7 +193,7 @@ static void split_server_name(struct wva_str *cells)
 /* Empties cells that should hold a number and do not. */
 static void drop_malformed_cells(struct wva_sample *sample)
 {
-    for (int i = 0; i < WVA_COLUMN_COUNT; i++) {
+    for (enum wva_column i = 0; i < WVA_COLUMN_COUNT; i++) {
         struct wva_str *cell = &sample->cell[i];
         enum wva_column_kind kind = wva_column_info(i)->kind;
         double ignored;

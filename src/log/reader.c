@@ -7,8 +7,11 @@ struct reader {
     const struct wva_log_sinks *sinks;
     struct wva_coverage *coverage;
     struct wva_cycles *cycles;
-    struct wva_buffer scratch; /* the message with its escapes resolved */
-    enum wva_status status;    /* of the facts of the record being read */
+    struct wva_buffer scratch;     /* the message with its escapes resolved */
+    char time_text[WVA_TIME_TEXT]; /* of the record before: a cycle's records share one time */
+    size_t time_len;
+    int64_t time_ns;
+    enum wva_status status; /* of the facts of the record being read */
     struct wva_error *err;
 };
 
@@ -79,16 +82,27 @@ static void take_fact(void *context, const struct wva_fact *fact)
         reader->status = wva_cycles_add(reader->cycles, fact, reader->err);
 }
 
+static int64_t read_time(struct reader *reader, struct wva_str text)
+{
+    if (text.len == 0 || text.len > sizeof reader->time_text)
+        return WVA_TIME_NONE;
+    if (text.len == reader->time_len && memcmp(text.ptr, reader->time_text, text.len) == 0)
+        return reader->time_ns;
+    if (!wva_time_parse(text, &reader->time_ns))
+        return WVA_TIME_NONE;
+    memcpy(reader->time_text, text.ptr, text.len);
+    reader->time_len = text.len;
+    return reader->time_ns;
+}
+
 static enum wva_status read_record(struct reader *reader, uint64_t line,
                                    const struct wva_entry *entry, struct wva_str text)
 {
     struct wva_str message = wva_json_unescape(entry->message, &reader->scratch);
     enum wva_message_result result;
-    int64_t time_ns;
+    int64_t time_ns = read_time(reader, entry->time);
 
     reader->coverage->records++;
-    if (!wva_time_parse(entry->time, &time_ns))
-        time_ns = WVA_TIME_NONE;
     cover_time(reader->coverage, time_ns);
     wva_cycles_set_time(reader->cycles, entry->time, time_ns);
     reader->status = WVA_OK;

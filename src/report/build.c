@@ -30,6 +30,7 @@ struct build {
     const struct wva_build_options *options;
     const char *input;
     bool in_place; /* a folder is analysed where it lies */
+    bool fresh;    /* the report's folder is new: it goes again when there is no report */
     char *name;
     char *dir; /* NULL until the first sample */
     struct wva_experiment *experiment;
@@ -54,7 +55,7 @@ static enum wva_status choose_folder(struct build *build, int64_t first_ns, stru
         build->dir = wva_folder_default(first_ns, build->name);
     if (build->in_place)
         return WVA_OK;
-    return wva_folder_prepare(build->dir, options->force, err);
+    return wva_folder_prepare(build->dir, options->force, &build->fresh, err);
 }
 
 static enum wva_status make_subfolder(const char *dir, const char *name, struct wva_error *err)
@@ -378,7 +379,11 @@ static enum wva_status compute_parts(struct build *build, struct wva_error *err)
         }
     }
     build->part_count = with_rows;
-    return with_rows > 0 ? WVA_OK : wva_fail(err, WVA_ERR_DATA, "no samples in the time window");
+    if (with_rows > 0)
+        return WVA_OK;
+    (void)wva_fail(err, WVA_ERR_DATA, "no samples in the time window");
+    wva_error_place(err, build->input, 0);
+    return err->status;
 }
 
 static enum wva_status copy_log(const struct build *build, struct wva_error *err)
@@ -484,8 +489,10 @@ enum wva_status wva_build_report(const char *input, const struct wva_build_optio
     }
     if (status == WVA_OK)
         status = write_report(&build, &outcome->summary, err);
-    if (build.dir != NULL)
+    if (status == WVA_OK)
         outcome->dir = wva_strdup(build.dir);
+    else if (build.fresh)
+        wva_folder_remove(build.dir);
     release_build(&build);
     return status;
 }

@@ -3,7 +3,10 @@
 
 #include <ctype.h>
 #include <dirent.h>
+#include <ftw.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "util/memory.h"
 #include "util/path.h"
@@ -67,14 +70,31 @@ static bool is_empty(const char *dir)
     return empty;
 }
 
-enum wva_status wva_folder_prepare(const char *dir, bool force, struct wva_error *err)
+enum wva_status wva_folder_prepare(const char *dir, bool force, bool *fresh, struct wva_error *err)
 {
+    *fresh = access(dir, F_OK) != 0;
     if (!force && !is_empty(dir)) {
         (void)wva_fail(err, WVA_ERR_USAGE, "this folder is not empty; --force writes into it");
         wva_error_place(err, dir, 0);
         return err->status;
     }
     return wva_make_directories(dir, err);
+}
+
+static int remove_item(const char *path, const struct stat *st, int kind, struct FTW *where)
+{
+    (void)st;
+    (void)kind;
+    (void)where;
+    (void)remove(path);
+    return 0;
+}
+
+void wva_folder_remove(const char *dir)
+{
+    enum { OPEN_FOLDERS = 16 };
+
+    (void)nftw(dir, remove_item, OPEN_FOLDERS, FTW_DEPTH | FTW_PHYS | FTW_MOUNT);
 }
 
 bool wva_folder_holds(const char *dir, const char *path)

@@ -18,8 +18,13 @@ char *wva_folder_input_name(const char *path);
  * frees it. */
 char *wva_folder_default(int64_t first_ns, const char *name);
 
-/* Makes the folder. One that exists and holds something is refused unless `force`. */
-enum wva_status wva_folder_prepare(const char *dir, bool force, struct wva_error *err);
+/* Makes the folder. One that exists and holds something is refused unless `force`. *fresh says
+ * whether it was not there before. */
+enum wva_status wva_folder_prepare(const char *dir, bool force, bool *fresh, struct wva_error *err);
+
+/* Removes the folder with all that is in it, as well as that goes. For one that this run has made.
+ */
+void wva_folder_remove(const char *dir);
 
 /* True when `path` lies in `dir`, or below. Both must exist. */
 bool wva_folder_holds(const char *dir, const char *path);

@@ -50,12 +50,12 @@ static void write_row(struct wva_buffer *text, const struct wva_overview_row *ro
 
     wva_text_outside(text, row->server);
     wva_buffer_printf(text, "%*s%6zu", padding > 0 ? padding : 0, "", r->rows);
-    wva_text_cell(text, 9, r->span_minutes, 1, "");
-    wva_text_cell(text, 8, r->itl_compliance.percent, 1, "%");
-    wva_text_cell(text, 8, r->ttft_compliance.percent, 1, "%");
-    wva_text_cell(text, 10, r->rate.max, 0, "");
-    write_range(text, 10, &r->desired);
-    wva_buffer_printf(text, "%6zu%9.1f\n", r->gaps.count, gap_minutes(&r->gaps));
+    wva_text_cell(text, 8, r->span_minutes, 1, "");
+    wva_text_cell(text, 7, r->itl_compliance.percent, 1, "%");
+    wva_text_cell(text, 7, r->ttft_compliance.percent, 1, "%");
+    wva_text_cell(text, 7, r->rate.max, 0, "");
+    write_range(text, 9, &r->desired);
+    wva_buffer_printf(text, "%6zu%8.1f\n", r->gaps.count, gap_minutes(&r->gaps));
 }
 
 void wva_overview_text(struct wva_buffer *text, const struct wva_overview_row *rows, size_t count)
@@ -67,10 +67,10 @@ void wva_overview_text(struct wva_buffer *text, const struct wva_overview_row *r
             name_width = width_of(rows[i].server);
     if (name_width > NAME_MAX)
         name_width = NAME_MAX;
-    wva_buffer_printf(text, "%-*s%6s%9s%16s%10s%10s%15s\n", name_width, "", "", "", "within SLO",
-                      "peak load", "replicas", "warm-up gaps");
-    wva_buffer_printf(text, "%-*s%6s%9s%8s%8s%10s%10s%6s%9s\n", name_width, "server", "rows",
-                      "minutes", "ITL", "TTFT", "rpm", "desired", "count", "minutes");
+    wva_buffer_printf(text, "%-*s%6s%8s%14s%7s%9s%14s\n", name_width, "", "", "", "within SLO",
+                      "peak", "desired", "warm-up gaps");
+    wva_buffer_printf(text, "%-*s%6s%8s%7s%7s%7s%9s%6s%8s\n", name_width, "server", "rows",
+                      "minutes", "ITL", "TTFT", "rpm", "replicas", "count", "minutes");
     for (size_t i = 0; i < count; i++)
         write_row(text, &rows[i], name_width);
 }

@@ -94,6 +94,8 @@ static void hand_over(struct reader *reader)
     reader->columns = reader->cells;
     reader->status =
         handler->header(handler->context, reader->row_line, cells, reader->cells, reader->err);
+    if (reader->status != WVA_OK && reader->err->file[0] == '\0')
+        wva_error_place(reader->err, reader->path, reader->row_line);
 }
 
 static void end_row(int terminator, void *data)

@@ -22,7 +22,8 @@ enum {
 struct wva_csv_handler {
     void *context;
 
-    /* The first row. Anything but WVA_OK (with `err` filled) ends the reading. */
+    /* The first row. Anything but WVA_OK (with `err` filled) ends the reading; an error without
+     * a place gets this file and line. */
     enum wva_status (*header)(void *context, uint64_t line, const struct wva_str *cells,
                               size_t count, struct wva_error *err);
 

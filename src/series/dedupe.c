@@ -17,14 +17,6 @@ static int compare_spans(const void *a, const void *b)
     return (*x > *y) - (*x < *y);
 }
 
-/* From row i - 1 to row i. Times of a hostile log may lie further apart than the type can say. */
-static int64_t interval(const int64_t *time_ns, size_t i)
-{
-    int64_t span;
-
-    return __builtin_sub_overflow(time_ns[i], time_ns[i - 1], &span) ? INT64_MAX : span;
-}
-
 /* The median interval in nanoseconds; 0 when no interval is long enough. */
 static double find_period_ns(const int64_t *time_ns, size_t count)
 {
@@ -33,8 +25,8 @@ static double find_period_ns(const int64_t *time_ns, size_t count)
     size_t n = 0;
 
     for (size_t i = 1; i < count; i++)
-        if (interval(time_ns, i) >= shortest_period_ns)
-            span[n++] = interval(time_ns, i);
+        if (time_ns[i] - time_ns[i - 1] >= shortest_period_ns)
+            span[n++] = time_ns[i] - time_ns[i - 1];
     qsort(span, n, sizeof *span, compare_spans);
     if (n > 0)
         period = n % 2 == 1 ? (double)span[n / 2]
@@ -72,7 +64,7 @@ size_t wva_dedupe_mark(enum wva_dedupe dedupe, const int64_t *time_ns, size_t co
     for (size_t i = 0; i < count; i++) {
         keep[i] = true;
         if (i + 1 < count && dedupe == WVA_DEDUPE_BURST)
-            keep[i] = interval(time_ns, i + 1) >= window;
+            keep[i] = time_ns[i + 1] - time_ns[i] >= window;
         else if (i + 1 < count && dedupe == WVA_DEDUPE_MINUTE)
             keep[i] = minute_of(time_ns[i]) != minute_of(time_ns[i + 1]);
         kept += keep[i];

@@ -149,10 +149,5 @@ double wva_frame_get(const struct wva_frame *frame, enum wva_role role, size_t r
 
 double wva_frame_minutes(const struct wva_frame *frame, size_t row)
 {
-    int64_t first = frame->time_ns[0], time = frame->time_ns[row], span;
-
-    /* Times of a hostile log may lie further apart than the type can say. */
-    if (__builtin_sub_overflow(time, first, &span))
-        return ((double)time - (double)first) / (double)WVA_NS_PER_S / 60.0;
-    return (double)span / (double)WVA_NS_PER_S / 60.0;
+    return (double)(frame->time_ns[row] - frame->time_ns[0]) / (double)WVA_NS_PER_S / 60.0;
 }

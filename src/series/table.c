@@ -122,8 +122,8 @@ static void end_cell(struct wva_table *table)
     if (++table->next < table->count)
         return;
     table->next = 0;
-    wva_outfile_write(table->out, "}\n" + (table->format != WVA_TABLE_NDJSON),
-                      table->format == WVA_TABLE_NDJSON ? 2 : 1);
+    wva_outfile_write_str(table->out,
+                          table->format == WVA_TABLE_NDJSON ? WVA_STR("}\n") : WVA_STR("\n"));
 }
 
 void wva_table_text(struct wva_table *table, struct wva_str text)

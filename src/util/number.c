@@ -2,6 +2,7 @@
 #include "util/number.h"
 
 #include <ctype.h>
+#include <float.h>
 #include <locale.h>
 #include <math.h>
 #include <stdint.h>
@@ -184,8 +185,8 @@ char *wva_number_repr(double value, char out[WVA_NUMBER_TEXT])
         return out;
     }
     /* 15 digits always survive the way from text to double and back, and 17 hold any double: the
-     * first precision that reads back is the shortest. */
-    for (int precision = 14; precision <= 16; precision++) {
+     * first precision that reads back is the shortest. Subnormal numbers hold fewer than 15. */
+    for (int precision = fabs(value) < DBL_MIN ? 0 : 14; precision <= 16; precision++) {
         (void)snprintf(scientific, sizeof scientific, "%.*e", precision, fabs(value));
         if (strtod(scientific, NULL) == fabs(value))
             break;

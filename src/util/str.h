@@ -35,7 +35,10 @@ static inline bool wva_str_equal(struct wva_str a, struct wva_str b)
 
 static inline bool wva_str_starts(struct wva_str text, struct wva_str prefix)
 {
-    return text.len >= prefix.len && memcmp(text.ptr, prefix.ptr, prefix.len) == 0;
+    /* Most texts differ in their first byte already, and looking at it costs no call. */
+    if (text.len < prefix.len || (prefix.len > 0 && text.ptr[0] != prefix.ptr[0]))
+        return false;
+    return memcmp(text.ptr, prefix.ptr, prefix.len) == 0;
 }
 
 /* What is left of `text` behind its first `count` bytes; `count` is at most text.len. */

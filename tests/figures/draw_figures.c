@@ -21,18 +21,8 @@ struct drawing {
     const char *dir, *ending;
     double dpi;
     struct wva_error *errors; /* one per figure */
+    double *seconds;
 };
-
-static void draw_one(void *context, size_t index)
-{
-    struct drawing *drawing = context;
-    const struct wva_figure *figure = &wva_figure_table[index];
-    char *path = wva_asprintf("%s/%s.%s", drawing->dir, figure->name, drawing->ending);
-
-    (void)wva_figure_render(figure, &drawing->input, drawing->format, drawing->dpi, path,
-                            &drawing->errors[index]);
-    free(path);
-}
 
 static double now_s(void)
 {
@@ -40,6 +30,19 @@ static double now_s(void)
 
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
+}
+
+static void draw_one(void *context, size_t index)
+{
+    struct drawing *drawing = context;
+    const struct wva_figure *figure = &wva_figure_table[index];
+    char *path = wva_asprintf("%s/%s.%s", drawing->dir, figure->name, drawing->ending);
+    double start = now_s();
+
+    (void)wva_figure_render(figure, &drawing->input, drawing->format, drawing->dpi, path,
+                            &drawing->errors[index]);
+    drawing->seconds[index] = now_s() - start;
+    free(path);
 }
 
 static int report_errors(const struct drawing *drawing)
@@ -68,10 +71,14 @@ static int draw_all(struct wva_frame *frame, struct drawing *drawing, const char
         .frame = frame, .results = results, .subject = subject, .show_gaps = true
     };
     drawing->errors = wva_calloc(wva_figure_count, sizeof *drawing->errors);
+    drawing->seconds = wva_calloc(wva_figure_count, sizeof *drawing->seconds);
     wva_pool_run(wva_figure_count, threads, draw_one, drawing);
     printf("%zu figures of %zu samples, %s, %g dpi, %u threads: %.3f s\n", wva_figure_count,
            frame->rows, drawing->ending, drawing->dpi, threads, now_s() - start);
+    for (size_t i = 0; i < wva_figure_count; i++)
+        printf("  %.3f s %s\n", drawing->seconds[i], wva_figure_table[i].name);
     failed = report_errors(drawing);
+    free(drawing->seconds);
     free(drawing->errors);
     wva_results_free(results);
     return failed;

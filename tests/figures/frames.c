@@ -12,7 +12,7 @@
 
 const char *const test_frame_names[] = { "typical", "short",   "long",  "flapping", "single",
                                          "idle",    "missing", "wild",  "tiny",     "constant",
-                                         "hole",    "stepslo", "tuned", NULL };
+                                         "hole",    "stepslo", "empty", NULL };
 
 /* The shape of a made-up run. */
 struct shape {
@@ -159,6 +159,8 @@ struct wva_frame *test_frame_make(const char *name)
         shape = (struct shape){ 61, 60, 9, 18, true };
     else if (strcmp(name, "single") == 0)
         shape.rows = 1;
+    else if (strcmp(name, "empty") == 0)
+        shape.rows = 0;
     frame = make_run(&shape);
     change(frame, name);
     return frame;
