@@ -10,11 +10,12 @@ low = 0; high = 0; sum = 0; n = 0
 stats prediction_errors using (e = active("itl_error"), low = e < low ? e : low, \
     high = larger(high, e), \
     sum = e == e ? sum + e : sum, n = e == e ? n + 1 : n, 0) nooutput
+mean_title = n > 0 ? sprintf("mean %+.2f ms (n = %d)", sum / n, n) : "no sample with traffic"
 room = high > low ? 0.1 * (high - low) : 1
 
 set lmargin 11 # the same for all panels
 set rmargin 3
-set multiplot layout 2,1 title "Prediction error of inter-token latency over time"
+set multiplot layout 2,1 title "Prediction error of inter-token latency over time\n"
 set ylabel "ITL (ms)"
 set yrange [0:above(top_itl)]
 unset xlabel
@@ -37,8 +38,6 @@ plot prediction_errors using "time_minutes":(active("itl_error")):(0) notitle \
     0 notitle linestyle ZERO, \
     prediction_errors using "time_minutes":(active("itl_error")) \
         title "error (observed − predicted)" with linespoints linestyle ERROR, \
-    n > 0 ? sum / n : NaN title sprintf("mean %+.2f ms (n = %d)", n > 0 ? sum / n : 0, n) \
+    n > 0 ? sum / n : NaN title mean_title \
         with lines linestyle SLO
-unset lmargin 11 # the same for all panels
-set rmargin 3
-set multiplot
+unset multiplot

@@ -8,7 +8,7 @@ load ARG0[1:strlen(ARG0) - strlen(figure) - 3]."common.gp"
 
 set lmargin 11 # the same for all panels
 set rmargin 3
-set multiplot layout 2,1 title "Inter-token latency and time to first token"
+set multiplot layout 2,1 title "Inter-token latency and time to first token\n"
 set ylabel "ITL (ms)"
 set yrange [0:above(top_itl)]
 unset xlabel
@@ -30,6 +30,4 @@ plot 0 notitle linestyle ZERO, \
         with linespoints linestyle PREDICTED, \
     processed using "time_minutes":(observed("ttftAverage")) title "observed TTFT" \
         with linespoints linestyle OBSERVED
-unset lmargin 11 # the same for all panels
-set rmargin 3
-set multiplot
+unset multiplot

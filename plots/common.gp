@@ -38,9 +38,8 @@ set style line 14 linecolor rgb "#cc79a7" linewidth 2 pointtype 13 pointsize 0.5
 set grid xtics ytics back linetype 1 linecolor rgb "#e2e2e2" linewidth 1
 set border linecolor rgb "#787878"
 set tics nomirror
-set key bmargin center horizontal width 1
+set key tmargin center horizontal width 1
 set style fill transparent solid 0.3 noborder
-set encoding utf8
 
 # ---- where things lie ----
 
@@ -107,10 +106,10 @@ stats timeline using (slo_itl = larger(slo_itl, cell("slo_itl")), \
     top_replicas = larger(larger(top_replicas, cell("current_replicas")), \
         cell("desired_replicas")), 0) nooutput
 last = last > 0 ? last : 1
-above(top) = top > 0 ? 1.15 * top : 1
+above(top) = top > 0 ? 1.25 * top : 1
 # A distant SLO would press the lines flat: it is named in the key only.
 with_slo(top, slo) = slo < 2 * top || top == 0 ? larger(top, slo) : top
-slo_title(top, slo) = slo > above(top) ? sprintf("SLO %g ms (above the axis)", slo) : \
+slo_title(top, slo) = slo > above(top) ? sprintf("SLO %g ms (above)", slo) : \
     sprintf("SLO %g ms", slo)
 top_itl = with_slo(top_itl, slo_itl)
 top_ttft = with_slo(top_ttft, slo_ttft)
@@ -140,7 +139,7 @@ if (exists("show_scaling")) {
         set arrow i from x, graph 0 to x, graph 1 nohead back linestyle SCALING
         if (row > 0) {
             row_end[row] = x + half_label
-            set label i from_to at x, graph 1.005 - 0.045 * row center front font small
+            set label i from_to at x, graph 1 center front font small offset 0, -0.8 * row
         }
     }
 }

@@ -20,7 +20,7 @@ room = most > least ? 0.15 * (most - least) : 1
 
 set title "Model parameters over time, relative to their first value"
 set ylabel "change from first value (%)"
-set yrange [least - room:most + room]
+set yrange [least - room:most + 2 * room]
 plot 0 notitle linestyle ZERO, for [i = 1:4] processed \
     using "time_minutes":(change(i, cell(word("alpha beta gamma delta", i)))) \
     title symbol[i] with linespoints linestyle 10 + i

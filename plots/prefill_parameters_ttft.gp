@@ -17,7 +17,7 @@ do for [i = 1:4] {
     stats processed using (widen(i, cell(name))) nooutput
     if (low[i] > high[i]) { low[i] = 0; high[i] = 0 }
     room = high[i] > low[i] ? 0.1 * (high[i] - low[i]) : larger(1e-9, 0.1 * abs(high[i]))
-    low[i] = low[i] - room; high[i] = high[i] + room
+    low[i] = low[i] - room; high[i] = high[i] + 3 * room
 }
 
 set lmargin 11 # the same for all panels
@@ -41,6 +41,4 @@ plot 0 notitle linestyle ZERO, \
         with linespoints linestyle PREDICTED, \
     processed using "time_minutes":(observed("ttftAverage")) title "observed TTFT" \
         with linespoints linestyle OBSERVED
-unset lmargin 11 # the same for all panels
-set rmargin 3
-set multiplot
+unset multiplot

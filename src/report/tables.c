@@ -138,10 +138,12 @@ static void fill_gaps(struct wva_table *table, const void *context)
     }
 }
 
+/* The time stands last, as in processed_metrics.csv: gnuplot takes an empty cell at the end of a
+ * row for none. */
 static const struct wva_table_column timeline_columns[] = {
-    { "time_minutes", WVA_CELL_NUMBER },     { "current_replicas", WVA_CELL_NUMBER },
-    { "desired_replicas", WVA_CELL_NUMBER }, { "slo_itl", WVA_CELL_NUMBER },
-    { "slo_ttft", WVA_CELL_NUMBER },
+    { "current_replicas", WVA_CELL_NUMBER }, { "desired_replicas", WVA_CELL_NUMBER },
+    { "slo_itl", WVA_CELL_NUMBER },          { "slo_ttft", WVA_CELL_NUMBER },
+    { "time_minutes", WVA_CELL_NUMBER },
 };
 
 static void fill_timeline(struct wva_table *table, const void *context)
@@ -152,11 +154,11 @@ static void fill_timeline(struct wva_table *table, const void *context)
     const double *slo_ttft = content->results->slo_ttft_ms;
 
     for (size_t row = 0; row < frame->rows; row++) {
-        wva_tables_real(table, wva_frame_minutes(frame, row));
         wva_tables_cell(table, frame, WVA_ROLE_REPLICAS_CURRENT, row);
         wva_tables_cell(table, frame, WVA_ROLE_REPLICAS_DESIRED, row);
         wva_tables_real(table, slo_itl == NULL ? NAN : slo_itl[row]);
         wva_tables_real(table, slo_ttft == NULL ? NAN : slo_ttft[row]);
+        wva_tables_real(table, wva_frame_minutes(frame, row));
     }
 }
 
