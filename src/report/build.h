@@ -2,7 +2,8 @@
 /* A whole report, from what was measured to a folder full of files:
  *
  *     extracted_metrics.csv    the classic rows of all cycles
- *     data/                    samples.csv (full rows), processed_metrics.csv, original_log.txt
+ *     data/                    samples.csv (full rows), processed_metrics.csv, timeline.csv,
+ *                              original_log.txt
  *     analysis/, plots/        tables and texts; figures
  *     manifest.txt             written last: a folder without one is incomplete
  *
