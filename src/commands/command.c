@@ -44,8 +44,7 @@ static void print_help(const struct wva_command *command)
     printf("Usage: %s %s\n\n%s\n\nOptions:\n", command->name, command->synopsis, command->summary);
     for (int i = 0; i < command->option_count; i++)
         print_option(&command->options[i]);
-    printf("\nExit status: 0 done; 2 wrong use; 3 nothing usable in the input; 4 the system "
-           "refused; 5 partly done.\n");
+    printf("\nExit status: %s\n", command->exit_status);
 }
 
 /* The tables that getopt_long wants, from ours. */

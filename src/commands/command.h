@@ -32,6 +32,7 @@ struct wva_command {
     const char *summary;  /* a sentence or two */
     const struct wva_option *options;
     int option_count;
+    const char *exit_status; /* the codes that it ends with */
 };
 
 /* Parses the arguments, calling set(context, index of the option, its argument or NULL) for each

@@ -63,6 +63,8 @@ static const struct wva_command command = {
         "writes one row per reconcile cycle and server.",
     .options = options,
     .option_count = OPTION_COUNT,
+    .exit_status = "0 done; 2 wrong use; 3 nothing usable in the logs; 4 the system refused;\n"
+                   "5 some logs failed, the rows of the others are written.",
 };
 
 struct extraction {

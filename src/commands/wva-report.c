@@ -50,14 +50,15 @@ static const struct wva_option options[OPTION_COUNT] = {
     { "name", 'n', "NAME", "what the experiment is called; default: as the input" },
     { "force", 'f', NULL, "write into a folder that holds something" },
     { "format", 0, "LIST", "png (default), svg, pdf; several separated by commas" },
-    { "figures", 0, "LIST", "which figures, by name; 'none' for none, 'help' lists them" },
-    { "dpi", 0, "N", "pixels per inch of PNGs (default 150)" },
+    { "figures", 0, "LIST",
+      "which figures, by name; also 'all' (default) and\n'none'; 'help' lists them" },
+    { "dpi", 0, "N", "pixels per inch of PNGs, 30 to 1200 (default 150)" },
     { "no-gaps", 0, NULL, "do not shade warm-up gaps" },
     { "tick-major", 0, "MINUTES", "labelled ticks of time axes; default: by span" },
-    { "tick-minor", 0, "MINUTES", "unlabelled ticks between them; default: by span" },
+    { "tick-minor", 0, "MINUTES", "unlabelled ticks between them, also in minutes" },
     { "gnuplot", 0, NULL, "also leave gnuplot scripts that redraw the figures" },
     { "slo-itl", 0, "MS", "what if the ITL SLO were this; default: the log's" },
-    { "slo-ttft", 0, "MS", "likewise for TTFT" },
+    { "slo-ttft", 0, "MS", "what if the TTFT SLO were this; default: the log's" },
     { "dedupe", 0, "MODE",
       "none: every cycle\n"
       "burst (default): of cycles within seconds of each\nother, the last\n"
@@ -65,7 +66,7 @@ static const struct wva_option options[OPTION_COUNT] = {
     { "since", 0, "TIME",
       "from this time on: 2025-10-24T13:45:00Z, or +10m\nafter the first sample" },
     { "until", 0, "TIME", "before this time, likewise" },
-    { "jobs", 'j', "N", "threads that draw; default: one per processor" },
+    { "jobs", 'j', "N", "threads that draw, 1 to 256; default: one per\nprocessor" },
     WVA_COMMON_OPTIONS,
 };
 
@@ -77,6 +78,7 @@ static const struct wva_command command = {
         "rows extracted from one. Leaves tables, texts and figures in a folder.",
     .options = options,
     .option_count = OPTION_COUNT,
+    .exit_status = "0 done; 2 wrong use; 3 nothing usable in the input; 4 the system refused.",
 };
 
 struct run {
