@@ -87,7 +87,9 @@ static bool is_controller_log(const char *path)
             break;
         entry = wva_entry_read(line.text);
         found = entry.kind == WVA_ENTRY_RECORD
-                && wva_message_read(entry.message, ignore_fact, NULL) != WVA_MESSAGE_OTHER;
+                && wva_message_read(&(struct wva_message){ entry.message, entry.context },
+                                    ignore_fact, NULL)
+                       != WVA_MESSAGE_OTHER;
     }
     wva_lines_free(lines);
     wva_source_close(source);

@@ -1,145 +1,31 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "log/entry.h"
 
-#include <stdint.h>
-
-/* Deeper nesting than any controller writes. */
-enum { DEPTH_MAX = 64 };
-
-/* The scanner steps over a JSON text without building anything. Each step returns false at an
- * error, with `cut` set where the text just ended too early. */
-struct scanner {
-    const char *at, *end;
-    bool cut;
-};
-
-static bool fail_at_end(struct scanner *scan)
-{
-    scan->cut = scan->at >= scan->end;
-    return false;
-}
-
-static void skip_space(struct scanner *scan)
-{
-    while (scan->at < scan->end && (*scan->at == ' ' || *scan->at == '\t' || *scan->at == '\r'))
-        scan->at++;
-}
-
-static bool take(struct scanner *scan, char c)
-{
-    skip_space(scan);
-    if (scan->at >= scan->end || *scan->at != c)
-        return fail_at_end(scan);
-    scan->at++;
-    return true;
-}
-
-/* A string; `content` is what stands between the quotes. */
-static bool scan_string(struct scanner *scan, struct wva_str *content)
-{
-    const char *start, *quote;
-
-    if (!take(scan, '"'))
-        return false;
-    start = scan->at;
-    for (;;) {
-        const char *p;
-
-        quote = memchr(scan->at, '"', (size_t)(scan->end - scan->at));
-        if (quote == NULL) {
-            scan->at = scan->end;
-            return fail_at_end(scan);
-        }
-        scan->at = quote + 1;
-        /* The quote is escaped if an odd number of backslashes stands before it. */
-        for (p = quote; p > start && p[-1] == '\\'; p--)
-            ;
-        if ((quote - p) % 2 == 0)
-            break;
-    }
-    *content = (struct wva_str){ start, (size_t)(quote - start) };
-    return true;
-}
-
-/* A number, true, false or null. */
-static bool scan_word(struct scanner *scan, struct wva_str *content)
-{
-    const char *start = scan->at;
-
-    while (scan->at < scan->end && *scan->at != ',' && *scan->at != '}' && *scan->at != ']'
-           && *scan->at != ' ')
-        scan->at++;
-    *content = (struct wva_str){ start, (size_t)(scan->at - start) };
-    return content->len > 0 ? true : fail_at_end(scan);
-}
-
-/* An object or array, with all that is in it. */
-static bool skip_nested(struct scanner *scan)
-{
-    char closing[DEPTH_MAX];
-    size_t depth = 0;
-
-    do {
-        struct wva_str ignored;
-        char c;
-
-        skip_space(scan);
-        if (scan->at >= scan->end)
-            return fail_at_end(scan);
-        c = *scan->at;
-        if (c == '"') {
-            if (!scan_string(scan, &ignored))
-                return false;
-            continue;
-        }
-        scan->at++;
-        if (c == '{' || c == '[') {
-            if (depth == DEPTH_MAX)
-                return false;
-            closing[depth++] = c == '{' ? '}' : ']';
-        } else if (c == '}' || c == ']') {
-            if (closing[--depth] != c)
-                return false;
-        }
-    } while (depth > 0);
-    return true;
-}
-
-static bool scan_value(struct scanner *scan, struct wva_str *content)
-{
-    skip_space(scan);
-    if (scan->at >= scan->end)
-        return fail_at_end(scan);
-    if (*scan->at == '"')
-        return scan_string(scan, content);
-    if (*scan->at == '{' || *scan->at == '[') {
-        *content = (struct wva_str){ 0 };
-        return skip_nested(scan);
-    }
-    return scan_word(scan, content);
-}
+#include "log/json.h"
 
 /* The members of the object whose opening brace has been taken. */
-static bool scan_members(struct scanner *scan, struct wva_entry *entry, bool *has_message)
+static bool scan_members(struct wva_json_scanner *scan, struct wva_entry *entry, bool *has_message)
 {
-    struct wva_str key, value;
+    struct wva_str key;
+    struct wva_json_value value;
 
-    if (take(scan, '}'))
+    if (wva_json_take(scan, '}'))
         return true;
     for (;;) {
-        if (!scan_string(scan, &key) || !take(scan, ':') || !scan_value(scan, &value))
+        if (!wva_json_string(scan, &key) || !wva_json_take(scan, ':')
+            || !wva_json_value(scan, &value))
             return false;
         if (wva_str_equal(key, WVA_STR("msg"))) {
-            entry->message = value;
+            entry->message = value.text;
             *has_message = true;
         } else if (wva_str_equal(key, WVA_STR("ts"))) {
-            entry->time = value;
+            entry->time = value.text;
         } else if (wva_str_equal(key, WVA_STR("level"))) {
-            entry->level = value;
+            entry->level = value.text;
         }
-        if (take(scan, '}'))
+        if (wva_json_take(scan, '}'))
             return true;
-        if (!take(scan, ','))
+        if (!wva_json_take(scan, ','))
             return false;
     }
 }
@@ -147,15 +33,16 @@ static bool scan_members(struct scanner *scan, struct wva_entry *entry, bool *ha
 static struct wva_entry read_json(struct wva_str line)
 {
     struct wva_entry entry = { 0 };
-    struct scanner scan = { line.ptr + 1, line.ptr + line.len, false };
+    struct wva_json_scanner scan = { line.ptr + 1, line.ptr + line.len, false };
     bool has_message = false;
 
     if (!scan_members(&scan, &entry, &has_message)) {
         entry.kind = scan.cut ? WVA_ENTRY_CUT : WVA_ENTRY_MALFORMED;
         return entry;
     }
+    entry.context = (struct wva_str){ line.ptr, (size_t)(scan.at - line.ptr) };
     entry.kind = has_message ? WVA_ENTRY_RECORD : WVA_ENTRY_OTHER;
-    skip_space(&scan);
+    wva_json_skip_space(&scan);
     entry.rest = (struct wva_str){ scan.at, (size_t)(scan.end - scan.at) };
     return entry;
 }
@@ -184,108 +71,4 @@ struct wva_entry wva_entry_read(struct wva_str line)
     if (line.ptr[0] == '{')
         return read_json(line);
     return (struct wva_entry){ .kind = is_klog(line) ? WVA_ENTRY_KLOG : WVA_ENTRY_FOREIGN };
-}
-
-static bool read_hex4(struct wva_str text, uint32_t *code)
-{
-    *code = 0;
-    if (text.len < 4)
-        return false;
-    for (size_t i = 0; i < 4; i++) {
-        char c = text.ptr[i];
-        uint32_t digit;
-
-        if (c >= '0' && c <= '9')
-            digit = (uint32_t)(c - '0');
-        else if ((c | 0x20) >= 'a' && (c | 0x20) <= 'f')
-            digit = (uint32_t)((c | 0x20) - 'a') + 10;
-        else
-            return false;
-        *code = *code * 16 + digit;
-    }
-    return true;
-}
-
-static void append_utf8(struct wva_buffer *to, uint32_t code)
-{
-    char bytes[4];
-    size_t len;
-
-    if (code < 0x80) {
-        bytes[0] = (char)code;
-        len = 1;
-    } else if (code < 0x800) {
-        bytes[0] = (char)(0xC0 | (code >> 6));
-        bytes[1] = (char)(0x80 | (code & 0x3F));
-        len = 2;
-    } else if (code < 0x10000) {
-        bytes[0] = (char)(0xE0 | (code >> 12));
-        bytes[1] = (char)(0x80 | ((code >> 6) & 0x3F));
-        bytes[2] = (char)(0x80 | (code & 0x3F));
-        len = 3;
-    } else {
-        bytes[0] = (char)(0xF0 | (code >> 18));
-        bytes[1] = (char)(0x80 | ((code >> 12) & 0x3F));
-        bytes[2] = (char)(0x80 | ((code >> 6) & 0x3F));
-        bytes[3] = (char)(0x80 | (code & 0x3F));
-        len = 4;
-    }
-    wva_buffer_append(to, bytes, len);
-}
-
-/* `text` stands behind "\u". Returns the bytes taken; 0 when no four hexadecimal digits follow. */
-static size_t unescape_unicode(struct wva_str text, struct wva_buffer *to)
-{
-    uint32_t code, low;
-    size_t used = 4;
-
-    if (!read_hex4(text, &code))
-        return 0;
-    if (code >= 0xD800 && code < 0xDC00 && text.len >= 10 && text.ptr[4] == '\\'
-        && text.ptr[5] == 'u' && read_hex4(wva_str_skip(text, 6), &low) && low >= 0xDC00
-        && low < 0xE000) {
-        code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00);
-        used = 10;
-    } else if (code >= 0xD800 && code < 0xE000) {
-        code = 0xFFFD;
-    }
-    append_utf8(to, code);
-    return used;
-}
-
-struct wva_str wva_json_unescape(struct wva_str raw, struct wva_buffer *scratch)
-{
-    static const char names[] = "\"\\/bfnrt", meanings[] = "\"\\/\b\f\n\r\t";
-    struct wva_str rest = raw;
-
-    if (raw.len == 0 || memchr(raw.ptr, '\\', raw.len) == NULL)
-        return raw;
-    wva_buffer_clear(scratch);
-    while (rest.len > 0) {
-        const char *backslash = memchr(rest.ptr, '\\', rest.len);
-        size_t plain = backslash == NULL ? rest.len : (size_t)(backslash - rest.ptr);
-        const char *name;
-        size_t used = 0;
-
-        wva_buffer_append(scratch, rest.ptr, plain);
-        rest = wva_str_skip(rest, plain);
-        if (rest.len < 2) {
-            wva_buffer_append_str(scratch, rest);
-            break;
-        }
-        name = memchr(names, rest.ptr[1], sizeof names - 1);
-        if (name != NULL) {
-            wva_buffer_append_char(scratch, meanings[name - names]);
-            used = 2;
-        } else if (rest.ptr[1] == 'u') {
-            used = unescape_unicode(wva_str_skip(rest, 2), scratch);
-            used += used == 0 ? 0 : 2;
-        }
-        if (used == 0) {
-            wva_buffer_append_char(scratch, '\\');
-            used = 1;
-        }
-        rest = wva_str_skip(rest, used);
-    }
-    return (struct wva_str){ scratch->data, scratch->len };
 }

@@ -4,7 +4,6 @@
 #ifndef WVA_LOG_ENTRY_H
 #define WVA_LOG_ENTRY_H
 
-#include "util/buffer.h"
 #include "util/str.h"
 
 enum wva_entry_kind {
@@ -22,17 +21,14 @@ struct wva_entry {
     struct wva_str level;   /* as written; still with JSON escapes, like all views here */
     struct wva_str time;    /* member "ts" */
     struct wva_str message; /* member "msg" */
-    struct wva_str rest;    /* what stands behind the object: another record where a file lacked its
-                               last line end */
+    struct wva_str
+        context;         /* the JSON object with the key/value pairs: of a JSON record, all of it */
+    struct wva_str rest; /* what stands behind the object: another record where a file lacked its
+                            last line end */
 };
 
 /* Classifies `line` and finds its parts. A member given twice counts with its last value, as in
  * JSON libraries. */
 struct wva_entry wva_entry_read(struct wva_str line);
-
-/* Resolves JSON string escapes. Without any, returns `raw` itself; else the text is put into
- * `scratch` (cleared first), which the view then points to. Escapes that are none stay as they are;
- * a lone surrogate becomes U+FFFD. */
-struct wva_str wva_json_unescape(struct wva_str raw, struct wva_buffer *scratch);
 
 #endif

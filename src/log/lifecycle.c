@@ -2,8 +2,10 @@
 /* The lines that frame cycles: they carry no numbers, only where things begin and end. */
 #include "log/message.h"
 
-enum wva_message_result wva_lifecycle_read(struct wva_str text, wva_fact_sink *sink, void *context)
+enum wva_message_result wva_lifecycle_read(const struct wva_message *message, wva_fact_sink *sink,
+                                           void *context)
 {
+    struct wva_str text = message->text;
     static const struct {
         struct wva_str prefix;
         enum wva_fact_kind kind;

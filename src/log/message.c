@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "log/message.h"
 
-enum wva_message_result wva_message_read(struct wva_str message, wva_fact_sink *sink, void *context)
+enum wva_message_result wva_message_read(const struct wva_message *message, wva_fact_sink *sink,
+                                         void *context)
 {
     static wva_message_reader *const families[] = {
         wva_system_data_read, wva_solution_read,  wva_slo_read,

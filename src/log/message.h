@@ -10,9 +10,16 @@
 #include "log/sample.h"
 #include "util/str.h"
 
+/* A message: its text with escapes resolved, and the key/value pairs logged with it. */
+struct wva_message {
+    struct wva_str text;
+    struct wva_str context; /* a JSON object, braces included, escapes as they are; may be empty */
+};
+
 enum wva_fact_kind {
+    /* Where things begin and end. They carry no cells but MODE. */
     WVA_FACT_RESTART, /* the controller has started: nothing before it belongs to what follows */
-    WVA_FACT_CYCLE_START, /* a line that only stands before a cycle's system data */
+    WVA_FACT_CYCLE_START, /* a line that only stands before a cycle's data */
     WVA_FACT_SYSTEM_DATA, /* a system data line that starts the block */
     WVA_FACT_MODELS,      /* a models line has been read; its parameters follow */
     WVA_FACT_SERVERS,     /* a servers line has been read; its observations follow */
@@ -20,21 +27,33 @@ enum wva_fact_kind {
     WVA_FACT_CYCLE_END,
     WVA_FACT_CYCLE_FAILED, /* the controller gave the cycle up */
 
-    WVA_FACT_OBSERVATION, /* of a server: current allocation, load and latency */
-    WVA_FACT_PARAMETERS,  /* of a model on an accelerator: alpha to delta */
-    WVA_FACT_ALLOCATION,  /* of a server: what the optimizer chose and predicts */
-    WVA_FACT_INFEASIBLE,  /* of a server: the optimizer found nothing */
-    WVA_FACT_SLO,         /* of a model in a service class */
-    WVA_FACT_VARIANT,     /* the variant and namespace that the replicas which follow belong to */
-    WVA_FACT_REPLICAS,    /* of a variant: current and desired */
+    /* Of a server (SERVER, or MODEL and CLASS where the log does not name it). */
+    WVA_FACT_OBSERVATION, /* current allocation, load and latency */
+    WVA_FACT_ALLOCATION,  /* what the optimizer chose and predicts */
+    WVA_FACT_INFEASIBLE,  /* the optimizer found nothing */
+
+    /* Of a model. */
+    WVA_FACT_PARAMETERS, /* on ACCELERATOR: alpha to delta that the optimizer runs on */
+    WVA_FACT_TUNED,      /* on ACCELERATOR: alpha to delta that the tuner found, or kept */
+    WVA_FACT_SLO,        /* in CLASS, where that is known */
+    WVA_FACT_ANALYSIS,   /* ANALYZER to SPARE_CAPACITY; NAMESPACE where known */
+
+    /* Of a variant (VARIANT; NAMESPACE and MODEL where known). */
+    WVA_FACT_VARIANT,  /* the variant, namespace, model that are at work: for lines that follow */
+    WVA_FACT_REPLICAS, /* what was emitted: current, desired, accelerator */
+    WVA_FACT_DECISION, /* action, current, desired, reason */
+    WVA_FACT_METRICS,  /* observed latency and load, accelerator, batch; its own parameters, SLO */
+    WVA_FACT_TUNER,    /* TUNER and NIS: what became of the tuner's step */
+
+    WVA_FACT_POD, /* of SERVING_POD: KV_USAGE, QUEUE_LENGTH, ITL and TTFT observed, RATE */
 };
 
-/* One thing a message says. Cells are views into the message; those that it does not give are
- * empty. */
+/* One thing a message says. Cells are views that live as long as the call; those that it does not
+ * give are empty. */
 struct wva_fact {
     enum wva_fact_kind kind;
     bool broken; /* its text broke off: cells may be missing */
-    struct wva_str cell[WVA_COLUMN_COUNT];
+    struct wva_str cell[WVA_CELL_COUNT];
 };
 
 typedef void wva_fact_sink(void *context, const struct wva_fact *fact);
@@ -46,15 +65,14 @@ enum wva_message_result {
                            given */
 };
 
-/* Reads a message (escapes resolved) and gives each fact in it to `sink`. */
-enum wva_message_result wva_message_read(struct wva_str message, wva_fact_sink *sink,
+/* Reads a message and gives each fact in it to `sink`. */
+enum wva_message_result wva_message_read(const struct wva_message *message, wva_fact_sink *sink,
                                          void *context);
 
-/* The families. `text` is the message; the result is OTHER when it is not theirs. */
-typedef enum wva_message_result wva_message_reader(struct wva_str text, wva_fact_sink *sink,
-                                                   void *context);
-wva_message_reader
-    wva_lifecycle_read; /* start of the controller; beginning, end and failure of a cycle */
+/* The families; the result is OTHER when a message is not theirs. */
+typedef enum wva_message_result wva_message_reader(const struct wva_message *message,
+                                                   wva_fact_sink *sink, void *context);
+wva_message_reader wva_lifecycle_read;   /* where controllers and cycles begin, end and fail */
 wva_message_reader wva_replicas_read;    /* "EmitReplicaMetrics completed ..." */
 wva_message_reader wva_slo_read;         /* "Found SLO for model ..." */
 wva_message_reader wva_solution_read;    /* "Optimization solution - system: Solution: ..." */

@@ -2,6 +2,7 @@
 #include "log/reader.h"
 
 #include "log/entry.h"
+#include "log/json.h"
 
 struct reader {
     const struct wva_log_sinks *sinks;
@@ -98,7 +99,8 @@ static int64_t read_time(struct reader *reader, struct wva_str text)
 static enum wva_status read_record(struct reader *reader, uint64_t line,
                                    const struct wva_entry *entry, struct wva_str text)
 {
-    struct wva_str message = wva_json_unescape(entry->message, &reader->scratch);
+    struct wva_message message = { wva_json_unescape(entry->message, &reader->scratch),
+                                   entry->context };
     enum wva_message_result result;
     int64_t time_ns = read_time(reader, entry->time);
 
@@ -106,7 +108,7 @@ static enum wva_status read_record(struct reader *reader, uint64_t line,
     cover_time(reader->coverage, time_ns);
     wva_cycles_set_time(reader->cycles, entry->time, time_ns);
     reader->status = WVA_OK;
-    result = wva_message_read(message, take_fact, reader);
+    result = wva_message_read(&message, take_fact, reader);
     reader->coverage->data_records += result != WVA_MESSAGE_OTHER;
     if (reader->status == WVA_OK && result == WVA_MESSAGE_BROKEN)
         return skip(reader, line, WVA_SKIP_MALFORMED, text);

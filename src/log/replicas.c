@@ -20,8 +20,10 @@ static enum wva_message_result read_fields(struct wva_str text, const struct wva
     return WVA_MESSAGE_READ;
 }
 
-enum wva_message_result wva_replicas_read(struct wva_str text, wva_fact_sink *sink, void *context)
+enum wva_message_result wva_replicas_read(const struct wva_message *message, wva_fact_sink *sink,
+                                          void *context)
 {
+    struct wva_str text = message->text;
     static const struct wva_field variant[] = {
         { WVA_STR_INIT(""), WVA_STR_INIT(", variantAutoscaling-name: "), -1, false },
         { WVA_STR_INIT(""), WVA_STR_INIT(", namespace: "), WVA_COLUMN_VARIANT, false },

@@ -33,6 +33,23 @@ static const struct wva_column_info columns[WVA_COLUMN_COUNT] = {
     [WVA_COLUMN_TPS_SLO] = { "slo_tps", WVA_COLUMN_KIND_NUMBER, "tokens per second, 0 unset" },
     [WVA_COLUMN_CYCLE] = { "cycle", WVA_COLUMN_KIND_NUMBER, "number of the reconcile cycle" },
     [WVA_COLUMN_FLAGS] = { "flags", WVA_COLUMN_KIND_TEXT, "what is missing or odd" },
+    [WVA_COLUMN_MODE] = { "mode", WVA_COLUMN_KIND_TEXT, "of the controller" },
+    [WVA_COLUMN_ACTION] = { "action", WVA_COLUMN_KIND_TEXT, "scale-up, scale-down, no-change" },
+    [WVA_COLUMN_REASON] = { "reason", WVA_COLUMN_KIND_TEXT, "of the decision" },
+    [WVA_COLUMN_ANALYZER] = { "analyzer", WVA_COLUMN_KIND_TEXT, "that gave the next five" },
+    [WVA_COLUMN_SUPPLY] = { "supply", WVA_COLUMN_KIND_NUMBER, "in the analyzer's unit" },
+    [WVA_COLUMN_DEMAND] = { "demand", WVA_COLUMN_KIND_NUMBER, "in the analyzer's unit" },
+    [WVA_COLUMN_UTILIZATION] = { "utilization", WVA_COLUMN_KIND_NUMBER, "demand / supply" },
+    [WVA_COLUMN_REQUIRED_CAPACITY] = { "required_capacity", WVA_COLUMN_KIND_NUMBER, "missing" },
+    [WVA_COLUMN_SPARE_CAPACITY] = { "spare_capacity", WVA_COLUMN_KIND_NUMBER, "not needed" },
+    [WVA_COLUMN_KV_USAGE] = { "kv_usage", WVA_COLUMN_KIND_NUMBER, "highest of the pods, 0 to 1" },
+    [WVA_COLUMN_QUEUE_LENGTH] = { "queue_length", WVA_COLUMN_KIND_NUMBER, "requests, all pods" },
+    [WVA_COLUMN_QUEUEING_ALPHA] = { "qm_alpha", WVA_COLUMN_KIND_NUMBER, "of the 2026 model, ms" },
+    [WVA_COLUMN_QUEUEING_BETA] = { "qm_beta", WVA_COLUMN_KIND_NUMBER, "of the 2026 model" },
+    [WVA_COLUMN_QUEUEING_GAMMA] = { "qm_gamma", WVA_COLUMN_KIND_NUMBER, "of the 2026 model" },
+    [WVA_COLUMN_TUNER] = { "tuner", WVA_COLUMN_KIND_TEXT, "what became of its step" },
+    [WVA_COLUMN_NIS] = { "nis", WVA_COLUMN_KIND_NUMBER, "of the tuner's step" },
+    [WVA_COLUMN_POD] = { "pod", WVA_COLUMN_KIND_TEXT, "of the controller" },
 };
 
 const struct wva_column_info *wva_column_info(enum wva_column column)

@@ -45,8 +45,29 @@ enum wva_column {
     WVA_COLUMN_SATURATED,        /* "true" when the rate exceeds all replicas' max_rpm */
     WVA_COLUMN_TPS_SLO,          /* tokens per second; 0: unset */
     WVA_COLUMN_CYCLE,            /* 1-based number of the cycle in its input */
-    WVA_COLUMN_FLAGS, /* what is wrong or missing, see enum wva_flag; names joined by '|' */
-    WVA_COLUMN_COUNT
+    WVA_COLUMN_FLAGS,    /* what is wrong or missing, see enum wva_flag; names joined by '|' */
+    WVA_COLUMN_MODE,     /* of the controller: "model-only", "saturation-only", "hybrid", ... */
+    WVA_COLUMN_ACTION,   /* "scale-up", "scale-down", "no-change" */
+    WVA_COLUMN_REASON,   /* of the decision, as the controller words it */
+    WVA_COLUMN_ANALYZER, /* whose the next five are: "saturation", "queueing-model", ... */
+    WVA_COLUMN_SUPPLY,   /* KV tokens (saturation), tokens/s (throughput), requests/s (queueing) */
+    WVA_COLUMN_DEMAND,   /* likewise, as are the two capacities */
+    WVA_COLUMN_UTILIZATION,       /* demand / supply; not the use of the KV cache */
+    WVA_COLUMN_REQUIRED_CAPACITY, /* above 0 asks for a scale-up */
+    WVA_COLUMN_SPARE_CAPACITY,    /* above 0 permits a scale-down */
+    WVA_COLUMN_KV_USAGE,          /* 0..1, the highest of the variant's pods */
+    WVA_COLUMN_QUEUE_LENGTH,      /* requests waiting, all pods of the variant */
+    WVA_COLUMN_QUEUEING_ALPHA, /* ms; of the three-parameter model of 2026, which is not alpha to */
+    WVA_COLUMN_QUEUEING_BETA,  /* delta: iteration time = alpha + batch * (beta * compute tokens */
+    WVA_COLUMN_QUEUEING_GAMMA, /* + gamma * memory tokens) */
+    WVA_COLUMN_TUNER,          /* "accepted", "rejected", "failed", "skipped", "off" */
+    WVA_COLUMN_NIS,            /* normalized innovation squared of the tuner's step */
+    WVA_COLUMN_POD,            /* the controller's, where several stand in one input */
+    WVA_COLUMN_COUNT,
+
+    /* What facts say beside the columns of a sample. */
+    WVA_CELL_SERVING_POD = WVA_COLUMN_COUNT, /* a pod of the variant */
+    WVA_CELL_COUNT
 };
 
 enum wva_column_kind {

@@ -4,8 +4,10 @@
 #include "log/fields.h"
 #include "log/message.h"
 
-enum wva_message_result wva_slo_read(struct wva_str text, wva_fact_sink *sink, void *context)
+enum wva_message_result wva_slo_read(const struct wva_message *message, wva_fact_sink *sink,
+                                     void *context)
 {
+    struct wva_str text = message->text;
     static const struct wva_field fields[] = {
         { WVA_STR_INIT("model: "), WVA_STR_INIT(", class: "), WVA_COLUMN_MODEL, false },
         { WVA_STR_INIT(""), WVA_STR_INIT(", slo-tpot: "), WVA_COLUMN_CLASS, false },

@@ -62,8 +62,10 @@ static bool read_server(struct wva_str row, wva_fact_sink *sink, void *context)
     return !fact.broken;
 }
 
-enum wva_message_result wva_solution_read(struct wva_str text, wva_fact_sink *sink, void *context)
+enum wva_message_result wva_solution_read(const struct wva_message *message, wva_fact_sink *sink,
+                                          void *context)
 {
+    struct wva_str text = message->text;
     enum wva_message_result result = WVA_MESSAGE_READ;
 
     if (!wva_str_take(&text, WVA_STR("Optimization solution - system: Solution: \n")))

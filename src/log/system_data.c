@@ -141,9 +141,10 @@ static enum wva_message_result read_list(struct wva_yaml *yaml, const struct lis
     }
 }
 
-enum wva_message_result wva_system_data_read(struct wva_str text, wva_fact_sink *sink,
+enum wva_message_result wva_system_data_read(const struct wva_message *message, wva_fact_sink *sink,
                                              void *context)
 {
+    struct wva_str text = message->text;
     struct wva_yaml yaml;
     struct wva_yaml_event event;
 

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* One message: every family's reader, and the JSON around it. All cells lie within the message. */
+/* One message: every family's reader, and the JSON around it. All cells can be read. */
 #include <stdint.h>
 #include <stdlib.h>
 
 #include "log/entry.h"
+#include "log/json.h"
 #include "log/message.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len);
@@ -14,17 +15,16 @@ static void require(bool condition)
         abort();
 }
 
+/* Reads every byte of every cell, so that a sanitizer sees one that lies nowhere. */
 static void check_fact(void *context, const struct wva_fact *fact)
 {
-    const struct wva_str *message = context;
+    volatile char last = 0;
 
-    for (int i = 0; i < WVA_COLUMN_COUNT; i++) {
-        const struct wva_str *cell = &fact->cell[i];
-
-        require(
-            cell->len == 0
-            || (cell->ptr >= message->ptr && cell->ptr + cell->len <= message->ptr + message->len));
-    }
+    (void)context;
+    for (int i = 0; i < WVA_CELL_COUNT; i++)
+        for (size_t at = 0; at < fact->cell[i].len; at++)
+            last = fact->cell[i].ptr[at];
+    (void)last;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
@@ -32,14 +32,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
     struct wva_str text = { (const char *)bytes, len };
     struct wva_buffer scratch = wva_buffer_make(len + 1);
     struct wva_entry entry = wva_entry_read(text);
-    struct wva_str message = wva_json_unescape(text, &scratch);
+    struct wva_message message = { wva_json_unescape(text, &scratch), text };
 
-    (void)wva_message_read(message, check_fact, &message);
+    (void)wva_message_read(&message, check_fact, NULL);
     require(!scratch.overflow);
     require(entry.rest.len <= len);
     if (entry.kind == WVA_ENTRY_RECORD) {
-        message = wva_json_unescape(entry.message, &scratch);
-        (void)wva_message_read(message, check_fact, &message);
+        message = (struct wva_message){ wva_json_unescape(entry.message, &scratch), entry.context };
+        (void)wva_message_read(&message, check_fact, NULL);
     }
     wva_buffer_free(&scratch);
     return 0;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "log/entry.h"
+#include "log/json.h"
 
 #define assert_view(view, text) assert_true(wva_str_equal(view, WVA_STR(text)))
 

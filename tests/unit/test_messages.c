@@ -13,9 +13,27 @@ static struct wva_buffer seen;
 static void note_fact(void *context, const struct wva_fact *fact)
 {
     static const char *const kinds[] = {
-        "restart",    "start",      "data",   "models",      "servers",
-        "solution",   "end",        "failed", "observation", "parameters",
-        "allocation", "infeasible", "slo",    "variant",     "replicas",
+        [WVA_FACT_RESTART] = "restart",
+        [WVA_FACT_CYCLE_START] = "start",
+        [WVA_FACT_SYSTEM_DATA] = "data",
+        [WVA_FACT_MODELS] = "models",
+        [WVA_FACT_SERVERS] = "servers",
+        [WVA_FACT_SOLUTION] = "solution",
+        [WVA_FACT_CYCLE_END] = "end",
+        [WVA_FACT_CYCLE_FAILED] = "failed",
+        [WVA_FACT_OBSERVATION] = "observation",
+        [WVA_FACT_ALLOCATION] = "allocation",
+        [WVA_FACT_INFEASIBLE] = "infeasible",
+        [WVA_FACT_PARAMETERS] = "parameters",
+        [WVA_FACT_TUNED] = "tuned",
+        [WVA_FACT_SLO] = "slo",
+        [WVA_FACT_ANALYSIS] = "analysis",
+        [WVA_FACT_VARIANT] = "variant",
+        [WVA_FACT_REPLICAS] = "replicas",
+        [WVA_FACT_DECISION] = "decision",
+        [WVA_FACT_METRICS] = "metrics",
+        [WVA_FACT_TUNER] = "tuner",
+        [WVA_FACT_POD] = "pod",
     };
 
     (void)context;
@@ -30,7 +48,9 @@ static void note_fact(void *context, const struct wva_fact *fact)
 static void expect(const char *message, enum wva_message_result result, const char *facts)
 {
     seen = wva_buffer_make(64 * 1024);
-    assert_int_equal(wva_message_read(wva_str_from(message), note_fact, NULL), result);
+    assert_int_equal(
+        wva_message_read(&(struct wva_message){ .text = wva_str_from(message) }, note_fact, NULL),
+        result);
     assert_string_equal(seen.data == NULL ? "" : seen.data, facts);
     wva_buffer_free(&seen);
 }
@@ -163,8 +183,9 @@ static void test_system_data_that_breaks_off(void **context)
     /* No cut of it may pass for a whole statement about the server. */
     for (size_t len = prefix; len < strlen(whole) - strlen(" ]}"); len++) {
         seen = wva_buffer_make(1024);
-        assert_int_equal(wva_message_read((struct wva_str){ whole, len }, note_fact, NULL),
-                         WVA_MESSAGE_BROKEN);
+        assert_int_equal(
+            wva_message_read(&(struct wva_message){ .text = { whole, len } }, note_fact, NULL),
+            WVA_MESSAGE_BROKEN);
         assert_string_equal(seen.data, "servers;");
         wva_buffer_free(&seen);
     }

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "log/context.h"
+
+#include "log/json.h"
+
+static struct wva_str resolve(struct wva_str raw, struct wva_context_space *space)
+{
+    struct wva_buffer scratch = wva_buffer_make(WVA_CONTEXT_SPACE);
+    struct wva_str text = wva_json_unescape(raw, &scratch), kept = raw;
+
+    if (text.ptr != raw.ptr && !scratch.overflow && text.len <= sizeof space->bytes - space->used) {
+        kept = (struct wva_str){ memcpy(space->bytes + space->used, text.ptr, text.len), text.len };
+        space->used += text.len;
+    }
+    wva_buffer_free(&scratch);
+    return kept;
+}
+
+void wva_context_take(struct wva_str object, const struct wva_context_field *fields, size_t count,
+                      struct wva_context_space *space, struct wva_str *cells)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct wva_json_value value = wva_json_member(object, fields[i].key);
+
+        if (value.kind == WVA_JSON_STRING)
+            cells[fields[i].cell] = resolve(value.text, space);
+        else if (value.kind == WVA_JSON_WORD && !wva_str_equal(value.text, WVA_STR("null")))
+            cells[fields[i].cell] = value.text;
+    }
+}
