@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "log/entry.h"
 
+#include "log/console_line.h"
 #include "log/json.h"
+#include "log/stack_trace.h"
 
 /* The members of the object whose opening brace has been taken. */
 static bool scan_members(struct wva_json_scanner *scan, struct wva_entry *entry, bool *has_message)
@@ -22,6 +24,10 @@ static bool scan_members(struct wva_json_scanner *scan, struct wva_entry *entry,
             entry->time = value.text;
         } else if (wva_str_equal(key, WVA_STR("level"))) {
             entry->level = value.text;
+        } else if (wva_str_equal(key, WVA_STR("logger"))) {
+            entry->logger = value.text;
+        } else if (wva_str_equal(key, WVA_STR("caller"))) {
+            entry->caller = value.text;
         }
         if (wva_json_take(scan, '}'))
             return true;
@@ -32,7 +38,7 @@ static bool scan_members(struct wva_json_scanner *scan, struct wva_entry *entry,
 
 static struct wva_entry read_json(struct wva_str line)
 {
-    struct wva_entry entry = { 0 };
+    struct wva_entry entry = { .escaped = true };
     struct wva_json_scanner scan = { line.ptr + 1, line.ptr + line.len, false };
     bool has_message = false;
 
@@ -63,12 +69,27 @@ static bool is_klog(struct wva_str line)
     return wva_str_find(line, WVA_STR("] ")) != NULL;
 }
 
+static struct wva_entry read_other(struct wva_str line, bool indented)
+{
+    struct wva_entry entry = { .kind = WVA_ENTRY_FOREIGN };
+
+    if (wva_console_line_read(line, &entry))
+        return entry;
+    if (is_klog(line))
+        entry.kind = WVA_ENTRY_KLOG;
+    else if (wva_stack_trace_is(line, indented))
+        entry.kind = WVA_ENTRY_TRACE;
+    return entry;
+}
+
 struct wva_entry wva_entry_read(struct wva_str line)
 {
+    bool indented = line.len > 0 && (line.ptr[0] == '\t' || line.ptr[0] == ' ');
+
     line = wva_str_trim(line);
     if (line.len == 0)
         return (struct wva_entry){ .kind = WVA_ENTRY_BLANK };
     if (line.ptr[0] == '{')
         return read_json(line);
-    return (struct wva_entry){ .kind = is_klog(line) ? WVA_ENTRY_KLOG : WVA_ENTRY_FOREIGN };
+    return read_other(line, indented);
 }

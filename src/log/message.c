@@ -5,8 +5,9 @@ enum wva_message_result wva_message_read(const struct wva_message *message, wva_
                                          void *context)
 {
     static wva_message_reader *const families[] = {
-        wva_system_data_read, wva_solution_read,  wva_slo_read,
-        wva_replicas_read,    wva_lifecycle_read,
+        wva_system_data_read, wva_solution_read,       wva_slo_read,       wva_replicas_read,
+        wva_lifecycle_read,   wva_engine_read,         wva_decisions_read, wva_analyzers_read,
+        wva_pod_metrics_read, wva_queueing_model_read,
     };
 
     for (size_t i = 0; i < sizeof families / sizeof families[0]; i++) {

@@ -72,10 +72,15 @@ enum wva_message_result wva_message_read(const struct wva_message *message, wva_
 /* The families; the result is OTHER when a message is not theirs. */
 typedef enum wva_message_result wva_message_reader(const struct wva_message *message,
                                                    wva_fact_sink *sink, void *context);
+wva_message_reader wva_analyzers_read;   /* "analyzer-result", and the totals before it */
+wva_message_reader wva_decisions_read;   /* key/value: "EmitReplicaMetrics completed", decisions */
+wva_message_reader wva_engine_read;      /* key/value: "Grouped VAs by model", ... */
 wva_message_reader wva_lifecycle_read;   /* where controllers and cycles begin, end and fail */
-wva_message_reader wva_replicas_read;    /* "EmitReplicaMetrics completed ..." */
-wva_message_reader wva_slo_read;         /* "Found SLO for model ..." */
-wva_message_reader wva_solution_read;    /* "Optimization solution - system: Solution: ..." */
-wva_message_reader wva_system_data_read; /* "System data prepared for optimization: - { ..." */
+wva_message_reader wva_pod_metrics_read; /* key/value: "KV cache metric", ... */
+wva_message_reader wva_queueing_model_read; /* key/value: the tuner of 2026, SLOs inferred */
+wva_message_reader wva_replicas_read;       /* "EmitReplicaMetrics completed ..." */
+wva_message_reader wva_slo_read;            /* "Found SLO for model ..." */
+wva_message_reader wva_solution_read;       /* "Optimization solution - system: Solution: ..." */
+wva_message_reader wva_system_data_read;    /* "System data prepared for optimization: - { ..." */
 
 #endif
