@@ -11,10 +11,11 @@
 enum wva_skip {
     WVA_SKIP_BLANK,
     WVA_SKIP_KLOG,
-    WVA_SKIP_FOREIGN,    /* neither JSON nor klog */
+    WVA_SKIP_TRACE,      /* of a stack trace */
+    WVA_SKIP_FOREIGN,    /* neither record nor klog */
     WVA_SKIP_OTHER_JSON, /* JSON, but no record */
     WVA_SKIP_MALFORMED,  /* JSON or message that breaks its rules */
-    WVA_SKIP_TRUNCATED,  /* JSON that breaks off */
+    WVA_SKIP_TRUNCATED,  /* JSON, console line or bare Solution that breaks off */
     WVA_SKIP_OVERLONG,   /* longer than WVA_LINE_MAX */
     WVA_SKIP_COUNT
 };
@@ -41,8 +42,8 @@ void wva_coverage_init(struct wva_coverage *coverage);
 /* Adds what `part` counted. */
 void wva_coverage_add(struct wva_coverage *total, const struct wva_coverage *part);
 
-/* Takes a line that gave nothing (but for blank and klog ones); anything but WVA_OK stops the
- * reading. */
+/* Takes a line that gave nothing (but for blank, klog and stack trace ones); anything but WVA_OK
+ * stops the reading. */
 typedef enum wva_status wva_reject_sink(void *context, uint64_t line, enum wva_skip reason,
                                         struct wva_str text, struct wva_error *err);
 
