@@ -1,13 +1,42 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "log/reader.h"
 
+#include <stdio.h>
+#include <stdlib.h>
+
 #include "log/entry.h"
 #include "log/json.h"
+#include "log/order.h"
+#include "log/repeats.h"
+#include "util/memory.h"
+
+struct reader;
+
+/* What one pod says. */
+struct pod {
+    const struct reader *reader;
+    struct wva_str name; /* empty where no wrapper names it */
+    struct wva_cycles *cycles;
+};
+
+/* What becomes of the facts of the record being read. */
+enum record_state { RECORD_NEW, RECORD_TAKEN, RECORD_DROPPED };
 
 struct reader {
     const struct wva_log_sinks *sinks;
     struct wva_coverage *coverage;
-    struct wva_cycles *cycles;
+    struct wva_unwrapper *unwrapper;
+    struct wva_order *order;
+    struct wva_repeats *repeats;
+    struct pod *pods[WVA_PODS_MAX];
+    size_t pod_count;
+    struct pod *pod; /* of the record being read, once it is taken */
+
+    const struct wva_logical_line *line; /* the one being read */
+    struct wva_str record, record_time;
+    int64_t record_ns;
+    enum record_state state;
+    char outer_text[WVA_TIME_TEXT];
     struct wva_buffer scratch;     /* the message with its escapes resolved */
     char time_text[WVA_TIME_TEXT]; /* of the record before: a cycle's records share one time */
     size_t time_len;
@@ -46,6 +75,18 @@ static void cover_time(struct wva_coverage *coverage, int64_t time_ns)
         coverage->last_ns = time_ns;
 }
 
+static void add_cycle_counts(struct wva_cycle_counts *total, const struct wva_cycle_counts *part)
+{
+    total->cycles += part->cycles;
+    total->failed += part->failed;
+    total->incomplete += part->incomplete;
+    total->without_models += part->without_models;
+    total->without_servers += part->without_servers;
+    total->without_solution += part->without_solution;
+    total->samples += part->samples;
+    total->dropped_facts += part->dropped_facts;
+}
+
 void wva_coverage_add(struct wva_coverage *total, const struct wva_coverage *part)
 {
     total->bytes += part->bytes;
@@ -54,14 +95,13 @@ void wva_coverage_add(struct wva_coverage *total, const struct wva_coverage *par
     total->data_records += part->data_records;
     for (int i = 0; i < WVA_SKIP_COUNT; i++)
         total->skipped[i] += part->skipped[i];
-    total->cycle.cycles += part->cycle.cycles;
-    total->cycle.failed += part->cycle.failed;
-    total->cycle.incomplete += part->cycle.incomplete;
-    total->cycle.without_models += part->cycle.without_models;
-    total->cycle.without_servers += part->cycle.without_servers;
-    total->cycle.without_solution += part->cycle.without_solution;
-    total->cycle.samples += part->cycle.samples;
-    total->cycle.dropped_facts += part->cycle.dropped_facts;
+    for (int i = 0; i < WVA_WRAPPER_COUNT; i++)
+        total->wrapped[i] += part->wrapped[i];
+    total->repeated += part->repeated;
+    total->beyond_pods += part->beyond_pods;
+    total->pods += part->pods;
+    total->newest_first += part->newest_first;
+    add_cycle_counts(&total->cycle, &part->cycle);
     cover_time(total, part->first_ns);
     cover_time(total, part->last_ns);
 }
@@ -75,12 +115,81 @@ static enum wva_status skip(struct reader *reader, uint64_t line, enum wva_skip 
     return reader->sinks->reject(reader->sinks->context, line, reason, text, reader->err);
 }
 
+/* A sample of a pod that is named. */
+static enum wva_status take_sample(void *context, const struct wva_sample *sample,
+                                   struct wva_error *err)
+{
+    const struct pod *pod = context;
+    struct wva_sample named = *sample;
+
+    named.cell[WVA_COLUMN_POD] = pod->name;
+    return pod->reader->sinks->sample(pod->reader->sinks->context, &named, err);
+}
+
+static struct pod *create_pod(struct reader *reader, struct wva_str name)
+{
+    struct pod *pod = wva_calloc(1, sizeof *pod);
+
+    pod->reader = reader;
+    if (name.len > 0) {
+        pod->name = (struct wva_str){ wva_strndup(name.ptr, name.len), name.len };
+        pod->cycles = wva_cycles_create(take_sample, pod);
+    } else {
+        pod->cycles = wva_cycles_create(reader->sinks->sample, reader->sinks->context);
+    }
+    return reader->pods[reader->pod_count++] = pod;
+}
+
+/* The pod of that name, or NULL when there are too many. */
+static struct pod *find_pod(struct reader *reader, struct wva_str name)
+{
+    if (reader->pod != NULL && wva_str_equal(reader->pod->name, name))
+        return reader->pod;
+    for (size_t i = 0; i < reader->pod_count; i++)
+        if (wva_str_equal(reader->pods[i]->name, name))
+            return reader->pods[i];
+    return reader->pod_count < WVA_PODS_MAX ? create_pod(reader, name) : NULL;
+}
+
+static bool has_been_before(struct reader *reader)
+{
+    struct wva_str pod = reader->line->pod;
+    uint64_t seed = (uint64_t)reader->line->time_ns;
+
+    if (reader->record_ns == WVA_TIME_NONE)
+        return false;
+    if (pod.len > 0)
+        seed = wva_repeats_hash(pod, seed);
+    return wva_repeats_add(reader->repeats, wva_repeats_hash(reader->record, seed));
+}
+
+/* At the first fact of a record: whose it is, and whether it counts. */
+static enum record_state begin_facts(struct reader *reader)
+{
+    struct pod *pod;
+
+    if (has_been_before(reader)) {
+        reader->coverage->repeated++;
+        return RECORD_DROPPED;
+    }
+    pod = find_pod(reader, reader->line->pod);
+    if (pod == NULL) {
+        reader->coverage->beyond_pods++;
+        return RECORD_DROPPED;
+    }
+    reader->pod = pod;
+    wva_cycles_set_time(pod->cycles, reader->record_time, reader->record_ns);
+    return RECORD_TAKEN;
+}
+
 static void take_fact(void *context, const struct wva_fact *fact)
 {
     struct reader *reader = context;
 
-    if (reader->status == WVA_OK)
-        reader->status = wva_cycles_add(reader->cycles, fact, reader->err);
+    if (reader->state == RECORD_NEW)
+        reader->state = begin_facts(reader);
+    if (reader->status == WVA_OK && reader->state == RECORD_TAKEN)
+        reader->status = wva_cycles_add(reader->pod->cycles, fact, reader->err);
 }
 
 static int64_t read_time(struct reader *reader, struct wva_str text)
@@ -96,17 +205,50 @@ static int64_t read_time(struct reader *reader, struct wva_str text)
     return reader->time_ns;
 }
 
+/* As RFC 3339 with the digits of the fraction that say something. Returns `out`. */
+static char *format_time(int64_t time_ns, char out[WVA_TIME_TEXT])
+{
+    int64_t fraction = (time_ns % WVA_NS_PER_S + WVA_NS_PER_S) % WVA_NS_PER_S;
+    size_t len = strlen(wva_time_format_rfc3339(time_ns - fraction, out)) - 1;
+
+    if (fraction > 0)
+        len += (size_t)snprintf(out + len, WVA_TIME_TEXT - len, ".%09d", (int)fraction);
+    while (fraction > 0 && out[len - 1] == '0')
+        len--;
+    (void)snprintf(out + len, WVA_TIME_TEXT - len, "Z");
+    return out;
+}
+
+/* The time of the record, or that of its wrapper where it has none or one in whole seconds. */
+static void set_record_time(struct reader *reader, struct wva_str text)
+{
+    int64_t outer_ns = reader->line->time_ns, own_ns = read_time(reader, text);
+
+    reader->record_time = text;
+    reader->record_ns = own_ns;
+    if (outer_ns == WVA_TIME_NONE)
+        return;
+    if (own_ns != WVA_TIME_NONE
+        && (own_ns % WVA_NS_PER_S != 0 || outer_ns % WVA_NS_PER_S == 0
+            || wva_str_find(text, WVA_STR(".")) != NULL
+            || llabs(outer_ns - own_ns) >= WVA_OUTER_TIME_SPREAD_NS))
+        return;
+    reader->record_ns = outer_ns;
+    reader->record_time = wva_str_from(format_time(outer_ns, reader->outer_text));
+}
+
 static enum wva_status read_record(struct reader *reader, uint64_t line,
                                    const struct wva_entry *entry, struct wva_str text)
 {
     struct wva_message message = { wva_json_unescape(entry->message, &reader->scratch),
                                    entry->context };
     enum wva_message_result result;
-    int64_t time_ns = read_time(reader, entry->time);
 
+    set_record_time(reader, entry->time);
     reader->coverage->records++;
-    cover_time(reader->coverage, time_ns);
-    wva_cycles_set_time(reader->cycles, entry->time, time_ns);
+    cover_time(reader->coverage, reader->record_ns);
+    reader->record = text;
+    reader->state = RECORD_NEW;
     reader->status = WVA_OK;
     result = wva_message_read(&message, take_fact, reader);
     reader->coverage->data_records += result != WVA_MESSAGE_OTHER;
@@ -115,8 +257,14 @@ static enum wva_status read_record(struct reader *reader, uint64_t line,
     return reader->status;
 }
 
-/* One physical line; it may hold several records where a file lacked its last line end. */
-static enum wva_status read_line(struct reader *reader, const struct wva_line *line)
+static void count_wrappers(struct wva_coverage *coverage, unsigned wrappers)
+{
+    for (int i = 0; i < WVA_WRAPPER_COUNT; i++)
+        coverage->wrapped[i] += (wrappers >> i) & 1u;
+}
+
+/* One line; it may hold several records where a file lacked its last line end. */
+static enum wva_status read_line(struct reader *reader, const struct wva_logical_line *line)
 {
     static const enum wva_skip reasons[] = {
         [WVA_ENTRY_OTHER] = WVA_SKIP_OTHER_JSON,    [WVA_ENTRY_KLOG] = WVA_SKIP_KLOG,
@@ -126,6 +274,9 @@ static enum wva_status read_line(struct reader *reader, const struct wva_line *l
     struct wva_str text = line->text;
     enum wva_status status;
 
+    reader->line = line;
+    if (line->wrappers != 0)
+        count_wrappers(reader->coverage, line->wrappers);
     if (line->overlong)
         return skip(reader, line->number, WVA_SKIP_OVERLONG, text);
     do {
@@ -141,33 +292,116 @@ static enum wva_status read_line(struct reader *reader, const struct wva_line *l
     return status;
 }
 
+/* The lines that were held, in the order of their times. */
+static enum wva_status read_held(struct reader *reader)
+{
+    struct wva_logical_line line;
+    enum wva_status status = WVA_OK;
+
+    while (status == WVA_OK && wva_order_next(reader->order, &line))
+        status = read_line(reader, &line);
+    wva_order_free(reader->order);
+    reader->order = NULL;
+    return status;
+}
+
+/* A line while it is not clear whether the input is in its usual order. */
+static enum wva_status hold_line(struct reader *reader, const struct wva_logical_line *line)
+{
+    int64_t time_ns = line->time_ns;
+
+    if (time_ns == WVA_TIME_NONE)
+        time_ns = read_time(reader, wva_entry_read(line->text).time);
+    if (!wva_order_hold(reader->order, line, time_ns))
+        return wva_fail(reader->err, WVA_ERR_DATA,
+                        "newest first, and more than %d MiB: turn it around before (tac), or ask "
+                        "for the oldest first (logcli --forward, direction=forward)",
+                        WVA_ORDER_BACKWARD_MAX / (1024 * 1024));
+    return wva_order_kind(reader->order) == WVA_ORDER_FORWARD ? read_held(reader) : WVA_OK;
+}
+
+/* What the unwrapper has to give. */
+static enum wva_status read_unwrapped(struct reader *reader)
+{
+    struct wva_logical_line line;
+    enum wva_status status = WVA_OK;
+
+    while (status == WVA_OK && wva_unwrapper_next(reader->unwrapper, &line))
+        status = reader->order == NULL ? read_line(reader, &line) : hold_line(reader, &line);
+    return status;
+}
+
+static enum wva_status read_lines(struct reader *reader, struct wva_lines *lines)
+{
+    struct wva_line line;
+    enum wva_status status;
+    bool more = true;
+
+    for (;;) {
+        status = wva_lines_next(lines, &line, &more, reader->err);
+        if (status != WVA_OK || !more)
+            return status;
+        reader->coverage->lines++;
+        wva_unwrapper_feed(reader->unwrapper, &line);
+        status = read_unwrapped(reader);
+        if (status != WVA_OK)
+            return status;
+    }
+}
+
+/* What is still held somewhere at the end of the input. */
+static enum wva_status finish_reading(struct reader *reader)
+{
+    enum wva_status status;
+
+    wva_unwrapper_finish(reader->unwrapper);
+    status = read_unwrapped(reader);
+    if (status == WVA_OK && reader->order != NULL) {
+        wva_order_finish(reader->order);
+        reader->coverage->newest_first += wva_order_kind(reader->order) == WVA_ORDER_BACKWARD;
+        status = read_held(reader);
+    }
+    for (size_t i = 0; i < reader->pod_count && status == WVA_OK; i++)
+        status = wva_cycles_finish(reader->pods[i]->cycles, reader->err);
+    return status;
+}
+
+static void free_reader(struct reader *reader)
+{
+    for (size_t i = 0; i < reader->pod_count; i++) {
+        struct wva_cycle_counts counts = wva_cycles_counts(reader->pods[i]->cycles);
+
+        add_cycle_counts(&reader->coverage->cycle, &counts);
+        wva_cycles_free(reader->pods[i]->cycles);
+        free((char *)reader->pods[i]->name.ptr);
+        free(reader->pods[i]);
+    }
+    reader->coverage->pods = reader->pod_count;
+    wva_buffer_free(&reader->scratch);
+    wva_unwrapper_free(reader->unwrapper);
+    wva_order_free(reader->order);
+    wva_repeats_free(reader->repeats);
+}
+
 enum wva_status wva_log_read(struct wva_source *source, const struct wva_log_sinks *sinks,
                              struct wva_coverage *coverage, struct wva_error *err)
 {
     struct wva_lines *lines = wva_lines_create(source);
     struct reader reader = { .sinks = sinks,
                              .coverage = coverage,
-                             .cycles = wva_cycles_create(sinks->sample, sinks->context),
+                             .unwrapper = wva_unwrapper_create(),
+                             .order = wva_order_create(),
+                             .repeats = wva_repeats_create(),
                              .scratch = wva_buffer_make(WVA_LINE_MAX),
                              .err = err };
-    struct wva_line line;
     enum wva_status status;
-    bool more = true;
 
     wva_coverage_init(coverage);
-    do {
-        status = wva_lines_next(lines, &line, &more, err);
-        if (status == WVA_OK && more) {
-            coverage->lines++;
-            status = read_line(&reader, &line);
-        }
-    } while (status == WVA_OK && more);
+    status = read_lines(&reader, lines);
     if (status == WVA_OK)
-        status = wva_cycles_finish(reader.cycles, err);
+        status = finish_reading(&reader);
     coverage->bytes = wva_lines_bytes(lines);
-    coverage->cycle = wva_cycles_counts(reader.cycles);
-    wva_buffer_free(&reader.scratch);
-    wva_cycles_free(reader.cycles);
+    free_reader(&reader);
     wva_lines_free(lines);
     return status;
 }

@@ -1,11 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A controller log into samples, in one pass and constant memory: lines -> entries -> facts ->
- * cycles -> samples. */
+/* A controller log into samples, in one pass and constant memory: lines -> unwrapped lines ->
+ * entries -> facts -> cycles -> samples. Only a log that stands newest first is held as a whole.
+ *
+ * Each pod that a wrapper names has a cycle assembler of its own. Lines that have been before, byte
+ * for byte, are read once. */
 #ifndef WVA_LOG_READER_H
 #define WVA_LOG_READER_H
 
 #include "input/lines.h"
 #include "log/cycle.h"
+#include "log/unwrap.h"
+
+/* Pods of the controller in one input; records of further ones are dropped and counted. */
+enum { WVA_PODS_MAX = 64 };
+
+/* A record's time in whole seconds is replaced by that of its wrapper when they differ by less. */
+#define WVA_OUTER_TIME_SPREAD_NS (5 * WVA_NS_PER_S)
 
 /* Why a line, or a part of it, gave nothing. */
 enum wva_skip {
@@ -31,7 +41,12 @@ struct wva_coverage {
     uint64_t records; /* recognised: the controller's, with data or without; two on one line count
                          as two */
     uint64_t data_records;
-    uint64_t skipped[WVA_SKIP_COUNT]; /* a broken data record counts as a record and here */
+    uint64_t skipped[WVA_SKIP_COUNT];    /* a broken data record counts as a record and here */
+    uint64_t wrapped[WVA_WRAPPER_COUNT]; /* lines from which it was taken off */
+    uint64_t repeated;                   /* data records that had been before */
+    uint64_t beyond_pods;                /* data records of pods beyond WVA_PODS_MAX */
+    uint64_t pods;                       /* assemblers that were needed */
+    uint64_t newest_first;               /* inputs that were turned around */
     struct wva_cycle_counts cycle;
     int64_t first_ns, last_ns; /* earliest and latest time of a record; WVA_TIME_NONE without any */
 };
