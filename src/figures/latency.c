@@ -31,7 +31,7 @@ static void build_replicas(struct wva_chart *chart, const struct wva_figure_inpu
 
     wva_set_time_axis(panel, input, true);
     wva_add_latency(panel, input, signal);
-    wva_add_replicas(panel, input);
+    wva_add_replicas(panel, input, WVA_SIDE_RIGHT);
     wva_note_idle(chart, input, false);
 }
 

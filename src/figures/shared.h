@@ -57,8 +57,9 @@ void wva_add_gaps(struct wva_panel *panel, const struct wva_figure_input *input,
 /* Changes of desired replicas; with their texts and legend entry only where `labelled`. */
 void wva_add_scaling(struct wva_panel *panel, const struct wva_figure_input *input, bool labelled);
 
-/* Current and desired replicas, on the right axis. */
-void wva_add_replicas(struct wva_panel *panel, const struct wva_figure_input *input);
+/* Current and desired replicas. */
+void wva_add_replicas(struct wva_panel *panel, const struct wva_figure_input *input,
+                      enum wva_side side);
 
 /* The note that explains gaps in lines and, where they are drawn, warm-up gaps. */
 void wva_note_idle(struct wva_chart *chart, const struct wva_figure_input *input, bool with_gaps);

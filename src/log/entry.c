@@ -5,8 +5,32 @@
 #include "log/json.h"
 #include "log/stack_trace.h"
 
+/* Puts a member where it belongs. True when the object is thereby known as a record. */
+static bool keep_member(struct wva_entry *entry, struct wva_str key, struct wva_str value,
+                        bool *has_context)
+{
+    if (wva_str_equal(key, WVA_STR("msg"))) {
+        entry->message = value;
+        return true;
+    }
+    if (wva_str_equal(key, WVA_STR("ts"))) {
+        entry->time = value;
+    } else if (wva_str_equal(key, WVA_STR("level"))) {
+        entry->level = value;
+    } else if (wva_str_equal(key, WVA_STR("logger"))) {
+        entry->logger = value;
+    } else if (wva_str_equal(key, WVA_STR("caller"))) {
+        entry->caller = value;
+    } else {
+        *has_context = true;
+        return wva_str_equal(key, WVA_STR("optimizationMetrics"));
+    }
+    return false;
+}
+
 /* The members of the object whose opening brace has been taken. */
-static bool scan_members(struct wva_json_scanner *scan, struct wva_entry *entry, bool *has_message)
+static bool scan_members(struct wva_json_scanner *scan, struct wva_entry *entry, bool *is_record,
+                         bool *has_context)
 {
     struct wva_str key;
     struct wva_json_value value;
@@ -17,18 +41,8 @@ static bool scan_members(struct wva_json_scanner *scan, struct wva_entry *entry,
         if (!wva_json_string(scan, &key) || !wva_json_take(scan, ':')
             || !wva_json_value(scan, &value))
             return false;
-        if (wva_str_equal(key, WVA_STR("msg"))) {
-            entry->message = value.text;
-            *has_message = true;
-        } else if (wva_str_equal(key, WVA_STR("ts"))) {
-            entry->time = value.text;
-        } else if (wva_str_equal(key, WVA_STR("level"))) {
-            entry->level = value.text;
-        } else if (wva_str_equal(key, WVA_STR("logger"))) {
-            entry->logger = value.text;
-        } else if (wva_str_equal(key, WVA_STR("caller"))) {
-            entry->caller = value.text;
-        }
+        if (keep_member(entry, key, value.text, has_context))
+            *is_record = true;
         if (wva_json_take(scan, '}'))
             return true;
         if (!wva_json_take(scan, ','))
@@ -40,14 +54,15 @@ static struct wva_entry read_json(struct wva_str line)
 {
     struct wva_entry entry = { .escaped = true };
     struct wva_json_scanner scan = { line.ptr + 1, line.ptr + line.len, false };
-    bool has_message = false;
+    bool is_record = false, has_context = false;
 
-    if (!scan_members(&scan, &entry, &has_message)) {
+    if (!scan_members(&scan, &entry, &is_record, &has_context)) {
         entry.kind = scan.cut ? WVA_ENTRY_CUT : WVA_ENTRY_MALFORMED;
         return entry;
     }
-    entry.context = (struct wva_str){ line.ptr, (size_t)(scan.at - line.ptr) };
-    entry.kind = has_message ? WVA_ENTRY_RECORD : WVA_ENTRY_OTHER;
+    if (has_context)
+        entry.context = (struct wva_str){ line.ptr, (size_t)(scan.at - line.ptr) };
+    entry.kind = is_record ? WVA_ENTRY_RECORD : WVA_ENTRY_OTHER;
     wva_json_skip_space(&scan);
     entry.rest = (struct wva_str){ scan.at, (size_t)(scan.end - scan.at) };
     return entry;

@@ -39,10 +39,10 @@ struct wva_entry {
     struct wva_str message; /* member "msg" */
     bool escaped;           /* the message has JSON escapes to be resolved */
     enum wva_entry_damage damage;
-    struct wva_str
-        context;         /* the JSON object with the key/value pairs: of a JSON record, all of it */
-    struct wva_str rest; /* what stands behind the object: another record where a file lacked its
-                            last line end */
+    struct wva_str context; /* the JSON object with the key/value pairs: of a JSON record, all of
+                               it, empty when it holds no further pairs */
+    struct wva_str rest;    /* what stands behind the object: another record where a file lacked its
+                               last line end */
 };
 
 /* Classifies `line` and finds its parts. A member given twice counts with its last value, as in
