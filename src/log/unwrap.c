@@ -207,7 +207,7 @@ static bool join_piece(struct wva_unwrapper *unwrapper, struct wva_logical_line 
 
 static bool is_whole_object(struct wva_str text)
 {
-    struct wva_json_scanner scan = { text.ptr, text.ptr + text.len, false };
+    struct wva_json_scanner scan = wva_json_scan(text);
     struct wva_json_value ignored;
 
     return text.len > 0 && text.ptr[0] == '{' && wva_json_value(&scan, &ignored)
