@@ -60,13 +60,32 @@ static bool is_caller(struct wva_str text)
            && memcmp(text.ptr + text.len - suffix.len, suffix.ptr, suffix.len) == 0;
 }
 
+/* Steps over an object, member by member: a value's braces alone would pass for one. */
+static bool step_over_object(struct wva_json_scanner *scan)
+{
+    struct wva_json_value value;
+    struct wva_str key;
+
+    if (!wva_json_take(scan, '{'))
+        return false;
+    if (wva_json_take(scan, '}'))
+        return true;
+    do {
+        if (!wva_json_string(scan, &key) || !wva_json_take(scan, ':')
+            || !wva_json_value(scan, &value))
+            return false;
+        if (wva_json_take(scan, '}'))
+            return true;
+    } while (wva_json_take(scan, ','));
+    return false;
+}
+
 /* What stands at `at`, up to the end of the line, as the context. */
 static enum wva_entry_damage check_object(const char *at, const char *end)
 {
     struct wva_json_scanner scan = { at, end, false };
-    struct wva_json_value value;
 
-    if (!wva_json_value(&scan, &value))
+    if (!step_over_object(&scan))
         return scan.cut ? WVA_ENTRY_CONTEXT_CUT : WVA_ENTRY_CONTEXT_MALFORMED;
     wva_json_skip_space(&scan);
     return scan.at == scan.end ? WVA_ENTRY_WHOLE : WVA_ENTRY_CONTEXT_MALFORMED;
