@@ -46,12 +46,22 @@ static uint64_t load(const char *bytes, size_t len)
     return word;
 }
 
-/* Sixteen bytes a step, folded by a wide multiplication, as wyhash does (Wang Yi 2019). */
+/* Folded by wide multiplications, as wyhash does (Wang Yi 2019); two at a time, so that one need
+ * not wait for the other. */
 uint64_t wva_repeats_hash(struct wva_str text, uint64_t seed)
 {
     const uint64_t a = UINT64_C(0xa0761d6478bd642f), b = UINT64_C(0xe7037ed1a0b428db);
     uint64_t hash = mix(seed ^ a, (uint64_t)text.len ^ b);
 
+    if (text.len >= 32) {
+        uint64_t other = hash;
+
+        for (; text.len >= 32; text = wva_str_skip(text, 32)) {
+            hash = mix(load(text.ptr, 8) ^ a, load(text.ptr + 8, 8) ^ hash);
+            other = mix(load(text.ptr + 16, 8) ^ b, load(text.ptr + 24, 8) ^ other);
+        }
+        hash ^= mix(other, b);
+    }
     while (text.len >= 16) {
         hash = mix(load(text.ptr, 8) ^ a, load(text.ptr + 8, 8) ^ hash);
         text = wva_str_skip(text, 16);
