@@ -307,10 +307,9 @@ static enum wva_status read_held(struct reader *reader)
 /* A line while it is not clear whether the input is in its usual order. */
 static enum wva_status hold_line(struct reader *reader, const struct wva_logical_line *line)
 {
-    int64_t time_ns = line->time_ns;
+    /* Not the outer time: it follows the order in which lines were written down again. */
+    int64_t time_ns = read_time(reader, wva_entry_read(line->text).time);
 
-    if (time_ns == WVA_TIME_NONE)
-        time_ns = read_time(reader, wva_entry_read(line->text).time);
     if (!wva_order_hold(reader->order, line, time_ns))
         return wva_fail(reader->err, WVA_ERR_DATA,
                         "newest first, and more than %d MiB: turn it around before (tac), or ask "
@@ -330,22 +329,36 @@ static enum wva_status read_unwrapped(struct reader *reader)
     return status;
 }
 
+/* A physical line. Most are bare, and take no way round. */
+static enum wva_status read_physical(struct reader *reader, const struct wva_line *line)
+{
+    if (wva_text_is_bare(line->text) && reader->order == NULL
+        && !wva_unwrapper_is_collecting(reader->unwrapper)) {
+        struct wva_logical_line bare = { .text = line->text,
+                                         .time_ns = WVA_TIME_NONE,
+                                         .number = line->number,
+                                         .overlong = line->overlong };
+
+        return read_line(reader, &bare);
+    }
+    wva_unwrapper_feed(reader->unwrapper, line);
+    return read_unwrapped(reader);
+}
+
 static enum wva_status read_lines(struct reader *reader, struct wva_lines *lines)
 {
     struct wva_line line;
     enum wva_status status;
     bool more = true;
 
-    for (;;) {
+    do {
         status = wva_lines_next(lines, &line, &more, reader->err);
-        if (status != WVA_OK || !more)
-            return status;
-        reader->coverage->lines++;
-        wva_unwrapper_feed(reader->unwrapper, &line);
-        status = read_unwrapped(reader);
-        if (status != WVA_OK)
-            return status;
-    }
+        if (status == WVA_OK && more) {
+            reader->coverage->lines++;
+            status = read_physical(reader, &line);
+        }
+    } while (status == WVA_OK && more);
+    return status;
 }
 
 /* What is still held somewhere at the end of the input. */
