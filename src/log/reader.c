@@ -8,6 +8,7 @@
 #include "log/json.h"
 #include "log/order.h"
 #include "log/repeats.h"
+#include "log/solution_block.h"
 #include "util/memory.h"
 
 struct reader;
@@ -37,82 +38,25 @@ struct reader {
     int64_t record_ns;
     enum record_state state;
     char outer_text[WVA_TIME_TEXT];
-    struct wva_buffer scratch;     /* the message with its escapes resolved */
+    struct wva_buffer scratch; /* the message with its escapes resolved */
+    struct wva_solution_block block;
     char time_text[WVA_TIME_TEXT]; /* of the record before: a cycle's records share one time */
     size_t time_len;
     int64_t time_ns;
-    enum wva_status status; /* of the facts of the record being read */
+    bool time_is_numeric;
+    char epoch_text[WVA_TIME_TEXT]; /* that time, where the record had a number */
+    enum wva_status status;         /* of the facts of the record being read */
     struct wva_error *err;
 };
 
-const char *wva_skip_name(enum wva_skip reason)
-{
-    static const char *const names[WVA_SKIP_COUNT] = {
-        "blank", "klog", "foreign", "other JSON", "malformed", "truncated", "overlong",
-    };
-
-    return names[reason];
-}
-
-bool wva_skip_is_bad(enum wva_skip reason)
-{
-    return reason == WVA_SKIP_MALFORMED || reason == WVA_SKIP_TRUNCATED
-           || reason == WVA_SKIP_OVERLONG;
-}
-
-void wva_coverage_init(struct wva_coverage *coverage)
-{
-    *coverage = (struct wva_coverage){ .first_ns = WVA_TIME_NONE, .last_ns = WVA_TIME_NONE };
-}
-
-static void cover_time(struct wva_coverage *coverage, int64_t time_ns)
-{
-    if (time_ns == WVA_TIME_NONE)
-        return;
-    if (coverage->first_ns == WVA_TIME_NONE || time_ns < coverage->first_ns)
-        coverage->first_ns = time_ns;
-    if (coverage->last_ns == WVA_TIME_NONE || time_ns > coverage->last_ns)
-        coverage->last_ns = time_ns;
-}
-
-static void add_cycle_counts(struct wva_cycle_counts *total, const struct wva_cycle_counts *part)
-{
-    total->cycles += part->cycles;
-    total->failed += part->failed;
-    total->incomplete += part->incomplete;
-    total->without_models += part->without_models;
-    total->without_servers += part->without_servers;
-    total->without_solution += part->without_solution;
-    total->samples += part->samples;
-    total->dropped_facts += part->dropped_facts;
-}
-
-void wva_coverage_add(struct wva_coverage *total, const struct wva_coverage *part)
-{
-    total->bytes += part->bytes;
-    total->lines += part->lines;
-    total->records += part->records;
-    total->data_records += part->data_records;
-    for (int i = 0; i < WVA_SKIP_COUNT; i++)
-        total->skipped[i] += part->skipped[i];
-    for (int i = 0; i < WVA_WRAPPER_COUNT; i++)
-        total->wrapped[i] += part->wrapped[i];
-    total->repeated += part->repeated;
-    total->beyond_pods += part->beyond_pods;
-    total->pods += part->pods;
-    total->newest_first += part->newest_first;
-    add_cycle_counts(&total->cycle, &part->cycle);
-    cover_time(total, part->first_ns);
-    cover_time(total, part->last_ns);
-}
-
-static enum wva_status skip(struct reader *reader, uint64_t line, enum wva_skip reason,
-                            struct wva_str text)
+static enum wva_status skip(struct reader *reader, enum wva_skip reason, struct wva_str text)
 {
     reader->coverage->skipped[reason]++;
-    if (reader->sinks->reject == NULL || reason == WVA_SKIP_BLANK || reason == WVA_SKIP_KLOG)
+    if (reader->sinks->reject == NULL || reason == WVA_SKIP_BLANK || reason == WVA_SKIP_KLOG
+        || reason == WVA_SKIP_TRACE)
         return WVA_OK;
-    return reader->sinks->reject(reader->sinks->context, line, reason, text, reader->err);
+    return reader->sinks->reject(reader->sinks->context, reader->line->number, reason, text,
+                                 reader->err);
 }
 
 /* A sample of a pod that is named. */
@@ -192,31 +136,25 @@ static void take_fact(void *context, const struct wva_fact *fact)
         reader->status = wva_cycles_add(reader->pod->cycles, fact, reader->err);
 }
 
+/* Parses the time of a record, unless it is that of the record before. */
 static int64_t read_time(struct reader *reader, struct wva_str text)
 {
+    int64_t time_ns;
+    bool numeric;
+
     if (text.len == 0 || text.len > sizeof reader->time_text)
         return WVA_TIME_NONE;
     if (text.len == reader->time_len && memcmp(text.ptr, reader->time_text, text.len) == 0)
         return reader->time_ns;
-    if (!wva_time_parse(text, &reader->time_ns))
+    if (!wva_time_read(text, &time_ns, &numeric))
         return WVA_TIME_NONE;
     memcpy(reader->time_text, text.ptr, text.len);
     reader->time_len = text.len;
-    return reader->time_ns;
-}
-
-/* As RFC 3339 with the digits of the fraction that say something. Returns `out`. */
-static char *format_time(int64_t time_ns, char out[WVA_TIME_TEXT])
-{
-    int64_t fraction = (time_ns % WVA_NS_PER_S + WVA_NS_PER_S) % WVA_NS_PER_S;
-    size_t len = strlen(wva_time_format_rfc3339(time_ns - fraction, out)) - 1;
-
-    if (fraction > 0)
-        len += (size_t)snprintf(out + len, WVA_TIME_TEXT - len, ".%09d", (int)fraction);
-    while (fraction > 0 && out[len - 1] == '0')
-        len--;
-    (void)snprintf(out + len, WVA_TIME_TEXT - len, "Z");
-    return out;
+    reader->time_ns = time_ns;
+    reader->time_is_numeric = numeric;
+    if (numeric)
+        (void)wva_time_format_exact(time_ns, reader->epoch_text);
+    return time_ns;
 }
 
 /* The time of the record, or that of its wrapper where it has none or one in whole seconds. */
@@ -226,6 +164,8 @@ static void set_record_time(struct reader *reader, struct wva_str text)
 
     reader->record_time = text;
     reader->record_ns = own_ns;
+    if (own_ns != WVA_TIME_NONE && reader->time_is_numeric)
+        reader->record_time = wva_str_from(reader->epoch_text);
     if (outer_ns == WVA_TIME_NONE)
         return;
     if (own_ns != WVA_TIME_NONE
@@ -234,27 +174,94 @@ static void set_record_time(struct reader *reader, struct wva_str text)
             || llabs(outer_ns - own_ns) >= WVA_OUTER_TIME_SPREAD_NS))
         return;
     reader->record_ns = outer_ns;
-    reader->record_time = wva_str_from(format_time(outer_ns, reader->outer_text));
+    reader->record_time = wva_str_from(wva_time_format_exact(outer_ns, reader->outer_text));
 }
 
-static enum wva_status read_record(struct reader *reader, uint64_t line,
-                                   const struct wva_entry *entry, struct wva_str text)
+static enum wva_status read_message(struct reader *reader, const struct wva_entry *entry,
+                                    struct wva_str message_text, struct wva_str text)
 {
-    struct wva_message message = { wva_json_unescape(entry->message, &reader->scratch),
-                                   entry->context };
+    struct wva_message message = { message_text, entry->context };
     enum wva_message_result result;
 
     set_record_time(reader, entry->time);
     reader->coverage->records++;
-    cover_time(reader->coverage, reader->record_ns);
+    wva_coverage_time(reader->coverage, reader->record_ns);
     reader->record = text;
     reader->state = RECORD_NEW;
     reader->status = WVA_OK;
     result = wva_message_read(&message, take_fact, reader);
     reader->coverage->data_records += result != WVA_MESSAGE_OTHER;
-    if (reader->status == WVA_OK && result == WVA_MESSAGE_BROKEN)
-        return skip(reader, line, WVA_SKIP_MALFORMED, text);
-    return reader->status;
+    if (reader->status != WVA_OK)
+        return reader->status;
+    if (entry->damage == WVA_ENTRY_CONTEXT_CUT)
+        return skip(reader, WVA_SKIP_TRUNCATED, text);
+    if (entry->damage == WVA_ENTRY_CONTEXT_MALFORMED || result == WVA_MESSAGE_BROKEN)
+        return skip(reader, WVA_SKIP_MALFORMED, text);
+    return WVA_OK;
+}
+
+static enum wva_status read_record(struct reader *reader, const struct wva_entry *entry,
+                                   struct wva_str text)
+{
+    struct wva_str message = entry->message;
+
+    if (entry->escaped)
+        message = wva_json_unescape(message, &reader->scratch);
+    return read_message(reader, entry, message, text);
+}
+
+static struct wva_str block_text(const struct reader *reader)
+{
+    return (struct wva_str){ reader->block.text.data, reader->block.text.len };
+}
+
+/* Ends a bare Solution that has not come to its last line. */
+static enum wva_status break_block(struct reader *reader)
+{
+    if (!wva_solution_block_break(&reader->block))
+        return WVA_OK;
+    return skip(reader, WVA_SKIP_TRUNCATED, block_text(reader));
+}
+
+/* A line without an envelope may be one of a bare Solution. */
+static enum wva_status read_bare(struct reader *reader, struct wva_str text, enum wva_skip reason)
+{
+    static const struct wva_entry bare = { .kind = WVA_ENTRY_RECORD };
+    enum wva_status status = WVA_OK;
+
+    switch (wva_solution_block_take(&reader->block, text)) {
+    case WVA_BLOCK_TAKEN:
+        return WVA_OK;
+    case WVA_BLOCK_WHOLE:
+        return read_message(reader, &bare, block_text(reader), block_text(reader));
+    case WVA_BLOCK_CUT:
+        status = skip(reader, WVA_SKIP_TRUNCATED, block_text(reader));
+        break;
+    case WVA_BLOCK_NONE:
+        break;
+    }
+    return status == WVA_OK ? skip(reader, reason, text) : status;
+}
+
+static enum wva_status read_entry(struct reader *reader, const struct wva_entry *entry,
+                                  struct wva_str text)
+{
+    static const enum wva_skip reasons[] = {
+        [WVA_ENTRY_OTHER] = WVA_SKIP_OTHER_JSON, [WVA_ENTRY_KLOG] = WVA_SKIP_KLOG,
+        [WVA_ENTRY_BLANK] = WVA_SKIP_BLANK,      [WVA_ENTRY_TRACE] = WVA_SKIP_TRACE,
+        [WVA_ENTRY_FOREIGN] = WVA_SKIP_FOREIGN,  [WVA_ENTRY_MALFORMED] = WVA_SKIP_MALFORMED,
+        [WVA_ENTRY_CUT] = WVA_SKIP_TRUNCATED,
+    };
+    enum wva_status status;
+
+    if (entry->kind == WVA_ENTRY_FOREIGN || entry->kind == WVA_ENTRY_BLANK)
+        return read_bare(reader, text, reasons[entry->kind]);
+    status = break_block(reader);
+    if (status != WVA_OK)
+        return status;
+    if (entry->kind == WVA_ENTRY_RECORD)
+        return read_record(reader, entry, text);
+    return skip(reader, reasons[entry->kind], text);
 }
 
 static void count_wrappers(struct wva_coverage *coverage, unsigned wrappers)
@@ -266,11 +273,6 @@ static void count_wrappers(struct wva_coverage *coverage, unsigned wrappers)
 /* One line; it may hold several records where a file lacked its last line end. */
 static enum wva_status read_line(struct reader *reader, const struct wva_logical_line *line)
 {
-    static const enum wva_skip reasons[] = {
-        [WVA_ENTRY_OTHER] = WVA_SKIP_OTHER_JSON,    [WVA_ENTRY_KLOG] = WVA_SKIP_KLOG,
-        [WVA_ENTRY_BLANK] = WVA_SKIP_BLANK,         [WVA_ENTRY_FOREIGN] = WVA_SKIP_FOREIGN,
-        [WVA_ENTRY_MALFORMED] = WVA_SKIP_MALFORMED, [WVA_ENTRY_CUT] = WVA_SKIP_TRUNCATED,
-    };
     struct wva_str text = line->text;
     enum wva_status status;
 
@@ -278,15 +280,12 @@ static enum wva_status read_line(struct reader *reader, const struct wva_logical
     if (line->wrappers != 0)
         count_wrappers(reader->coverage, line->wrappers);
     if (line->overlong)
-        return skip(reader, line->number, WVA_SKIP_OVERLONG, text);
+        return skip(reader, WVA_SKIP_OVERLONG, text);
     do {
         struct wva_entry entry = wva_entry_read(text);
         struct wva_str own = { text.ptr, text.len - entry.rest.len };
 
-        if (entry.kind == WVA_ENTRY_RECORD)
-            status = read_record(reader, line->number, &entry, own);
-        else
-            status = skip(reader, line->number, reasons[entry.kind], own);
+        status = read_entry(reader, &entry, own);
         text = entry.rest;
     } while (status == WVA_OK && text.len > 0);
     return status;
@@ -374,6 +373,8 @@ static enum wva_status finish_reading(struct reader *reader)
         reader->coverage->newest_first += wva_order_kind(reader->order) == WVA_ORDER_BACKWARD;
         status = read_held(reader);
     }
+    if (status == WVA_OK)
+        status = break_block(reader);
     for (size_t i = 0; i < reader->pod_count && status == WVA_OK; i++)
         status = wva_cycles_finish(reader->pods[i]->cycles, reader->err);
     return status;
@@ -384,12 +385,13 @@ static void free_reader(struct reader *reader)
     for (size_t i = 0; i < reader->pod_count; i++) {
         struct wva_cycle_counts counts = wva_cycles_counts(reader->pods[i]->cycles);
 
-        add_cycle_counts(&reader->coverage->cycle, &counts);
+        wva_coverage_add_cycles(reader->coverage, &counts);
         wva_cycles_free(reader->pods[i]->cycles);
         free((char *)reader->pods[i]->name.ptr);
         free(reader->pods[i]);
     }
     reader->coverage->pods = reader->pod_count;
+    wva_solution_block_free(&reader->block);
     wva_buffer_free(&reader->scratch);
     wva_unwrapper_free(reader->unwrapper);
     wva_order_free(reader->order);
@@ -406,6 +408,7 @@ enum wva_status wva_log_read(struct wva_source *source, const struct wva_log_sin
                              .order = wva_order_create(),
                              .repeats = wva_repeats_create(),
                              .scratch = wva_buffer_make(WVA_LINE_MAX),
+                             .block = wva_solution_block_make(),
                              .err = err };
     enum wva_status status;
 
