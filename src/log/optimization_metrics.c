@@ -194,7 +194,7 @@ static struct wva_str find_time(struct wva_str outer)
 static enum wva_message_result read_outer(struct wva_str outer, wva_fact_sink *sink, void *context)
 {
     struct wva_json_value value = wva_json_member(outer, name), item;
-    enum wva_message_result result = WVA_MESSAGE_BROKEN;
+    enum wva_message_result result = WVA_MESSAGE_OTHER;
     struct wva_str rest = value.text, time = find_time(outer);
 
     if (value.kind == WVA_JSON_OBJECT) {
