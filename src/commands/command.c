@@ -214,6 +214,29 @@ enum wva_status wva_option_number(const char *option, const char *text, double m
                     max);
 }
 
+enum wva_status wva_option_size(const char *option, const char *text, uint64_t *bytes,
+                                struct wva_error *err)
+{
+    static const char units[] = "KMGT";
+    static const double max = 1e18;
+    struct wva_str number = wva_str_from(text);
+    const char *unit = number.len == 0 ? NULL : strchr(units, text[number.len - 1]);
+    double value = 0;
+
+    if (unit != NULL)
+        number.len--;
+    if (wva_number_parse(number, &value)) {
+        for (const char *step = units; unit != NULL && step <= unit; step++)
+            value *= 1024;
+        if (value >= 1 && value <= max) {
+            *bytes = (uint64_t)value;
+            return WVA_OK;
+        }
+    }
+    return wva_fail(err, WVA_ERR_USAGE, "--%s=%s: give a number of bytes, such as 500M or 2G",
+                    option, text);
+}
+
 static void request_stop(int signal_number)
 {
     stop_requested = signal_number;

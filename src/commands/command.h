@@ -6,6 +6,7 @@
 
 #include <signal.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "series/dedupe.h"
 #include "series/window.h"
@@ -72,6 +73,9 @@ enum wva_status wva_option_bound(const char *option, const char *text, struct wv
                                  struct wva_error *err);
 enum wva_status wva_option_number(const char *option, const char *text, double min, double max,
                                   double *value, struct wva_error *err);
+/* Bytes: a number, with K, M, G or T behind it for powers of 1024. */
+enum wva_status wva_option_size(const char *option, const char *text, uint64_t *bytes,
+                                struct wva_error *err);
 
 /* Flushes and checks standard output: its last error is an error of the command. */
 int wva_command_finish(const struct wva_command *command, int code);

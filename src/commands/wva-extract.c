@@ -8,6 +8,8 @@
 
 #include "commands/command.h"
 #include "commands/coverage_text.h"
+#include "commands/progress.h"
+#include "input/documents.h"
 #include "log/reader.h"
 #include "series/sample_table.h"
 #include "series/selection.h"
@@ -28,6 +30,11 @@ enum option {
     OPTION_UNTIL,
     OPTION_REJECTS,
     OPTION_STRICT,
+    OPTION_INCLUDE,
+    OPTION_EXCLUDE,
+    OPTION_MAX_EXPAND,
+    OPTION_FOLLOW,
+    OPTION_PROGRESS,
     OPTION_QUIET,
     OPTION_VERBOSE,
     OPTION_COUNT = OPTION_VERBOSE + 3 /* --help and --version follow */
@@ -52,6 +59,14 @@ static const struct wva_option options[OPTION_COUNT] = {
     { "until", 0, "TIME", "before this time, likewise" },
     { "rejects", 0, "FILE", "keep lines that could not be used, with the reason" },
     { "strict", 0, NULL, "end with an error at the first bad line" },
+    { "include", 0, "GLOB",
+      "of folders and archives, read only files whose path\nin it matches; may be given again" },
+    { "exclude", 0, "GLOB", "and none that match this" },
+    { "max-expand", 0, "SIZE",
+      "how large a compressed log may become: 500M, 2G;\n"
+      "default: 64G, and 200 times the file's size" },
+    { "follow", 'f', NULL, "wait for more at the end of the file, until SIGINT" },
+    { "progress", 0, "WHEN", "auto (default: on a terminal), always or never" },
     WVA_COMMON_OPTIONS,
 };
 
@@ -60,11 +75,13 @@ static const struct wva_command command = {
     .synopsis = "[OPTION...] LOG...",
     .summary =
         "Reads the logs of a Workload-Variant-Autoscaler controller ('-' is standard input) and\n"
-        "writes one row per reconcile cycle and server.",
+        "writes one row per reconcile cycle and server. A LOG may be compressed (gzip, xz, zstd,\n"
+        "bzip2, lz4), a tar or zip archive, or a folder.",
     .options = options,
     .option_count = OPTION_COUNT,
-    .exit_status = "0 done; 2 wrong use; 3 nothing usable in the logs; 4 the system refused;\n"
-                   "5 some logs failed, the rows of the others are written.",
+    .exit_status =
+        "0 done; 2 wrong use; 3 nothing usable in the logs; 4 the system refused;\n"
+        "5 some logs failed, wholly or in part; the rows that could be read are written.",
 };
 
 struct extraction {
@@ -72,6 +89,9 @@ struct extraction {
     enum wva_table_format format;
     struct wva_column_list columns;
     struct wva_selection_options select;
+    struct wva_documents_options documents;
+    const char **include, **exclude; /* lists that end with NULL */
+    enum wva_progress_mode progress_mode;
     bool strict, quiet, verbose;
 
     struct wva_outfile *out, *rejects;
@@ -79,8 +99,18 @@ struct extraction {
     bool table_begun;
     bool live; /* the input grows: hand out each row at once */
     const char *input_name;
+    struct wva_progress progress;
     uint64_t rows, bad_lines;
+    size_t logs_read, failures;
 };
+
+/* The lists are as long as the command line, at most. */
+static void add_pattern(const char **list, const char *pattern)
+{
+    while (*list != NULL)
+        list++;
+    *list = pattern;
+}
 
 static enum wva_status set_option(void *context, int option, const char *argument,
                                   struct wva_error *err)
@@ -121,6 +151,19 @@ static enum wva_status set_option(void *context, int option, const char *argumen
     case OPTION_STRICT:
         run->strict = true;
         return WVA_OK;
+    case OPTION_INCLUDE:
+        add_pattern(run->include, argument);
+        return WVA_OK;
+    case OPTION_EXCLUDE:
+        add_pattern(run->exclude, argument);
+        return WVA_OK;
+    case OPTION_MAX_EXPAND:
+        return wva_option_size("max-expand", argument, &run->documents.max_expand, err);
+    case OPTION_FOLLOW:
+        run->documents.follow = true;
+        return WVA_OK;
+    case OPTION_PROGRESS:
+        return wva_option_progress(argument, &run->progress_mode, err);
     case OPTION_QUIET:
         run->quiet = true;
         return WVA_OK;
@@ -194,30 +237,42 @@ static enum wva_status reject_line(void *context, uint64_t line, enum wva_skip r
         return err->status;
     }
     run->bad_lines++;
-    if (!run->quiet && (run->verbose || run->bad_lines <= BAD_LINES_SHOWN))
-        wva_command_say(&command, "%s:%" PRIu64 ": %s line skipped", run->input_name, line,
-                        wva_skip_name(reason));
+    if (run->quiet || (!run->verbose && run->bad_lines > BAD_LINES_SHOWN))
+        return WVA_OK;
+    wva_progress_erase(&run->progress);
+    wva_command_say(&command, "%s:%" PRIu64 ": %s line skipped", run->input_name, line,
+                    wva_skip_name(reason));
     return WVA_OK;
 }
 
+/* Reads one log. What it held before a failure counts. */
 static enum wva_status extract_log(struct extraction *run, struct wva_selection *selection,
-                                   const char *path, const volatile sig_atomic_t *stop,
-                                   struct wva_coverage *coverage, struct wva_error *err)
+                                   struct wva_source *source, struct wva_coverage *total,
+                                   struct wva_error *err)
 {
-    struct wva_source *source = wva_source_open(path, stop, err);
     struct log_context log = { run, selection };
     struct wva_log_sinks sinks = { select_sample, reject_line, &log };
+    struct wva_coverage coverage;
+    struct wva_error ignored;
     enum wva_status status;
 
-    if (source == NULL)
-        return err->status;
     run->input_name = wva_source_name(source);
     run->live = wva_source_is_live(source);
-    status = wva_log_read(source, &sinks, coverage, err);
+    status = wva_log_read(source, &sinks, &coverage, err);
     if (status == WVA_OK)
         status = wva_selection_finish(selection, err);
-    wva_source_close(source);
+    else
+        (void)wva_selection_finish(selection, &ignored);
+    wva_coverage_add(total, &coverage);
+    run->logs_read++;
     return status;
+}
+
+static void show_progress(void *context, uint64_t done, uint64_t total)
+{
+    struct extraction *run = context;
+
+    wva_progress_show(&run->progress, done, total);
 }
 
 /* True when writing to the output would overwrite a log that is to be read. */
@@ -275,67 +330,111 @@ static enum wva_status close_outputs(struct extraction *run, bool keep, struct w
     return wva_outfile_commit(out, err);
 }
 
-/* Reads all logs. Returns the exit code; a log that cannot be read does not keep the others from
- * being read. */
-static int extract_logs(struct extraction *run, struct wva_selection *selection, char *const *paths,
-                        int count)
+/* Reads all logs. A log that cannot be read does not keep the others from being read: *code is what
+ * the last failure means. False where there is no sense in going on. */
+static bool extract_logs(struct extraction *run, struct wva_selection *selection,
+                         struct wva_documents *documents, struct wva_coverage *total, int *code)
 {
-    const volatile sig_atomic_t *stop = wva_command_catch_signals();
-    struct wva_coverage total, part;
+    const volatile sig_atomic_t *stop = run->documents.stop;
     struct wva_error err;
-    int failures = 0, last_code = WVA_EXIT_OK;
+
+    for (;;) {
+        struct wva_source *source;
+        enum wva_status status = wva_documents_next(documents, &source, &err);
+
+        if (status == WVA_OK && source != NULL)
+            status = extract_log(run, selection, source, total, &err);
+        else if (status == WVA_OK)
+            return true;
+        /* What is live has no other end; the rest of a file would be missing. */
+        if (*stop != 0 && status == WVA_OK && !run->live)
+            status = wva_fail(&err, WVA_ERR_INTERRUPTED, "interrupted");
+        wva_progress_erase(&run->progress);
+        if (status != WVA_OK) {
+            run->failures++;
+            *code = wva_command_fail(&command, &err);
+            if (run->strict || status == WVA_ERR_INTERRUPTED
+                || wva_outfile_check(run->out, false, &err) != WVA_OK)
+                return false;
+        }
+        if (*stop != 0)
+            return true;
+    }
+}
+
+/* Returns the exit code. */
+static int extract(struct extraction *run, struct wva_selection *selection,
+                   struct wva_documents *documents)
+{
+    struct wva_coverage total;
+    struct wva_error err;
+    int code = WVA_EXIT_OK;
 
     wva_coverage_init(&total);
-    for (int i = 0; i < count && *stop == 0; i++) {
-        enum wva_status status = extract_log(run, selection, paths[i], stop, &part, &err);
-
-        if (status != WVA_OK) {
-            last_code = wva_command_fail(&command, &err);
-            failures++;
-            if (run->strict || wva_outfile_check(run->out, false, &err) != WVA_OK)
-                goto fatal;
-            continue;
-        }
-        wva_coverage_add(&total, &part);
+    if (!extract_logs(run, selection, documents, &total, &code)) {
+        (void)close_outputs(run, false, &err);
+        return code;
     }
     if (close_outputs(run, run->rows > 0, &err) != WVA_OK)
         return wva_command_fail(&command, &err);
-    if (failures < count && !run->quiet)
+    if (run->logs_read > 0 && !run->quiet)
         say_coverage(run, selection, &total);
-    if (run->rows == 0 && failures < count) {
+    if (run->rows > 0)
+        return run->failures > 0 ? WVA_EXIT_PARTIAL : code;
+    if (run->logs_read > run->failures) {
         wva_command_say(&command, "%s",
                         wva_coverage_explain(&total, wva_selection_unwanted(selection)));
-        last_code = WVA_EXIT_NOTHING;
+        return WVA_EXIT_NOTHING;
     }
-    return run->rows > 0 && failures > 0 ? WVA_EXIT_PARTIAL : last_code;
-fatal:
-    (void)close_outputs(run, false, &err);
-    return last_code;
+    return code;
+}
+
+static int run_extraction(struct extraction *run, char **paths, int count)
+{
+    struct wva_selection *selection = NULL;
+    struct wva_documents *documents;
+    struct wva_error err;
+    int code;
+
+    if (count == 0)
+        (void)wva_fail(&err, WVA_ERR_USAGE, "no log is named ('-' reads standard input)");
+    else if (run->documents.follow && count > 1)
+        (void)wva_fail(&err, WVA_ERR_USAGE, "--follow takes one log");
+    else if (check_outputs(run, paths, count, &err) == WVA_OK)
+        selection = wva_selection_create(&run->select, write_sample, run, &err);
+    if (selection == NULL)
+        return wva_command_fail(&command, &err);
+    run->documents.stop = wva_command_catch_signals();
+    /* Before the output's file comes to be, perhaps in a folder that is read. */
+    documents = wva_documents_open((const char *const *)paths, (size_t)count, &run->documents);
+    run->progress = wva_progress_begin(&command, run->progress_mode);
+    if (open_outputs(run, &err) == WVA_OK)
+        code = extract(run, selection, documents);
+    else
+        code = wva_command_fail(&command, &err);
+    wva_documents_close(documents);
+    wva_outfile_abandon(run->out);
+    wva_outfile_abandon(run->rejects);
+    wva_selection_free(selection);
+    return code;
 }
 
 int main(int argc, char **argv)
 {
     struct extraction run = { .output_path = "-" };
-    struct wva_selection *selection = NULL;
     struct wva_error err;
     int code, first;
 
+    run.include = wva_calloc((size_t)argc + 1, sizeof *run.include);
+    run.exclude = wva_calloc((size_t)argc + 1, sizeof *run.exclude);
+    run.documents = (struct wva_documents_options){
+        .include = run.include, .exclude = run.exclude, .progress = show_progress, .context = &run
+    };
     (void)wva_column_list_parse("full", &run.columns, &err);
     first = wva_command_parse(&command, argc, argv, set_option, &run, &code);
-    if (first < 0)
-        return code;
-    if (first == argc)
-        (void)wva_fail(&err, WVA_ERR_USAGE, "no log is named ('-' reads standard input)");
-    else if (check_outputs(&run, argv + first, argc - first, &err) == WVA_OK)
-        selection = wva_selection_create(&run.select, write_sample, &run, &err);
-    if (selection == NULL)
-        return wva_command_fail(&command, &err);
-    if (open_outputs(&run, &err) == WVA_OK)
-        code = extract_logs(&run, selection, argv + first, argc - first);
-    else
-        code = wva_command_fail(&command, &err);
-    wva_outfile_abandon(run.out);
-    wva_outfile_abandon(run.rejects);
-    wva_selection_free(selection);
+    if (first >= 0)
+        code = run_extraction(&run, argv + first, argc - first);
+    free(run.include);
+    free(run.exclude);
     return code;
 }

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "experiment/reader.h"
+#include "input/documents.h"
 #include "log/entry.h"
 #include "util/memory.h"
 #include "util/path.h"
@@ -45,13 +46,22 @@ static enum wva_status read_log(const char *file, const struct wva_experiment_op
 {
     struct reading reading = { options, experiment };
     struct wva_log_sinks sinks = { take_sample, reject_line, &reading };
-    struct wva_source *source = wva_source_open(file, options->stop, err);
+    const struct wva_documents_options wanted = { .stop = options->stop };
+    struct wva_documents *documents = wva_documents_open(&file, 1, &wanted);
+    struct wva_source *source = NULL;
     enum wva_status status;
 
-    if (source == NULL)
-        return err->status;
-    status = wva_log_read(source, &sinks, &experiment->coverage, err);
-    wva_source_close(source);
+    wva_coverage_init(&experiment->coverage);
+    do {
+        struct wva_coverage part;
+
+        status = wva_documents_next(documents, &source, err);
+        if (status == WVA_OK && source != NULL) {
+            status = wva_log_read(source, &sinks, &part, err);
+            wva_coverage_add(&experiment->coverage, &part);
+        }
+    } while (status == WVA_OK && source != NULL);
+    wva_documents_close(documents);
     return status;
 }
 
@@ -69,17 +79,13 @@ static void ignore_fact(void *context, const struct wva_fact *fact)
 }
 
 /* True when one of the first lines is a controller's record with data. */
-static bool is_controller_log(const char *path)
+static bool has_records(struct wva_source *source)
 {
-    struct wva_error err;
-    struct wva_source *source = wva_source_open(path, NULL, &err);
-    struct wva_lines *lines;
+    struct wva_lines *lines = wva_lines_create(source);
     struct wva_line line;
+    struct wva_error err;
     bool more = true, found = false;
 
-    if (source == NULL)
-        return false;
-    lines = wva_lines_create(source);
     for (int i = 0; i < SNIFF_LINES && more && !found; i++) {
         struct wva_entry entry;
 
@@ -92,13 +98,27 @@ static bool is_controller_log(const char *path)
                        != WVA_MESSAGE_OTHER;
     }
     wva_lines_free(lines);
-    wva_source_close(source);
+    return found;
+}
+
+static bool is_controller_log(const char *path)
+{
+    const struct wva_documents_options options = { 0 };
+    struct wva_documents *documents = wva_documents_open(&path, 1, &options);
+    struct wva_source *source;
+    struct wva_error err;
+    bool found = false;
+
+    while (!found && wva_documents_next(documents, &source, &err) == WVA_OK && source != NULL)
+        found = has_records(source);
+    wva_documents_close(documents);
     return found;
 }
 
 static bool has_log_name(const char *name)
 {
-    static const char *const endings[] = { ".log", ".txt", ".jsonl", ".json" };
+    static const char *const endings[] = { ".log", ".txt", ".jsonl", ".json", ".gz",
+                                           ".xz",  ".zst", ".bz2",   ".lz4" };
     size_t len = strlen(name);
 
     for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {

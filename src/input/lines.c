@@ -3,9 +3,10 @@
 
 #include <stdlib.h>
 
+#include "input/utf16.h"
 #include "util/memory.h"
 
-enum { READ_SIZE = 256 * 1024 };
+enum { READ_SIZE = 256 * 1024, RAW_SIZE = 64 * 1024 };
 
 struct wva_lines {
     struct wva_source *source;
@@ -13,7 +14,10 @@ struct wva_lines {
     size_t capacity;
     size_t begin, end; /* the bytes not handed out yet */
     uint64_t number;
-    uint64_t bytes;
+    uint64_t bytes; /* read from the source */
+    bool begun;     /* the first bytes were looked at */
+    char *raw;      /* where UTF-16 waits for its decoding; NULL where the log has none */
+    struct wva_utf16 utf16;
     bool at_end;   /* the source has no more */
     bool skipping; /* the rest of an overlong line comes next */
 };
@@ -32,12 +36,71 @@ void wva_lines_free(struct wva_lines *lines)
     if (lines == NULL)
         return;
     free(lines->buffer);
+    free(lines->raw);
     free(lines);
 }
 
 uint64_t wva_lines_bytes(const struct wva_lines *lines)
 {
     return lines->bytes;
+}
+
+/* Looks at the first bytes, which are in the buffer: where they are UTF-16, all that comes is
+ * decoded. */
+static enum wva_status begin(struct wva_lines *lines, size_t *len, struct wva_error *err)
+{
+    enum wva_status status = WVA_OK;
+    char *bytes = lines->buffer;
+    size_t second = 1;
+
+    if (*len == 1 && (bytes[0] == '\xFE' || bytes[0] == '\xFF'))
+        status = wva_source_read(lines->source, bytes + 1, 1, &second, err);
+    else
+        second = 0;
+    *len += second;
+    lines->bytes += *len;
+    lines->begun = true;
+    if (status != WVA_OK || !wva_utf16_begins(bytes, *len, &lines->utf16.big_endian))
+        return status;
+    lines->raw = wva_malloc(RAW_SIZE);
+    memcpy(lines->raw, bytes, *len);
+    *len = wva_utf16_decode(&lines->utf16, lines->raw, *len, bytes);
+    return WVA_OK;
+}
+
+/* Reads UTF-8 to `bytes`. Only at_end says that the source has ended: *len may be 0 before. */
+static enum wva_status read_text(struct wva_lines *lines, char *bytes, size_t size, size_t *len,
+                                 struct wva_error *err)
+{
+    enum wva_status status;
+
+    if (lines->raw != NULL) {
+        status = wva_source_read(lines->source, lines->raw, RAW_SIZE, len, err);
+        lines->at_end = *len == 0;
+        lines->bytes += *len;
+        *len = wva_utf16_decode(&lines->utf16, lines->raw, *len, bytes);
+        return status;
+    }
+    /* The first bytes must find room for what they are decoded to. */
+    status = wva_source_read(lines->source, bytes, lines->begun ? size : RAW_SIZE, len, err);
+    lines->at_end = *len == 0;
+    if (status == WVA_OK && !lines->begun && *len > 0)
+        return begin(lines, len, err);
+    lines->bytes += *len;
+    return status;
+}
+
+/* Takes out the NULs that a log has which was cut off or whose machine went down. */
+static size_t drop_nuls(char *bytes, size_t len)
+{
+    char *to = memchr(bytes, '\0', len);
+
+    if (to == NULL)
+        return len;
+    for (const char *from = to; from < bytes + len; from++)
+        if (*from != '\0')
+            *to++ = *from;
+    return (size_t)(to - bytes);
 }
 
 /* Reads more bytes behind those that are there. */
@@ -52,13 +115,10 @@ static enum wva_status fill(struct wva_lines *lines, struct wva_error *err)
         lines->begin = 0;
     }
     lines->buffer = wva_grow(lines->buffer, &lines->capacity, lines->end + READ_SIZE, 1);
-    status = wva_source_read(lines->source, lines->buffer + lines->end,
-                             lines->capacity - lines->end, &len, err);
-    if (status != WVA_OK)
-        return status;
-    lines->at_end = len == 0;
-    lines->end += len;
-    return WVA_OK;
+    status = read_text(lines, lines->buffer + lines->end, lines->capacity - lines->end, &len, err);
+    if (status == WVA_OK)
+        lines->end += drop_nuls(lines->buffer + lines->end, len);
+    return status;
 }
 
 /* Steps over what is left of an overlong line. */
@@ -72,7 +132,6 @@ static enum wva_status skip_rest(struct wva_lines *lines, struct wva_error *err)
         enum wva_status status;
 
         lines->begin += used;
-        lines->bytes += used;
         lines->skipping = newline == NULL && !lines->at_end;
         status = lines->skipping ? fill(lines, err) : WVA_OK;
         if (status != WVA_OK)
@@ -88,7 +147,6 @@ static void take_line(struct wva_lines *lines, struct wva_line *line, size_t len
     size_t text_len = len - end_len;
 
     lines->begin += len;
-    lines->bytes += len;
     if (text_len > 0 && start[text_len - 1] == '\r')
         text_len--;
     line->text = (struct wva_str){ start, text_len };
@@ -120,7 +178,8 @@ enum wva_status wva_lines_next(struct wva_lines *lines, struct wva_line *line, b
             return WVA_OK;
         }
         if (newline != NULL || lines->at_end) {
-            *more = len > 0;
+            /* What a signal cut off is no damage of the log. */
+            *more = len > 0 && (newline != NULL || !wva_source_is_stopped(lines->source));
             if (*more)
                 take_line(lines, line, len, newline != NULL);
             return WVA_OK;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Bytes into lines, in constant memory: the longest line sets it, and that is capped. */
+/* Bytes into lines, in constant memory: the longest line sets it, and that is capped. UTF-16 with a
+ * byte order mark becomes UTF-8; NUL bytes are dropped. */
 #ifndef WVA_INPUT_LINES_H
 #define WVA_INPUT_LINES_H
 
@@ -24,11 +25,12 @@ struct wva_lines *wva_lines_create(struct wva_source *source);
 void wva_lines_free(struct wva_lines *lines);
 
 /* The next line, valid until the next call. *more is false, and the line empty, at the end of the
- * input. A line is handed out as soon as its last byte has arrived. */
+ * input. A line is handed out as soon as its last byte has arrived; where the source was stopped, a
+ * last line without its end is dropped. */
 enum wva_status wva_lines_next(struct wva_lines *lines, struct wva_line *line, bool *more,
                                struct wva_error *err);
 
-/* Bytes handed out so far, line ends and dropped bytes included. */
+/* Bytes read from the source so far. */
 uint64_t wva_lines_bytes(const struct wva_lines *lines);
 
 #endif

@@ -1,51 +1,70 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "input/source.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
+#include "input/file.h"
 #include "util/memory.h"
 
 struct wva_source {
-    int fd;
+    const struct wva_source_class *source_class;
+    void *self;
     char *name;
+    bool live;
     const volatile sig_atomic_t *stop;
+    void (*watch)(void *context);
+    void *watch_context;
 };
+
+struct wva_source *wva_source_create(const struct wva_source_class *source_class, void *self,
+                                     const char *name, bool live, const volatile sig_atomic_t *stop)
+{
+    struct wva_source *source = wva_calloc(1, sizeof *source);
+
+    source->source_class = source_class;
+    source->self = self;
+    source->name = wva_strdup(name);
+    source->live = live;
+    source->stop = stop;
+    return source;
+}
+
+static enum wva_status read_file(void *self, char *bytes, size_t size, size_t *len,
+                                 struct wva_error *err)
+{
+    return wva_file_read(self, bytes, size, len, err);
+}
+
+static void close_file(void *self)
+{
+    wva_file_close(self);
+}
+
+struct wva_source *wva_source_from_file(struct wva_file *file, const char *name,
+                                        const volatile sig_atomic_t *stop)
+{
+    static const struct wva_source_class files = { read_file, close_file };
+
+    return wva_source_create(&files, file, name, wva_file_is_live(file), stop);
+}
 
 struct wva_source *wva_source_open(const char *path, const volatile sig_atomic_t *stop,
                                    struct wva_error *err)
 {
-    struct wva_source *source;
-    struct stat st;
-    int fd = strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+    struct wva_file *file = wva_file_open(path, stop, err);
 
-    if (fd >= 0 && fstat(fd, &st) == 0 && S_ISDIR(st.st_mode)) {
-        (void)close(fd);
-        fd = -1;
-        errno = EISDIR;
-    }
-    if (fd < 0) {
-        (void)wva_fail_io(err, path, errno, "cannot read");
+    if (file == NULL)
         return NULL;
-    }
-    (void)posix_fadvise(fd, 0, 0, POSIX_FADV_SEQUENTIAL);
-    source = wva_calloc(1, sizeof *source);
-    source->fd = fd;
-    source->name = wva_strdup(fd == STDIN_FILENO ? "standard input" : path);
-    source->stop = stop;
-    return source;
+    return wva_source_from_file(file, strcmp(path, "-") == 0 ? "standard input" : path, stop);
 }
 
 void wva_source_close(struct wva_source *source)
 {
     if (source == NULL)
         return;
-    if (source->fd != STDIN_FILENO)
-        (void)close(source->fd);
+    if (source->source_class->close != NULL)
+        source->source_class->close(source->self);
     free(source->name);
     free(source);
 }
@@ -57,24 +76,29 @@ const char *wva_source_name(const struct wva_source *source)
 
 bool wva_source_is_live(const struct wva_source *source)
 {
-    struct stat st;
+    return source->live;
+}
 
-    return fstat(source->fd, &st) == 0 && !S_ISREG(st.st_mode);
+bool wva_source_is_stopped(const struct wva_source *source)
+{
+    return source->stop != NULL && *source->stop != 0;
+}
+
+void wva_source_watch(struct wva_source *source, void (*watch)(void *context), void *context)
+{
+    source->watch = watch;
+    source->watch_context = context;
 }
 
 enum wva_status wva_source_read(struct wva_source *source, char *bytes, size_t size, size_t *len,
                                 struct wva_error *err)
 {
-    ssize_t got;
+    enum wva_status status = WVA_OK;
 
     *len = 0;
-    do {
-        if (source->stop != NULL && *source->stop != 0)
-            return WVA_OK;
-        got = read(source->fd, bytes, size);
-    } while (got < 0 && errno == EINTR);
-    if (got < 0)
-        return wva_fail_io(err, source->name, errno, "cannot read");
-    *len = (size_t)got;
-    return WVA_OK;
+    if (!wva_source_is_stopped(source))
+        status = source->source_class->read(source->self, bytes, size, len, err);
+    if (source->watch != NULL)
+        source->watch(source->watch_context);
+    return status;
 }

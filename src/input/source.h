@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Where bytes come from: a file, or standard input. */
+/* A run of bytes that is one log, wherever they come from. documents.h makes sources of whatever a
+ * user names; what stands here makes one of a plain file. */
 #ifndef WVA_INPUT_SOURCE_H
 #define WVA_INPUT_SOURCE_H
 
@@ -11,21 +12,45 @@
 
 struct wva_source;
 
-/* Opens `path` for reading; "-" is standard input. A folder is refused. `stop` (may be NULL) ends
- * the source as if it had no more bytes as soon as it is not 0: for a signal handler. NULL with
- * `err` filled on failure. */
+/* Opens `path` for reading its bytes as they are; "-" is standard input. A folder is refused.
+ * `stop` (may be NULL) ends the source as if it had no more bytes as soon as it is not 0: for a
+ * signal handler. NULL with `err` filled on failure. */
 struct wva_source *wva_source_open(const char *path, const volatile sig_atomic_t *stop,
                                    struct wva_error *err);
 void wva_source_close(struct wva_source *source);
 
-/* What messages call it: the path, or "standard input". */
+/* What messages call it: the path, "archive.tar:member" or "standard input". */
 const char *wva_source_name(const struct wva_source *source);
 
-/* True for a pipe, a terminal or a socket, where more may come later. */
+/* True where more may come later: a pipe, a terminal, a socket, a file that is followed. */
 bool wva_source_is_live(const struct wva_source *source);
+
+/* True when `stop` asked for the end, so that the last line may be a part of one. */
+bool wva_source_is_stopped(const struct wva_source *source);
 
 /* Reads up to `size` bytes as soon as some are there. *len is 0 at the end. */
 enum wva_status wva_source_read(struct wva_source *source, char *bytes, size_t size, size_t *len,
                                 struct wva_error *err);
+
+/* For those who make sources. */
+struct wva_source_class {
+    enum wva_status (*read)(void *self, char *bytes, size_t size, size_t *len,
+                            struct wva_error *err);
+    void (*close)(void *self); /* NULL: nothing to close */
+};
+
+/* The source owns `self`, if its class can close it. */
+struct wva_source *wva_source_create(const struct wva_source_class *source_class, void *self,
+                                     const char *name, bool live,
+                                     const volatile sig_atomic_t *stop);
+
+struct wva_file;
+
+/* A source of the bytes of `file`, which it owns from here on. */
+struct wva_source *wva_source_from_file(struct wva_file *file, const char *name,
+                                        const volatile sig_atomic_t *stop);
+
+/* Calls watch(context) after each read: for progress. */
+void wva_source_watch(struct wva_source *source, void (*watch)(void *context), void *context);
 
 #endif

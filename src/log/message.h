@@ -82,5 +82,10 @@ wva_message_reader wva_slo_read;         /* "Found SLO for model ..." */
 wva_message_reader wva_solution_read;    /* "Optimization solution - system: Solution: ..." */
 wva_message_reader wva_system_data_read; /* "System data prepared for optimization: - { ..." */
 wva_message_reader wva_tuner_read;       /* "Tuner validation succeeded ...", its parameters */
+wva_message_reader wva_analyzers_read;   /* keyed: "analyzer-result", and the totals before it */
+wva_message_reader wva_decisions_read;   /* keyed: "EmitReplicaMetrics completed", decisions */
+wva_message_reader wva_engine_read;      /* keyed: "Grouped VAs by model", ... */
+wva_message_reader wva_pod_metrics_read; /* keyed: "KV cache metric", ... */
+wva_message_reader wva_queueing_model_read; /* keyed: the tuner of 2026, SLOs inferred */
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/rows.h"
 
-#include "input/source.h"
+#include "input/documents.h"
 #include "series/csv.h"
 
 struct copying {
@@ -65,20 +65,34 @@ enum wva_status wva_rows_copy(const char *from, const char *to,
     return status;
 }
 
-enum wva_status wva_rows_copy_log(const char *from, const char *to, struct wva_error *err)
+static void copy_source(struct wva_source *source, struct wva_outfile *out, enum wva_status *status,
+                        struct wva_error *err)
 {
-    struct wva_source *source = wva_source_open(from, NULL, err);
-    struct wva_outfile *out = source == NULL ? NULL : wva_outfile_open(to, err);
-    enum wva_status status = out == NULL ? err->status : WVA_OK;
     char bytes[64 * 1024];
     size_t len = 1;
 
-    while (status == WVA_OK && len > 0) {
-        status = wva_source_read(source, bytes, sizeof bytes, &len, err);
-        if (status == WVA_OK)
+    while (*status == WVA_OK && len > 0) {
+        *status = wva_source_read(source, bytes, sizeof bytes, &len, err);
+        if (*status == WVA_OK)
             wva_outfile_write(out, bytes, len);
     }
-    wva_source_close(source);
+}
+
+enum wva_status wva_rows_copy_log(const char *from, const char *to, struct wva_error *err)
+{
+    const struct wva_documents_options options = { 0 };
+    struct wva_documents *documents = wva_documents_open(&from, 1, &options);
+    struct wva_outfile *out = wva_outfile_open(to, err);
+    enum wva_status status = out == NULL ? err->status : WVA_OK;
+    struct wva_source *source = NULL;
+
+    do {
+        if (status == WVA_OK)
+            status = wva_documents_next(documents, &source, err);
+        if (status == WVA_OK && source != NULL)
+            copy_source(source, out, &status, err);
+    } while (status == WVA_OK && source != NULL);
+    wva_documents_close(documents);
     if (status == WVA_OK)
         return wva_outfile_commit(out, err);
     wva_outfile_abandon(out);

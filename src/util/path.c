@@ -2,6 +2,7 @@
 #include "util/path.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -13,6 +14,47 @@ char *wva_path_join(const char *dir, const char *name)
     size_t len = strlen(dir);
 
     return wva_asprintf("%s%s%s", dir, len == 0 || dir[len - 1] == '/' ? "" : "/", name);
+}
+
+/* The length of the UTF-8 character at `text` that may be shown; 0 where there is none. */
+static size_t printable_length(const unsigned char *text)
+{
+    size_t len = text[0] < 0x80   ? 1
+                 : text[0] < 0xC2 ? 0
+                 : text[0] < 0xE0 ? 2
+                 : text[0] < 0xF0 ? 3
+                 : text[0] < 0xF5 ? 4
+                                  : 0;
+
+    if (text[0] < ' ' || text[0] == 0x7F || text[0] == '\\')
+        return 0;
+    for (size_t i = 1; i < len; i++)
+        if ((text[i] & 0xC0) != 0x80)
+            return 0;
+    /* Control characters of the upper half. */
+    return len == 2 && text[0] == 0xC2 && text[1] < 0xA0 ? 0 : len;
+}
+
+char *wva_path_printable(const char *name)
+{
+    char *shown = wva_malloc(4 * strlen(name) + 1), *to = shown;
+
+    for (const char *from = name; *from != '\0';) {
+        size_t len = printable_length((const unsigned char *)from);
+
+        if (len > 0) {
+            memcpy(to, from, len);
+            to += len;
+            from += len;
+        } else if (*from == '\\') {
+            *to++ = '\\';
+            *to++ = *from++;
+        } else {
+            to += snprintf(to, 5, "\\x%02X", (unsigned)(unsigned char)*from++);
+        }
+    }
+    *to = '\0';
+    return shown;
 }
 
 static enum wva_status make_directory(const char *path, struct wva_error *err)

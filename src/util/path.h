@@ -8,6 +8,10 @@
 /* "dir/name"; the caller frees it. */
 char *wva_path_join(const char *dir, const char *name);
 
+/* A name from elsewhere, fit to be shown: control characters and bytes that are no UTF-8 as \xNN, a
+ * backslash as two. The caller frees it. */
+char *wva_path_printable(const char *name);
+
 /* Makes the folder `path` and those above it that are missing. One that is there already is fine.
  */
 enum wva_status wva_make_directories(const char *path, struct wva_error *err);

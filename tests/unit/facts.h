@@ -4,10 +4,13 @@
 #define WVA_TESTS_FACTS_H
 
 #include "log/message.h"
+#include "util/buffer.h"
 
-/* Fails unless the message gives `result` and the facts, written "KIND column=value ...;" each,
- * with
- * "!" behind the kind of a broken one. */
+/* A fact sink whose context is a struct wva_buffer: appends "KIND column=value ...;", with "!"
+ * behind the kind of a broken one. */
+void write_fact(void *context, const struct wva_fact *fact);
+
+/* Fails unless the message gives `result` and the facts. */
 void expect_facts(const char *message, enum wva_message_result result, const char *facts);
 
 /* The same, for a message with key/value pairs: `object` is the record. */

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "commands/progress.h"
+
+#include <stdio.h>
+#include <time.h>
+#include <unistd.h>
+
+/* Short work shows nothing on its own accord. */
+static const double first_update_s = 0.5, interval_s = 0.1;
+
+static double now_s(void)
+{
+    struct timespec now;
+
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
+}
+
+struct wva_progress wva_progress_begin(const struct wva_command *command,
+                                       enum wva_progress_mode mode)
+{
+    double now = now_s();
+    bool always = mode == WVA_PROGRESS_ALWAYS;
+
+    return (struct wva_progress){
+        .command = command,
+        .wanted = always
+                  || (mode == WVA_PROGRESS_AUTO && isatty(STDERR_FILENO) == 1
+                      && isatty(STDOUT_FILENO) == 0),
+        .start_s = now,
+        .update_s = always ? now : now + first_update_s,
+    };
+}
+
+void wva_progress_show(struct wva_progress *progress, uint64_t done, uint64_t total)
+{
+    static const double mib = 1024 * 1024;
+    double now, passed, rate;
+
+    if (!progress->wanted || (now = now_s()) < progress->update_s)
+        return;
+    progress->update_s = now + interval_s;
+    progress->shown = true;
+    passed = now - progress->start_s;
+    rate = passed > 0 ? (double)done / passed : 0;
+    (void)fprintf(stderr, "\r%s: %.1f MiB", progress->command->name, (double)done / mib);
+    if (total > 0)
+        (void)fprintf(stderr, " of %.1f MiB, %.0f%%", (double)total / mib,
+                      100.0 * (double)done / (double)total);
+    (void)fprintf(stderr, ", %.1f MiB/s", rate / mib);
+    if (total >= done && rate > 0 && total > 0) {
+        double left = (double)(total - done) / rate;
+
+        (void)fprintf(stderr, ", %.0f:%02.0f left", (double)(long)(left / 60),
+                      (double)((long)left % 60));
+    }
+    (void)fputs("\033[K", stderr);
+    (void)fflush(stderr);
+}
+
+void wva_progress_erase(struct wva_progress *progress)
+{
+    if (progress->shown)
+        (void)fputs("\r\033[K", stderr);
+    progress->shown = false;
+}
+
+enum wva_status wva_option_progress(const char *text, enum wva_progress_mode *mode,
+                                    struct wva_error *err)
+{
+    static const char *const names[] = { "auto", "always", "never", NULL };
+    int choice = 0;
+    enum wva_status status = wva_option_choice("progress", text, names, &choice, err);
+
+    *mode = (enum wva_progress_mode)choice;
+    return status;
+}

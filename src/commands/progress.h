@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* How far long work has come: one line on standard error that replaces itself. */
+#ifndef WVA_COMMANDS_PROGRESS_H
+#define WVA_COMMANDS_PROGRESS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "commands/command.h"
+
+enum wva_progress_mode {
+    WVA_PROGRESS_AUTO, /* where standard error is a terminal and standard output is none */
+    WVA_PROGRESS_ALWAYS,
+    WVA_PROGRESS_NEVER,
+};
+
+struct wva_progress {
+    const struct wva_command *command;
+    bool wanted;
+    bool shown;      /* the line stands there now */
+    double start_s;  /* when the work began, */
+    double update_s; /* and when the line may be written next */
+};
+
+struct wva_progress wva_progress_begin(const struct wva_command *command,
+                                       enum wva_progress_mode mode);
+
+/* Shows `done` of `total` bytes (0: not known), at most ten times a second. */
+void wva_progress_show(struct wva_progress *progress, uint64_t done, uint64_t total);
+
+/* Takes the line away; to be called before anything else is said. */
+void wva_progress_erase(struct wva_progress *progress);
+
+enum wva_status wva_option_progress(const char *text, enum wva_progress_mode *mode,
+                                    struct wva_error *err);
+
+#endif

@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "input/documents.h"
+
+#include <fnmatch.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "input/expander.h"
+#include "input/file.h"
+#include "input/folder.h"
+#include "input/follow.h"
+#include "util/memory.h"
+#include "util/path.h"
+
+/* A file to read, or why there is none. */
+struct item {
+    char *path;
+    char *name; /* fit to be shown */
+    uint64_t size;
+    bool in_folder;
+    struct wva_error *failure;
+};
+
+struct wva_documents {
+    const struct wva_documents_options *options;
+    struct item *items;
+    size_t count, capacity;
+    size_t next;
+    uint64_t total, done; /* bytes of all items, and of those that are finished */
+
+    /* The item at hand. */
+    const struct item *item;
+    struct wva_file *file; /* borrowed from the source where there is no expander */
+    struct wva_expander *expander;
+    size_t members; /* that the expander gave */
+    struct wva_source *source;
+};
+
+static bool fits_one(const char *const *patterns, const char *path)
+{
+    for (; patterns != NULL && *patterns != NULL; patterns++)
+        if (fnmatch(*patterns, path, 0) == 0)
+            return true;
+    return false;
+}
+
+static bool is_wanted(void *context, const char *path)
+{
+    const struct wva_documents_options *options = context;
+
+    return (options->include == NULL || *options->include == NULL
+            || fits_one(options->include, path))
+           && !fits_one(options->exclude, path);
+}
+
+static struct item *add_item(struct wva_documents *documents, const char *path)
+{
+    struct item *item;
+    struct stat st;
+
+    documents->items = wva_grow(documents->items, &documents->capacity, documents->count + 1,
+                                sizeof *documents->items);
+    item = &documents->items[documents->count++];
+    *item = (struct item){ .path = wva_strdup(path) };
+    if (strcmp(path, "-") != 0 && stat(path, &st) == 0 && S_ISREG(st.st_mode))
+        item->size = (uint64_t)st.st_size;
+    documents->total += item->size;
+    return item;
+}
+
+static void add_file(void *context, const char *file, const char *below)
+{
+    struct wva_documents *documents = context;
+    struct item *item;
+
+    if (!is_wanted((void *)documents->options, below))
+        return;
+    item = add_item(documents, file);
+    item->name = wva_path_printable(file);
+    item->in_folder = true;
+}
+
+static void add_failure(void *context, const struct wva_error *err)
+{
+    struct wva_documents *documents = context;
+    struct item *item = add_item(documents, err->file);
+
+    item->failure = wva_malloc(sizeof *item->failure);
+    *item->failure = *err;
+}
+
+static void add_path(struct wva_documents *documents, const char *path)
+{
+    size_t before = documents->count;
+    struct wva_error err;
+    struct stat st;
+
+    if (strcmp(path, "-") == 0 || stat(path, &st) != 0 || !S_ISDIR(st.st_mode)) {
+        struct item *item = add_item(documents, path);
+
+        item->name = wva_strdup(strcmp(path, "-") == 0 ? "standard input" : path);
+        return;
+    }
+    if (documents->options->follow) {
+        (void)wva_fail(&err, WVA_ERR_USAGE, "a folder cannot be followed");
+        wva_error_place(&err, path, 0);
+        add_failure(documents, &err);
+        return;
+    }
+    wva_folder_walk(path, add_file, add_failure, documents);
+    if (documents->count > before)
+        return;
+    (void)wva_fail(&err, WVA_ERR_DATA, "holds no file to read");
+    wva_error_place(&err, path, 0);
+    add_failure(documents, &err);
+}
+
+struct wva_documents *wva_documents_open(const char *const *paths, size_t count,
+                                         const struct wva_documents_options *options)
+{
+    struct wva_documents *documents = wva_calloc(1, sizeof *documents);
+
+    documents->options = options;
+    for (size_t i = 0; i < count; i++)
+        add_path(documents, paths[i]);
+    return documents;
+}
+
+static void report_progress(void *context)
+{
+    const struct wva_documents *documents = context;
+    uint64_t read = documents->file == NULL ? 0 : wva_file_bytes_read(documents->file);
+    uint64_t size = documents->item->size;
+
+    documents->options->progress(documents->options->context,
+                                 documents->done + (size > 0 && read > size ? size : read),
+                                 documents->total);
+}
+
+static void drop_source(struct wva_documents *documents)
+{
+    wva_source_close(documents->source);
+    documents->source = NULL;
+    if (documents->expander == NULL)
+        documents->file = NULL;
+}
+
+static void leave_item(struct wva_documents *documents)
+{
+    drop_source(documents);
+    if (documents->expander != NULL) {
+        wva_expander_close(documents->expander);
+        wva_file_close(documents->file);
+    }
+    documents->expander = NULL;
+    documents->file = NULL;
+    if (documents->item != NULL)
+        documents->done += documents->item->size;
+    documents->item = NULL;
+    documents->members = 0;
+}
+
+void wva_documents_close(struct wva_documents *documents)
+{
+    if (documents == NULL)
+        return;
+    leave_item(documents);
+    for (size_t i = 0; i < documents->count; i++) {
+        free(documents->items[i].path);
+        free(documents->items[i].name);
+        free(documents->items[i].failure);
+    }
+    free(documents->items);
+    free(documents);
+}
+
+static enum wva_status hand_out(struct wva_documents *documents, struct wva_source *source,
+                                struct wva_source **out, struct wva_error *err)
+{
+    documents->source = source;
+    *out = source;
+    if (source == NULL)
+        return err->status;
+    if (documents->options->progress != NULL)
+        wva_source_watch(source, report_progress, documents);
+    return WVA_OK;
+}
+
+static enum wva_status read_member(void *self, char *bytes, size_t size, size_t *len,
+                                   struct wva_error *err)
+{
+    return wva_expander_read(self, bytes, size, len, err);
+}
+
+/* The next member of the archive at hand; none is left where *source stays NULL. */
+static enum wva_status next_member(struct wva_documents *documents, struct wva_source **source,
+                                   struct wva_error *err)
+{
+    static const struct wva_source_class members = { read_member, NULL };
+    const char *member;
+    enum wva_status status;
+    char *name;
+    bool more;
+
+    status = wva_expander_next(documents->expander, &member, &more, err);
+    if (status != WVA_OK || more)
+        documents->members++;
+    if (status != WVA_OK)
+        return status;
+    if (!more && documents->members > 0)
+        return WVA_OK;
+    if (!more) {
+        (void)wva_fail(err, WVA_ERR_DATA, "holds no file to read");
+        wva_error_place(err, documents->item->name, 0);
+        documents->members++;
+        return err->status;
+    }
+    name = member == NULL ? wva_strdup(documents->item->name)
+                          : wva_asprintf("%s:%s", documents->item->name, member);
+    status =
+        hand_out(documents,
+                 wva_source_create(&members, documents->expander, name,
+                                   wva_file_is_live(documents->file), documents->options->stop),
+                 source, err);
+    free(name);
+    return status;
+}
+
+static enum wva_status start_expander(struct wva_documents *documents, struct wva_error *err)
+{
+    const struct wva_documents_options *options = documents->options;
+    const struct wva_expander_options expander = {
+        .max_bytes = options->max_expand,
+        .stop = options->stop,
+        .wanted = documents->item->in_folder ? NULL : is_wanted,
+        .context = (void *)options,
+    };
+
+    documents->expander =
+        wva_expander_start(documents->file, documents->item->name, &expander, err);
+    if (documents->expander != NULL)
+        return WVA_OK;
+    wva_file_close(documents->file);
+    documents->file = NULL;
+    return err->status;
+}
+
+static enum wva_status follow_file(struct wva_documents *documents, struct wva_source **source,
+                                   struct wva_error *err)
+{
+    wva_file_close(documents->file);
+    documents->file = NULL;
+    return hand_out(documents,
+                    wva_follow_open(documents->item->path, documents->options->stop, err), source,
+                    err);
+}
+
+/* Opens the item at hand: *source is its document, or an expander has been started. */
+static enum wva_status open_item(struct wva_documents *documents, struct wva_source **source,
+                                 struct wva_error *err)
+{
+    const struct wva_documents_options *options = documents->options;
+    const struct item *item = documents->item;
+    enum wva_status status;
+    const char *head;
+    size_t len;
+
+    if (item->failure != NULL) {
+        *err = *item->failure;
+        return err->status;
+    }
+    documents->file = wva_file_open(item->path, options->stop, err);
+    if (documents->file == NULL)
+        return err->status;
+    status = wva_file_peek(documents->file, &head, &len, err);
+    if (status == WVA_OK && wva_expander_knows(head, len)) {
+        if (!options->follow)
+            return start_expander(documents, err);
+        status = wva_fail(err, WVA_ERR_USAGE, "what is compressed or archived cannot be followed");
+        wva_error_place(err, item->name, 0);
+    }
+    if (status != WVA_OK) {
+        wva_file_close(documents->file);
+        documents->file = NULL;
+        return status;
+    }
+    if (options->follow && !wva_file_is_live(documents->file))
+        return follow_file(documents, source, err);
+    return hand_out(documents, wva_source_from_file(documents->file, item->name, options->stop),
+                    source, err);
+}
+
+enum wva_status wva_documents_next(struct wva_documents *documents, struct wva_source **source,
+                                   struct wva_error *err)
+{
+    enum wva_status status = WVA_OK;
+
+    *source = NULL;
+    drop_source(documents);
+    while (status == WVA_OK && *source == NULL) {
+        if (documents->expander != NULL)
+            status = next_member(documents, source, err);
+        if (status != WVA_OK || *source != NULL)
+            return status;
+        leave_item(documents);
+        if (documents->next == documents->count)
+            return WVA_OK;
+        documents->item = &documents->items[documents->next++];
+        status = open_item(documents, source, err);
+    }
+    return status;
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Whatever a user names as logs, as one source per document.
+ *
+ * A plain file is a document, a compressed one too; an archive has one per regular member, a folder
+ * those of each file in it and below. What a file is, is told by its first bytes, never by its
+ * name. An archive in an archive is not opened. */
+#ifndef WVA_INPUT_DOCUMENTS_H
+#define WVA_INPUT_DOCUMENTS_H
+
+#include <stdint.h>
+
+#include "input/source.h"
+
+struct wva_documents_options {
+    const volatile sig_atomic_t *stop; /* as for wva_source_open */
+    /* Patterns of fnmatch(3), each list ending with NULL (or NULL itself). Of a folder, they choose
+     * files by their path below it; of an archive that is named itself, members by their name. With
+     * `include`, only what fits one of these is read; what fits `exclude` is not. */
+    const char *const *include, *const *exclude;
+    uint64_t max_expand; /* bytes that a document may expand to; 0: the limits of expander.h */
+    bool follow;         /* wait for more at the end: plain files only */
+    /* Called after each read, where given, with the bytes read and those that there are; total is 0
+     * where that is not known. */
+    void (*progress)(void *context, uint64_t done, uint64_t total);
+    void *context;
+};
+
+struct wva_documents;
+
+/* Options, paths and what they point to must outlive the documents. Folders are looked through at
+ * once; nothing is opened yet. */
+struct wva_documents *wva_documents_open(const char *const *paths, size_t count,
+                                         const struct wva_documents_options *options);
+void wva_documents_close(struct wva_documents *documents);
+
+/* The next document, which lives until the next call; *source is NULL when there is no further one.
+ * After a failure, which is about one document, file or folder, the next call goes on behind it. */
+enum wva_status wva_documents_next(struct wva_documents *documents, struct wva_source **source,
+                                   struct wva_error *err);
+
+#endif

@@ -1,0 +1,513 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "input/expander.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <inttypes.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "util/memory.h"
+#include "util/path.h"
+
+enum { INPUT_SIZE = 64 * 1024, PIECE_SIZE = 256 * 1024, PIECES = 4, TAR_BLOCK = 512 };
+
+enum piece_kind {
+    PIECE_MEMBER, /* a member begins */
+    PIECE_DATA,
+    PIECE_MEMBER_END,
+    PIECE_FAILURE, /* ends the member too, if one has begun */
+    PIECE_END,
+};
+
+/* What the thread hands over. */
+struct piece {
+    enum piece_kind kind;
+    char *bytes; /* PIECE_SIZE of them, of which `len` count; NULL before there were any */
+    size_t len;
+    char *member; /* of PIECE_MEMBER */
+    struct wva_error err;
+};
+
+struct wva_expander {
+    struct wva_file *file;
+    char *name;
+    struct wva_expander_options options;
+
+    /* The ring; both sides hold the lock for what is here. */
+    pthread_t thread;
+    pthread_mutex_t lock;
+    pthread_cond_t changed;
+    size_t first, count; /* the pieces that are full */
+    bool closed;
+    struct piece pieces[PIECES];
+
+    /* The thread's. */
+    struct archive *archive;
+    struct piece *filling; /* the data that is being gathered, or NULL */
+    char *shown_member;
+    uint64_t document_bytes, file_bytes; /* expanded so far */
+    struct wva_error input_err;
+    char input[INPUT_SIZE];
+
+    /* The caller's. */
+    bool in_member;
+    size_t at; /* bytes of the first piece that were read */
+    char *member;
+};
+
+static bool starts(const char *bytes, size_t len, const char *magic, size_t magic_len)
+{
+    return len >= magic_len && memcmp(bytes, magic, magic_len) == 0;
+}
+
+#define STARTS(bytes, len, magic) starts(bytes, len, "" magic, sizeof(magic) - 1)
+
+static bool is_zip(const char *bytes, size_t len)
+{
+    return STARTS(bytes, len, "PK\3\4") || STARTS(bytes, len, "PK\5\6");
+}
+
+/* A header of tar holds the sum of its bytes, its own field counted as blanks. */
+static bool is_tar(const char *bytes, size_t len)
+{
+    enum { SUM_AT = 148, SUM_LEN = 8 };
+    unsigned long sum = 0;
+    char digits[SUM_LEN + 1] = "";
+
+    if (len < TAR_BLOCK || bytes[0] == '\0')
+        return false;
+    for (size_t i = 0; i < TAR_BLOCK; i++)
+        sum += i >= SUM_AT && i < SUM_AT + SUM_LEN ? ' ' : (unsigned char)bytes[i];
+    memcpy(digits, bytes + SUM_AT, SUM_LEN);
+    return strtoul(digits, NULL, 8) == sum;
+}
+
+bool wva_expander_knows(const char *bytes, size_t len)
+{
+    bool bzip2 = STARTS(bytes, len, "BZh") && len >= 10 && bytes[3] >= '1' && bytes[3] <= '9'
+                 && (memcmp(bytes + 4, "1AY&SY", 6) == 0
+                     || memcmp(bytes + 4, "\x17\x72\x45\x38\x50\x90", 6) == 0);
+
+    return bzip2 || STARTS(bytes, len, "\x1F\x8B") || STARTS(bytes, len, "\xFD\x37zXZ\0")
+           || STARTS(bytes, len, "\x28\xB5\x2F\xFD") || STARTS(bytes, len, "\x04\x22\x4D\x18")
+           || is_zip(bytes, len) || is_tar(bytes, len);
+}
+
+/* Waits for room in the ring; NULL when nobody wants any more. */
+static struct piece *reserve(struct wva_expander *expander)
+{
+    struct piece *piece = NULL;
+
+    (void)pthread_mutex_lock(&expander->lock);
+    while (expander->count == PIECES && !expander->closed)
+        (void)pthread_cond_wait(&expander->changed, &expander->lock);
+    if (!expander->closed)
+        piece = &expander->pieces[(expander->first + expander->count) % PIECES];
+    (void)pthread_mutex_unlock(&expander->lock);
+    if (piece != NULL)
+        piece->len = 0;
+    return piece;
+}
+
+static void publish(struct wva_expander *expander)
+{
+    (void)pthread_mutex_lock(&expander->lock);
+    expander->count++;
+    (void)pthread_cond_signal(&expander->changed);
+    (void)pthread_mutex_unlock(&expander->lock);
+}
+
+static void publish_data(struct wva_expander *expander)
+{
+    if (expander->filling != NULL)
+        publish(expander);
+    expander->filling = NULL;
+}
+
+static bool hand_over(struct wva_expander *expander, enum piece_kind kind)
+{
+    struct piece *piece;
+
+    publish_data(expander);
+    piece = reserve(expander);
+    if (piece == NULL)
+        return false;
+    piece->kind = kind;
+    if (kind == PIECE_MEMBER)
+        piece->member = expander->shown_member == NULL ? NULL : wva_strdup(expander->shown_member);
+    publish(expander);
+    return true;
+}
+
+static bool hand_over_data(struct wva_expander *expander, const char *bytes, size_t len)
+{
+    while (len > 0) {
+        struct piece *piece = expander->filling;
+        size_t part;
+
+        if (piece == NULL) {
+            piece = expander->filling = reserve(expander);
+            if (piece == NULL)
+                return false;
+            piece->kind = PIECE_DATA;
+            if (piece->bytes == NULL)
+                piece->bytes = wva_malloc(PIECE_SIZE);
+        }
+        part = PIECE_SIZE - piece->len < len ? PIECE_SIZE - piece->len : len;
+        memcpy(piece->bytes + piece->len, bytes, part);
+        piece->len += part;
+        bytes += part;
+        len -= part;
+        if (piece->len == PIECE_SIZE || wva_file_is_live(expander->file))
+            publish_data(expander);
+    }
+    return true;
+}
+
+static bool hand_over_failure(struct wva_expander *expander, const struct wva_error *err)
+{
+    struct piece *piece;
+
+    publish_data(expander);
+    piece = reserve(expander);
+    if (piece == NULL)
+        return false;
+    piece->kind = PIECE_FAILURE;
+    piece->err = *err;
+    if (piece->err.file[0] == '\0') {
+        char *place = expander->shown_member == NULL
+                          ? wva_strdup(expander->name)
+                          : wva_asprintf("%s:%s", expander->name, expander->shown_member);
+
+        wva_error_place(&piece->err, place, 0);
+        free(place);
+    }
+    publish(expander);
+    return true;
+}
+
+/* What libarchive, or the reading below it, has to say. A stopped input is no failure. */
+static bool hand_over_archive_failure(struct wva_expander *expander)
+{
+    const char *reason = archive_error_string(expander->archive);
+    struct wva_error err;
+
+    if (expander->options.stop != NULL && *expander->options.stop != 0)
+        return true;
+    if (expander->input_err.status != WVA_OK)
+        return hand_over_failure(expander, &expander->input_err);
+    (void)wva_fail(&err, WVA_ERR_DATA, "cannot expand, cut off or damaged: %s",
+                   reason == NULL ? "unknown form" : reason);
+    return hand_over_failure(expander, &err);
+}
+
+/* Counts what was expanded; false, with a failure handed over, beyond a limit. */
+static bool stay_within_limits(struct wva_expander *expander, size_t len)
+{
+    uint64_t own = expander->options.max_bytes, max = own == 0 ? WVA_EXPAND_MAX : own;
+    struct wva_error err = { 0 };
+
+    expander->document_bytes += len;
+    expander->file_bytes += len;
+    if (expander->document_bytes > max)
+        (void)wva_fail(&err, WVA_ERR_LIMIT,
+                       "expands to more than %" PRIu64 " bytes (--max-expand); stopped there", max);
+    else if (own == 0 && expander->file_bytes > WVA_EXPAND_FREE
+             && expander->file_bytes / WVA_EXPAND_RATIO > wva_file_bytes_read(expander->file))
+        (void)wva_fail(&err, WVA_ERR_LIMIT,
+                       "expands to more than %d times its size; stopped after %" PRIu64
+                       " MiB (--max-expand=SIZE permits more)",
+                       WVA_EXPAND_RATIO, expander->file_bytes >> 20);
+    if (err.status == WVA_OK)
+        return true;
+    (void)hand_over_failure(expander, &err);
+    return false;
+}
+
+/* Reads the current member to its end and hands it over, or drops it where it is not wanted: that
+ * too must stay within the limits. Holes of sparse members are left out. Returns whether there is
+ * any sense in looking for the next member. */
+static bool expand_member(struct wva_expander *expander, bool wanted)
+{
+    const void *bytes;
+    size_t len;
+    int64_t offset;
+    int result;
+
+    expander->document_bytes = 0;
+    while ((result = archive_read_data_block(expander->archive, &bytes, &len, &offset))
+           == ARCHIVE_OK) {
+        if (!stay_within_limits(expander, len))
+            return false;
+        if (wanted && !hand_over_data(expander, bytes, len))
+            return false;
+    }
+    if (result == ARCHIVE_EOF)
+        return !wanted || hand_over(expander, PIECE_MEMBER_END);
+    return hand_over_archive_failure(expander) && result != ARCHIVE_FATAL;
+}
+
+static bool is_one_document(struct wva_expander *expander)
+{
+    return archive_format(expander->archive) == ARCHIVE_FORMAT_RAW;
+}
+
+static bool take_member(struct wva_expander *expander, struct archive_entry *entry)
+{
+    const char *path = archive_entry_pathname(entry);
+    bool wanted =
+        archive_entry_filetype(entry) == AE_IFREG && archive_entry_hardlink(entry) == NULL;
+
+    free(expander->shown_member);
+    expander->shown_member = NULL;
+    if (is_one_document(expander))
+        return hand_over(expander, PIECE_MEMBER) && expand_member(expander, true);
+    if (path == NULL)
+        path = archive_entry_pathname_utf8(entry);
+    if (path == NULL)
+        path = "(a name that is no text)";
+    expander->shown_member = wva_path_printable(path);
+    if (wanted && expander->options.wanted != NULL)
+        wanted = expander->options.wanted(expander->options.context, path);
+    if (wanted && archive_entry_is_data_encrypted(entry)) {
+        struct wva_error err;
+
+        (void)wva_fail(&err, WVA_ERR_DATA, "is encrypted");
+        return hand_over_failure(expander, &err);
+    }
+    return (!wanted || hand_over(expander, PIECE_MEMBER)) && expand_member(expander, wanted);
+}
+
+static ssize_t read_input(struct archive *archive, void *context, const void **bytes)
+{
+    struct wva_expander *expander = context;
+    size_t len;
+
+    if (wva_file_read(expander->file, expander->input, INPUT_SIZE, &len, &expander->input_err)
+        != WVA_OK) {
+        archive_set_error(archive, expander->input_err.sys_errno, "cannot read");
+        return ARCHIVE_FATAL;
+    }
+    *bytes = expander->input;
+    return (ssize_t)len;
+}
+
+static int64_t seek_input(struct archive *archive, void *context, int64_t offset, int whence)
+{
+    struct wva_expander *expander = context;
+    int64_t place = wva_file_seek(expander->file, offset, whence);
+
+    (void)archive;
+    return place < 0 ? ARCHIVE_FATAL : place;
+}
+
+/* Only what is named here: other forms of libarchive start programs or are better left alone. */
+static bool open_archive(struct wva_expander *expander, bool archives)
+{
+    struct archive *archive = expander->archive;
+    struct wva_error ignored;
+    const char *head;
+    size_t len;
+
+    (void)archive_read_support_filter_gzip(archive);
+    (void)archive_read_support_filter_xz(archive);
+    (void)archive_read_support_filter_zstd(archive);
+    (void)archive_read_support_filter_bzip2(archive);
+    (void)archive_read_support_filter_lz4(archive);
+    if (archives) {
+        (void)archive_read_support_format_tar(archive);
+        (void)archive_read_support_format_zip(archive);
+    }
+    (void)archive_read_support_format_raw(archive);
+    (void)archive_read_support_format_empty(archive);
+    (void)archive_read_set_callback_data(archive, expander);
+    (void)archive_read_set_read_callback(archive, read_input);
+    /* The directory at the end of a zip tells more than its members do. */
+    if (wva_file_can_seek(expander->file)
+        && wva_file_peek(expander->file, &head, &len, &ignored) == WVA_OK && is_zip(head, len))
+        (void)archive_read_set_seek_callback(archive, seek_input);
+    return archive_read_open1(archive) == ARCHIVE_OK;
+}
+
+/* A log that begins with NULs, compressed, looks like a tar that is empty. */
+static bool read_as_one_document(struct wva_expander *expander)
+{
+    if (archive_file_count(expander->archive) > 0 || is_one_document(expander)
+        || archive_format(expander->archive) == ARCHIVE_FORMAT_EMPTY
+        || wva_file_seek(expander->file, 0, SEEK_SET) < 0)
+        return false;
+    (void)archive_read_free(expander->archive);
+    expander->archive = archive_read_new();
+    return open_archive(expander, false);
+}
+
+static void *expand(void *context)
+{
+    struct wva_expander *expander = context;
+    struct archive_entry *entry;
+    bool going = open_archive(expander, true);
+
+    if (!going)
+        (void)hand_over_archive_failure(expander);
+    while (going) {
+        int result = archive_read_next_header(expander->archive, &entry);
+
+        if (result == ARCHIVE_EOF) {
+            going = read_as_one_document(expander);
+        } else if (result == ARCHIVE_OK || result == ARCHIVE_WARN) {
+            going = take_member(expander, entry);
+        } else {
+            free(expander->shown_member);
+            expander->shown_member = NULL;
+            (void)hand_over_archive_failure(expander);
+            going = false;
+        }
+    }
+    (void)hand_over(expander, PIECE_END);
+    return NULL;
+}
+
+/* Signals are for the caller's thread. */
+static int start_thread(struct wva_expander *expander)
+{
+    sigset_t all, old;
+    int failure;
+
+    (void)sigfillset(&all);
+    (void)pthread_sigmask(SIG_SETMASK, &all, &old);
+    failure = pthread_create(&expander->thread, NULL, expand, expander);
+    (void)pthread_sigmask(SIG_SETMASK, &old, NULL);
+    return failure;
+}
+
+static void release(struct wva_expander *expander)
+{
+    (void)archive_read_free(expander->archive);
+    for (size_t i = 0; i < PIECES; i++) {
+        free(expander->pieces[i].bytes);
+        free(expander->pieces[i].member);
+    }
+    (void)pthread_mutex_destroy(&expander->lock);
+    (void)pthread_cond_destroy(&expander->changed);
+    free(expander->shown_member);
+    free(expander->member);
+    free(expander->name);
+    free(expander);
+}
+
+struct wva_expander *wva_expander_start(struct wva_file *file, const char *name,
+                                        const struct wva_expander_options *options,
+                                        struct wva_error *err)
+{
+    struct wva_expander *expander = wva_calloc(1, sizeof *expander);
+    int failure;
+
+    expander->file = file;
+    expander->name = wva_strdup(name);
+    expander->options = *options;
+    expander->archive = archive_read_new();
+    (void)pthread_mutex_init(&expander->lock, NULL);
+    (void)pthread_cond_init(&expander->changed, NULL);
+    failure = start_thread(expander);
+    if (failure != 0) {
+        (void)wva_fail_io(err, name, failure, "cannot start a thread");
+        release(expander);
+        return NULL;
+    }
+    return expander;
+}
+
+void wva_expander_close(struct wva_expander *expander)
+{
+    if (expander == NULL)
+        return;
+    wva_file_cancel(expander->file);
+    (void)pthread_mutex_lock(&expander->lock);
+    expander->closed = true;
+    (void)pthread_cond_signal(&expander->changed);
+    (void)pthread_mutex_unlock(&expander->lock);
+    (void)pthread_join(expander->thread, NULL);
+    release(expander);
+}
+
+/* The first full piece, which stays in the ring until it is dropped. The thread always comes to an
+ * end, so there always is one. */
+static struct piece *first_piece(struct wva_expander *expander)
+{
+    (void)pthread_mutex_lock(&expander->lock);
+    while (expander->count == 0)
+        (void)pthread_cond_wait(&expander->changed, &expander->lock);
+    (void)pthread_mutex_unlock(&expander->lock);
+    return &expander->pieces[expander->first];
+}
+
+static void drop_piece(struct wva_expander *expander)
+{
+    expander->at = 0;
+    (void)pthread_mutex_lock(&expander->lock);
+    expander->first = (expander->first + 1) % PIECES;
+    expander->count--;
+    (void)pthread_cond_signal(&expander->changed);
+    (void)pthread_mutex_unlock(&expander->lock);
+}
+
+static enum wva_status take_failure(struct wva_expander *expander, const struct piece *piece,
+                                    struct wva_error *err)
+{
+    *err = piece->err;
+    expander->in_member = false;
+    drop_piece(expander);
+    return err->status;
+}
+
+enum wva_status wva_expander_next(struct wva_expander *expander, const char **member, bool *more,
+                                  struct wva_error *err)
+{
+    *member = NULL;
+    *more = true;
+    for (;;) {
+        struct piece *piece = first_piece(expander);
+
+        if (piece->kind == PIECE_FAILURE)
+            return take_failure(expander, piece, err);
+        if (piece->kind == PIECE_END) {
+            *more = false;
+            return WVA_OK;
+        }
+        if (piece->kind == PIECE_MEMBER) {
+            free(expander->member);
+            *member = expander->member = piece->member;
+            piece->member = NULL;
+            expander->in_member = true;
+            drop_piece(expander);
+            return WVA_OK;
+        }
+        drop_piece(expander);
+    }
+}
+
+enum wva_status wva_expander_read(struct wva_expander *expander, char *bytes, size_t size,
+                                  size_t *len, struct wva_error *err)
+{
+    const struct piece *piece;
+
+    *len = 0;
+    if (!expander->in_member)
+        return WVA_OK;
+    piece = first_piece(expander);
+    if (piece->kind == PIECE_FAILURE)
+        return take_failure(expander, piece, err);
+    if (piece->kind != PIECE_DATA) {
+        expander->in_member = false;
+        return WVA_OK;
+    }
+    *len = piece->len - expander->at < size ? piece->len - expander->at : size;
+    memcpy(bytes, piece->bytes + expander->at, *len);
+    expander->at += *len;
+    if (expander->at == piece->len)
+        drop_piece(expander);
+    return WVA_OK;
+}
