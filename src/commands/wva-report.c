@@ -142,6 +142,7 @@ static enum wva_status add_figure(struct run *run, const char *name, struct wva_
 static enum wva_status set_figures(struct run *run, const char *list, struct wva_error *err)
 {
     run->build.figure_count = 0;
+    run->build.figures_by_name = true;
     run->list_figures = strcmp(list, "help") == 0;
     if (run->list_figures || strcmp(list, "none") == 0)
         return WVA_OK;
@@ -150,6 +151,7 @@ static enum wva_status set_figures(struct run *run, const char *list, struct wva
             run->figures[run->build.figure_count++] = &wva_figure_table[i];
     else
         return for_each_name(list, add_figure, run, err);
+    run->build.figures_by_name = false;
     return WVA_OK;
 }
 

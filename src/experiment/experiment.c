@@ -94,6 +94,11 @@ void wva_experiment_add(struct wva_experiment *experiment, const struct wva_samp
         { WVA_COLUMN_COST, WVA_ROLE_COST },
         { WVA_COLUMN_RHO, WVA_ROLE_RHO },
         { WVA_COLUMN_MAX_RPM, WVA_ROLE_MAX_RPM },
+        { WVA_COLUMN_SUPPLY, WVA_ROLE_SUPPLY },
+        { WVA_COLUMN_DEMAND, WVA_ROLE_DEMAND },
+        { WVA_COLUMN_UTILIZATION, WVA_ROLE_UTILIZATION },
+        { WVA_COLUMN_KV_USAGE, WVA_ROLE_KV_USAGE },
+        { WVA_COLUMN_QUEUE_LENGTH, WVA_ROLE_QUEUE_LENGTH },
     };
     struct wva_server *server;
 

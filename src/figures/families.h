@@ -15,6 +15,10 @@ void wva_build_combined(struct wva_chart *chart, const struct wva_figure_input *
 /* load.c */
 void wva_build_load(struct wva_chart *chart, const struct wva_figure_input *input);
 
+/* capacity.c */
+bool wva_capacity_is_known(const struct wva_frame *frame);
+void wva_build_capacity(struct wva_chart *chart, const struct wva_figure_input *input);
+
 /* calibration.c */
 void wva_build_calibration_gap(struct wva_chart *chart, const struct wva_figure_input *input);
 void wva_build_calibration_correlation(struct wva_chart *chart,

@@ -23,6 +23,8 @@ struct wva_figure {
     double width_in, height_in;
     int columns; /* panels side by side */
     void (*build)(struct wva_chart *chart, const struct wva_figure_input *input);
+    bool (*fits)(const struct wva_frame *frame); /* NULL: part of every report; else only of one on
+                                                    such a frame, unless it is asked for by name */
 };
 
 extern const struct wva_figure wva_figure_table[];

@@ -17,8 +17,10 @@ const struct wva_signal wva_signal_itl = {
     WVA_ROLE_ITL_PREDICTED,
     "ITL",
     "ITL (ms)",
-    "No inter-token latency above 0 ms in this log.\nThe controller reports it only while requests "
-    "are being served.",
+    "No inter-token latency above 0 ms in this log.\nIt is reported while requests are served; "
+    "controllers of "
+    "2025 log it at LOG_LEVEL=debug,\nthose of 2026 at --v=4.",
+    "No ITL in this log: controllers of 2025 log it at LOG_LEVEL=debug, those of 2026 at --v=4.",
 };
 
 const struct wva_signal wva_signal_ttft = {
@@ -26,8 +28,10 @@ const struct wva_signal wva_signal_ttft = {
     WVA_ROLE_TTFT_PREDICTED,
     "TTFT",
     "TTFT (ms)",
-    "No time to first token above 0 ms in this log.\nThe controller reports it only while requests "
-    "are being served.",
+    "No time to first token above 0 ms in this log.\nIt is reported while requests are served; "
+    "controllers of "
+    "2025 log it at LOG_LEVEL=debug,\nthose of 2026 at --v=4.",
+    "No TTFT in this log: controllers of 2025 log it at LOG_LEVEL=debug, those of 2026 at --v=4.",
 };
 
 const struct wva_look wva_look_observed = { WVA_COLOR_BLUE, 2, WVA_DASH_SOLID, WVA_MARKER_CIRCLE };
@@ -188,18 +192,20 @@ void wva_add_scaling(struct wva_panel *panel, const struct wva_figure_input *inp
     free(marks);
 }
 
-void wva_add_replicas(struct wva_panel *panel, const struct wva_figure_input *input)
+void wva_add_replicas(struct wva_panel *panel, const struct wva_figure_input *input,
+                      enum wva_side side)
 {
     struct wva_line current = wva_line_make(input, WVA_ROLE_REPLICAS_CURRENT, WVA_LINE_ALL);
     struct wva_line desired = wva_line_make(input, WVA_ROLE_REPLICAS_DESIRED, WVA_LINE_ALL);
+    bool right = side == WVA_SIDE_RIGHT;
 
     if (wva_frame_has(input->frame, WVA_ROLE_REPLICAS_CURRENT)
         || wva_frame_has(input->frame, WVA_ROLE_REPLICAS_DESIRED))
-        wva_panel_set_y_axis(panel, WVA_SIDE_RIGHT, "replicas", WVA_AXIS_WHOLE);
-    wva_panel_add_steps(panel, WVA_SIDE_RIGHT, wva_look_desired, wva_line_series(&desired),
-                        "desired replicas (right)");
-    wva_panel_add_steps(panel, WVA_SIDE_RIGHT, wva_look_current, wva_line_series(&current),
-                        "current replicas (right)");
+        wva_panel_set_y_axis(panel, side, "replicas", WVA_AXIS_WHOLE);
+    wva_panel_add_steps(panel, side, wva_look_desired, wva_line_series(&desired),
+                        right ? "desired replicas (right)" : "desired replicas");
+    wva_panel_add_steps(panel, side, wva_look_current, wva_line_series(&current),
+                        right ? "current replicas (right)" : "current replicas");
     wva_line_free(&current);
     wva_line_free(&desired);
 }

@@ -12,6 +12,7 @@ struct wva_signal {
     const char *name;       /* "ITL" */
     const char *axis;       /* "ITL (ms)" */
     const char *no_traffic; /* what a figure says when there is nothing to draw */
+    const char *absent;     /* where it is not in the log at all */
 };
 
 extern const struct wva_signal wva_signal_itl, wva_signal_ttft;
@@ -57,8 +58,9 @@ void wva_add_gaps(struct wva_panel *panel, const struct wva_figure_input *input,
 /* Changes of desired replicas; with their texts and legend entry only where `labelled`. */
 void wva_add_scaling(struct wva_panel *panel, const struct wva_figure_input *input, bool labelled);
 
-/* Current and desired replicas, on the right axis. */
-void wva_add_replicas(struct wva_panel *panel, const struct wva_figure_input *input);
+/* Current and desired replicas. */
+void wva_add_replicas(struct wva_panel *panel, const struct wva_figure_input *input,
+                      enum wva_side side);
 
 /* The note that explains gaps in lines and, where they are drawn, warm-up gaps. */
 void wva_note_idle(struct wva_chart *chart, const struct wva_figure_input *input, bool with_gaps);

@@ -16,15 +16,35 @@ static struct wva_str resolve(struct wva_str raw, struct wva_context_space *spac
     return kept;
 }
 
+/* A member given twice counts with its last value. */
+static void take_member(struct wva_str key, const struct wva_json_value *value,
+                        const struct wva_context_field *fields, size_t count,
+                        struct wva_context_space *space, struct wva_str *cells)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (!wva_str_equal(key, fields[i].key))
+            continue;
+        cells[fields[i].cell] = (struct wva_str){ 0 };
+        if (value->kind == WVA_JSON_STRING)
+            cells[fields[i].cell] = resolve(value->text, space);
+        else if (value->kind == WVA_JSON_WORD && !wva_str_equal(value->text, WVA_STR("null")))
+            cells[fields[i].cell] = value->text;
+    }
+}
+
 void wva_context_take(struct wva_str object, const struct wva_context_field *fields, size_t count,
                       struct wva_context_space *space, struct wva_str *cells)
 {
-    for (size_t i = 0; i < count; i++) {
-        struct wva_json_value value = wva_json_member(object, fields[i].key);
+    struct wva_json_scanner scan = { object.ptr, object.ptr + object.len, false };
+    struct wva_json_value value;
+    struct wva_str key;
 
-        if (value.kind == WVA_JSON_STRING)
-            cells[fields[i].cell] = resolve(value.text, space);
-        else if (value.kind == WVA_JSON_WORD && !wva_str_equal(value.text, WVA_STR("null")))
-            cells[fields[i].cell] = value.text;
+    if (object.len == 0 || !wva_json_take(&scan, '{'))
+        return;
+    while (wva_json_string(&scan, &key) && wva_json_take(&scan, ':')
+           && wva_json_value(&scan, &value)) {
+        take_member(key, &value, fields, count, space, cells);
+        if (!wva_json_take(&scan, ','))
+            break;
     }
 }

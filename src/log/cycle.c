@@ -1,30 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "log/cycle.h"
 
-#include <glib.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "log/join.h"
 #include "util/memory.h"
 #include "util/number.h"
-
-/* What one server, model or variant is said to be in this cycle. */
-struct entry {
-    struct wva_fact fact;
-    size_t order; /* in which it came */
-    struct wva_str time_text;
-    int64_t time_ns;
-};
-
-struct entries {
-    struct entry *items;
-    size_t count, capacity;
-    enum wva_column key[2]; /* what tells items apart; the same twice where one column does */
-    bool sorted;
-};
-
-enum group { SERVERS, SOLUTIONS, PARAMETERS, SLOS, REPLICAS, GROUPS };
 
 struct wva_cycles {
     wva_sample_sink *sink;
@@ -36,30 +19,22 @@ struct wva_cycles {
 
     /* The cycle that is open. */
     bool open, failed;
-    bool has_system_data, has_models, has_servers, has_solution;
-    int64_t data_time_ns; /* of its last data line; WVA_TIME_NONE before the first */
-    struct entries group[GROUPS];
-    struct wva_str variant, namespace; /* the one being processed */
-    GStringChunk *texts;               /* the cells of its facts */
+    bool seen[WVA_FACT_POD + 1]; /* which kinds of facts it has; indexed by enum wva_fact_kind */
+    int64_t data_time_ns;        /* of its last data line; WVA_TIME_NONE before the first */
+    struct wva_str mode, variant, namespace, model; /* what is at work */
+    struct wva_facts *facts;
+    struct wva_join *join;
 };
 
 struct wva_cycles *wva_cycles_create(wva_sample_sink *sink, void *context)
 {
-    static const enum wva_column keys[GROUPS][2] = {
-        [SERVERS] = { WVA_COLUMN_SERVER, WVA_COLUMN_SERVER },
-        [SOLUTIONS] = { WVA_COLUMN_SERVER, WVA_COLUMN_SERVER },
-        [PARAMETERS] = { WVA_COLUMN_MODEL, WVA_COLUMN_ACCELERATOR },
-        [SLOS] = { WVA_COLUMN_MODEL, WVA_COLUMN_CLASS },
-        [REPLICAS] = { WVA_COLUMN_VARIANT, WVA_COLUMN_NAMESPACE },
-    };
     struct wva_cycles *cycles = wva_calloc(1, sizeof *cycles);
 
     cycles->sink = sink;
     cycles->context = context;
     cycles->time_ns = cycles->data_time_ns = WVA_TIME_NONE;
-    cycles->texts = g_string_chunk_new(4096);
-    for (int i = 0; i < GROUPS; i++)
-        memcpy(cycles->group[i].key, keys[i], sizeof keys[i]);
+    cycles->facts = wva_facts_create();
+    cycles->join = wva_join_create();
     return cycles;
 }
 
@@ -67,9 +42,8 @@ void wva_cycles_free(struct wva_cycles *cycles)
 {
     if (cycles == NULL)
         return;
-    for (int i = 0; i < GROUPS; i++)
-        free(cycles->group[i].items);
-    g_string_chunk_free(cycles->texts);
+    wva_facts_free(cycles->facts);
+    wva_join_free(cycles->join);
     free(cycles);
 }
 
@@ -84,111 +58,7 @@ void wva_cycles_set_time(struct wva_cycles *cycles, struct wva_str text, int64_t
     cycles->time_ns = time_ns;
 }
 
-static struct wva_str keep_text(struct wva_cycles *cycles, struct wva_str text)
-{
-    if (text.len == 0)
-        return (struct wva_str){ 0 };
-    return (struct wva_str){ g_string_chunk_insert_len(cycles->texts, text.ptr, (gssize)text.len),
-                             text.len };
-}
-
-static void keep_fact(struct wva_cycles *cycles, enum group group, const struct wva_fact *fact)
-{
-    struct entries *entries = &cycles->group[group];
-    struct entry *entry;
-
-    if (entries->count == WVA_CYCLE_FACTS_MAX) {
-        cycles->counts.dropped_facts++;
-        return;
-    }
-    entries->items =
-        wva_grow(entries->items, &entries->capacity, entries->count + 1, sizeof *entries->items);
-    entry = &entries->items[entries->count];
-    entry->fact = *fact;
-    for (int i = 0; i < WVA_COLUMN_COUNT; i++)
-        entry->fact.cell[i] = keep_text(cycles, fact->cell[i]);
-    entry->order = entries->count++;
-    entry->time_text = keep_text(cycles, cycles->time_text);
-    entry->time_ns = cycles->time_ns;
-    entries->sorted = false;
-}
-
-/* The line names the variant only; the line before it said which namespace is at work. Without that
- * it could be any server's. */
-static void keep_replicas(struct wva_cycles *cycles, const struct wva_fact *fact)
-{
-    struct wva_fact named = *fact;
-
-    if (!wva_str_equal(fact->cell[WVA_COLUMN_VARIANT], cycles->variant))
-        return;
-    named.cell[WVA_COLUMN_NAMESPACE] = cycles->namespace;
-    keep_fact(cycles, REPLICAS, &named);
-}
-
-static int compare_texts(struct wva_str a, struct wva_str b)
-{
-    size_t len = a.len < b.len ? a.len : b.len;
-    int order = len == 0 ? 0 : memcmp(a.ptr, b.ptr, len);
-
-    return order != 0 ? order : (a.len > b.len) - (a.len < b.len);
-}
-
-static int compare_keys(const struct entries *entries, const struct wva_str *a,
-                        const struct wva_str *b)
-{
-    int order = compare_texts(a[entries->key[0]], b[entries->key[0]]);
-
-    return order != 0 ? order : compare_texts(a[entries->key[1]], b[entries->key[1]]);
-}
-
-static int compare_entries(const void *a, const void *b, void *context)
-{
-    const struct entry *x = a, *y = b;
-    int order = compare_keys(context, x->fact.cell, y->fact.cell);
-
-    return order != 0 ? order : (x->order > y->order) - (x->order < y->order);
-}
-
-/* The entry with the key of `cells`; the last one said where several have it. NULL when there is
- * none. */
-static struct entry *find_entry(struct entries *entries, const struct wva_str *cells)
-{
-    size_t low = 0, high = entries->count;
-
-    if (!entries->sorted && entries->count > 1)
-        qsort_r(entries->items, entries->count, sizeof *entries->items, compare_entries, entries);
-    entries->sorted = true;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-
-        if (compare_keys(entries, entries->items[middle].fact.cell, cells) <= 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    if (low == 0 || compare_keys(entries, entries->items[low - 1].fact.cell, cells) != 0)
-        return NULL;
-    return &entries->items[low - 1];
-}
-
-static void fill_empty(struct wva_str *cells, const struct wva_str *from)
-{
-    for (int i = 0; i < WVA_COLUMN_COUNT; i++)
-        if (cells[i].len == 0)
-            cells[i] = from[i];
-}
-
-/* A server is called "variant:namespace". */
-static void split_server_name(struct wva_str *cells)
-{
-    struct wva_str server = cells[WVA_COLUMN_SERVER];
-    const char *colon = server.len == 0 ? NULL : memrchr(server.ptr, ':', server.len);
-    size_t len = colon == NULL ? server.len : (size_t)(colon - server.ptr);
-
-    cells[WVA_COLUMN_VARIANT] = (struct wva_str){ server.ptr, len };
-    if (colon != NULL)
-        cells[WVA_COLUMN_NAMESPACE] = wva_str_skip(server, len + 1);
-}
+/* ---- samples ---- */
 
 /* Empties cells that should hold a number and do not. */
 static void drop_malformed_cells(struct wva_sample *sample)
@@ -225,145 +95,155 @@ static void write_flags(unsigned flags, char *out, size_t size)
                 (size_t)snprintf(out + used, size - used, "%s%s", used == 0 ? "" : "|", names[i]);
 }
 
-/* Adds what the cycle says of the server's model, class and variant. */
-static void complete_sample(struct wva_cycles *cycles, struct wva_sample *sample)
+/* True for a cycle of a controller that prints what it gives to its optimizer; later ones do not,
+ * and then a missing servers line is no loss. */
+static bool has_optimizer_input(const struct wva_cycles *cycles)
 {
-    const struct entry *slo = find_entry(&cycles->group[SLOS], sample->cell);
-    const struct entry *parameters, *replicas;
-
-    split_server_name(sample->cell);
-    replicas = find_entry(&cycles->group[REPLICAS], sample->cell);
-    if (replicas != NULL)
-        fill_empty(sample->cell, replicas->fact.cell);
-    parameters = find_entry(&cycles->group[PARAMETERS], sample->cell);
-    if (parameters != NULL)
-        fill_empty(sample->cell, parameters->fact.cell);
-    else
-        sample->flags |= WVA_FLAG_NO_PARAMETERS;
-    if (slo != NULL)
-        fill_empty(sample->cell, slo->fact.cell);
+    return cycles->seen[WVA_FACT_SYSTEM_DATA] || cycles->seen[WVA_FACT_MODELS]
+           || cycles->seen[WVA_FACT_SERVERS]
+           || (cycles->seen[WVA_FACT_SOLUTION] && cycles->mode.len == 0
+               && !cycles->seen[WVA_FACT_METRICS] && !cycles->seen[WVA_FACT_DECISION]);
 }
 
-static enum wva_status emit_sample(struct wva_cycles *cycles, const struct entry *server,
-                                   const struct entry *solution, struct wva_error *err)
+static unsigned judge_sample(const struct wva_cycles *cycles, const struct wva_joined *joined)
 {
-    const struct entry *timed = server != NULL ? server : solution;
-    struct wva_sample sample = { .time_ns = timed->time_ns, .cycle = cycles->counts.cycles };
+    unsigned flags = joined->flags;
+
+    if (!has_optimizer_input(cycles)) {
+        /* Without a Solution nothing was predicted, and nobody misses the parameters. */
+        return joined->has_solution ? flags : flags & ~(unsigned)WVA_FLAG_NO_PARAMETERS;
+    }
+    if (!joined->has_observation)
+        flags |= WVA_FLAG_NO_SERVERS;
+    if (!joined->has_solution)
+        flags |= WVA_FLAG_NO_SOLUTION;
+    return flags;
+}
+
+static enum wva_status emit_sample(struct wva_cycles *cycles, const struct wva_joined *joined,
+                                   struct wva_error *err)
+{
+    struct wva_sample sample = { .time_ns = joined->time_ns,
+                                 .cycle = cycles->counts.cycles,
+                                 .flags = judge_sample(cycles, joined) };
+    struct wva_str *time = &sample.cell[WVA_COLUMN_TIMESTAMP];
     char number[24], flags[96];
 
-    if (solution == NULL) {
-        sample.flags |= WVA_FLAG_NO_SOLUTION;
-    } else {
-        memcpy(sample.cell, solution->fact.cell, sizeof sample.cell);
-        sample.flags |= solution->fact.broken ? WVA_FLAG_MALFORMED : 0;
-        if (solution->fact.kind == WVA_FACT_INFEASIBLE)
-            sample.flags |= WVA_FLAG_INFEASIBLE;
-        else if (wva_str_equal(sample.cell[WVA_COLUMN_REPLICAS_DESIRED], WVA_STR("0")))
-            sample.flags |= WVA_FLAG_SCALE_TO_ZERO;
+    memcpy(sample.cell, joined->cell, sizeof sample.cell);
+    if (time->len == 0 || !wva_time_parse(*time, &sample.time_ns)) {
+        *time = joined->time_text;
+        sample.time_ns = joined->time_ns;
     }
-    if (server == NULL)
-        sample.flags |= WVA_FLAG_NO_SERVERS;
-    else
-        fill_empty(sample.cell, server->fact.cell);
-    complete_sample(cycles, &sample);
+    if (sample.cell[WVA_COLUMN_MODE].len == 0)
+        sample.cell[WVA_COLUMN_MODE] = cycles->mode;
     drop_malformed_cells(&sample);
     (void)snprintf(number, sizeof number, "%" PRIu64, sample.cycle);
     write_flags(sample.flags, flags, sizeof flags);
-    sample.cell[WVA_COLUMN_TIMESTAMP] = timed->time_text;
     sample.cell[WVA_COLUMN_CYCLE] = wva_str_from(number);
     sample.cell[WVA_COLUMN_FLAGS] = wva_str_from(flags);
     cycles->counts.samples++;
     return cycles->sink(cycles->context, &sample, err);
 }
 
-/* Servers in the order of their line, then those that only the Solution names. */
-static enum wva_status emit_samples(struct wva_cycles *cycles, struct wva_error *err)
+static enum wva_status emit_samples(struct wva_cycles *cycles, size_t *count, struct wva_error *err)
 {
-    struct entries *servers = &cycles->group[SERVERS], *solutions = &cycles->group[SOLUTIONS];
+    const struct wva_joined *joined = wva_join_facts(cycles->join, cycles->facts, count);
     enum wva_status status = WVA_OK;
 
-    for (size_t i = 0; i < servers->count && status == WVA_OK; i++)
-        status = emit_sample(cycles, &servers->items[i],
-                             find_entry(solutions, servers->items[i].fact.cell), err);
-    for (size_t i = 0; i < solutions->count && status == WVA_OK; i++)
-        if (find_entry(servers, solutions->items[i].fact.cell) == NULL)
-            status = emit_sample(cycles, NULL, &solutions->items[i], err);
+    for (size_t i = 0; i < *count && status == WVA_OK; i++)
+        status = emit_sample(cycles, &joined[i], err);
     return status;
 }
 
-static void count_cycle(struct wva_cycles *cycles)
+/* ---- cycles ---- */
+
+static void count_cycle(struct wva_cycles *cycles, size_t samples)
 {
     struct wva_cycle_counts *counts = &cycles->counts;
+    const bool *seen = cycles->seen;
 
     if (cycles->failed) {
         counts->failed++;
-        return;
+    } else if (has_optimizer_input(cycles)) {
+        counts->incomplete +=
+            !seen[WVA_FACT_MODELS] || !seen[WVA_FACT_SERVERS] || !seen[WVA_FACT_SOLUTION];
+        counts->without_models += !seen[WVA_FACT_MODELS];
+        counts->without_servers += !seen[WVA_FACT_SERVERS];
+        counts->without_solution += !seen[WVA_FACT_SOLUTION];
+    } else {
+        counts->incomplete += samples == 0;
     }
-    counts->incomplete += !cycles->has_models || !cycles->has_servers || !cycles->has_solution;
-    counts->without_models += !cycles->has_models;
-    counts->without_servers += !cycles->has_servers;
-    counts->without_solution += !cycles->has_solution;
 }
 
-static void clear_cycle(struct wva_cycles *cycles)
+static void forget_cycle(struct wva_cycles *cycles)
 {
-    for (int i = 0; i < GROUPS; i++)
-        cycles->group[i].count = 0;
-    g_string_chunk_clear(cycles->texts);
-    cycles->variant = cycles->namespace = (struct wva_str){ 0 };
+    wva_facts_clear(cycles->facts);
+    memset(cycles->seen, 0, sizeof cycles->seen);
+    cycles->mode = cycles->variant = cycles->namespace = cycles->model = (struct wva_str){ 0 };
     cycles->open = cycles->failed = false;
-    cycles->has_system_data = cycles->has_models = cycles->has_servers = cycles->has_solution =
-        false;
     cycles->data_time_ns = WVA_TIME_NONE;
 }
 
 static enum wva_status end_cycle(struct wva_cycles *cycles, struct wva_error *err)
 {
     enum wva_status status;
+    size_t samples = 0;
 
     if (!cycles->open)
         return WVA_OK;
-    count_cycle(cycles);
-    status = emit_samples(cycles, err);
-    clear_cycle(cycles);
+    status = emit_samples(cycles, &samples, err);
+    count_cycle(cycles, samples);
+    forget_cycle(cycles);
     return status;
 }
 
-static void begin_cycle(struct wva_cycles *cycles)
-{
-    if (cycles->open)
-        return;
-    cycles->open = true;
-    cycles->counts.cycles++;
-}
-
-/* True when the open cycle cannot go on with a line of this kind. */
-static bool ends_open_cycle(const struct wva_cycles *cycles, enum wva_fact_kind kind)
+static bool is_data(enum wva_fact_kind kind)
 {
     switch (kind) {
-    case WVA_FACT_RESTART:
-        return true;
-    case WVA_FACT_CYCLE_START:
-        return cycles->has_system_data || cycles->has_models || cycles->has_servers
-               || cycles->has_solution;
     case WVA_FACT_SYSTEM_DATA:
-        return cycles->has_system_data || cycles->has_models || cycles->has_servers
-               || cycles->has_solution;
     case WVA_FACT_MODELS:
-        return cycles->has_models || cycles->has_servers || cycles->has_solution;
     case WVA_FACT_SERVERS:
-        return cycles->has_servers || cycles->has_solution;
     case WVA_FACT_SOLUTION:
-        return cycles->has_solution;
+    case WVA_FACT_REPLICAS:
+    case WVA_FACT_DECISION:
+    case WVA_FACT_METRICS:
+    case WVA_FACT_ANALYSIS:
+    case WVA_FACT_POD:
+        return true;
     default:
         return false;
     }
 }
 
-static bool is_data_line(enum wva_fact_kind kind)
+static bool has_data(const struct wva_cycles *cycles)
 {
-    return kind == WVA_FACT_SYSTEM_DATA || kind == WVA_FACT_MODELS || kind == WVA_FACT_SERVERS
-           || kind == WVA_FACT_SOLUTION || kind == WVA_FACT_REPLICAS;
+    for (int kind = 0; kind <= WVA_FACT_POD; kind++)
+        if (cycles->seen[kind] && is_data((enum wva_fact_kind)kind))
+            return true;
+    return false;
+}
+
+/* True when the open cycle cannot go on with a fact of this kind. */
+static bool ends_open_cycle(const struct wva_cycles *cycles, enum wva_fact_kind kind)
+{
+    const bool *seen = cycles->seen;
+
+    switch (kind) {
+    case WVA_FACT_RESTART:
+        return true;
+    case WVA_FACT_CYCLE_START:
+    case WVA_FACT_SYSTEM_DATA:
+        return has_data(cycles);
+    case WVA_FACT_MODELS:
+        return seen[WVA_FACT_MODELS] || seen[WVA_FACT_SERVERS] || seen[WVA_FACT_SOLUTION];
+    case WVA_FACT_SERVERS:
+        return seen[WVA_FACT_SERVERS] || seen[WVA_FACT_SOLUTION];
+    case WVA_FACT_SOLUTION:
+        /* Controllers that work through models one by one print a Solution for each. */
+        return seen[WVA_FACT_SOLUTION] && cycles->model.len == 0;
+    default:
+        return false;
+    }
 }
 
 static bool is_far_in_time(const struct wva_cycles *cycles)
@@ -373,16 +253,61 @@ static bool is_far_in_time(const struct wva_cycles *cycles)
     return llabs(cycles->time_ns - cycles->data_time_ns) > WVA_CYCLE_SPREAD_NS;
 }
 
-/* Marks what the line is for the open cycle. */
-static void note_line(struct wva_cycles *cycles, enum wva_fact_kind kind)
+/* ---- facts ---- */
+
+static void note_at_work(struct wva_cycles *cycles, const struct wva_str *cells)
 {
-    begin_cycle(cycles);
-    cycles->has_system_data |= kind == WVA_FACT_SYSTEM_DATA;
-    cycles->has_models |= kind == WVA_FACT_MODELS;
-    cycles->has_servers |= kind == WVA_FACT_SERVERS;
-    cycles->has_solution |= kind == WVA_FACT_SOLUTION;
-    if (is_data_line(kind))
+    struct wva_facts *facts = cycles->facts;
+
+    if (cells[WVA_COLUMN_VARIANT].len > 0) {
+        cycles->variant = wva_facts_text(facts, cells[WVA_COLUMN_VARIANT]);
+        cycles->namespace = wva_facts_text(facts, cells[WVA_COLUMN_NAMESPACE]);
+    } else if (cells[WVA_COLUMN_MODEL].len > 0) {
+        cycles->model = wva_facts_text(facts, cells[WVA_COLUMN_MODEL]);
+    }
+}
+
+/* A line that names the variant alone is about the namespace at work, one about a variant or pod
+ * that names no model about the model at work. */
+static struct wva_fact complete_fact(const struct wva_cycles *cycles, const struct wva_fact *fact)
+{
+    struct wva_fact complete = *fact;
+    struct wva_str *cell = complete.cell;
+
+    if (fact->kind == WVA_FACT_REPLICAS && cell[WVA_COLUMN_NAMESPACE].len == 0
+        && wva_str_equal(cell[WVA_COLUMN_VARIANT], cycles->variant))
+        cell[WVA_COLUMN_NAMESPACE] = cycles->namespace;
+    if ((fact->kind == WVA_FACT_METRICS || fact->kind == WVA_FACT_POD)
+        && cell[WVA_COLUMN_MODEL].len == 0)
+        cell[WVA_COLUMN_MODEL] = cycles->model;
+    return complete;
+}
+
+static void keep_fact(struct wva_cycles *cycles, const struct wva_fact *fact)
+{
+    struct wva_fact complete = complete_fact(cycles, fact);
+
+    if (!wva_facts_keep(cycles->facts, &complete, cycles->time_text, cycles->time_ns))
+        cycles->counts.dropped_facts++;
+}
+
+/* Takes the fact into the open cycle, which it opens if there is none. A line that only says who is
+ * at work may stand between cycles: it belongs to the next. */
+static void take_fact(struct wva_cycles *cycles, const struct wva_fact *fact)
+{
+    if (!cycles->open && fact->kind != WVA_FACT_VARIANT) {
+        cycles->open = true;
+        cycles->counts.cycles++;
+    }
+    cycles->seen[fact->kind] = true;
+    if (is_data(fact->kind))
         cycles->data_time_ns = cycles->time_ns;
+    if (fact->cell[WVA_COLUMN_MODE].len > 0 && fact->kind <= WVA_FACT_CYCLE_FAILED)
+        cycles->mode = wva_facts_text(cycles->facts, fact->cell[WVA_COLUMN_MODE]);
+    if (fact->kind == WVA_FACT_VARIANT)
+        note_at_work(cycles, fact->cell);
+    if (fact->kind > WVA_FACT_CYCLE_FAILED)
+        keep_fact(cycles, fact);
 }
 
 enum wva_status wva_cycles_add(struct wva_cycles *cycles, const struct wva_fact *fact,
@@ -390,42 +315,20 @@ enum wva_status wva_cycles_add(struct wva_cycles *cycles, const struct wva_fact 
 {
     enum wva_status status = WVA_OK;
 
-    if (ends_open_cycle(cycles, fact->kind) || (is_data_line(fact->kind) && is_far_in_time(cycles)))
+    if (ends_open_cycle(cycles, fact->kind) || (is_data(fact->kind) && is_far_in_time(cycles)))
         status = end_cycle(cycles, err);
-    if (status != WVA_OK)
+    if (fact->kind == WVA_FACT_RESTART)
+        forget_cycle(cycles);
+    if (status != WVA_OK || fact->kind == WVA_FACT_RESTART)
         return status;
-    switch (fact->kind) {
-    case WVA_FACT_RESTART:
-        break;
-    case WVA_FACT_CYCLE_END:
-    case WVA_FACT_CYCLE_FAILED:
-        cycles->failed = cycles->open && fact->kind == WVA_FACT_CYCLE_FAILED;
+    if (fact->kind == WVA_FACT_CYCLE_END || fact->kind == WVA_FACT_CYCLE_FAILED) {
+        if (!cycles->open)
+            return WVA_OK;
+        take_fact(cycles, fact);
+        cycles->failed = fact->kind == WVA_FACT_CYCLE_FAILED;
         return end_cycle(cycles, err);
-    case WVA_FACT_OBSERVATION:
-        keep_fact(cycles, SERVERS, fact);
-        break;
-    case WVA_FACT_ALLOCATION:
-    case WVA_FACT_INFEASIBLE:
-        keep_fact(cycles, SOLUTIONS, fact);
-        break;
-    case WVA_FACT_PARAMETERS:
-        keep_fact(cycles, PARAMETERS, fact);
-        break;
-    case WVA_FACT_SLO:
-        keep_fact(cycles, SLOS, fact);
-        break;
-    case WVA_FACT_REPLICAS:
-        note_line(cycles, fact->kind);
-        keep_replicas(cycles, fact);
-        break;
-    case WVA_FACT_VARIANT:
-        cycles->variant = keep_text(cycles, fact->cell[WVA_COLUMN_VARIANT]);
-        cycles->namespace = keep_text(cycles, fact->cell[WVA_COLUMN_NAMESPACE]);
-        break;
-    default:
-        note_line(cycles, fact->kind);
-        break;
     }
+    take_fact(cycles, fact);
     return WVA_OK;
 }
 

@@ -17,16 +17,13 @@
  */
 #define WVA_CYCLE_SPREAD_NS (10 * WVA_NS_PER_S)
 
-/* More servers than any cluster runs; what a cycle says beyond is dropped and counted. */
-enum { WVA_CYCLE_FACTS_MAX = 20000 };
-
 struct wva_cycle_counts {
     uint64_t cycles;     /* begun */
     uint64_t failed;     /* given up by the controller: no allocation for any server */
     uint64_t incomplete; /* not failed, but one of the three lines below is missing */
     uint64_t without_models, without_servers, without_solution;
     uint64_t samples;
-    uint64_t dropped_facts; /* beyond WVA_CYCLE_FACTS_MAX */
+    uint64_t dropped_facts; /* beyond WVA_FACTS_MAX */
 };
 
 /* Takes a finished sample; anything but WVA_OK stops the reading and is handed up. */

@@ -1,10 +1,36 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "log/entry.h"
 
+#include "log/console_line.h"
 #include "log/json.h"
+#include "log/stack_trace.h"
+
+/* Puts a member where it belongs. True when the object is thereby known as a record. */
+static bool keep_member(struct wva_entry *entry, struct wva_str key, struct wva_str value,
+                        bool *has_context)
+{
+    if (wva_str_equal(key, WVA_STR("msg"))) {
+        entry->message = value;
+        return true;
+    }
+    if (wva_str_equal(key, WVA_STR("ts"))) {
+        entry->time = value;
+    } else if (wva_str_equal(key, WVA_STR("level"))) {
+        entry->level = value;
+    } else if (wva_str_equal(key, WVA_STR("logger"))) {
+        entry->logger = value;
+    } else if (wva_str_equal(key, WVA_STR("caller"))) {
+        entry->caller = value;
+    } else {
+        *has_context = true;
+        return wva_str_equal(key, WVA_STR("optimizationMetrics"));
+    }
+    return false;
+}
 
 /* The members of the object whose opening brace has been taken. */
-static bool scan_members(struct wva_json_scanner *scan, struct wva_entry *entry, bool *has_message)
+static bool scan_members(struct wva_json_scanner *scan, struct wva_entry *entry, bool *is_record,
+                         bool *has_context)
 {
     struct wva_str key;
     struct wva_json_value value;
@@ -15,14 +41,8 @@ static bool scan_members(struct wva_json_scanner *scan, struct wva_entry *entry,
         if (!wva_json_string(scan, &key) || !wva_json_take(scan, ':')
             || !wva_json_value(scan, &value))
             return false;
-        if (wva_str_equal(key, WVA_STR("msg"))) {
-            entry->message = value.text;
-            *has_message = true;
-        } else if (wva_str_equal(key, WVA_STR("ts"))) {
-            entry->time = value.text;
-        } else if (wva_str_equal(key, WVA_STR("level"))) {
-            entry->level = value.text;
-        }
+        if (keep_member(entry, key, value.text, has_context))
+            *is_record = true;
         if (wva_json_take(scan, '}'))
             return true;
         if (!wva_json_take(scan, ','))
@@ -32,16 +52,17 @@ static bool scan_members(struct wva_json_scanner *scan, struct wva_entry *entry,
 
 static struct wva_entry read_json(struct wva_str line)
 {
-    struct wva_entry entry = { 0 };
+    struct wva_entry entry = { .escaped = true };
     struct wva_json_scanner scan = { line.ptr + 1, line.ptr + line.len, false };
-    bool has_message = false;
+    bool is_record = false, has_context = false;
 
-    if (!scan_members(&scan, &entry, &has_message)) {
+    if (!scan_members(&scan, &entry, &is_record, &has_context)) {
         entry.kind = scan.cut ? WVA_ENTRY_CUT : WVA_ENTRY_MALFORMED;
         return entry;
     }
-    entry.context = (struct wva_str){ line.ptr, (size_t)(scan.at - line.ptr) };
-    entry.kind = has_message ? WVA_ENTRY_RECORD : WVA_ENTRY_OTHER;
+    if (has_context)
+        entry.context = (struct wva_str){ line.ptr, (size_t)(scan.at - line.ptr) };
+    entry.kind = is_record ? WVA_ENTRY_RECORD : WVA_ENTRY_OTHER;
     wva_json_skip_space(&scan);
     entry.rest = (struct wva_str){ scan.at, (size_t)(scan.end - scan.at) };
     return entry;
@@ -63,12 +84,27 @@ static bool is_klog(struct wva_str line)
     return wva_str_find(line, WVA_STR("] ")) != NULL;
 }
 
+static struct wva_entry read_other(struct wva_str line, bool indented)
+{
+    struct wva_entry entry = { .kind = WVA_ENTRY_FOREIGN };
+
+    if (wva_console_line_read(line, &entry))
+        return entry;
+    if (is_klog(line))
+        entry.kind = WVA_ENTRY_KLOG;
+    else if (wva_stack_trace_is(line, indented))
+        entry.kind = WVA_ENTRY_TRACE;
+    return entry;
+}
+
 struct wva_entry wva_entry_read(struct wva_str line)
 {
+    bool indented = line.len > 0 && (line.ptr[0] == '\t' || line.ptr[0] == ' ');
+
     line = wva_str_trim(line);
     if (line.len == 0)
         return (struct wva_entry){ .kind = WVA_ENTRY_BLANK };
     if (line.ptr[0] == '{')
         return read_json(line);
-    return (struct wva_entry){ .kind = is_klog(line) ? WVA_ENTRY_KLOG : WVA_ENTRY_FOREIGN };
+    return read_other(line, indented);
 }

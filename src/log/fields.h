@@ -18,4 +18,21 @@ struct wva_field {
 bool wva_fields_take(struct wva_str *text, const struct wva_field *fields, size_t count,
                      struct wva_str *cells);
 
+/* One of the statements in "name=value, name=value, ...". */
+struct wva_pair {
+    struct wva_str name;
+    int cell; /* where the value goes; -1: nowhere */
+    enum wva_pair_kind {
+        WVA_PAIR_OPTIONAL,
+        WVA_PAIR_REQUIRED,
+        WVA_PAIR_LAST, /* optional; free text that goes to the end */
+    } kind;
+};
+
+/* Takes the pairs of a list apart, in any order; those that are not in the table are stepped over.
+ * `is` stands between name and value: "=" or ": ". False where a piece is no pair, or a required
+ * one is missing. */
+bool wva_pairs_take(struct wva_str text, struct wva_str is, const struct wva_pair *pairs,
+                    size_t count, struct wva_str *cells);
+
 #endif

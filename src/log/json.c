@@ -12,21 +12,6 @@ static bool fail_at_end(struct wva_json_scanner *scan)
     return false;
 }
 
-void wva_json_skip_space(struct wva_json_scanner *scan)
-{
-    while (scan->at < scan->end && (*scan->at == ' ' || *scan->at == '\t' || *scan->at == '\r'))
-        scan->at++;
-}
-
-bool wva_json_take(struct wva_json_scanner *scan, char c)
-{
-    wva_json_skip_space(scan);
-    if (scan->at >= scan->end || *scan->at != c)
-        return fail_at_end(scan);
-    scan->at++;
-    return true;
-}
-
 /* A string; `content` is what stands between the quotes. */
 bool wva_json_string(struct wva_json_scanner *scan, struct wva_str *content)
 {

@@ -26,10 +26,23 @@ struct wva_json_value {
                             of an object or array: all of it, brackets included */
 };
 
-void wva_json_skip_space(struct wva_json_scanner *scan);
+static inline void wva_json_skip_space(struct wva_json_scanner *scan)
+{
+    while (scan->at < scan->end && (*scan->at == ' ' || *scan->at == '\t' || *scan->at == '\r'))
+        scan->at++;
+}
 
 /* Steps over blanks and the character `c`. */
-bool wva_json_take(struct wva_json_scanner *scan, char c);
+static inline bool wva_json_take(struct wva_json_scanner *scan, char c)
+{
+    wva_json_skip_space(scan);
+    if (scan->at < scan->end && *scan->at == c) {
+        scan->at++;
+        return true;
+    }
+    scan->cut = scan->at >= scan->end;
+    return false;
+}
 
 /* Steps over a string; `content` is what stands between the quotes. */
 bool wva_json_string(struct wva_json_scanner *scan, struct wva_str *content);

@@ -1,17 +1,72 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "log/message.h"
 
+#include <limits.h>
+
+enum family {
+    SYSTEM_DATA = 1 << 0,
+    SOLUTION = 1 << 1,
+    SLO = 1 << 2,
+    REPLICAS = 1 << 3,
+    DECISION = 1 << 4,
+    OBSERVED = 1 << 5,
+    TUNER = 1 << 6,
+    LIFECYCLE = 1 << 7,
+    OPTIMIZATION_METRICS = 1 << 8,
+    ENGINE = 1 << 9,
+    DECISIONS = 1 << 10,
+    ANALYZERS = 1 << 11,
+    POD_METRICS = 1 << 12,
+    QUEUEING_MODEL = 1 << 13,
+};
+
+/* Of these any message may be: an error's own text stands in front of what the controller says, and
+ * an object can stand beside any text. */
+enum { ANY = LIFECYCLE | OPTIMIZATION_METRICS };
+
+/* Of these only messages with key/value pairs are; their texts are fixed. */
+enum { KEYED = ENGINE | DECISIONS | ANALYZERS | POD_METRICS | QUEUEING_MODEL };
+
+/* The others whose messages have this first byte. Most messages are of no family, and are done with
+ * one look. */
+static const unsigned short families_by_initial[UCHAR_MAX + 1] = {
+    ['A'] = DECISION,
+    ['E'] = REPLICAS,
+    ['F'] = SLO | TUNER,
+    ['K'] = OBSERVED | TUNER,
+    ['L'] = ENGINE,
+    ['M'] = OBSERVED | TUNER,
+    ['O'] = SOLUTION,
+    ['P'] = REPLICAS | DECISION,
+    ['Q'] = OBSERVED,
+    ['R'] = REPLICAS,
+    ['S'] = SYSTEM_DATA | SOLUTION | REPLICAS | TUNER,
+    ['T'] = TUNER,
+    ['U'] = TUNER,
+    ['V'] = DECISION,
+    [0xE2] = OBSERVED, /* of a check mark */
+};
+
 enum wva_message_result wva_message_read(const struct wva_message *message, wva_fact_sink *sink,
                                          void *context)
 {
-    static wva_message_reader *const families[] = {
-        wva_system_data_read, wva_solution_read,  wva_slo_read,
-        wva_replicas_read,    wva_lifecycle_read,
+    static wva_message_reader *const readers[] = {
+        wva_system_data_read, wva_solution_read,         wva_slo_read,
+        wva_replicas_read,    wva_printed_decision_read, wva_observed_read,
+        wva_tuner_read,       wva_lifecycle_read,        wva_optimization_metrics_read,
+        wva_engine_read,      wva_decisions_read,        wva_analyzers_read,
+        wva_pod_metrics_read, wva_queueing_model_read,
     };
+    struct wva_str text = message->text;
+    unsigned families = ANY | (message->context.len == 0 ? 0u : KEYED)
+                        | (text.len == 0 ? 0u : families_by_initial[(unsigned char)text.ptr[0]]);
 
-    for (size_t i = 0; i < sizeof families / sizeof families[0]; i++) {
-        enum wva_message_result result = families[i](message, sink, context);
+    for (unsigned i = 0; i < sizeof readers / sizeof readers[0]; i++) {
+        enum wva_message_result result;
 
+        if ((families & (1u << i)) == 0)
+            continue;
+        result = readers[i](message, sink, context);
         if (result != WVA_MESSAGE_OTHER)
             return result;
     }

@@ -72,10 +72,20 @@ enum wva_message_result wva_message_read(const struct wva_message *message, wva_
 /* The families; the result is OTHER when a message is not theirs. */
 typedef enum wva_message_result wva_message_reader(const struct wva_message *message,
                                                    wva_fact_sink *sink, void *context);
-wva_message_reader wva_lifecycle_read;   /* where controllers and cycles begin, end and fail */
-wva_message_reader wva_replicas_read;    /* "EmitReplicaMetrics completed ..." */
+wva_message_reader wva_printed_decision_read; /* "Processing decision: variant=..." */
+wva_message_reader wva_lifecycle_read;        /* where controllers and cycles begin, end and fail */
+wva_message_reader wva_observed_read; /* "Metrics collected for VA: ...", "KV cache metric: ..." */
+wva_message_reader
+    wva_optimization_metrics_read;       /* an object of that name, beside or in the text */
+wva_message_reader wva_replicas_read;    /* "EmitReplicaMetrics completed ...", whose turn it is */
 wva_message_reader wva_slo_read;         /* "Found SLO for model ..." */
 wva_message_reader wva_solution_read;    /* "Optimization solution - system: Solution: ..." */
 wva_message_reader wva_system_data_read; /* "System data prepared for optimization: - { ..." */
+wva_message_reader wva_tuner_read;       /* "Tuner validation succeeded ...", its parameters */
+wva_message_reader wva_analyzers_read;   /* keyed: "analyzer-result", and the totals before it */
+wva_message_reader wva_decisions_read;   /* keyed: "EmitReplicaMetrics completed", decisions */
+wva_message_reader wva_engine_read;      /* keyed: "Grouped VAs by model", ... */
+wva_message_reader wva_pod_metrics_read; /* keyed: "KV cache metric", ... */
+wva_message_reader wva_queueing_model_read; /* keyed: the tuner of 2026, SLOs inferred */
 
 #endif

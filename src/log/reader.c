@@ -1,144 +1,401 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "log/reader.h"
 
+#include <stdio.h>
+#include <stdlib.h>
+
 #include "log/entry.h"
 #include "log/json.h"
+#include "log/order.h"
+#include "log/repeats.h"
+#include "log/solution_block.h"
+#include "util/memory.h"
+
+struct reader;
+
+/* What one pod says. */
+struct pod {
+    const struct reader *reader;
+    struct wva_str name; /* empty where no wrapper names it */
+    struct wva_cycles *cycles;
+};
+
+/* What becomes of the facts of the record being read. */
+enum record_state { RECORD_NEW, RECORD_TAKEN, RECORD_DROPPED };
 
 struct reader {
     const struct wva_log_sinks *sinks;
     struct wva_coverage *coverage;
-    struct wva_cycles *cycles;
-    struct wva_buffer scratch;     /* the message with its escapes resolved */
+    struct wva_unwrapper *unwrapper;
+    struct wva_order *order;
+    struct wva_repeats *repeats;
+    struct pod *pods[WVA_PODS_MAX];
+    size_t pod_count;
+    struct pod *pod; /* of the record being read, once it is taken */
+
+    const struct wva_logical_line *line; /* the one being read */
+    struct wva_str record, record_time;
+    int64_t record_ns;
+    enum record_state state;
+    char outer_text[WVA_TIME_TEXT];
+    struct wva_buffer scratch; /* the message with its escapes resolved */
+    struct wva_solution_block block;
     char time_text[WVA_TIME_TEXT]; /* of the record before: a cycle's records share one time */
     size_t time_len;
     int64_t time_ns;
-    enum wva_status status; /* of the facts of the record being read */
+    bool time_is_numeric;
+    char epoch_text[WVA_TIME_TEXT]; /* that time, where the record had a number */
+    enum wva_status status;         /* of the facts of the record being read */
     struct wva_error *err;
 };
 
-const char *wva_skip_name(enum wva_skip reason)
-{
-    static const char *const names[WVA_SKIP_COUNT] = {
-        "blank", "klog", "foreign", "other JSON", "malformed", "truncated", "overlong",
-    };
-
-    return names[reason];
-}
-
-bool wva_skip_is_bad(enum wva_skip reason)
-{
-    return reason == WVA_SKIP_MALFORMED || reason == WVA_SKIP_TRUNCATED
-           || reason == WVA_SKIP_OVERLONG;
-}
-
-void wva_coverage_init(struct wva_coverage *coverage)
-{
-    *coverage = (struct wva_coverage){ .first_ns = WVA_TIME_NONE, .last_ns = WVA_TIME_NONE };
-}
-
-static void cover_time(struct wva_coverage *coverage, int64_t time_ns)
-{
-    if (time_ns == WVA_TIME_NONE)
-        return;
-    if (coverage->first_ns == WVA_TIME_NONE || time_ns < coverage->first_ns)
-        coverage->first_ns = time_ns;
-    if (coverage->last_ns == WVA_TIME_NONE || time_ns > coverage->last_ns)
-        coverage->last_ns = time_ns;
-}
-
-void wva_coverage_add(struct wva_coverage *total, const struct wva_coverage *part)
-{
-    total->bytes += part->bytes;
-    total->lines += part->lines;
-    total->records += part->records;
-    total->data_records += part->data_records;
-    for (int i = 0; i < WVA_SKIP_COUNT; i++)
-        total->skipped[i] += part->skipped[i];
-    total->cycle.cycles += part->cycle.cycles;
-    total->cycle.failed += part->cycle.failed;
-    total->cycle.incomplete += part->cycle.incomplete;
-    total->cycle.without_models += part->cycle.without_models;
-    total->cycle.without_servers += part->cycle.without_servers;
-    total->cycle.without_solution += part->cycle.without_solution;
-    total->cycle.samples += part->cycle.samples;
-    total->cycle.dropped_facts += part->cycle.dropped_facts;
-    cover_time(total, part->first_ns);
-    cover_time(total, part->last_ns);
-}
-
-static enum wva_status skip(struct reader *reader, uint64_t line, enum wva_skip reason,
-                            struct wva_str text)
+static enum wva_status skip(struct reader *reader, enum wva_skip reason, struct wva_str text)
 {
     reader->coverage->skipped[reason]++;
-    if (reader->sinks->reject == NULL || reason == WVA_SKIP_BLANK || reason == WVA_SKIP_KLOG)
+    if (reader->sinks->reject == NULL || reason == WVA_SKIP_BLANK || reason == WVA_SKIP_KLOG
+        || reason == WVA_SKIP_TRACE)
         return WVA_OK;
-    return reader->sinks->reject(reader->sinks->context, line, reason, text, reader->err);
+    return reader->sinks->reject(reader->sinks->context, reader->line->number, reason, text,
+                                 reader->err);
+}
+
+/* A sample of a pod that is named. */
+static enum wva_status take_sample(void *context, const struct wva_sample *sample,
+                                   struct wva_error *err)
+{
+    const struct pod *pod = context;
+    struct wva_sample named = *sample;
+
+    named.cell[WVA_COLUMN_POD] = pod->name;
+    return pod->reader->sinks->sample(pod->reader->sinks->context, &named, err);
+}
+
+static struct pod *create_pod(struct reader *reader, struct wva_str name)
+{
+    struct pod *pod = wva_calloc(1, sizeof *pod);
+
+    pod->reader = reader;
+    if (name.len > 0) {
+        pod->name = (struct wva_str){ wva_strndup(name.ptr, name.len), name.len };
+        pod->cycles = wva_cycles_create(take_sample, pod);
+    } else {
+        pod->cycles = wva_cycles_create(reader->sinks->sample, reader->sinks->context);
+    }
+    return reader->pods[reader->pod_count++] = pod;
+}
+
+/* The pod of that name, or NULL when there are too many. */
+static struct pod *find_pod(struct reader *reader, struct wva_str name)
+{
+    if (reader->pod != NULL && wva_str_equal(reader->pod->name, name))
+        return reader->pod;
+    for (size_t i = 0; i < reader->pod_count; i++)
+        if (wva_str_equal(reader->pods[i]->name, name))
+            return reader->pods[i];
+    return reader->pod_count < WVA_PODS_MAX ? create_pod(reader, name) : NULL;
+}
+
+static bool has_been_before(struct reader *reader)
+{
+    struct wva_str pod = reader->line->pod;
+    uint64_t seed = (uint64_t)reader->line->time_ns;
+
+    if (reader->record_ns == WVA_TIME_NONE)
+        return false;
+    if (pod.len > 0)
+        seed = wva_repeats_hash(pod, seed);
+    return wva_repeats_add(reader->repeats, wva_repeats_hash(reader->record, seed));
+}
+
+/* At the first fact of a record: whose it is, and whether it counts. */
+static enum record_state begin_facts(struct reader *reader)
+{
+    struct pod *pod;
+
+    if (has_been_before(reader)) {
+        reader->coverage->repeated++;
+        return RECORD_DROPPED;
+    }
+    pod = find_pod(reader, reader->line->pod);
+    if (pod == NULL) {
+        reader->coverage->beyond_pods++;
+        return RECORD_DROPPED;
+    }
+    reader->pod = pod;
+    wva_cycles_set_time(pod->cycles, reader->record_time, reader->record_ns);
+    return RECORD_TAKEN;
 }
 
 static void take_fact(void *context, const struct wva_fact *fact)
 {
     struct reader *reader = context;
 
-    if (reader->status == WVA_OK)
-        reader->status = wva_cycles_add(reader->cycles, fact, reader->err);
+    if (reader->state == RECORD_NEW)
+        reader->state = begin_facts(reader);
+    if (reader->status == WVA_OK && reader->state == RECORD_TAKEN)
+        reader->status = wva_cycles_add(reader->pod->cycles, fact, reader->err);
 }
 
+/* Parses the time of a record, unless it is that of the record before. */
 static int64_t read_time(struct reader *reader, struct wva_str text)
 {
+    int64_t time_ns;
+    bool numeric;
+
     if (text.len == 0 || text.len > sizeof reader->time_text)
         return WVA_TIME_NONE;
     if (text.len == reader->time_len && memcmp(text.ptr, reader->time_text, text.len) == 0)
         return reader->time_ns;
-    if (!wva_time_parse(text, &reader->time_ns))
+    if (!wva_time_read(text, &time_ns, &numeric))
         return WVA_TIME_NONE;
     memcpy(reader->time_text, text.ptr, text.len);
     reader->time_len = text.len;
-    return reader->time_ns;
+    reader->time_ns = time_ns;
+    reader->time_is_numeric = numeric;
+    if (numeric)
+        (void)wva_time_format_exact(time_ns, reader->epoch_text);
+    return time_ns;
 }
 
-static enum wva_status read_record(struct reader *reader, uint64_t line,
-                                   const struct wva_entry *entry, struct wva_str text)
+/* The time of the record, or that of its wrapper where it has none or one in whole seconds. */
+static void set_record_time(struct reader *reader, struct wva_str text)
 {
-    struct wva_message message = { wva_json_unescape(entry->message, &reader->scratch),
-                                   entry->context };
-    enum wva_message_result result;
-    int64_t time_ns = read_time(reader, entry->time);
+    int64_t outer_ns = reader->line->time_ns, own_ns = read_time(reader, text);
 
+    reader->record_time = text;
+    reader->record_ns = own_ns;
+    if (own_ns != WVA_TIME_NONE && reader->time_is_numeric)
+        reader->record_time = wva_str_from(reader->epoch_text);
+    if (outer_ns == WVA_TIME_NONE)
+        return;
+    if (own_ns != WVA_TIME_NONE
+        && (own_ns % WVA_NS_PER_S != 0 || outer_ns % WVA_NS_PER_S == 0
+            || wva_str_find(text, WVA_STR(".")) != NULL
+            || llabs(outer_ns - own_ns) >= WVA_OUTER_TIME_SPREAD_NS))
+        return;
+    reader->record_ns = outer_ns;
+    reader->record_time = wva_str_from(wva_time_format_exact(outer_ns, reader->outer_text));
+}
+
+static enum wva_status read_message(struct reader *reader, const struct wva_entry *entry,
+                                    struct wva_str message_text, struct wva_str text)
+{
+    struct wva_message message = { message_text, entry->context };
+    enum wva_message_result result;
+
+    set_record_time(reader, entry->time);
     reader->coverage->records++;
-    cover_time(reader->coverage, time_ns);
-    wva_cycles_set_time(reader->cycles, entry->time, time_ns);
+    wva_coverage_time(reader->coverage, reader->record_ns);
+    reader->record = text;
+    reader->state = RECORD_NEW;
     reader->status = WVA_OK;
     result = wva_message_read(&message, take_fact, reader);
     reader->coverage->data_records += result != WVA_MESSAGE_OTHER;
-    if (reader->status == WVA_OK && result == WVA_MESSAGE_BROKEN)
-        return skip(reader, line, WVA_SKIP_MALFORMED, text);
-    return reader->status;
+    if (reader->status != WVA_OK)
+        return reader->status;
+    if (entry->damage == WVA_ENTRY_CONTEXT_CUT)
+        return skip(reader, WVA_SKIP_TRUNCATED, text);
+    if (entry->damage == WVA_ENTRY_CONTEXT_MALFORMED || result == WVA_MESSAGE_BROKEN)
+        return skip(reader, WVA_SKIP_MALFORMED, text);
+    return WVA_OK;
 }
 
-/* One physical line; it may hold several records where a file lacked its last line end. */
-static enum wva_status read_line(struct reader *reader, const struct wva_line *line)
+static enum wva_status read_record(struct reader *reader, const struct wva_entry *entry,
+                                   struct wva_str text)
+{
+    struct wva_str message = entry->message;
+
+    if (entry->escaped)
+        message = wva_json_unescape(message, &reader->scratch);
+    return read_message(reader, entry, message, text);
+}
+
+static struct wva_str block_text(const struct reader *reader)
+{
+    return (struct wva_str){ reader->block.text.data, reader->block.text.len };
+}
+
+/* Ends a bare Solution that has not come to its last line. */
+static enum wva_status break_block(struct reader *reader)
+{
+    if (!wva_solution_block_break(&reader->block))
+        return WVA_OK;
+    return skip(reader, WVA_SKIP_TRUNCATED, block_text(reader));
+}
+
+/* A line without an envelope may be one of a bare Solution. */
+static enum wva_status read_bare(struct reader *reader, struct wva_str text, enum wva_skip reason)
+{
+    static const struct wva_entry bare = { .kind = WVA_ENTRY_RECORD };
+    enum wva_status status = WVA_OK;
+
+    switch (wva_solution_block_take(&reader->block, text)) {
+    case WVA_BLOCK_TAKEN:
+        return WVA_OK;
+    case WVA_BLOCK_WHOLE:
+        return read_message(reader, &bare, block_text(reader), block_text(reader));
+    case WVA_BLOCK_CUT:
+        status = skip(reader, WVA_SKIP_TRUNCATED, block_text(reader));
+        break;
+    case WVA_BLOCK_NONE:
+        break;
+    }
+    return status == WVA_OK ? skip(reader, reason, text) : status;
+}
+
+static enum wva_status read_entry(struct reader *reader, const struct wva_entry *entry,
+                                  struct wva_str text)
 {
     static const enum wva_skip reasons[] = {
-        [WVA_ENTRY_OTHER] = WVA_SKIP_OTHER_JSON,    [WVA_ENTRY_KLOG] = WVA_SKIP_KLOG,
-        [WVA_ENTRY_BLANK] = WVA_SKIP_BLANK,         [WVA_ENTRY_FOREIGN] = WVA_SKIP_FOREIGN,
-        [WVA_ENTRY_MALFORMED] = WVA_SKIP_MALFORMED, [WVA_ENTRY_CUT] = WVA_SKIP_TRUNCATED,
+        [WVA_ENTRY_OTHER] = WVA_SKIP_OTHER_JSON, [WVA_ENTRY_KLOG] = WVA_SKIP_KLOG,
+        [WVA_ENTRY_BLANK] = WVA_SKIP_BLANK,      [WVA_ENTRY_TRACE] = WVA_SKIP_TRACE,
+        [WVA_ENTRY_FOREIGN] = WVA_SKIP_FOREIGN,  [WVA_ENTRY_MALFORMED] = WVA_SKIP_MALFORMED,
+        [WVA_ENTRY_CUT] = WVA_SKIP_TRUNCATED,
     };
+    enum wva_status status;
+
+    if (entry->kind == WVA_ENTRY_FOREIGN || entry->kind == WVA_ENTRY_BLANK)
+        return read_bare(reader, text, reasons[entry->kind]);
+    status = break_block(reader);
+    if (status != WVA_OK)
+        return status;
+    if (entry->kind == WVA_ENTRY_RECORD)
+        return read_record(reader, entry, text);
+    return skip(reader, reasons[entry->kind], text);
+}
+
+static void count_wrappers(struct wva_coverage *coverage, unsigned wrappers)
+{
+    for (int i = 0; i < WVA_WRAPPER_COUNT; i++)
+        coverage->wrapped[i] += (wrappers >> i) & 1u;
+}
+
+/* One line; it may hold several records where a file lacked its last line end. */
+static enum wva_status read_line(struct reader *reader, const struct wva_logical_line *line)
+{
     struct wva_str text = line->text;
     enum wva_status status;
 
+    reader->line = line;
+    if (line->wrappers != 0)
+        count_wrappers(reader->coverage, line->wrappers);
     if (line->overlong)
-        return skip(reader, line->number, WVA_SKIP_OVERLONG, text);
+        return skip(reader, WVA_SKIP_OVERLONG, text);
     do {
         struct wva_entry entry = wva_entry_read(text);
         struct wva_str own = { text.ptr, text.len - entry.rest.len };
 
-        if (entry.kind == WVA_ENTRY_RECORD)
-            status = read_record(reader, line->number, &entry, own);
-        else
-            status = skip(reader, line->number, reasons[entry.kind], own);
+        status = read_entry(reader, &entry, own);
         text = entry.rest;
     } while (status == WVA_OK && text.len > 0);
     return status;
+}
+
+/* The lines that were held, in the order of their times. */
+static enum wva_status read_held(struct reader *reader)
+{
+    struct wva_logical_line line;
+    enum wva_status status = WVA_OK;
+
+    while (status == WVA_OK && wva_order_next(reader->order, &line))
+        status = read_line(reader, &line);
+    wva_order_free(reader->order);
+    reader->order = NULL;
+    return status;
+}
+
+/* A line while it is not clear whether the input is in its usual order. */
+static enum wva_status hold_line(struct reader *reader, const struct wva_logical_line *line)
+{
+    /* Not the outer time: it follows the order in which lines were written down again. */
+    int64_t time_ns = read_time(reader, wva_entry_read(line->text).time);
+
+    if (!wva_order_hold(reader->order, line, time_ns))
+        return wva_fail(reader->err, WVA_ERR_DATA,
+                        "newest first, and more than %d MiB: turn it around before (tac), or ask "
+                        "for the oldest first (logcli --forward, direction=forward)",
+                        WVA_ORDER_BACKWARD_MAX / (1024 * 1024));
+    return wva_order_kind(reader->order) == WVA_ORDER_FORWARD ? read_held(reader) : WVA_OK;
+}
+
+/* What the unwrapper has to give. */
+static enum wva_status read_unwrapped(struct reader *reader)
+{
+    struct wva_logical_line line;
+    enum wva_status status = WVA_OK;
+
+    while (status == WVA_OK && wva_unwrapper_next(reader->unwrapper, &line))
+        status = reader->order == NULL ? read_line(reader, &line) : hold_line(reader, &line);
+    return status;
+}
+
+/* A physical line. Most are bare, and take no way round. */
+static enum wva_status read_physical(struct reader *reader, const struct wva_line *line)
+{
+    if (wva_text_is_bare(line->text) && reader->order == NULL
+        && !wva_unwrapper_is_collecting(reader->unwrapper)) {
+        struct wva_logical_line bare = { .text = line->text,
+                                         .time_ns = WVA_TIME_NONE,
+                                         .number = line->number,
+                                         .overlong = line->overlong };
+
+        return read_line(reader, &bare);
+    }
+    wva_unwrapper_feed(reader->unwrapper, line);
+    return read_unwrapped(reader);
+}
+
+static enum wva_status read_lines(struct reader *reader, struct wva_lines *lines)
+{
+    struct wva_line line;
+    enum wva_status status;
+    bool more = true;
+
+    do {
+        status = wva_lines_next(lines, &line, &more, reader->err);
+        if (status == WVA_OK && more) {
+            reader->coverage->lines++;
+            status = read_physical(reader, &line);
+        }
+    } while (status == WVA_OK && more);
+    return status;
+}
+
+/* What is still held somewhere at the end of the input. */
+static enum wva_status finish_reading(struct reader *reader)
+{
+    enum wva_status status;
+
+    wva_unwrapper_finish(reader->unwrapper);
+    status = read_unwrapped(reader);
+    if (status == WVA_OK && reader->order != NULL) {
+        wva_order_finish(reader->order);
+        reader->coverage->newest_first += wva_order_kind(reader->order) == WVA_ORDER_BACKWARD;
+        status = read_held(reader);
+    }
+    if (status == WVA_OK)
+        status = break_block(reader);
+    for (size_t i = 0; i < reader->pod_count && status == WVA_OK; i++)
+        status = wva_cycles_finish(reader->pods[i]->cycles, reader->err);
+    return status;
+}
+
+static void free_reader(struct reader *reader)
+{
+    for (size_t i = 0; i < reader->pod_count; i++) {
+        struct wva_cycle_counts counts = wva_cycles_counts(reader->pods[i]->cycles);
+
+        wva_coverage_add_cycles(reader->coverage, &counts);
+        wva_cycles_free(reader->pods[i]->cycles);
+        free((char *)reader->pods[i]->name.ptr);
+        free(reader->pods[i]);
+    }
+    reader->coverage->pods = reader->pod_count;
+    wva_solution_block_free(&reader->block);
+    wva_buffer_free(&reader->scratch);
+    wva_unwrapper_free(reader->unwrapper);
+    wva_order_free(reader->order);
+    wva_repeats_free(reader->repeats);
 }
 
 enum wva_status wva_log_read(struct wva_source *source, const struct wva_log_sinks *sinks,
@@ -147,27 +404,20 @@ enum wva_status wva_log_read(struct wva_source *source, const struct wva_log_sin
     struct wva_lines *lines = wva_lines_create(source);
     struct reader reader = { .sinks = sinks,
                              .coverage = coverage,
-                             .cycles = wva_cycles_create(sinks->sample, sinks->context),
+                             .unwrapper = wva_unwrapper_create(),
+                             .order = wva_order_create(),
+                             .repeats = wva_repeats_create(),
                              .scratch = wva_buffer_make(WVA_LINE_MAX),
+                             .block = wva_solution_block_make(),
                              .err = err };
-    struct wva_line line;
     enum wva_status status;
-    bool more = true;
 
     wva_coverage_init(coverage);
-    do {
-        status = wva_lines_next(lines, &line, &more, err);
-        if (status == WVA_OK && more) {
-            coverage->lines++;
-            status = read_line(&reader, &line);
-        }
-    } while (status == WVA_OK && more);
+    status = read_lines(&reader, lines);
     if (status == WVA_OK)
-        status = wva_cycles_finish(reader.cycles, err);
+        status = finish_reading(&reader);
     coverage->bytes = wva_lines_bytes(lines);
-    coverage->cycle = wva_cycles_counts(reader.cycles);
-    wva_buffer_free(&reader.scratch);
-    wva_cycles_free(reader.cycles);
+    free_reader(&reader);
     wva_lines_free(lines);
     return status;
 }

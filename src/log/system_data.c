@@ -1,7 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* "System data prepared for optimization: - { ...": the optimizer's input, six lines per cycle. Two
- * of them carry what we want: `models` (parameters per model and accelerator) and `servers`
- * (current allocation, load and observed latency). */
+/* "System data prepared for optimization ...": the optimizer's input. Of it we want the service
+ * classes (SLOs), the models (parameters per model and accelerator) and the servers (current
+ * allocation, load and observed latency).
+ *
+ *     ...: - { servers: [ ...       six lines per cycle, one for each part
+ *     ...capacity{ ...}models{ ...  one line with all parts
+ *     ...: systemData - &{{{[{ ...  one line with all parts and no names, until August 2025 */
+#include "log/go_struct.h"
+#include "log/json.h"
 #include "log/message.h"
 #include "log/pseudo_yaml.h"
 
@@ -45,6 +51,8 @@ static const struct member server_members[] = {
 static const struct member model_members[] = {
     { PLACE_ITEM, WVA_STR_INIT("name"), WVA_COLUMN_MODEL },
     { PLACE_ITEM, WVA_STR_INIT("acc"), WVA_COLUMN_ACCELERATOR },
+    { PLACE_ITEM, WVA_STR_INIT("alpha"), WVA_COLUMN_ALPHA }, /* until September 2025 */
+    { PLACE_ITEM, WVA_STR_INIT("beta"), WVA_COLUMN_BETA },
     { PLACE_DECODE, WVA_STR_INIT("alpha"), WVA_COLUMN_ALPHA },
     { PLACE_DECODE, WVA_STR_INIT("beta"), WVA_COLUMN_BETA },
     { PLACE_PREFILL, WVA_STR_INIT("gamma"), WVA_COLUMN_GAMMA },
@@ -141,29 +149,226 @@ static enum wva_message_result read_list(struct wva_yaml *yaml, const struct lis
     }
 }
 
+/* A target in the list of classes: of the class itself with its model, or, since September 2025, in
+ * the class's own list of models. */
+static void keep_target_member(const struct wva_yaml_event *event, struct wva_str *cells)
+{
+    static const struct {
+        struct wva_str key;
+        enum wva_column column;
+    } members[] = {
+        { WVA_STR_INIT("name"), WVA_COLUMN_CLASS },
+        { WVA_STR_INIT("model"), WVA_COLUMN_MODEL },
+        { WVA_STR_INIT("slo-itl"), WVA_COLUMN_ITL_SLO },
+        { WVA_STR_INIT("slo-ttft"), WVA_COLUMN_TTFT_SLO },
+        { WVA_STR_INIT("slo-ttw"), WVA_COLUMN_TTFT_SLO },
+        { WVA_STR_INIT("slo-tps"), WVA_COLUMN_TPS_SLO },
+    };
+
+    for (size_t i = 0; i < sizeof members / sizeof members[0]; i++)
+        if (wva_str_equal(members[i].key, event->key))
+            cells[members[i].column] = event->value;
+}
+
+static enum wva_message_result read_classes(struct wva_yaml *yaml, wva_fact_sink *sink,
+                                            void *context)
+{
+    struct wva_fact fact = { .kind = WVA_FACT_SLO };
+    int list = yaml->depth;
+
+    while (yaml->depth >= list) {
+        struct wva_yaml_event event = wva_yaml_next(yaml);
+
+        if (event.kind == WVA_YAML_SCALAR) {
+            keep_target_member(&event, fact.cell);
+        } else if (event.kind == WVA_YAML_CLOSE) {
+            struct wva_str class = fact.cell[WVA_COLUMN_CLASS];
+
+            if (fact.cell[WVA_COLUMN_MODEL].len > 0)
+                sink(context, &fact);
+            fact = (struct wva_fact){ .kind = WVA_FACT_SLO };
+            if (yaml->depth > list)
+                fact.cell[WVA_COLUMN_CLASS] = class;
+        } else if (event.kind != WVA_YAML_OPEN) {
+            return WVA_MESSAGE_BROKEN;
+        }
+    }
+    return WVA_MESSAGE_READ;
+}
+
+/* Reads one part, "{ servers: [ ... ]}", up to its last bracket or to where nothing more of it
+ * matters. */
+static enum wva_message_result read_part(struct wva_yaml *yaml, wva_fact_sink *sink, void *context)
+{
+    struct wva_yaml_event event;
+
+    if (wva_yaml_next(yaml).kind != WVA_YAML_OPEN)
+        return WVA_MESSAGE_BROKEN;
+    event = wva_yaml_next(yaml);
+    if (wva_str_equal(event.key, WVA_STR("count"))) {
+        sink(context, &(struct wva_fact){ .kind = WVA_FACT_SYSTEM_DATA });
+        return WVA_MESSAGE_READ;
+    }
+    if (event.kind == WVA_YAML_OPEN && wva_str_equal(event.key, WVA_STR("serviceClasses")))
+        return read_classes(yaml, sink, context);
+    for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
+        if (event.kind == WVA_YAML_OPEN && wva_str_equal(event.key, lists[i].name))
+            return read_list(yaml, &lists[i], sink, context);
+    /* Accelerators, the optimizer's settings, an empty list. */
+    return event.kind == WVA_YAML_ERROR ? WVA_MESSAGE_BROKEN : WVA_MESSAGE_READ;
+}
+
+/* "capacity{ count: null}accelerators{ ...}...": the name of each part stands twice. */
+static enum wva_message_result read_parts(struct wva_str text, wva_fact_sink *sink, void *context)
+{
+    while (text.len > 0) {
+        const char *brace = memchr(text.ptr, '{', text.len);
+        struct wva_yaml yaml;
+
+        if (brace == NULL)
+            return WVA_MESSAGE_BROKEN;
+        yaml = wva_yaml_begin(wva_str_skip(text, (size_t)(brace - text.ptr)));
+        if (read_part(&yaml, sink, context) == WVA_MESSAGE_BROKEN)
+            return WVA_MESSAGE_BROKEN;
+        while (yaml.depth > 0)
+            if (wva_yaml_next(&yaml).kind == WVA_YAML_ERROR)
+                return WVA_MESSAGE_BROKEN;
+        text = yaml.rest;
+    }
+    return WVA_MESSAGE_READ;
+}
+
+/* The parts as values that were logged with the message. */
+static enum wva_message_result read_members(struct wva_str object, wva_fact_sink *sink,
+                                            void *context)
+{
+    static const struct wva_str names[] = {
+        WVA_STR_INIT("capacity"),
+        WVA_STR_INIT("serviceClasses"),
+        WVA_STR_INIT("models"),
+        WVA_STR_INIT("servers"),
+    };
+    enum wva_message_result result = WVA_MESSAGE_OTHER;
+
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        struct wva_json_value value = wva_json_member(object, names[i]);
+        struct wva_buffer scratch = wva_buffer_make(value.text.len + 1);
+        struct wva_yaml yaml = wva_yaml_begin(wva_json_unescape(value.text, &scratch));
+
+        if (value.kind == WVA_JSON_STRING && result != WVA_MESSAGE_BROKEN)
+            result = read_part(&yaml, sink, context);
+        wva_buffer_free(&scratch);
+    }
+    return result;
+}
+
+/* The fields of one structure in the form without names, by their place. */
+struct position {
+    size_t index;
+    enum wva_column column;
+};
+
+static void take_positions(struct wva_str item, const struct position *positions, size_t count,
+                           struct wva_str *cells)
+{
+    for (size_t i = 0; i < count; i++)
+        cells[positions[i].column] = wva_go_field(item, positions[i].index);
+}
+
+/* {server class model keepAcc minRep [maxBatch] {acc rep maxBatch cost itl wait {rate ...}} {...}}
+ */
+static void take_bare_server(struct wva_str item, struct wva_str *cells)
+{
+    static const struct position head[] = { { 0, WVA_COLUMN_SERVER },
+                                            { 1, WVA_COLUMN_CLASS },
+                                            { 2, WVA_COLUMN_MODEL } };
+    static const struct position current[] = { { 0, WVA_COLUMN_ACCELERATOR },
+                                               { 1, WVA_COLUMN_REPLICAS_CURRENT },
+                                               { 2, WVA_COLUMN_MAX_BATCH },
+                                               { 4, WVA_COLUMN_ITL_OBSERVED } };
+    struct wva_str allocation = wva_go_field(item, 6);
+
+    /* The first builds had no field for the batch. */
+    if (wva_str_starts(wva_go_field(item, 5), WVA_STR("{")))
+        allocation = wva_go_field(item, 5);
+    take_positions(item, head, sizeof head / sizeof head[0], cells);
+    take_positions(allocation, current, sizeof current / sizeof current[0], cells);
+    cells[WVA_COLUMN_RATE] = wva_go_field(wva_go_field(allocation, 6), 0);
+}
+
+/* {model acc accCount alpha beta maxBatchSize atTokens} */
+static void take_bare_model(struct wva_str item, struct wva_str *cells)
+{
+    static const struct position positions[] = { { 0, WVA_COLUMN_MODEL },
+                                                 { 1, WVA_COLUMN_ACCELERATOR },
+                                                 { 3, WVA_COLUMN_ALPHA },
+                                                 { 4, WVA_COLUMN_BETA } };
+
+    take_positions(item, positions, sizeof positions / sizeof positions[0], cells);
+}
+
+/* {class model priority sloItl sloTtw sloTps} */
+static void take_bare_class(struct wva_str item, struct wva_str *cells)
+{
+    static const struct position positions[] = { { 0, WVA_COLUMN_CLASS },
+                                                 { 1, WVA_COLUMN_MODEL },
+                                                 { 3, WVA_COLUMN_ITL_SLO },
+                                                 { 4, WVA_COLUMN_TTFT_SLO },
+                                                 { 5, WVA_COLUMN_TPS_SLO } };
+
+    take_positions(item, positions, sizeof positions / sizeof positions[0], cells);
+}
+
+/* {{{[accelerators]} {[models]} {[classes]} {[servers]} {optimizer} {[capacity]}}} */
+static enum wva_message_result read_bare(struct wva_str text, wva_fact_sink *sink, void *context)
+{
+    static const struct {
+        size_t index;
+        enum wva_fact_kind line_kind, item_kind;
+        void (*take)(struct wva_str item, struct wva_str *cells);
+    } parts[] = {
+        { 2, WVA_FACT_SYSTEM_DATA, WVA_FACT_SLO, take_bare_class },
+        { 1, WVA_FACT_MODELS, WVA_FACT_PARAMETERS, take_bare_model },
+        { 3, WVA_FACT_SERVERS, WVA_FACT_OBSERVATION, take_bare_server },
+    };
+    struct wva_str system = wva_go_field(text, 0);
+
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+        struct wva_go_fields items =
+            wva_go_fields_begin(wva_go_field(wva_go_field(system, parts[i].index), 0));
+        struct wva_str item;
+
+        sink(context, &(struct wva_fact){ .kind = parts[i].line_kind });
+        while (wva_go_fields_next(&items, &item)) {
+            struct wva_fact fact = { .kind = parts[i].item_kind };
+
+            parts[i].take(item, fact.cell);
+            sink(context, &fact);
+        }
+        if (items.broken)
+            return WVA_MESSAGE_BROKEN;
+    }
+    return WVA_MESSAGE_READ;
+}
+
 enum wva_message_result wva_system_data_read(const struct wva_message *message, wva_fact_sink *sink,
                                              void *context)
 {
     struct wva_str text = message->text;
     struct wva_yaml yaml;
-    struct wva_yaml_event event;
 
-    if (!wva_str_take(&text, WVA_STR("System data prepared for optimization: - ")))
+    if (!wva_str_take(&text, WVA_STR("System data prepared for optimization")))
         return WVA_MESSAGE_OTHER;
-    if (wva_str_starts(text, WVA_STR("{ count:"))) {
-        sink(context, &(struct wva_fact){ .kind = WVA_FACT_SYSTEM_DATA });
-        return WVA_MESSAGE_READ;
+    if (wva_str_take(&text, WVA_STR(": - "))) {
+        /* The controller could not print this one (a NaN in it). */
+        if (wva_str_starts(text, WVA_STR("error marshalling: ")))
+            return WVA_MESSAGE_BROKEN;
+        yaml = wva_yaml_begin(text);
+        return read_part(&yaml, sink, context);
     }
-    /* The controller could not print this one (a NaN in it). */
-    if (wva_str_starts(text, WVA_STR("error marshalling: ")))
-        return WVA_MESSAGE_BROKEN;
-    yaml = wva_yaml_begin(text);
-    if (wva_yaml_next(&yaml).kind != WVA_YAML_OPEN)
-        return WVA_MESSAGE_BROKEN;
-    event = wva_yaml_next(&yaml);
-    for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
-        if (event.kind == WVA_YAML_OPEN && wva_str_equal(event.key, lists[i].name))
-            return read_list(&yaml, &lists[i], sink, context);
-    /* Accelerators, service classes, the optimizer's settings, an empty list. */
-    return event.kind == WVA_YAML_ERROR ? WVA_MESSAGE_BROKEN : WVA_MESSAGE_READ;
+    if (wva_str_take(&text, WVA_STR(": systemData - &"))
+        || wva_str_take(&text, WVA_STR("systemData&")))
+        return read_bare(text, sink, context);
+    return text.len > 0 ? read_parts(text, sink, context)
+                        : read_members(message->context, sink, context);
 }

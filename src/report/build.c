@@ -288,6 +288,14 @@ static void draw(void *context, size_t index)
     free(path);
 }
 
+static bool is_wanted(const struct part *part, const struct wva_build_options *options,
+                      size_t index)
+{
+    const struct wva_figure *figure = options->figures[index];
+
+    return options->figures_by_name || figure->fits == NULL || figure->fits(part->server->frame);
+}
+
 static enum wva_status draw_figures(const struct build *build, struct wva_error *err)
 {
     const struct wva_build_options *options = build->options;
@@ -299,7 +307,7 @@ static enum wva_status draw_figures(const struct build *build, struct wva_error 
     for (size_t p = 0; p < build->part_count; p++)
         for (size_t f = 0; f < options->figure_count; f++)
             for (int format = 0; format < WVA_IMAGE_FORMATS; format++)
-                if (options->image_format[format])
+                if (options->image_format[format] && is_wanted(&build->parts[p], options, f))
                     drawings[count++] = (struct drawing){ .figure = options->figures[f],
                                                           .part = &build->parts[p],
                                                           .format = (enum wva_image_format)format,

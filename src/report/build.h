@@ -34,6 +34,7 @@ struct wva_build_options {
 
     const struct wva_figure *const *figures; /* which to draw */
     size_t figure_count;
+    bool figures_by_name; /* the user named them: draw them even where they do not fit */
     bool image_format[WVA_IMAGE_FORMATS]; /* indexed by enum wva_image_format */
     double dpi;
     bool show_gaps;

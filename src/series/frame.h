@@ -30,6 +30,11 @@ enum wva_role {
     WVA_ROLE_COST,      /* cents per hour */
     WVA_ROLE_RHO,       /* ratio */
     WVA_ROLE_MAX_RPM,   /* requests per minute and replica */
+    WVA_ROLE_SUPPLY,    /* this and the next in the unit of the analyzer that said them */
+    WVA_ROLE_DEMAND,
+    WVA_ROLE_UTILIZATION,  /* demand / supply */
+    WVA_ROLE_KV_USAGE,     /* 0..1 */
+    WVA_ROLE_QUEUE_LENGTH, /* requests */
     WVA_ROLE_COUNT
 };
 

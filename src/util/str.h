@@ -56,10 +56,30 @@ static inline bool wva_str_take(struct wva_str *text, struct wva_str prefix)
     return true;
 }
 
+static inline bool wva_str_ends(struct wva_str text, struct wva_str suffix)
+{
+    return text.len >= suffix.len
+           && (suffix.len == 0
+               || memcmp(text.ptr + text.len - suffix.len, suffix.ptr, suffix.len) == 0);
+}
+
 /* Where `needle` first stands in `text`, or NULL. */
 static inline const char *wva_str_find(struct wva_str text, struct wva_str needle)
 {
     return text.len == 0 ? NULL : memmem(text.ptr, text.len, needle.ptr, needle.len);
+}
+
+/* If `border` stands in `text`, takes what is before it as `piece`, steps over both and says true.
+ */
+static inline bool wva_str_cut(struct wva_str *text, struct wva_str border, struct wva_str *piece)
+{
+    const char *at = wva_str_find(*text, border);
+
+    if (at == NULL)
+        return false;
+    *piece = (struct wva_str){ text->ptr, (size_t)(at - text->ptr) };
+    *text = wva_str_skip(*text, piece->len + border.len);
+    return true;
 }
 
 /* Without blanks and tabs at either end. */

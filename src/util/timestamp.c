@@ -146,6 +146,100 @@ bool wva_time_parse(struct wva_str text, int64_t *time_ns)
     return true;
 }
 
+/* A decimal number: digits * 10^exponent. */
+struct decimal {
+    int64_t digits;
+    int exponent;
+};
+
+static bool take_decimal(struct wva_str *text, struct decimal *number)
+{
+    bool any = false, point = false;
+
+    *number = (struct decimal){ 0 };
+    for (; text->len > 0; *text = wva_str_skip(*text, 1)) {
+        char c = text->ptr[0];
+
+        if (c == '.' && any && !point) {
+            point = true;
+            continue;
+        }
+        if (c < '0' || c > '9')
+            break;
+        any = true;
+        if (number->digits < INT64_MAX / 10) {
+            number->digits = number->digits * 10 + (c - '0');
+            number->exponent -= point;
+        } else if (!point) {
+            return false;
+        }
+    }
+    return any;
+}
+
+/* "e+09" */
+static bool take_exponent(struct wva_str *text, int *exponent)
+{
+    int sign = 1, digits = 0;
+
+    if (text->len == 0)
+        return true;
+    if (!take_char(text, 'e') && !take_char(text, 'E'))
+        return false;
+    if (take_char(text, '-'))
+        sign = -1;
+    else
+        (void)take_char(text, '+');
+    if (!take_digits(text, 1, &digits))
+        return false;
+    if (text->len > 0) {
+        int more;
+
+        if (!take_digits(text, 1, &more))
+            return false;
+        digits = digits * 10 + more;
+    }
+    *exponent += sign * digits;
+    return text->len == 0;
+}
+
+/* Multiplies by powers of ten; false beyond the years that are read. */
+static bool scale_decimal(struct decimal number, int64_t *value)
+{
+    const int64_t max = INT64_C(6900000000) * WVA_NS_PER_S;
+
+    for (; number.exponent > 0 && number.digits > 0; number.exponent--) {
+        if (number.digits > max / 10)
+            return false;
+        number.digits *= 10;
+    }
+    for (; number.exponent < 0 && number.digits > 0; number.exponent++)
+        number.digits /= 10;
+    *value = number.digits;
+    return number.digits <= max;
+}
+
+static bool read_epoch(struct wva_str text, int64_t *time_ns)
+{
+    struct decimal number;
+    int64_t whole;
+
+    if (!take_decimal(&text, &number) || !take_exponent(&text, &number.exponent)
+        || !scale_decimal(number, &whole))
+        return false;
+    if (whole < INT64_C(100000000000))
+        number.exponent += 9;
+    else if (whole < INT64_C(100000000000000))
+        number.exponent += 6;
+    return scale_decimal(number, time_ns);
+}
+
+bool wva_time_read(struct wva_str text, int64_t *time_ns, bool *numeric)
+{
+    *numeric = text.len < 5 || text.ptr[4] != '-';
+    return *numeric ? read_epoch(text, time_ns) : wva_time_parse(text, time_ns);
+}
+
 bool wva_duration_parse(struct wva_str text, int64_t *span_ns)
 {
     static const struct {
@@ -191,6 +285,23 @@ char *wva_time_format_rfc3339(int64_t time_ns, char out[WVA_TIME_TEXT])
 
     (void)snprintf(out, WVA_TIME_TEXT, "%04" PRId64 "-%02d-%02dT%02d:%02d:%02dZ", t.year, t.month,
                    t.day, t.hour, t.minute, t.second);
+    return out;
+}
+
+char *wva_time_format_exact(int64_t time_ns, char out[WVA_TIME_TEXT])
+{
+    int ns = (int)(time_ns - floor_divide(time_ns, WVA_NS_PER_S) * WVA_NS_PER_S);
+    size_t len = strlen(wva_time_format_rfc3339(time_ns, out));
+
+    if (ns == 0)
+        return out;
+    len--; /* the Z comes behind the fraction */
+    if (ns % 1000 != 0)
+        (void)snprintf(out + len, WVA_TIME_TEXT - len, ".%09dZ", ns);
+    else if (ns % 1000000 != 0)
+        (void)snprintf(out + len, WVA_TIME_TEXT - len, ".%06dZ", ns / 1000);
+    else
+        (void)snprintf(out + len, WVA_TIME_TEXT - len, ".%03dZ", ns / 1000000);
     return out;
 }
 

@@ -20,11 +20,20 @@ enum { WVA_TIME_TEXT = 40 }; /* room for any formatted instant and its NUL */
  * anything else. */
 bool wva_time_parse(struct wva_str text, int64_t *time_ns);
 
+/* Reads a time as log encoders write it: as wva_time_parse does, or a number since 1970, with
+ * `numeric` set: seconds below 1e11, milliseconds below 1e14, else nanoseconds; a fraction and an
+ * exponent are allowed, digits beyond nanoseconds are cut. */
+bool wva_time_read(struct wva_str text, int64_t *time_ns, bool *numeric);
+
 /* Reads a span such as "90s", "10m", "1h30m", "2d", or a bare number of seconds. */
 bool wva_duration_parse(struct wva_str text, int64_t *span_ns);
 
 /* "2025-10-24T13:41:38Z": whole seconds, UTC. Returns `out`. */
 char *wva_time_format_rfc3339(int64_t time_ns, char out[WVA_TIME_TEXT]);
+
+/* "2025-10-24T13:41:38.705Z", UTC: no fraction when it is zero, else three, six or nine digits, as
+ * many as it needs. Returns `out`. */
+char *wva_time_format_exact(int64_t time_ns, char out[WVA_TIME_TEXT]);
 
 /* "2025-10-24 13:41:38.705000+00:00", as pandas prints a UTC instant: no fraction when it is zero,
  * else six digits, nine when needed. */

@@ -38,7 +38,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
     require(!scratch.overflow);
     require(entry.rest.len <= len);
     if (entry.kind == WVA_ENTRY_RECORD) {
-        message = (struct wva_message){ wva_json_unescape(entry.message, &scratch), entry.context };
+        message = (struct wva_message){ entry.message, entry.context };
+        if (entry.escaped)
+            message.text = wva_json_unescape(entry.message, &scratch);
         (void)wva_message_read(&message, check_fact, NULL);
     }
     wva_buffer_free(&scratch);

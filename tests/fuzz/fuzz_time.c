@@ -18,8 +18,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
     struct wva_str text = { (const char *)bytes, len };
     char written[WVA_TIME_TEXT];
     int64_t time_ns, again;
+    bool numeric;
 
     (void)wva_duration_parse(text, &again);
+    if (wva_time_read(text, &time_ns, &numeric)) {
+        require(wva_time_parse(wva_str_from(wva_time_format_exact(time_ns, written)), &again));
+        require(again == time_ns);
+    }
     if (!wva_time_parse(text, &time_ns))
         return 0;
     require(wva_time_parse(wva_str_from(wva_time_format_pandas(time_ns, written)), &again));

@@ -141,6 +141,41 @@ static void test_spans(void **context)
     }
 }
 
+static void expect_time(const char *text, bool numeric, const char *exact)
+{
+    char back[WVA_TIME_TEXT];
+    int64_t time_ns;
+    bool is_numeric;
+
+    assert_true(wva_time_read(wva_str_from(text), &time_ns, &is_numeric));
+    assert_int_equal(is_numeric, numeric);
+    assert_string_equal(wva_time_format_exact(time_ns, back), exact);
+}
+
+static void test_read_any_encoding(void **context)
+{
+    static const char *const refused[] = {
+        "",   "x",  ".5",   "1.2.3",         "1e",  "1e400",           "-5",
+        "1 ", "+1", "1e5x", "99999999999e9", "NaN", "20260801T101010Z"
+    };
+    int64_t time_ns;
+    bool numeric;
+
+    (void)context;
+    expect_time("2026-08-08T02:19:09Z", false, "2026-08-08T02:19:09Z");
+    expect_time("2026-08-08T04:19:09.250+0200", false, "2026-08-08T02:19:09.250Z");
+    expect_time("1752760653", true, "2025-07-17T13:57:33Z");
+    expect_time("1752760653.1278222", true, "2025-07-17T13:57:33.127822200Z");
+    expect_time("1752760653.125", true, "2025-07-17T13:57:33.125Z");
+    expect_time("1.752760653125e+09", true, "2025-07-17T13:57:33.125Z");
+    expect_time("1752760653127.8222", true, "2025-07-17T13:57:33.127822200Z");
+    expect_time("1.7527606531275E12", true, "2025-07-17T13:57:33.127500Z");
+    expect_time("1752760653127822200", true, "2025-07-17T13:57:33.127822200Z");
+    expect_time("0", true, "1970-01-01T00:00:00Z");
+    for (size_t i = 0; i < COUNT(refused); i++)
+        assert_false(wva_time_read(wva_str_from(refused[i]), &time_ns, &numeric));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -150,6 +185,7 @@ int main(void)
         cmocka_unit_test(test_refused),
         cmocka_unit_test(test_formats),
         cmocka_unit_test(test_spans),
+        cmocka_unit_test(test_read_any_encoding),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

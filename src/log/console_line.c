@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "log/console_line.h"
+
+#include "log/json.h"
+
+enum { TIME_MIN = 10 }; /* bytes of the shortest time: whole seconds since 1970 */
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* A terminal's tab may have become a single blank, so in lines without tabs any run parts columns.
+ */
+static struct wva_str take_column(struct wva_str *line, bool tabs)
+{
+    struct wva_str column = *line;
+    size_t at = 0;
+
+    while (at < line->len && line->ptr[at] != '\t' && (tabs || line->ptr[at] != ' '))
+        at++;
+    column.len = at;
+    if (tabs)
+        at += at < line->len;
+    else
+        while (at < line->len && (line->ptr[at] == ' ' || line->ptr[at] == '\t'))
+            at++;
+    *line = wva_str_skip(*line, at);
+    return column;
+}
+
+static bool is_level(struct wva_str text)
+{
+    static const struct wva_str levels[] = {
+        WVA_STR_INIT("INFO"),  WVA_STR_INIT("DEBUG"),  WVA_STR_INIT("ERROR"), WVA_STR_INIT("WARN"),
+        WVA_STR_INIT("FATAL"), WVA_STR_INIT("DPANIC"), WVA_STR_INIT("PANIC"),
+    };
+
+    for (size_t i = 0; i < sizeof levels / sizeof levels[0]; i++)
+        if (wva_str_equal(text, levels[i]))
+            return true;
+    if (!wva_str_take(&text, WVA_STR("LEVEL(-")) || text.len < 2 || text.ptr[text.len - 1] != ')')
+        return false;
+    for (size_t i = 0; i + 1 < text.len; i++)
+        if (!is_digit(text.ptr[i]))
+            return false;
+    return true;
+}
+
+/* "dir/file.go:123" */
+static bool is_caller(struct wva_str text)
+{
+    static const struct wva_str suffix = WVA_STR_INIT(".go:");
+    size_t digits = 0;
+
+    while (digits < text.len && is_digit(text.ptr[text.len - 1 - digits]))
+        digits++;
+    text.len -= digits;
+    return digits > 0 && text.len > suffix.len
+           && memcmp(text.ptr + text.len - suffix.len, suffix.ptr, suffix.len) == 0;
+}
+
+/* Steps over an object, member by member: a value's braces alone would pass for one. */
+static bool step_over_object(struct wva_json_scanner *scan)
+{
+    struct wva_json_value value;
+    struct wva_str key;
+
+    if (!wva_json_take(scan, '{'))
+        return false;
+    if (wva_json_take(scan, '}'))
+        return true;
+    do {
+        if (!wva_json_string(scan, &key) || !wva_json_take(scan, ':')
+            || !wva_json_value(scan, &value))
+            return false;
+        if (wva_json_take(scan, '}'))
+            return true;
+    } while (wva_json_take(scan, ','));
+    return false;
+}
+
+/* What stands at `at`, up to the end of the line, as the context. */
+static enum wva_entry_damage check_object(const char *at, const char *end)
+{
+    struct wva_json_scanner scan = { at, end, false };
+
+    if (!step_over_object(&scan))
+        return scan.cut ? WVA_ENTRY_CONTEXT_CUT : WVA_ENTRY_CONTEXT_MALFORMED;
+    wva_json_skip_space(&scan);
+    return scan.at == scan.end ? WVA_ENTRY_WHOLE : WVA_ENTRY_CONTEXT_MALFORMED;
+}
+
+static void set_context(struct wva_entry *entry, const char *at, enum wva_entry_damage damage)
+{
+    const char *end = entry->message.ptr + entry->message.len;
+
+    entry->message.len = (size_t)(at - entry->message.ptr);
+    entry->message = wva_str_trim(entry->message);
+    entry->damage = damage;
+    if (damage == WVA_ENTRY_WHOLE)
+        entry->context = (struct wva_str){ at, (size_t)(end - at) };
+}
+
+/* JSON has its tabs escaped, so the context stands behind the last tab or nowhere. */
+static void split_at_tab(struct wva_entry *entry)
+{
+    struct wva_str text = entry->message;
+    const char *tab = text.len == 0 ? NULL : memrchr(text.ptr, '\t', text.len);
+    const char *end = text.ptr + text.len;
+
+    if (tab != NULL && tab + 1 < end && tab[1] == '{')
+        set_context(entry, tab + 1, check_object(tab + 1, end));
+}
+
+/* A message may hold braces; only what reads as JSON up to the end of the line is the context. */
+static void split_at_blank(struct wva_entry *entry)
+{
+    struct wva_str rest = entry->message;
+    const char *end = rest.ptr + rest.len, *blank, *malformed = NULL;
+
+    while ((blank = wva_str_find(rest, WVA_STR(" {"))) != NULL) {
+        enum wva_entry_damage damage = check_object(blank + 1, end);
+
+        if (damage != WVA_ENTRY_CONTEXT_MALFORMED) {
+            set_context(entry, blank + 1, damage);
+            return;
+        }
+        if (malformed == NULL && blank + 2 < end && blank[2] == '"')
+            malformed = blank + 1;
+        rest = (struct wva_str){ blank + 2, (size_t)(end - blank - 2) };
+    }
+    if (malformed != NULL)
+        set_context(entry, malformed, WVA_ENTRY_CONTEXT_MALFORMED);
+}
+
+/* [LOGGER] CALLER off the front of *rest. False where there is no caller. */
+static bool take_caller(struct wva_str *rest, bool tabs, struct wva_entry *entry)
+{
+    struct wva_str behind = *rest, first = take_column(&behind, tabs), second;
+
+    if (is_caller(first)) {
+        entry->caller = first;
+    } else {
+        second = take_column(&behind, tabs);
+        if (!is_caller(second))
+            return false;
+        entry->logger = first;
+        entry->caller = second;
+    }
+    *rest = behind;
+    return true;
+}
+
+bool wva_console_line_read(struct wva_str line, struct wva_entry *entry)
+{
+    struct wva_str rest = line;
+    struct wva_entry found = { .kind = WVA_ENTRY_RECORD };
+    bool tabs;
+
+    if (line.len < TIME_MIN || !is_digit(line.ptr[0]))
+        return false;
+    found.time = take_column(&rest, false);
+    tabs = rest.len > 0 && found.time.ptr[found.time.len] == '\t';
+    found.level = take_column(&rest, tabs);
+    if (found.time.len < TIME_MIN || !is_level(found.level))
+        return false;
+    if (!take_caller(&rest, tabs, &found) && !tabs)
+        return false;
+    found.message = rest;
+    if (rest.len == 0)
+        found.kind = WVA_ENTRY_CUT;
+    else if (tabs)
+        split_at_tab(&found);
+    else
+        split_at_blank(&found);
+    *entry = found;
+    return true;
+}

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The console form of a record, see entry.h. */
+#ifndef WVA_LOG_CONSOLE_LINE_H
+#define WVA_LOG_CONSOLE_LINE_H
+
+#include "log/entry.h"
+
+/* Fills `entry` from a line without blanks at its ends. False, with `entry` as it was, when the
+ * line is no console line. */
+bool wva_console_line_read(struct wva_str line, struct wva_entry *entry);
+
+#endif

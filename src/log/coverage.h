@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What was read of a log, what was not, and why. */
+#ifndef WVA_LOG_COVERAGE_H
+#define WVA_LOG_COVERAGE_H
+
+#include "log/cycle.h"
+#include "log/unwrap.h"
+
+/* Why a line, or a part of it, gave nothing. */
+enum wva_skip {
+    WVA_SKIP_BLANK,
+    WVA_SKIP_KLOG,
+    WVA_SKIP_TRACE,      /* of a stack trace */
+    WVA_SKIP_FOREIGN,    /* neither record nor klog */
+    WVA_SKIP_OTHER_JSON, /* JSON, but no record */
+    WVA_SKIP_MALFORMED,  /* JSON or message that breaks its rules */
+    WVA_SKIP_TRUNCATED,  /* JSON, console line or bare Solution that breaks off */
+    WVA_SKIP_OVERLONG,   /* longer than WVA_LINE_MAX */
+    WVA_SKIP_COUNT
+};
+
+/* "klog", "foreign", ... */
+const char *wva_skip_name(enum wva_skip reason);
+
+/* True for lines that should have been readable: what --strict refuses. */
+bool wva_skip_is_bad(enum wva_skip reason);
+
+/* What was read and what was not. */
+struct wva_coverage {
+    uint64_t bytes, lines;
+    uint64_t records; /* recognised: the controller's, with data or without; two on one line count
+                         as two */
+    uint64_t data_records;
+    uint64_t skipped[WVA_SKIP_COUNT];    /* a broken data record counts as a record and here */
+    uint64_t wrapped[WVA_WRAPPER_COUNT]; /* lines from which it was taken off */
+    uint64_t repeated;                   /* data records that had been before */
+    uint64_t beyond_pods;                /* data records of pods beyond WVA_PODS_MAX */
+    uint64_t pods;                       /* assemblers that were needed */
+    uint64_t newest_first;               /* inputs that were turned around */
+    struct wva_cycle_counts cycle;
+    int64_t first_ns, last_ns; /* earliest and latest time of a record; WVA_TIME_NONE without any */
+};
+
+void wva_coverage_init(struct wva_coverage *coverage);
+
+/* Adds what `part` counted. */
+void wva_coverage_add(struct wva_coverage *total, const struct wva_coverage *part);
+
+/* Notes the time of a record. */
+void wva_coverage_time(struct wva_coverage *coverage, int64_t time_ns);
+
+/* Adds what an assembler counted. */
+void wva_coverage_add_cycles(struct wva_coverage *coverage, const struct wva_cycle_counts *part);
+
+#endif

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "log/repeats.h"
+
+#include <stdlib.h>
+
+#include "util/memory.h"
+
+enum { SLOTS = 2 * WVA_REPEATS_WINDOW }; /* a power of two, half of them in use at most */
+
+/* Two generations: when the younger is full, the older is forgotten. */
+struct wva_repeats {
+    uint64_t *young, *old; /* SLOTS each; 0 is an empty slot */
+    size_t young_count;
+};
+
+struct wva_repeats *wva_repeats_create(void)
+{
+    struct wva_repeats *repeats = wva_calloc(1, sizeof *repeats);
+
+    repeats->young = wva_calloc(SLOTS, sizeof *repeats->young);
+    repeats->old = wva_calloc(SLOTS, sizeof *repeats->old);
+    return repeats;
+}
+
+void wva_repeats_free(struct wva_repeats *repeats)
+{
+    if (repeats == NULL)
+        return;
+    free(repeats->young);
+    free(repeats->old);
+    free(repeats);
+}
+
+static uint64_t mix(uint64_t a, uint64_t b)
+{
+    __extension__ unsigned __int128 product = (unsigned __int128)a * b;
+
+    return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
+static uint64_t load(const char *bytes)
+{
+    uint64_t word;
+
+    memcpy(&word, bytes, sizeof word);
+    return word;
+}
+
+/* Folded by wide multiplications, as wyhash does (Wang Yi 2019); four at a time, so that none waits
+ * for another. */
+uint64_t wva_repeats_hash(struct wva_str text, uint64_t seed)
+{
+    static const uint64_t a = UINT64_C(0xa0761d6478bd642f), b = UINT64_C(0xe7037ed1a0b428db);
+    const char *at = text.ptr;
+    size_t left = text.len;
+    uint64_t lane[4] = { seed ^ a, seed ^ b, seed + a, seed + b };
+    char rest[64] = { 0 };
+
+    for (; left >= 64; left -= 64, at += 64) {
+        lane[0] = mix(load(at) ^ a, load(at + 8) ^ lane[0]);
+        lane[1] = mix(load(at + 16) ^ a, load(at + 24) ^ lane[1]);
+        lane[2] = mix(load(at + 32) ^ b, load(at + 40) ^ lane[2]);
+        lane[3] = mix(load(at + 48) ^ b, load(at + 56) ^ lane[3]);
+    }
+    if (left > 0)
+        memcpy(rest, at, left);
+    for (size_t i = 0; i < left; i += 16)
+        lane[i / 16] = mix(load(rest + i) ^ a, load(rest + i + 8) ^ lane[i / 16]);
+    return mix(mix(lane[0], lane[1] ^ a) ^ lane[2], mix(lane[3], (uint64_t)text.len ^ b) ^ b);
+}
+
+/* The slot of the hash, or the empty one where it belongs. */
+static uint64_t *find_slot(uint64_t *slots, uint64_t hash)
+{
+    size_t at = hash & (SLOTS - 1);
+
+    while (slots[at] != 0 && slots[at] != hash)
+        at = (at + 1) & (SLOTS - 1);
+    return &slots[at];
+}
+
+bool wva_repeats_add(struct wva_repeats *repeats, uint64_t hash)
+{
+    uint64_t *slot;
+
+    hash += hash == 0;
+    slot = find_slot(repeats->young, hash);
+    if (*slot != 0)
+        return true;
+    *slot = hash;
+    if (++repeats->young_count == WVA_REPEATS_WINDOW) {
+        bool known = *find_slot(repeats->old, hash) != 0;
+        uint64_t *oldest = repeats->old;
+
+        repeats->old = repeats->young;
+        repeats->young = memset(oldest, 0, SLOTS * sizeof *oldest);
+        repeats->young_count = 0;
+        return known;
+    }
+    return *find_slot(repeats->old, hash) != 0;
+}

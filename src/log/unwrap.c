@@ -1,0 +1,498 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "log/unwrap.h"
+
+#include <glib.h>
+#include <stdlib.h>
+
+#include "log/json.h"
+#include "log/unwrap_shapes.h"
+#include "util/memory.h"
+
+/* A line whose rest is still to come. */
+struct open_line {
+    struct wva_buffer text, pod;
+    struct wva_logical_line line; /* its views are not valid; they are in the buffers */
+    char stream;
+    uint64_t age; /* the lowest is the oldest; 0: not in use */
+};
+
+struct wva_unwrapper {
+    struct wva_logical_line *lines; /* of the physical line that was fed */
+    size_t count, capacity, next;
+    GStringChunk *texts; /* what they view, where it is not the physical line */
+    bool texts_used;
+    struct wva_buffer scratch;
+
+    struct open_line open[WVA_UNWRAP_OPEN_MAX];
+    uint64_t age;
+
+    struct wva_buffer document; /* lines of a JSON document, with their ends */
+    uint64_t document_start;    /* number of its first line; 0: there is none */
+};
+
+const char *wva_wrapper_name(enum wva_wrapper wrapper)
+{
+    static const char *const names[WVA_WRAPPER_COUNT] = {
+        "kubectl --timestamps", "kubectl --prefix", "stern",        "CRI",   "logcli",
+        "Loki answer",          "journald",         "JSON objects", "quote", "colours",
+    };
+
+    return names[wrapper];
+}
+
+struct wva_unwrapper *wva_unwrapper_create(void)
+{
+    struct wva_unwrapper *unwrapper = wva_calloc(1, sizeof *unwrapper);
+
+    unwrapper->texts = g_string_chunk_new(16 * 1024);
+    unwrapper->scratch = wva_buffer_make(WVA_UNWRAP_DOCUMENT_MAX);
+    unwrapper->document = wva_buffer_make(WVA_UNWRAP_DOCUMENT_MAX);
+    for (size_t i = 0; i < WVA_UNWRAP_OPEN_MAX; i++) {
+        unwrapper->open[i].text = wva_buffer_make(WVA_LINE_MAX);
+        unwrapper->open[i].pod = wva_buffer_make(WVA_LINE_MAX);
+    }
+    return unwrapper;
+}
+
+void wva_unwrapper_free(struct wva_unwrapper *unwrapper)
+{
+    if (unwrapper == NULL)
+        return;
+    for (size_t i = 0; i < WVA_UNWRAP_OPEN_MAX; i++) {
+        wva_buffer_free(&unwrapper->open[i].text);
+        wva_buffer_free(&unwrapper->open[i].pod);
+    }
+    wva_buffer_free(&unwrapper->document);
+    wva_buffer_free(&unwrapper->scratch);
+    g_string_chunk_free(unwrapper->texts);
+    free(unwrapper->lines);
+    free(unwrapper);
+}
+
+static void push_line(struct wva_unwrapper *unwrapper, const struct wva_logical_line *line)
+{
+    unwrapper->lines = wva_grow(unwrapper->lines, &unwrapper->capacity, unwrapper->count + 1,
+                                sizeof *unwrapper->lines);
+    unwrapper->lines[unwrapper->count++] = *line;
+}
+
+/* A copy that lives until the next feed. */
+static struct wva_str keep_text(struct wva_unwrapper *unwrapper, const struct wva_buffer *text)
+{
+    if (text->len == 0)
+        return (struct wva_str){ 0 };
+    unwrapper->texts_used = true;
+    return (struct wva_str){
+        g_string_chunk_insert_len(unwrapper->texts, text->data, (gssize)text->len), text->len
+    };
+}
+
+/* The length of the escape sequence at the front: "ESC [ 0 ; 1 m" and its kin, or the ESC alone. */
+static size_t escape_length(struct wva_str text)
+{
+    size_t len = 2;
+
+    if (text.len < 2 || text.ptr[1] != '[')
+        return 1;
+    while (len < text.len && text.ptr[len] >= 0x20 && text.ptr[len] < 0x40)
+        len++;
+    return len < text.len ? len + 1 : len;
+}
+
+/* Removes colour codes and NUL bytes. */
+static void clean_text(struct wva_unwrapper *unwrapper, struct wva_logical_line *line)
+{
+    struct wva_str rest = line->text;
+    bool coloured = rest.len > 0 && memchr(rest.ptr, '\033', rest.len) != NULL;
+
+    if (rest.len == 0 || (!coloured && memchr(rest.ptr, '\0', rest.len) == NULL))
+        return;
+    wva_buffer_clear(&unwrapper->scratch);
+    while (rest.len > 0) {
+        size_t plain = 0;
+
+        while (plain < rest.len && rest.ptr[plain] != '\033' && rest.ptr[plain] != '\0')
+            plain++;
+        wva_buffer_append(&unwrapper->scratch, rest.ptr, plain);
+        rest = wva_str_skip(rest, plain);
+        if (rest.len > 0)
+            rest = wva_str_skip(rest, rest.ptr[0] == '\0' ? 1 : escape_length(rest));
+    }
+    line->text = keep_text(unwrapper, &unwrapper->scratch);
+    if (coloured)
+        line->wrappers |= 1u << WVA_WRAPPER_COLOUR;
+}
+
+static void unwrap_line(struct wva_unwrapper *unwrapper, struct wva_logical_line line);
+
+static struct wva_str buffer_view(const struct wva_buffer *buffer)
+{
+    return (struct wva_str){ buffer->data, buffer->len };
+}
+
+/* The line of this pod and stream that is open, or NULL. */
+static struct open_line *find_open(struct wva_unwrapper *unwrapper, struct wva_str pod, char stream)
+{
+    for (size_t i = 0; i < WVA_UNWRAP_OPEN_MAX; i++) {
+        struct open_line *open = &unwrapper->open[i];
+
+        if (open->age > 0 && open->stream == stream && wva_str_equal(buffer_view(&open->pod), pod))
+            return open;
+    }
+    return NULL;
+}
+
+/* Ends an open line: as a whole, with views that live until the next feed. */
+static struct wva_logical_line close_line(struct wva_unwrapper *unwrapper, struct open_line *open)
+{
+    struct wva_logical_line line = open->line;
+
+    line.text = keep_text(unwrapper, &open->text);
+    line.pod = keep_text(unwrapper, &open->pod);
+    line.overlong |= open->text.overflow;
+    open->age = 0;
+    return line;
+}
+
+/* A place for an open line. Where there is none, the oldest line is handed out as it is; it may
+ * itself be a piece of another wrapper, and take the place. */
+static struct open_line *find_place(struct wva_unwrapper *unwrapper)
+{
+    for (;;) {
+        struct open_line *oldest = &unwrapper->open[0];
+
+        for (size_t i = 1; i < WVA_UNWRAP_OPEN_MAX; i++)
+            if (unwrapper->open[i].age < oldest->age)
+                oldest = &unwrapper->open[i];
+        if (oldest->age == 0)
+            return oldest;
+        unwrap_line(unwrapper, close_line(unwrapper, oldest));
+    }
+}
+
+static struct open_line *open_line(struct wva_unwrapper *unwrapper,
+                                   const struct wva_logical_line *line, char stream)
+{
+    struct open_line *open = find_place(unwrapper);
+
+    wva_buffer_clear(&open->text);
+    wva_buffer_clear(&open->pod);
+    wva_buffer_append_str(&open->pod, line->pod);
+    open->line = *line;
+    open->stream = stream;
+    open->age = ++unwrapper->age;
+    return open;
+}
+
+/* Adds a piece to the line that it belongs to. True when there is a whole line in *line, false when
+ * more must come. */
+static bool join_piece(struct wva_unwrapper *unwrapper, struct wva_logical_line *line, char stream,
+                       bool partial)
+{
+    struct open_line *open = find_open(unwrapper, line->pod, stream);
+    struct wva_logical_line whole;
+
+    if (open == NULL && !partial)
+        return true;
+    if (open == NULL)
+        open = open_line(unwrapper, line, stream);
+    wva_buffer_append_str(&open->text, line->text);
+    if (partial)
+        return false;
+    whole = close_line(unwrapper, open);
+    whole.number = line->number;
+    *line = whole;
+    return true;
+}
+
+static bool is_whole_object(struct wva_str text)
+{
+    struct wva_json_scanner scan = { text.ptr, text.ptr + text.len, false };
+    struct wva_json_value ignored;
+
+    return text.len > 0 && text.ptr[0] == '{' && wva_json_value(&scan, &ignored)
+           && scan.at == scan.end;
+}
+
+/* Docker's objects mark the last piece of a line by its line feed. Where a program has cut these
+ * off, a whole object is a whole line, and a console line begins a new one. */
+static bool docker_goes_on(struct wva_unwrapper *unwrapper, const struct wva_logical_line *line,
+                           char stream)
+{
+    struct open_line *open;
+
+    if (line->text.len > 0 && line->text.ptr[line->text.len - 1] == '\n')
+        return false;
+    if (is_whole_object(line->text))
+        return false;
+    open = find_open(unwrapper, line->pod, stream);
+    if (open != NULL && line->text.len > 0 && line->text.ptr[0] != '{'
+        && wva_text_begins_record(line->text))
+        unwrap_line(unwrapper, close_line(unwrapper, open));
+    return true;
+}
+
+static void unwrap_each_line(struct wva_unwrapper *unwrapper, struct wva_logical_line line)
+{
+    struct wva_str rest = line.text;
+
+    while (rest.len > 0) {
+        const char *newline = memchr(rest.ptr, '\n', rest.len);
+        size_t len = newline == NULL ? rest.len : (size_t)(newline - rest.ptr);
+
+        line.text = (struct wva_str){ rest.ptr, len };
+        if (len > 0 && rest.ptr[len - 1] == '\r')
+            line.text.len--;
+        if (len > 0)
+            unwrap_line(unwrapper, line);
+        rest = wva_str_skip(rest, newline == NULL ? len : len + 1);
+    }
+}
+
+/* Puts the content of a JSON string into `line`. */
+static void take_content(struct wva_unwrapper *unwrapper, struct wva_str content,
+                         struct wva_logical_line *line)
+{
+    line->text = wva_json_unescape(content, &unwrapper->scratch);
+    if (line->text.ptr != content.ptr)
+        line->text = keep_text(unwrapper, &unwrapper->scratch);
+    clean_text(unwrapper, line);
+}
+
+static void unwrap_object(struct wva_unwrapper *unwrapper, struct wva_logical_line line,
+                          const struct wva_wrapping *found)
+{
+    bool partial = found->partial;
+
+    take_content(unwrapper, found->content, &line);
+    if (found->newline_ends)
+        partial = docker_goes_on(unwrapper, &line, found->stream);
+    if (!found->in_pieces || join_piece(unwrapper, &line, found->stream, partial))
+        unwrap_each_line(unwrapper, line);
+}
+
+static void note_wrapping(struct wva_logical_line *line, const struct wva_wrapping *found)
+{
+    line->wrappers |= 1u << found->kind;
+    if (found->time_ns != WVA_TIME_NONE)
+        line->time_ns = found->time_ns;
+    if (found->pod.len > 0)
+        line->pod = found->pod;
+}
+
+/* A line with all its wrappers; hands out what is in it. */
+static void unwrap_line(struct wva_unwrapper *unwrapper, struct wva_logical_line line)
+{
+    struct wva_wrapping found;
+
+    for (;;) {
+        if (wva_text_is_bare(line.text) || line.text.len == 0)
+            break;
+        if (line.text.ptr[0] == '{') {
+            bool taken = (line.wrappers & 1u << WVA_WRAPPER_JSON) != 0;
+
+            if (!taken && wva_object_read(line.text, &found)) {
+                note_wrapping(&line, &found);
+                unwrap_object(unwrapper, line, &found);
+                return;
+            }
+            if (!taken && found.pod.len > 0)
+                line.pod = found.pod;
+            break;
+        }
+        if (!wva_prefix_take(&line.text, line.wrappers, &found))
+            break;
+        note_wrapping(&line, &found);
+        if (found.control
+            || (found.in_pieces && !join_piece(unwrapper, &line, found.stream, found.partial)))
+            return;
+    }
+    push_line(unwrapper, &line);
+}
+
+struct answer {
+    struct wva_unwrapper *unwrapper;
+    struct wva_logical_line line; /* what its lines have in common */
+    int64_t last_ns;
+    int64_t trend; /* how much oftener time goes on than back */
+};
+
+static void take_answer_line(void *context, struct wva_str pod, int64_t time_ns,
+                             struct wva_str content)
+{
+    struct answer *answer = context;
+    struct wva_logical_line line = answer->line;
+
+    if (answer->last_ns != WVA_TIME_NONE)
+        answer->trend += (time_ns > answer->last_ns) - (time_ns < answer->last_ns);
+    answer->last_ns = line.time_ns = time_ns;
+    if (pod.len > 0)
+        line.pod = pod;
+    take_content(answer->unwrapper, content, &line);
+    unwrap_each_line(answer->unwrapper, line);
+}
+
+static int compare_times(const void *a, const void *b)
+{
+    const struct wva_logical_line *x = a, *y = b;
+
+    if (x->time_ns != y->time_ns)
+        return x->time_ns < y->time_ns ? -1 : 1;
+    return (x->number > y->number) - (x->number < y->number);
+}
+
+/* An answer groups its lines by labels, and its usual order is the newest first. */
+static void sort_by_time(struct wva_unwrapper *unwrapper, size_t first, bool backward)
+{
+    struct wva_logical_line *lines = unwrapper->lines + first;
+    size_t count = unwrapper->count - first;
+    uint64_t number = count == 0 ? 0 : lines[0].number;
+
+    for (size_t i = 0; i < count; i++)
+        lines[i].number = backward ? count - i : i;
+    if (count > 1)
+        qsort(lines, count, sizeof *lines, compare_times);
+    for (size_t i = 0; i < count; i++)
+        lines[i].number = number;
+}
+
+static void unwrap_answer(struct wva_unwrapper *unwrapper, struct wva_logical_line line)
+{
+    struct answer answer = { .unwrapper = unwrapper, .line = line, .last_ns = WVA_TIME_NONE };
+    size_t first = unwrapper->count;
+
+    answer.line.wrappers |= 1u << WVA_WRAPPER_LOKI;
+    answer.line.overlong = false;
+    wva_loki_read(line.text, take_answer_line, &answer);
+    sort_by_time(unwrapper, first, answer.trend < 0);
+    if (unwrapper->count == first || line.overlong)
+        push_line(unwrapper, &line);
+}
+
+/* Any text that is a line of its own. */
+static void take_line(struct wva_unwrapper *unwrapper, struct wva_str text, uint64_t number,
+                      bool overlong)
+{
+    struct wva_logical_line line = { text, { 0 }, WVA_TIME_NONE, number, 0, overlong };
+
+    if (wva_text_is_bare(text)) {
+        push_line(unwrapper, &line);
+        return;
+    }
+    if (wva_text_is_loki(text)) {
+        unwrap_answer(unwrapper, line);
+        return;
+    }
+    if (overlong) {
+        push_line(unwrapper, &line);
+        return;
+    }
+    clean_text(unwrapper, &line);
+    if (line.text.len == 0)
+        push_line(unwrapper, &line);
+    else
+        unwrap_line(unwrapper, line);
+}
+
+/* What was collected, as a text that lives until the next feed; nothing is left of it. */
+static struct wva_str take_document(struct wva_unwrapper *unwrapper)
+{
+    struct wva_str text = keep_text(unwrapper, &unwrapper->document);
+
+    wva_buffer_clear(&unwrapper->document);
+    unwrapper->document_start = 0;
+    return text;
+}
+
+/* The document broke its form: its lines are lines. */
+static void give_up_document(struct wva_unwrapper *unwrapper)
+{
+    uint64_t number = unwrapper->document_start;
+    struct wva_str rest = take_document(unwrapper);
+
+    while (rest.len > 0) {
+        const char *newline = memchr(rest.ptr, '\n', rest.len);
+        size_t len = newline == NULL ? rest.len : (size_t)(newline - rest.ptr);
+
+        take_line(unwrapper, (struct wva_str){ rest.ptr, len }, number++, false);
+        rest = wva_str_skip(rest, newline == NULL ? len : len + 1);
+    }
+}
+
+/* The last line of a document has come. */
+static void end_document(struct wva_unwrapper *unwrapper, uint64_t number)
+{
+    struct wva_buffer *document = &unwrapper->document;
+
+    for (size_t i = 0; i < document->len; i++)
+        if (document->data[i] == '\n')
+            document->data[i] = ' ';
+    take_line(unwrapper, wva_str_trim(take_document(unwrapper)), number, false);
+}
+
+/* A document that is spread over lines begins with a brace alone; all lines up to its last brace
+ * are indented. True when the line is a part of one. */
+static bool collect_document(struct wva_unwrapper *unwrapper, const struct wva_line *line)
+{
+    struct wva_buffer *document = &unwrapper->document;
+    bool last = wva_str_equal(line->text, WVA_STR("}"));
+
+    if (unwrapper->document_start == 0) {
+        if (line->text.len != 1 || line->text.ptr[0] != '{')
+            return false;
+        unwrapper->document_start = line->number;
+    } else if (!last
+               && (line->text.len == 0
+                   || (line->text.ptr[0] != ' ' && line->text.ptr[0] != '\t'))) {
+        give_up_document(unwrapper);
+        return collect_document(unwrapper, line);
+    }
+    if (line->text.len + 1 > document->max - document->len) {
+        give_up_document(unwrapper);
+        return false;
+    }
+    wva_buffer_append_str(document, line->text);
+    wva_buffer_append_char(document, '\n');
+    if (last)
+        end_document(unwrapper, line->number);
+    return true;
+}
+
+/* Forgets what the last feed handed out. */
+static void forget_lines(struct wva_unwrapper *unwrapper)
+{
+    unwrapper->count = unwrapper->next = 0;
+    if (unwrapper->texts_used)
+        g_string_chunk_clear(unwrapper->texts);
+    unwrapper->texts_used = false;
+}
+
+void wva_unwrapper_feed(struct wva_unwrapper *unwrapper, const struct wva_line *line)
+{
+    forget_lines(unwrapper);
+    if (!collect_document(unwrapper, line))
+        take_line(unwrapper, line->text, line->number, line->overlong);
+}
+
+void wva_unwrapper_finish(struct wva_unwrapper *unwrapper)
+{
+    forget_lines(unwrapper);
+    if (unwrapper->document_start > 0)
+        give_up_document(unwrapper);
+    for (size_t i = 0; i < WVA_UNWRAP_OPEN_MAX; i++)
+        if (unwrapper->open[i].age > 0)
+            unwrap_line(unwrapper, close_line(unwrapper, &unwrapper->open[i]));
+}
+
+bool wva_unwrapper_is_collecting(const struct wva_unwrapper *unwrapper)
+{
+    return unwrapper->document_start > 0;
+}
+
+bool wva_unwrapper_next(struct wva_unwrapper *unwrapper, struct wva_logical_line *line)
+{
+    if (unwrapper->next == unwrapper->count)
+        return false;
+    *line = unwrapper->lines[unwrapper->next++];
+    return true;
+}

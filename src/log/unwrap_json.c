@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "log/json.h"
+#include "log/unwrap_shapes.h"
+
+/* The end of 2188: as far as times in text are read. */
+#define LAST_NS INT64_C(6911000000000000000)
+
+/* What the members of a wrapping object say. */
+struct members {
+    struct wva_json_value log, line, message, time, stream, tag, labels, pod, source;
+    bool is_record;   /* it has a record's own message */
+    bool from_docker; /* nothing in it is another program's */
+};
+
+static void take_member(struct members *members, struct wva_str key,
+                        const struct wva_json_value *value)
+{
+    const struct {
+        struct wva_str key;
+        struct wva_json_value *to;
+    } known[] = {
+        { WVA_STR("log"), &members->log },         { WVA_STR("line"), &members->line },
+        { WVA_STR("message"), &members->message }, { WVA_STR("MESSAGE"), &members->message },
+        { WVA_STR("time"), &members->time },       { WVA_STR("timestamp"), &members->time },
+        { WVA_STR("@timestamp"), &members->time }, { WVA_STR("stream"), &members->stream },
+        { WVA_STR("logtag"), &members->tag },      { WVA_STR("_p"), &members->tag },
+        { WVA_STR("labels"), &members->labels },   { WVA_STR("kubernetes"), &members->labels },
+        { WVA_STR("podName"), &members->pod },     { WVA_STR("pod_name"), &members->pod },
+        { WVA_STR("_source"), &members->source },
+    };
+
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+        if (wva_str_equal(key, known[i].key))
+            *known[i].to = *value;
+    members->is_record |= wva_str_equal(key, WVA_STR("msg"));
+    members->from_docker &=
+        wva_str_equal(key, WVA_STR("log")) || wva_str_equal(key, WVA_STR("stream"))
+        || wva_str_equal(key, WVA_STR("time")) || wva_str_equal(key, WVA_STR("attrs"));
+}
+
+static bool scan_members(struct wva_str text, struct members *members)
+{
+    struct wva_json_scanner scan = { text.ptr, text.ptr + text.len, false };
+    struct wva_json_value value;
+    struct wva_str key;
+
+    *members = (struct members){ .from_docker = true };
+    if (!wva_json_take(&scan, '{'))
+        return false;
+    while (wva_json_string(&scan, &key) && wva_json_take(&scan, ':')
+           && wva_json_value(&scan, &value)) {
+        take_member(members, key, &value);
+        if (wva_json_take(&scan, '}')) {
+            /* Of two objects on one line, only the first would be unwrapped: leave both. */
+            wva_json_skip_space(&scan);
+            return scan.at == scan.end;
+        }
+        if (!wva_json_take(&scan, ','))
+            return false;
+    }
+    return false;
+}
+
+static bool is_text(const struct wva_json_value *value)
+{
+    return value->kind == WVA_JSON_STRING;
+}
+
+struct wva_str wva_labels_pod(struct wva_str object)
+{
+    static const struct wva_str names[] = { WVA_STR_INIT("pod"), WVA_STR_INIT("pod_name") };
+    struct wva_json_value pod = { .kind = WVA_JSON_NONE };
+
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        pod = wva_json_member(object, names[i]);
+        if (pod.kind == WVA_JSON_OBJECT)
+            pod = wva_json_member(pod.text, WVA_STR("name"));
+        if (is_text(&pod))
+            return pod.text;
+    }
+    return (struct wva_str){ 0 };
+}
+
+bool wva_object_read(struct wva_str text, struct wva_wrapping *found)
+{
+    const struct wva_json_value *content;
+    struct members members;
+
+    *found = (struct wva_wrapping){ .kind = WVA_WRAPPER_JSON, .time_ns = WVA_TIME_NONE };
+    if (!scan_members(text, &members))
+        return false;
+    if (members.source.kind == WVA_JSON_OBJECT && !scan_members(members.source.text, &members))
+        return false;
+    if (is_text(&members.pod))
+        found->pod = members.pod.text;
+    else if (members.labels.kind == WVA_JSON_OBJECT)
+        found->pod = wva_labels_pod(members.labels.text);
+    content = is_text(&members.log)    ? &members.log
+              : is_text(&members.line) ? &members.line
+                                       : &members.message;
+    if (members.is_record || !is_text(content))
+        return false;
+    found->content = content->text;
+    if (is_text(&members.time))
+        (void)wva_time_parse(members.time.text, &found->time_ns);
+    if (is_text(&members.stream) && members.stream.text.len > 3)
+        found->stream = members.stream.text.ptr[3];
+    found->newline_ends = members.from_docker && is_text(&members.stream);
+    found->in_pieces = found->newline_ends || is_text(&members.tag);
+    found->partial = is_text(&members.tag) && wva_str_starts(members.tag.text, WVA_STR("P"));
+    return true;
+}
+
+bool wva_text_is_loki(struct wva_str text)
+{
+    struct wva_json_scanner scan = { text.ptr, text.ptr + text.len, false };
+    struct wva_str key;
+
+    if (text.len == 0 || text.ptr[0] != '{' || !wva_json_take(&scan, '{')
+        || !wva_json_string(&scan, &key))
+        return false;
+    return wva_str_equal(key, WVA_STR("status")) || wva_str_equal(key, WVA_STR("data"))
+           || wva_str_equal(key, WVA_STR("streams"));
+}
+
+/* Steps into the value of the member `key`: behind its opening bracket. The end of the object may
+ * be missing. */
+static bool enter_member(struct wva_json_scanner *scan, struct wva_str key, char bracket)
+{
+    struct wva_json_value ignored;
+    struct wva_str name;
+
+    do {
+        if (!wva_json_string(scan, &name) || !wva_json_take(scan, ':'))
+            return false;
+        if (wva_str_equal(name, key))
+            return wva_json_take(scan, bracket);
+    } while (wva_json_value(scan, &ignored) && wva_json_take(scan, ','));
+    return false;
+}
+
+/* Nanoseconds since 1970 in digits. */
+static int64_t read_nanoseconds(struct wva_str digits)
+{
+    int64_t time_ns = 0;
+
+    if (digits.len == 0 || digits.len > 19)
+        return WVA_TIME_NONE;
+    for (size_t i = 0; i < digits.len; i++) {
+        unsigned digit = (unsigned)(unsigned char)digits.ptr[i] - '0';
+
+        if (digit > 9 || time_ns > LAST_NS / 10)
+            return WVA_TIME_NONE;
+        time_ns = time_ns * 10 + (int64_t)digit;
+    }
+    return time_ns <= LAST_NS ? time_ns : WVA_TIME_NONE;
+}
+
+/* ["1760978187067000000", "line"] */
+static void read_value(struct wva_str pair, struct wva_str pod, wva_loki_sink *sink, void *context)
+{
+    struct wva_json_value time, line;
+
+    if (wva_json_next_item(&pair, &time) && wva_json_next_item(&pair, &line) && is_text(&line))
+        sink(context, pod, read_nanoseconds(time.text), line.text);
+}
+
+/* Items of an array whose bracket has been taken. False where it breaks off. */
+static bool read_values(struct wva_json_scanner *scan, struct wva_str pod, wva_loki_sink *sink,
+                        void *context)
+{
+    struct wva_json_value pair;
+
+    if (wva_json_take(scan, ']'))
+        return true;
+    do {
+        if (!wva_json_value(scan, &pair))
+            return false;
+        if (pair.kind == WVA_JSON_ARRAY)
+            read_value(pair.text, pod, sink, context);
+    } while (wva_json_take(scan, ','));
+    return wva_json_take(scan, ']');
+}
+
+/* {"stream":{labels},"values":[...]}; the labels stand first. */
+static bool read_stream(struct wva_json_scanner *scan, wva_loki_sink *sink, void *context)
+{
+    struct wva_json_value value;
+    struct wva_str name, pod = { 0 };
+
+    if (!wva_json_take(scan, '{'))
+        return false;
+    do {
+        if (!wva_json_string(scan, &name) || !wva_json_take(scan, ':'))
+            return false;
+        if (wva_str_equal(name, WVA_STR("values")) && wva_json_take(scan, '[')) {
+            if (!read_values(scan, pod, sink, context))
+                return false;
+        } else if (!wva_json_value(scan, &value)) {
+            return false;
+        } else if (wva_str_equal(name, WVA_STR("stream"))) {
+            pod = wva_labels_pod(value.text);
+        }
+    } while (wva_json_take(scan, ','));
+    return wva_json_take(scan, '}');
+}
+
+void wva_loki_read(struct wva_str text, wva_loki_sink *sink, void *context)
+{
+    struct wva_json_scanner scan = { text.ptr, text.ptr + text.len, false };
+    struct wva_json_scanner tail = scan;
+
+    /* The answer of a query, or a message of a tail, which has the streams at the top. */
+    if (!wva_json_take(&scan, '{') || !enter_member(&scan, WVA_STR("data"), '{')
+        || !enter_member(&scan, WVA_STR("result"), '[')) {
+        scan = tail;
+        if (!wva_json_take(&scan, '{') || !enter_member(&scan, WVA_STR("streams"), '['))
+            return;
+    }
+    while (read_stream(&scan, sink, context) && wva_json_take(&scan, ','))
+        ;
+}

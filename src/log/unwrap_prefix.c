@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "log/unwrap_shapes.h"
+
+/* Longer ones are no names of pods, containers or hosts. */
+enum { NAME_MAX_LEN = 253 };
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool is_lower_alphanumeric(char c)
+{
+    return is_digit(c) || (c >= 'a' && c <= 'z');
+}
+
+/* A word and the blank behind it. */
+static bool take_word(struct wva_str *text, struct wva_str *word)
+{
+    size_t limit = text->len < NAME_MAX_LEN + 1 ? text->len : NAME_MAX_LEN + 1;
+    const char *blank = limit == 0 ? NULL : memchr(text->ptr, ' ', limit);
+
+    if (blank == NULL || blank == text->ptr)
+        return false;
+    *word = (struct wva_str){ text->ptr, (size_t)(blank - text->ptr) };
+    *text = wva_str_skip(*text, word->len + 1);
+    return true;
+}
+
+/* A time with its date, and the byte behind it. */
+static bool take_time(struct wva_str *text, char behind, int64_t *time_ns)
+{
+    size_t limit = text->len < WVA_TIME_TEXT ? text->len : WVA_TIME_TEXT, len = 0;
+
+    if (text->len < sizeof "2025-10-20T16:36:27Z" || !is_digit(text->ptr[0])
+        || text->ptr[10] != 'T')
+        return false;
+    while (len < limit && text->ptr[len] != ' ' && text->ptr[len] != '\t')
+        len++;
+    if (len == text->len || text->ptr[len] != behind
+        || !wva_time_parse((struct wva_str){ text->ptr, len }, time_ns))
+        return false;
+    *text = wva_str_skip(*text, len + 1);
+    return true;
+}
+
+/* "I1119 19:33:10.": the rest is for the entry reader to judge. */
+static bool begins_klog(struct wva_str text)
+{
+    return text.len > 15 && memchr("IWEF", text.ptr[0], 4) != NULL && is_digit(text.ptr[1])
+           && is_digit(text.ptr[4]) && text.ptr[5] == ' ' && is_digit(text.ptr[6])
+           && text.ptr[8] == ':' && text.ptr[11] == ':' && text.ptr[14] == '.';
+}
+
+bool wva_text_begins_record(struct wva_str text)
+{
+    int64_t ignored;
+
+    if (text.len == 0)
+        return false;
+    if (text.ptr[0] == '{')
+        return text.len > 1 && (text.ptr[1] == '"' || text.ptr[1] == ' ');
+    if (!is_digit(text.ptr[0]))
+        return begins_klog(text);
+    if (take_time(&text, '\t', &ignored))
+        return true;
+    /* A console line whose tabs became blanks. */
+    return take_time(&text, ' ', &ignored) && text.len > 0 && text.ptr[0] == ' ';
+}
+
+/* "[pod/NAME/CONTAINER] line" */
+static bool take_kubectl_prefix(struct wva_str *text, struct wva_wrapping *found)
+{
+    struct wva_str rest = *text, head;
+    const char *slash;
+
+    if (!wva_str_take(&rest, WVA_STR("[pod/")))
+        return false;
+    slash = memchr(rest.ptr, '/', rest.len < NAME_MAX_LEN ? rest.len : NAME_MAX_LEN);
+    if (slash == NULL || !take_word(&rest, &head) || head.len < 2 || slash > head.ptr + head.len
+        || head.ptr[head.len - 1] != ']')
+        return false;
+    found->pod = (struct wva_str){ head.ptr, (size_t)(slash - head.ptr) };
+    *text = rest;
+    return true;
+}
+
+/* "TIME stdout F line"; behind the F or P there may be further tags, each after a colon. */
+static bool take_cri(struct wva_str *text, struct wva_wrapping *found)
+{
+    struct wva_str rest = *text;
+    size_t tags = 0;
+
+    if (!take_time(&rest, ' ', &found->time_ns))
+        return false;
+    if (wva_str_take(&rest, WVA_STR("stdout ")))
+        found->stream = 'o';
+    else if (wva_str_take(&rest, WVA_STR("stderr ")))
+        found->stream = 'e';
+    else
+        return false;
+    while (tags < rest.len && rest.ptr[tags] != ' ')
+        tags++;
+    if (tags == 0 || (rest.ptr[0] != 'F' && rest.ptr[0] != 'P') || (tags > 1 && rest.ptr[1] != ':'))
+        return false;
+    found->in_pieces = true;
+    found->partial = rest.ptr[0] == 'P';
+    *text = wva_str_skip(rest, tags < rest.len ? tags + 1 : tags);
+    return true;
+}
+
+/* A value in quotes. */
+static bool take_quoted(struct wva_str *text, struct wva_str *value)
+{
+    size_t len = 1;
+
+    if (text->len == 0 || text->ptr[0] != '"')
+        return false;
+    while (len < text->len && text->ptr[len] != '"')
+        len += text->ptr[len] == '\\' ? 2 : 1;
+    if (len >= text->len)
+        return false;
+    *value = (struct wva_str){ text->ptr + 1, len - 1 };
+    *text = wva_str_skip(*text, len + 1);
+    return true;
+}
+
+/* {app="wva", pod="NAME"} */
+static bool take_labels(struct wva_str *text, struct wva_str *pod)
+{
+    struct wva_str rest = *text, name, value;
+
+    if (!wva_str_take(&rest, WVA_STR("{")))
+        return false;
+    while (!wva_str_take(&rest, WVA_STR("}"))) {
+        name = (struct wva_str){ rest.ptr, 0 };
+        while (name.len < rest.len
+               && (is_lower_alphanumeric((char)(rest.ptr[name.len] | 0x20))
+                   || rest.ptr[name.len] == '_'))
+            name.len++;
+        rest = wva_str_skip(rest, name.len);
+        if (name.len == 0 || !wva_str_take(&rest, WVA_STR("=")) || !take_quoted(&rest, &value))
+            return false;
+        if (wva_str_equal(name, WVA_STR("pod")) || wva_str_equal(name, WVA_STR("pod_name")))
+            *pod = value;
+        (void)wva_str_take(&rest, WVA_STR(","));
+        rest = wva_str_trim(rest);
+    }
+    *text = rest;
+    return true;
+}
+
+/* "TIME {labels} line" */
+static bool take_logcli(struct wva_str *text, struct wva_wrapping *found)
+{
+    struct wva_str rest = *text;
+
+    if (!take_time(&rest, ' ', &found->time_ns) || !take_labels(&rest, &found->pod) || rest.len == 0
+        || rest.ptr[0] != ' ')
+        return false;
+    while (rest.len > 0 && rest.ptr[0] == ' ')
+        rest = wva_str_skip(rest, 1);
+    *text = rest;
+    return true;
+}
+
+/* Docker names its containers k8s_CONTAINER_POD_NAMESPACE_...; no name has an underscore. */
+static struct wva_str find_unit_pod(struct wva_str unit)
+{
+    const char *end;
+
+    if (!wva_str_take(&unit, WVA_STR("k8s_")) || unit.len == 0)
+        return (struct wva_str){ 0 };
+    end = memchr(unit.ptr, '_', unit.len);
+    if (end == NULL)
+        return (struct wva_str){ 0 };
+    unit = wva_str_skip(unit, (size_t)(end - unit.ptr) + 1);
+    for (size_t len = 0; len < unit.len; len++)
+        if (unit.ptr[len] == '_' || unit.ptr[len] == '[')
+            unit.len = len;
+    return unit;
+}
+
+/* "Oct 20 16:36:27 " or the same with a fraction; it has no year, so it is no time. */
+static bool take_syslog_time(struct wva_str *text)
+{
+    static const char shape[] = "Aaa 99 99:99:99";
+    struct wva_str rest = *text;
+
+    if (rest.len <= sizeof shape)
+        return false;
+    for (size_t i = 0; i < sizeof shape - 1; i++) {
+        char c = rest.ptr[i];
+        bool good = shape[i] == 'A'   ? c >= 'A' && c <= 'Z'
+                    : shape[i] == 'a' ? c >= 'a' && c <= 'z'
+                    : shape[i] == '9' ? is_digit(c) || (i == 4 && c == ' ')
+                                      : c == shape[i];
+
+        if (!good)
+            return false;
+    }
+    rest = wva_str_skip(rest, sizeof shape - 1);
+    if (rest.ptr[0] == '.')
+        while (rest.len > 0 && rest.ptr[0] != ' ')
+            rest = wva_str_skip(rest, 1);
+    if (!wva_str_take(&rest, WVA_STR(" ")))
+        return false;
+    *text = rest;
+    return true;
+}
+
+/* "TIME host unit[pid]: line" */
+static bool take_journald(struct wva_str *text, struct wva_wrapping *found)
+{
+    struct wva_str rest = *text, host, unit;
+
+    if (!take_syslog_time(&rest) && !take_time(&rest, ' ', &found->time_ns))
+        return false;
+    if (!take_word(&rest, &host) || !take_word(&rest, &unit) || unit.len < 4
+        || unit.ptr[unit.len - 1] != ':' || unit.ptr[unit.len - 2] != ']')
+        return false;
+    found->pod = find_unit_pod(unit);
+    *text = rest;
+    return true;
+}
+
+/* "TIME line": a blank behind the blank means that the time is a console line's own. */
+static bool take_kubectl_time(struct wva_str *text, struct wva_wrapping *found)
+{
+    struct wva_str rest = *text;
+
+    if (!take_time(&rest, ' ', &found->time_ns) || (rest.len > 0 && rest.ptr[0] == ' '))
+        return false;
+    *text = rest;
+    return true;
+}
+
+static bool take_name(struct wva_str *text, struct wva_str *name)
+{
+    if (text->len == 0 || !is_lower_alphanumeric(text->ptr[0]) || !take_word(text, name))
+        return false;
+    for (size_t i = 0; i < name->len; i++)
+        if (!is_lower_alphanumeric(name->ptr[i]) && name->ptr[i] != '-' && name->ptr[i] != '.')
+            return false;
+    return true;
+}
+
+static bool begins_record_after_time(struct wva_str text)
+{
+    int64_t ignored;
+
+    if (wva_text_begins_record(text))
+        return true;
+    return take_time(&text, ' ', &ignored) && wva_text_begins_record(text);
+}
+
+/* "POD CONTAINER line" or "NAMESPACE POD CONTAINER line". Any text begins with words, so what
+ * follows must be a record. Stern's own lines are "+ POD > CONTAINER" with a sign of its own. */
+static bool take_stern(struct wva_str *text, struct wva_wrapping *found)
+{
+    struct wva_str rest = *text, first, second, third;
+
+    if (wva_str_starts(rest, WVA_STR("+ ")) || wva_str_starts(rest, WVA_STR("- "))) {
+        found->control = wva_str_find(rest, WVA_STR(" \u203A ")) != NULL;
+        return found->control;
+    }
+    if (!take_name(&rest, &first) || !take_name(&rest, &second))
+        return false;
+    found->pod = first;
+    if (!begins_record_after_time(rest)) {
+        if (!take_name(&rest, &third) || !begins_record_after_time(rest))
+            return false;
+        found->pod = second;
+    }
+    *text = rest;
+    return true;
+}
+
+/* "> line" */
+static bool take_quote(struct wva_str *text, struct wva_wrapping *found)
+{
+    struct wva_str rest = *text;
+
+    (void)found;
+    if (!wva_str_take(&rest, WVA_STR("> ")) || !begins_record_after_time(rest))
+        return false;
+    *text = rest;
+    return true;
+}
+
+bool wva_prefix_take(struct wva_str *text, unsigned taken, struct wva_wrapping *found)
+{
+    /* The plain time last of those that begin with one. */
+    static const struct {
+        enum wva_wrapper kind;
+        bool (*take)(struct wva_str *text, struct wva_wrapping *found);
+    } prefixes[] = {
+        { WVA_WRAPPER_KUBECTL_PREFIX, take_kubectl_prefix },
+        { WVA_WRAPPER_CRI, take_cri },
+        { WVA_WRAPPER_LOGCLI, take_logcli },
+        { WVA_WRAPPER_JOURNALD, take_journald },
+        { WVA_WRAPPER_KUBECTL_TIME, take_kubectl_time },
+        { WVA_WRAPPER_STERN, take_stern },
+        { WVA_WRAPPER_QUOTE, take_quote },
+    };
+
+    for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++) {
+        *found = (struct wva_wrapping){ .kind = prefixes[i].kind, .time_ns = WVA_TIME_NONE };
+        if ((taken & 1u << prefixes[i].kind) == 0 && prefixes[i].take(text, found))
+            return true;
+    }
+    return false;
+}

@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The messages since December 2025, whose data are key/value pairs. */
+#include "facts.h"
+#include "support.h"
+
+static void expect(const char *text, const char *pairs, enum wva_message_result result,
+                   const char *facts)
+{
+    struct wva_message message = { wva_str_from(text), wva_str_from(pairs) };
+    struct wva_buffer seen = wva_buffer_make(64 * 1024);
+
+    assert_int_equal(wva_message_read(&message, write_fact, &seen), result);
+    assert_string_equal(seen.data == NULL ? "" : seen.data, facts);
+    wva_buffer_free(&seen);
+}
+
+static void test_where_cycles_begin_and_end(void **context)
+{
+    (void)context;
+    expect("Logger initialized", "", WVA_MESSAGE_READ, "restart;");
+    expect("Grouped VAs by model", "{\"modelCount\": 1, \"totalVAs\": 2}", WVA_MESSAGE_READ,
+           "start;");
+    expect("Optimization completed successfully",
+           "{\"mode\": \"saturation\", \"modelsProcessed\": 1, \"decisionsApplied\": 1}",
+           WVA_MESSAGE_READ, "end mode=saturation;");
+    expect("Optimization completed with errors",
+           "{\"mode\":\"saturation-only\",\"modelsFailed\":1}", WVA_MESSAGE_READ,
+           "end mode=saturation-only;");
+    expect("Optimization completed successfully", "", WVA_MESSAGE_READ, "end;");
+    expect("Optimization error", "{\"error\": \"no metrics\"}", WVA_MESSAGE_READ, "failed;");
+    expect("V2 analysis failed", "{\"modelID\": \"org/m\", \"error\": \"none is ready\"}",
+           WVA_MESSAGE_OTHER, "");
+    expect("Loaded config from file", "{\"path\": \"/etc/c.yaml\"}", WVA_MESSAGE_OTHER, "");
+}
+
+static void test_model_at_work(void **context)
+{
+    static const char *const phrases[] = { "Processing model", "Processing model (V1)",
+                                           "Processing model (V2)",
+                                           "Processing model (queueing-model)" };
+
+    (void)context;
+    for (size_t i = 0; i < COUNT(phrases); i++)
+        expect(phrases[i],
+               "{\"modelID\": \"org/m-8b\", \"namespace\": \"ns\", \"variantCount\": 2}",
+               WVA_MESSAGE_READ, "variant namespace=ns model=org/m-8b;");
+    expect("Processing model", "{\"modelID\":\"org/m-8b\",\"variantCount\":1}", WVA_MESSAGE_READ,
+           "variant model=org/m-8b;");
+    expect("Processing model", "{\"variantCount\": 2}", WVA_MESSAGE_BROKEN, "");
+}
+
+static void test_emitted_replicas(void **context)
+{
+    (void)context;
+    expect("EmitReplicaMetrics completed",
+           "{\"variantName\": \"dec\", \"currentReplicas\": 4, \"desiredReplicas\": 10, "
+           "\"accelerator\": \"H100\"}",
+           WVA_MESSAGE_READ, "replicas numRep=10 variant=dec accelerator=H100 current_replicas=4;");
+    expect("EmitReplicaMetrics completed",
+           "{\"variantName\":\"dec\",\"currentReplicas\":0,\"desiredReplicas\":0,\"accelerator\":"
+           "\"\"}",
+           WVA_MESSAGE_READ, "replicas numRep=0 variant=dec current_replicas=0;");
+    expect("Successfully emitted metrics",
+           "{\"variant\": \"dec\", \"target\": 2, \"accelerator\": \"L40S\"}", WVA_MESSAGE_READ,
+           "replicas numRep=2 variant=dec accelerator=L40S;");
+    expect("Safety net activated: emitted fallback metrics",
+           "{\"variant\": \"dec\", \"currentReplicas\": 1, \"desiredReplicas\": 3, "
+           "\"accelerator\": \"unresolved\", \"fallbackSource\": \"previous-desired\"}",
+           WVA_MESSAGE_READ,
+           "replicas numRep=3 variant=dec current_replicas=1 reason=safety net: previous-desired;");
+    expect("EmitReplicaMetrics completed", "{\"variantName\": \"dec\"}", WVA_MESSAGE_BROKEN, "");
+    expect("EmitReplicaMetrics completed",
+           "{\"variantName\": \"dec\", \"currentReplicas\": null, "
+           "\"desiredReplicas\": 1}",
+           WVA_MESSAGE_BROKEN, "");
+    expect("EmitReplicaMetrics completed", "{\"variantName\": \"de", WVA_MESSAGE_BROKEN, "");
+}
+
+static void test_decisions(void **context)
+{
+    static const char applied[] = "{\"variant\": \"ns/dec\", \"namespace\": \"ns\", \"action\": "
+                                  "\"scale-up\", \"target\": 2, \"reason\": \"V2 \\\"quoted\\\"\"}";
+    static const char decided[] = "decision numRep=2 variant=dec namespace=ns action=scale-up "
+                                  "reason=V2 \"quoted\";";
+
+    (void)context;
+    expect("Processing decision for VA",
+           "{\"variant\": \"ns/dec\", \"action\": \"scale-down\", \"current\": 3, \"target\": 2}",
+           WVA_MESSAGE_READ,
+           "decision numRep=2 variant=dec namespace=ns current_replicas=3 action=scale-down;");
+    expect("Processing decision for VA",
+           "{\"variant\":\"dec\",\"action\":\"no-change\",\"current\":3,\"target\":3}",
+           WVA_MESSAGE_READ, "decision numRep=3 variant=dec current_replicas=3 action=no-change;");
+    expect("Applied saturation decision", applied, WVA_MESSAGE_READ, decided);
+    expect("Applied saturation decision via shared cache", applied, WVA_MESSAGE_READ, decided);
+    expect("Scale-from-zero decision written to cache",
+           "{\"va\": \"dec\", \"namespace\": \"ns\", \"targetReplicas\": 1, \"reason\": "
+           "\"scale-from-zero: pending\"}",
+           WVA_MESSAGE_READ,
+           "decision numRep=1 variant=dec namespace=ns reason=scale-from-zero: pending;");
+    expect("Decision was limited by GPU availability",
+           "{\"variant\": \"dec\", \"originalTarget\": 9, \"limitedTarget\": 8, \"limitedBy\": "
+           "\"gpu-limiter\"}",
+           WVA_MESSAGE_READ, "decision numRep=8 variant=dec reason=limited by gpu-limiter;");
+    expect("Found decision in cache", "{\"va\": \"dec\", \"desiredReplicas\": 3}",
+           WVA_MESSAGE_OTHER, "");
+    expect("Processing decision for VA", "", WVA_MESSAGE_BROKEN, "");
+    expect("Decision was limited by GPU availability", "{}", WVA_MESSAGE_BROKEN, "");
+}
+
+static void test_scaling_decision(void **context)
+{
+    (void)context;
+    expect("scaling-decision",
+           "{\"modelID\": \"org/m\", \"namespace\": \"ns\", \"decisions\": "
+           "[{\"name\":\"a\",\"curr\":1,\"tgt\":4,\"action\":\"scale-up\"},"
+           "{\"name\":\"b\",\"curr\":2,\"tgt\":2,\"action\":\"no-change\"}]}",
+           WVA_MESSAGE_READ,
+           "decision numRep=4 variant=a namespace=ns model=org/m current_replicas=1 "
+           "action=scale-up;"
+           "decision numRep=2 variant=b namespace=ns model=org/m current_replicas=2 "
+           "action=no-change;");
+    expect("scaling-decision", "{\"modelID\": \"org/m\", \"decisions\": []}", WVA_MESSAGE_OTHER,
+           "");
+    expect("scaling-decision", "{\"modelID\": \"org/m\", \"decisions\": null}", WVA_MESSAGE_OTHER,
+           "");
+    expect("scaling-decision", "{\"modelID\": \"org/m\", \"decisions\": [{\"name\":\"a\"}]}",
+           WVA_MESSAGE_BROKEN, "");
+    expect("scaling-decision", "{\"modelID\": \"org/m\", \"decisionsError\": \"NaN\"}",
+           WVA_MESSAGE_BROKEN, "");
+}
+
+static void test_pods(void **context)
+{
+    (void)context;
+    expect("KV cache metric", "{\"pod\": \"p-1\", \"usage\": 0.8123, \"usagePercent\": 81.23}",
+           WVA_MESSAGE_READ, "pod kv_usage=0.8123 serving_pod=p-1;");
+    expect("Queue metric", "{\"instanceKey\": \"p-1:8000\", \"pod\": \"p-1\", \"queueLength\": 7}",
+           WVA_MESSAGE_READ, "pod queue_length=7 serving_pod=p-1;");
+    expect("Avg TTFT metric", "{\"pod\": \"p-1\", \"avgTTFTSeconds\": 0.0252}", WVA_MESSAGE_READ,
+           "pod ttftAverage=25.2 serving_pod=p-1;");
+    expect("Avg ITL metric", "{\"pod\": \"p-1\", \"avgITLSeconds\": 0.01245}", WVA_MESSAGE_READ,
+           "pod itlAverage=12.45 serving_pod=p-1;");
+    expect("Scheduler dispatch rate metric", "{\"pod\": \"p-1\", \"arrivalRate\": 7.5}",
+           WVA_MESSAGE_READ, "pod rate=450 serving_pod=p-1;");
+    expect("Avg ITL metric", "{\"pod\": \"p-1\", \"avgITLSeconds\": \"NaN\"}", WVA_MESSAGE_READ,
+           "pod itlAverage=NaN serving_pod=p-1;");
+    expect("KV cache metric", "{\"usage\": 0.8123}", WVA_MESSAGE_BROKEN, "");
+    expect("Queue metric", "{\"pod\": \"p-1\", \"queueLength\": ", WVA_MESSAGE_BROKEN, "");
+}
+
+static void test_variant_metrics(void **context)
+{
+    (void)context;
+    expect(
+        "Metrics collected for VA",
+        "{\"variant\": \"dec\", \"replicas\": 2, \"accelerator\": \"H100\", \"ttft\": \"24.27\", "
+        "\"itl\": \"12.30\", \"cost\": \"200.00\"}",
+        WVA_MESSAGE_READ,
+        "metrics itlAverage=12.30 ttftAverage=24.27 variant=dec accelerator=H100 "
+        "current_replicas=2;");
+}
+
+static void test_analysis(void **context)
+{
+    static const char totals[] =
+        "{\"modelID\": \"org/m\", \"totalSupply\": 9.5, \"totalDemand\": 14.25, \"utilization\": "
+        "1.5, \"requiredCapacity\": 4.75, \"spareCapacity\": 0}";
+
+    (void)context;
+    expect("V2 saturation analysis completed", totals, WVA_MESSAGE_READ,
+           "analysis model=org/m analyzer=saturation supply=9.5 demand=14.25 utilization=1.5 "
+           "required_capacity=4.75 spare_capacity=0;");
+    expect("Queueing model analysis completed", totals, WVA_MESSAGE_READ,
+           "analysis model=org/m analyzer=queueing-model supply=9.5 demand=14.25 utilization=1.5 "
+           "required_capacity=4.75 spare_capacity=0;");
+    expect("Queueing model analysis completed", "{\"modelID\": \"org/m\"}", WVA_MESSAGE_BROKEN, "");
+    expect("Saturation analysis completed",
+           "{\"modelID\": \"org/m\", \"totalReplicas\": 2, \"shouldScaleUp\": true}",
+           WVA_MESSAGE_OTHER, "");
+}
+
+static void test_analyzer_result(void **context)
+{
+    (void)context;
+    expect(
+        "analyzer-result",
+        "{\"modelID\": \"org/m\", \"namespace\": \"ns\", \"analyzer\": \"saturation\", "
+        "\"supply\": 100, \"demand\": 25, \"util\": 0.25, \"rc\": 0, \"sc\": 60.5, \"variants\": "
+        "[{\"name\":\"a\",\"prc\":50,\"role\":\"decode\"}]}",
+        WVA_MESSAGE_READ,
+        "analysis namespace=ns model=org/m analyzer=saturation supply=100 demand=25 "
+        "utilization=0.25 required_capacity=0 spare_capacity=60.5;");
+    expect(
+        "analyzer-result",
+        "{\"modelID\": \"org/m\", \"analyzer\": \"saturation\", \"supply\": \"NaN\", \"demand\": "
+        "\"+Inf\", \"util\": \"NaN\", \"rc\": 0, \"sc\": 0, \"variantsError\": \"NaN\"}",
+        WVA_MESSAGE_READ,
+        "analysis model=org/m analyzer=saturation supply=NaN demand=+Inf utilization=NaN "
+        "required_capacity=0 spare_capacity=0;");
+    expect("analyzer-result",
+           "{\"modelID\":\"org/m\",\"analyzer\":\"throughput\",\"supply\":30.5,\"demand\":0}",
+           WVA_MESSAGE_READ, "analysis model=org/m analyzer=throughput supply=30.5 demand=0;");
+    expect("analyzer-result", "{\"modelID\": \"org/m\"}", WVA_MESSAGE_BROKEN, "");
+}
+
+/* Zeros of an analyzer that has nothing to say yet; those of the saturation analyzer are measured.
+ */
+static void test_analyzer_without_a_model_of_its_own(void **context)
+{
+    (void)context;
+    expect("analyzer-result",
+           "{\"modelID\": \"org/m\", \"analyzer\": \"throughput\", \"supply\": 0, \"demand\": 0, "
+           "\"variants\": []}",
+           WVA_MESSAGE_OTHER, "");
+    expect("analyzer-result",
+           "{\"modelID\": \"org/m\", \"analyzer\": \"throughput\", \"supply\": 0, \"demand\": 0, "
+           "\"variants\": [{\"name\":\"a\"}]}",
+           WVA_MESSAGE_READ, "analysis model=org/m analyzer=throughput supply=0 demand=0;");
+    expect("analyzer-result",
+           "{\"modelID\": \"org/m\", \"analyzer\": \"saturation\", \"supply\": 0, \"demand\": 0, "
+           "\"variants\": null}",
+           WVA_MESSAGE_READ, "analysis model=org/m analyzer=saturation supply=0 demand=0;");
+}
+
+static void test_queueing_model(void **context)
+{
+    static const char state[] = "{\"variant\": \"dec\", \"namespace\": \"ns\", \"alpha\": 8.25, "
+                                "\"beta\": 0.011, \"gamma\": 0.0005, \"NIS\": 1.5}";
+    static const char parameters[] =
+        "metrics variant=dec namespace=ns qm_alpha=8.25 qm_beta=0.011 qm_gamma=0.0005;";
+
+    (void)context;
+    expect("Restoring tuner state from parameter store", state, WVA_MESSAGE_READ, parameters);
+    expect("Using guessed initial state", state, WVA_MESSAGE_READ, parameters);
+    expect("Parameters tuned successfully", state, WVA_MESSAGE_READ,
+           "metrics variant=dec namespace=ns qm_alpha=8.25 qm_beta=0.011 qm_gamma=0.0005;"
+           "tuner variant=dec namespace=ns tuner=accepted nis=1.5;");
+    expect("Tuner validation failed, using previous state",
+           "{\"variant\": \"dec\", \"namespace\": \"ns\", \"NIS\": 13.5}", WVA_MESSAGE_READ,
+           "tuner variant=dec namespace=ns tuner=rejected nis=13.5;");
+    expect("Inferred SLO from queueing model",
+           "{\"variant\": \"dec\", \"k\": 3, \"alpha\": 8.25, \"beta\": 0.011, \"gamma\": 0.0005, "
+           "\"avgInputTokens\": 300, \"avgOutputTokens\": 470, \"TargetTTFT_ms\": 95.5, "
+           "\"TargetITL_ms\": 25.5}",
+           WVA_MESSAGE_READ,
+           "metrics inTk=300 outTk=470 slo_itl=25.5 slo_ttft=95.5 variant=dec qm_alpha=8.25 "
+           "qm_beta=0.011 qm_gamma=0.0005;");
+    expect("Parameters tuned successfully", "{\"variant\": \"dec\", \"alpha\": 8}",
+           WVA_MESSAGE_BROKEN, "");
+}
+
+static void test_last_of_equal_members_counts(void **context)
+{
+    (void)context;
+    expect("Processing decision for VA",
+           "{\"variant\": \"a\", \"current\": 1, \"target\": 2, \"variant\": \"b\", \"target\": 3}",
+           WVA_MESSAGE_READ, "decision numRep=3 variant=b current_replicas=1;");
+    expect("Processing decision for VA",
+           "{\"variant\": \"a\", \"current\": 1, \"target\": 2, \"target\": null}",
+           WVA_MESSAGE_BROKEN, "");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_where_cycles_begin_and_end),
+        cmocka_unit_test(test_model_at_work),
+        cmocka_unit_test(test_emitted_replicas),
+        cmocka_unit_test(test_decisions),
+        cmocka_unit_test(test_scaling_decision),
+        cmocka_unit_test(test_pods),
+        cmocka_unit_test(test_variant_metrics),
+        cmocka_unit_test(test_analysis),
+        cmocka_unit_test(test_analyzer_result),
+        cmocka_unit_test(test_analyzer_without_a_model_of_its_own),
+        cmocka_unit_test(test_queueing_model),
+        cmocka_unit_test(test_last_of_equal_members_counts),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
