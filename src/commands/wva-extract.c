@@ -64,7 +64,7 @@ static const struct wva_option options[OPTION_COUNT] = {
     { "exclude", 0, "GLOB", "and none that match this" },
     { "max-expand", 0, "SIZE",
       "how large a compressed log may become: 500M, 2G;\n"
-      "default: 64G, and 500 times the file's size" },
+      "default: 64G, and 200 times the file's size" },
     { "follow", 'f', NULL, "wait for more at the end of the file, until SIGINT" },
     { "progress", 0, "WHEN", "auto (default: on a terminal), always or never" },
     WVA_COMMON_OPTIONS,
@@ -79,8 +79,9 @@ static const struct wva_command command = {
         "bzip2, lz4), a tar or zip archive, or a folder.",
     .options = options,
     .option_count = OPTION_COUNT,
-    .exit_status = "0 done; 2 wrong use; 3 nothing usable in the logs; 4 the system refused;\n"
-                   "5 some logs failed, the rows of the others are written.",
+    .exit_status =
+        "0 done; 2 wrong use; 3 nothing usable in the logs; 4 the system refused;\n"
+        "5 some logs failed, wholly or in part; the rows that could be read are written.",
 };
 
 struct extraction {

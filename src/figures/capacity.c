@@ -10,15 +10,6 @@ static const struct wva_look look_usage = { WVA_COLOR_ORANGE, 1.8, WVA_DASH_SOLI
                                             WVA_MARKER_TRIANGLE };
 static const struct wva_look look_queue = { WVA_COLOR_PURPLE, 1.8, WVA_DASH_DOTTED,
                                             WVA_MARKER_DIAMOND };
-static const struct wva_look look_full = { WVA_COLOR_MUTED, 1.2, WVA_DASH_DASH_DOT,
-                                           WVA_MARKER_NONE };
-
-bool wva_capacity_is_known(const struct wva_frame *frame)
-{
-    return wva_frame_has(frame, WVA_ROLE_SUPPLY) || wva_frame_has(frame, WVA_ROLE_DEMAND)
-           || wva_frame_has(frame, WVA_ROLE_KV_USAGE)
-           || wva_frame_has(frame, WVA_ROLE_QUEUE_LENGTH);
-}
 
 static void add_column(struct wva_panel *panel, const struct wva_figure_input *input,
                        enum wva_role role, enum wva_side side, struct wva_look look,
@@ -30,13 +21,25 @@ static void add_column(struct wva_panel *panel, const struct wva_figure_input *i
     wva_line_free(&line);
 }
 
+static bool has_capacity(const struct wva_frame *frame)
+{
+    return wva_frame_has(frame, WVA_ROLE_SUPPLY) || wva_frame_has(frame, WVA_ROLE_DEMAND);
+}
+
+static bool has_use(const struct wva_frame *frame)
+{
+    return wva_frame_has(frame, WVA_ROLE_KV_USAGE) || wva_frame_has(frame, WVA_ROLE_QUEUE_LENGTH);
+}
+
+bool wva_capacity_is_known(const struct wva_frame *frame)
+{
+    return has_capacity(frame) || has_use(frame);
+}
+
 static void build_supply(struct wva_panel *panel, const struct wva_figure_input *input)
 {
     wva_set_time_axis(panel, input, false);
     wva_panel_set_y_axis(panel, WVA_SIDE_LEFT, "capacity", WVA_AXIS_WITH_ZERO);
-    wva_panel_set_message(panel,
-                          "No supply and demand in this log.\nControllers log them with the V2 "
-                          "saturation analysis, since February 2026.");
     add_column(panel, input, WVA_ROLE_SUPPLY, WVA_SIDE_LEFT, look_supply, "supply");
     add_column(panel, input, WVA_ROLE_DEMAND, WVA_SIDE_LEFT, look_demand, "demand");
     wva_add_scaling(panel, input, true);
@@ -45,31 +48,31 @@ static void build_supply(struct wva_panel *panel, const struct wva_figure_input 
 static void build_use(struct wva_panel *panel, const struct wva_figure_input *input)
 {
     wva_set_time_axis(panel, input, false);
-    wva_panel_set_y_axis(panel, WVA_SIDE_LEFT, "ratio", WVA_AXIS_WITH_ZERO);
-    wva_panel_set_y_axis(panel, WVA_SIDE_RIGHT, "requests waiting", WVA_AXIS_WITH_ZERO);
-    wva_panel_set_message(panel, "No utilization, KV cache use or queue in this log.\n"
-                                 "Controllers of 2026 log pods at --v=4.");
-    add_column(panel, input, WVA_ROLE_UTILIZATION, WVA_SIDE_LEFT, look_supply, "demand / supply");
+    wva_panel_set_y_axis(panel, WVA_SIDE_LEFT, "KV cache use", WVA_AXIS_WITH_ZERO);
     add_column(panel, input, WVA_ROLE_KV_USAGE, WVA_SIDE_LEFT, look_usage, "KV cache, fullest pod");
+    if (wva_frame_has(input->frame, WVA_ROLE_QUEUE_LENGTH))
+        wva_panel_set_y_axis(panel, WVA_SIDE_RIGHT, "requests waiting", WVA_AXIS_WHOLE);
     add_column(panel, input, WVA_ROLE_QUEUE_LENGTH, WVA_SIDE_RIGHT, look_queue,
                "queue, all pods (right)");
-    if (wva_frame_has(input->frame, WVA_ROLE_UTILIZATION))
-        wva_panel_add_horizontal(panel, look_full, 1, NULL);
-    wva_add_scaling(panel, input, false);
-}
-
-static void build_replicas(struct wva_panel *panel, const struct wva_figure_input *input)
-{
-    wva_set_time_axis(panel, input, true);
-    wva_panel_set_message(panel, "No replicas in this log.");
-    wva_add_replicas(panel, input, WVA_SIDE_LEFT);
+    wva_add_scaling(panel, input, !has_capacity(input->frame));
 }
 
 void wva_build_capacity(struct wva_chart *chart, const struct wva_figure_input *input)
 {
-    build_supply(wva_chart_add_panel(chart, 1.3), input);
-    build_use(wva_chart_add_panel(chart, 1), input);
-    build_replicas(wva_chart_add_panel(chart, 1), input);
-    wva_chart_set_note(chart, "Supply and demand in the analyzer's unit: KV tokens (saturation), "
-                              "tokens/s (throughput), requests/s (queueing model).");
+    struct wva_panel *replicas;
+
+    if (has_capacity(input->frame))
+        build_supply(wva_chart_add_panel(chart, 1), input);
+    if (has_use(input->frame))
+        build_use(wva_chart_add_panel(chart, 1), input);
+    replicas = wva_chart_add_panel(chart, .7);
+    wva_set_time_axis(replicas, input, true);
+    wva_panel_set_message(replicas,
+                          "No replicas in this log.\nControllers log them since August 2025.");
+    wva_add_replicas(replicas, input, WVA_SIDE_LEFT);
+    wva_chart_set_note(chart, has_capacity(input->frame)
+                                  ? "Supply and demand in the analyzer's unit: KV tokens "
+                                    "(saturation), tokens/s (throughput), requests/s (queueing)."
+                                  : "Supply and demand are logged since February 2026, with the V2 "
+                                    "saturation analysis.");
 }

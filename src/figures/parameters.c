@@ -11,7 +11,8 @@
 #define MOST_PERCENT 1e4
 
 #define NO_PARAMETERS                                                                              \
-    "No model parameters in this log.\nThe controller logs them at LOG_LEVEL=debug."
+    "No model parameters in this log.\nControllers of 2025 log them at LOG_LEVEL=debug; later "    \
+    "ones use another model."
 
 /* The order is that of struct wva_tuner. */
 static const struct {

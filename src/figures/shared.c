@@ -17,8 +17,10 @@ const struct wva_signal wva_signal_itl = {
     WVA_ROLE_ITL_PREDICTED,
     "ITL",
     "ITL (ms)",
-    "No inter-token latency above 0 ms in this log.\nThe controller reports it only while requests "
-    "are being served.",
+    "No inter-token latency above 0 ms in this log.\nIt is reported while requests are served; "
+    "controllers of "
+    "2025 log it at LOG_LEVEL=debug,\nthose of 2026 at --v=4.",
+    "No ITL in this log: controllers of 2025 log it at LOG_LEVEL=debug, those of 2026 at --v=4.",
 };
 
 const struct wva_signal wva_signal_ttft = {
@@ -26,8 +28,10 @@ const struct wva_signal wva_signal_ttft = {
     WVA_ROLE_TTFT_PREDICTED,
     "TTFT",
     "TTFT (ms)",
-    "No time to first token above 0 ms in this log.\nThe controller reports it only while requests "
-    "are being served.",
+    "No time to first token above 0 ms in this log.\nIt is reported while requests are served; "
+    "controllers of "
+    "2025 log it at LOG_LEVEL=debug,\nthose of 2026 at --v=4.",
+    "No TTFT in this log: controllers of 2025 log it at LOG_LEVEL=debug, those of 2026 at --v=4.",
 };
 
 const struct wva_look wva_look_observed = { WVA_COLOR_BLUE, 2, WVA_DASH_SOLID, WVA_MARKER_CIRCLE };

@@ -12,6 +12,7 @@ struct wva_signal {
     const char *name;       /* "ITL" */
     const char *axis;       /* "ITL (ms)" */
     const char *no_traffic; /* what a figure says when there is nothing to draw */
+    const char *absent;     /* where it is not in the log at all */
 };
 
 extern const struct wva_signal wva_signal_itl, wva_signal_ttft;

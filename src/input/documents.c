@@ -111,7 +111,7 @@ static void add_path(struct wva_documents *documents, const char *path)
     wva_folder_walk(path, add_file, add_failure, documents);
     if (documents->count > before)
         return;
-    (void)wva_fail(&err, WVA_ERR_DATA, "no file in it is to be read");
+    (void)wva_fail(&err, WVA_ERR_DATA, "holds no file to read");
     wva_error_place(&err, path, 0);
     add_failure(documents, &err);
 }
@@ -211,7 +211,7 @@ static enum wva_status next_member(struct wva_documents *documents, struct wva_s
     if (!more && documents->members > 0)
         return WVA_OK;
     if (!more) {
-        (void)wva_fail(err, WVA_ERR_DATA, "nothing in it is to be read");
+        (void)wva_fail(err, WVA_ERR_DATA, "holds no file to read");
         wva_error_place(err, documents->item->name, 0);
         documents->members++;
         return err->status;

@@ -7,6 +7,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "util/memory.h"
 #include "util/path.h"
@@ -304,7 +305,7 @@ static int64_t seek_input(struct archive *archive, void *context, int64_t offset
 }
 
 /* Only what is named here: other forms of libarchive start programs or are better left alone. */
-static bool open_archive(struct wva_expander *expander)
+static bool open_archive(struct wva_expander *expander, bool archives)
 {
     struct archive *archive = expander->archive;
     struct wva_error ignored;
@@ -316,8 +317,10 @@ static bool open_archive(struct wva_expander *expander)
     (void)archive_read_support_filter_zstd(archive);
     (void)archive_read_support_filter_bzip2(archive);
     (void)archive_read_support_filter_lz4(archive);
-    (void)archive_read_support_format_tar(archive);
-    (void)archive_read_support_format_zip(archive);
+    if (archives) {
+        (void)archive_read_support_format_tar(archive);
+        (void)archive_read_support_format_zip(archive);
+    }
     (void)archive_read_support_format_raw(archive);
     (void)archive_read_support_format_empty(archive);
     (void)archive_read_set_callback_data(archive, expander);
@@ -329,26 +332,38 @@ static bool open_archive(struct wva_expander *expander)
     return archive_read_open1(archive) == ARCHIVE_OK;
 }
 
+/* A log that begins with NULs, compressed, looks like a tar that is empty. */
+static bool read_as_one_document(struct wva_expander *expander)
+{
+    if (archive_file_count(expander->archive) > 0 || is_one_document(expander)
+        || archive_format(expander->archive) == ARCHIVE_FORMAT_EMPTY
+        || wva_file_seek(expander->file, 0, SEEK_SET) < 0)
+        return false;
+    (void)archive_read_free(expander->archive);
+    expander->archive = archive_read_new();
+    return open_archive(expander, false);
+}
+
 static void *expand(void *context)
 {
     struct wva_expander *expander = context;
     struct archive_entry *entry;
-    bool going = open_archive(expander);
+    bool going = open_archive(expander, true);
 
     if (!going)
         (void)hand_over_archive_failure(expander);
     while (going) {
         int result = archive_read_next_header(expander->archive, &entry);
 
-        if (result == ARCHIVE_EOF)
-            break;
-        going = result == ARCHIVE_OK || result == ARCHIVE_WARN;
-        if (going) {
+        if (result == ARCHIVE_EOF) {
+            going = read_as_one_document(expander);
+        } else if (result == ARCHIVE_OK || result == ARCHIVE_WARN) {
             going = take_member(expander, entry);
         } else {
             free(expander->shown_member);
             expander->shown_member = NULL;
             (void)hand_over_archive_failure(expander);
+            going = false;
         }
     }
     (void)hand_over(expander, PIECE_END);

@@ -47,6 +47,7 @@ struct reader {
     char epoch_text[WVA_TIME_TEXT]; /* that time, where the record had a number */
     enum wva_status status;         /* of the facts of the record being read */
     struct wva_error *err;
+    bool broken_off; /* the source failed before its end */
 };
 
 static enum wva_status skip(struct reader *reader, enum wva_skip reason, struct wva_str text)
@@ -307,10 +308,9 @@ static enum wva_status read_held(struct reader *reader)
 /* A line while it is not clear whether the input is in its usual order. */
 static enum wva_status hold_line(struct reader *reader, const struct wva_logical_line *line)
 {
-    int64_t time_ns = line->time_ns;
+    /* Not the outer time: it follows the order in which lines were written down again. */
+    int64_t time_ns = read_time(reader, wva_entry_read(line->text).time);
 
-    if (time_ns == WVA_TIME_NONE)
-        time_ns = read_time(reader, wva_entry_read(line->text).time);
     if (!wva_order_hold(reader->order, line, time_ns))
         return wva_fail(reader->err, WVA_ERR_DATA,
                         "newest first, and more than %d MiB: turn it around before (tac), or ask "
@@ -330,22 +330,37 @@ static enum wva_status read_unwrapped(struct reader *reader)
     return status;
 }
 
+/* A physical line. Most are bare, and take no way round. */
+static enum wva_status read_physical(struct reader *reader, const struct wva_line *line)
+{
+    if (wva_text_is_bare(line->text) && reader->order == NULL
+        && !wva_unwrapper_is_collecting(reader->unwrapper)) {
+        struct wva_logical_line bare = { .text = line->text,
+                                         .time_ns = WVA_TIME_NONE,
+                                         .number = line->number,
+                                         .overlong = line->overlong };
+
+        return read_line(reader, &bare);
+    }
+    wva_unwrapper_feed(reader->unwrapper, line);
+    return read_unwrapped(reader);
+}
+
 static enum wva_status read_lines(struct reader *reader, struct wva_lines *lines)
 {
     struct wva_line line;
     enum wva_status status;
     bool more = true;
 
-    for (;;) {
+    do {
         status = wva_lines_next(lines, &line, &more, reader->err);
-        if (status != WVA_OK || !more)
-            return status;
-        reader->coverage->lines++;
-        wva_unwrapper_feed(reader->unwrapper, &line);
-        status = read_unwrapped(reader);
-        if (status != WVA_OK)
-            return status;
-    }
+        reader->broken_off = status != WVA_OK;
+        if (status == WVA_OK && more) {
+            reader->coverage->lines++;
+            status = read_physical(reader, &line);
+        }
+    } while (status == WVA_OK && more);
+    return status;
 }
 
 /* What is still held somewhere at the end of the input. */
@@ -401,8 +416,15 @@ enum wva_status wva_log_read(struct wva_source *source, const struct wva_log_sin
 
     wva_coverage_init(coverage);
     status = read_lines(&reader, lines);
-    if (status == WVA_OK)
+    if (status == WVA_OK) {
         status = finish_reading(&reader);
+    } else if (reader.broken_off) {
+        struct wva_error ignored;
+
+        /* What came before counts, what is held back included. */
+        reader.err = &ignored;
+        (void)finish_reading(&reader);
+    }
     coverage->bytes = wva_lines_bytes(lines);
     free_reader(&reader);
     wva_lines_free(lines);

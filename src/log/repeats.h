@@ -11,7 +11,8 @@
 
 #include "util/str.h"
 
-enum { WVA_REPEATS_WINDOW = 16384 };
+/* About five hundred cycles: several hours. */
+enum { WVA_REPEATS_WINDOW = 4096 };
 
 struct wva_repeats;
 

@@ -286,7 +286,7 @@ static void unwrap_line(struct wva_unwrapper *unwrapper, struct wva_logical_line
     struct wva_wrapping found;
 
     for (;;) {
-        if (wva_str_starts(line.text, WVA_STR("{\"level\"")) || line.text.len == 0)
+        if (wva_text_is_bare(line.text) || line.text.len == 0)
             break;
         if (line.text.ptr[0] == '{') {
             bool taken = (line.wrappers & 1u << WVA_WRAPPER_JSON) != 0;
@@ -375,7 +375,7 @@ static void take_line(struct wva_unwrapper *unwrapper, struct wva_str text, uint
 {
     struct wva_logical_line line = { text, { 0 }, WVA_TIME_NONE, number, 0, overlong };
 
-    if (wva_str_starts(text, WVA_STR("{\"level\""))) {
+    if (wva_text_is_bare(text)) {
         push_line(unwrapper, &line);
         return;
     }
@@ -482,6 +482,11 @@ void wva_unwrapper_finish(struct wva_unwrapper *unwrapper)
     for (size_t i = 0; i < WVA_UNWRAP_OPEN_MAX; i++)
         if (unwrapper->open[i].age > 0)
             unwrap_line(unwrapper, close_line(unwrapper, &unwrapper->open[i]));
+}
+
+bool wva_unwrapper_is_collecting(const struct wva_unwrapper *unwrapper)
+{
+    return unwrapper->document_start > 0;
 }
 
 bool wva_unwrapper_next(struct wva_unwrapper *unwrapper, struct wva_logical_line *line)

@@ -50,6 +50,12 @@ enum {
     WVA_UNWRAP_DOCUMENT_MAX = 16 * 1024 * 1024,
 };
 
+/* True for a line that needs no unwrapping, whatever came before it. */
+static inline bool wva_text_is_bare(struct wva_str text)
+{
+    return wva_str_starts(text, WVA_STR("{\"level\""));
+}
+
 struct wva_unwrapper;
 
 struct wva_unwrapper *wva_unwrapper_create(void);
@@ -60,6 +66,9 @@ void wva_unwrapper_feed(struct wva_unwrapper *unwrapper, const struct wva_line *
 
 /* Says that no line will come: pieces whose rest is missing are handed out. */
 void wva_unwrapper_finish(struct wva_unwrapper *unwrapper);
+
+/* True while lines are collected for a document, so that even a bare one must be fed. */
+bool wva_unwrapper_is_collecting(const struct wva_unwrapper *unwrapper);
 
 /* The next logical line of what was fed. */
 bool wva_unwrapper_next(struct wva_unwrapper *unwrapper, struct wva_logical_line *line);

@@ -52,8 +52,10 @@ static void write_time(struct wva_buffer *text, const struct wva_frame *frame,
 static void write_samples(struct wva_buffer *text, const struct wva_results *results)
 {
     begin_line(text, "Samples");
-    wva_buffer_printf(text, "%zu (%zu idle), one every ", results->rows,
-                      results->rows - results->itl_observed.n);
+    wva_buffer_printf(text, "%zu", results->rows);
+    if (results->itl.n > 0)
+        wva_buffer_printf(text, " (%zu idle)", results->rows - results->itl_observed.n);
+    wva_buffer_append_str(text, WVA_STR(", one every "));
     wva_text_figure(text, results->period_s, 1, " s");
     wva_buffer_append_str(text, WVA_STR("; "));
     wva_text_count(text, results->duplicates, "duplicate");
@@ -165,11 +167,55 @@ static void write_parameters(struct wva_buffer *text, const struct wva_tuner *tu
     end_line(text);
 }
 
-void wva_report_console(struct wva_buffer *text, const struct wva_frame *frame,
-                        const struct wva_results *results, const struct wva_report_meta *meta)
+static struct wva_summary summarize(const struct wva_frame *frame, enum wva_role role)
+{
+    return wva_summarize(frame->column[role].value,
+                         frame->column[role].value == NULL ? 0 : frame->rows);
+}
+
+/* What later controllers log: what the replicas can take, and how full they are. */
+static void write_capacity(struct wva_buffer *text, const struct wva_frame *frame)
+{
+    struct wva_summary demand = summarize(frame, WVA_ROLE_DEMAND);
+    struct wva_summary use = summarize(frame, WVA_ROLE_UTILIZATION);
+    struct wva_summary kv = summarize(frame, WVA_ROLE_KV_USAGE);
+    struct wva_summary queue = summarize(frame, WVA_ROLE_QUEUE_LENGTH);
+
+    if (demand.n > 0) {
+        begin_line(text, "Capacity");
+        wva_buffer_printf(text, "demand mean %.4g, peak %.4g; demand / supply at most ",
+                          demand.mean, demand.max);
+        wva_text_figure(text, use.max, 2, "");
+        end_line(text);
+    }
+    if (kv.n > 0 || queue.n > 0) {
+        begin_line(text, "Servers");
+        wva_buffer_append_str(text, WVA_STR("KV cache use at most "));
+        wva_text_figure(text, kv.max, 2, "");
+        wva_buffer_append_str(text, WVA_STR(", waiting requests at most "));
+        wva_text_figure(text, queue.max, 0, "");
+        end_line(text);
+    }
+}
+
+static void write_latencies(struct wva_buffer *text, const struct wva_frame *frame,
+                            const struct wva_results *results)
 {
     bool judged = results->slo_itl_ms != NULL && wva_frame_has(frame, WVA_ROLE_ITL_OBSERVED);
 
+    write_latency(text, "ITL", &results->itl_observed, results->slo_itl_ms, results->rows);
+    write_compliance(text, &results->itl_compliance);
+    write_latency(text, "TTFT", &results->ttft_observed, results->slo_ttft_ms, results->rows);
+    write_compliance(text, &results->ttft_compliance);
+    write_gaps(text, &results->gaps, judged);
+    write_prediction(text, "Prediction", "ITL", &results->itl_prediction);
+    write_prediction(text, "", "TTFT", &results->ttft_prediction);
+    write_parameters(text, &results->tuner);
+}
+
+void wva_report_console(struct wva_buffer *text, const struct wva_frame *frame,
+                        const struct wva_results *results, const struct wva_report_meta *meta)
+{
     write_name(text, "Experiment", meta->name);
     write_name(text, "Server", meta->server);
     write_time(text, frame, results);
@@ -182,12 +228,13 @@ void wva_report_console(struct wva_buffer *text, const struct wva_frame *frame,
     end_line(text);
     write_replicas(text, "Replicas", "desired", &results->desired);
     write_replicas(text, "", "current", &results->current);
-    write_latency(text, "ITL", &results->itl_observed, results->slo_itl_ms, results->rows);
-    write_compliance(text, &results->itl_compliance);
-    write_latency(text, "TTFT", &results->ttft_observed, results->slo_ttft_ms, results->rows);
-    write_compliance(text, &results->ttft_compliance);
-    write_gaps(text, &results->gaps, judged);
-    write_prediction(text, "Prediction", "ITL", &results->itl_prediction);
-    write_prediction(text, "", "TTFT", &results->ttft_prediction);
-    write_parameters(text, &results->tuner);
+    write_capacity(text, frame);
+    if (results->itl.n > 0 || results->ttft.n > 0) {
+        write_latencies(text, frame, results);
+        return;
+    }
+    begin_line(text, "Latency");
+    wva_buffer_append_str(text, WVA_STR("not in this log: controllers of 2025 log it at\n"));
+    begin_line(text, "");
+    wva_buffer_append_str(text, WVA_STR("LOG_LEVEL=debug, those of 2026 at --v=4\n"));
 }

@@ -64,7 +64,10 @@ static void write_samples(struct wva_buffer *text, const struct wva_frame *frame
         wva_buffer_printf(text, ", %zu outside the chosen time", results->rows_read - accounted);
     wva_buffer_append_char(text, '\n');
     begin_line(text, "Idle rows");
-    wva_buffer_printf(text, "%zu (no ITL observed)\n", results->rows - results->itl_observed.n);
+    if (results->itl.n > 0)
+        wva_buffer_printf(text, "%zu (no ITL observed)\n", results->rows - results->itl_observed.n);
+    else
+        wva_buffer_append_str(text, WVA_STR("not known: the log has no ITL\n"));
 }
 
 static void write_latencies(struct wva_buffer *text, const struct wva_results *results)

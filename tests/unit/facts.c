@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "facts.h"
 
+#include "support.h"
+#include "util/buffer.h"
+
 void write_fact(void *context, const struct wva_fact *fact)
 {
     static const char *const kinds[] = {
@@ -26,15 +29,30 @@ void write_fact(void *context, const struct wva_fact *fact)
         [WVA_FACT_TUNER] = "tuner",
         [WVA_FACT_POD] = "pod",
     };
-    struct wva_buffer *out = context;
+    struct wva_buffer *seen = context;
 
-    wva_buffer_printf(out, "%s%s", kinds[fact->kind], fact->broken ? "!" : "");
-    for (int i = 0; i < WVA_CELL_COUNT; i++) {
-        const char *name =
-            i < WVA_COLUMN_COUNT ? wva_column_info((enum wva_column)i)->name : "serving_pod";
-
+    wva_buffer_printf(seen, "%s%s", kinds[fact->kind], fact->broken ? "!" : "");
+    for (int i = 0; i < WVA_CELL_COUNT; i++)
         if (fact->cell[i].len > 0)
-            wva_buffer_printf(out, " %s=%.*s", name, WVA_STR_ARGS(fact->cell[i]));
-    }
-    wva_buffer_append_char(out, ';');
+            wva_buffer_printf(seen, " %s=%.*s",
+                              i == WVA_CELL_SERVING_POD ? "serving_pod"
+                                                        : wva_column_info((enum wva_column)i)->name,
+                              WVA_STR_ARGS(fact->cell[i]));
+    wva_buffer_append_char(seen, ';');
+}
+
+void expect_facts_of(struct wva_str message, const char *object, enum wva_message_result result,
+                     const char *facts)
+{
+    struct wva_buffer seen = wva_buffer_make(64 * 1024);
+    struct wva_message whole = { message, wva_str_from(object) };
+
+    assert_int_equal(wva_message_read(&whole, write_fact, &seen), result);
+    assert_string_equal(seen.data == NULL ? "" : seen.data, facts);
+    wva_buffer_free(&seen);
+}
+
+void expect_facts(const char *message, enum wva_message_result result, const char *facts)
+{
+    expect_facts_of(wva_str_from(message), "", result, facts);
 }

@@ -78,6 +78,38 @@ static void test_byte_order_mark_only_at_the_start(void **context)
            "b|");
 }
 
+static void expect_bytes(const char *bytes, size_t len, const char *expected)
+{
+    char *text = framed(bytes, len);
+
+    assert_string_equal(text, expected);
+    free(text);
+}
+
+static void test_nul_bytes_are_dropped(void **context)
+{
+    enum { HOLE = 3 * WVA_LINE_MAX };
+    char *hole = wva_calloc(HOLE + 4, 1);
+
+    (void)context;
+    expect_bytes("a\0b\n\0\0\nc\0", 9, "ab||c~|");
+    /* A log that was cut while its writer went on: the hole is no overlong line. */
+    memcpy(hole + HOLE, "end\n", 4);
+    expect_bytes(hole, HOLE + 4, "end|");
+    free(hole);
+}
+
+static void test_utf16_becomes_utf8(void **context)
+{
+    (void)context;
+    expect_bytes("\xFF\xFE"
+                 "a\0\r\0\n\0\xE9\0",
+                 10, "a|\xC3\xA9~|");
+    expect_bytes("\xFE\xFF\0a\0\n", 6, "a|");
+    expect_bytes("\xFF\xFE", 2, "");
+    expect_bytes("\xFF", 1, "\xFF~|");
+}
+
 static void test_overlong_lines_are_cut_and_the_next_one_is_whole(void **context)
 {
     static const size_t lengths[] = { WVA_LINE_MAX - 1, WVA_LINE_MAX, WVA_LINE_MAX + 1,
@@ -105,10 +137,11 @@ static void test_overlong_lines_are_cut_and_the_next_one_is_whole(void **context
 
 static void test_overlong_last_line(void **context)
 {
-    char *bytes = wva_calloc(2 * WVA_LINE_MAX, 1), *text;
+    char *bytes = wva_malloc(2 * (size_t)WVA_LINE_MAX), *text;
     char expected[64];
 
     (void)context;
+    memset(bytes, 'x', 2 * (size_t)WVA_LINE_MAX);
     text = framed(bytes, 2 * (size_t)WVA_LINE_MAX);
     (void)snprintf(expected, sizeof expected, "!%d|", WVA_LINE_MAX);
     assert_string_equal(text, expected);
@@ -132,6 +165,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_line_ends),
         cmocka_unit_test(test_byte_order_mark_only_at_the_start),
+        cmocka_unit_test(test_nul_bytes_are_dropped),
+        cmocka_unit_test(test_utf16_becomes_utf8),
         cmocka_unit_test(test_overlong_lines_are_cut_and_the_next_one_is_whole),
         cmocka_unit_test(test_overlong_last_line),
         cmocka_unit_test(test_folders_and_missing_files_are_refused),
