@@ -67,7 +67,8 @@ void wva_build_capacity(struct wva_chart *chart, const struct wva_figure_input *
         build_use(wva_chart_add_panel(chart, 1), input);
     replicas = wva_chart_add_panel(chart, .7);
     wva_set_time_axis(replicas, input, true);
-    wva_panel_set_message(replicas, "No replicas in this log.");
+    wva_panel_set_message(replicas,
+                          "No replicas in this log.\nControllers log them since August 2025.");
     wva_add_replicas(replicas, input, WVA_SIDE_LEFT);
     wva_chart_set_note(chart, has_capacity(input->frame)
                                   ? "Supply and demand in the analyzer's unit: KV tokens "

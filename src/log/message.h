@@ -3,7 +3,7 @@
  * to facts.
  *
  * A family is recognised by the message's own shape, never by the file it stands in. Adding one is
- * a file and a row in message.c. */
+ * a file, a row and its first bytes in message.c. */
 #ifndef WVA_LOG_MESSAGE_H
 #define WVA_LOG_MESSAGE_H
 

@@ -194,7 +194,7 @@ static struct wva_str find_time(struct wva_str outer)
 static enum wva_message_result read_outer(struct wva_str outer, wva_fact_sink *sink, void *context)
 {
     struct wva_json_value value = wva_json_member(outer, name), item;
-    enum wva_message_result result = WVA_MESSAGE_BROKEN;
+    enum wva_message_result result = WVA_MESSAGE_OTHER;
     struct wva_str rest = value.text, time = find_time(outer);
 
     if (value.kind == WVA_JSON_OBJECT) {
@@ -211,6 +211,12 @@ static enum wva_message_result read_outer(struct wva_str outer, wva_fact_sink *s
     return result;
 }
 
+/* Few records do, and to look for one byte is much faster than to look for a name. */
+static bool holds_object(struct wva_str record)
+{
+    return record.len > 1 && memchr(record.ptr + 1, '{', record.len - 1) != NULL;
+}
+
 enum wva_message_result wva_optimization_metrics_read(const struct wva_message *message,
                                                       wva_fact_sink *sink, void *context)
 {
@@ -220,7 +226,7 @@ enum wva_message_result wva_optimization_metrics_read(const struct wva_message *
         if (result != WVA_MESSAGE_OTHER)
             return result;
     }
-    return wva_str_find(message->context, name) == NULL
-               ? WVA_MESSAGE_OTHER
-               : read_outer(message->context, sink, context);
+    return holds_object(message->context) && wva_str_find(message->context, name) != NULL
+               ? read_outer(message->context, sink, context)
+               : WVA_MESSAGE_OTHER;
 }

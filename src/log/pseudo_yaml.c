@@ -98,11 +98,13 @@ static struct wva_yaml_event read_member(struct wva_yaml *yaml)
 struct wva_yaml_event wva_yaml_next(struct wva_yaml *yaml)
 {
     struct wva_str *rest = &yaml->rest;
+    size_t skip = 0;
 
     if (yaml->depth < 0)
         return fail(yaml);
-    while (rest->len > 0 && (rest->ptr[0] == ' ' || rest->ptr[0] == ','))
-        *rest = wva_str_skip(*rest, 1);
+    while (skip < rest->len && (rest->ptr[skip] == ' ' || rest->ptr[skip] == ','))
+        skip++;
+    *rest = wva_str_skip(*rest, skip);
     if (rest->len == 0)
         return yaml->depth == 0 ? (struct wva_yaml_event){ .kind = WVA_YAML_END } : fail(yaml);
     if (is_opening(rest->ptr[0]))

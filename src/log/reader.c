@@ -47,6 +47,7 @@ struct reader {
     char epoch_text[WVA_TIME_TEXT]; /* that time, where the record had a number */
     enum wva_status status;         /* of the facts of the record being read */
     struct wva_error *err;
+    bool broken_off; /* the source failed before its end */
 };
 
 static enum wva_status skip(struct reader *reader, enum wva_skip reason, struct wva_str text)
@@ -353,6 +354,7 @@ static enum wva_status read_lines(struct reader *reader, struct wva_lines *lines
 
     do {
         status = wva_lines_next(lines, &line, &more, reader->err);
+        reader->broken_off = status != WVA_OK;
         if (status == WVA_OK && more) {
             reader->coverage->lines++;
             status = read_physical(reader, &line);
@@ -414,8 +416,15 @@ enum wva_status wva_log_read(struct wva_source *source, const struct wva_log_sin
 
     wva_coverage_init(coverage);
     status = read_lines(&reader, lines);
-    if (status == WVA_OK)
+    if (status == WVA_OK) {
         status = finish_reading(&reader);
+    } else if (reader.broken_off) {
+        struct wva_error ignored;
+
+        /* What came before counts, what is held back included. */
+        reader.err = &ignored;
+        (void)finish_reading(&reader);
+    }
     coverage->bytes = wva_lines_bytes(lines);
     free_reader(&reader);
     wva_lines_free(lines);

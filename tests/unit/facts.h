@@ -6,8 +6,8 @@
 #include "log/message.h"
 #include "util/buffer.h"
 
-/* A fact sink whose context is a struct wva_buffer: appends "KIND column=value ...;", with "!" behind
- * the kind of a broken one. */
+/* A fact sink whose context is a struct wva_buffer: appends "KIND column=value ...;", with "!"
+ * behind the kind of a broken one. */
 void write_fact(void *context, const struct wva_fact *fact);
 
 /* Fails unless the message gives `result` and the facts. */
