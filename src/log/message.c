@@ -24,6 +24,9 @@ enum family {
  * an object can stand beside any text. */
 enum { ANY = LIFECYCLE | OPTIMIZATION_METRICS };
 
+/* What these say stands in key/value pairs: without any they need not be asked. */
+enum { KEYED = DECISIONS | ANALYZERS | POD_METRICS | QUEUEING_MODEL };
+
 /* The others whose messages have this first byte. Most messages are of no family, and are done with
  * one look. */
 static const unsigned short families_by_initial[UCHAR_MAX + 1] = {
@@ -63,6 +66,8 @@ enum wva_message_result wva_message_read(const struct wva_message *message, wva_
     unsigned families =
         ANY | (text.len == 0 ? 0u : families_by_initial[(unsigned char)text.ptr[0]]);
 
+    if (message->context.len == 0)
+        families &= ~(unsigned)KEYED;
     for (unsigned i = 0; i < sizeof readers / sizeof readers[0]; i++) {
         enum wva_message_result result;
 
