@@ -163,9 +163,9 @@ static void describe_controller(struct page *page, const struct wva_coverage *co
     }
     add_count(page, coverage->pods, "pods");
     add_count(page, coverage->starts, "starts");
-    add_count(page, coverage->lease_waits, "waits for the lease");
-    add_count(page, coverage->leases, "leases");
-    put_entry(page, "Replicas");
+    add_count(page, coverage->lease_waits, "lease awaited");
+    add_count(page, coverage->leases, "lease won");
+    put_entry(page, "Process");
     for (int i = 0; i < WVA_FAMILY_COUNT; i++)
         add_count(page, coverage->family[i], wva_family_name((enum wva_family)i));
     put_entry(page, "Data lines");
@@ -202,10 +202,15 @@ static unsigned percent(uint64_t part, uint64_t whole)
     return value < 1 ? 1 : value > 99 ? 99 : value;
 }
 
-/* The number of a cycle is always there, and flags are no data. */
-static bool is_data_column(enum wva_column column)
+/* True for columns that say something of the log, empty or not: the number of a cycle is always
+ * there, and nobody misses what only later controllers write. */
+static bool is_telling(const struct wva_coverage *coverage, enum wva_column column)
 {
-    return column != WVA_COLUMN_CYCLE && column != WVA_COLUMN_FLAGS;
+    if (column == WVA_COLUMN_CYCLE || column == WVA_COLUMN_FLAGS)
+        return false;
+    return column < WVA_COLUMN_MODE || coverage->filled[column] > 0
+           || (coverage->generations >= 1u << WVA_GENERATION_MODES
+               && column <= WVA_COLUMN_QUEUE_LENGTH);
 }
 
 static void describe_columns(struct page *page, const struct wva_coverage *coverage)
@@ -222,7 +227,7 @@ static void describe_columns(struct page *page, const struct wva_coverage *cover
         for (enum wva_column column = 0; column < WVA_COLUMN_COUNT; column++) {
             unsigned share = percent(coverage->filled[column], rows);
 
-            if (!is_data_column(column) || share < groups[i].low || share > groups[i].high)
+            if (!is_telling(coverage, column) || share < groups[i].low || share > groups[i].high)
                 continue;
             add_item(page, " ", wva_column_info(column)->name);
             if (share > 0 && share < 100)

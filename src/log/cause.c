@@ -8,9 +8,12 @@ static bool is_seen(const struct wva_coverage *coverage, enum wva_generation gen
 
 static bool is_short(const struct wva_coverage *coverage)
 {
-    uint64_t pods = coverage->pods > 0 ? coverage->pods : 1;
+    uint64_t pods = coverage->pods > 0 ? coverage->pods : 1, lines = coverage->records;
 
-    return coverage->lines - coverage->skipped[WVA_SKIP_BLANK] <= WVA_TAIL_LINES * pods;
+    /* Not the physical lines: a document of one line may hold a whole log. */
+    for (int i = 0; i < WVA_SKIP_COUNT; i++)
+        lines += i == WVA_SKIP_BLANK ? 0 : coverage->skipped[i];
+    return lines <= WVA_TAIL_LINES * pods;
 }
 
 /* Controllers since December 2025 write key/value pairs; then --v counts, and not LOG_LEVEL. */
@@ -34,6 +37,12 @@ static bool is_level_too_high(const struct wva_coverage *coverage)
            && coverage->family[WVA_FAMILY_SOLUTION] == 0
            && coverage->family[WVA_FAMILY_OPTIMIZATION_METRICS] == 0 && !has_pairs(coverage)
            && !is_capacity_only(coverage);
+}
+
+static bool is_verbosity_too_low(const struct wva_coverage *coverage)
+{
+    return has_pairs(coverage) && coverage->verbosity < 4
+           && coverage->filled[WVA_COLUMN_ITL_OBSERVED] == 0;
 }
 
 /* Why nothing of a cycle was seen. */
@@ -64,9 +73,10 @@ unsigned wva_causes(const struct wva_coverage *coverage)
         causes |= 1u << WVA_CAUSE_FIRST;
     if (cycle->failed > 0)
         causes |= 1u << WVA_CAUSE_FAILED;
-    if (is_level_too_high(coverage))
+    /* Of cycles that come to nothing, no level says more. */
+    if (cycle->failed < cycle->cycles && is_level_too_high(coverage))
         causes |= 1u << WVA_CAUSE_LEVEL;
-    if (has_pairs(coverage) && coverage->verbosity < 4 && filled[WVA_COLUMN_ITL_OBSERVED] == 0)
+    if (cycle->failed < cycle->cycles && is_verbosity_too_low(coverage))
         causes |= 1u << WVA_CAUSE_VERBOSITY;
     if (is_capacity_only(coverage))
         causes |= 1u << WVA_CAUSE_CAPACITY;

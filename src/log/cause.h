@@ -13,9 +13,9 @@ enum wva_cause {
     WVA_CAUSE_TAIL,      /* only the last lines of a pod */
     WVA_CAUSE_CONTAINER, /* records, but of another program */
     WVA_CAUSE_FIRST,     /* a controller that logs SLOs only */
-    WVA_CAUSE_FAILED,    /* the controller gave cycles up */
     WVA_CAUSE_LEVEL,     /* 2025: the level is INFO */
     WVA_CAUSE_VERBOSITY, /* since December 2025: --v is too low */
+    WVA_CAUSE_FAILED,    /* the controller gave cycles up */
     WVA_CAUSE_HEAD,      /* begins inside a cycle */
     WVA_CAUSE_CAPACITY,  /* the controller runs without predictions */
     WVA_CAUSE_TUNER_OFF, /* so that model parameters are not logged */

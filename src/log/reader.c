@@ -133,15 +133,19 @@ static enum record_state begin_facts(struct reader *reader)
 }
 
 /* True for what only stands behind other data of its cycle. */
-static bool is_inside_cycle(enum wva_fact_kind kind)
+static bool is_inside_cycle(const struct wva_fact *fact)
 {
-    switch (kind) {
+    switch (fact->kind) {
     case WVA_FACT_RESTART:
     case WVA_FACT_CYCLE_START:
     case WVA_FACT_SYSTEM_DATA:
     case WVA_FACT_SLO:
     case WVA_FACT_VARIANT:
+    case WVA_FACT_METRICS:
         return false;
+    case WVA_FACT_DECISION:
+        /* Scaling from zero has a loop of its own, and its lines name no action. */
+        return fact->cell[WVA_COLUMN_ACTION].len > 0;
     default:
         return true;
     }
@@ -154,7 +158,7 @@ static void note_fact(struct reader *reader, const struct wva_fact *fact)
     struct wva_str mode = fact->cell[WVA_COLUMN_MODE];
 
     if (!reader->pod->begun)
-        coverage->headless += reader->record_ns != WVA_TIME_NONE && is_inside_cycle(fact->kind);
+        coverage->headless += reader->record_ns != WVA_TIME_NONE && is_inside_cycle(fact);
     reader->pod->begun = true;
     coverage->starts += fact->kind == WVA_FACT_RESTART;
     if (mode.len > 0)
