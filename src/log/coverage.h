@@ -4,6 +4,7 @@
 #define WVA_LOG_COVERAGE_H
 
 #include "log/cycle.h"
+#include "log/patterns.h"
 #include "log/unwrap.h"
 
 /* Why a line, or a part of it, gave nothing. */
@@ -37,6 +38,8 @@ struct wva_coverage {
     uint64_t beyond_pods;                /* data records of pods beyond WVA_PODS_MAX */
     uint64_t pods;                       /* assemblers that were needed */
     uint64_t newest_first;               /* inputs that were turned around */
+    uint64_t given_up[WVA_PATTERNS_MAX]; /* texts on which the user's pattern of that number reached
+                                            a limit */
     struct wva_cycle_counts cycle;
     int64_t first_ns, last_ns; /* earliest and latest time of a record; WVA_TIME_NONE without any */
 };
