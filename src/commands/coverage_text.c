@@ -76,3 +76,15 @@ void wva_coverage_explain(const struct wva_coverage *coverage, uint64_t unwanted
     if (cause != WVA_CAUSE_EMPTY)
         wva_buffer_printf(text, "; %s (wva-extract --diagnose says more)", wva_cause_remedy(cause));
 }
+
+void wva_coverage_say_given_up(const struct wva_command *command,
+                               const struct wva_coverage *coverage,
+                               const struct wva_patterns *patterns, const char *path)
+{
+    for (size_t i = 0; i < wva_patterns_count(patterns); i++)
+        if (coverage->given_up[i] > 0)
+            wva_command_say(command,
+                            "%s:%" PRIu64 ": the pattern was given up on %" PRIu64
+                            " texts: they are too long for it, or it needs too many steps",
+                            path, wva_patterns_line(patterns, i), coverage->given_up[i]);
+}

@@ -3,6 +3,7 @@
 #ifndef WVA_COMMANDS_COVERAGE_TEXT_H
 #define WVA_COMMANDS_COVERAGE_TEXT_H
 
+#include "commands/command.h"
 #include "log/reader.h"
 #include "util/buffer.h"
 
@@ -13,5 +14,10 @@ void wva_coverage_describe(const struct wva_coverage *coverage, struct wva_buffe
  * or with `unwanted` ones. */
 void wva_coverage_explain(const struct wva_coverage *coverage, uint64_t unwanted,
                           struct wva_buffer *text);
+
+/* Says which of the user's patterns, of the file `path`, reached a limit. */
+void wva_coverage_say_given_up(const struct wva_command *command,
+                               const struct wva_coverage *coverage,
+                               const struct wva_patterns *patterns, const char *path);
 
 #endif

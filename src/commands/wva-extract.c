@@ -29,6 +29,7 @@ enum option {
     OPTION_DEDUPE,
     OPTION_SINCE,
     OPTION_UNTIL,
+    OPTION_PATTERN,
     OPTION_REJECTS,
     OPTION_STRICT,
     OPTION_INCLUDE,
@@ -59,6 +60,9 @@ static const struct wva_option options[OPTION_COUNT] = {
     { "since", 0, "TIME",
       "from this time on: 2025-10-24T13:45:00Z, or +10m\nafter the first sample" },
     { "until", 0, "TIME", "before this time, likewise" },
+    { "pattern", 0, "FILE",
+      "also read lines that match a pattern of FILE, for\ncontrollers that word things "
+      "differently" },
     { "rejects", 0, "FILE", "keep lines that could not be used, with the reason" },
     { "strict", 0, NULL, "end with an error at the first bad line" },
     { "include", 0, "GLOB",
@@ -89,7 +93,8 @@ static const struct wva_command command = {
 };
 
 struct extraction {
-    const char *output_path, *rejects_path;
+    const char *output_path, *rejects_path, *pattern_path;
+    struct wva_patterns *patterns; /* NULL: none */
     enum wva_table_format format;
     struct wva_column_list columns;
     struct wva_selection_options select;
@@ -149,6 +154,9 @@ static enum wva_status set_option(void *context, int option, const char *argumen
         return wva_option_bound("since", argument, &run->select.window.since, err);
     case OPTION_UNTIL:
         return wva_option_bound("until", argument, &run->select.window.until, err);
+    case OPTION_PATTERN:
+        run->pattern_path = argument;
+        return WVA_OK;
     case OPTION_REJECTS:
         run->rejects_path = argument;
         return WVA_OK;
@@ -273,7 +281,7 @@ static enum wva_status extract_log(struct extraction *run, struct wva_selection 
                                    struct wva_error *err)
 {
     struct log_context log = { run, selection };
-    struct wva_log_sinks sinks = { select_sample, reject_line, &log };
+    struct wva_log_sinks sinks = { select_sample, reject_line, &log, run->patterns };
     struct wva_coverage coverage;
     uint64_t rows_before = run->rows;
     struct wva_error ignored;
@@ -411,6 +419,8 @@ static int extract(struct extraction *run, struct wva_selection *selection,
     }
     if (close_outputs(run, run->rows > 0 || run->diagnose, &err) != WVA_OK)
         return wva_command_fail(&command, &err);
+    if (run->patterns != NULL && !run->quiet)
+        wva_coverage_say_given_up(&command, &total, run->patterns, run->pattern_path);
     if (run->logs_read > 0 && !run->quiet && !run->diagnose)
         say_coverage(run, selection, &total);
     if (run->rows > 0)
@@ -434,7 +444,9 @@ static int run_extraction(struct extraction *run, char **paths, int count)
         (void)wva_fail(&err, WVA_ERR_USAGE, "no log is named ('-' reads standard input)");
     else if (run->documents.follow && count > 1)
         (void)wva_fail(&err, WVA_ERR_USAGE, "--follow takes one log");
-    else if (check_outputs(run, paths, count, &err) == WVA_OK)
+    else if (check_outputs(run, paths, count, &err) == WVA_OK
+             && (run->pattern_path == NULL
+                 || wva_patterns_read(run->pattern_path, &run->patterns, &err) == WVA_OK))
         selection = wva_selection_create(&run->select, write_sample, run, &err);
     if (selection == NULL)
         return wva_command_fail(&command, &err);
@@ -468,6 +480,7 @@ int main(int argc, char **argv)
     first = wva_command_parse(&command, argc, argv, set_option, &run, &code);
     if (first >= 0)
         code = run_extraction(&run, argv + first, argc - first);
+    wva_patterns_free(run.patterns);
     free(run.include);
     free(run.exclude);
     return code;

@@ -37,6 +37,7 @@ enum option {
     OPTION_DEDUPE,
     OPTION_SINCE,
     OPTION_UNTIL,
+    OPTION_PATTERN,
     OPTION_JOBS,
     OPTION_QUIET,
     OPTION_VERBOSE,
@@ -66,6 +67,9 @@ static const struct wva_option options[OPTION_COUNT] = {
     { "since", 0, "TIME",
       "from this time on: 2025-10-24T13:45:00Z, or +10m\nafter the first sample" },
     { "until", 0, "TIME", "before this time, likewise" },
+    { "pattern", 0, "FILE",
+      "also read lines that match a pattern of FILE, for\ncontrollers that word things "
+      "differently" },
     { "jobs", 'j', "N", "threads that draw, 1 to 256; default: one per\nprocessor" },
     WVA_COMMON_OPTIONS,
 };
@@ -87,7 +91,7 @@ struct run {
     bool list_figures; /* instead of making a report */
     bool quiet, verbose;
     uint64_t bad_lines;
-    const char *input;
+    const char *input, *pattern_path;
 };
 
 static int list_figures(void)
@@ -210,6 +214,9 @@ static enum wva_status set_option(void *context, int option, const char *argumen
         return wva_option_bound("since", argument, &build->window.since, err);
     case OPTION_UNTIL:
         return wva_option_bound("until", argument, &build->window.until, err);
+    case OPTION_PATTERN:
+        run->pattern_path = argument;
+        return WVA_OK;
     case OPTION_JOBS:
         return set_jobs(run, argument, err);
     case OPTION_QUIET:
@@ -276,6 +283,9 @@ static int make_report(struct run *run)
     enum wva_status status = wva_build_report(run->input, &run->build, &outcome, &err);
     int code = WVA_EXIT_OK;
 
+    if (run->build.patterns != NULL && !run->quiet)
+        wva_coverage_say_given_up(&command, &outcome.coverage, run->build.patterns,
+                                  run->pattern_path);
     if (status == WVA_OK && !run->quiet) {
         printf("%sReport: %s\n", outcome.summary.data, outcome.dir);
         code = wva_command_finish(&command, WVA_EXIT_OK);
@@ -288,6 +298,22 @@ static int make_report(struct run *run)
     if (status != WVA_OK)
         code = wva_command_fail(&command, &err);
     wva_build_outcome_release(&outcome);
+    return code;
+}
+
+/* Makes the report with the user's patterns, where there are some. */
+static int read_patterns_and_report(struct run *run)
+{
+    struct wva_patterns *patterns = NULL;
+    struct wva_error err;
+    int code;
+
+    if (run->pattern_path != NULL
+        && wva_patterns_read(run->pattern_path, &patterns, &err) != WVA_OK)
+        return wva_command_fail(&command, &err);
+    run->build.patterns = patterns;
+    code = make_report(run);
+    wva_patterns_free(patterns);
     return code;
 }
 
@@ -315,7 +341,7 @@ int main(int argc, char **argv)
         code = list_figures();
     } else if (first >= 0 && argc - first == 1) {
         run.input = argv[first];
-        code = make_report(&run);
+        code = read_patterns_and_report(&run);
     } else if (first >= 0) {
         (void)wva_fail(&err, WVA_ERR_USAGE, "name one log or folder");
         code = wva_command_fail(&command, &err);

@@ -30,6 +30,7 @@ struct wva_experiment_options {
     wva_sample_sink *tee;              /* also gets each sample that is read; may be NULL */
     wva_reject_sink *reject;           /* gets each line of a log that gave nothing; may be NULL */
     void *context;                     /* handed to both */
+    const struct wva_patterns *patterns; /* as in wva_log_sinks */
 };
 
 /* Reads the log `path`, or the folder `path` that holds one or a table made of one. Each frame is

@@ -45,7 +45,7 @@ static enum wva_status read_log(const char *file, const struct wva_experiment_op
                                 struct wva_experiment *experiment, struct wva_error *err)
 {
     struct reading reading = { options, experiment };
-    struct wva_log_sinks sinks = { take_sample, reject_line, &reading };
+    struct wva_log_sinks sinks = { take_sample, reject_line, &reading, options->patterns };
     const struct wva_documents_options wanted = { .stop = options->stop };
     struct wva_documents *documents = wva_documents_open(&file, 1, &wanted);
     struct wva_source *source = NULL;

@@ -84,6 +84,8 @@ void wva_coverage_add(struct wva_coverage *total, const struct wva_coverage *par
     total->leases += part->leases;
     total->headless += part->headless;
     total->predicting += part->predicting;
+    for (int i = 0; i < WVA_PATTERNS_MAX; i++)
+        total->given_up[i] += part->given_up[i];
     wva_coverage_add_cycles(total, &part->cycle);
     wva_coverage_time(total, part->first_ns);
     wva_coverage_time(total, part->last_ns);

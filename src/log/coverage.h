@@ -5,6 +5,7 @@
 
 #include "log/cycle.h"
 #include "log/generation.h"
+#include "log/patterns.h"
 #include "log/unwrap.h"
 
 /* Why a line, or a part of it, gave nothing. */
@@ -51,14 +52,16 @@ struct wva_coverage {
     uint64_t newest_first;               /* inputs that were turned around */
     uint64_t utf16;                      /* inputs in UTF-16 */
     uint64_t envelope[WVA_ENVELOPE_COUNT];
-    uint64_t family[WVA_FAMILY_COUNT]; /* data records */
-    unsigned generations;              /* seen: bits 1 << enum wva_generation */
-    int verbosity;                     /* highest that a record has: INFO 0, DEBUG 1 */
-    uint64_t starts;                   /* of the controller */
-    uint64_t lease_waits, leases;      /* of its election: waited for, acquired */
-    uint64_t headless;                 /* pods of which the first data is not a cycle's first */
-    uint64_t predicting;               /* data records that name a mode with predictions */
-    uint64_t filled[WVA_COLUMN_COUNT]; /* cells of all samples */
+    uint64_t family[WVA_FAMILY_COUNT];   /* data records */
+    unsigned generations;                /* seen: bits 1 << enum wva_generation */
+    int verbosity;                       /* highest that a record has: INFO 0, DEBUG 1 */
+    uint64_t starts;                     /* of the controller */
+    uint64_t lease_waits, leases;        /* of its election: waited for, acquired */
+    uint64_t headless;                   /* pods of which the first data is not a cycle's first */
+    uint64_t predicting;                 /* data records that name a mode with predictions */
+    uint64_t filled[WVA_COLUMN_COUNT];   /* cells of all samples */
+    uint64_t given_up[WVA_PATTERNS_MAX]; /* texts on which the user's pattern of that number reached
+                                            a limit */
     struct wva_cycle_counts cycle;
     int64_t first_ns, last_ns; /* earliest and latest time of a record; WVA_TIME_NONE without any */
 };

@@ -209,6 +209,10 @@ static bool is_data(enum wva_fact_kind kind)
     case WVA_FACT_METRICS:
     case WVA_FACT_ANALYSIS:
     case WVA_FACT_POD:
+    case WVA_FACT_OBSERVATION:
+    case WVA_FACT_ALLOCATION:
+    case WVA_FACT_INFEASIBLE:
+    case WVA_FACT_PARAMETERS:
         return true;
     default:
         return false;
@@ -296,6 +300,18 @@ static void keep_fact(struct wva_cycles *cycles, const struct wva_fact *fact)
         cycles->counts.dropped_facts++;
 }
 
+/* What comes alone, from a line that only the user knows, stands for the line it usually is on. */
+static void note_seen(struct wva_cycles *cycles, enum wva_fact_kind kind)
+{
+    cycles->seen[kind] = true;
+    if (kind == WVA_FACT_PARAMETERS)
+        cycles->seen[WVA_FACT_MODELS] = true;
+    else if (kind == WVA_FACT_OBSERVATION)
+        cycles->seen[WVA_FACT_SERVERS] = true;
+    else if (kind == WVA_FACT_ALLOCATION || kind == WVA_FACT_INFEASIBLE)
+        cycles->seen[WVA_FACT_SOLUTION] = true;
+}
+
 /* Takes the fact into the open cycle, which it opens if there is none. A line that only says who is
  * at work may stand between cycles: it belongs to the next. */
 static void take_fact(struct wva_cycles *cycles, const struct wva_fact *fact)
@@ -304,7 +320,7 @@ static void take_fact(struct wva_cycles *cycles, const struct wva_fact *fact)
         cycles->open = true;
         cycles->counts.cycles++;
     }
-    cycles->seen[fact->kind] = true;
+    note_seen(cycles, fact->kind);
     if (is_data(fact->kind))
         cycles->data_time_ns = cycles->time_ns;
     if (fact->cell[WVA_COLUMN_MODE].len > 0 && fact->kind <= WVA_FACT_CYCLE_FAILED)

@@ -43,6 +43,7 @@ struct reader {
     char outer_text[WVA_TIME_TEXT];
     struct wva_buffer scratch; /* the message with its escapes resolved */
     struct wva_solution_block block;
+    struct wva_pattern_matcher *matcher; /* NULL: the user has no patterns */
     char time_text[WVA_TIME_TEXT]; /* of the record before: a cycle's records share one time */
     size_t time_len;
     int64_t time_ns;
@@ -267,6 +268,41 @@ static void count_data(struct wva_coverage *coverage, const struct wva_message *
         coverage->generations |= 1u << generation;
 }
 
+/* A fact of the user's patterns. A time in it is the record's. */
+static void take_matched_fact(void *context, const struct wva_fact *fact)
+{
+    struct reader *reader = context;
+    struct wva_str time = fact->cell[WVA_COLUMN_TIMESTAMP];
+    struct wva_fact timeless = *fact;
+
+    timeless.cell[WVA_COLUMN_TIMESTAMP] = (struct wva_str){ 0 };
+    if (time.len > 0 && read_time(reader, time) != WVA_TIME_NONE) {
+        set_record_time(reader, time);
+        wva_coverage_time(reader->coverage, reader->record_ns);
+        if (reader->state == RECORD_TAKEN)
+            wva_cycles_set_time(reader->pod->cycles, reader->record_time, reader->record_ns);
+    }
+    take_fact(reader, &timeless);
+}
+
+static enum wva_message_result match(struct reader *reader, struct wva_str text)
+{
+    return wva_pattern_matcher_read(reader->matcher, text, reader->coverage->given_up,
+                                    take_matched_fact, reader);
+}
+
+/* The user's patterns see the message, or else, where it has key/value pairs, all of the record. */
+static enum wva_message_result match_message(struct reader *reader,
+                                             const struct wva_message *message, struct wva_str text)
+{
+    enum wva_message_result result = WVA_MESSAGE_OTHER;
+
+    if (reader->matcher == NULL)
+        return result;
+    result = match(reader, message->text);
+    return result == WVA_MESSAGE_OTHER && message->context.len > 0 ? match(reader, text) : result;
+}
+
 static enum wva_status read_message(struct reader *reader, const struct wva_entry *entry,
                                     struct wva_str message_text, struct wva_str text)
 {
@@ -279,9 +315,14 @@ static enum wva_status read_message(struct reader *reader, const struct wva_entr
     reader->record = text;
     reader->state = RECORD_NEW;
     reader->status = WVA_OK;
-    result = wva_message_read(&message, take_fact, reader, &family);
-    if (family != WVA_FAMILY_COUNT)
-        count_data(reader->coverage, &message, family);
+    result = match_message(reader, &message, text);
+    if (result != WVA_MESSAGE_OTHER) {
+        reader->coverage->data_records++;
+    } else {
+        result = wva_message_read(&message, take_fact, reader, &family);
+        if (family != WVA_FAMILY_COUNT)
+            count_data(reader->coverage, &message, family);
+    }
     if (reader->status != WVA_OK)
         return reader->status;
     if (entry->damage == WVA_ENTRY_CONTEXT_CUT)
@@ -342,6 +383,26 @@ static void note_klog(struct wva_coverage *coverage, struct wva_str text)
     coverage->leases += wva_str_find(text, WVA_STR("successfully acquired lease")) != NULL;
 }
 
+/* A line that is no record of a known form counts as one when a pattern of the user matches. */
+static bool read_matched(struct reader *reader, struct wva_str text, enum wva_status *status)
+{
+    enum wva_message_result result;
+
+    *status = WVA_OK;
+    set_record_time(reader, (struct wva_str){ 0 });
+    reader->record = text;
+    reader->state = RECORD_NEW;
+    reader->status = WVA_OK;
+    result = match(reader, text);
+    if (result == WVA_MESSAGE_OTHER)
+        return false;
+    reader->coverage->records++;
+    reader->coverage->data_records++;
+    wva_coverage_time(reader->coverage, reader->record_ns);
+    *status = reader->status == WVA_OK ? break_block(reader) : reader->status;
+    return true;
+}
+
 static enum wva_status read_entry(struct reader *reader, const struct wva_entry *entry,
                                   struct wva_str text)
 {
@@ -353,6 +414,9 @@ static enum wva_status read_entry(struct reader *reader, const struct wva_entry 
     };
     enum wva_status status;
 
+    if (reader->matcher != NULL && entry->kind != WVA_ENTRY_RECORD && entry->kind != WVA_ENTRY_BLANK
+        && read_matched(reader, text, &status))
+        return status;
     if (entry->kind == WVA_ENTRY_FOREIGN || entry->kind == WVA_ENTRY_BLANK)
         return read_bare(reader, text, reasons[entry->kind]);
     status = break_block(reader);
@@ -495,6 +559,7 @@ static void free_reader(struct reader *reader)
     }
     reader->coverage->pods = reader->pod_count;
     wva_solution_block_free(&reader->block);
+    wva_pattern_matcher_free(reader->matcher);
     wva_buffer_free(&reader->scratch);
     wva_unwrapper_free(reader->unwrapper);
     wva_order_free(reader->order);
@@ -516,6 +581,8 @@ enum wva_status wva_log_read(struct wva_source *source, const struct wva_log_sin
     enum wva_status status;
 
     wva_coverage_init(coverage);
+    if (sinks->patterns != NULL)
+        reader.matcher = wva_pattern_matcher_create(sinks->patterns);
     status = read_lines(&reader, lines);
     if (status == WVA_OK) {
         status = finish_reading(&reader);

@@ -23,8 +23,10 @@ typedef enum wva_status wva_reject_sink(void *context, uint64_t line, enum wva_s
 
 struct wva_log_sinks {
     wva_sample_sink *sample;
-    wva_reject_sink *reject; /* NULL: nobody wants to know */
-    void *context;           /* handed to both */
+    wva_reject_sink *reject;             /* NULL: nobody wants to know */
+    void *context;                       /* handed to both */
+    const struct wva_patterns *patterns; /* the user's, which go before what is known here; NULL:
+                                            none */
 };
 
 /* Reads `source` to its end. The coverage is filled whatever the result. */

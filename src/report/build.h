@@ -46,6 +46,7 @@ struct wva_build_options {
     const volatile sig_atomic_t *stop;  /* may be NULL */
     wva_reject_sink *reject;            /* as in wva_experiment_options; may be NULL */
     void *reject_context;
+    const struct wva_patterns *patterns; /* likewise */
 };
 
 struct wva_build_outcome {

@@ -47,7 +47,7 @@ static enum wva_status take_reject(void *context, uint64_t line, enum wva_skip r
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 {
     struct seen seen = { 0 };
-    struct wva_log_sinks sinks = { take_sample, take_reject, &seen };
+    struct wva_log_sinks sinks = { .sample = take_sample, .reject = take_reject, .context = &seen };
     struct wva_coverage coverage;
     struct wva_source *source;
     struct wva_error err;

@@ -62,7 +62,7 @@ static void expect(const char *log, const char *expected)
 {
     char *dir = make_scratch(), *path;
     struct wva_buffer text = wva_buffer_make(64 * 1024);
-    struct wva_log_sinks sinks = { note_sample, NULL, &text };
+    struct wva_log_sinks sinks = { .sample = note_sample, .context = &text };
     struct wva_source *source;
     struct wva_error err;
 
