@@ -74,13 +74,17 @@ enum wva_message_result wva_message_read(const struct wva_message *message, wva_
     unsigned families = ANY | (message->context.len == 0 ? 0u : KEYED)
                         | (text.len == 0 ? 0u : families_by_initial[(unsigned char)text.ptr[0]]);
 
-    enum wva_message_result result = WVA_MESSAGE_OTHER;
-    unsigned i;
+    for (enum wva_family i = 0; i < WVA_FAMILY_COUNT; i++) {
+        enum wva_message_result result;
 
-    for (i = 0; i < WVA_FAMILY_COUNT && result == WVA_MESSAGE_OTHER; i++)
-        if ((families & (1u << i)) != 0)
-            result = readers[i](message, sink, context);
-    if (family != NULL)
-        *family = result == WVA_MESSAGE_OTHER ? WVA_FAMILY_COUNT : (enum wva_family)(i - 1);
-    return result;
+        if ((families & (1u << i)) == 0)
+            continue;
+        result = readers[i](message, sink, context);
+        if (result == WVA_MESSAGE_OTHER)
+            continue;
+        *family = i;
+        return result;
+    }
+    *family = WVA_FAMILY_COUNT;
+    return WVA_MESSAGE_OTHER;
 }
