@@ -44,6 +44,12 @@ void wva_coverage_describe(const struct wva_coverage *coverage, struct wva_buffe
     describe_part(text, cycle->without_models, "without models line");
     describe_part(text, cycle->failed, "given up by the controller");
     describe_part(text, cycle->dropped_facts, "facts beyond the limit dropped");
+    if (coverage->pods > 1)
+        describe_part(text, coverage->pods, "pods");
+    describe_part(text, coverage->beyond_pods, "data lines of further pods dropped");
+    describe_part(text, coverage->repeated, "repeated data lines dropped");
+    if (coverage->newest_first > 0)
+        wva_buffer_printf(text, ", turned around (newest first)");
 }
 
 /* The weightiest of the causes. */

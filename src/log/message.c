@@ -24,26 +24,31 @@ enum {
  * an object can stand beside any text. */
 enum { ANY = LIFECYCLE | OPTIMIZATION_METRICS };
 
-/* Of these only messages with key/value pairs are; their texts are fixed. */
-enum { KEYED = ENGINE | DECISIONS | ANALYZERS | POD_METRICS | QUEUEING_MODEL };
+/* What these say stands in key/value pairs: without any they need not be asked. */
+enum { KEYED = DECISIONS | ANALYZERS | POD_METRICS | QUEUEING_MODEL };
 
 /* The others whose messages have this first byte. Most messages are of no family, and are done with
  * one look. */
 static const unsigned short families_by_initial[UCHAR_MAX + 1] = {
-    ['A'] = DECISION,
-    ['E'] = REPLICAS,
+    ['A'] = DECISION | DECISIONS | POD_METRICS,
+    ['D'] = DECISIONS,
+    ['E'] = REPLICAS | DECISIONS,
     ['F'] = SLO | TUNER,
-    ['K'] = OBSERVED | TUNER,
+    ['G'] = ENGINE,
+    ['I'] = QUEUEING_MODEL,
+    ['K'] = OBSERVED | TUNER | POD_METRICS,
     ['L'] = ENGINE,
-    ['M'] = OBSERVED | TUNER,
+    ['M'] = OBSERVED | TUNER | POD_METRICS,
     ['O'] = SOLUTION | ENGINE,
-    ['P'] = REPLICAS | DECISION,
-    ['Q'] = OBSERVED,
-    ['R'] = REPLICAS,
-    ['S'] = SYSTEM_DATA | SOLUTION | REPLICAS | TUNER,
-    ['T'] = TUNER,
-    ['U'] = TUNER,
-    ['V'] = DECISION,
+    ['P'] = REPLICAS | DECISION | ENGINE | DECISIONS | QUEUEING_MODEL,
+    ['Q'] = OBSERVED | ANALYZERS | POD_METRICS,
+    ['R'] = REPLICAS | QUEUEING_MODEL,
+    ['S'] = SYSTEM_DATA | SOLUTION | REPLICAS | TUNER | DECISIONS | POD_METRICS,
+    ['T'] = TUNER | QUEUEING_MODEL,
+    ['U'] = TUNER | QUEUEING_MODEL,
+    ['V'] = DECISION | ANALYZERS,
+    ['a'] = ANALYZERS,
+    ['s'] = DECISIONS,
     [0xE2] = OBSERVED, /* of a check mark */
 };
 
@@ -71,9 +76,11 @@ enum wva_message_result wva_message_read(const struct wva_message *message, wva_
         wva_pod_metrics_read, wva_queueing_model_read,
     };
     struct wva_str text = message->text;
-    unsigned families = ANY | (message->context.len == 0 ? 0u : KEYED)
-                        | (text.len == 0 ? 0u : families_by_initial[(unsigned char)text.ptr[0]]);
+    unsigned families =
+        ANY | (text.len == 0 ? 0u : families_by_initial[(unsigned char)text.ptr[0]]);
 
+    if (message->context.len == 0)
+        families &= ~(unsigned)KEYED;
     for (enum wva_family i = 0; i < WVA_FAMILY_COUNT; i++) {
         enum wva_message_result result;
 

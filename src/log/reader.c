@@ -36,6 +36,7 @@ struct reader {
     struct pod *pod; /* of the record being read, once it is taken */
 
     const struct wva_logical_line *line; /* the one being read */
+    uint64_t line_number;                /* of the last one that was read */
     struct wva_str record, record_time;
     int64_t record_ns;
     enum record_state state;
@@ -58,7 +59,7 @@ static enum wva_status skip(struct reader *reader, enum wva_skip reason, struct 
     if (reader->sinks->reject == NULL || reason == WVA_SKIP_BLANK || reason == WVA_SKIP_KLOG
         || reason == WVA_SKIP_TRACE)
         return WVA_OK;
-    return reader->sinks->reject(reader->sinks->context, reader->line->number, reason, text,
+    return reader->sinks->reject(reader->sinks->context, reader->line_number, reason, text,
                                  reader->err);
 }
 
@@ -377,6 +378,7 @@ static enum wva_status read_line(struct reader *reader, const struct wva_logical
     enum wva_status status;
 
     reader->line = line;
+    reader->line_number = line->number;
     if (line->wrappers != 0)
         count_wrappers(reader->coverage, line->wrappers);
     if (line->overlong)

@@ -47,7 +47,7 @@ static void test_model_at_work(void **context)
                WVA_MESSAGE_READ, "variant namespace=ns model=org/m-8b;");
     expect("Processing model", "{\"modelID\":\"org/m-8b\",\"variantCount\":1}", WVA_MESSAGE_READ,
            "variant model=org/m-8b;");
-    expect("Processing model", "{\"variantCount\": 2}", WVA_MESSAGE_BROKEN, "");
+    expect("Processing model", "{\"variantCount\": 2}", WVA_MESSAGE_OTHER, "");
 }
 
 static void test_emitted_replicas(void **context)
@@ -74,7 +74,7 @@ static void test_emitted_replicas(void **context)
            "{\"variantName\": \"dec\", \"currentReplicas\": null, "
            "\"desiredReplicas\": 1}",
            WVA_MESSAGE_BROKEN, "");
-    expect("EmitReplicaMetrics completed", "{\"variantName\": \"de", WVA_MESSAGE_BROKEN, "");
+    expect("EmitReplicaMetrics completed", "{\"variantName\": \"de", WVA_MESSAGE_OTHER, "");
 }
 
 static void test_decisions(void **context)
@@ -106,7 +106,7 @@ static void test_decisions(void **context)
     expect("Found decision in cache", "{\"va\": \"dec\", \"desiredReplicas\": 3}",
            WVA_MESSAGE_OTHER, "");
     expect("Processing decision for VA", "", WVA_MESSAGE_OTHER, "");
-    expect("Decision was limited by GPU availability", "{}", WVA_MESSAGE_BROKEN, "");
+    expect("Decision was limited by GPU availability", "{}", WVA_MESSAGE_OTHER, "");
 }
 
 static void test_scaling_decision(void **context)
@@ -251,6 +251,18 @@ static void test_queueing_model(void **context)
            WVA_MESSAGE_BROKEN, "");
 }
 
+/* Controllers of 2025 have such messages too; they are no damage. */
+static void test_same_text_without_data(void **context)
+{
+    static const char bare[] = "{\"level\":\"DEBUG\",\"ts\":\"T\",\"msg\":\"m\"}";
+
+    (void)context;
+    expect("EmitReplicaMetrics completed", bare, WVA_MESSAGE_OTHER, "");
+    expect("Metrics collected for VA", bare, WVA_MESSAGE_OTHER, "");
+    expect("scaling-decision", bare, WVA_MESSAGE_OTHER, "");
+    expect("analyzer-result", bare, WVA_MESSAGE_OTHER, "");
+}
+
 static void test_last_of_equal_members_counts(void **context)
 {
     (void)context;
@@ -276,6 +288,7 @@ int main(void)
         cmocka_unit_test(test_analyzer_result),
         cmocka_unit_test(test_analyzer_without_a_model_of_its_own),
         cmocka_unit_test(test_queueing_model),
+        cmocka_unit_test(test_same_text_without_data),
         cmocka_unit_test(test_last_of_equal_members_counts),
     };
 
