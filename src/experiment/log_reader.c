@@ -83,6 +83,7 @@ static bool has_records(struct wva_source *source)
 {
     struct wva_lines *lines = wva_lines_create(source);
     struct wva_line line;
+    enum wva_family family;
     struct wva_error err;
     bool more = true, found = false;
 
@@ -94,7 +95,7 @@ static bool has_records(struct wva_source *source)
         entry = wva_entry_read(line.text);
         found = entry.kind == WVA_ENTRY_RECORD
                 && wva_message_read(&(struct wva_message){ entry.message, entry.context },
-                                    ignore_fact, NULL, NULL)
+                                    ignore_fact, NULL, &family)
                        != WVA_MESSAGE_OTHER;
     }
     wva_lines_free(lines);

@@ -32,9 +32,7 @@ const char *wva_generation_mark(enum wva_generation generation)
 /* Of the parts of the system data, only the models tell. */
 static enum wva_generation of_system_data(struct wva_str text)
 {
-    struct wva_str object;
-
-    if (!wva_str_cut(&text, WVA_STR("optimization"), &object))
+    if (!wva_str_take(&text, WVA_STR("System data prepared for optimization")))
         return WVA_GENERATION_COUNT;
     if (wva_str_starts(text, WVA_STR("systemData"))
         || wva_str_starts(text, WVA_STR(": systemData")))

@@ -78,15 +78,20 @@ enum wva_message_result wva_message_read(const struct wva_message *message, wva_
     struct wva_str text = message->text;
     unsigned families =
         ANY | (text.len == 0 ? 0u : families_by_initial[(unsigned char)text.ptr[0]]);
-    enum wva_message_result result = WVA_MESSAGE_OTHER;
-    unsigned i;
 
     if (message->context.len == 0)
         families &= ~(unsigned)KEYED;
-    for (i = 0; i < WVA_FAMILY_COUNT && result == WVA_MESSAGE_OTHER; i++)
-        if ((families & (1u << i)) != 0)
-            result = readers[i](message, sink, context);
-    if (family != NULL)
-        *family = result == WVA_MESSAGE_OTHER ? WVA_FAMILY_COUNT : (enum wva_family)(i - 1);
-    return result;
+    for (enum wva_family i = 0; i < WVA_FAMILY_COUNT; i++) {
+        enum wva_message_result result;
+
+        if ((families & (1u << i)) == 0)
+            continue;
+        result = readers[i](message, sink, context);
+        if (result == WVA_MESSAGE_OTHER)
+            continue;
+        *family = i;
+        return result;
+    }
+    *family = WVA_FAMILY_COUNT;
+    return WVA_MESSAGE_OTHER;
 }

@@ -87,8 +87,8 @@ enum wva_family {
 /* "system data", "Solution", ... */
 const char *wva_family_name(enum wva_family family);
 
-/* Reads a message and gives each fact in it to `sink`. *family (NULL: nobody asks) is the one that
- * knew it; WVA_FAMILY_COUNT when none did. */
+/* Reads a message and gives each fact in it to `sink`. *family is the one that knew it,
+ * WVA_FAMILY_COUNT when none did. */
 enum wva_message_result wva_message_read(const struct wva_message *message, wva_fact_sink *sink,
                                          void *context, enum wva_family *family);
 

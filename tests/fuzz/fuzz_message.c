@@ -33,15 +33,16 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
     struct wva_buffer scratch = wva_buffer_make(len + 1);
     struct wva_entry entry = wva_entry_read(text);
     struct wva_message message = { wva_json_unescape(text, &scratch), text };
+    enum wva_family family;
 
-    (void)wva_message_read(&message, check_fact, NULL, NULL);
+    (void)wva_message_read(&message, check_fact, NULL, &family);
     require(!scratch.overflow);
     require(entry.rest.len <= len);
     if (entry.kind == WVA_ENTRY_RECORD) {
         message = (struct wva_message){ entry.message, entry.context };
         if (entry.escaped)
             message.text = wva_json_unescape(entry.message, &scratch);
-        (void)wva_message_read(&message, check_fact, NULL, NULL);
+        (void)wva_message_read(&message, check_fact, NULL, &family);
     }
     wva_buffer_free(&scratch);
     return 0;

@@ -8,8 +8,9 @@ static void expect(const char *text, const char *pairs, enum wva_message_result 
 {
     struct wva_message message = { wva_str_from(text), wva_str_from(pairs) };
     struct wva_buffer seen = wva_buffer_make(64 * 1024);
+    enum wva_family family;
 
-    assert_int_equal(wva_message_read(&message, write_fact, &seen, NULL), result);
+    assert_int_equal(wva_message_read(&message, write_fact, &seen, &family), result);
     assert_string_equal(seen.data == NULL ? "" : seen.data, facts);
     wva_buffer_free(&seen);
 }
