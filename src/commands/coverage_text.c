@@ -3,6 +3,8 @@
 
 #include <inttypes.h>
 
+#include "commands/diagnosis_text.h"
+
 static void describe_skipped(const struct wva_coverage *coverage, struct wva_buffer *text)
 {
     uint64_t total = 0;
@@ -42,21 +44,37 @@ void wva_coverage_describe(const struct wva_coverage *coverage, struct wva_buffe
     describe_part(text, cycle->without_models, "without models line");
     describe_part(text, cycle->failed, "given up by the controller");
     describe_part(text, cycle->dropped_facts, "facts beyond the limit dropped");
+    if (coverage->pods > 1)
+        describe_part(text, coverage->pods, "pods");
+    describe_part(text, coverage->beyond_pods, "data lines of further pods dropped");
+    describe_part(text, coverage->repeated, "repeated data lines dropped");
+    if (coverage->newest_first > 0)
+        wva_buffer_printf(text, ", turned around (newest first)");
 }
 
-const char *wva_coverage_explain(const struct wva_coverage *coverage, uint64_t unwanted)
+/* The weightiest of the causes. */
+static enum wva_cause first_cause(unsigned causes)
 {
-    if (coverage->bytes == 0)
-        return "no rows: the input is empty";
-    if (unwanted > 0)
-        return "no rows: all samples are outside the selection";
-    if (coverage->records == 0)
-        return "no rows: this is no controller log, or of a format that is not known";
-    if (coverage->data_records == 0)
-        return "no rows: controller lines, but none with optimization data; they are logged at "
-               "LOG_LEVEL=debug";
-    return "no rows: no cycle holds a servers line or a Solution; they are logged at "
-           "LOG_LEVEL=debug";
+    enum wva_cause cause = 0;
+
+    while ((causes & (1u << cause)) == 0)
+        cause++;
+    return cause;
+}
+
+void wva_coverage_explain(const struct wva_coverage *coverage, uint64_t unwanted,
+                          struct wva_buffer *text)
+{
+    enum wva_cause cause;
+
+    if (unwanted > 0 && coverage->bytes > 0) {
+        wva_buffer_printf(text, "no rows: all samples are outside the selection");
+        return;
+    }
+    cause = first_cause(wva_causes(coverage));
+    wva_buffer_printf(text, "no rows: %s", wva_cause_problem(cause));
+    if (cause != WVA_CAUSE_EMPTY)
+        wva_buffer_printf(text, "; %s (wva-extract --diagnose says more)", wva_cause_remedy(cause));
 }
 
 void wva_coverage_say_given_up(const struct wva_command *command,

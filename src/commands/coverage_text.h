@@ -10,8 +10,10 @@
 /* "1714 lines: 1712 recognised (564 with data), 2 skipped (2 klog); 94 cycles, 0 incomplete" */
 void wva_coverage_describe(const struct wva_coverage *coverage, struct wva_buffer *text);
 
-/* Why there is no row, and what to do about it; a constant string. */
-const char *wva_coverage_explain(const struct wva_coverage *coverage, uint64_t unwanted);
+/* Why there is no row, and what to do about it, in one line; only for a coverage without samples,
+ * or with `unwanted` ones. */
+void wva_coverage_explain(const struct wva_coverage *coverage, uint64_t unwanted,
+                          struct wva_buffer *text);
 
 /* Says which of the user's patterns, of the file `path`, reached a limit. */
 void wva_coverage_say_given_up(const struct wva_command *command,

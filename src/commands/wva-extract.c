@@ -8,6 +8,7 @@
 
 #include "commands/command.h"
 #include "commands/coverage_text.h"
+#include "commands/diagnosis_text.h"
 #include "commands/progress.h"
 #include "input/documents.h"
 #include "log/reader.h"
@@ -34,6 +35,7 @@ enum option {
     OPTION_INCLUDE,
     OPTION_EXCLUDE,
     OPTION_MAX_EXPAND,
+    OPTION_DIAGNOSE,
     OPTION_FOLLOW,
     OPTION_PROGRESS,
     OPTION_QUIET,
@@ -69,6 +71,8 @@ static const struct wva_option options[OPTION_COUNT] = {
     { "max-expand", 0, "SIZE",
       "how large a compressed log may become: 500M, 2G;\n"
       "default: 64G, and 200 times the file's size" },
+    { "diagnose", 0, NULL,
+      "instead of rows, say what each log is and holds, and\nwhy data are missing" },
     { "follow", 'f', NULL, "wait for more at the end of the file, until SIGINT" },
     { "progress", 0, "WHEN", "auto (default: on a terminal), always or never" },
     WVA_COMMON_OPTIONS,
@@ -97,7 +101,7 @@ struct extraction {
     struct wva_documents_options documents;
     const char **include, **exclude; /* lists that end with NULL */
     enum wva_progress_mode progress_mode;
-    bool strict, quiet, verbose;
+    bool diagnose, strict, quiet, verbose;
 
     struct wva_outfile *out, *rejects;
     struct wva_table table;
@@ -167,6 +171,9 @@ static enum wva_status set_option(void *context, int option, const char *argumen
         return WVA_OK;
     case OPTION_MAX_EXPAND:
         return wva_option_size("max-expand", argument, &run->documents.max_expand, err);
+    case OPTION_DIAGNOSE:
+        run->diagnose = true;
+        return WVA_OK;
     case OPTION_FOLLOW:
         run->documents.follow = true;
         return WVA_OK;
@@ -191,10 +198,12 @@ static enum wva_status write_sample(void *context, const struct wva_sample *samp
 {
     struct extraction *run = context;
 
+    run->rows++;
+    if (run->diagnose)
+        return WVA_OK;
     if (!run->table_begun)
         run->table = wva_table_begin(run->out, run->format, run->columns.head, run->columns.count);
     run->table_begun = true;
-    run->rows++;
     wva_column_list_write(&run->columns, &run->table, sample);
     return wva_outfile_check(run->out, run->live, err);
 }
@@ -253,6 +262,19 @@ static enum wva_status reject_line(void *context, uint64_t line, enum wva_skip r
     return WVA_OK;
 }
 
+/* Writes what was found out about a log. */
+static void diagnose(const struct extraction *run, const struct wva_source *source,
+                     const struct wva_coverage *coverage, uint64_t rows)
+{
+    struct wva_buffer text = wva_buffer_make(64 * 1024);
+
+    if (run->logs_read > 0)
+        wva_buffer_append_char(&text, '\n');
+    wva_diagnosis_write(wva_source_name(source), wva_source_origin(source), coverage, rows, &text);
+    wva_outfile_write(run->out, text.data, text.len);
+    wva_buffer_free(&text);
+}
+
 /* Reads one log. What it held before a failure counts. */
 static enum wva_status extract_log(struct extraction *run, struct wva_selection *selection,
                                    struct wva_source *source, struct wva_coverage *total,
@@ -261,6 +283,7 @@ static enum wva_status extract_log(struct extraction *run, struct wva_selection 
     struct log_context log = { run, selection };
     struct wva_log_sinks sinks = { select_sample, reject_line, &log, run->patterns };
     struct wva_coverage coverage;
+    uint64_t rows_before = run->rows;
     struct wva_error ignored;
     enum wva_status status;
 
@@ -271,6 +294,8 @@ static enum wva_status extract_log(struct extraction *run, struct wva_selection 
         status = wva_selection_finish(selection, err);
     else
         (void)wva_selection_finish(selection, &ignored);
+    if (run->diagnose)
+        diagnose(run, source, &coverage, run->rows - rows_before);
     wva_coverage_add(total, &coverage);
     run->logs_read++;
     return status;
@@ -370,6 +395,15 @@ static bool extract_logs(struct extraction *run, struct wva_selection *selection
     }
 }
 
+static void say_why_nothing(const struct wva_coverage *coverage, uint64_t unwanted)
+{
+    struct wva_buffer text = wva_buffer_make(1024);
+
+    wva_coverage_explain(coverage, unwanted, &text);
+    wva_command_say(&command, "%s", text.data);
+    wva_buffer_free(&text);
+}
+
 /* Returns the exit code. */
 static int extract(struct extraction *run, struct wva_selection *selection,
                    struct wva_documents *documents)
@@ -383,17 +417,17 @@ static int extract(struct extraction *run, struct wva_selection *selection,
         (void)close_outputs(run, false, &err);
         return code;
     }
-    if (close_outputs(run, run->rows > 0, &err) != WVA_OK)
+    if (close_outputs(run, run->rows > 0 || run->diagnose, &err) != WVA_OK)
         return wva_command_fail(&command, &err);
     if (run->patterns != NULL && !run->quiet)
         wva_coverage_say_given_up(&command, &total, run->patterns, run->pattern_path);
-    if (run->logs_read > 0 && !run->quiet)
+    if (run->logs_read > 0 && !run->quiet && !run->diagnose)
         say_coverage(run, selection, &total);
     if (run->rows > 0)
         return run->failures > 0 ? WVA_EXIT_PARTIAL : code;
     if (run->logs_read > run->failures) {
-        wva_command_say(&command, "%s",
-                        wva_coverage_explain(&total, wva_selection_unwanted(selection)));
+        if (!run->diagnose)
+            say_why_nothing(&total, wva_selection_unwanted(selection));
         return WVA_EXIT_NOTHING;
     }
     return code;

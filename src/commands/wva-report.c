@@ -266,6 +266,16 @@ static void say_coverage(const struct wva_coverage *coverage)
     wva_buffer_free(&text);
 }
 
+/* Says why the log gave nothing. */
+static void explain(const struct wva_coverage *coverage, struct wva_error *err)
+{
+    struct wva_buffer text = wva_buffer_make(sizeof err->text);
+
+    wva_coverage_explain(coverage, 0, &text);
+    (void)snprintf(err->text, sizeof err->text, "%s", text.data);
+    wva_buffer_free(&text);
+}
+
 static int make_report(struct run *run)
 {
     struct wva_build_outcome outcome;
@@ -284,7 +294,7 @@ static int make_report(struct run *run)
         && (run->verbose || run->bad_lines > 0 || status == WVA_ERR_DATA))
         say_coverage(&outcome.coverage);
     if (status == WVA_ERR_DATA && outcome.from_log && outcome.coverage.cycle.samples == 0)
-        (void)snprintf(err.text, sizeof err.text, "%s", wva_coverage_explain(&outcome.coverage, 0));
+        explain(&outcome.coverage, &err);
     if (status != WVA_OK)
         code = wva_command_fail(&command, &err);
     wva_build_outcome_release(&outcome);

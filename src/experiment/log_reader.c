@@ -94,7 +94,7 @@ static bool has_records(struct wva_source *source)
         entry = wva_entry_read(line.text);
         found = entry.kind == WVA_ENTRY_RECORD
                 && wva_message_read(&(struct wva_message){ entry.message, entry.context },
-                                    ignore_fact, NULL)
+                                    ignore_fact, NULL, NULL)
                        != WVA_MESSAGE_OTHER;
     }
     wva_lines_free(lines);

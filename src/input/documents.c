@@ -198,6 +198,7 @@ static enum wva_status next_member(struct wva_documents *documents, struct wva_s
                                    struct wva_error *err)
 {
     static const struct wva_source_class members = { read_member, NULL };
+    struct wva_source *expanded;
     const char *member;
     enum wva_status status;
     char *name;
@@ -218,13 +219,11 @@ static enum wva_status next_member(struct wva_documents *documents, struct wva_s
     }
     name = member == NULL ? wva_strdup(documents->item->name)
                           : wva_asprintf("%s:%s", documents->item->name, member);
-    status =
-        hand_out(documents,
-                 wva_source_create(&members, documents->expander, name,
-                                   wva_file_is_live(documents->file), documents->options->stop),
-                 source, err);
+    expanded = wva_source_create(&members, documents->expander, name,
+                                 wva_file_is_live(documents->file), documents->options->stop);
+    wva_source_set_origin(expanded, member == NULL ? WVA_SOURCE_COMPRESSED : WVA_SOURCE_MEMBER);
     free(name);
-    return status;
+    return hand_out(documents, expanded, source, err);
 }
 
 static enum wva_status start_expander(struct wva_documents *documents, struct wva_error *err)

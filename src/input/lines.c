@@ -189,3 +189,8 @@ enum wva_status wva_lines_next(struct wva_lines *lines, struct wva_line *line, b
     }
     return status;
 }
+
+bool wva_lines_are_utf16(const struct wva_lines *lines)
+{
+    return lines->raw != NULL;
+}

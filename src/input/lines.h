@@ -30,6 +30,9 @@ void wva_lines_free(struct wva_lines *lines);
 enum wva_status wva_lines_next(struct wva_lines *lines, struct wva_line *line, bool *more,
                                struct wva_error *err);
 
+/* True where the source turned out to be UTF-16. */
+bool wva_lines_are_utf16(const struct wva_lines *lines);
+
 /* Bytes read from the source so far. */
 uint64_t wva_lines_bytes(const struct wva_lines *lines);
 

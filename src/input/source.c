@@ -11,6 +11,7 @@ struct wva_source {
     const struct wva_source_class *source_class;
     void *self;
     char *name;
+    enum wva_source_origin origin;
     bool live;
     const volatile sig_atomic_t *stop;
     void (*watch)(void *context);
@@ -72,6 +73,16 @@ void wva_source_close(struct wva_source *source)
 const char *wva_source_name(const struct wva_source *source)
 {
     return source->name;
+}
+
+void wva_source_set_origin(struct wva_source *source, enum wva_source_origin origin)
+{
+    source->origin = origin;
+}
+
+enum wva_source_origin wva_source_origin(const struct wva_source *source)
+{
+    return source->origin;
 }
 
 bool wva_source_is_live(const struct wva_source *source)

@@ -12,6 +12,12 @@
 
 struct wva_source;
 
+enum wva_source_origin {
+    WVA_SOURCE_PLAIN,
+    WVA_SOURCE_COMPRESSED,
+    WVA_SOURCE_MEMBER, /* of an archive */
+};
+
 /* Opens `path` for reading its bytes as they are; "-" is standard input. A folder is refused.
  * `stop` (may be NULL) ends the source as if it had no more bytes as soon as it is not 0: for a
  * signal handler. NULL with `err` filled on failure. */
@@ -21,6 +27,8 @@ void wva_source_close(struct wva_source *source);
 
 /* What messages call it: the path, "archive.tar:member" or "standard input". */
 const char *wva_source_name(const struct wva_source *source);
+
+enum wva_source_origin wva_source_origin(const struct wva_source *source);
 
 /* True where more may come later: a pipe, a terminal, a socket, a file that is followed. */
 bool wva_source_is_live(const struct wva_source *source);
@@ -43,6 +51,9 @@ struct wva_source_class {
 struct wva_source *wva_source_create(const struct wva_source_class *source_class, void *self,
                                      const char *name, bool live,
                                      const volatile sig_atomic_t *stop);
+
+/* Says what the bytes were before; without it, they are plain. */
+void wva_source_set_origin(struct wva_source *source, enum wva_source_origin origin);
 
 struct wva_file;
 

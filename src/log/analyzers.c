@@ -57,10 +57,12 @@ static enum wva_message_result read_result(struct wva_str object, wva_fact_sink 
     };
     struct wva_context_space space;
     struct wva_fact fact = { 0 };
+    enum wva_message_result result;
 
     space.used = 0;
-    if (!wva_keyed_fill(&row, object, &space, &fact))
-        return WVA_MESSAGE_BROKEN;
+    result = wva_keyed_fill(&row, object, &space, &fact);
+    if (result != WVA_MESSAGE_READ)
+        return result;
     if (says_nothing(&fact, object))
         return WVA_MESSAGE_OTHER;
     sink(context, &fact);

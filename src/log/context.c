@@ -35,11 +35,11 @@ static void take_member(struct wva_str key, const struct wva_json_value *value,
 void wva_context_take(struct wva_str object, const struct wva_context_field *fields, size_t count,
                       struct wva_context_space *space, struct wva_str *cells)
 {
-    struct wva_json_scanner scan = { object.ptr, object.ptr + object.len, false };
+    struct wva_json_scanner scan = wva_json_scan(object);
     struct wva_json_value value;
     struct wva_str key;
 
-    if (object.len == 0 || !wva_json_take(&scan, '{'))
+    if (!wva_json_take(&scan, '{'))
         return;
     while (wva_json_string(&scan, &key) && wva_json_take(&scan, ':')
            && wva_json_value(&scan, &value)) {

@@ -17,6 +17,14 @@ bool wva_skip_is_bad(enum wva_skip reason)
            || reason == WVA_SKIP_OVERLONG;
 }
 
+const char *wva_envelope_name(enum wva_envelope envelope)
+{
+    static const char *const names[WVA_ENVELOPE_COUNT] = { "JSON", "zap JSON", "console",
+                                                           "bare Solution" };
+
+    return names[envelope];
+}
+
 void wva_coverage_init(struct wva_coverage *coverage)
 {
     *coverage = (struct wva_coverage){ .first_ns = WVA_TIME_NONE, .last_ns = WVA_TIME_NONE };
@@ -46,20 +54,36 @@ void wva_coverage_add_cycles(struct wva_coverage *coverage, const struct wva_cyc
     total->dropped_facts += part->dropped_facts;
 }
 
+static void add_counts(uint64_t *total, const uint64_t *part, int count)
+{
+    for (int i = 0; i < count; i++)
+        total[i] += part[i];
+}
+
 void wva_coverage_add(struct wva_coverage *total, const struct wva_coverage *part)
 {
     total->bytes += part->bytes;
     total->lines += part->lines;
     total->records += part->records;
     total->data_records += part->data_records;
-    for (int i = 0; i < WVA_SKIP_COUNT; i++)
-        total->skipped[i] += part->skipped[i];
-    for (int i = 0; i < WVA_WRAPPER_COUNT; i++)
-        total->wrapped[i] += part->wrapped[i];
+    add_counts(total->skipped, part->skipped, WVA_SKIP_COUNT);
+    add_counts(total->wrapped, part->wrapped, WVA_WRAPPER_COUNT);
+    add_counts(total->envelope, part->envelope, WVA_ENVELOPE_COUNT);
+    add_counts(total->family, part->family, WVA_FAMILY_COUNT);
+    add_counts(total->filled, part->filled, WVA_COLUMN_COUNT);
     total->repeated += part->repeated;
     total->beyond_pods += part->beyond_pods;
     total->pods += part->pods;
     total->newest_first += part->newest_first;
+    total->utf16 += part->utf16;
+    total->generations |= part->generations;
+    if (part->verbosity > total->verbosity)
+        total->verbosity = part->verbosity;
+    total->starts += part->starts;
+    total->lease_waits += part->lease_waits;
+    total->leases += part->leases;
+    total->headless += part->headless;
+    total->predicting += part->predicting;
     for (int i = 0; i < WVA_PATTERNS_MAX; i++)
         total->given_up[i] += part->given_up[i];
     wva_coverage_add_cycles(total, &part->cycle);

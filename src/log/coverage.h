@@ -4,6 +4,7 @@
 #define WVA_LOG_COVERAGE_H
 
 #include "log/cycle.h"
+#include "log/generation.h"
 #include "log/patterns.h"
 #include "log/unwrap.h"
 
@@ -26,6 +27,17 @@ const char *wva_skip_name(enum wva_skip reason);
 /* True for lines that should have been readable: what --strict refuses. */
 bool wva_skip_is_bad(enum wva_skip reason);
 
+/* What a record stands in. */
+enum wva_envelope {
+    WVA_ENVELOPE_JSON,     /* the controller's own JSON of 2025 */
+    WVA_ENVELOPE_ZAP_JSON, /* that of its logging library: with a caller, or a number as time */
+    WVA_ENVELOPE_CONSOLE,
+    WVA_ENVELOPE_NONE, /* a bare Solution */
+    WVA_ENVELOPE_COUNT
+};
+
+const char *wva_envelope_name(enum wva_envelope envelope);
+
 /* What was read and what was not. */
 struct wva_coverage {
     uint64_t bytes, lines;
@@ -38,6 +50,16 @@ struct wva_coverage {
     uint64_t beyond_pods;                /* data records of pods beyond WVA_PODS_MAX */
     uint64_t pods;                       /* assemblers that were needed */
     uint64_t newest_first;               /* inputs that were turned around */
+    uint64_t utf16;                      /* inputs in UTF-16 */
+    uint64_t envelope[WVA_ENVELOPE_COUNT];
+    uint64_t family[WVA_FAMILY_COUNT];   /* data records */
+    unsigned generations;                /* seen: bits 1 << enum wva_generation */
+    int verbosity;                       /* highest that a record has: INFO 0, DEBUG 1 */
+    uint64_t starts;                     /* of the controller */
+    uint64_t lease_waits, leases;        /* of its election: waited for, acquired */
+    uint64_t headless;                   /* pods of which the first data is not a cycle's first */
+    uint64_t predicting;                 /* data records that name a mode with predictions */
+    uint64_t filled[WVA_COLUMN_COUNT];   /* cells of all samples */
     uint64_t given_up[WVA_PATTERNS_MAX]; /* texts on which the user's pattern of that number reached
                                             a limit */
     struct wva_cycle_counts cycle;

@@ -289,9 +289,14 @@ static struct wva_fact complete_fact(const struct wva_cycles *cycles, const stru
 
 static void keep_fact(struct wva_cycles *cycles, const struct wva_fact *fact)
 {
-    struct wva_fact complete = complete_fact(cycles, fact);
+    bool incomplete = fact->kind == WVA_FACT_REPLICAS || fact->kind == WVA_FACT_METRICS
+                      || fact->kind == WVA_FACT_POD;
+    struct wva_fact complete;
 
-    if (!wva_facts_keep(cycles->facts, &complete, cycles->time_text, cycles->time_ns))
+    if (incomplete)
+        complete = complete_fact(cycles, fact);
+    if (!wva_facts_keep(cycles->facts, incomplete ? &complete : fact, cycles->time_text,
+                        cycles->time_ns))
         cycles->counts.dropped_facts++;
 }
 

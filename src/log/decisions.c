@@ -83,11 +83,11 @@ static enum wva_message_result read_worded(struct wva_str words,
     struct wva_fact fact = { 0 };
     struct wva_str *reason = &fact.cell[WVA_COLUMN_REASON];
     struct wva_buffer text = wva_buffer_make(WVA_CONTEXT_SPACE);
-    bool whole;
+    enum wva_message_result result;
 
     space.used = 0;
-    whole = wva_keyed_fill(row, object, &space, &fact);
-    if (whole) {
+    result = wva_keyed_fill(row, object, &space, &fact);
+    if (result == WVA_MESSAGE_READ) {
         if (reason->len > 0) {
             wva_buffer_append_str(&text, words);
             wva_buffer_append_str(&text, *reason);
@@ -96,7 +96,7 @@ static enum wva_message_result read_worded(struct wva_str words,
         sink(context, &fact);
     }
     wva_buffer_free(&text);
-    return whole ? WVA_MESSAGE_READ : WVA_MESSAGE_BROKEN;
+    return result;
 }
 
 /* {"modelID": "M", "namespace": "N", "decisions": [{"name":"V","curr":1,"tgt":4,"action":"..."}]}
@@ -121,18 +121,18 @@ static enum wva_message_result read_scaling_decision(struct wva_str object, wva_
     struct wva_context_space space;
     struct wva_fact shared = { 0 };
 
-    if (list.kind == WVA_JSON_NONE)
+    space.used = 0;
+    wva_context_take(object, common, sizeof common / sizeof common[0], &space, shared.cell);
+    if (list.kind == WVA_JSON_NONE && shared.cell[WVA_COLUMN_MODEL].len > 0)
         return WVA_MESSAGE_BROKEN;
     if (list.kind != WVA_JSON_ARRAY)
         return WVA_MESSAGE_OTHER;
-    space.used = 0;
-    wva_context_take(object, common, sizeof common / sizeof common[0], &space, shared.cell);
     while (wva_json_next_item(&list.text, &value)) {
         struct wva_context_space own;
         struct wva_fact fact = shared;
 
         own.used = 0;
-        if (!wva_keyed_fill(&item, value.text, &own, &fact))
+        if (wva_keyed_fill(&item, value.text, &own, &fact) != WVA_MESSAGE_READ)
             return WVA_MESSAGE_BROKEN;
         sink(context, &fact);
         result = WVA_MESSAGE_READ;

@@ -14,12 +14,13 @@ struct wva_join {
     struct wva_facts *facts;
     struct wva_joined *rows;
     size_t count, capacity;
-    struct wva_pairs by_server;  /* variant and namespace: row number + 1 */
-    struct wva_pairs by_variant; /* variant alone */
-    struct wva_pairs by_model;   /* model and class */
-    struct wva_pairs namespaces; /* variant: a statement that names its namespace */
-    struct wva_pairs scratch[2]; /* for one kind of statement at a time */
-    struct wva_str model;        /* the only one that the cycle names */
+    struct wva_pairs by_server;      /* variant and namespace: row number + 1 */
+    struct wva_pairs by_variant;     /* variant alone */
+    struct wva_pairs by_model;       /* model and class */
+    struct wva_pairs by_accelerator; /* model and accelerator */
+    struct wva_pairs namespaces;     /* variant: a statement that names its namespace */
+    struct wva_pairs scratch[2];     /* for one kind of statement at a time */
+    struct wva_str model;            /* the only one that the cycle names */
     bool several_models;
 };
 
@@ -35,6 +36,7 @@ void wva_join_free(struct wva_join *join)
     wva_pairs_free(&join->by_server);
     wva_pairs_free(&join->by_variant);
     wva_pairs_free(&join->by_model);
+    wva_pairs_free(&join->by_accelerator);
     wva_pairs_free(&join->namespaces);
     wva_pairs_free(&join->scratch[0]);
     wva_pairs_free(&join->scratch[1]);
@@ -107,6 +109,8 @@ static void index_names(struct wva_join *join, size_t number)
     index_row(&join->by_server, cells[WVA_COLUMN_VARIANT], cells[WVA_COLUMN_NAMESPACE], number);
     index_row(&join->by_variant, cells[WVA_COLUMN_VARIANT], none, number);
     index_row(&join->by_model, cells[WVA_COLUMN_MODEL], cells[WVA_COLUMN_CLASS], number);
+    index_row(&join->by_accelerator, cells[WVA_COLUMN_MODEL], cells[WVA_COLUMN_ACCELERATOR],
+              number);
 }
 
 static struct wva_joined *add_row(struct wva_join *join, const struct wva_said *said)
@@ -221,22 +225,32 @@ static void apply_solution(struct wva_joined *row, const struct wva_said *said)
         row->flags |= WVA_FLAG_SCALE_TO_ZERO;
 }
 
+/* The row that a Solution means. Early controllers print no name; then model and class have to do,
+ * or model and accelerator. */
+static struct wva_joined *find_solved(struct wva_join *join, const struct wva_str *said)
+{
+    struct wva_str cells[WVA_COLUMN_COUNT];
+    struct wva_joined *row;
+
+    memcpy(cells, said, sizeof cells);
+    split_server_name(cells);
+    if (cells[WVA_COLUMN_VARIANT].len > 0)
+        return find_variant(join, cells);
+    row = look_up(join, &join->by_model, cells[WVA_COLUMN_MODEL], cells[WVA_COLUMN_CLASS]);
+    if (row == NULL && cells[WVA_COLUMN_ACCELERATOR].len > 0)
+        row = look_up(join, &join->by_accelerator, cells[WVA_COLUMN_MODEL],
+                      cells[WVA_COLUMN_ACCELERATOR]);
+    return row;
+}
+
 static void add_solutions(struct wva_join *join, enum wva_fact_kind kind)
 {
     const struct wva_said_list *list = &join->facts->list[kind];
 
     for (size_t i = 0; i < list->count; i++) {
         const struct wva_said *said = &list->items[i];
-        struct wva_str cells[WVA_COLUMN_COUNT];
-        struct wva_joined *row;
+        struct wva_joined *row = find_solved(join, said->fact.cell);
 
-        memcpy(cells, said->fact.cell, sizeof cells);
-        split_server_name(cells);
-        /* Early controllers print no name; then model and class have to do. */
-        if (cells[WVA_COLUMN_VARIANT].len > 0)
-            row = find_variant(join, cells);
-        else
-            row = look_up(join, &join->by_model, cells[WVA_COLUMN_MODEL], cells[WVA_COLUMN_CLASS]);
         apply_solution(row != NULL ? row : add_row(join, said), said);
     }
 }
@@ -522,6 +536,7 @@ const struct wva_joined *wva_join_facts(struct wva_join *join, struct wva_facts 
     wva_pairs_clear(&join->by_server);
     wva_pairs_clear(&join->by_variant);
     wva_pairs_clear(&join->by_model);
+    wva_pairs_clear(&join->by_accelerator);
     wva_pairs_clear(&join->namespaces);
     complete_names(join);
     add_rows(join);

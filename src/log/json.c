@@ -108,11 +108,11 @@ bool wva_json_value(struct wva_json_scanner *scan, struct wva_json_value *value)
 
 struct wva_json_value wva_json_member(struct wva_str object, struct wva_str key)
 {
-    struct wva_json_scanner scan = { object.ptr, object.ptr + object.len, false };
+    struct wva_json_scanner scan = wva_json_scan(object);
     struct wva_json_value found = { .kind = WVA_JSON_NONE }, value;
     struct wva_str name;
 
-    if (object.len == 0 || !wva_json_take(&scan, '{'))
+    if (!wva_json_take(&scan, '{'))
         return found;
     while (wva_json_string(&scan, &name) && wva_json_take(&scan, ':')
            && wva_json_value(&scan, &value)) {
@@ -126,7 +126,7 @@ struct wva_json_value wva_json_member(struct wva_str object, struct wva_str key)
 
 bool wva_json_next_item(struct wva_str *rest, struct wva_json_value *item)
 {
-    struct wva_json_scanner scan = { rest->ptr, rest->ptr + rest->len, false };
+    struct wva_json_scanner scan = wva_json_scan(*rest);
 
     if (rest->len == 0 || (*rest->ptr != '[' && *rest->ptr != ','))
         return false;

@@ -12,6 +12,14 @@ struct wva_json_scanner {
     bool cut;
 };
 
+/* At the start of `text`, which may be without bytes: NULL has no end to point to. */
+static inline struct wva_json_scanner wva_json_scan(struct wva_str text)
+{
+    const char *start = text.len == 0 ? "" : text.ptr;
+
+    return (struct wva_json_scanner){ start, start + text.len, false };
+}
+
 enum wva_json_kind {
     WVA_JSON_NONE, /* no such member */
     WVA_JSON_STRING,

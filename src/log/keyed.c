@@ -36,18 +36,33 @@ static void multiply(struct wva_str *cell, double factor, struct wva_context_spa
     space->used += len;
 }
 
-bool wva_keyed_fill(const struct wva_keyed_message *row, struct wva_str object,
-                    struct wva_context_space *space, struct wva_fact *fact)
+static enum wva_message_result check_required(const struct wva_keyed_message *row, size_t count,
+                                              const struct wva_str *cells)
+{
+    size_t found = 0, missing = 0;
+
+    for (size_t i = 0; i < count; i++)
+        found += cells[row->fields[i].cell].len > 0;
+    for (int i = 0; i < row->required; i++)
+        missing += cells[row->fields[i].cell].len == 0;
+    if (missing == 0)
+        return WVA_MESSAGE_READ;
+    return found == 0 ? WVA_MESSAGE_OTHER : WVA_MESSAGE_BROKEN;
+}
+
+enum wva_message_result wva_keyed_fill(const struct wva_keyed_message *row, struct wva_str object,
+                                       struct wva_context_space *space, struct wva_fact *fact)
 {
     size_t count = 0;
+    enum wva_message_result result;
 
     while (count < WVA_KEYED_FIELDS && row->fields[count].key.len > 0)
         count++;
     fact->kind = row->kind;
     wva_context_take(object, row->fields, count, space, fact->cell);
-    for (int i = 0; i < row->required; i++)
-        if (fact->cell[row->fields[i].cell].len == 0)
-            return false;
+    result = check_required(row, count, fact->cell);
+    if (result != WVA_MESSAGE_READ)
+        return result;
     if (row->factor > 0)
         multiply(&fact->cell[row->fields[row->required - 1].cell], row->factor, space);
     if (row->constant.key.len > 0)
@@ -55,7 +70,7 @@ bool wva_keyed_fill(const struct wva_keyed_message *row, struct wva_str object,
     split_variant(fact->cell);
     if (wva_str_equal(fact->cell[WVA_COLUMN_ACCELERATOR], WVA_STR("unresolved")))
         fact->cell[WVA_COLUMN_ACCELERATOR] = (struct wva_str){ 0 };
-    return true;
+    return WVA_MESSAGE_READ;
 }
 
 enum wva_message_result wva_keyed_read(const struct wva_message *message,
@@ -71,10 +86,10 @@ enum wva_message_result wva_keyed_read(const struct wva_message *message,
         if (!wva_str_equal(message->text, table[i].text))
             continue;
         space.used = 0;
-        if (!wva_keyed_fill(&table[i], message->context, &space, &fact))
-            return WVA_MESSAGE_BROKEN;
+        result = wva_keyed_fill(&table[i], message->context, &space, &fact);
+        if (result != WVA_MESSAGE_READ)
+            return result;
         sink(context, &fact);
-        result = WVA_MESSAGE_READ;
     }
     return result;
 }

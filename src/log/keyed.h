@@ -17,16 +17,16 @@ struct wva_keyed_message {
     struct wva_context_field constant; /* a cell that always says the same: the "key" */
 };
 
-/* Reads a message by the rows of `table` that have its text, one fact for each; OTHER where none
- * has, BROKEN where a required field is missing. */
+/* Fills a fact by one row, whatever the message's text, for families with more to do; texts that
+ * are no views of `object` lie in `space`. BROKEN where a required field is missing, OTHER where
+ * all are: older controllers have messages of the same text without data. A variant that is called
+ * "namespace/name" is taken apart, and an accelerator "unresolved" is none. */
+enum wva_message_result wva_keyed_fill(const struct wva_keyed_message *row, struct wva_str object,
+                                       struct wva_context_space *space, struct wva_fact *fact);
+
+/* Reads a message by the rows of `table` that have its text, one fact for each. */
 enum wva_message_result wva_keyed_read(const struct wva_message *message,
                                        const struct wva_keyed_message *table, size_t count,
                                        wva_fact_sink *sink, void *context);
-
-/* Fills a fact by one row, whatever the message's text, for families with more to do; texts that
- * are no views of `object` lie in `space`. False where a required field is missing. A variant that
- * is called "namespace/name" is taken apart, and an accelerator "unresolved" is none. */
-bool wva_keyed_fill(const struct wva_keyed_message *row, struct wva_str object,
-                    struct wva_context_space *space, struct wva_fact *fact);
 
 #endif

@@ -3,54 +3,72 @@
 
 #include <limits.h>
 
-enum family {
-    SYSTEM_DATA = 1 << 0,
-    SOLUTION = 1 << 1,
-    SLO = 1 << 2,
-    REPLICAS = 1 << 3,
-    DECISION = 1 << 4,
-    OBSERVED = 1 << 5,
-    TUNER = 1 << 6,
-    LIFECYCLE = 1 << 7,
-    OPTIMIZATION_METRICS = 1 << 8,
-    ENGINE = 1 << 9,
-    DECISIONS = 1 << 10,
-    ANALYZERS = 1 << 11,
-    POD_METRICS = 1 << 12,
-    QUEUEING_MODEL = 1 << 13,
+enum {
+    SYSTEM_DATA = 1 << WVA_FAMILY_SYSTEM_DATA,
+    SOLUTION = 1 << WVA_FAMILY_SOLUTION,
+    SLO = 1 << WVA_FAMILY_SLO,
+    REPLICAS = 1 << WVA_FAMILY_REPLICAS,
+    DECISION = 1 << WVA_FAMILY_PRINTED_DECISION,
+    OBSERVED = 1 << WVA_FAMILY_OBSERVED,
+    TUNER = 1 << WVA_FAMILY_TUNER,
+    LIFECYCLE = 1 << WVA_FAMILY_LIFECYCLE,
+    OPTIMIZATION_METRICS = 1 << WVA_FAMILY_OPTIMIZATION_METRICS,
+    ENGINE = 1 << WVA_FAMILY_ENGINE,
+    DECISIONS = 1 << WVA_FAMILY_DECISIONS,
+    ANALYZERS = 1 << WVA_FAMILY_ANALYZERS,
+    POD_METRICS = 1 << WVA_FAMILY_POD_METRICS,
+    QUEUEING_MODEL = 1 << WVA_FAMILY_QUEUEING_MODEL,
 };
 
 /* Of these any message may be: an error's own text stands in front of what the controller says, and
  * an object can stand beside any text. */
 enum { ANY = LIFECYCLE | OPTIMIZATION_METRICS };
 
-/* Of these only messages with key/value pairs are; their texts are fixed. */
-enum { KEYED = ENGINE | DECISIONS | ANALYZERS | POD_METRICS | QUEUEING_MODEL };
+/* What these say stands in key/value pairs: without any they need not be asked. */
+enum { KEYED = DECISIONS | ANALYZERS | POD_METRICS | QUEUEING_MODEL };
 
 /* The others whose messages have this first byte. Most messages are of no family, and are done with
  * one look. */
 static const unsigned short families_by_initial[UCHAR_MAX + 1] = {
-    ['A'] = DECISION,
-    ['E'] = REPLICAS,
+    ['A'] = DECISION | DECISIONS | POD_METRICS,
+    ['D'] = DECISIONS,
+    ['E'] = REPLICAS | DECISIONS,
     ['F'] = SLO | TUNER,
-    ['K'] = OBSERVED | TUNER,
+    ['G'] = ENGINE,
+    ['I'] = QUEUEING_MODEL,
+    ['K'] = OBSERVED | TUNER | POD_METRICS,
     ['L'] = ENGINE,
-    ['M'] = OBSERVED | TUNER,
+    ['M'] = OBSERVED | TUNER | POD_METRICS,
     ['O'] = SOLUTION | ENGINE,
-    ['P'] = REPLICAS | DECISION,
-    ['Q'] = OBSERVED,
-    ['R'] = REPLICAS,
-    ['S'] = SYSTEM_DATA | SOLUTION | REPLICAS | TUNER,
-    ['T'] = TUNER,
-    ['U'] = TUNER,
-    ['V'] = DECISION,
+    ['P'] = REPLICAS | DECISION | ENGINE | DECISIONS | QUEUEING_MODEL,
+    ['Q'] = OBSERVED | ANALYZERS | POD_METRICS,
+    ['R'] = REPLICAS | QUEUEING_MODEL,
+    ['S'] = SYSTEM_DATA | SOLUTION | REPLICAS | TUNER | DECISIONS | POD_METRICS,
+    ['T'] = TUNER | QUEUEING_MODEL,
+    ['U'] = TUNER | QUEUEING_MODEL,
+    ['V'] = DECISION | ANALYZERS,
+    ['a'] = ANALYZERS,
+    ['s'] = DECISIONS,
     [0xE2] = OBSERVED, /* of a check mark */
 };
 
-enum wva_message_result wva_message_read(const struct wva_message *message, wva_fact_sink *sink,
-                                         void *context)
+const char *wva_family_name(enum wva_family family)
 {
-    static wva_message_reader *const readers[] = {
+    static const char *const names[WVA_FAMILY_COUNT] = {
+        "system data", "Solution",        "SLO",
+        "replicas",    "decisions",       "observed",
+        "tuner",       "lifecycle",       "optimizationMetrics",
+        "engine",      "keyed decisions", "analyzers",
+        "pod metrics", "queueing model",
+    };
+
+    return names[family];
+}
+
+enum wva_message_result wva_message_read(const struct wva_message *message, wva_fact_sink *sink,
+                                         void *context, enum wva_family *family)
+{
+    static wva_message_reader *const readers[WVA_FAMILY_COUNT] = {
         wva_system_data_read, wva_solution_read,         wva_slo_read,
         wva_replicas_read,    wva_printed_decision_read, wva_observed_read,
         wva_tuner_read,       wva_lifecycle_read,        wva_optimization_metrics_read,
@@ -58,17 +76,17 @@ enum wva_message_result wva_message_read(const struct wva_message *message, wva_
         wva_pod_metrics_read, wva_queueing_model_read,
     };
     struct wva_str text = message->text;
-    unsigned families = ANY | (message->context.len == 0 ? 0u : KEYED)
-                        | (text.len == 0 ? 0u : families_by_initial[(unsigned char)text.ptr[0]]);
+    unsigned families =
+        ANY | (text.len == 0 ? 0u : families_by_initial[(unsigned char)text.ptr[0]]);
+    enum wva_message_result result = WVA_MESSAGE_OTHER;
+    unsigned i;
 
-    for (unsigned i = 0; i < sizeof readers / sizeof readers[0]; i++) {
-        enum wva_message_result result;
-
-        if ((families & (1u << i)) == 0)
-            continue;
-        result = readers[i](message, sink, context);
-        if (result != WVA_MESSAGE_OTHER)
-            return result;
-    }
-    return WVA_MESSAGE_OTHER;
+    if (message->context.len == 0)
+        families &= ~(unsigned)KEYED;
+    for (i = 0; i < WVA_FAMILY_COUNT && result == WVA_MESSAGE_OTHER; i++)
+        if ((families & (1u << i)) != 0)
+            result = readers[i](message, sink, context);
+    if (family != NULL)
+        *family = result == WVA_MESSAGE_OTHER ? WVA_FAMILY_COUNT : (enum wva_family)(i - 1);
+    return result;
 }

@@ -65,9 +65,32 @@ enum wva_message_result {
                            given */
 };
 
-/* Reads a message and gives each fact in it to `sink`. */
+/* In the order in which they are tried. */
+enum wva_family {
+    WVA_FAMILY_SYSTEM_DATA,
+    WVA_FAMILY_SOLUTION,
+    WVA_FAMILY_SLO,
+    WVA_FAMILY_REPLICAS,
+    WVA_FAMILY_PRINTED_DECISION,
+    WVA_FAMILY_OBSERVED,
+    WVA_FAMILY_TUNER,
+    WVA_FAMILY_LIFECYCLE,
+    WVA_FAMILY_OPTIMIZATION_METRICS,
+    WVA_FAMILY_ENGINE,
+    WVA_FAMILY_DECISIONS,
+    WVA_FAMILY_ANALYZERS,
+    WVA_FAMILY_POD_METRICS,
+    WVA_FAMILY_QUEUEING_MODEL,
+    WVA_FAMILY_COUNT
+};
+
+/* "system data", "Solution", ... */
+const char *wva_family_name(enum wva_family family);
+
+/* Reads a message and gives each fact in it to `sink`. *family (NULL: nobody asks) is the one that
+ * knew it; WVA_FAMILY_COUNT when none did. */
 enum wva_message_result wva_message_read(const struct wva_message *message, wva_fact_sink *sink,
-                                         void *context);
+                                         void *context, enum wva_family *family);
 
 /* The families; the result is OTHER when a message is not theirs. */
 typedef enum wva_message_result wva_message_reader(const struct wva_message *message,

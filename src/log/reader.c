@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <strings.h>
 
 #include "log/entry.h"
 #include "log/json.h"
@@ -18,6 +19,7 @@ struct pod {
     const struct reader *reader;
     struct wva_str name; /* empty where no wrapper names it */
     struct wva_cycles *cycles;
+    bool begun; /* it has given a fact */
 };
 
 /* What becomes of the facts of the record being read. */
@@ -34,6 +36,7 @@ struct reader {
     struct pod *pod; /* of the record being read, once it is taken */
 
     const struct wva_logical_line *line; /* the one being read */
+    uint64_t line_number;                /* of the last one that was read */
     struct wva_str record, record_time;
     int64_t record_ns;
     enum record_state state;
@@ -57,19 +60,25 @@ static enum wva_status skip(struct reader *reader, enum wva_skip reason, struct 
     if (reader->sinks->reject == NULL || reason == WVA_SKIP_BLANK || reason == WVA_SKIP_KLOG
         || reason == WVA_SKIP_TRACE)
         return WVA_OK;
-    return reader->sinks->reject(reader->sinks->context, reader->line->number, reason, text,
+    return reader->sinks->reject(reader->sinks->context, reader->line_number, reason, text,
                                  reader->err);
 }
 
-/* A sample of a pod that is named. */
 static enum wva_status take_sample(void *context, const struct wva_sample *sample,
                                    struct wva_error *err)
 {
     const struct pod *pod = context;
-    struct wva_sample named = *sample;
+    const struct wva_log_sinks *sinks = pod->reader->sinks;
+    struct wva_sample named;
 
-    named.cell[WVA_COLUMN_POD] = pod->name;
-    return pod->reader->sinks->sample(pod->reader->sinks->context, &named, err);
+    if (pod->name.len > 0) {
+        named = *sample;
+        named.cell[WVA_COLUMN_POD] = pod->name;
+        sample = &named;
+    }
+    for (int i = 0; i < WVA_COLUMN_COUNT; i++)
+        pod->reader->coverage->filled[i] += sample->cell[i].len > 0;
+    return sinks->sample(sinks->context, sample, err);
 }
 
 static struct pod *create_pod(struct reader *reader, struct wva_str name)
@@ -77,12 +86,9 @@ static struct pod *create_pod(struct reader *reader, struct wva_str name)
     struct pod *pod = wva_calloc(1, sizeof *pod);
 
     pod->reader = reader;
-    if (name.len > 0) {
+    pod->cycles = wva_cycles_create(take_sample, pod);
+    if (name.len > 0)
         pod->name = (struct wva_str){ wva_strndup(name.ptr, name.len), name.len };
-        pod->cycles = wva_cycles_create(take_sample, pod);
-    } else {
-        pod->cycles = wva_cycles_create(reader->sinks->sample, reader->sinks->context);
-    }
     return reader->pods[reader->pod_count++] = pod;
 }
 
@@ -128,13 +134,50 @@ static enum record_state begin_facts(struct reader *reader)
     return RECORD_TAKEN;
 }
 
+/* True for what only stands behind other data of its cycle. */
+static bool is_inside_cycle(const struct wva_fact *fact)
+{
+    switch (fact->kind) {
+    case WVA_FACT_RESTART:
+    case WVA_FACT_CYCLE_START:
+    case WVA_FACT_SYSTEM_DATA:
+    case WVA_FACT_SLO:
+    case WVA_FACT_VARIANT:
+    case WVA_FACT_METRICS:
+        return false;
+    case WVA_FACT_DECISION:
+        /* Scaling from zero has a loop of its own, and its lines name no action. */
+        return fact->cell[WVA_COLUMN_ACTION].len > 0;
+    default:
+        return true;
+    }
+}
+
+/* What a fact says of the log as a whole. */
+static void note_fact(struct reader *reader, const struct wva_fact *fact)
+{
+    struct wva_coverage *coverage = reader->coverage;
+    struct wva_str mode = fact->cell[WVA_COLUMN_MODE];
+
+    if (!reader->pod->begun)
+        coverage->headless += reader->record_ns != WVA_TIME_NONE && is_inside_cycle(fact);
+    reader->pod->begun = true;
+    coverage->starts += fact->kind == WVA_FACT_RESTART;
+    if (mode.len > 0)
+        coverage->predicting +=
+            wva_str_equal(mode, WVA_STR("model-only")) || wva_str_equal(mode, WVA_STR("hybrid"));
+}
+
 static void take_fact(void *context, const struct wva_fact *fact)
 {
     struct reader *reader = context;
 
     if (reader->state == RECORD_NEW)
         reader->state = begin_facts(reader);
-    if (reader->status == WVA_OK && reader->state == RECORD_TAKEN)
+    if (reader->state != RECORD_TAKEN)
+        return;
+    note_fact(reader, fact);
+    if (reader->status == WVA_OK)
         reader->status = wva_cycles_add(reader->pod->cycles, fact, reader->err);
 }
 
@@ -179,6 +222,52 @@ static void set_record_time(struct reader *reader, struct wva_str text)
     reader->record_time = wva_str_from(wva_time_format_exact(outer_ns, reader->outer_text));
 }
 
+/* How verbose a controller must be for a record of this level: "LEVEL(-4)" is 4. */
+static int verbosity_of(struct wva_str level)
+{
+    static const struct wva_str named = WVA_STR_INIT("LEVEL(-");
+
+    if (level.len == 0)
+        return 0;
+    if (level.ptr[0] == 'D' || level.ptr[0] == 'd')
+        return 1;
+    if (level.len <= named.len || strncasecmp(level.ptr, named.ptr, named.len) != 0)
+        return 0;
+    return level.ptr[named.len] - '0';
+}
+
+static enum wva_envelope envelope_of(const struct reader *reader, const struct wva_entry *entry)
+{
+    if (entry->escaped)
+        return entry->caller.len > 0 || (entry->time.len > 0 && reader->time_is_numeric)
+                   ? WVA_ENVELOPE_ZAP_JSON
+                   : WVA_ENVELOPE_JSON;
+    return entry->time.len > 0 ? WVA_ENVELOPE_CONSOLE : WVA_ENVELOPE_NONE;
+}
+
+static void count_record(struct reader *reader, const struct wva_entry *entry)
+{
+    struct wva_coverage *coverage = reader->coverage;
+    int verbosity = verbosity_of(entry->level);
+
+    coverage->records++;
+    coverage->envelope[envelope_of(reader, entry)]++;
+    if (verbosity > coverage->verbosity)
+        coverage->verbosity = verbosity;
+    wva_coverage_time(coverage, reader->record_ns);
+}
+
+static void count_data(struct wva_coverage *coverage, const struct wva_message *message,
+                       enum wva_family family)
+{
+    enum wva_generation generation = wva_generation_of(message, family);
+
+    coverage->data_records++;
+    coverage->family[family]++;
+    if (generation != WVA_GENERATION_COUNT)
+        coverage->generations |= 1u << generation;
+}
+
 /* A fact of the user's patterns. A time in it is the record's. */
 static void take_matched_fact(void *context, const struct wva_fact *fact)
 {
@@ -219,17 +308,21 @@ static enum wva_status read_message(struct reader *reader, const struct wva_entr
 {
     struct wva_message message = { message_text, entry->context };
     enum wva_message_result result;
+    enum wva_family family;
 
     set_record_time(reader, entry->time);
-    reader->coverage->records++;
-    wva_coverage_time(reader->coverage, reader->record_ns);
+    count_record(reader, entry);
     reader->record = text;
     reader->state = RECORD_NEW;
     reader->status = WVA_OK;
     result = match_message(reader, &message, text);
-    if (result == WVA_MESSAGE_OTHER)
-        result = wva_message_read(&message, take_fact, reader);
-    reader->coverage->data_records += result != WVA_MESSAGE_OTHER;
+    if (result != WVA_MESSAGE_OTHER) {
+        reader->coverage->data_records++;
+    } else {
+        result = wva_message_read(&message, take_fact, reader, &family);
+        if (family != WVA_FAMILY_COUNT)
+            count_data(reader->coverage, &message, family);
+    }
     if (reader->status != WVA_OK)
         return reader->status;
     if (entry->damage == WVA_ENTRY_CONTEXT_CUT)
@@ -282,6 +375,14 @@ static enum wva_status read_bare(struct reader *reader, struct wva_str text, enu
     return status == WVA_OK ? skip(reader, reason, text) : status;
 }
 
+/* The client library tells of the election: replicas that wait for the lease do nothing else. */
+static void note_klog(struct wva_coverage *coverage, struct wva_str text)
+{
+    coverage->lease_waits +=
+        wva_str_find(text, WVA_STR("attempting to acquire leader lease")) != NULL;
+    coverage->leases += wva_str_find(text, WVA_STR("successfully acquired lease")) != NULL;
+}
+
 /* A line that is no record of a known form counts as one when a pattern of the user matches. */
 static bool read_matched(struct reader *reader, struct wva_str text, enum wva_status *status)
 {
@@ -323,6 +424,8 @@ static enum wva_status read_entry(struct reader *reader, const struct wva_entry 
         return status;
     if (entry->kind == WVA_ENTRY_RECORD)
         return read_record(reader, entry, text);
+    if (entry->kind == WVA_ENTRY_KLOG)
+        note_klog(reader->coverage, text);
     return skip(reader, reasons[entry->kind], text);
 }
 
@@ -339,6 +442,7 @@ static enum wva_status read_line(struct reader *reader, const struct wva_logical
     enum wva_status status;
 
     reader->line = line;
+    reader->line_number = line->number;
     if (line->wrappers != 0)
         count_wrappers(reader->coverage, line->wrappers);
     if (line->overlong)
@@ -490,6 +594,7 @@ enum wva_status wva_log_read(struct wva_source *source, const struct wva_log_sin
         (void)finish_reading(&reader);
     }
     coverage->bytes = wva_lines_bytes(lines);
+    coverage->utf16 = wva_lines_are_utf16(lines);
     free_reader(&reader);
     wva_lines_free(lines);
     return status;

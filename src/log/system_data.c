@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* "System data prepared for optimization ...": the optimizer's input. Of it we want the service
- * classes (SLOs), the models (parameters per model and accelerator) and the servers (current
- * allocation, load and observed latency).
+/* "System data prepared for optimization ...": the optimizer's input. Of it we want the models
+ * (parameters per model and accelerator) and the servers (current allocation, load and observed
+ * latency).
  *
  *     ...: - { servers: [ ...       six lines per cycle, one for each part
  *     ...capacity{ ...}models{ ...  one line with all parts
@@ -149,53 +149,6 @@ static enum wva_message_result read_list(struct wva_yaml *yaml, const struct lis
     }
 }
 
-/* A target in the list of classes: of the class itself with its model, or, since September 2025, in
- * the class's own list of models. */
-static void keep_target_member(const struct wva_yaml_event *event, struct wva_str *cells)
-{
-    static const struct {
-        struct wva_str key;
-        enum wva_column column;
-    } members[] = {
-        { WVA_STR_INIT("name"), WVA_COLUMN_CLASS },
-        { WVA_STR_INIT("model"), WVA_COLUMN_MODEL },
-        { WVA_STR_INIT("slo-itl"), WVA_COLUMN_ITL_SLO },
-        { WVA_STR_INIT("slo-ttft"), WVA_COLUMN_TTFT_SLO },
-        { WVA_STR_INIT("slo-ttw"), WVA_COLUMN_TTFT_SLO },
-        { WVA_STR_INIT("slo-tps"), WVA_COLUMN_TPS_SLO },
-    };
-
-    for (size_t i = 0; i < sizeof members / sizeof members[0]; i++)
-        if (wva_str_equal(members[i].key, event->key))
-            cells[members[i].column] = event->value;
-}
-
-static enum wva_message_result read_classes(struct wva_yaml *yaml, wva_fact_sink *sink,
-                                            void *context)
-{
-    struct wva_fact fact = { .kind = WVA_FACT_SLO };
-    int list = yaml->depth;
-
-    while (yaml->depth >= list) {
-        struct wva_yaml_event event = wva_yaml_next(yaml);
-
-        if (event.kind == WVA_YAML_SCALAR) {
-            keep_target_member(&event, fact.cell);
-        } else if (event.kind == WVA_YAML_CLOSE) {
-            struct wva_str class = fact.cell[WVA_COLUMN_CLASS];
-
-            if (fact.cell[WVA_COLUMN_MODEL].len > 0)
-                sink(context, &fact);
-            fact = (struct wva_fact){ .kind = WVA_FACT_SLO };
-            if (yaml->depth > list)
-                fact.cell[WVA_COLUMN_CLASS] = class;
-        } else if (event.kind != WVA_YAML_OPEN) {
-            return WVA_MESSAGE_BROKEN;
-        }
-    }
-    return WVA_MESSAGE_READ;
-}
-
 /* Reads one part, "{ servers: [ ... ]}", up to its last bracket or to where nothing more of it
  * matters. */
 static enum wva_message_result read_part(struct wva_yaml *yaml, wva_fact_sink *sink, void *context)
@@ -209,12 +162,11 @@ static enum wva_message_result read_part(struct wva_yaml *yaml, wva_fact_sink *s
         sink(context, &(struct wva_fact){ .kind = WVA_FACT_SYSTEM_DATA });
         return WVA_MESSAGE_READ;
     }
-    if (event.kind == WVA_YAML_OPEN && wva_str_equal(event.key, WVA_STR("serviceClasses")))
-        return read_classes(yaml, sink, context);
     for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
         if (event.kind == WVA_YAML_OPEN && wva_str_equal(event.key, lists[i].name))
             return read_list(yaml, &lists[i], sink, context);
-    /* Accelerators, the optimizer's settings, an empty list. */
+    /* Accelerators, the optimizer's settings, an empty list; and service classes, whose SLOs each
+     * cycle says of its own servers on shorter lines. */
     return event.kind == WVA_YAML_ERROR ? WVA_MESSAGE_BROKEN : WVA_MESSAGE_READ;
 }
 
@@ -244,7 +196,6 @@ static enum wva_message_result read_members(struct wva_str object, wva_fact_sink
 {
     static const struct wva_str names[] = {
         WVA_STR_INIT("capacity"),
-        WVA_STR_INIT("serviceClasses"),
         WVA_STR_INIT("models"),
         WVA_STR_INIT("servers"),
     };

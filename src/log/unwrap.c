@@ -207,7 +207,7 @@ static bool join_piece(struct wva_unwrapper *unwrapper, struct wva_logical_line 
 
 static bool is_whole_object(struct wva_str text)
 {
-    struct wva_json_scanner scan = { text.ptr, text.ptr + text.len, false };
+    struct wva_json_scanner scan = wva_json_scan(text);
     struct wva_json_value ignored;
 
     return text.len > 0 && text.ptr[0] == '{' && wva_json_value(&scan, &ignored)
@@ -344,14 +344,17 @@ static int compare_times(const void *a, const void *b)
 /* An answer groups its lines by labels, and its usual order is the newest first. */
 static void sort_by_time(struct wva_unwrapper *unwrapper, size_t first, bool backward)
 {
-    struct wva_logical_line *lines = unwrapper->lines + first;
     size_t count = unwrapper->count - first;
-    uint64_t number = count == 0 ? 0 : lines[0].number;
+    struct wva_logical_line *lines;
+    uint64_t number;
 
+    if (count < 2)
+        return;
+    lines = unwrapper->lines + first;
+    number = lines[0].number;
     for (size_t i = 0; i < count; i++)
         lines[i].number = backward ? count - i : i;
-    if (count > 1)
-        qsort(lines, count, sizeof *lines, compare_times);
+    qsort(lines, count, sizeof *lines, compare_times);
     for (size_t i = 0; i < count; i++)
         lines[i].number = number;
 }

@@ -40,7 +40,7 @@ static void take_member(struct members *members, struct wva_str key,
 
 static bool scan_members(struct wva_str text, struct members *members)
 {
-    struct wva_json_scanner scan = { text.ptr, text.ptr + text.len, false };
+    struct wva_json_scanner scan = wva_json_scan(text);
     struct wva_json_value value;
     struct wva_str key;
 
@@ -113,7 +113,7 @@ bool wva_object_read(struct wva_str text, struct wva_wrapping *found)
 
 bool wva_text_is_loki(struct wva_str text)
 {
-    struct wva_json_scanner scan = { text.ptr, text.ptr + text.len, false };
+    struct wva_json_scanner scan = wva_json_scan(text);
     struct wva_str key;
 
     if (text.len == 0 || text.ptr[0] != '{' || !wva_json_take(&scan, '{')
@@ -207,7 +207,7 @@ static bool read_stream(struct wva_json_scanner *scan, wva_loki_sink *sink, void
 
 void wva_loki_read(struct wva_str text, wva_loki_sink *sink, void *context)
 {
-    struct wva_json_scanner scan = { text.ptr, text.ptr + text.len, false };
+    struct wva_json_scanner scan = wva_json_scan(text);
     struct wva_json_scanner tail = scan;
 
     /* The answer of a query, or a message of a tail, which has the streams at the top. */

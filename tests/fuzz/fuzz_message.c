@@ -34,14 +34,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
     struct wva_entry entry = wva_entry_read(text);
     struct wva_message message = { wva_json_unescape(text, &scratch), text };
 
-    (void)wva_message_read(&message, check_fact, NULL);
+    (void)wva_message_read(&message, check_fact, NULL, NULL);
     require(!scratch.overflow);
     require(entry.rest.len <= len);
     if (entry.kind == WVA_ENTRY_RECORD) {
         message = (struct wva_message){ entry.message, entry.context };
         if (entry.escaped)
             message.text = wva_json_unescape(entry.message, &scratch);
-        (void)wva_message_read(&message, check_fact, NULL);
+        (void)wva_message_read(&message, check_fact, NULL, NULL);
     }
     wva_buffer_free(&scratch);
     return 0;

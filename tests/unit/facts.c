@@ -47,7 +47,7 @@ void expect_facts_of(struct wva_str message, const char *object, enum wva_messag
     struct wva_buffer seen = wva_buffer_make(64 * 1024);
     struct wva_message whole = { message, wva_str_from(object) };
 
-    assert_int_equal(wva_message_read(&whole, write_fact, &seen), result);
+    assert_int_equal(wva_message_read(&whole, write_fact, &seen, NULL), result);
     assert_string_equal(seen.data == NULL ? "" : seen.data, facts);
     wva_buffer_free(&seen);
 }

@@ -9,7 +9,7 @@ static void expect(const char *text, const char *pairs, enum wva_message_result 
     struct wva_message message = { wva_str_from(text), wva_str_from(pairs) };
     struct wva_buffer seen = wva_buffer_make(64 * 1024);
 
-    assert_int_equal(wva_message_read(&message, write_fact, &seen), result);
+    assert_int_equal(wva_message_read(&message, write_fact, &seen, NULL), result);
     assert_string_equal(seen.data == NULL ? "" : seen.data, facts);
     wva_buffer_free(&seen);
 }
@@ -46,7 +46,7 @@ static void test_model_at_work(void **context)
                WVA_MESSAGE_READ, "variant namespace=ns model=org/m-8b;");
     expect("Processing model", "{\"modelID\":\"org/m-8b\",\"variantCount\":1}", WVA_MESSAGE_READ,
            "variant model=org/m-8b;");
-    expect("Processing model", "{\"variantCount\": 2}", WVA_MESSAGE_BROKEN, "");
+    expect("Processing model", "{\"variantCount\": 2}", WVA_MESSAGE_OTHER, "");
 }
 
 static void test_emitted_replicas(void **context)
@@ -73,7 +73,7 @@ static void test_emitted_replicas(void **context)
            "{\"variantName\": \"dec\", \"currentReplicas\": null, "
            "\"desiredReplicas\": 1}",
            WVA_MESSAGE_BROKEN, "");
-    expect("EmitReplicaMetrics completed", "{\"variantName\": \"de", WVA_MESSAGE_BROKEN, "");
+    expect("EmitReplicaMetrics completed", "{\"variantName\": \"de", WVA_MESSAGE_OTHER, "");
 }
 
 static void test_decisions(void **context)
@@ -105,7 +105,7 @@ static void test_decisions(void **context)
     expect("Found decision in cache", "{\"va\": \"dec\", \"desiredReplicas\": 3}",
            WVA_MESSAGE_OTHER, "");
     expect("Processing decision for VA", "", WVA_MESSAGE_OTHER, "");
-    expect("Decision was limited by GPU availability", "{}", WVA_MESSAGE_BROKEN, "");
+    expect("Decision was limited by GPU availability", "{}", WVA_MESSAGE_OTHER, "");
 }
 
 static void test_scaling_decision(void **context)
@@ -250,6 +250,18 @@ static void test_queueing_model(void **context)
            WVA_MESSAGE_BROKEN, "");
 }
 
+/* Controllers of 2025 have such messages too; they are no damage. */
+static void test_same_text_without_data(void **context)
+{
+    static const char bare[] = "{\"level\":\"DEBUG\",\"ts\":\"T\",\"msg\":\"m\"}";
+
+    (void)context;
+    expect("EmitReplicaMetrics completed", bare, WVA_MESSAGE_OTHER, "");
+    expect("Metrics collected for VA", bare, WVA_MESSAGE_OTHER, "");
+    expect("scaling-decision", bare, WVA_MESSAGE_OTHER, "");
+    expect("analyzer-result", bare, WVA_MESSAGE_OTHER, "");
+}
+
 static void test_last_of_equal_members_counts(void **context)
 {
     (void)context;
@@ -275,6 +287,7 @@ int main(void)
         cmocka_unit_test(test_analyzer_result),
         cmocka_unit_test(test_analyzer_without_a_model_of_its_own),
         cmocka_unit_test(test_queueing_model),
+        cmocka_unit_test(test_same_text_without_data),
         cmocka_unit_test(test_last_of_equal_members_counts),
     };
 

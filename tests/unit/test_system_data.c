@@ -97,27 +97,6 @@ static void test_early_servers_wait(void **context)
                  "accelerator=L4 current_replicas=1 max_batch=256;");
 }
 
-static void test_service_classes(void **context)
-{
-    (void)context;
-    expect_facts(DATA "{ serviceClasses: [  {   name: Bulk,   model: org/m,   priority: 10,   "
-                      "slo-itl: 200,   slo-ttw: 2000,   slo-tps: 0  },  {   name: Gold,   model: "
-                      "org/n,   priority: 1,   slo-itl: 24,   slo-ttw: 500,   slo-tps: 5  } ]}",
-                 WVA_MESSAGE_READ,
-                 "slo slo_itl=200 slo_ttft=2000 model=org/m class=Bulk slo_tps=0;"
-                 "slo slo_itl=24 slo_ttft=500 model=org/n class=Gold slo_tps=5;");
-    expect_facts(DATA
-                 "{ serviceClasses: [  {   name: Gold,   priority: 1,   modelTargets: [    {   "
-                 "  model: org/m,     slo-itl: 24,     slo-ttft: 500,     slo-tps: 0    },    "
-                 "{     model: org/n,     slo-itl: 80    }   ]  },  {   name: Empty,   "
-                 "priority: 2,   modelTargets: []  } ]}",
-                 WVA_MESSAGE_READ,
-                 "slo slo_itl=24 slo_ttft=500 model=org/m class=Gold slo_tps=0;"
-                 "slo slo_itl=80 model=org/n class=Gold;");
-    expect_facts(DATA "{ serviceClasses: [  {   name: Gold,   model: org/m,   slo-itl: 2",
-                 WVA_MESSAGE_BROKEN, "");
-}
-
 #define BARE_HEAD                                                                                  \
     "&{{{[{L4 NVIDIA-L4 1 0 0 {0 0 0 0} 40}]} {[{org/m L4 1 20.58 0.41 4 128}]} "                  \
     "{[{Gold org/m 1 24 500 0}]} "
@@ -204,7 +183,6 @@ int main(void)
         cmocka_unit_test(test_pseudo_yaml_has_a_nesting_limit),
         cmocka_unit_test(test_early_models_have_two_parameters),
         cmocka_unit_test(test_early_servers_wait),
-        cmocka_unit_test(test_service_classes),
         cmocka_unit_test(test_system_data_without_names),
         cmocka_unit_test(test_system_data_in_one_line),
         cmocka_unit_test(test_go_struct_fields),

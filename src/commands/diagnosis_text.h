@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a log is, what it holds, and what is likely the cause when it holds too little: for a person
+ * who looks at a terminal of 80 columns. */
+#ifndef WVA_COMMANDS_DIAGNOSIS_TEXT_H
+#define WVA_COMMANDS_DIAGNOSIS_TEXT_H
+
+#include "input/source.h"
+#include "log/cause.h"
+#include "util/buffer.h"
+
+/* What is wrong, and what to do about it: words that follow a colon. */
+const char *wva_cause_problem(enum wva_cause cause);
+const char *wva_cause_remedy(enum wva_cause cause);
+
+/* Some twenty lines about one log; `rows` are those that the selection left. */
+void wva_diagnosis_write(const char *name, enum wva_source_origin origin,
+                         const struct wva_coverage *coverage, uint64_t rows,
+                         struct wva_buffer *text);
+
+#endif

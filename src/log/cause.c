@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "log/cause.h"
+
+static bool is_seen(const struct wva_coverage *coverage, enum wva_generation generation)
+{
+    return (coverage->generations & (1u << generation)) != 0;
+}
+
+static bool is_short(const struct wva_coverage *coverage)
+{
+    uint64_t pods = coverage->pods > 0 ? coverage->pods : 1, lines = coverage->records;
+
+    /* Not the physical lines: a document of one line may hold a whole log. */
+    for (int i = 0; i < WVA_SKIP_COUNT; i++)
+        lines += i == WVA_SKIP_BLANK ? 0 : coverage->skipped[i];
+    return lines <= WVA_TAIL_LINES * pods;
+}
+
+/* Controllers since December 2025 write key/value pairs; then --v counts, and not LOG_LEVEL. */
+static bool has_pairs(const struct wva_coverage *coverage)
+{
+    return is_seen(coverage, WVA_GENERATION_KEYED) || is_seen(coverage, WVA_GENERATION_V2)
+           || is_seen(coverage, WVA_GENERATION_QUEUEING)
+           || is_seen(coverage, WVA_GENERATION_RESULT);
+}
+
+static bool is_capacity_only(const struct wva_coverage *coverage)
+{
+    return coverage->cycle.samples > 0 && coverage->predicting == 0
+           && coverage->filled[WVA_COLUMN_ITL_PREDICTED] == 0
+           && (has_pairs(coverage) || is_seen(coverage, WVA_GENERATION_MODES));
+}
+
+static bool is_level_too_high(const struct wva_coverage *coverage)
+{
+    return coverage->envelope[WVA_ENVELOPE_JSON] > 0 && coverage->verbosity == 0
+           && coverage->family[WVA_FAMILY_SOLUTION] == 0
+           && coverage->family[WVA_FAMILY_OPTIMIZATION_METRICS] == 0 && !has_pairs(coverage)
+           && !is_capacity_only(coverage);
+}
+
+static bool is_verbosity_too_low(const struct wva_coverage *coverage)
+{
+    return has_pairs(coverage) && coverage->verbosity < 4
+           && coverage->filled[WVA_COLUMN_ITL_OBSERVED] == 0;
+}
+
+/* Why nothing of a cycle was seen. */
+static enum wva_cause cause_without_cycle(const struct wva_coverage *coverage)
+{
+    if (coverage->bytes == 0)
+        return WVA_CAUSE_EMPTY;
+    if (coverage->lease_waits > coverage->leases)
+        return WVA_CAUSE_STANDBY;
+    if (coverage->records == 0)
+        return WVA_CAUSE_NO_RECORD;
+    if (is_short(coverage) && coverage->starts == 0)
+        return WVA_CAUSE_TAIL;
+    return coverage->data_records == 0 ? WVA_CAUSE_CONTAINER : WVA_CAUSE_NO_CYCLE;
+}
+
+unsigned wva_causes(const struct wva_coverage *coverage)
+{
+    const struct wva_cycle_counts *cycle = &coverage->cycle;
+    const uint64_t *filled = coverage->filled;
+    unsigned causes = 0;
+
+    if (cycle->cycles == 0)
+        return 1u << cause_without_cycle(coverage);
+    if (coverage->headless > 0)
+        causes |= 1u << (is_short(coverage) ? WVA_CAUSE_TAIL : WVA_CAUSE_HEAD);
+    if (is_seen(coverage, WVA_GENERATION_FIRST) && cycle->samples == 0)
+        causes |= 1u << WVA_CAUSE_FIRST;
+    if (cycle->failed > 0)
+        causes |= 1u << WVA_CAUSE_FAILED;
+    /* Of cycles that come to nothing, no level says more. */
+    if (cycle->failed < cycle->cycles && is_level_too_high(coverage))
+        causes |= 1u << WVA_CAUSE_LEVEL;
+    if (cycle->failed < cycle->cycles && is_verbosity_too_low(coverage))
+        causes |= 1u << WVA_CAUSE_VERBOSITY;
+    if (is_capacity_only(coverage))
+        causes |= 1u << WVA_CAUSE_CAPACITY;
+    if (filled[WVA_COLUMN_ITL_PREDICTED] > 0 && filled[WVA_COLUMN_ALPHA] == 0
+        && is_seen(coverage, WVA_GENERATION_MODES))
+        causes |= 1u << WVA_CAUSE_TUNER_OFF;
+    if (causes == 0 && cycle->samples == 0)
+        causes = 1u << WVA_CAUSE_NO_CYCLE;
+    return causes;
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Why a log holds less than a user hopes for, judged by what was read of it. */
+#ifndef WVA_LOG_CAUSE_H
+#define WVA_LOG_CAUSE_H
+
+#include "log/coverage.h"
+
+/* The weightiest first. */
+enum wva_cause {
+    WVA_CAUSE_EMPTY,     /* no bytes */
+    WVA_CAUSE_NO_RECORD, /* nothing that a controller could have written */
+    WVA_CAUSE_STANDBY,   /* a replica that waits to be elected */
+    WVA_CAUSE_TAIL,      /* only the last lines of a pod */
+    WVA_CAUSE_CONTAINER, /* records, but of another program */
+    WVA_CAUSE_FIRST,     /* a controller that logs SLOs only */
+    WVA_CAUSE_LEVEL,     /* 2025: the level is INFO */
+    WVA_CAUSE_VERBOSITY, /* since December 2025: --v is too low */
+    WVA_CAUSE_FAILED,    /* the controller gave cycles up */
+    WVA_CAUSE_HEAD,      /* begins inside a cycle */
+    WVA_CAUSE_CAPACITY,  /* the controller runs without predictions */
+    WVA_CAUSE_TUNER_OFF, /* so that model parameters are not logged */
+    WVA_CAUSE_NO_CYCLE,  /* none of these, yet no row */
+    WVA_CAUSE_COUNT
+};
+
+/* `kubectl logs -l` prints so many lines of each pod, unless told otherwise. */
+enum { WVA_TAIL_LINES = 10 };
+
+/* Those that apply, as bits 1 << enum wva_cause. Never none where there is no sample. */
+unsigned wva_causes(const struct wva_coverage *coverage);
+
+#endif
