@@ -334,9 +334,11 @@ static void take_fact(struct wva_cycles *cycles, const struct wva_fact *fact)
 enum wva_status wva_cycles_add(struct wva_cycles *cycles, const struct wva_fact *fact,
                                struct wva_error *err)
 {
+    /* What says something of a server, model or variant, and the lines that data stand on. */
+    bool belongs = is_data(fact->kind) || fact->kind > WVA_FACT_CYCLE_FAILED;
     enum wva_status status = WVA_OK;
 
-    if (ends_open_cycle(cycles, fact->kind) || (is_data(fact->kind) && is_far_in_time(cycles)))
+    if (ends_open_cycle(cycles, fact->kind) || (belongs && is_far_in_time(cycles)))
         status = end_cycle(cycles, err);
     if (fact->kind == WVA_FACT_RESTART)
         forget_cycle(cycles);
