@@ -48,7 +48,7 @@ struct wva_coverage {
     uint64_t wrapped[WVA_WRAPPER_COUNT]; /* lines from which it was taken off */
     uint64_t repeated;                   /* data records that had been before */
     uint64_t beyond_pods;                /* data records of pods beyond WVA_PODS_MAX */
-    uint64_t pods;                       /* assemblers that were needed */
+    uint64_t pods;                       /* that wrappers name */
     uint64_t newest_first;               /* inputs that were turned around */
     uint64_t utf16;                      /* inputs in UTF-16 */
     uint64_t envelope[WVA_ENVELOPE_COUNT];

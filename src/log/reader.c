@@ -553,11 +553,11 @@ static void free_reader(struct reader *reader)
         struct wva_cycle_counts counts = wva_cycles_counts(reader->pods[i]->cycles);
 
         wva_coverage_add_cycles(reader->coverage, &counts);
+        reader->coverage->pods += reader->pods[i]->name.len > 0;
         wva_cycles_free(reader->pods[i]->cycles);
         free((char *)reader->pods[i]->name.ptr);
         free(reader->pods[i]);
     }
-    reader->coverage->pods = reader->pod_count;
     wva_solution_block_free(&reader->block);
     wva_pattern_matcher_free(reader->matcher);
     wva_buffer_free(&reader->scratch);
