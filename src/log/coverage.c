@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "log/coverage.h"
 
+#include <strings.h>
+
 const char *wva_skip_name(enum wva_skip reason)
 {
     static const char *const names[WVA_SKIP_COUNT] = {
@@ -89,4 +91,57 @@ void wva_coverage_add(struct wva_coverage *total, const struct wva_coverage *par
     wva_coverage_add_cycles(total, &part->cycle);
     wva_coverage_time(total, part->first_ns);
     wva_coverage_time(total, part->last_ns);
+}
+
+/* How verbose a controller must be for a record of this level: "LEVEL(-4)" is 4. */
+static int verbosity_of(struct wva_str level)
+{
+    static const struct wva_str named = WVA_STR_INIT("LEVEL(-");
+
+    if (level.len == 0)
+        return 0;
+    if (level.ptr[0] == 'D' || level.ptr[0] == 'd')
+        return 1;
+    if (level.len <= named.len || strncasecmp(level.ptr, named.ptr, named.len) != 0)
+        return 0;
+    return level.ptr[named.len] - '0';
+}
+
+static enum wva_envelope envelope_of(const struct wva_entry *entry, bool numeric_time)
+{
+    if (entry->escaped)
+        return entry->caller.len > 0 || (entry->time.len > 0 && numeric_time)
+                   ? WVA_ENVELOPE_ZAP_JSON
+                   : WVA_ENVELOPE_JSON;
+    return entry->time.len > 0 ? WVA_ENVELOPE_CONSOLE : WVA_ENVELOPE_NONE;
+}
+
+void wva_coverage_record(struct wva_coverage *coverage, const struct wva_entry *entry,
+                         bool numeric_time, int64_t time_ns)
+{
+    int verbosity = verbosity_of(entry->level);
+
+    coverage->records++;
+    coverage->envelope[envelope_of(entry, numeric_time)]++;
+    if (verbosity > coverage->verbosity)
+        coverage->verbosity = verbosity;
+    wva_coverage_time(coverage, time_ns);
+}
+
+void wva_coverage_data(struct wva_coverage *coverage, const struct wva_message *message,
+                       enum wva_family family)
+{
+    enum wva_generation generation = wva_generation_of(message, family);
+
+    coverage->data_records++;
+    coverage->family[family]++;
+    if (generation != WVA_GENERATION_COUNT)
+        coverage->generations |= 1u << generation;
+}
+
+void wva_coverage_klog(struct wva_coverage *coverage, struct wva_str text)
+{
+    coverage->lease_waits +=
+        wva_str_find(text, WVA_STR("attempting to acquire leader lease")) != NULL;
+    coverage->leases += wva_str_find(text, WVA_STR("successfully acquired lease")) != NULL;
 }

@@ -4,6 +4,7 @@
 #define WVA_LOG_COVERAGE_H
 
 #include "log/cycle.h"
+#include "log/entry.h"
 #include "log/generation.h"
 #include "log/patterns.h"
 #include "log/unwrap.h"
@@ -70,6 +71,18 @@ void wva_coverage_init(struct wva_coverage *coverage);
 
 /* Adds what `part` counted. */
 void wva_coverage_add(struct wva_coverage *total, const struct wva_coverage *part);
+
+/* Counts a record. `numeric_time`: its time was a number. */
+void wva_coverage_record(struct wva_coverage *coverage, const struct wva_entry *entry,
+                         bool numeric_time, int64_t time_ns);
+
+/* Counts a record with data, which that family has taken. */
+void wva_coverage_data(struct wva_coverage *coverage, const struct wva_message *message,
+                       enum wva_family family);
+
+/* Notes what a klog line tells of the election: replicas that wait for the lease do nothing else.
+ */
+void wva_coverage_klog(struct wva_coverage *coverage, struct wva_str text);
 
 /* Notes the time of a record. */
 void wva_coverage_time(struct wva_coverage *coverage, int64_t time_ns);

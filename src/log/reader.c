@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "log/reader.h"
 
-#include <stdio.h>
 #include <stdlib.h>
-#include <strings.h>
 
 #include "log/entry.h"
 #include "log/json.h"
@@ -222,52 +220,6 @@ static void set_record_time(struct reader *reader, struct wva_str text)
     reader->record_time = wva_str_from(wva_time_format_exact(outer_ns, reader->outer_text));
 }
 
-/* How verbose a controller must be for a record of this level: "LEVEL(-4)" is 4. */
-static int verbosity_of(struct wva_str level)
-{
-    static const struct wva_str named = WVA_STR_INIT("LEVEL(-");
-
-    if (level.len == 0)
-        return 0;
-    if (level.ptr[0] == 'D' || level.ptr[0] == 'd')
-        return 1;
-    if (level.len <= named.len || strncasecmp(level.ptr, named.ptr, named.len) != 0)
-        return 0;
-    return level.ptr[named.len] - '0';
-}
-
-static enum wva_envelope envelope_of(const struct reader *reader, const struct wva_entry *entry)
-{
-    if (entry->escaped)
-        return entry->caller.len > 0 || (entry->time.len > 0 && reader->time_is_numeric)
-                   ? WVA_ENVELOPE_ZAP_JSON
-                   : WVA_ENVELOPE_JSON;
-    return entry->time.len > 0 ? WVA_ENVELOPE_CONSOLE : WVA_ENVELOPE_NONE;
-}
-
-static void count_record(struct reader *reader, const struct wva_entry *entry)
-{
-    struct wva_coverage *coverage = reader->coverage;
-    int verbosity = verbosity_of(entry->level);
-
-    coverage->records++;
-    coverage->envelope[envelope_of(reader, entry)]++;
-    if (verbosity > coverage->verbosity)
-        coverage->verbosity = verbosity;
-    wva_coverage_time(coverage, reader->record_ns);
-}
-
-static void count_data(struct wva_coverage *coverage, const struct wva_message *message,
-                       enum wva_family family)
-{
-    enum wva_generation generation = wva_generation_of(message, family);
-
-    coverage->data_records++;
-    coverage->family[family]++;
-    if (generation != WVA_GENERATION_COUNT)
-        coverage->generations |= 1u << generation;
-}
-
 /* A fact of the user's patterns. A time in it is the record's. */
 static void take_matched_fact(void *context, const struct wva_fact *fact)
 {
@@ -311,7 +263,7 @@ static enum wva_status read_message(struct reader *reader, const struct wva_entr
     enum wva_family family;
 
     set_record_time(reader, entry->time);
-    count_record(reader, entry);
+    wva_coverage_record(reader->coverage, entry, reader->time_is_numeric, reader->record_ns);
     reader->record = text;
     reader->state = RECORD_NEW;
     reader->status = WVA_OK;
@@ -321,7 +273,7 @@ static enum wva_status read_message(struct reader *reader, const struct wva_entr
     } else {
         result = wva_message_read(&message, take_fact, reader, &family);
         if (family != WVA_FAMILY_COUNT)
-            count_data(reader->coverage, &message, family);
+            wva_coverage_data(reader->coverage, &message, family);
     }
     if (reader->status != WVA_OK)
         return reader->status;
@@ -375,14 +327,6 @@ static enum wva_status read_bare(struct reader *reader, struct wva_str text, enu
     return status == WVA_OK ? skip(reader, reason, text) : status;
 }
 
-/* The client library tells of the election: replicas that wait for the lease do nothing else. */
-static void note_klog(struct wva_coverage *coverage, struct wva_str text)
-{
-    coverage->lease_waits +=
-        wva_str_find(text, WVA_STR("attempting to acquire leader lease")) != NULL;
-    coverage->leases += wva_str_find(text, WVA_STR("successfully acquired lease")) != NULL;
-}
-
 /* A line that is no record of a known form counts as one when a pattern of the user matches. */
 static bool read_matched(struct reader *reader, struct wva_str text, enum wva_status *status)
 {
@@ -425,7 +369,7 @@ static enum wva_status read_entry(struct reader *reader, const struct wva_entry 
     if (entry->kind == WVA_ENTRY_RECORD)
         return read_record(reader, entry, text);
     if (entry->kind == WVA_ENTRY_KLOG)
-        note_klog(reader->coverage, text);
+        wva_coverage_klog(reader->coverage, text);
     return skip(reader, reasons[entry->kind], text);
 }
 
