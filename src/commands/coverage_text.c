@@ -77,6 +77,13 @@ void wva_coverage_explain(const struct wva_coverage *coverage, uint64_t unwanted
         wva_buffer_printf(text, "; %s (wva-extract --diagnose says more)", wva_cause_remedy(cause));
 }
 
+bool wva_coverage_shows_bad_line(uint64_t number, bool quiet, bool verbose)
+{
+    const uint64_t shown_anyway = 3;
+
+    return !quiet && (verbose || number <= shown_anyway);
+}
+
 void wva_coverage_say_given_up(const struct wva_command *command,
                                const struct wva_coverage *coverage,
                                const struct wva_patterns *patterns, const char *path)

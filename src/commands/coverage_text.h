@@ -15,6 +15,10 @@ void wva_coverage_describe(const struct wva_coverage *coverage, struct wva_buffe
 void wva_coverage_explain(const struct wva_coverage *coverage, uint64_t unwanted,
                           struct wva_buffer *text);
 
+/* True when the bad line of that number, counted from 1, is reported by itself; coverage counts
+ * all. */
+bool wva_coverage_shows_bad_line(uint64_t number, bool quiet, bool verbose);
+
 /* Says which of the user's patterns, of the file `path`, reached a limit. */
 void wva_coverage_say_given_up(const struct wva_command *command,
                                const struct wva_coverage *coverage,

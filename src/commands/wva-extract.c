@@ -16,9 +16,6 @@
 #include "series/selection.h"
 #include "util/memory.h"
 
-/* Bad lines that are reported one by one without --verbose; the coverage line counts them all. */
-enum { BAD_LINES_SHOWN = 3 };
-
 enum option {
     OPTION_OUTPUT,
     OPTION_FORMAT,
@@ -254,7 +251,7 @@ static enum wva_status reject_line(void *context, uint64_t line, enum wva_skip r
         return err->status;
     }
     run->bad_lines++;
-    if (run->quiet || (!run->verbose && run->bad_lines > BAD_LINES_SHOWN))
+    if (!wva_coverage_shows_bad_line(run->bad_lines, run->quiet, run->verbose))
         return WVA_OK;
     wva_progress_erase(&run->progress);
     wva_command_say(&command, "%s:%" PRIu64 ": %s line skipped", run->input_name, line,

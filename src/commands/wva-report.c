@@ -18,9 +18,6 @@ enum { DPI_DEFAULT = 150, DPI_MIN = 30, DPI_MAX = 1200, THREADS_MAX = 256 };
 /* Ticks further apart than the axis is long, or closer than pixels, make no axis. */
 static const double tick_min = 1e-3, tick_max = 1e6;
 
-/* Lines of a log that are reported one by one without --verbose. */
-enum { BAD_LINES_SHOWN = 3 };
-
 enum option {
     OPTION_OUTPUT,
     OPTION_NAME,
@@ -241,7 +238,7 @@ static enum wva_status report_line(void *context, uint64_t line, enum wva_skip r
     if (!wva_skip_is_bad(reason))
         return WVA_OK;
     run->bad_lines++;
-    if (!run->quiet && (run->verbose || run->bad_lines <= BAD_LINES_SHOWN))
+    if (wva_coverage_shows_bad_line(run->bad_lines, run->quiet, run->verbose))
         wva_command_say(&command, "%s:%" PRIu64 ": %s line skipped", run->input, line,
                         wva_skip_name(reason));
     return WVA_OK;

@@ -60,7 +60,7 @@ void wva_cycles_set_time(struct wva_cycles *cycles, struct wva_str text, int64_t
 
 /* ---- samples ---- */
 
-/* Empties cells that should hold a number and do not. */
+/* Empties cells that should hold a number, or true or false, and do not. */
 static void drop_malformed_cells(struct wva_sample *sample)
 {
     for (enum wva_column i = 0; i < WVA_COLUMN_COUNT; i++) {

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "log/pairs.h"
+#include "log/text_map.h"
 #include "util/memory.h"
 #include "util/number.h"
 #include "util/timestamp.h"
@@ -14,13 +14,13 @@ struct wva_join {
     struct wva_facts *facts;
     struct wva_joined *rows;
     size_t count, capacity;
-    struct wva_pairs by_server;      /* variant and namespace: row number + 1 */
-    struct wva_pairs by_variant;     /* variant alone */
-    struct wva_pairs by_model;       /* model and class */
-    struct wva_pairs by_accelerator; /* model and accelerator */
-    struct wva_pairs namespaces;     /* variant: a statement that names its namespace */
-    struct wva_pairs scratch[2];     /* for one kind of statement at a time */
-    struct wva_str model;            /* the only one that the cycle names */
+    struct wva_text_map by_server;      /* variant and namespace: row number + 1 */
+    struct wva_text_map by_variant;     /* variant alone */
+    struct wva_text_map by_model;       /* model and class */
+    struct wva_text_map by_accelerator; /* model and accelerator */
+    struct wva_text_map namespaces;     /* variant: a statement that names its namespace */
+    struct wva_text_map scratch[2];     /* for one kind of statement at a time */
+    struct wva_str model;               /* the only one that the cycle names */
     bool several_models;
 };
 
@@ -33,13 +33,13 @@ void wva_join_free(struct wva_join *join)
 {
     if (join == NULL)
         return;
-    wva_pairs_free(&join->by_server);
-    wva_pairs_free(&join->by_variant);
-    wva_pairs_free(&join->by_model);
-    wva_pairs_free(&join->by_accelerator);
-    wva_pairs_free(&join->namespaces);
-    wva_pairs_free(&join->scratch[0]);
-    wva_pairs_free(&join->scratch[1]);
+    wva_text_map_free(&join->by_server);
+    wva_text_map_free(&join->by_variant);
+    wva_text_map_free(&join->by_model);
+    wva_text_map_free(&join->by_accelerator);
+    wva_text_map_free(&join->namespaces);
+    wva_text_map_free(&join->scratch[0]);
+    wva_text_map_free(&join->scratch[1]);
     free(join->rows);
     free(join);
 }
@@ -51,18 +51,18 @@ static const struct wva_str none = { 0 };
 /* In an index of rows: several go by that name, so it names none. */
 static const uintptr_t ambiguous = UINTPTR_MAX;
 
-static void index_row(struct wva_pairs *index, struct wva_str a, struct wva_str b, size_t row)
+static void index_row(struct wva_text_map *index, struct wva_str a, struct wva_str b, size_t row)
 {
-    uintptr_t old = (uintptr_t)wva_pairs_get(index, a, b), value = row + 1;
+    uintptr_t old = (uintptr_t)wva_text_map_get(index, a, b), value = row + 1;
 
     if (old != value)
-        wva_pairs_put(index, a, b, (void *)(old == 0 ? value : ambiguous));
+        wva_text_map_put(index, a, b, (void *)(old == 0 ? value : ambiguous));
 }
 
-static struct wva_joined *look_up(struct wva_join *join, const struct wva_pairs *index,
+static struct wva_joined *look_up(struct wva_join *join, const struct wva_text_map *index,
                                   struct wva_str a, struct wva_str b)
 {
-    uintptr_t found = (uintptr_t)wva_pairs_get(index, a, b);
+    uintptr_t found = (uintptr_t)wva_text_map_get(index, a, b);
 
     return found == 0 || found == ambiguous ? NULL : &join->rows[found - 1];
 }
@@ -158,12 +158,12 @@ static void note_namespace(struct wva_join *join, const struct wva_str *cells)
 
     if (cells[WVA_COLUMN_VARIANT].len == 0 || cells[WVA_COLUMN_NAMESPACE].len == 0)
         return;
-    known = wva_pairs_get(&join->namespaces, cells[WVA_COLUMN_VARIANT], none);
+    known = wva_text_map_get(&join->namespaces, cells[WVA_COLUMN_VARIANT], none);
     if (known != NULL && !wva_str_equal(known[WVA_COLUMN_NAMESPACE], cells[WVA_COLUMN_NAMESPACE]))
         cells = unknown;
-    wva_pairs_put(&join->namespaces,
-                  known == NULL ? cells[WVA_COLUMN_VARIANT] : known[WVA_COLUMN_VARIANT], none,
-                  (void *)cells);
+    wva_text_map_put(&join->namespaces,
+                     known == NULL ? cells[WVA_COLUMN_VARIANT] : known[WVA_COLUMN_VARIANT], none,
+                     (void *)cells);
 }
 
 static void complete_namespaces(struct wva_join *join, struct wva_said_list *list)
@@ -174,7 +174,7 @@ static void complete_namespaces(struct wva_join *join, struct wva_said_list *lis
 
         if (cells[WVA_COLUMN_NAMESPACE].len > 0)
             continue;
-        known = wva_pairs_get(&join->namespaces, cells[WVA_COLUMN_VARIANT], none);
+        known = wva_text_map_get(&join->namespaces, cells[WVA_COLUMN_VARIANT], none);
         if (known != NULL)
             cells[WVA_COLUMN_NAMESPACE] = known[WVA_COLUMN_NAMESPACE];
     }
@@ -268,7 +268,7 @@ static void add_variants(struct wva_join *join, enum wva_fact_kind kind)
 
         /* A bare name that several rows go by adds no further one. */
         if (variant.len > 0 && find_variant(join, cells) == NULL
-            && (namespace.len > 0 || wva_pairs_get(&join->by_variant, variant, none) == NULL))
+            && (namespace.len > 0 || wva_text_map_get(&join->by_variant, variant, none) == NULL))
             (void)add_row(join, &list->items[i]);
     }
 }
@@ -291,22 +291,23 @@ static void apply_variants(struct wva_join *join, enum wva_fact_kind kind)
 /* ---- models ---- */
 
 /* The statements of a kind by two of their cells (b < 0: by one). The last one is what counts. */
-static void index_facts(struct wva_join *join, struct wva_pairs *index, enum wva_fact_kind kind,
+static void index_facts(struct wva_join *join, struct wva_text_map *index, enum wva_fact_kind kind,
                         int a, int b)
 {
     struct wva_said_list *list = &join->facts->list[kind];
 
-    wva_pairs_clear(index);
+    wva_text_map_clear(index);
     for (size_t i = 0; i < list->count; i++) {
         struct wva_said *said = &list->items[i];
 
-        wva_pairs_put(index, said->fact.cell[a], b < 0 ? none : said->fact.cell[b], said);
+        wva_text_map_put(index, said->fact.cell[a], b < 0 ? none : said->fact.cell[b], said);
     }
 }
 
-static bool apply_indexed(const struct wva_pairs *index, struct wva_joined *row, int a, int b)
+static bool apply_indexed(const struct wva_text_map *index, struct wva_joined *row, int a, int b)
 {
-    const struct wva_said *said = wva_pairs_get(index, row->cell[a], b < 0 ? none : row->cell[b]);
+    const struct wva_said *said =
+        wva_text_map_get(index, row->cell[a], b < 0 ? none : row->cell[b]);
 
     if (said == NULL || row->cell[a].len == 0)
         return false;
@@ -333,7 +334,7 @@ static void apply_parameters(struct wva_join *join, enum wva_fact_kind kind)
 
 static void apply_slos(struct wva_join *join)
 {
-    struct wva_pairs *by_class = &join->scratch[0], *by_model = &join->scratch[1];
+    struct wva_text_map *by_class = &join->scratch[0], *by_model = &join->scratch[1];
 
     if (!is_said(join, WVA_FACT_SLO))
         return;
@@ -360,18 +361,18 @@ static void name_only_model(struct wva_join *join)
 static void apply_analyses(struct wva_join *join)
 {
     struct wva_said_list *list = &join->facts->list[WVA_FACT_ANALYSIS];
-    struct wva_pairs *chosen = &join->scratch[0];
+    struct wva_text_map *chosen = &join->scratch[0];
 
-    wva_pairs_clear(chosen);
+    wva_text_map_clear(chosen);
     for (size_t i = 0; i < list->count; i++) {
         struct wva_said *said = &list->items[i];
         const struct wva_str *cells = said->fact.cell;
         const struct wva_said *old =
-            wva_pairs_get(chosen, cells[WVA_COLUMN_MODEL], cells[WVA_COLUMN_NAMESPACE]);
+            wva_text_map_get(chosen, cells[WVA_COLUMN_MODEL], cells[WVA_COLUMN_NAMESPACE]);
 
         if (old == NULL || wva_str_equal(cells[WVA_COLUMN_ANALYZER], WVA_STR("saturation"))
             || !wva_str_equal(old->fact.cell[WVA_COLUMN_ANALYZER], WVA_STR("saturation")))
-            wva_pairs_put(chosen, cells[WVA_COLUMN_MODEL], cells[WVA_COLUMN_NAMESPACE], said);
+            wva_text_map_put(chosen, cells[WVA_COLUMN_MODEL], cells[WVA_COLUMN_NAMESPACE], said);
     }
     for (size_t i = 0; i < join->count && list->count > 0; i++) {
         struct wva_joined *row = &join->rows[i];
@@ -455,7 +456,7 @@ static void apply_pod_sum(struct wva_join *join, struct wva_joined *row, const s
 static void apply_pods(struct wva_join *join)
 {
     struct wva_said_list *list = &join->facts->list[WVA_FACT_POD];
-    struct wva_pairs *pods = &join->scratch[0];
+    struct wva_text_map *pods = &join->scratch[0];
     struct pod_sum *sums;
 
     if (list->count == 0)
@@ -464,14 +465,14 @@ static void apply_pods(struct wva_join *join)
     sums = wva_calloc(join->count, sizeof *sums);
     for (size_t i = list->count; i-- > 0;) {
         struct wva_said *said = &list->items[i];
-        struct wva_said *pod = wva_pairs_get(pods, said->fact.cell[WVA_CELL_SERVING_POD], none);
+        struct wva_said *pod = wva_text_map_get(pods, said->fact.cell[WVA_CELL_SERVING_POD], none);
 
         fill_empty(pod->fact.cell, said->fact.cell);
     }
     for (size_t i = 0; i < list->count; i++) {
         const struct wva_str *cells = list->items[i].fact.cell;
         const struct wva_joined *row =
-            wva_pairs_get(pods, cells[WVA_CELL_SERVING_POD], none) == &list->items[i]
+            wva_text_map_get(pods, cells[WVA_CELL_SERVING_POD], none) == &list->items[i]
                 ? find_pod_row(join, cells)
                 : NULL;
 
@@ -533,11 +534,11 @@ const struct wva_joined *wva_join_facts(struct wva_join *join, struct wva_facts 
     join->count = 0;
     join->model = none;
     join->several_models = false;
-    wva_pairs_clear(&join->by_server);
-    wva_pairs_clear(&join->by_variant);
-    wva_pairs_clear(&join->by_model);
-    wva_pairs_clear(&join->by_accelerator);
-    wva_pairs_clear(&join->namespaces);
+    wva_text_map_clear(&join->by_server);
+    wva_text_map_clear(&join->by_variant);
+    wva_text_map_clear(&join->by_model);
+    wva_text_map_clear(&join->by_accelerator);
+    wva_text_map_clear(&join->namespaces);
     complete_names(join);
     add_rows(join);
     fill_rows(join);
