@@ -273,10 +273,12 @@ bool wva_duration_parse(struct wva_str text, int64_t *span_ns)
         if (scale == 0 || value > SPAN_MAX_S / scale)
             return false;
         total += value * scale;
+        if (total > SPAN_MAX_S)
+            return false;
         any = true;
     }
     *span_ns = total * WVA_NS_PER_S;
-    return any && total <= SPAN_MAX_S;
+    return any;
 }
 
 char *wva_time_format_rfc3339(int64_t time_ns, char out[WVA_TIME_TEXT])
