@@ -33,9 +33,9 @@ struct wva_fit_set {
     enum wva_readiness readiness;
     size_t n;
     struct wva_interval n_range; /* requests in the batch */
-    struct wva_line ols, weighted, theil_sen, huber, structural;
-    size_t outliers;                             /* left out by the robust rule (2.5 MAD sigma) */
-    struct wva_line structural_ruled, ols_ruled; /* the same fits without them */
+    struct wva_line_fit ols, weighted, theil_sen, huber, structural;
+    size_t outliers; /* left out by the robust rule (2.5 MAD sigma) */
+    struct wva_line_fit structural_ruled, ols_ruled; /* the same fits without them */
 };
 
 /* A point of the regression. */
@@ -51,8 +51,8 @@ struct wva_fit_point {
 struct wva_calibration {
     struct wva_fit_set all_rows, steady_rows;
     bool headline_is_steady;      /* which of the two sets the headline is from */
-    struct wva_line headline;     /* structural, outliers left out; invalid unless identifiable;
-                                     intercept: alpha (gamma), ms; slope: beta (delta) */
+    struct wva_line_fit headline; /* structural, outliers left out; invalid unless identifiable;
+                                 intercept: alpha (gamma), ms; slope: beta (delta) */
     enum wva_readiness readiness; /* of the headline */
     struct wva_fit_point *points; /* all rows used by all_rows; owned */
     size_t point_count;

@@ -9,7 +9,7 @@
 #include "analysis/interval.h"
 
 /* A line y = intercept + slope * x with its residuals' figures. */
-struct wva_line {
+struct wva_line_fit {
     bool valid; /* false: not identifiable; all figures are NaN then */
     double intercept, slope;
     struct wva_interval intercept_95, slope_95; /* NaN where nobody computed them */
@@ -27,14 +27,15 @@ double wva_condition_number(const double *a, size_t rows, size_t columns);
 /* Ordinary and weighted least squares (weights > 0), Theil-Sen (median of pairwise slopes; above
  * 5,000 points over a fixed-seed sample of pairs), Huber (k = 1.345, scale by MAD, iteratively
  * reweighted). */
-struct wva_line wva_fit_ols(const double *x, const double *y, size_t n);
-struct wva_line wva_fit_weighted(const double *x, const double *y, const double *weight, size_t n);
-struct wva_line wva_fit_theil_sen(const double *x, const double *y, size_t n);
-struct wva_line wva_fit_huber(const double *x, const double *y, size_t n);
+struct wva_line_fit wva_fit_ols(const double *x, const double *y, size_t n);
+struct wva_line_fit wva_fit_weighted(const double *x, const double *y, const double *weight,
+                                     size_t n);
+struct wva_line_fit wva_fit_theil_sen(const double *x, const double *y, size_t n);
+struct wva_line_fit wva_fit_huber(const double *x, const double *y, size_t n);
 
 /* Fills the figures of `line` for the residuals y - predicted; `x` for leverage (NULL: leave
  * leave_one_out_rmse as it is). */
-void wva_line_measure(struct wva_line *line, const double *x, const double *y,
-                      const double *predicted, size_t n);
+void wva_line_fit_measure(struct wva_line_fit *line, const double *x, const double *y,
+                          const double *predicted, size_t n);
 
 #endif
