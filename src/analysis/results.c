@@ -71,6 +71,7 @@ struct wva_results *wva_results_compute(const struct wva_frame *frame,
     results->ttft_prediction =
         wva_prediction_measure(frame, WVA_ROLE_TTFT_OBSERVED, WVA_ROLE_TTFT_PREDICTED);
     results->tuner = wva_tuner_measure(frame);
+    results->itl_calibration = wva_calibrate_itl(frame, NULL);
     return results;
 }
 
@@ -85,5 +86,6 @@ void wva_results_free(struct wva_results *results)
     wva_gaps_free(&results->gaps);
     wva_prediction_free(&results->itl_prediction);
     wva_prediction_free(&results->ttft_prediction);
+    wva_calibration_free(&results->itl_calibration);
     free(results);
 }
