@@ -78,6 +78,11 @@ void wva_chart_free(struct wva_chart *chart)
     free(chart);
 }
 
+void wva_chart_hide_title(struct wva_chart *chart)
+{
+    chart->title_hidden = true;
+}
+
 void wva_chart_set_note(struct wva_chart *chart, const char *note)
 {
     replace_text(&chart->note, note);
@@ -291,6 +296,8 @@ static void draw_panel(const struct wva_panel *panel, struct wva_canvas *canvas)
     wva_legend_draw(panel, canvas);
     wva_layers_draw(panel, canvas);
     wva_axes_draw(panel, canvas);
+    if (wva_canvas_shows_hover(canvas))
+        wva_hover_draw(panel, canvas);
 }
 
 static void draw_fitted(struct wva_canvas *canvas, double y, const char *text,
@@ -341,8 +348,9 @@ void wva_chart_draw(struct wva_chart *chart, struct wva_canvas *canvas)
 
     wva_chart_lay_out(chart, canvas);
     describe(chart, canvas);
-    draw_fitted(canvas, 24, chart->title, &title);
-    if (chart->subtitle != NULL)
+    if (!chart->title_hidden)
+        draw_fitted(canvas, 24, chart->title, &title);
+    if (!chart->title_hidden && chart->subtitle != NULL)
         draw_fitted(canvas, 40, chart->subtitle, &small);
     if (chart->note != NULL && !is_empty(chart))
         draw_fitted(canvas, wva_canvas_height(canvas) - 8, chart->note, &note);

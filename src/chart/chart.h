@@ -46,6 +46,10 @@ struct wva_mark {
 struct wva_chart *wva_chart_create(const char *title, const char *subtitle, int columns);
 void wva_chart_free(struct wva_chart *chart);
 
+/* Title and subtitle stand elsewhere: beside the picture, which only has them as its description.
+ */
+void wva_chart_hide_title(struct wva_chart *chart);
+
 /* A line of small print below everything. */
 void wva_chart_set_note(struct wva_chart *chart, const char *note);
 

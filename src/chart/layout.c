@@ -134,7 +134,7 @@ static void place_rows(struct wva_chart *chart, struct wva_canvas *canvas)
 {
     size_t columns = (size_t)chart->columns, count = (chart->panel_count + columns - 1) / columns;
     struct row *rows = wva_calloc(count, sizeof *rows);
-    double top = chart->subtitle == NULL ? 34 : 51;
+    double top = chart->title_hidden ? 2 : chart->subtitle == NULL ? 34 : 51;
     double bottom = wva_canvas_height(canvas) - (chart->note == NULL ? 6 : 22);
 
     share_height(chart, rows, count, top, bottom);

@@ -76,6 +76,7 @@ struct wva_panel {
 
 struct wva_chart {
     char *title, *subtitle, *note;
+    bool title_hidden;
     int columns;
     struct wva_panel **panels;
     size_t panel_count, panel_capacity;
@@ -119,6 +120,9 @@ void wva_marks_draw(const struct wva_panel *panel, struct wva_canvas *canvas);
 /* axes.c */
 void wva_axes_draw_grid(const struct wva_panel *panel, struct wva_canvas *canvas);
 void wva_axes_draw(const struct wva_panel *panel, struct wva_canvas *canvas);
+
+/* hover.c: what a panel shows at each time, for whoever points there. */
+void wva_hover_draw(const struct wva_panel *panel, struct wva_canvas *canvas);
 
 /* layers.c */
 void wva_layers_draw(const struct wva_panel *panel, struct wva_canvas *canvas);

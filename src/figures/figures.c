@@ -60,6 +60,22 @@ static char *describe_input(const struct wva_figure_input *input)
                         start + 11, input->frame->rows, input->frame->rows == 1 ? "" : "s");
 }
 
+#define TITLE_HEIGHT 49.0 /* points, of title and subtitle */
+
+static void draw_figure(const struct wva_figure *figure, const struct wva_figure_input *input,
+                        bool titled, struct wva_canvas *canvas)
+{
+    char *subtitle = describe_input(input);
+    struct wva_chart *chart = wva_chart_create(figure->title, subtitle, figure->columns);
+
+    if (!titled)
+        wva_chart_hide_title(chart);
+    figure->build(chart, input);
+    wva_chart_draw(chart, canvas);
+    wva_chart_free(chart);
+    free(subtitle);
+}
+
 enum wva_status wva_figure_render(const struct wva_figure *figure,
                                   const struct wva_figure_input *input,
                                   enum wva_image_format format, double dpi, const char *path,
@@ -67,16 +83,22 @@ enum wva_status wva_figure_render(const struct wva_figure *figure,
 {
     struct wva_canvas *canvas =
         wva_canvas_create(format, figure->width_in * 72, figure->height_in * 72, dpi, err);
-    struct wva_chart *chart;
-    char *subtitle;
 
     if (canvas == NULL)
         return err->status;
-    subtitle = describe_input(input);
-    chart = wva_chart_create(figure->title, subtitle, figure->columns);
-    figure->build(chart, input);
-    wva_chart_draw(chart, canvas);
-    wva_chart_free(chart);
-    free(subtitle);
+    draw_figure(figure, input, true, canvas);
     return wva_canvas_finish(canvas, path, err);
+}
+
+enum wva_status wva_figure_embed(const struct wva_figure *figure,
+                                 const struct wva_figure_input *input, const char *id,
+                                 struct wva_buffer *out, struct wva_error *err)
+{
+    struct wva_canvas *canvas = wva_canvas_create(WVA_IMAGE_SVG, figure->width_in * 72,
+                                                  figure->height_in * 72 - TITLE_HEIGHT, 0, err);
+
+    if (canvas == NULL)
+        return err->status;
+    draw_figure(figure, input, false, canvas);
+    return wva_canvas_embed(canvas, id, out, err);
 }

@@ -10,6 +10,7 @@
 #include "report/console.h"
 #include "report/folder.h"
 #include "report/gnuplot.h"
+#include "report/html.h"
 #include "report/manifest.h"
 #include "report/overview.h"
 #include "report/report.h"
@@ -428,6 +429,52 @@ static enum wva_status write_overview(const struct build *build, struct wva_buff
     return status;
 }
 
+static struct wva_document_server describe_server(const struct build *build,
+                                                  const struct part *part)
+{
+    const struct wva_server *server = part->server;
+    bool alone = build->experiment->count == 1;
+
+    return (struct wva_document_server){
+        .name = server->name[0] == '\0' ? NULL : server->name,
+        .model = server->model == NULL || server->model[0] == '\0' ? NULL : server->model,
+        .accelerator = server->accelerator == NULL || server->accelerator[0] == '\0'
+                           ? NULL
+                           : server->accelerator,
+        .folder = alone ? "" : strrchr(part->dir, '/') + 1,
+        .frame = server->frame,
+        .results = part->results,
+    };
+}
+
+static enum wva_status write_html(const struct build *build, struct wva_error *err)
+{
+    const struct wva_build_options *options = build->options;
+    const struct wva_experiment *experiment = build->experiment;
+    struct wva_document_server *servers = wva_calloc(build->part_count, sizeof *servers);
+    struct wva_document document = {
+        .name = build->name,
+        .input = build->input,
+        .version = options->version,
+        .created_ns = 0,
+        .servers = servers,
+        .count = build->part_count,
+        .coverage = experiment->from_log ? &experiment->coverage : NULL,
+        .rows_without_time = experiment->rows_without_time,
+        .bad_rows = experiment->bad_rows,
+        .dedupe = options->dedupe,
+        .slo_itl_given = !isnan(options->analysis.slo_itl_ms),
+        .slo_ttft_given = !isnan(options->analysis.slo_ttft_ms),
+    };
+    enum wva_status status;
+
+    for (size_t i = 0; i < build->part_count; i++)
+        servers[i] = describe_server(build, &build->parts[i]);
+    status = wva_html_write(build->dir, &document, err);
+    free(servers);
+    return status;
+}
+
 static enum wva_status write_manifests(const struct build *build, struct wva_error *err)
 {
     const struct wva_manifest_header header = { "wva-report", build->options->version, build->input,
@@ -453,6 +500,8 @@ static enum wva_status write_report(struct build *build, struct wva_buffer *summ
         status = copy_log(build, err);
     if (status == WVA_OK)
         status = draw_figures(build, err);
+    if (status == WVA_OK)
+        status = write_html(build, err);
     if (status == WVA_OK && build->experiment->count > 1) {
         status = write_overview(build, summary, err);
     } else if (status == WVA_OK) {
