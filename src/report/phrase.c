@@ -67,8 +67,10 @@ void wva_phrase_percent(struct wva_buffer *text, double percent)
     else if (percent == 0 || fabs(percent) >= 100)
         /* 100 is exact, or far beyond it no decimals matter. */
         wva_buffer_printf(text, "%.0f %%", percent);
-    else if (percent > 99.9 || (percent > -0.05 && percent < 0.05))
-        wva_buffer_printf(text, "%.3g %%", percent > 99.9 ? fmin(percent, 99.99) : percent);
+    else if (percent > 99.9)
+        wva_buffer_printf(text, "%.2f %%", fmin(percent, 99.99));
+    else if (fabs(percent) < 0.05)
+        wva_buffer_printf(text, "%.3g %%", percent);
     else
         wva_buffer_printf(text, "%.1f %%", percent);
 }
