@@ -11,6 +11,7 @@
 #include "report/folder.h"
 #include "report/gnuplot.h"
 #include "report/html.h"
+#include "report/json.h"
 #include "report/manifest.h"
 #include "report/overview.h"
 #include "report/report.h"
@@ -437,48 +438,63 @@ static enum wva_status write_overview(const struct build *build, struct wva_buff
     return status;
 }
 
-static struct wva_document_server describe_server(const struct build *build,
-                                                  const struct part *part)
-{
-    const struct wva_server *server = part->server;
-    bool alone = build->experiment->count == 1;
+/* ---- documents ---- */
 
-    return (struct wva_document_server){
-        .name = server->name[0] == '\0' ? NULL : server->name,
-        .model = server->model == NULL || server->model[0] == '\0' ? NULL : server->model,
-        .accelerator = server->accelerator == NULL || server->accelerator[0] == '\0'
-                           ? NULL
-                           : server->accelerator,
-        .folder = alone ? "" : strrchr(part->dir, '/') + 1,
-        .frame = server->frame,
-        .results = part->results,
-    };
+static const char *text_or_null(const char *text)
+{
+    return text[0] == '\0' ? NULL : text;
 }
 
-static enum wva_status write_html(const struct build *build, struct wva_error *err)
+static void describe_servers(const struct build *build, struct wva_document_server *servers)
 {
-    const struct wva_build_options *options = build->options;
+    for (size_t i = 0; i < build->part_count; i++) {
+        const struct part *part = &build->parts[i];
+
+        servers[i] = (struct wva_document_server){
+            .name = text_or_null(part->server->name),
+            .model = text_or_null(part->server->model),
+            .accelerator = text_or_null(part->server->accelerator),
+            .folder = build->experiment->count == 1 ? "" : strrchr(part->dir, '/') + 1,
+            .frame = part->server->frame,
+            .results = part->results,
+        };
+    }
+}
+
+static const char *find_base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    return slash == NULL ? path : slash + 1;
+}
+
+static enum wva_status write_documents(const struct build *build, struct wva_error *err)
+{
     const struct wva_experiment *experiment = build->experiment;
     struct wva_document_server *servers = wva_calloc(build->part_count, sizeof *servers);
-    struct wva_document document = {
+    const struct wva_document document = {
         .name = build->name,
-        .input = build->input,
-        .version = options->version,
-        .created_ns = 0,
+        .input = find_base_name(experiment->file),
+        .version = build->options->version,
+        .created_ns = wva_manifest_created_ns(),
         .servers = servers,
         .count = build->part_count,
         .coverage = experiment->from_log ? &experiment->coverage : NULL,
         .rows_without_time = experiment->rows_without_time,
         .bad_rows = experiment->bad_rows,
-        .dedupe = options->dedupe,
-        .slo_itl_given = !isnan(options->analysis.slo_itl_ms),
-        .slo_ttft_given = !isnan(options->analysis.slo_ttft_ms),
+        .dedupe = build->options->dedupe,
+        .slo_itl_given = !isnan(build->options->analysis.slo_itl_ms),
+        .slo_ttft_given = !isnan(build->options->analysis.slo_ttft_ms),
     };
     enum wva_status status;
+    json_t *json;
 
-    for (size_t i = 0; i < build->part_count; i++)
-        servers[i] = describe_server(build, &build->parts[i]);
-    status = wva_html_write(build->dir, &document, err);
+    describe_servers(build, servers);
+    json = wva_json_make(&document);
+    status = wva_json_write_file(build->dir, json, err);
+    json_decref(json);
+    if (status == WVA_OK)
+        status = wva_html_write(build->dir, &document, err);
     free(servers);
     return status;
 }
@@ -508,8 +524,6 @@ static enum wva_status write_report(struct build *build, struct wva_buffer *summ
         status = copy_log(build, err);
     if (status == WVA_OK)
         status = draw_figures(build, err);
-    if (status == WVA_OK)
-        status = write_html(build, err);
     if (status == WVA_OK && build->experiment->count > 1) {
         status = write_overview(build, summary, err);
     } else if (status == WVA_OK) {
@@ -517,6 +531,8 @@ static enum wva_status write_report(struct build *build, struct wva_buffer *summ
 
         wva_report_console(summary, build->parts[0].server->frame, build->parts[0].results, &meta);
     }
+    if (status == WVA_OK)
+        status = write_documents(build, err);
     return status != WVA_OK ? status : write_manifests(build, err);
 }
 
