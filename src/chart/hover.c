@@ -117,6 +117,29 @@ static void draw_squares(const struct wva_panel *panel, struct wva_canvas *canva
     wva_buffer_free(&text);
 }
 
+static void draw_bars(const struct wva_panel *panel, struct wva_canvas *canvas,
+                      const struct wva_layer *layer)
+{
+    struct wva_scale x = wva_panel_scale_x(panel), y = wva_panel_scale_y(panel, WVA_SIDE_LEFT);
+    double height = fabs(wva_scale_at(&y, 1) - wva_scale_at(&y, 0)) / 2;
+    struct wva_buffer text = wva_buffer_make(TEXT_MAX);
+
+    for (size_t i = 0; i < layer->count && layer->count <= MOST_POINTS; i++) {
+        double left = wva_scale_at(&x, layer->x[i]), right = wva_scale_at(&x, layer->base[i]);
+        size_t row = (size_t)layer->y[i];
+
+        wva_buffer_clear(&text);
+        wva_buffer_printf(&text, "%s\n%s: %.4g",
+                          row < panel->y_name_count ? panel->y_names[row] : "", layer->label,
+                          layer->base[i] - layer->x[i]);
+        wva_canvas_hover(canvas,
+                         (struct wva_rect){ left, wva_scale_at(&y, layer->y[i]) - height / 2,
+                                            fmax(right - left, 1), height },
+                         text.data);
+    }
+    wva_buffer_free(&text);
+}
+
 void wva_hover_draw(const struct wva_panel *panel, struct wva_canvas *canvas)
 {
     const struct wva_layer *grid = panel->has_time_axis ? find_grid(panel) : NULL;
@@ -126,4 +149,6 @@ void wva_hover_draw(const struct wva_panel *panel, struct wva_canvas *canvas)
     for (size_t i = 0; i < panel->layer_count && !panel->has_time_axis; i++)
         if (panel->layers[i].kind == WVA_LAYER_POINTS)
             draw_squares(panel, canvas, &panel->layers[i]);
+        else if (panel->layers[i].kind == WVA_LAYER_SPANS && panel->layers[i].label != NULL)
+            draw_bars(panel, canvas, &panel->layers[i]);
 }

@@ -33,8 +33,14 @@ const struct wva_figure wva_figure_table[] = {
       wva_build_decode, NULL },
     { "prefill_parameters_ttft", "Prefill parameters and time to first token", WIDTH, 8, 1,
       wva_build_prefill, NULL },
-    { "capacity_analysis", "Capacity, load of the servers and replicas", WIDTH, 8, 1,
-      wva_build_capacity, wva_capacity_is_known },
+    { "slo_attainment", "Latency against its SLOs, and help on its way", WIDTH, 7.5, 1,
+      wva_build_attainment, NULL },
+    { "scaling_lag", "How long help took at each scale-up", WIDTH, 5, 1, wva_build_lag, NULL },
+    { "provisioning", "Replicas needed and replicas there", WIDTH, 6, 1, wva_build_provisioning,
+      NULL },
+    { "load_phases", "Phases of the load", WIDTH, 6, 1, wva_build_phases, NULL },
+    { "capacity", "Supply, demand and use of the servers", WIDTH, 8, 1, wva_build_capacity,
+      wva_capacity_is_known },
 };
 
 const size_t wva_figure_count = sizeof wva_figure_table / sizeof *wva_figure_table;
