@@ -38,17 +38,19 @@ enum option {
     OPTION_JOBS,
     OPTION_QUIET,
     OPTION_VERBOSE,
-    OPTION_COUNT = OPTION_VERBOSE + 3 /* --help and --version follow */
+    OPTION_COUNT = OPTION_VERBOSE + 4 /* those that wva_command_parse answers follow */
 };
 
+#define FORMAT_WORDS "png|svg|pdf" /* in the order of enum wva_image_format */
+
 static const struct wva_option options[OPTION_COUNT] = {
-    { "output", 'o', "DIR",
+    { "output", 'o', WVA_ARGUMENT_DIR,
       "the report's folder; default: EXP-DIR itself, or a new one,\nexperiments/<start of "
       "log>_<name>" },
     { "name", 'n', "NAME", "what the experiment is called; default: as the input" },
     { "force", 'f', NULL, "write into a folder that holds something" },
-    { "format", 0, "LIST", "png (default), svg, pdf; several separated by commas" },
-    { "figures", 0, "LIST",
+    { "format", 0, FORMAT_WORDS WVA_AND_MORE, "of the figures; default: png" },
+    { "figures", 0, WVA_ARGUMENT_LIST,
       "which figures, by name; also 'all' (default) and\n'none'; 'help' lists them" },
     { "dpi", 0, "N", "pixels per inch of PNGs, 30 to 1200 (default 150)" },
     { "no-gaps", 0, NULL, "do not shade warm-up gaps" },
@@ -57,19 +59,29 @@ static const struct wva_option options[OPTION_COUNT] = {
     { "gnuplot", 0, NULL, "also leave gnuplot scripts that redraw the figures" },
     { "slo-itl", 0, "MS", "what if the ITL SLO were this; default: the log's" },
     { "slo-ttft", 0, "MS", "what if the TTFT SLO were this; default: the log's" },
-    { "dedupe", 0, "MODE",
-      "none: every cycle\n"
-      "burst (default): of cycles within seconds of each\nother, the last\n"
+    { "dedupe", 0, WVA_DEDUPE_WORDS,
+      "none: every cycle;\n"
+      "burst (default): of cycles within seconds of each\nother, the last;\n"
       "minute: the last of each calendar minute" },
     { "since", 0, "TIME",
       "from this time on: 2025-10-24T13:45:00Z, or +10m\nafter the first sample" },
     { "until", 0, "TIME", "before this time, likewise" },
-    { "pattern", 0, "FILE",
+    { "pattern", 0, WVA_ARGUMENT_FILE,
       "also read lines that match a pattern of FILE, for\ncontrollers that word things "
       "differently" },
     { "jobs", 'j', "N", "threads that draw, 1 to 256; default: one per\nprocessor" },
     WVA_COMMON_OPTIONS,
 };
+
+static const char *propose_word(const char *option, size_t index)
+{
+    static const char *const sets[] = { "all", "none", "help" };
+    const size_t set_count = sizeof sets / sizeof sets[0];
+
+    if (strcmp(option, "figures") != 0 || index >= set_count + wva_figure_count)
+        return NULL;
+    return index < set_count ? sets[index] : wva_figure_table[index - set_count].name;
+}
 
 static const struct wva_command command = {
     .name = "wva-report",
@@ -80,6 +92,7 @@ static const struct wva_command command = {
     .options = options,
     .option_count = OPTION_COUNT,
     .exit_status = "0 done; 2 wrong use; 3 nothing usable in the input; 4 the system refused.",
+    .word = propose_word,
 };
 
 struct run {
@@ -115,11 +128,8 @@ static enum wva_status for_each_name(const char *list,
 
 static enum wva_status add_format(struct run *run, const char *name, struct wva_error *err)
 {
-    static const char *const names[] = {
-        [WVA_IMAGE_PNG] = "png", [WVA_IMAGE_SVG] = "svg", [WVA_IMAGE_PDF] = "pdf", NULL
-    };
     int choice = 0;
-    enum wva_status status = wva_option_choice("format", name, names, &choice, err);
+    enum wva_status status = wva_option_choice("format", name, FORMAT_WORDS, &choice, err);
 
     if (status == WVA_OK)
         run->build.image_format[choice] = true;
