@@ -60,7 +60,12 @@ static void measure_service(struct wva_results *results, const struct wva_frame 
         wva_episodes_find_either(frame, timeline, slo_itl, slo_ttft, merge_gap);
     results->lags = wva_lags_find(frame, timeline, slo_itl, slo_ttft);
     results->phases = wva_phases_find(frame, timeline, slo_itl, slo_ttft);
-    results->provisioning = wva_provisioning_measure(frame, timeline, NAN);
+}
+
+/* Whether the controller's latency model fits, and which one would. */
+static void measure_model(struct wva_results *results, const struct wva_frame *frame)
+{
+    results->itl_calibration = wva_calibrate_itl(frame, &results->timeline);
 }
 
 struct wva_results *wva_results_compute(const struct wva_frame *frame,
@@ -93,6 +98,8 @@ struct wva_results *wva_results_compute(const struct wva_frame *frame,
         wva_prediction_measure(frame, WVA_ROLE_TTFT_OBSERVED, WVA_ROLE_TTFT_PREDICTED);
     results->tuner = wva_tuner_measure(frame);
     measure_service(results, frame, options->merge_gap);
+    measure_model(results, frame);
+    results->provisioning = wva_provisioning_measure(frame, &results->timeline, NAN);
     return results;
 }
 
@@ -114,5 +121,6 @@ void wva_results_free(struct wva_results *results)
     wva_lags_free(&results->lags);
     wva_phases_free(&results->phases);
     wva_provisioning_free(&results->provisioning);
+    wva_calibration_free(&results->itl_calibration);
     free(results);
 }
