@@ -259,3 +259,14 @@ double wva_mad_sigma(const double *values, size_t count, double center)
     free(distance);
     return sigma;
 }
+
+double wva_student_975(double degrees)
+{
+    const double z = 1.959963984540054, zz = z * z;
+    double g1 = (zz + 1) * z / 4;
+    double g2 = ((5 * zz + 16) * zz + 3) * z / 96;
+    double g3 = (((3 * zz + 19) * zz + 17) * zz - 15) * z / 384;
+    double g4 = ((((79 * zz + 776) * zz + 1482) * zz - 1920) * zz - 945) * z / 92160;
+
+    return z + (g1 + (g2 + (g3 + g4 / degrees) / degrees) / degrees) / degrees;
+}

@@ -38,4 +38,9 @@ double wva_median_in_place(double *values, size_t n);
  * 1.4826 times that, which is right for normal values and deaf to outliers. */
 double wva_mad_sigma(const double *values, size_t count, double center);
 
+/* The 97.5 % quantile of Student's distribution with `degrees` >= 3 degrees of freedom, which need
+ * not be whole; within 0.5 % (series of Fisher and Cornish 1960, as Abramowitz and Stegun 26.7.5).
+ */
+double wva_student_975(double degrees);
+
 #endif

@@ -14,6 +14,7 @@
 
 enum wva_exit {
     WVA_EXIT_OK = 0,
+    WVA_EXIT_GATE = 1, /* done, but a gate failed */
     WVA_EXIT_USAGE = 2,
     WVA_EXIT_NOTHING = 3, /* nothing usable in the input */
     WVA_EXIT_IO = 4,      /* I/O or internal */

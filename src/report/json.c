@@ -149,9 +149,14 @@ json_t *wva_json_make_shape(void)
     struct wva_phase phase = { 0 };
     struct wva_gap gap = { 0 };
     struct wva_fit_point point = { .outlier = true, .leverage = true };
+    const struct wva_fit_set set = { .readiness = WVA_FIT_FEW_ROWS };
     const struct wva_episodes episodes = { .known = true, .items = &episode, .count = 1 };
     const struct wva_scaling scaling = { .events = &event, .count = 1 };
-    const struct wva_calibration calibration = { .points = &point, .point_count = 1 };
+    const struct wva_calibration calibration = { .readiness = WVA_FIT_FEW_ROWS,
+                                                 .all_rows = set,
+                                                 .steady_rows = set,
+                                                 .points = &point,
+                                                 .point_count = 1 };
     struct wva_coverage *coverage = wva_calloc(1, sizeof *coverage);
     struct wva_results *results = wva_calloc(1, sizeof *results);
     struct wva_frame *frame = wva_frame_create();
@@ -169,6 +174,11 @@ json_t *wva_json_make_shape(void)
     results->lags = (struct wva_lags){ .known = true, .items = &up, .count = 1 };
     results->phases = (struct wva_phases){ .known = true, .items = &phase, .count = 1 };
     results->itl_calibration = results->ttft_calibration = calibration;
+    results->queueing_fit.readiness = WVA_FIT_FEW_ROWS;
+    results->provisioning.source = WVA_DEMAND_LOG;
+    results->tuner.present = true;
+    for (int i = 0; i < WVA_TUNER_PARAMETERS; i++)
+        results->tuner.parameter[i].convergence = WVA_CONVERGENCE_STABLE;
     shape = wva_json_make(&document);
     wva_frame_free(frame);
     free(results);

@@ -16,8 +16,8 @@ enum { WVA_JSON_SCHEMA_VERSION = 1 };
 /* The whole document; the caller's to json_decref. */
 json_t *wva_json_make(const struct wva_document *document);
 
-/* A document of one server with one item in every list, all of it empty: which members there can
- * be, and of which type. The caller's to json_decref. */
+/* A document of one server with one item in every list: which members there can be, and of which
+ * type. Texts are texts, numbers are numbers or null. The caller's to json_decref. */
 json_t *wva_json_make_shape(void);
 
 /* Writes `document` as report.json into `dir`. */
