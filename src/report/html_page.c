@@ -156,7 +156,8 @@ void wva_html_begin_table(struct wva_buffer *out, const char *caption,
                       "<table>\n<caption>%s</caption>\n<thead><tr>",
                       caption, caption);
     for (size_t i = 0; i < count; i++) {
-        wva_html_raw(out, "<th scope=\"col\">");
+        wva_html_raw(out,
+                     heads[i].is_text ? "<th scope=\"col\" class=\"text\">" : "<th scope=\"col\">");
         wva_html_term(out, heads[i].term, heads[i].text);
         wva_html_raw(out, "</th>");
     }
