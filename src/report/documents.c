@@ -17,7 +17,7 @@ static enum wva_status write_html(const char *dir, const struct wva_documents_in
 }
 
 const struct wva_document_format wva_document_formats[] = {
-    { "html", "report.html", "for people", true, write_html },
+    { "html", "report.html", "for people: the verdict, figures, tables", true, write_html },
     { "json", "report.json", "all results, for programs", true, write_json },
     { "md", "report.md", "for pull requests", true, wva_markdown_write },
     { "openmetrics", "report.openmetrics", "for Prometheus", false, wva_openmetrics_write },
