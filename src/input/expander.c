@@ -489,6 +489,15 @@ enum wva_status wva_expander_next(struct wva_expander *expander, const char **me
     }
 }
 
+void wva_expander_peek(struct wva_expander *expander, const char **bytes, size_t *len)
+{
+    const struct piece *piece = first_piece(expander);
+    bool has_data = expander->in_member && piece->kind == PIECE_DATA;
+
+    *bytes = has_data ? piece->bytes : "";
+    *len = has_data ? piece->len : 0;
+}
+
 enum wva_status wva_expander_read(struct wva_expander *expander, char *bytes, size_t size,
                                   size_t *len, struct wva_error *err)
 {

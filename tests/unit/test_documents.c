@@ -8,6 +8,7 @@
 #include <archive.h>
 #include <archive_entry.h>
 
+#include "input/binary.h"
 #include "input/documents.h"
 #include "input/expander.h"
 #include "input/lines.h"
@@ -245,13 +246,44 @@ static void test_utf16(void **context)
     expect_utf8(false, lone, sizeof lone - 1, "\uFFFDb\uFFFDc");
 }
 
+static void test_what_is_no_text(void **context)
+{
+    static const struct {
+        const char *bytes;
+        size_t len;
+        const char *kind;
+    } cases[] = {
+        { "\x89PNG\r\n\x1A\n", 8, "a PNG picture" },
+        { "%PDF-1.7\n", 9, "a PDF document" },
+        { "SQLite format 3\0", 16, "an SQLite database" },
+        { "SQLite format 3 is", 18, NULL },
+        { "a\0bcdefg", 9, "binary data" },
+        { "text\0", 5, "binary data" },
+        { "\0\0\0text", 7, NULL },
+        { "\0\0\0", 3, NULL },
+        { "\0\0\0te\0xt", 8, "binary data" },
+        { "\xFF\xFE{\0\"\0", 6, NULL },
+        { "{\0\"\0l\0", 6, NULL },
+        { "\0{\0\"\0l", 6, NULL },
+        { "\x1B[31mred\t\xFF", 10, NULL },
+        { "", 0, NULL },
+    };
+
+    (void)context;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        const char *kind = wva_binary_kind(cases[i].bytes, cases[i].len);
+
+        assert_string_equal(kind == NULL ? "" : kind, cases[i].kind == NULL ? "" : cases[i].kind);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_filter),  cmocka_unit_test(test_archives),
         cmocka_unit_test(test_leaving_early), cmocka_unit_test(test_folders),
         cmocka_unit_test(test_limit),         cmocka_unit_test(test_what_is_no_archive),
-        cmocka_unit_test(test_utf16),
+        cmocka_unit_test(test_utf16),         cmocka_unit_test(test_what_is_no_text),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
