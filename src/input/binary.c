@@ -40,6 +40,18 @@ static bool is_wide(const char *bytes, size_t len)
     return (nuls[0] == 0) != (nuls[1] == 0) && nuls[0] + nuls[1] > len / 4;
 }
 
+/* True where more than one byte in 16 is a control character that no log has. */
+static bool is_noise(const char *bytes, size_t len)
+{
+    static const char usual[] = "\a\b\t\n\f\r\033";
+    size_t count = 0;
+
+    for (size_t i = 0; i < len; i++)
+        count += (unsigned char)bytes[i] < ' ' && bytes[i] != '\0'
+                 && memchr(usual, bytes[i], sizeof usual - 1) == NULL;
+    return count > len / 16;
+}
+
 const char *wva_binary_kind(const char *bytes, size_t len)
 {
     bool big_endian;
@@ -51,8 +63,10 @@ const char *wva_binary_kind(const char *bytes, size_t len)
         bytes++;
         len--;
     }
-    if (len == 0 || memchr(bytes, '\0', len) == NULL || wva_utf16_begins(bytes, len, &big_endian)
-        || is_wide(bytes, len))
+    if (wva_utf16_begins(bytes, len, &big_endian))
         return NULL;
-    return "binary data";
+    if (is_noise(bytes, len)
+        || (len > 0 && memchr(bytes, '\0', len) != NULL && !is_wide(bytes, len)))
+        return "binary data";
+    return NULL;
 }

@@ -246,6 +246,36 @@ static void test_utf16(void **context)
     expect_utf8(false, lone, sizeof lone - 1, "\uFFFDb\uFFFDc");
 }
 
+/* The header of such a member says how much memory it takes, and libarchive has no limit for it. */
+static void test_memory_of_zip(void **context)
+{
+    static const char zip[] =
+        "\x50\x4b\x03\x04\x3f\x00\x02\x00\x0e\x00\x00\x00\x21\x00\x75\x31\x5a\x61\x45\x00"
+        "\x00\x00\x37\x00\x00\x00\x05\x00\x00\x00\x61\x2e\x6c\x6f\x67\x09\x04\x05\x00\x5d"
+        "\x00\x00\x80\x00\x00\x3d\x88\x89\x86\x94\x76\x44\xf5\x5b\x91\xdf\x22\xe6\x28\x10"
+        "\x13\xcc\xff\x0c\x07\x2e\x12\x7d\x6b\x07\x5a\x15\xb6\x5b\xe5\x98\x05\x17\x20\x01"
+        "\xd0\x03\xe7\x41\xce\x69\x5e\xa6\x2d\x62\x09\x53\xbd\x35\x04\xf7\x5b\x9a\xff\xff"
+        "\x81\xca\x00\x00\x50\x4b\x01\x02\x3f\x03\x3f\x00\x02\x00\x0e\x00\x00\x00\x21\x00"
+        "\x75\x31\x5a\x61\x45\x00\x00\x00\x37\x00\x00\x00\x05\x00\x00\x00\x00\x00\x00\x00"
+        "\x00\x00\x00\x00\x80\x01\x00\x00\x00\x00\x61\x2e\x6c\x6f\x67\x50\x4b\x05\x06\x00"
+        "\x00\x00\x00\x01\x00\x01\x00\x33\x00\x00\x00\x68\x00\x00\x00\x00\x00";
+    const struct wva_documents_options options = { 0 };
+    char *dir = make_scratch(), *path = wva_path_join(dir, "lzma.zip");
+    const char *paths[] = { path };
+    struct wva_documents *documents;
+    struct wva_source *source;
+    struct wva_error err;
+
+    (void)context;
+    write_file(dir, "lzma.zip", zip, sizeof zip - 1);
+    documents = wva_documents_open(paths, 1, &options);
+    assert_int_equal(wva_documents_next(documents, &source, &err), WVA_ERR_DATA);
+    assert_non_null(strstr(err.text, "memory"));
+    wva_documents_close(documents);
+    free(path);
+    remove_scratch(dir);
+}
+
 static void test_what_is_no_text(void **context)
 {
     static const struct {
@@ -266,6 +296,7 @@ static void test_what_is_no_text(void **context)
         { "{\0\"\0l\0", 6, NULL },
         { "\0{\0\"\0l", 6, NULL },
         { "\x1B[31mred\t\xFF", 10, NULL },
+        { "\1\2\3\4 without NUL", 16, "binary data" },
         { "", 0, NULL },
     };
 
@@ -284,6 +315,7 @@ int main(void)
         cmocka_unit_test(test_leaving_early), cmocka_unit_test(test_folders),
         cmocka_unit_test(test_limit),         cmocka_unit_test(test_what_is_no_archive),
         cmocka_unit_test(test_utf16),         cmocka_unit_test(test_what_is_no_text),
+        cmocka_unit_test(test_memory_of_zip),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
