@@ -42,7 +42,7 @@ static struct wva_summary summarize_observed(const struct wva_frame *frame, enum
     return summary;
 }
 
-/* What users felt: attainment and episodes against the SLO of each row. */
+/* What users felt against the SLO of each row, and what was done about it. */
 static void measure_service(struct wva_results *results, const struct wva_frame *frame,
                             size_t merge_gap)
 {
@@ -58,6 +58,8 @@ static void measure_service(struct wva_results *results, const struct wva_frame 
     results->ttft_episodes = wva_episodes_find(frame, timeline, ttft, slo_ttft, merge_gap);
     results->either_episodes =
         wva_episodes_find_either(frame, timeline, slo_itl, slo_ttft, merge_gap);
+    results->lags = wva_lags_find(frame, timeline, slo_itl, slo_ttft);
+    results->phases = wva_phases_find(frame, timeline, slo_itl, slo_ttft);
 }
 
 /* Whether the controller's latency model fits, and which one would. */
@@ -101,6 +103,7 @@ struct wva_results *wva_results_compute(const struct wva_frame *frame,
     results->tuner = wva_tuner_measure(frame);
     measure_service(results, frame, options->merge_gap);
     measure_model(results, frame);
+    results->provisioning = wva_provisioning_measure(frame, &results->timeline, NAN);
     return results;
 }
 
@@ -119,6 +122,9 @@ void wva_results_free(struct wva_results *results)
     wva_episodes_free(&results->itl_episodes);
     wva_episodes_free(&results->ttft_episodes);
     wva_episodes_free(&results->either_episodes);
+    wva_lags_free(&results->lags);
+    wva_phases_free(&results->phases);
+    wva_provisioning_free(&results->provisioning);
     wva_accuracy_free(&results->itl_accuracy);
     wva_accuracy_free(&results->ttft_accuracy);
     wva_calibration_free(&results->itl_calibration);

@@ -41,12 +41,4 @@ struct wva_verdict *wva_verdict_make(const struct wva_document *document,
                                      const struct wva_document_server *server);
 void wva_verdict_free(struct wva_verdict *verdict); /* NULL is allowed */
 
-/* A sentence or two made from the data, for the head of each section; owned by the caller. */
-char *wva_say_scaling(const struct wva_document_server *server);    /* when did it scale, and why */
-char *wva_say_hurt(const struct wva_document_server *server);       /* how long were users hurt */
-char *wva_say_model(const struct wva_document_server *server);      /* was the model right */
-char *wva_say_parameters(const struct wva_document_server *server); /* what should alpha, beta be */
-char *wva_say_cost(const struct wva_document_server *server);       /* what did it cost */
-char *wva_say_classic(const struct wva_document_server *server);    /* why classic figures differ */
-
 #endif
