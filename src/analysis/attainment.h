@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* How much of a run met its latency objectives: by samples, by time, by requests. Only observed
- * samples with an SLO count, each against the SLO of its own row; a latency equal to it meets it.
+ * samples with an SLO count, each against the SLO of its own row (see analysis/judgement.h).
  *
  * The log holds one-minute means, so this is not per-request goodput. */
 #ifndef WVA_ANALYSIS_ATTAINMENT_H

@@ -6,18 +6,18 @@
 #define WVA_ANALYSIS_EPISODES_H
 
 #include "analysis/interval.h"
+#include "analysis/load.h"
 #include "analysis/timeline.h"
 
 enum wva_episode_cause {
     WVA_CAUSE_UNEXPLAINED,
-    WVA_CAUSE_LOG_START,  /* the first observed sample is already above the SLO */
-    WVA_CAUSE_LOAD_STEP,  /* the load rose by WVA_LOAD_STEP_PERCENT or more just before */
-    WVA_CAUSE_SCALE_DOWN, /* replicas were taken away just before */
+    WVA_CAUSE_LOG_START,  /* the first observed sample is already above the SLO, and no load or
+                             replicas before it tell why */
+    WVA_CAUSE_LOAD_STEP,  /* the load rose by WVA_LOAD_STEP_PERCENT or more, at its first sample or
+                             the one before */
+    WVA_CAUSE_SCALE_DOWN, /* replicas were taken away there, and by a larger ratio */
     WVA_CAUSE_COUNT
 };
-
-/* A rise of the load that counts as a step, against the mean of the samples before. */
-#define WVA_LOAD_STEP_PERCENT 20.0
 
 /* "load step", ... */
 const char *wva_episode_cause_name(enum wva_episode_cause cause);
@@ -25,15 +25,17 @@ const char *wva_episode_cause_name(enum wva_episode_cause cause);
 struct wva_episode {
     size_t first_row, last_row;  /* both above the SLO */
     size_t end_row;              /* the sample that ends it; WVA_ROW_NONE at the end of the log */
-    struct wva_interval start_s; /* it began after `low` (last good sample; NaN: not known) and not
-                                    after `high` (first bad one); seconds from the first row */
+    struct wva_interval start_s; /* it began after `low` (the last sample before that is known not
+                                    to be in it; NaN: none) and not after `high` (first bad one);
+                                    seconds from the first row */
     struct wva_interval end_s; /* not before `low` (last bad sample), before or at `high` (end_row;
                                   NaN when open) */
-    double duration_s;         /* holding times of its samples */
+    double duration_s;         /* holding times of its samples; good ones between joined runs count
+                                  for this and for requests, not for the excess */
     bool open;                 /* the last row of the log is above the SLO */
     double peak_excess_ms, peak_excess_pct, mean_excess_ms;
-    double excess_area_ms_s;                /* sum of (latency - SLO) * holding time */
-    double requests;                        /* during it; NaN when the load is not known */
+    double excess_area_ms_s; /* sum of (latency - SLO) * holding time */
+    double requests;         /* during it; NaN when the load of a sample is not known */
     double replicas_before, replicas_after; /* current ones, at the sample before and at end_row */
     enum wva_episode_cause cause;
 };
@@ -42,8 +44,8 @@ struct wva_episodes {
     bool known; /* the signal was observed and has an SLO; else all below is empty, not "none" */
     struct wva_episode *items; /* owned */
     size_t count, open;
-    double duration_s, excess_area_ms_s, requests; /* sums */
-    double peak_excess_ms;                         /* 0 without any */
+    double duration_s, excess_area_ms_s, requests; /* sums; NaN unless known */
+    double peak_excess_ms;                         /* 0 without any; NaN unless known */
 };
 
 /* Latency and SLO per row in ms, either may be NULL. */

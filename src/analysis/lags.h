@@ -12,22 +12,33 @@
 
 struct wva_lag {
     double s;                     /* from sample to sample; NaN: one of the two was not seen */
-    struct wva_interval bounds_s; /* what it may have been in truth */
+    struct wva_interval bounds_s; /* what it may have been in truth; an end that no sample bounds
+                                     is NaN */
 };
 
+/* How many samples before a decision its load step may lie. */
+enum { WVA_LAG_LOAD_ROWS = 10 };
+
 struct wva_scale_up {
-    size_t load_row;      /* the load rose; this and the others are WVA_ROW_NONE when not seen */
-    size_t violation_row; /* first sample above an SLO (ITL or TTFT) */
+    size_t load_row;      /* the load began to rise (analysis/load.h), the last time up to the
+                             decision; this and the others are WVA_ROW_NONE when not seen */
+    size_t violation_row; /* first sample above an SLO (ITL or TTFT) of the violation that goes on
+                             at the decision; without one the decision came first, and this is the
+                             violation that began before the new replicas were there */
     size_t decision_row;  /* first sample with the higher target */
-    size_t actuation_row; /* current replicas reach the target */
-    size_t relief_row;    /* first observed sample within the SLOs after a violation */
+    size_t actuation_row; /* current replicas reach the target, before the target falls below it */
+    size_t relief_row;    /* first observed sample within the SLOs after that violation */
     double from, to;      /* target replicas */
+    /* NaN also where the second came before the first: a decision before the violation, relief
+     * before the new replicas. */
     struct wva_lag load_to_decision, violation_to_decision, decision_to_actuation,
         actuation_to_relief, violation_to_relief, load_to_relief;
     bool superseded; /* the target changed again before current replicas reached this one */
 };
 
-/* Over the scale-ups in which the lag was seen. */
+/* Over the scale-ups in which the lag was seen. What several scale-ups answer in turn (one rise of
+ * the load, one violation) counts once, from it to the first of them; one relief counts once, from
+ * the last actuation before it. */
 struct wva_lag_summary {
     size_t n;
     double median_s, max_s; /* NaN without any */

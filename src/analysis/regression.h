@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Straight lines and general linear least squares. Pure functions; NaN is "not computable". */
+/* Straight lines (line_fits.c) and general linear least squares (regression.c). Pure functions; NaN
+ * is "not computable". */
 #ifndef WVA_ANALYSIS_REGRESSION_H
 #define WVA_ANALYSIS_REGRESSION_H
 
@@ -16,6 +17,9 @@ struct wva_line_fit {
     size_t n;
     double r2, adjusted_r2, rmse, mae, mape_pct, bias, leave_one_out_rmse, durbin_watson;
 };
+
+/* A fit that is not valid. */
+extern const struct wva_line_fit wva_line_fit_none;
 
 /* Least squares of y on `columns` columns of the row-major matrix a (rows x columns) by Householder
  * QR with column scaling. Fills x; false when the columns are not independent. */

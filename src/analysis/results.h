@@ -22,7 +22,8 @@
 struct wva_analysis_options {
     double slo_itl_ms;  /* replaces the log's SLO of every row; NaN: the log's own */
     double slo_ttft_ms; /* likewise */
-    double period_s;    /* usual interval before duplicates were dropped; 0: the frame's own */
+    double period_s;    /* usual interval before duplicates were dropped; NaN or 0: the frame's
+                           own */
     size_t merge_gap;   /* good samples that do not end a violation episode */
 };
 

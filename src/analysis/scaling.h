@@ -26,7 +26,8 @@ struct wva_scaling {
     size_t flaps;          /* reversals within WVA_FLAPPING_S of the event before */
     double dwell_median_s; /* time between events; NaN for fewer than two */
     double overshoot_pct;  /* largest (peak after a scale-up - settled) / settled, settled being the
-                              replicas held longest until the load changes again; NaN without */
+                              replicas held longest from that peak until the load changes again by
+                              WVA_LOAD_STEP_PERCENT; NaN without a scale-up or a load */
 };
 
 /* Changes of `role` (REPLICAS_DESIRED is the classic one) between consecutive rows where it is

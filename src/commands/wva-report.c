@@ -424,7 +424,7 @@ static int read_patterns_and_report(struct run *run)
 int main(int argc, char **argv)
 {
     struct run run = { .build = { .dedupe = WVA_DEDUPE_BURST,
-                                  .analysis = { NAN, NAN },
+                                  .analysis = { NAN, NAN, NAN, 0 },
                                   .dpi = DPI_DEFAULT,
                                   .show_gaps = true,
                                   .version = PACKAGE_VERSION,

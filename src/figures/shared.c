@@ -102,12 +102,6 @@ struct wva_series wva_line_series(const struct wva_line *line)
     return (struct wva_series){ line->x, line->y, line->count };
 }
 
-bool wva_row_is_active(const struct wva_frame *frame, size_t row)
-{
-    return wva_frame_get(frame, WVA_ROLE_ITL_OBSERVED, row) > 0
-           && wva_frame_get(frame, WVA_ROLE_RATE, row) > 0;
-}
-
 double wva_last_minute(const struct wva_figure_input *input)
 {
     size_t rows = input->frame->rows;

@@ -40,9 +40,6 @@ struct wva_line wva_line_make_from(const struct wva_figure_input *input, const d
 void wva_line_free(struct wva_line *line);
 struct wva_series wva_line_series(const struct wva_line *line);
 
-/* Observed ITL and rate above 0. */
-bool wva_row_is_active(const struct wva_frame *frame, size_t row);
-
 double wva_last_minute(const struct wva_figure_input *input);
 void wva_set_time_axis(struct wva_panel *panel, const struct wva_figure_input *input,
                        bool labelled);

@@ -15,6 +15,7 @@
 #include "report/overview.h"
 #include "report/report.h"
 #include "report/rows.h"
+#include "series/dedupe.h"
 #include "util/memory.h"
 #include "util/path.h"
 #include "util/pool.h"
@@ -177,12 +178,19 @@ static size_t reduce_frame(struct wva_frame *frame, const struct wva_build_optio
 
 static void compute_part(struct build *build, struct part *part, int64_t first_ns)
 {
-    size_t rows_read = part->server->frame->rows;
-    size_t repeated = reduce_frame(part->server->frame, build->options, first_ns);
+    const struct wva_frame *frame = part->server->frame;
+    struct wva_analysis_options analysis = build->options->analysis;
+    size_t rows_read = frame->rows, repeated;
+
+    /* Of the frame as it was read: a narrow window may not show the usual interval, and by
+     * definition repeated cycles are part of it. */
+    if (!(analysis.period_s > 0))
+        analysis.period_s = wva_period_s(frame->time_ns, frame->rows);
+    repeated = reduce_frame(part->server->frame, build->options, first_ns);
 
     if (part->server->frame->rows == 0)
         return;
-    part->results = wva_results_compute(part->server->frame, &build->options->analysis);
+    part->results = wva_results_compute(part->server->frame, &analysis);
     part->results->rows_read = rows_read;
     part->results->duplicates = repeated;
 }
