@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/documents.h"
 
+#include "report/html.h"
 #include "report/json.h"
 
 static enum wva_status write_json(const char *dir, const struct wva_documents_input *input,
@@ -9,7 +10,14 @@ static enum wva_status write_json(const char *dir, const struct wva_documents_in
     return wva_json_write_file(dir, input->json, err);
 }
 
+static enum wva_status write_html(const char *dir, const struct wva_documents_input *input,
+                                  struct wva_error *err)
+{
+    return wva_html_write(dir, input->document, err);
+}
+
 const struct wva_document_format wva_document_formats[] = {
+    { "html", "report.html", "for people: the verdict, figures, tables", true, write_html },
     { "json", "report.json", "all results, for programs", true, write_json },
     { "md", "report.md", "for pull requests", true, wva_markdown_write },
     { "openmetrics", "report.openmetrics", "for Prometheus", false, wva_openmetrics_write },
