@@ -56,7 +56,8 @@ static bool starts_block(const char *text)
     size_t digits = strspn(text, "0123456789");
 
     return strchr("-+=", text[0]) != NULL
-           || (digits > 0 && (text[digits] == '.' || text[digits] == ')'));
+           || (digits > 0 && (text[digits] == '.' || text[digits] == ')')
+               && (text[digits + 1] == ' ' || text[digits + 1] == '\0'));
 }
 
 static void append_markdown(struct wva_buffer *out, const char *clean)
