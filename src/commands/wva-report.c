@@ -40,24 +40,28 @@ enum option {
     OPTION_JOBS,
     OPTION_QUIET,
     OPTION_VERBOSE,
-    OPTION_COUNT = OPTION_VERBOSE + 3 /* --help and --version follow */
+    OPTION_COUNT = OPTION_VERBOSE + 4 /* those that wva_command_parse answers follow */
+};
+
+static const char *const image_names[WVA_IMAGE_FORMATS] = {
+    [WVA_IMAGE_PNG] = "png", [WVA_IMAGE_SVG] = "svg", [WVA_IMAGE_PDF] = "pdf"
 };
 
 static const struct wva_option options[OPTION_COUNT] = {
-    { "output", 'o', "DIR",
+    { "output", 'o', WVA_ARGUMENT_DIR,
       "the report's folder; default: EXP-DIR itself, or a new one,\nexperiments/<start of "
       "log>_<name>" },
     { "name", 'n', "NAME", "what the experiment is called; default: as the input" },
     { "force", 'f', NULL, "write into a folder that holds something" },
-    { "format", 0, "LIST",
-      "of figures: png (default), svg, pdf; of documents:\njson, md (default: these), "
-      "openmetrics,\n"
-      "annotations, junit; several separated by commas.\nA kind of which none is named keeps its "
+    { "format", 0, WVA_ARGUMENT_LIST,
+      "of figures: png (default), svg, pdf; of documents:\nhtml, json, md (default: these), "
+      "openmetrics,\nannotations, junit; several separated by commas.\nA kind of which none is "
+      "named keeps its "
       "default" },
     { "gate", 0, "CONDITION",
       "what the run must meet, such as\n'itl_attainment >= 95'; may be repeated; a line each,\n"
       "status 1 when one fails; 'help' lists the figures" },
-    { "figures", 0, "LIST",
+    { "figures", 0, WVA_ARGUMENT_LIST,
       "which figures, by name; also 'all' (default) and\n'none'; 'help' lists them" },
     { "dpi", 0, "N", "pixels per inch of PNGs, 30 to 1200 (default 150)" },
     { "no-gaps", 0, NULL, "do not shade warm-up gaps" },
@@ -66,19 +70,45 @@ static const struct wva_option options[OPTION_COUNT] = {
     { "gnuplot", 0, NULL, "also leave gnuplot scripts that redraw the figures" },
     { "slo-itl", 0, "MS", "what if the ITL SLO were this; default: the log's" },
     { "slo-ttft", 0, "MS", "what if the TTFT SLO were this; default: the log's" },
-    { "dedupe", 0, "MODE",
-      "none: every cycle\n"
-      "burst (default): of cycles within seconds of each\nother, the last\n"
+    { "dedupe", 0, WVA_DEDUPE_WORDS,
+      "none: every cycle;\n"
+      "burst (default): of cycles within seconds of each\nother, the last;\n"
       "minute: the last of each calendar minute" },
     { "since", 0, "TIME",
       "from this time on: 2025-10-24T13:45:00Z, or +10m\nafter the first sample" },
     { "until", 0, "TIME", "before this time, likewise" },
-    { "pattern", 0, "FILE",
+    { "pattern", 0, WVA_ARGUMENT_FILE,
       "also read lines that match a pattern of FILE, for\ncontrollers that word things "
       "differently" },
     { "jobs", 'j', "N", "threads that draw, 1 to 256; default: one per\nprocessor" },
     WVA_COMMON_OPTIONS,
 };
+
+static const char *propose_format(size_t index)
+{
+    if (index < WVA_IMAGE_FORMATS)
+        return image_names[index];
+    index -= WVA_IMAGE_FORMATS;
+    return index < wva_document_format_count ? wva_document_formats[index].name : NULL;
+}
+
+static const char *propose_figure(size_t index)
+{
+    static const char *const sets[] = { "all", "none", "help" };
+    const size_t set_count = sizeof sets / sizeof sets[0];
+
+    if (index < set_count)
+        return sets[index];
+    index -= set_count;
+    return index < wva_figure_count ? wva_figure_table[index].name : NULL;
+}
+
+static const char *propose_word(const char *option, size_t index)
+{
+    if (strcmp(option, "format") == 0)
+        return propose_format(index);
+    return strcmp(option, "figures") == 0 ? propose_figure(index) : NULL;
+}
 
 static const struct wva_command command = {
     .name = "wva-report",
@@ -90,6 +120,7 @@ static const struct wva_command command = {
     .option_count = OPTION_COUNT,
     .exit_status = "0 done; 1 a gate failed; 2 wrong use; 3 nothing usable in the input; 4 the "
                    "system refused.",
+    .word = propose_word,
 };
 
 /* What one --format names. */
@@ -143,13 +174,12 @@ static enum wva_status for_each_name(const char *list,
     return status;
 }
 
-static enum wva_status refuse_format(const char *name, const char *const *images,
-                                     struct wva_error *err)
+static enum wva_status refuse_format(const char *name, struct wva_error *err)
 {
     struct wva_buffer all = wva_buffer_make(1024);
 
     for (int i = 0; i < WVA_IMAGE_FORMATS; i++)
-        wva_buffer_printf(&all, "%s, ", images[i]);
+        wva_buffer_printf(&all, "%s, ", image_names[i]);
     for (size_t i = 0; i < wva_document_format_count; i++)
         wva_buffer_printf(&all, "%s%s", i == 0 ? "" : ", ", wva_document_formats[i].name);
     (void)wva_fail(err, WVA_ERR_USAGE, "--format=%.100s: choose one of %s", name, all.data);
@@ -159,12 +189,8 @@ static enum wva_status refuse_format(const char *name, const char *const *images
 
 static enum wva_status add_format(struct run *run, const char *name, struct wva_error *err)
 {
-    static const char *const images[WVA_IMAGE_FORMATS] = {
-        [WVA_IMAGE_PNG] = "png", [WVA_IMAGE_SVG] = "svg", [WVA_IMAGE_PDF] = "pdf"
-    };
-
     for (int i = 0; i < WVA_IMAGE_FORMATS; i++)
-        if (strcmp(images[i], name) == 0) {
+        if (strcmp(image_names[i], name) == 0) {
             run->named.image[i] = run->named.any_image = true;
             return WVA_OK;
         }
@@ -173,7 +199,7 @@ static enum wva_status add_format(struct run *run, const char *name, struct wva_
             run->named.document[i] = run->named.any_document = true;
             return WVA_OK;
         }
-    return refuse_format(name, images, err);
+    return refuse_format(name, err);
 }
 
 static void set_default_formats(struct wva_build_options *build)
