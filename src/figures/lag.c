@@ -59,12 +59,19 @@ static void add_lag(struct part *part, double row, double start, const struct wv
     part->row[part->count++] = row;
 }
 
-static void draw_part(struct wva_panel *panel, struct part *part, struct wva_color color,
-                      const char *label, const char *bounds)
+static void draw_spans(struct wva_panel *panel, const struct part *part, struct wva_color color,
+                       const char *label)
 {
     wva_panel_add_spans(panel, color, part->start, part->end, part->row, part->count, label);
+}
+
+/* Bounds of the parts of one bar overlap: each part has its own height in it. */
+static void draw_bounds(struct wva_panel *panel, struct part *part, double shift, const char *label)
+{
+    for (size_t i = 0; i < part->count; i++)
+        part->row[i] += shift;
     wva_panel_add_whiskers(panel, look_bounds, part->low, part->high, part->row, part->count,
-                           bounds);
+                           label);
     free_part(part);
 }
 
@@ -85,9 +92,12 @@ static void add_bars(struct wva_panel *panel, const struct wva_figure_input *inp
         add_lag(&relief, row, seconds_at(input, up->actuation_row) - origin,
                 &up->actuation_to_relief);
     }
-    draw_part(panel, &decision, WVA_COLOR_ORANGE, "load change to decision", "bounds of its end");
-    draw_part(panel, &actuation, WVA_COLOR_SKY_BLUE, "decision to replicas", NULL);
-    draw_part(panel, &relief, WVA_COLOR_GREEN, "replicas to relief", NULL);
+    draw_spans(panel, &decision, WVA_COLOR_ORANGE, "load change to decision");
+    draw_spans(panel, &actuation, WVA_COLOR_SKY_BLUE, "decision to replicas");
+    draw_spans(panel, &relief, WVA_COLOR_GREEN, "replicas to relief");
+    draw_bounds(panel, &actuation, 0, "bounds of each end");
+    draw_bounds(panel, &decision, -.2, NULL);
+    draw_bounds(panel, &relief, .2, NULL);
 }
 
 static void add_violations(struct wva_panel *panel, const struct wva_figure_input *input,
@@ -124,6 +134,14 @@ static void name_rows(struct wva_panel *panel, const struct wva_figure_input *in
     free(text);
 }
 
+static bool has_superseded(const struct wva_lags *lags, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (lags->items[i].superseded)
+            return true;
+    return false;
+}
+
 void wva_build_lag(struct wva_chart *chart, const struct wva_figure_input *input)
 {
     const struct wva_lags *lags = &input->results->lags;
@@ -141,11 +159,12 @@ void wva_build_lag(struct wva_chart *chart, const struct wva_figure_input *input
                          "seen)",
                          WVA_AXIS_WITH_ZERO);
     name_rows(panel, input, count);
-    add_violations(panel, input, count);
     add_bars(panel, input, count);
-    note = wva_asprintf("* The target changed again before it was reached.%s%s",
-                        lags->count > count ? " The first 40 scale-ups are shown." : "",
-                        " Instants lie between two samples; whiskers show the bounds.");
+    add_violations(panel, input, count);
+    note = wva_asprintf(
+        "Every instant lies between two samples, so each end has bounds.%s%s",
+        lags->count > count ? " The first 40 scale-ups are shown." : "",
+        has_superseded(lags, count) ? " * The target changed again before it was reached." : "");
     wva_chart_set_note(chart, note);
     free(note);
 }

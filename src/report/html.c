@@ -150,16 +150,16 @@ static enum wva_status write_overview(const char *dir, const struct wva_document
                                       struct wva_error *err)
 {
     static const struct wva_html_head heads[] = {
-        { "Server", NULL },
-        { "SLO", NULL },
-        { "ITL within SLO", "attainment" },
-        { "TTFT within SLO", "attainment" },
-        { "Above an SLO", "episode" },
-        { "Peak requests per minute", NULL },
-        { "Target replicas", "target" },
-        { "Replica-hours", "replica-hours" },
-        { "Span", NULL },
-        { "Samples", NULL },
+        { "Server", NULL, false },
+        { "SLO", NULL, true },
+        { "ITL within SLO", "attainment", false },
+        { "TTFT within SLO", "attainment", false },
+        { "Above an SLO", "episode", false },
+        { "Peak requests per minute", NULL, false },
+        { "Target replicas", "target", false },
+        { "Replica-hours", "replica-hours", false },
+        { "Span", NULL, false },
+        { "Samples", NULL, false },
     };
     struct wva_buffer out = wva_buffer_make(WVA_HTML_MAX);
 

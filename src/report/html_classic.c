@@ -84,10 +84,10 @@ static void compare_errors(struct wva_buffer *out, const struct wva_results *res
 void wva_html_classic(struct wva_buffer *out, const struct wva_document_server *server)
 {
     static const struct wva_html_head heads[] = {
-        { "Figure", NULL },
-        { "Classic", "classic" },
-        { "Sound", NULL },
-        { "Why they differ", NULL },
+        { "Figure", NULL, false },
+        { "Classic", "classic", false },
+        { "Sound", NULL, false },
+        { "Why they differ", NULL, true },
     };
     const struct wva_results *results = server->results;
 

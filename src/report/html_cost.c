@@ -15,7 +15,8 @@ static void write_line(struct wva_buffer *out, const char *name, const char *ter
 
 static void write_bill(struct wva_buffer *out, const struct wva_provisioning *bill)
 {
-    static const struct wva_html_head heads[] = { { "Figure", NULL }, { "Value", NULL } };
+    static const struct wva_html_head heads[] = { { "Figure", NULL, false },
+                                                  { "Value", NULL, false } };
     bool known = bill->source != WVA_DEMAND_UNKNOWN;
 
     wva_html_begin_details(out, "replicas, cost, supply against demand", heads, 2);

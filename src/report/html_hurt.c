@@ -26,12 +26,12 @@ static void write_attainment_row(struct wva_buffer *out, const char *name,
 static void write_attainments(struct wva_buffer *out, const struct wva_results *results)
 {
     static const struct wva_html_head heads[] = {
-        { "Signal", NULL },
-        { "Of the time", "attainment" },
-        { "Of the requests", "attainment" },
-        { "Of the samples", "attainment" },
-        { "95 % interval", "wilson" },
-        { "Samples within", NULL },
+        { "Signal", NULL, false },
+        { "Of the time", "attainment", false },
+        { "Of the requests", "attainment", false },
+        { "Of the samples", "attainment", false },
+        { "95 % interval", "wilson", false },
+        { "Samples within", NULL, false },
     };
 
     wva_html_begin_table(out, "Within the SLO, while there was traffic", heads, COUNT(heads));
@@ -68,11 +68,11 @@ static void write_episodes(struct wva_buffer *out, const struct wva_frame *frame
                            const char *caption, const struct wva_episodes *episodes)
 {
     static const struct wva_html_head heads[] = {
-        { "From", "episode" },  { "Lasts", NULL },
-        { "Cause", "cause" },   { "Peak above SLO, ms", NULL },
-        { "In percent", NULL }, { "Mean above SLO, ms", NULL },
-        { "Requests", NULL },   { "Replicas before, after", "current" },
-        { "Ends with", NULL },
+        { "From", "episode", false },  { "Lasts", NULL, false },
+        { "Cause", "cause", true },    { "Peak above SLO, ms", NULL, false },
+        { "In percent", NULL, false }, { "Mean above SLO, ms", NULL, false },
+        { "Requests", NULL, false },   { "Replicas before, after", "current", false },
+        { "Ends with", NULL, true },
     };
 
     if (!episodes->known || episodes->count == 0)

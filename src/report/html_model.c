@@ -32,9 +32,11 @@ static void write_errors(struct wva_buffer *out, const char *caption,
                          const struct wva_accuracy *accuracy)
 {
     static const struct wva_html_head heads[] = {
-        { "Error", NULL },      { "Samples", NULL },           { "Bias, ms", "bias" },
-        { "MAE, ms", "mae" },   { "RMSE, ms", "rmse" },        { "wMAPE", "wmape" },
-        { "Too low", "under" }, { "95 % interval", "wilson" }, { "Spearman", "spearman" },
+        { "Error", NULL, false },          { "Samples", NULL, false },
+        { "Bias, ms", "bias", false },     { "MAE, ms", "mae", false },
+        { "RMSE, ms", "rmse", false },     { "wMAPE", "wmape", false },
+        { "Too low", "under", false },     { "95 % interval", "wilson", false },
+        { "Spearman", "spearman", false },
     };
 
     if (!accuracy->known)
@@ -61,11 +63,11 @@ static void write_confusion_row(struct wva_buffer *out, const char *name,
 static void write_confusion(struct wva_buffer *out, const struct wva_results *results)
 {
     static const struct wva_html_head heads[] = {
-        { "Signal", NULL },
-        { "Foreseen and came", "confusion" },
-        { "Foreseen, did not come", "confusion" },
-        { "Came unforeseen", "confusion" },
-        { "Neither", "confusion" },
+        { "Signal", NULL, false },
+        { "Foreseen and came", "confusion", false },
+        { "Foreseen, did not come", "confusion", false },
+        { "Came unforeseen", "confusion", false },
+        { "Neither", "confusion", false },
     };
 
     if (results->itl_accuracy.next.n + results->ttft_accuracy.next.n == 0)
@@ -133,15 +135,15 @@ static void write_fits(struct wva_buffer *out, const char *caption, const char *
                        const char *slope, const struct wva_calibration *fit)
 {
     const struct wva_html_head heads[] = {
-        { "Fit", NULL },
-        { intercept, "model" },
-        { "95 % interval", "interval" },
-        { slope, "model" },
-        { "95 % interval", "interval" },
-        { "R\u00b2", "r2" },
-        { "RMSE, ms", "rmse" },
-        { "Durbin-Watson", "durbin-watson" },
-        { "Samples", NULL },
+        { "Fit", NULL, false },
+        { intercept, "model", false },
+        { "95 % interval", "interval", false },
+        { slope, "model", false },
+        { "95 % interval", "interval", false },
+        { "R\u00b2", "r2", false },
+        { "RMSE, ms", "rmse", false },
+        { "Durbin-Watson", "durbin-watson", false },
+        { "Samples", NULL, false },
     };
     const struct wva_fit_set *set = fit->headline_is_steady ? &fit->steady_rows : &fit->all_rows;
 
@@ -184,13 +186,13 @@ static void write_gain_row(struct wva_buffer *out, const char *name,
 static void write_gains(struct wva_buffer *out, const struct wva_results *results)
 {
     static const struct wva_html_head heads[] = {
-        { "Signal", NULL },
-        { "Controller's alpha (gamma), ms", "model" },
-        { "Controller's beta (delta), ms", "model" },
-        { "Bias with these, ms", "bias" },
-        { "Bias with the fit, ms", "bias" },
-        { "RMSE with these, ms", "rmse" },
-        { "RMSE with the fit, ms", "rmse" },
+        { "Signal", NULL, false },
+        { "Controller's alpha (gamma), ms", "model", false },
+        { "Controller's beta (delta), ms", "model", false },
+        { "Bias with these, ms", "bias", false },
+        { "Bias with the fit, ms", "bias", false },
+        { "RMSE with these, ms", "rmse", false },
+        { "RMSE with the fit, ms", "rmse", false },
     };
     bool itl = results->itl_calibration.headline.valid;
     bool ttft = results->ttft_calibration.headline.valid;

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/html_page.h"
 
-#include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "chart/typesetter.h"
 #include "figures/figures.h"
+#include "report/escape.h"
 #include "util/memory.h"
 #include "util/timestamp.h"
 
@@ -16,48 +15,27 @@ void wva_html_raw(struct wva_buffer *out, const char *markup)
     wva_buffer_append(out, markup, strlen(markup));
 }
 
-static void add_escaped(struct wva_buffer *out, const char *text)
-{
-    for (; *text != '\0'; text++) {
-        if (*text == '&')
-            wva_html_raw(out, "&amp;");
-        else if (*text == '<')
-            wva_html_raw(out, "&lt;");
-        else if (*text == '>')
-            wva_html_raw(out, "&gt;");
-        else if (*text == '"')
-            wva_html_raw(out, "&quot;");
-        else if (*text == '\'')
-            wva_html_raw(out, "&#39;");
-        else
-            wva_buffer_append_char(out, *text);
-    }
-}
-
 void wva_html_text(struct wva_buffer *out, const char *text)
 {
-    char *clean = wva_text_clean(text);
-    size_t len = strlen(clean);
+    size_t len = strlen(text);
+    char *cut;
 
-    if (len > WVA_HTML_TEXT_MAX) {
-        len = WVA_HTML_TEXT_MAX;
-        while (len > 0 && ((unsigned char)clean[len] & 0xc0) == 0x80)
-            len--;
-        clean[len] = '\0';
-        add_escaped(out, clean);
-        wva_html_raw(out, "\u2026");
-    } else {
-        add_escaped(out, clean);
+    if (len <= WVA_HTML_TEXT_MAX) {
+        wva_escape_xml(out, text);
+        return;
     }
-    free(clean);
+    len = WVA_HTML_TEXT_MAX;
+    while (len > 0 && ((unsigned char)text[len] & 0xc0) == 0x80)
+        len--;
+    cut = wva_strndup(text, len);
+    wva_escape_xml(out, cut);
+    wva_html_raw(out, "\u2026");
+    free(cut);
 }
 
 void wva_html_sentence(struct wva_buffer *out, const char *text)
 {
-    char *clean = wva_text_clean(text);
-
-    add_escaped(out, clean);
-    free(clean);
+    wva_escape_xml(out, text);
 }
 
 void wva_html_say(struct wva_buffer *out, char *sentences)
@@ -178,7 +156,8 @@ void wva_html_begin_table(struct wva_buffer *out, const char *caption,
                       "<table>\n<caption>%s</caption>\n<thead><tr>",
                       caption, caption);
     for (size_t i = 0; i < count; i++) {
-        wva_html_raw(out, "<th scope=\"col\">");
+        wva_html_raw(out,
+                     heads[i].is_text ? "<th scope=\"col\" class=\"text\">" : "<th scope=\"col\">");
         wva_html_term(out, heads[i].term, heads[i].text);
         wva_html_raw(out, "</th>");
     }

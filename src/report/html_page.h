@@ -59,6 +59,7 @@ void wva_html_end_section(struct wva_buffer *out);
 struct wva_html_head {
     const char *text;
     const char *term; /* id of its definition; NULL: none */
+    bool is_text;     /* what stands below is text, not numbers */
 };
 
 /* Closed until somebody asks for it. Captions are unique within a page. */

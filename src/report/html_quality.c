@@ -9,7 +9,7 @@
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
-static const struct wva_html_head heads[] = { { "Figure", NULL }, { "Value", NULL } };
+static const struct wva_html_head heads[] = { { "Figure", NULL, false }, { "Value", NULL, false } };
 
 static void write_count(struct wva_buffer *out, const char *name, const char *term, uint64_t count)
 {

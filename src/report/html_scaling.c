@@ -24,11 +24,11 @@ static char *format_moment(const struct wva_frame *frame, size_t row, char out[M
 static void write_events(struct wva_buffer *out, const struct wva_document_server *server)
 {
     static const struct wva_html_head heads[] = {
-        { "Time (UTC)", NULL },
-        { "From", NULL },
-        { "To", NULL },
-        { "Requests per minute", NULL },
-        { "Current replicas", "current" },
+        { "Time (UTC)", NULL, false },
+        { "From", NULL, false },
+        { "To", NULL, false },
+        { "Requests per minute", NULL, false },
+        { "Current replicas", "current", false },
     };
     const struct wva_scaling *desired = &server->results->desired;
     char moment[MOMENT_TEXT];
@@ -68,10 +68,10 @@ static void write_lag(struct wva_buffer *out, const struct wva_lag *lag)
 static void write_lags(struct wva_buffer *out, const struct wva_document_server *server)
 {
     static const struct wva_html_head heads[] = {
-        { "Decided at (UTC)", NULL },         { "Target", NULL },
-        { "Load to decision, s", "lag" },     { "Violation to decision, s", "lag" },
-        { "Decision to replicas, s", "lag" }, { "Replicas to relief, s", "lag" },
-        { "Violation to relief, s", "lag" },
+        { "Decided at (UTC)", NULL, false },         { "Target", NULL, false },
+        { "Load to decision, s", "lag", false },     { "Violation to decision, s", "lag", false },
+        { "Decision to replicas, s", "lag", false }, { "Replicas to relief, s", "lag", false },
+        { "Violation to relief, s", "lag", false },
     };
     const struct wva_lags *lags = &server->results->lags;
     char moment[MOMENT_TEXT];
@@ -115,15 +115,15 @@ static void write_scaling_row(struct wva_buffer *out, const char *name, const ch
 static void write_steadiness(struct wva_buffer *out, const struct wva_results *results)
 {
     static const struct wva_html_head heads[] = {
-        { "Replicas", NULL },
-        { "Ups", NULL },
-        { "Downs", NULL },
-        { "Largest step", NULL },
-        { "Range", NULL },
-        { "Reversals", "reversal" },
-        { "Flaps", "flapping" },
-        { "Median dwell time", "dwell" },
-        { "Overshoot", "overshoot" },
+        { "Replicas", NULL, false },
+        { "Ups", NULL, false },
+        { "Downs", NULL, false },
+        { "Largest step", NULL, false },
+        { "Range", NULL, false },
+        { "Reversals", "reversal", false },
+        { "Flaps", "flapping", false },
+        { "Median dwell time", "dwell", false },
+        { "Overshoot", "overshoot", false },
     };
 
     wva_html_begin_details(out, "how steady the replicas were", heads, COUNT(heads));
@@ -201,15 +201,15 @@ static void write_phase(struct wva_buffer *out, const struct wva_document_server
 static void write_phases(struct wva_buffer *out, const struct wva_document_server *server)
 {
     static const struct wva_html_head heads[] = {
-        { "Begins (UTC)", "phase" },
-        { "Lasts", NULL },
-        { "Requests per minute", NULL },
-        { "Mean replicas", "current" },
-        { "Mean ITL, ms", NULL },
-        { "Mean TTFT, ms", NULL },
-        { "ITL within SLO", "attainment" },
-        { "TTFT within SLO", "attainment" },
-        { "Steady", "steady" },
+        { "Begins (UTC)", "phase", false },
+        { "Lasts", NULL, false },
+        { "Requests per minute", NULL, false },
+        { "Mean replicas", "current", false },
+        { "Mean ITL, ms", NULL, false },
+        { "Mean TTFT, ms", NULL, false },
+        { "ITL within SLO", "attainment", false },
+        { "TTFT within SLO", "attainment", false },
+        { "Steady", "steady", true },
     };
     const struct wva_phases *phases = &server->results->phases;
 
