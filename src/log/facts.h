@@ -13,6 +13,7 @@ enum { WVA_FACTS_MAX = 10000, WVA_FACTS_BYTES_MAX = 8 * 1024 * 1024 };
 /* A fact with the record that said it. */
 struct wva_said {
     struct wva_fact fact;
+    uint64_t filled; /* bit i: the fact has its cell i */
     struct wva_str time_text;
     int64_t time_ns;
 };
@@ -24,7 +25,7 @@ struct wva_said_list {
 
 struct wva_facts {
     struct wva_said_list list[WVA_FACT_POD + 1]; /* indexed by enum wva_fact_kind */
-    struct _GStringChunk *texts;                 /* the cells' bytes */
+    struct wva_text_chunk *chunks;               /* the cells' bytes; the first is being filled */
     size_t count, bytes;                         /* in all lists */
 };
 
@@ -35,6 +36,9 @@ void wva_facts_clear(struct wva_facts *facts);
 /* Keeps a copy. False when there is no more room. */
 bool wva_facts_keep(struct wva_facts *facts, const struct wva_fact *fact, struct wva_str time_text,
                     int64_t time_ns);
+
+/* The cells that are not empty, a bit for each. */
+uint64_t wva_cells_filled(const struct wva_str *cells, int count);
 
 /* A copy of `text` that lives until the facts are cleared. */
 struct wva_str wva_facts_text(struct wva_facts *facts, struct wva_str text);

@@ -80,12 +80,12 @@ static struct wva_yaml_event read_scalar(struct wva_yaml *yaml, struct wva_str k
 
 static struct wva_yaml_event read_member(struct wva_yaml *yaml)
 {
-    const char *colon = memchr(yaml->rest.ptr, ':', yaml->rest.len);
-    struct wva_str key;
+    struct wva_str key = { yaml->rest.ptr, 0 };
 
-    if (colon == NULL)
+    while (key.len < yaml->rest.len && key.ptr[key.len] != ':')
+        key.len++;
+    if (key.len == yaml->rest.len)
         return fail(yaml);
-    key = (struct wva_str){ yaml->rest.ptr, (size_t)(colon - yaml->rest.ptr) };
     yaml->rest = wva_str_skip(yaml->rest, key.len + 1);
     if (yaml->rest.len == 0 || yaml->rest.ptr[0] != ' ')
         return fail(yaml);
