@@ -139,12 +139,14 @@ static unsigned judge_sample(const struct wva_cycles *cycles, const struct wva_j
 static enum wva_status emit_sample(struct wva_cycles *cycles, const struct wva_joined *joined,
                                    struct wva_error *err)
 {
-    struct wva_sample sample = { .time_ns = joined->time_ns,
-                                 .cycle = cycles->counts.cycles,
-                                 .flags = judge_sample(cycles, joined) };
-    struct wva_str *time = &sample.cell[WVA_COLUMN_TIMESTAMP];
+    struct wva_str *time;
+    struct wva_sample sample;
     char number[24], flags[96];
 
+    sample.time_ns = joined->time_ns;
+    sample.cycle = cycles->counts.cycles;
+    sample.flags = judge_sample(cycles, joined);
+    time = &sample.cell[WVA_COLUMN_TIMESTAMP];
     memcpy(sample.cell, joined->cell, sizeof sample.cell);
     if (time->len == 0 || !wva_time_parse(*time, &sample.time_ns)) {
         *time = joined->time_text;

@@ -76,15 +76,6 @@ struct wva_str wva_facts_text(struct wva_facts *facts, struct wva_str text)
     return (struct wva_str){ copy, text.len };
 }
 
-uint64_t wva_cells_filled(const struct wva_str *cells, int count)
-{
-    uint64_t filled = 0;
-
-    for (int i = 0; i < count; i++)
-        filled |= (uint64_t)(cells[i].len > 0) << i;
-    return filled;
-}
-
 bool wva_facts_keep(struct wva_facts *facts, const struct wva_fact *fact, struct wva_str time_text,
                     int64_t time_ns)
 {
@@ -96,8 +87,12 @@ bool wva_facts_keep(struct wva_facts *facts, const struct wva_fact *fact, struct
     facts->count++;
     list->items = wva_grow(list->items, &list->capacity, list->count + 1, sizeof *list->items);
     said = &list->items[list->count++];
-    said->fact = *fact;
-    said->filled = wva_cells_filled(fact->cell, WVA_CELL_COUNT);
+    said->fact.kind = fact->kind;
+    said->fact.broken = fact->broken;
+    said->filled = 0;
+    memcpy(said->fact.cell, fact->cell, sizeof fact->cell);
+    for (int i = WVA_CELL_COUNT; i-- > 0;)
+        said->filled = said->filled << 1 | (fact->cell[i].len > 0);
     for (uint64_t left = said->filled; left != 0; left &= left - 1) {
         struct wva_str *cell = &said->fact.cell[__builtin_ctzll(left)];
 

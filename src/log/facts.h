@@ -37,9 +37,6 @@ void wva_facts_clear(struct wva_facts *facts);
 bool wva_facts_keep(struct wva_facts *facts, const struct wva_fact *fact, struct wva_str time_text,
                     int64_t time_ns);
 
-/* The cells that are not empty, a bit for each. */
-uint64_t wva_cells_filled(const struct wva_str *cells, int count);
-
 /* A copy of `text` that lives until the facts are cleared. */
 struct wva_str wva_facts_text(struct wva_facts *facts, struct wva_str text);
 

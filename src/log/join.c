@@ -310,10 +310,10 @@ static void apply_variants(struct wva_join *join, enum wva_fact_kind kind)
     for (size_t i = list->count; i-- > 0;) {
         const struct wva_said *said = &list->items[i];
         const struct wva_str *cells = said->fact.cell;
-        struct wva_joined *row = cells[WVA_COLUMN_VARIANT].len == 0
-                                     ? NULL
-                                     : find_variant(join, cells[WVA_COLUMN_VARIANT],
-                                                    cells[WVA_COLUMN_NAMESPACE]);
+        struct wva_joined *row =
+            cells[WVA_COLUMN_VARIANT].len == 0
+                ? NULL
+                : find_variant(join, cells[WVA_COLUMN_VARIANT], cells[WVA_COLUMN_NAMESPACE]);
 
         if (row != NULL)
             fill_empty(row->cell, said);

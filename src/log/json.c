@@ -12,17 +12,6 @@ static bool fail_at_end(struct wva_json_scanner *scan)
     return false;
 }
 
-/* Keys, levels and most values are short: a loop has found their end before memchr has begun. */
-static const char *find_quote(const char *at, const char *end)
-{
-    const char *near = end - at < 8 ? end : at + 8;
-
-    for (; at < near; at++)
-        if (*at == '"')
-            return at;
-    return memchr(at, '"', (size_t)(end - at));
-}
-
 bool wva_json_string(struct wva_json_scanner *scan, struct wva_str *content)
 {
     const char *start, *quote;
@@ -33,7 +22,7 @@ bool wva_json_string(struct wva_json_scanner *scan, struct wva_str *content)
     for (;;) {
         const char *p;
 
-        quote = find_quote(scan->at, scan->end);
+        quote = wva_json_quote(scan->at, scan->end);
         if (quote == NULL) {
             scan->at = scan->end;
             return fail_at_end(scan);

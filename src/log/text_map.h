@@ -19,8 +19,8 @@ struct wva_text_entry {
 struct wva_text_map {
     struct wva_text_entry *entries; /* in the order in which they came */
     size_t count, capacity;
-    size_t *slots; /* numbers of entries, from 1 on; 0 is a free place. Open addressing, at most half
-                      full; in use when there are more than a few entries */
+    size_t *slots;     /* numbers of entries, from 1 on; 0 is a free place. Open addressing, at most
+                          half     full; in use when there are more than a few entries */
     size_t slot_count; /* 0, or a power of two */
 };
 

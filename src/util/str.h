@@ -28,7 +28,8 @@ static inline struct wva_str wva_str_from(const char *text)
     return (struct wva_str){ text, strlen(text) };
 }
 
-/* Most texts that differ do so in their length or first byte, and looking at those costs no call. */
+/* Most texts that differ do so in their length or first byte, and looking at those costs no call.
+ */
 static inline bool wva_str_equal(struct wva_str a, struct wva_str b)
 {
     return a.len == b.len
@@ -62,8 +63,7 @@ static inline bool wva_str_ends(struct wva_str text, struct wva_str suffix)
     if (text.len < suffix.len
         || (suffix.len > 0 && text.ptr[text.len - 1] != suffix.ptr[suffix.len - 1]))
         return false;
-    return suffix.len == 0
-           || memcmp(text.ptr + text.len - suffix.len, suffix.ptr, suffix.len) == 0;
+    return suffix.len == 0 || memcmp(text.ptr + text.len - suffix.len, suffix.ptr, suffix.len) == 0;
 }
 
 /* Where `needle` first stands in `text`, or NULL. From one first byte to the next: memmem makes a
