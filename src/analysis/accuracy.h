@@ -2,11 +2,17 @@
 /* How good the controller's latency model was, decomposed. All errors are observed minus predicted,
  * in ms, over active samples:
  *
- *   same row    observed at the current replicas, predicted for the target: the classic error,
- * which mixes the next two calibration observed minus the model (alpha + beta n) at the current
- * replicas and observed load allocation  model at current replicas minus model at target replicas
- *   next        observed at the next cycle minus this prediction, where current replicas then equal
- *               the target of now: what the prediction was meant to foresee */
+ * - same row: observed at the current replicas, predicted for the target; the classic error, which
+ *   mixes the next two.
+ * - calibration: observed minus the model at the current replicas and the observed load.
+ * - allocation: the model at the current replicas minus the model at the target replicas.
+ * - next: observed at the next cycle minus this prediction, where current replicas then equal the
+ *   target of now; what the prediction was meant to foresee.
+ *
+ * The model is that of calibration.h with the parameters of the row; its batch n holds itself up by
+ * Little's law with the model's own latencies, and is full where that has no solution. The
+ * controller's queueing model gives about half a percent more, so the first error is the sum of the
+ * next two but for that. */
 #ifndef WVA_ANALYSIS_ACCURACY_H
 #define WVA_ANALYSIS_ACCURACY_H
 

@@ -10,6 +10,7 @@
 #include "util/memory.h"
 
 #define MS_PER_MINUTE 60000.0
+#define NEARLY_FULL   0.8 /* of the largest batch */
 
 const char *wva_readiness_reason(enum wva_readiness readiness)
 {
@@ -24,6 +25,8 @@ const char *wva_readiness_reason(enum wva_readiness readiness)
         return "the number of requests in the batch hardly varies";
     case WVA_FIT_NO_SOLUTION:
         return "no positive parameters fit the samples";
+    case WVA_FIT_UNCERTAIN:
+        return "the slope may as well be zero";
     }
     return "unknown";
 }
@@ -172,7 +175,8 @@ static struct wva_calibration calibrate(const struct wva_frame *frame,
     set = calibration.headline_is_steady ? &steady : &all;
     fits = calibration.headline_is_steady ? &calibration.steady_rows : &calibration.all_rows;
     calibration.readiness = fits->readiness;
-    calibration.headline = fits->structural_ruled;
+    if (fits->readiness == WVA_FIT_READY)
+        calibration.headline = fits->structural_ruled;
     if (calibration.headline.valid) {
         mark_points(&calibration, set, calibration.headline_is_steady ? of_steady : of_all);
         compare_with_own(&calibration, frame, set, signal);
@@ -188,6 +192,88 @@ struct wva_calibration wva_calibrate_itl(const struct wva_frame *frame,
                                          const struct wva_timeline *timeline)
 {
     return calibrate(frame, timeline, WVA_CALIBRATED_ITL);
+}
+
+/* Waiting bends TTFT upwards where the load is high. A square term that is certain (three standard
+ * errors) and weighs (a tenth of the mean, from the middle of the range to its end) tells it. */
+static bool bends_upwards(const struct wva_calibration_rows *rows)
+{
+    double *a = wva_calloc(3 * rows->count, sizeof *a), found[3], squares = 0;
+    struct wva_line_fit line = wva_fit_ols(rows->x, rows->y, rows->count);
+    struct wva_summary x = wva_summarize(rows->x, rows->count);
+    double half = (x.max - x.min) / 2, middle = (x.max + x.min) / 2, gain;
+    bool bent = false;
+
+    for (size_t i = 0; i < rows->count; i++) {
+        a[3 * i] = 1;
+        a[3 * i + 1] = (rows->x[i] - middle) / half;
+        a[3 * i + 2] = a[3 * i + 1] * a[3 * i + 1];
+    }
+    if (line.valid && rows->count > 3 && wva_least_squares(a, rows->count, 3, rows->y, found)) {
+        for (size_t i = 0; i < rows->count; i++)
+            squares +=
+                pow(rows->y[i] - found[0] - found[1] * a[3 * i + 1] - found[2] * a[3 * i + 2], 2);
+        gain = line.rmse * line.rmse * (double)rows->count - squares;
+        bent = gain > 9 * squares / (double)(rows->count - 3)
+               && found[2] > 0.1 * wva_summarize(rows->y, rows->count).mean;
+    }
+    free(a);
+    return bent;
+}
+
+/* Requests wait for a place in the batch where it is all but full, and where the log says so. */
+static bool is_waiting(const struct wva_frame *frame, size_t row, double batch)
+{
+    return batch >= NEARLY_FULL * wva_frame_get(frame, WVA_ROLE_MAX_BATCH, row)
+           || wva_frame_get(frame, WVA_ROLE_RHO, row) >= NEARLY_FULL
+           || wva_frame_get(frame, WVA_ROLE_QUEUE_LENGTH, row) >= 1;
+}
+
+static bool judge_wait(const struct wva_frame *frame, const struct wva_timeline *timeline)
+{
+    struct wva_calibration_rows rows =
+        wva_calibration_rows_collect(frame, timeline, WVA_CALIBRATED_TTFT);
+    size_t waiting = 0;
+    bool matters;
+
+    for (size_t i = 0; i < rows.count; i++)
+        waiting += is_waiting(frame, rows.row[i], rows.batch[i]);
+    matters = waiting * 10 > rows.count || bends_upwards(&rows);
+    wva_calibration_rows_free(&rows);
+    return matters;
+}
+
+struct wva_calibration wva_calibrate_ttft(const struct wva_frame *frame,
+                                          const struct wva_timeline *timeline)
+{
+    struct wva_calibration calibration = calibrate(frame, timeline, WVA_CALIBRATED_TTFT);
+
+    if (calibration.readiness != WVA_FIT_NO_COLUMNS)
+        calibration.wait_matters = judge_wait(frame, timeline);
+    return calibration;
+}
+
+double wva_calibration_max_rpm(const struct wva_calibration *calibration,
+                               const struct wva_frame *frame, double slo_itl_ms)
+{
+    const struct wva_line_fit *fit = &calibration->headline;
+    double batch = (slo_itl_ms - fit->intercept) / fit->slope, ttft = 0, output = 0, n = 0;
+    double most = NAN;
+
+    for (size_t i = 0; i < calibration->point_count; i++) {
+        const struct wva_fit_point *point = &calibration->points[i];
+
+        if (calibration->headline_is_steady && !point->steady)
+            continue;
+        ttft += wva_frame_get(frame, WVA_ROLE_TTFT_OBSERVED, point->row);
+        output += wva_frame_get(frame, WVA_ROLE_OUTPUT_TOKENS, point->row);
+        most = fmin(most, wva_frame_get(frame, WVA_ROLE_MAX_BATCH, point->row));
+        n++;
+    }
+    if (!fit->valid || !(batch > 0) || n == 0)
+        return NAN;
+    batch = fmin(batch, most);
+    return MS_PER_MINUTE * batch / (ttft / n + (output / n - 1) * slo_itl_ms);
 }
 
 void wva_calibration_free(struct wva_calibration *calibration)

@@ -21,6 +21,7 @@ enum wva_readiness {
     WVA_FIT_FEW_ROWS,    /* fewer than WVA_FIT_MIN_ROWS */
     WVA_FIT_NO_SPREAD,   /* n varies by less than 1.5 times and 10 */
     WVA_FIT_NO_SOLUTION, /* the fit did not converge, or is not physical (beta <= 0, alpha <= 0) */
+    WVA_FIT_UNCERTAIN,   /* the 95 % interval of beta holds 0 */
 };
 
 enum { WVA_FIT_MIN_ROWS = 8 };
@@ -58,10 +59,15 @@ struct wva_calibration {
     size_t point_count;
     /* The controller's own parameters at the last of these rows, NaN when the log has none. */
     double own_intercept, own_slope;
-    /* Over the rows of the headline: with the controller's parameters row by row, and the fit's. */
+    /* Over all rows of the headline's set, its outliers too, where the controller's parameters are
+     * known: with these row by row (a tuner changes them in every row), and with the fit's. */
     double rmse_before_ms, mae_before_ms, bias_before_ms;
     double rmse_after_ms, mae_after_ms, bias_after_ms;
-    bool wait_matters; /* TTFT only: queueing is not negligible, so gamma and delta are too high */
+    /* TTFT only: queueing is not negligible, so gamma and delta are too high. In more than a tenth
+     * of the rows the log reports a queue, or batch or rho is above 80 % of the most; or TTFT bends
+     * upwards: a square term of the regressor is certain (three standard errors) and adds more than
+     * a tenth of the mean. */
+    bool wait_matters;
 };
 
 struct wva_calibration wva_calibrate_itl(const struct wva_frame *frame,
@@ -74,7 +80,8 @@ void wva_calibration_free(struct wva_calibration *calibration);
  * ITL = T_iter + beta + gamma (i + (o + 1) / 2), i input and o output tokens. */
 struct wva_queueing_fit {
     enum wva_readiness readiness;
-    bool separable; /* beta and gamma apart: i and o vary enough */
+    bool separable; /* beta and gamma apart: i and o vary enough, condition number up to 100; else
+                       `readiness` is NO_SPREAD */
     double condition_number;
     double alpha_ms, beta_ms, gamma_ms;
     double rmse_ms;

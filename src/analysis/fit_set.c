@@ -77,6 +77,8 @@ static void fit_without_outliers(struct wva_fit_set *set, const struct wva_calib
         set->structural_ruled = wva_fit_structural(&data, left_out);
         if (!set->structural_ruled.valid)
             set->readiness = WVA_FIT_NO_SOLUTION;
+        else if (!(set->structural_ruled.slope_95.low > 0))
+            set->readiness = WVA_FIT_UNCERTAIN;
     }
     wva_calibration_rows_free(&kept);
     free(keep);

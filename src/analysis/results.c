@@ -65,7 +65,11 @@ static void measure_service(struct wva_results *results, const struct wva_frame 
 /* Whether the controller's latency model fits, and which one would. */
 static void measure_model(struct wva_results *results, const struct wva_frame *frame)
 {
+    results->itl_accuracy = wva_accuracy_measure(frame, WVA_MODEL_ITL, results->slo_itl_ms);
+    results->ttft_accuracy = wva_accuracy_measure(frame, WVA_MODEL_TTFT, results->slo_ttft_ms);
     results->itl_calibration = wva_calibrate_itl(frame, &results->timeline);
+    results->ttft_calibration = wva_calibrate_ttft(frame, &results->timeline);
+    results->queueing_fit = wva_calibrate_queueing(frame);
 }
 
 struct wva_results *wva_results_compute(const struct wva_frame *frame,
@@ -121,6 +125,9 @@ void wva_results_free(struct wva_results *results)
     wva_lags_free(&results->lags);
     wva_phases_free(&results->phases);
     wva_provisioning_free(&results->provisioning);
+    wva_accuracy_free(&results->itl_accuracy);
+    wva_accuracy_free(&results->ttft_accuracy);
     wva_calibration_free(&results->itl_calibration);
+    wva_calibration_free(&results->ttft_calibration);
     free(results);
 }

@@ -123,7 +123,22 @@ static bool step_down(const struct wva_structural_data *data, double *p, double 
     return false;
 }
 
-/* Where rounding alone decides whether a step is better, the minimum is reached. */
+/* The step of Gauss and Newton, and by how much it promises to lower the sum of squares. */
+static double find_step(const struct gradient *g, double *by_p, double *by_q)
+{
+    double along = 0, across = 0;
+
+    for (size_t i = 0; i < g->n; i++) {
+        along += g->share[i] * g->residual[i];
+        across += g->share[i] * (g->lever[i] - g->mean_lever) * g->residual[i];
+    }
+    *by_q = across / g->spread;
+    *by_p = along / g->weight - *by_q * g->mean_lever;
+    return along * along / g->weight + across * across / g->spread;
+}
+
+/* Near the minimum rounding alone would decide whether a step makes the sum smaller, while the step
+ * itself is still exact: there it is gone unseen. */
 static bool minimize(const struct wva_structural_data *data, struct gradient *g, double *p,
                      double *q)
 {
@@ -132,21 +147,20 @@ static bool minimize(const struct wva_structural_data *data, struct gradient *g,
     choose_start(data, p, q);
     squares = measure_squares(data, *p, *q);
     for (int step = 0; step < MOST_STEPS; step++) {
-        double by_center = 0, by_q = 0, by_p;
+        double by_p, by_q, promise;
 
         linearize(g, data, *p, *q);
         if (!(g->spread > 0) || !isfinite(squares))
             return false;
-        for (size_t i = 0; i < g->n; i++) {
-            by_center += g->share[i] * g->residual[i];
-            by_q += g->share[i] * (g->lever[i] - g->mean_lever) * g->residual[i];
-        }
-        by_q /= g->spread;
-        by_p = by_center / g->weight - by_q * g->mean_lever;
-        if (!step_down(data, p, q, by_p, by_q, &squares)
-            || (fabs(by_p) <= 1e-13 * fabs(*p) && fabs(by_q) <= 1e-13 * fabs(*q))) {
-            linearize(g, data, *p, *q);
+        promise = find_step(g, &by_p, &by_q);
+        if (promise <= 1e-24 * squares
+            || (fabs(by_p) <= 1e-12 * fabs(*p) && fabs(by_q) <= 1e-12 * fabs(*q)))
             return true;
+        if (promise <= 1e-8 * squares) {
+            *p += by_p;
+            *q += by_q;
+        } else if (!step_down(data, p, q, by_p, by_q, &squares)) {
+            return false;
         }
     }
     return false;
@@ -251,7 +265,7 @@ static void add_intervals(struct wva_line_fit *line, const struct gradient *g, c
     }
     measure_errors(g, row, r, size, &of_intercept, &of_slope);
     for (size_t i = 0; i < n && squares > 0; i++)
-        size[i] = fabs(g->residual[i]) / (1 - fmin(measure_leverage(g, i), 0.99))
+        size[i] = fabs(g->residual[i]) / (1 - fmin(measure_leverage(g, i), 0.5))
                   * sqrt(variance * (double)(n - 2) / squares);
     if (squares > 0)
         measure_errors(g, row, r, size, &of_intercept, &of_slope);

@@ -10,11 +10,11 @@
  * Intervals, 95 %: residuals of neighbouring samples are alike, and larger where latency is. So
  * the covariance of the estimate is the sandwich with residuals correlated as r^distance, r being
  * the correlation of neighbours with its small-sample bias taken out (Marriott and Pope 1954); the
- * variance is one for all rows or that of each row by HC3 (MacKinnon and White 1985), whichever
- * makes the interval wider; the quantile is Student's for as many independent rows as r leaves. In
- * simulated runs of 10 to 60 samples with r up to 0.6 they hold the truth in about 94 % of them;
- * percentiles of a moving-block bootstrap (block 4) did so in 80 to 88 %, those of Newey and West
- * (3 lags) likewise. Linear time, no random numbers. */
+ * variance is one for all rows or that of each row by HC3 (MacKinnon and White 1985; residuals at
+ * most doubled), whichever makes the interval wider; the quantile is Student's for as many
+ * independent rows as r leaves. In simulated runs of 10 to 60 samples with r up to 0.6 they hold
+ * the truth in about 94 % of them; percentiles of a moving-block bootstrap (block 4) did so in 80
+ * to 88 %, those of Newey and West (3 lags) likewise. Linear time, no random numbers. */
 #ifndef WVA_ANALYSIS_STRUCTURAL_H
 #define WVA_ANALYSIS_STRUCTURAL_H
 

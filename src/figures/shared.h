@@ -59,6 +59,12 @@ void wva_add_scaling(struct wva_panel *panel, const struct wva_figure_input *inp
 void wva_add_replicas(struct wva_panel *panel, const struct wva_figure_input *input,
                       enum wva_side side);
 
+/* The area between two lines of the same samples that hold from one to the next: `more` where a is
+ * above b, `fewer` where it is below. */
+void wva_add_between(struct wva_panel *panel, const struct wva_line *a, const struct wva_line *b,
+                     struct wva_color more, struct wva_color fewer, const char *label_more,
+                     const char *label_fewer);
+
 /* The note that explains gaps in lines and, where they are drawn, warm-up gaps. */
 void wva_note_idle(struct wva_chart *chart, const struct wva_figure_input *input, bool with_gaps);
 
