@@ -15,6 +15,7 @@
 #include "series/sample_table.h"
 #include "series/selection.h"
 #include "util/memory.h"
+#include "util/pool.h"
 
 enum option {
     OPTION_OUTPUT,
@@ -34,6 +35,7 @@ enum option {
     OPTION_MAX_EXPAND,
     OPTION_DIAGNOSE,
     OPTION_FOLLOW,
+    OPTION_JOBS,
     OPTION_PROGRESS,
     OPTION_QUIET,
     OPTION_VERBOSE,
@@ -71,6 +73,7 @@ static const struct wva_option options[OPTION_COUNT] = {
     { "diagnose", 0, NULL,
       "instead of rows, say what each log is and holds, and\nwhy data are missing" },
     { "follow", 'f', NULL, "wait for more at the end of the file, until SIGINT" },
+    { "jobs", 'j', "N", "threads that read, 1 to 256; default: one per\nprocessor, 8 at most" },
     { "progress", 0, "WHEN", "auto (default: on a terminal), always or never" },
     WVA_COMMON_OPTIONS,
 };
@@ -98,6 +101,7 @@ struct extraction {
     struct wva_documents_options documents;
     const char **include, **exclude; /* lists that end with NULL */
     enum wva_progress_mode progress_mode;
+    unsigned threads;
     bool diagnose, strict, quiet, verbose;
 
     struct wva_outfile *out, *rejects;
@@ -174,6 +178,8 @@ static enum wva_status set_option(void *context, int option, const char *argumen
     case OPTION_FOLLOW:
         run->documents.follow = true;
         return WVA_OK;
+    case OPTION_JOBS:
+        return wva_option_jobs(argument, &run->threads, err);
     case OPTION_PROGRESS:
         return wva_option_progress(argument, &run->progress_mode, err);
     case OPTION_QUIET:
@@ -278,7 +284,11 @@ static enum wva_status extract_log(struct extraction *run, struct wva_selection 
                                    struct wva_error *err)
 {
     struct log_context log = { run, selection };
-    struct wva_log_sinks sinks = { select_sample, reject_line, &log, run->patterns };
+    struct wva_log_sinks sinks = { .sample = select_sample,
+                                   .reject = reject_line,
+                                   .context = &log,
+                                   .patterns = run->patterns,
+                                   .threads = run->threads };
     struct wva_coverage coverage;
     uint64_t rows_before = run->rows;
     struct wva_error ignored;
@@ -462,9 +472,18 @@ static int run_extraction(struct extraction *run, char **paths, int count)
     return code;
 }
 
+/* More than a few threads wait for each other, and take memory. */
+static unsigned default_threads(void)
+{
+    const unsigned enough = 8;
+    unsigned processors = wva_pool_processors();
+
+    return processors < enough ? processors : enough;
+}
+
 int main(int argc, char **argv)
 {
-    struct extraction run = { .output_path = "-" };
+    struct extraction run = { .output_path = "-", .threads = default_threads() };
     struct wva_error err;
     int code, first;
 

@@ -13,7 +13,7 @@
 #include "report/build.h"
 #include "util/memory.h"
 
-enum { DPI_DEFAULT = 150, DPI_MIN = 30, DPI_MAX = 1200, THREADS_MAX = 256 };
+enum { DPI_DEFAULT = 150, DPI_MIN = 30, DPI_MAX = 1200 };
 
 /* Ticks further apart than the axis is long, or closer than pixels, make no axis. */
 static const double tick_min = 1e-3, tick_max = 1e6;
@@ -156,15 +156,6 @@ static enum wva_status set_figures(struct run *run, const char *list, struct wva
     return WVA_OK;
 }
 
-static enum wva_status set_jobs(struct run *run, const char *argument, struct wva_error *err)
-{
-    double jobs = 0;
-    enum wva_status status = wva_option_number("jobs", argument, 1, THREADS_MAX, &jobs, err);
-
-    run->build.threads = (unsigned)jobs;
-    return status;
-}
-
 static enum wva_status set_option(void *context, int option, const char *argument,
                                   struct wva_error *err)
 {
@@ -215,7 +206,7 @@ static enum wva_status set_option(void *context, int option, const char *argumen
         run->pattern_path = argument;
         return WVA_OK;
     case OPTION_JOBS:
-        return set_jobs(run, argument, err);
+        return wva_option_jobs(argument, &run->build.threads, err);
     case OPTION_QUIET:
         run->quiet = true;
         return WVA_OK;

@@ -15,6 +15,7 @@ struct wva_lines {
     size_t begin, end; /* the bytes not handed out yet */
     uint64_t number;
     uint64_t bytes; /* read from the source */
+    bool inside;    /* the source begins inside a log */
     bool begun;     /* the first bytes were looked at */
     char *raw;      /* where UTF-16 waits for its decoding; NULL where the log has none */
     struct wva_utf16 utf16;
@@ -28,6 +29,14 @@ struct wva_lines *wva_lines_create(struct wva_source *source)
 
     lines->source = source;
     lines->buffer = wva_grow(NULL, &lines->capacity, READ_SIZE, 1);
+    return lines;
+}
+
+struct wva_lines *wva_lines_create_inside(struct wva_source *source)
+{
+    struct wva_lines *lines = wva_lines_create(source);
+
+    lines->inside = lines->begun = true;
     return lines;
 }
 
@@ -152,7 +161,7 @@ static void take_line(struct wva_lines *lines, struct wva_line *line, size_t len
     line->text = (struct wva_str){ start, text_len };
     line->number = ++lines->number;
     line->terminated = end_len > 0;
-    if (line->number == 1)
+    if (line->number == 1 && !lines->inside)
         (void)wva_str_take(&line->text, WVA_STR("\xEF\xBB\xBF"));
 }
 

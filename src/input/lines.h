@@ -22,6 +22,10 @@ struct wva_lines;
 
 /* Reads lines of `source`, which is borrowed. */
 struct wva_lines *wva_lines_create(struct wva_source *source);
+
+/* The same for a source that begins inside a log, at the start of a line: what looks like a byte
+ * order mark is none. Numbers count from there. */
+struct wva_lines *wva_lines_create_inside(struct wva_source *source);
 void wva_lines_free(struct wva_lines *lines);
 
 /* The next line, valid until the next call. *more is false, and the line empty, at the end of the
