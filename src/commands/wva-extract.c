@@ -11,7 +11,7 @@
 #include "commands/diagnosis_text.h"
 #include "commands/progress.h"
 #include "input/documents.h"
-#include "log/reader.h"
+#include "log/logs.h"
 #include "series/sample_table.h"
 #include "series/selection.h"
 #include "util/memory.h"
@@ -266,43 +266,37 @@ static enum wva_status reject_line(void *context, uint64_t line, enum wva_skip r
 }
 
 /* Writes what was found out about a log. */
-static void diagnose(const struct extraction *run, const struct wva_source *source,
+static void diagnose(const struct extraction *run, const struct wva_log *log,
                      const struct wva_coverage *coverage, uint64_t rows)
 {
     struct wva_buffer text = wva_buffer_make(64 * 1024);
 
     if (run->logs_read > 0)
         wva_buffer_append_char(&text, '\n');
-    wva_diagnosis_write(wva_source_name(source), wva_source_origin(source), coverage, rows, &text);
+    wva_diagnosis_write(log->name, log->origin, coverage, rows, &text);
     wva_outfile_write(run->out, text.data, text.len);
     wva_buffer_free(&text);
 }
 
 /* Reads one log. What it held before a failure counts. */
 static enum wva_status extract_log(struct extraction *run, struct wva_selection *selection,
-                                   struct wva_source *source, struct wva_coverage *total,
-                                   struct wva_error *err)
+                                   struct wva_logs *logs, const struct wva_log *log,
+                                   struct wva_coverage *total, struct wva_error *err)
 {
-    struct log_context log = { run, selection };
-    struct wva_log_sinks sinks = { .sample = select_sample,
-                                   .reject = reject_line,
-                                   .context = &log,
-                                   .patterns = run->patterns,
-                                   .threads = run->threads };
     struct wva_coverage coverage;
     uint64_t rows_before = run->rows;
     struct wva_error ignored;
     enum wva_status status;
 
-    run->input_name = wva_source_name(source);
-    run->live = wva_source_is_live(source);
-    status = wva_log_read(source, &sinks, &coverage, err);
+    run->input_name = log->name;
+    run->live = log->live;
+    status = wva_logs_read(logs, &coverage, err);
     if (status == WVA_OK)
         status = wva_selection_finish(selection, err);
     else
         (void)wva_selection_finish(selection, &ignored);
     if (run->diagnose)
-        diagnose(run, source, &coverage, run->rows - rows_before);
+        diagnose(run, log, &coverage, run->rows - rows_before);
     wva_coverage_add(total, &coverage);
     run->logs_read++;
     return status;
@@ -373,17 +367,17 @@ static enum wva_status close_outputs(struct extraction *run, bool keep, struct w
 /* Reads all logs. A log that cannot be read does not keep the others from being read: *code is what
  * the last failure means. False where there is no sense in going on. */
 static bool extract_logs(struct extraction *run, struct wva_selection *selection,
-                         struct wva_documents *documents, struct wva_coverage *total, int *code)
+                         struct wva_logs *logs, struct wva_coverage *total, int *code)
 {
     const volatile sig_atomic_t *stop = run->documents.stop;
     struct wva_error err;
 
     for (;;) {
-        struct wva_source *source;
-        enum wva_status status = wva_documents_next(documents, &source, &err);
+        struct wva_log log;
+        enum wva_status status = wva_logs_next(logs, &log, &err);
 
-        if (status == WVA_OK && source != NULL)
-            status = extract_log(run, selection, source, total, &err);
+        if (status == WVA_OK && log.name != NULL)
+            status = extract_log(run, selection, logs, &log, total, &err);
         else if (status == WVA_OK)
             return true;
         /* What is live has no other end; the rest of a file would be missing. */
@@ -412,15 +406,14 @@ static void say_why_nothing(const struct wva_coverage *coverage, uint64_t unwant
 }
 
 /* Returns the exit code. */
-static int extract(struct extraction *run, struct wva_selection *selection,
-                   struct wva_documents *documents)
+static int extract(struct extraction *run, struct wva_selection *selection, struct wva_logs *logs)
 {
     struct wva_coverage total;
     struct wva_error err;
     int code = WVA_EXIT_OK;
 
     wva_coverage_init(&total);
-    if (!extract_logs(run, selection, documents, &total, &code)) {
+    if (!extract_logs(run, selection, logs, &total, &code)) {
         (void)close_outputs(run, false, &err);
         return code;
     }
@@ -443,7 +436,11 @@ static int extract(struct extraction *run, struct wva_selection *selection,
 static int run_extraction(struct extraction *run, char **paths, int count)
 {
     struct wva_selection *selection = NULL;
-    struct wva_documents *documents;
+    struct log_context context = { .run = run };
+    struct wva_log_sinks sinks = {
+        .sample = select_sample, .reject = reject_line, .context = &context, .threads = run->threads
+    };
+    struct wva_logs *logs;
     struct wva_error err;
     int code;
 
@@ -459,13 +456,15 @@ static int run_extraction(struct extraction *run, char **paths, int count)
         return wva_command_fail(&command, &err);
     run->documents.stop = wva_command_catch_signals();
     /* Before the output's file comes to be, perhaps in a folder that is read. */
-    documents = wva_documents_open((const char *const *)paths, (size_t)count, &run->documents);
+    context.selection = selection;
+    sinks.patterns = run->patterns;
+    logs = wva_logs_open((const char *const *)paths, (size_t)count, &run->documents, &sinks);
     run->progress = wva_progress_begin(&command, run->progress_mode);
     if (open_outputs(run, &err) == WVA_OK)
-        code = extract(run, selection, documents);
+        code = extract(run, selection, logs);
     else
         code = wva_command_fail(&command, &err);
-    wva_documents_close(documents);
+    wva_logs_close(logs);
     wva_outfile_abandon(run->out);
     wva_outfile_abandon(run->rejects);
     wva_selection_free(selection);
