@@ -51,7 +51,7 @@ void wva_lines_free(struct wva_lines *lines)
 
 uint64_t wva_lines_bytes(const struct wva_lines *lines)
 {
-    return lines->bytes;
+    return lines->bytes - (lines->end - lines->begin);
 }
 
 /* Looks at the first bytes, which are in the buffer: where they are UTF-16, all that comes is

@@ -37,7 +37,8 @@ enum wva_status wva_lines_next(struct wva_lines *lines, struct wva_line *line, b
 /* True where the source turned out to be UTF-16. */
 bool wva_lines_are_utf16(const struct wva_lines *lines);
 
-/* Bytes read from the source so far. */
+/* Bytes of the source up to the end of the line that was handed out last; a few more where NULs
+ * follow. */
 uint64_t wva_lines_bytes(const struct wva_lines *lines);
 
 #endif

@@ -1,29 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "log/tape.h"
 
-/* What stands before each item. */
+/* What stands before each item, and before a reject's text. */
 struct head {
     enum wva_tape_kind kind;
-    unsigned count; /* cells of a sample; the reason of a reject */
-    size_t pod;
-    uint64_t number; /* cycle of a sample, line of a reject */
+    enum wva_skip reason;
+    size_t pod, len;
+    uint64_t line;
+};
+
+/* What stands behind the head of a sample, and before the texts of its cells. */
+struct cells {
     int64_t time_ns;
+    uint64_t cycle;
     unsigned flags;
+    uint32_t len[WVA_COLUMN_COUNT];
 };
-
-/* What stands before each cell that is not empty, and before the text of a reject. */
-struct text_head {
-    unsigned column;
-    size_t len;
-};
-
-static void add_text(struct wva_buffer *tape, unsigned column, struct wva_str text)
-{
-    struct text_head head = { .column = column, .len = text.len };
-
-    wva_buffer_append(tape, &head, sizeof head);
-    wva_buffer_append_str(tape, text);
-}
 
 void wva_tape_add_pod(struct wva_buffer *tape, size_t pod)
 {
@@ -34,43 +26,52 @@ void wva_tape_add_pod(struct wva_buffer *tape, size_t pod)
 
 void wva_tape_add_sample(struct wva_buffer *tape, size_t pod, const struct wva_sample *sample)
 {
-    struct head head = { .kind = WVA_TAPE_SAMPLE,
-                         .pod = pod,
-                         .number = sample->cycle,
-                         .time_ns = sample->time_ns,
-                         .flags = sample->flags };
+    struct head head = { .kind = WVA_TAPE_SAMPLE, .pod = pod };
+    struct cells cells = { sample->time_ns, sample->cycle, sample->flags, { 0 } };
+    char *to;
 
+    for (int i = 0; i < WVA_COLUMN_COUNT; i++) {
+        cells.len[i] = (uint32_t)sample->cell[i].len;
+        head.len += sample->cell[i].len;
+    }
+    /* One piece for all: this is done for every row. */
+    to = wva_buffer_extend(tape, sizeof head + sizeof cells + head.len);
+    if (to == NULL)
+        return;
+    to = mempcpy(to, &head, sizeof head);
+    to = mempcpy(to, &cells, sizeof cells);
     for (int i = 0; i < WVA_COLUMN_COUNT; i++)
-        head.count += sample->cell[i].len > 0;
-    wva_buffer_append(tape, &head, sizeof head);
-    for (unsigned i = 0; i < WVA_COLUMN_COUNT; i++)
-        if (sample->cell[i].len > 0)
-            add_text(tape, i, sample->cell[i]);
+        if (cells.len[i] > 0)
+            to = mempcpy(to, sample->cell[i].ptr, cells.len[i]);
 }
 
 void wva_tape_add_reject(struct wva_buffer *tape, uint64_t line, enum wva_skip reason,
                          struct wva_str text)
 {
-    struct head head = { .kind = WVA_TAPE_REJECT, .count = reason, .number = line };
+    struct head head = { .kind = WVA_TAPE_REJECT, .reason = reason, .len = text.len, .line = line };
 
     wva_buffer_append(tape, &head, sizeof head);
-    add_text(tape, 0, text);
+    wva_buffer_append_str(tape, text);
 }
 
-static void take(struct wva_str *rest, void *out, size_t len)
+static struct wva_str take(struct wva_str *rest, size_t len)
 {
-    memcpy(out, rest->ptr, len);
+    struct wva_str taken = { rest->ptr, len };
+
     *rest = wva_str_skip(*rest, len);
+    return taken;
 }
 
-static unsigned take_text(struct wva_str *rest, struct wva_str *text)
+static void take_sample(struct wva_str *rest, struct wva_sample *sample)
 {
-    struct text_head head;
+    struct cells cells;
 
-    take(rest, &head, sizeof head);
-    *text = (struct wva_str){ rest->ptr, head.len };
-    *rest = wva_str_skip(*rest, head.len);
-    return head.column;
+    memcpy(&cells, take(rest, sizeof cells).ptr, sizeof cells);
+    sample->time_ns = cells.time_ns;
+    sample->cycle = cells.cycle;
+    sample->flags = cells.flags;
+    for (int i = 0; i < WVA_COLUMN_COUNT; i++)
+        sample->cell[i] = take(rest, cells.len[i]);
 }
 
 bool wva_tape_next(struct wva_str *rest, struct wva_tape_item *item)
@@ -79,23 +80,14 @@ bool wva_tape_next(struct wva_str *rest, struct wva_tape_item *item)
 
     if (rest->len == 0)
         return false;
-    take(rest, &head, sizeof head);
+    memcpy(&head, take(rest, sizeof head).ptr, sizeof head);
     item->kind = head.kind;
     item->pod = head.pod;
-    if (head.kind == WVA_TAPE_REJECT) {
-        item->line = head.number;
-        item->reason = (enum wva_skip)head.count;
-        (void)take_text(rest, &item->text);
-    } else if (head.kind == WVA_TAPE_SAMPLE) {
-        item->sample = (struct wva_sample){ .time_ns = head.time_ns,
-                                            .cycle = head.number,
-                                            .flags = head.flags };
-        for (unsigned i = 0; i < head.count; i++) {
-            struct wva_str text;
-            unsigned column = take_text(rest, &text);
-
-            item->sample.cell[column] = text;
-        }
-    }
+    item->line = head.line;
+    item->reason = head.reason;
+    if (head.kind == WVA_TAPE_SAMPLE)
+        take_sample(rest, &item->sample);
+    else
+        item->text = take(rest, head.len);
     return true;
 }
