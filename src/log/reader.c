@@ -44,6 +44,7 @@ struct wva_reading {
     uint64_t line_number;                /* of the last one that was read */
     struct wva_str record, record_time;
     int64_t record_ns;
+    bool record_is_numeric; /* its own time, that could be read, was a number */
     enum record_state state;
     char outer_text[WVA_TIME_TEXT];
     struct wva_buffer scratch; /* the message with its escapes resolved */
@@ -278,7 +279,8 @@ static void set_record_time(struct wva_reading *reader, struct wva_str text)
 
     reader->record_time = text;
     reader->record_ns = own_ns;
-    if (own_ns != WVA_TIME_NONE && reader->time_is_numeric)
+    reader->record_is_numeric = own_ns != WVA_TIME_NONE && reader->time_is_numeric;
+    if (reader->record_is_numeric)
         reader->record_time = wva_str_from(reader->epoch_text);
     if (outer_ns == WVA_TIME_NONE)
         return;
@@ -334,7 +336,7 @@ static enum wva_status read_message(struct wva_reading *reader, const struct wva
     enum wva_family family;
 
     set_record_time(reader, entry->time);
-    wva_coverage_record(reader->coverage, entry, reader->time_is_numeric, reader->record_ns);
+    wva_coverage_record(reader->coverage, entry, reader->record_is_numeric, reader->record_ns);
     reader->record = text;
     reader->state = RECORD_NEW;
     reader->status = WVA_OK;
