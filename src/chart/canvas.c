@@ -80,6 +80,19 @@ enum wva_status wva_canvas_finish(struct wva_canvas *canvas, const char *path,
     return status;
 }
 
+enum wva_status wva_canvas_embed(struct wva_canvas *canvas, const char *id, struct wva_buffer *out,
+                                 struct wva_error *err)
+{
+    enum wva_status status;
+
+    if (canvas->backend->embed == NULL)
+        status = wva_fail(err, WVA_ERR_USAGE, "only SVG can be part of a page");
+    else
+        status = canvas->backend->embed(canvas->state, id, out, err);
+    wva_canvas_free(canvas);
+    return status;
+}
+
 void wva_canvas_free(struct wva_canvas *canvas)
 {
     if (canvas == NULL)
@@ -238,6 +251,17 @@ void wva_canvas_begin_group(struct wva_canvas *canvas, const char *title)
 void wva_canvas_end_group(struct wva_canvas *canvas)
 {
     canvas->backend->end_group(canvas->state);
+}
+
+void wva_canvas_hover(struct wva_canvas *canvas, struct wva_rect rect, const char *text)
+{
+    if (canvas->backend->hover != NULL)
+        canvas->backend->hover(canvas->state, rect, text);
+}
+
+bool wva_canvas_shows_hover(const struct wva_canvas *canvas)
+{
+    return canvas->backend->hover != NULL;
 }
 
 int wva_dash_lengths(enum wva_dash dash, double line_width, double lengths[WVA_DASH_PARTS])

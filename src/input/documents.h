@@ -3,7 +3,10 @@
  *
  * A plain file is a document, a compressed one too; an archive has one per regular member, a folder
  * those of each file in it and below. What a file is, is told by its first bytes, never by its
- * name. An archive in an archive is not opened. */
+ * name. An archive in an archive is not opened.
+ *
+ * What is plainly no text is passed over where it was not named itself: as a file of a folder or a
+ * member of an archive. */
 #ifndef WVA_INPUT_DOCUMENTS_H
 #define WVA_INPUT_DOCUMENTS_H
 
@@ -22,6 +25,8 @@ struct wva_documents_options {
     /* Called after each read, where given, with the bytes read and those that there are; total is 0
      * where that is not known. */
     void (*progress)(void *context, uint64_t done, uint64_t total);
+    /* Called, where given, with what is passed over and what it is, as in binary.h. */
+    void (*passed_over)(void *context, const char *name, const char *kind);
     void *context;
 };
 
@@ -38,6 +43,9 @@ void wva_documents_close(struct wva_documents *documents);
 enum wva_status wva_documents_next(struct wva_documents *documents, struct wva_source **source,
                                    struct wva_error *err);
 
+/* How many files and members were passed over so far. */
+uint64_t wva_documents_passed_over(const struct wva_documents *documents);
+
 /* ---- files, for those who read several at once ---- */
 
 /* Files that were named or found, folders that hold none and the like included. */
@@ -49,11 +57,10 @@ uint64_t wva_documents_file_size(const struct wva_documents *documents, size_t f
 /* True for one that can be opened and is neither compressed nor an archive. */
 bool wva_documents_file_is_plain(const struct wva_documents *documents, size_t file);
 
-/* The documents of one file, for wva_documents_next and wva_documents_close. `documents` must
- * outlive them; several threads may each have those of a file. The options' progress is called
- * where `tell` says so. */
+/* The documents of one file, for wva_documents_next and wva_documents_close. `documents` and the
+ * options, which are theirs, must outlive them; several threads may each have those of a file. */
 struct wva_documents *wva_documents_of_file(const struct wva_documents *documents, size_t file,
-                                            bool tell);
+                                            const struct wva_documents_options *options);
 
 /* Bytes that were read of the file at hand, as it lies there. */
 uint64_t wva_documents_bytes_read(const struct wva_documents *documents);

@@ -14,6 +14,7 @@ struct wva_logs {
     const struct wva_log_sinks *sinks;
     struct wva_documents *documents;
     size_t next; /* the file that comes next */
+    uint64_t passed_over;
 
     /* The file at hand: read by this thread, or by another, or none. */
     struct wva_documents *own;
@@ -104,6 +105,7 @@ static bool record_log(struct recording *recording, struct wva_source *source,
 
     recording->page.name = wva_strdup(wva_source_name(source));
     recording->page.origin = wva_source_origin(source);
+    recording->page.binary = wva_source_binary(source);
     if (!hand_over(recording, WVA_PAGE_LOG)) {
         free(coverage);
         return false;
@@ -117,16 +119,30 @@ static bool record_log(struct recording *recording, struct wva_source *source,
     return hand_over(recording, WVA_PAGE_LOG_END);
 }
 
+static void record_passed_over(void *context, const char *name, const char *kind)
+{
+    struct recording *recording = context;
+
+    recording->page.name = wva_strdup(name);
+    recording->page.binary = kind;
+    (void)hand_over(recording, WVA_PAGE_PASSED_OVER);
+}
+
 /* Reads all logs of a file. */
 static void record_file(void *context, size_t index)
 {
     const struct wva_logs *logs = context;
-    struct wva_documents *documents =
-        wva_documents_of_file(logs->documents, logs->first + index, false);
-    struct recording recording = { .relay = logs->relays[index], .documents = documents };
+    struct recording recording = { .relay = logs->relays[index] };
+    struct wva_documents_options options = *logs->options;
+    struct wva_documents *documents;
     struct wva_source *source;
     bool wanted = true;
 
+    options.progress = NULL;
+    options.passed_over = record_passed_over;
+    options.context = &recording;
+    documents = wva_documents_of_file(logs->documents, logs->first + index, &options);
+    recording.documents = documents;
     do {
         recording.page.status = wva_documents_next(documents, &source, &recording.page.err);
         if (recording.page.status != WVA_OK)
@@ -201,6 +217,8 @@ void wva_logs_close(struct wva_logs *logs)
 
 static void leave_file(struct wva_logs *logs)
 {
+    if (logs->own != NULL)
+        logs->passed_over += wva_documents_passed_over(logs->own);
     wva_documents_close(logs->own);
     logs->own = NULL;
     if (logs->relay != NULL)
@@ -221,7 +239,7 @@ static bool enter_file(struct wva_logs *logs)
     if (logs->pool != NULL)
         logs->relay = logs->relays[logs->next - logs->first];
     else
-        logs->own = wva_documents_of_file(logs->documents, logs->next, true);
+        logs->own = wva_documents_of_file(logs->documents, logs->next, logs->options);
     logs->next++;
     return true;
 }
@@ -237,15 +255,26 @@ static struct wva_page *take_page(struct wva_logs *logs)
     return page;
 }
 
+static void tell_passed_over(struct wva_logs *logs, const struct wva_page *page)
+{
+    logs->passed_over++;
+    if (logs->options->passed_over != NULL)
+        logs->options->passed_over(logs->options->context, page->name, page->binary);
+}
+
 /* The next log of that file; *more is false when there is none. */
 static enum wva_status next_relayed(struct wva_logs *logs, struct wva_log *log, bool *more,
                                     struct wva_error *err)
 {
     const struct wva_page *page = take_page(logs);
 
-    /* Pages of a log that a sink did not want to its end. */
-    while (page->kind == WVA_PAGE_ITEMS || page->kind == WVA_PAGE_LOG_END)
+    /* Items are those of a log that a sink did not want to its end. */
+    while (page->kind == WVA_PAGE_ITEMS || page->kind == WVA_PAGE_LOG_END
+           || page->kind == WVA_PAGE_PASSED_OVER) {
+        if (page->kind == WVA_PAGE_PASSED_OVER)
+            tell_passed_over(logs, page);
         page = take_page(logs);
+    }
     *more = page->kind != WVA_PAGE_END;
     if (page->kind == WVA_PAGE_FAILURE) {
         *err = page->err;
@@ -254,7 +283,7 @@ static enum wva_status next_relayed(struct wva_logs *logs, struct wva_log *log, 
     if (*more) {
         free(logs->name);
         logs->name = wva_strdup(page->name);
-        *log = (struct wva_log){ logs->name, page->origin, false };
+        *log = (struct wva_log){ logs->name, page->origin, page->binary, false };
     }
     return WVA_OK;
 }
@@ -266,8 +295,9 @@ static enum wva_status next_own(struct wva_logs *logs, struct wva_log *log, bool
 
     *more = status != WVA_OK || logs->source != NULL;
     if (status == WVA_OK && *more)
-        *log = (struct wva_log){ wva_source_name(logs->source), wva_source_origin(logs->source),
-                                 wva_source_is_live(logs->source) };
+        *log =
+            (struct wva_log){ wva_source_name(logs->source), wva_source_origin(logs->source),
+                              wva_source_binary(logs->source), wva_source_is_live(logs->source) };
     return status;
 }
 
@@ -322,4 +352,9 @@ enum wva_status wva_logs_read(struct wva_logs *logs, struct wva_coverage *covera
     if (page->status != WVA_OK)
         *err = page->err;
     return page->status;
+}
+
+uint64_t wva_logs_passed_over(const struct wva_logs *logs)
+{
+    return logs->passed_over + (logs->own == NULL ? 0 : wva_documents_passed_over(logs->own));
 }

@@ -24,6 +24,7 @@ void wva_logs_close(struct wva_logs *logs); /* NULL is allowed */
 struct wva_log {
     const char *name; /* as all here, until the next one */
     enum wva_source_origin origin;
+    const char *binary; /* as wva_source_binary */
     bool live;
 };
 
@@ -34,5 +35,8 @@ enum wva_status wva_logs_next(struct wva_logs *logs, struct wva_log *log, struct
 /* Reads that log, as wva_log_read. To be called once for each. */
 enum wva_status wva_logs_read(struct wva_logs *logs, struct wva_coverage *coverage,
                               struct wva_error *err);
+
+/* How many files and members were passed over so far, as no text. */
+uint64_t wva_logs_passed_over(const struct wva_logs *logs);
 
 #endif

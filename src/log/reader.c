@@ -40,9 +40,9 @@ struct wva_reading {
     size_t pod_count;
     struct pod *pod; /* of the record being read, once it is taken */
 
-    const struct wva_logical_line *line; /* the one being read */
-    uint64_t line_number;                /* of the last one that was read */
-    struct wva_str record, record_time;
+    const struct wva_logical_line *line;          /* the one being read */
+    uint64_t line_number;                         /* of the last one that was read */
+    struct wva_str record, record_time, pod_name; /* of the record being read */
     int64_t record_ns;
     bool record_is_numeric; /* its own time, that could be read, was a number */
     enum record_state state;
@@ -158,7 +158,7 @@ static void note_line(struct range *range, uint64_t hash, bool repeated)
 
 static bool has_been_before(struct wva_reading *reader)
 {
-    struct wva_str pod = reader->line->pod;
+    struct wva_str pod = reader->pod_name;
     uint64_t seed = (uint64_t)reader->line->time_ns, hash;
     bool repeated;
 
@@ -182,7 +182,7 @@ static enum record_state begin_facts(struct wva_reading *reader)
         reader->coverage->repeated++;
         return RECORD_DROPPED;
     }
-    pod = require_pod(reader, reader->line->pod);
+    pod = require_pod(reader, reader->pod_name);
     if (pod == NULL) {
         reader->coverage->beyond_pods++;
         return RECORD_DROPPED;
@@ -469,6 +469,7 @@ static enum wva_status read_line(struct wva_reading *reader, const struct wva_lo
         struct wva_entry entry = wva_entry_read(text);
         struct wva_str own = { text.ptr, text.len - entry.rest.len };
 
+        reader->pod_name = line->pod.len > 0 ? line->pod : entry.pod;
         status = read_entry(reader, &entry, own);
         text = entry.rest;
     } while (status == WVA_OK && text.len > 0);

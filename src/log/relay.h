@@ -13,17 +13,19 @@
 enum { WVA_RELAY_PAGES = 4, WVA_RELAY_PAGE_BYTES = 128 * 1024 };
 
 enum wva_page_kind {
-    WVA_PAGE_LOG,     /* a log begins */
-    WVA_PAGE_ITEMS,   /* of the log, see tape.h */
-    WVA_PAGE_LOG_END, /* the log has ended, or broke off */
-    WVA_PAGE_FAILURE, /* a log could not be opened */
-    WVA_PAGE_END,     /* the file has ended */
+    WVA_PAGE_LOG,         /* a log begins */
+    WVA_PAGE_ITEMS,       /* of the log, see tape.h */
+    WVA_PAGE_LOG_END,     /* the log has ended, or broke off */
+    WVA_PAGE_FAILURE,     /* a log could not be opened */
+    WVA_PAGE_PASSED_OVER, /* what is no text */
+    WVA_PAGE_END,         /* the file has ended */
 };
 
 struct wva_page {
     enum wva_page_kind kind;
-    char *name;                    /* of WVA_PAGE_LOG, as its origin */
-    enum wva_source_origin origin; /* likewise */
+    char *name;                    /* of WVA_PAGE_LOG and WVA_PAGE_PASSED_OVER */
+    enum wva_source_origin origin; /* of WVA_PAGE_LOG */
+    const char *binary;            /* what it is if it is no text, as in binary.h; else NULL */
     struct wva_buffer tape;        /* of WVA_PAGE_ITEMS */
     struct wva_coverage *coverage; /* of WVA_PAGE_LOG_END */
     enum wva_status status; /* of WVA_PAGE_LOG_END and WVA_PAGE_FAILURE; err where it is one */
