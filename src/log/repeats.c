@@ -35,6 +35,16 @@ struct wva_repeats *wva_repeats_create(void)
     return repeats;
 }
 
+struct wva_repeats *wva_repeats_copy(const struct wva_repeats *repeats)
+{
+    struct wva_repeats *copy = wva_repeats_create();
+
+    memcpy(copy->young, repeats->young, SLOTS * sizeof *copy->young);
+    memcpy(copy->old, repeats->old, SLOTS * sizeof *copy->old);
+    copy->young_count = repeats->young_count;
+    return copy;
+}
+
 void wva_repeats_free(struct wva_repeats *repeats)
 {
     if (repeats == NULL)
