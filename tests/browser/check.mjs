@@ -63,8 +63,6 @@ async function checkView(browser, file, name, width, colorScheme) {
     const cut = await page.evaluate(() => [...document.querySelectorAll('.scroll, .plot')]
         .filter(box => box.tabIndex !== 0).length);
     ok(cut === 0, `${view}: what scrolls can have the focus`);
-    const violations = await findViolations(page);
-    ok(violations.length === 0, `${view}: axe finds nothing`, violations);
     await page.evaluate(() => {
         for (const details of document.querySelectorAll('details'))
             details.open = true;
