@@ -44,12 +44,11 @@ static void free_cuts(struct cuts *cuts)
 
 /* A step stays where it is; what lasts one or two samples goes, be it noise or the minute in which
  * the load began or ended. */
-static void smooth(double *level, size_t n)
+static double *smooth(const double *raw, size_t n)
 {
+    double *level = wva_calloc(n, sizeof *level);
     size_t width = n < 5 ? n : 5;
-    double *raw = wva_calloc(n, sizeof *raw);
 
-    memcpy(raw, level, n * sizeof *raw);
     for (size_t i = 0; i < n; i++) {
         size_t first = i < 2 ? 0 : i - 2;
 
@@ -57,19 +56,20 @@ static void smooth(double *level, size_t n)
             first = n - width;
         level[i] = wva_percentile(raw + first, width, 50);
     }
-    free(raw);
+    return level;
 }
 
-/* Of the noise, from the differences of neighbours, of which few are steps. */
-static double estimate_deviation(const double *level, size_t n)
+/* Of the noise: what smoothing took away, by the median absolute deviation, which steps hardly
+ * touch. */
+static double estimate_deviation(const double *raw, const double *smoothed, size_t n)
 {
-    double *difference = wva_calloc(n, sizeof *difference), median;
+    double *noise = wva_calloc(n, sizeof *noise), median;
 
-    for (size_t i = 1; i < n; i++)
-        difference[i - 1] = fabs(level[i] - level[i - 1]);
-    median = n < 2 ? 0 : wva_percentile(difference, n - 1, 50);
-    free(difference);
-    return fmax(median / (0.6744897501960817 * M_SQRT2), WVA_PHASE_LEAST_DEVIATION);
+    for (size_t i = 0; i < n; i++)
+        noise[i] = fabs(raw[i] - smoothed[i]);
+    median = wva_percentile(noise, n, 50);
+    free(noise);
+    return fmax(median / 0.6744897501960817, WVA_PHASE_LEAST_DEVIATION);
 }
 
 /* Sums of levels and of their squares, less the first level, before each point. */
@@ -186,17 +186,18 @@ static size_t join_segments(const double *level, struct segment *segments, size_
 }
 
 /* Fills `segments`, which has room for n + 1, and returns how many there are. */
-static size_t find_segments(double *level, size_t n, double penalty, struct segment *segments)
+static size_t find_segments(const double *raw, size_t n, double penalty, struct segment *segments)
 {
-    double deviation = estimate_deviation(level, n);
+    double *level = smooth(raw, n), deviation = estimate_deviation(raw, level, n);
     size_t *begins = wva_calloc(n + 1, sizeof *begins), count;
 
-    smooth(level, n);
     if (n >= WVA_PHASE_MIN_ROWS)
         partition(level, n, penalty * deviation * deviation * log((double)n), begins);
     count = read_segments(level, n, begins, segments);
+    count = join_segments(level, segments, count);
     free(begins);
-    return join_segments(level, segments, count);
+    free(level);
+    return count;
 }
 
 /* ---- one stretch of load ---- */

@@ -7,8 +7,8 @@
  * Killick, Fearnhead and Eckley 2012): least squares on the logarithm of the rate, since noise and
  * steps of a load are relative; smoothed by a running median of five, so that one or two samples
  * make no phase; at least WVA_PHASE_MIN_ROWS samples to a phase; a penalty of
- * WVA_PHASE_PENALTY * s^2 * ln(samples) for each change point, with s from the median difference of
- * neighbours, at least WVA_PHASE_LEAST_DEVIATION. Then neighbours whose medians are within
+ * WVA_PHASE_PENALTY * s^2 * ln(samples) for each change point, with s from what smoothing took
+ * away (1.4826 MAD), at least WVA_PHASE_LEAST_DEVIATION. Then neighbours whose medians are within
  * WVA_PHASE_STEP_PERCENT of each other become one.
  *
  * Beyond WVA_PHASE_POINTS samples that many medians of neighbouring samples are searched, and the

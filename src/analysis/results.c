@@ -60,7 +60,6 @@ static void measure_service(struct wva_results *results, const struct wva_frame 
         wva_episodes_find_either(frame, timeline, slo_itl, slo_ttft, merge_gap);
     results->lags = wva_lags_find(frame, timeline, slo_itl, slo_ttft);
     results->phases = wva_phases_find(frame, timeline, slo_itl, slo_ttft);
-    results->provisioning = wva_provisioning_measure(frame, timeline, NAN);
 }
 
 /* Whether the controller's latency model fits, and which one would. */
@@ -104,6 +103,7 @@ struct wva_results *wva_results_compute(const struct wva_frame *frame,
     results->tuner = wva_tuner_measure(frame);
     measure_service(results, frame, options->merge_gap);
     measure_model(results, frame);
+    results->provisioning = wva_provisioning_measure(frame, &results->timeline, NAN);
     return results;
 }
 

@@ -280,7 +280,8 @@ static void diagnose(const struct extraction *run, const struct wva_source *sour
 
     if (run->logs_read > 0)
         wva_buffer_append_char(&text, '\n');
-    wva_diagnosis_write(wva_source_name(source), wva_source_origin(source), coverage, rows, &text);
+    wva_diagnosis_write(wva_source_name(source), wva_source_origin(source),
+                        wva_source_binary(source), coverage, rows, &text);
     wva_outfile_write(run->out, text.data, text.len);
     wva_buffer_free(&text);
 }
@@ -316,6 +317,16 @@ static void show_progress(void *context, uint64_t done, uint64_t total)
     struct extraction *run = context;
 
     wva_progress_show(&run->progress, done, total);
+}
+
+static void say_passed_over(void *context, const char *name, const char *kind)
+{
+    struct extraction *run = context;
+
+    if (!run->verbose || run->quiet)
+        return;
+    wva_progress_erase(&run->progress);
+    wva_coverage_say_passed_over(&command, name, kind);
 }
 
 /* True when writing to the output would overwrite a log that is to be read. */
@@ -427,6 +438,7 @@ static int extract(struct extraction *run, struct wva_selection *selection,
         (void)close_outputs(run, false, &err);
         return code;
     }
+    total.passed_over = wva_documents_passed_over(documents);
     if (close_outputs(run, run->rows > 0 || run->diagnose, &err) != WVA_OK)
         return wva_command_fail(&command, &err);
     if (run->patterns != NULL && !run->quiet)
@@ -435,6 +447,11 @@ static int extract(struct extraction *run, struct wva_selection *selection,
         say_coverage(run, selection, &total);
     if (run->rows > 0)
         return run->failures > 0 ? WVA_EXIT_PARTIAL : code;
+    if (run->logs_read == 0 && run->failures == 0) {
+        wva_command_say(&command, "no rows: none of the %" PRIu64 " files is text",
+                        total.passed_over);
+        return WVA_EXIT_NOTHING;
+    }
     if (run->logs_read > run->failures) {
         if (!run->diagnose)
             say_why_nothing(&total, wva_selection_unwanted(selection));
@@ -483,9 +500,11 @@ int main(int argc, char **argv)
 
     run.include = wva_calloc((size_t)argc + 1, sizeof *run.include);
     run.exclude = wva_calloc((size_t)argc + 1, sizeof *run.exclude);
-    run.documents = (struct wva_documents_options){
-        .include = run.include, .exclude = run.exclude, .progress = show_progress, .context = &run
-    };
+    run.documents = (struct wva_documents_options){ .include = run.include,
+                                                    .exclude = run.exclude,
+                                                    .progress = show_progress,
+                                                    .passed_over = say_passed_over,
+                                                    .context = &run };
     (void)wva_column_list_parse("full", &run.columns, &err);
     first = wva_command_parse(&command, argc, argv, set_option, &run, &code);
     if (first >= 0)

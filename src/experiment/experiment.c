@@ -175,7 +175,12 @@ static enum wva_status check_usable(const struct wva_experiment *experiment, con
 {
     if (experiment->count > 0)
         return WVA_OK;
-    (void)wva_fail(err, WVA_ERR_DATA, "no samples");
+    if (experiment->rows_without_time > 0)
+        (void)wva_fail(err, WVA_ERR_DATA,
+                       "no sample has a time, so there is nothing to set out in time "
+                       "(wva-extract gives the rows)");
+    else
+        (void)wva_fail(err, WVA_ERR_DATA, "no samples");
     wva_error_place(err, path, 0);
     return err->status;
 }

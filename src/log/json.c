@@ -12,7 +12,6 @@ static bool fail_at_end(struct wva_json_scanner *scan)
     return false;
 }
 
-/* A string; `content` is what stands between the quotes. */
 bool wva_json_string(struct wva_json_scanner *scan, struct wva_str *content)
 {
     const char *start, *quote;
@@ -23,7 +22,7 @@ bool wva_json_string(struct wva_json_scanner *scan, struct wva_str *content)
     for (;;) {
         const char *p;
 
-        quote = memchr(scan->at, '"', (size_t)(scan->end - scan->at));
+        quote = wva_json_quote(scan->at, scan->end);
         if (quote == NULL) {
             scan->at = scan->end;
             return fail_at_end(scan);
@@ -131,7 +130,7 @@ bool wva_json_next_item(struct wva_str *rest, struct wva_json_value *item)
     if (rest->len == 0 || (*rest->ptr != '[' && *rest->ptr != ','))
         return false;
     scan.at++;
-    if (!wva_json_value(&scan, item) || item->text.len == 0)
+    if (!wva_json_value(&scan, item))
         return false;
     wva_json_skip_space(&scan);
     *rest = (struct wva_str){ scan.at, (size_t)(scan.end - scan.at) };

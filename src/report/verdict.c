@@ -11,6 +11,7 @@
 #define WORTH_UNDER_TIME_PCT  10.0 /* of the time with too few replicas */
 #define WORTH_OVER_ORACLE_PCT 50.0 /* more replica-hours than the demand asked for */
 #define WORTH_FEWER_ERROR     0.8 /* fitted parameters must lower the RMSE at least to this share */
+#define TIGHT_SLO_SHARE       0.9 /* of the SLO that one request alone takes */
 #define WORTH_BIAS_SHARE      0.05 /* of the SLO */
 #define FEW_SAMPLES           20
 #define WORTH_FLAPS           3
@@ -137,7 +138,7 @@ static char *say_bill(const struct wva_results *results)
                           hours * 3600 / results->timeline.known_s);
     wva_buffer_printf(&text, ", %.0f to %.0f", scaling->lowest, scaling->peak);
     if (!isnan(provisioning->cost))
-        wva_buffer_printf(&text, ", at a cost of %.2f (cents by the controller's price list)",
+        wva_buffer_printf(&text, ", at a cost of %.4g cents by the controller's prices",
                           provisioning->cost);
     wva_buffer_append_char(&text, '.');
     return wva_phrase_end(&text);
@@ -206,11 +207,41 @@ static void find_slow_relief(struct wva_sentences *list, const struct wva_lags *
     if (lags->violation_to_relief.n > 0) {
         wva_buffer_append_str(&text, WVA_STR("From violation to relief it took "));
         wva_phrase_duration(&text, lags->violation_to_relief.median_s);
-        if (lags->violation_to_relief.n > 1) {
+        if (lags->violation_to_relief.max_s > lags->violation_to_relief.median_s) {
             wva_buffer_append_str(&text, WVA_STR(" at the median and "));
             wva_phrase_duration(&text, lags->violation_to_relief.max_s);
             wva_buffer_append_str(&text, WVA_STR(" at worst"));
         }
+        wva_buffer_append_char(&text, '.');
+    }
+    add_sentence(list, &text);
+}
+
+/* An objective that a single request hardly meets: no number of replicas holds it under load. */
+static bool is_tight(const struct wva_results *results, double *slo)
+{
+    const struct wva_line_fit *line = &results->itl_calibration.headline;
+
+    *slo =
+        wva_summarize(results->slo_itl_ms, results->slo_itl_ms == NULL ? 0 : results->rows).median;
+    return line->valid && line->intercept >= TIGHT_SLO_SHARE * *slo;
+}
+
+static void find_tight_slo(struct wva_sentences *list, const struct wva_results *results)
+{
+    const struct wva_line_fit *line = &results->itl_calibration.headline;
+    struct wva_buffer text = wva_phrase_begin();
+    double slo;
+
+    if (is_tight(results, &slo)) {
+        wva_buffer_append_str(&text, WVA_STR("The ITL SLO of "));
+        wva_phrase_latency(&text, slo);
+        wva_buffer_append_str(&text, WVA_STR(" leaves little room: by the fitted model a request "
+                                             "that is alone on a replica takes "));
+        wva_phrase_latency(&text, line->intercept);
+        if (line->intercept < slo)
+            wva_buffer_printf(&text, ", so a replica may hold %.0f at a time",
+                              floor((slo - line->intercept) / line->slope));
         wva_buffer_append_char(&text, '.');
     }
     add_sentence(list, &text);
@@ -279,6 +310,7 @@ static struct wva_sentences find_problems(const struct wva_results *results)
 
     find_violations(&list, "ITL", &results->itl_episodes);
     find_violations(&list, "TTFT", &results->ttft_episodes);
+    find_tight_slo(&list, results);
     find_slow_relief(&list, &results->lags);
     find_shortage(&list, &results->provisioning);
     find_flapping(&list, &results->desired);
@@ -364,11 +396,23 @@ static void advise_capacity(struct wva_sentences *list, const struct wva_results
     add_sentence(list, &text);
 }
 
+static void advise_slo(struct wva_sentences *list, const struct wva_results *results)
+{
+    struct wva_buffer text = wva_phrase_begin();
+    double slo;
+
+    if (results->itl_episodes.count > 0 && is_tight(results, &slo))
+        wva_buffer_append_str(&text, WVA_STR("Loosen the ITL SLO, or serve the model on a faster "
+                                             "accelerator: more replicas hardly help."));
+    add_sentence(list, &text);
+}
+
 static struct wva_sentences find_advice(const struct wva_results *results)
 {
     struct wva_sentences list = { 0 };
 
     advise_parameters(&list, &results->itl_calibration);
+    advise_slo(&list, results);
     advise_lags(&list, results);
     advise_stability(&list, results);
     advise_capacity(&list, results);

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <inttypes.h>
+#include <math.h>
 #include <stdlib.h>
 
 #include "simulate.h"
@@ -8,6 +10,7 @@ struct row {
     int64_t time_ms;
     double itl, rate;
     int desired;
+    struct sim_cycle cycle;
 };
 
 struct history {
@@ -17,6 +20,7 @@ struct history {
 
 struct sim_truth {
     const struct sim_server *servers; /* borrowed */
+    enum sim_form form;
     int count;
     struct history history[SIM_MAX_SERVERS];
 };
@@ -30,11 +34,13 @@ void *sim_grow(void *items, size_t size)
     return grown;
 }
 
-struct sim_truth *sim_truth_create(const struct sim_server *servers, int count)
+struct sim_truth *sim_truth_create(const struct sim_options *options,
+                                   const struct sim_server *servers)
 {
     struct sim_truth *truth = sim_grow(NULL, sizeof *truth);
 
-    *truth = (struct sim_truth){ .servers = servers, .count = count };
+    *truth =
+        (struct sim_truth){ .servers = servers, .form = options->form, .count = options->servers };
     return truth;
 }
 
@@ -52,7 +58,7 @@ void sim_truth_add(struct sim_truth *truth, int server, int64_t time_ms,
 {
     struct history *history = &truth->history[server];
     char text[SIM_NUMBER_TEXT];
-    struct row row = { .time_ms = time_ms, .desired = cycle->desired };
+    struct row row = { .time_ms = time_ms, .desired = cycle->desired, .cycle = *cycle };
 
     row.itl = strtod(sim_format_json(cycle->itl, text), NULL);
     row.rate = strtod(sim_format_go(cycle->rate, text), NULL);
@@ -134,6 +140,25 @@ static void write_gaps(const struct history *history, const struct sim_server *s
     }
 }
 
+/* What a row of the later forms holds: as it is printed there, but the KV-cache use, which is the
+ * highest of several pods, as a number. */
+static void write_rows(const struct sim_truth *truth, int server, FILE *out)
+{
+    const char *name = truth->servers[server].name;
+
+    for (size_t i = 0; i < truth->history[server].count; i++) {
+        const struct sim_cycle *cycle = &truth->history[server].rows[i].cycle;
+        char text[SIM_NUMBER_TEXT];
+
+        fprintf(out, "row,%s,%d,%d,%s", name, cycle->current, cycle->desired, sim_action(cycle));
+        if (truth->form == SIM_FORM_MODES)
+            fprintf(out, ",%.2f,%.2f,%.2f,%s\n", (double)cycle->itl, (double)cycle->ttft,
+                    (double)cycle->rate, format(round(1000.0 * (double)cycle->rho) / 1000.0, text));
+        else
+            fprintf(out, ",%" PRId64 ",%" PRId64 "\n", cycle->supply, cycle->demand);
+    }
+}
+
 void sim_truth_write(const struct sim_truth *truth, FILE *out)
 {
     fputs("# What the simulated log beside this file holds.\n"
@@ -142,6 +167,10 @@ void sim_truth_write(const struct sim_truth *truth, FILE *out)
           "# event,name,time_min,from_replicas,to_replicas,load_rpm\n"
           "# gap,name,start_min,end_min,duration_min,peak_itl_ms,mean_itl_ms,mean_load_rpm\n",
           out);
+    if (truth->form == SIM_FORM_MODES)
+        fputs("# row,name,current,desired,action,itl_ms,ttft_ms,rate_rpm,kv_usage\n", out);
+    else if (truth->form == SIM_FORM_CONSOLE)
+        fputs("# row,name,current,desired,action,supply_tokens,demand_tokens\n", out);
     for (int i = 0; i < truth->count; i++) {
         const struct sim_server *server = &truth->servers[i];
         const struct history *history = &truth->history[i];
@@ -150,6 +179,10 @@ void sim_truth_write(const struct sim_truth *truth, FILE *out)
                 server->model, server->accelerator, server->feasible ? "yes" : "no", history->count,
                 server->slo_itl, server->slo_ttft, server->truth.alpha, server->truth.beta,
                 server->truth.gamma, server->truth.delta);
+        if (truth->form != SIM_FORM_TEXT) {
+            write_rows(truth, i, out);
+            continue;
+        }
         if (!server->feasible)
             continue;
         write_events(history, server->name, out);
