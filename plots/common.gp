@@ -77,6 +77,40 @@ observed(name) = cell(name) > 0 ? cell(name) : NaN
 predicted(name) = cell("rate") <= 0 ? NaN : cell(name)
 larger(a, b) = b > a ? b : a
 
+# Lines are open where no sample was for more than 2.5 of the usual periods: there nothing is known.
+# Each table becomes a data block of the same name with an empty line at such holes.
+array text[1]; array minute[1]
+take_text(i) = (text[i] = stringcolumn(1), 0)
+take_minute(i) = (minute[i] = column("time_minutes"), 0)
+step(i) = minute[i] - minute[i - 1]
+do for [table in "processed timeline prediction_errors"] {
+    file = value(table)
+    lines = 0
+    unset datafile columnheaders
+    set datafile separator "\t" # no table has one: the whole line is one cell
+    stats file using (lines = lines + 1, 0) nooutput
+    array text[lines]; array minute[lines]
+    stats file using (take_text(int(column(0)) + 1)) nooutput
+    set datafile separator comma
+    set datafile columnheaders
+    if (lines > 1) { stats file using (take_minute(int(column(0)) + 2)) nooutput }
+    # Doubled cycles, less than 2 s apart, are no period.
+    periods = 0
+    set print $periods
+    do for [i = 3:lines] { if (step(i) >= 2 / 60.) { print step(i); periods = periods + 1 } }
+    set print
+    held = 1e300
+    unset datafile columnheaders
+    if (periods > 0) { stats $periods using 1 nooutput; held = 2.5 * STATS_median }
+    eval "set print $".table
+    do for [i = 1:lines] {
+        if (i > 2) { if (step(i) > held) { print "" } }
+        print text[i]
+    }
+    set print
+    eval table." = '$".table."'"
+}
+
 # Events and gaps, without their header line. (A plot of a table without rows is a warning.)
 events = -1
 stats scaling_events using (events = events + 1, 0) nooutput

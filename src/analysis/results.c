@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "series/dedupe.h"
 #include "util/memory.h"
 
 /* The SLO of each row, or NULL when none is known. */
@@ -43,6 +42,36 @@ static struct wva_summary summarize_observed(const struct wva_frame *frame, enum
     return summary;
 }
 
+/* What users felt against the SLO of each row, and what was done about it. */
+static void measure_service(struct wva_results *results, const struct wva_frame *frame,
+                            size_t merge_gap)
+{
+    const double *itl = frame->column[WVA_ROLE_ITL_OBSERVED].value;
+    const double *ttft = frame->column[WVA_ROLE_TTFT_OBSERVED].value;
+    const double *slo_itl = results->slo_itl_ms, *slo_ttft = results->slo_ttft_ms;
+    const struct wva_timeline *timeline = &results->timeline;
+
+    results->itl_attainment = wva_attainment_measure(itl, slo_itl, timeline);
+    results->ttft_attainment = wva_attainment_measure(ttft, slo_ttft, timeline);
+    results->both_attainment = wva_attainment_measure_both(itl, slo_itl, ttft, slo_ttft, timeline);
+    results->itl_episodes = wva_episodes_find(frame, timeline, itl, slo_itl, merge_gap);
+    results->ttft_episodes = wva_episodes_find(frame, timeline, ttft, slo_ttft, merge_gap);
+    results->either_episodes =
+        wva_episodes_find_either(frame, timeline, slo_itl, slo_ttft, merge_gap);
+    results->lags = wva_lags_find(frame, timeline, slo_itl, slo_ttft);
+    results->phases = wva_phases_find(frame, timeline, slo_itl, slo_ttft);
+}
+
+/* Whether the controller's latency model fits, and which one would. */
+static void measure_model(struct wva_results *results, const struct wva_frame *frame)
+{
+    results->itl_accuracy = wva_accuracy_measure(frame, WVA_MODEL_ITL, results->slo_itl_ms);
+    results->ttft_accuracy = wva_accuracy_measure(frame, WVA_MODEL_TTFT, results->slo_ttft_ms);
+    results->itl_calibration = wva_calibrate_itl(frame, &results->timeline);
+    results->ttft_calibration = wva_calibrate_ttft(frame, &results->timeline);
+    results->queueing_fit = wva_calibrate_queueing(frame);
+}
+
 struct wva_results *wva_results_compute(const struct wva_frame *frame,
                                         const struct wva_analysis_options *options)
 {
@@ -51,7 +80,8 @@ struct wva_results *wva_results_compute(const struct wva_frame *frame,
 
     results->rows = rows;
     results->span_minutes = rows == 0 ? NAN : wva_frame_minutes(frame, rows - 1);
-    results->period_s = wva_period_s(frame->time_ns, rows);
+    results->timeline = wva_timeline_measure(frame, options->period_s);
+    results->period_s = results->timeline.period_s;
     results->slo_itl_ms = choose_slo(frame, WVA_ROLE_ITL_SLO, options->slo_itl_ms);
     results->slo_ttft_ms = choose_slo(frame, WVA_ROLE_TTFT_SLO, options->slo_ttft_ms);
     results->itl = summarize_column(frame, WVA_ROLE_ITL_OBSERVED);
@@ -71,6 +101,9 @@ struct wva_results *wva_results_compute(const struct wva_frame *frame,
     results->ttft_prediction =
         wva_prediction_measure(frame, WVA_ROLE_TTFT_OBSERVED, WVA_ROLE_TTFT_PREDICTED);
     results->tuner = wva_tuner_measure(frame);
+    measure_service(results, frame, options->merge_gap);
+    measure_model(results, frame);
+    results->provisioning = wva_provisioning_measure(frame, &results->timeline, NAN);
     return results;
 }
 
@@ -85,5 +118,16 @@ void wva_results_free(struct wva_results *results)
     wva_gaps_free(&results->gaps);
     wva_prediction_free(&results->itl_prediction);
     wva_prediction_free(&results->ttft_prediction);
+    wva_timeline_free(&results->timeline);
+    wva_episodes_free(&results->itl_episodes);
+    wva_episodes_free(&results->ttft_episodes);
+    wva_episodes_free(&results->either_episodes);
+    wva_lags_free(&results->lags);
+    wva_phases_free(&results->phases);
+    wva_provisioning_free(&results->provisioning);
+    wva_accuracy_free(&results->itl_accuracy);
+    wva_accuracy_free(&results->ttft_accuracy);
+    wva_calibration_free(&results->itl_calibration);
+    wva_calibration_free(&results->ttft_calibration);
     free(results);
 }

@@ -4,16 +4,27 @@
 #ifndef WVA_ANALYSIS_RESULTS_H
 #define WVA_ANALYSIS_RESULTS_H
 
+#include "analysis/accuracy.h"
+#include "analysis/attainment.h"
+#include "analysis/calibration.h"
+#include "analysis/episodes.h"
+#include "analysis/lags.h"
+#include "analysis/phases.h"
 #include "analysis/prediction.h"
+#include "analysis/provisioning.h"
 #include "analysis/scaling.h"
 #include "analysis/slo.h"
 #include "analysis/statistics.h"
+#include "analysis/timeline.h"
 #include "analysis/tuner.h"
 #include "series/frame.h"
 
 struct wva_analysis_options {
     double slo_itl_ms;  /* replaces the log's SLO of every row; NaN: the log's own */
     double slo_ttft_ms; /* likewise */
+    double period_s;    /* usual interval before duplicates were dropped; NaN or 0: the frame's
+                           own */
+    size_t merge_gap;   /* good samples that do not end a violation episode */
 };
 
 struct wva_results {
@@ -21,7 +32,8 @@ struct wva_results {
     size_t rows_read;    /* before duplicates and rows outside the time window were dropped */
     size_t duplicates;   /* dropped by --dedupe */
     double span_minutes; /* first row to last row */
-    double period_s;     /* median of the intervals of at least 2 s; NaN for fewer than two rows */
+    double period_s;     /* median of the intervals of at least 2 s, repeated cycles included; NaN
+                            for fewer than two rows */
     double *slo_itl_ms;  /* per row, owned; NULL when no SLO is known */
     double *slo_ttft_ms; /* likewise */
     struct wva_summary itl, ttft; /* observed latency, all rows, idle ones as 0 ms (classic) */
@@ -32,6 +44,17 @@ struct wva_results {
     struct wva_compliance itl_compliance, ttft_compliance;
     struct wva_prediction itl_prediction, ttft_prediction;
     struct wva_tuner tuner;
+
+    /* What is right, where the figures above are what was. */
+    struct wva_timeline timeline;
+    struct wva_attainment itl_attainment, ttft_attainment, both_attainment;
+    struct wva_episodes itl_episodes, ttft_episodes, either_episodes;
+    struct wva_lags lags;
+    struct wva_phases phases;
+    struct wva_accuracy itl_accuracy, ttft_accuracy;
+    struct wva_calibration itl_calibration, ttft_calibration;
+    struct wva_queueing_fit queueing_fit;
+    struct wva_provisioning provisioning;
 };
 
 /* Computes everything from `frame`, which must outlive nothing: the results keep no pointer into

@@ -5,6 +5,8 @@
 
 #include "series/frame.h"
 
+#define WVA_FLAPPING_S 300.0
+
 struct wva_scaling_event {
     size_t row;          /* the first row with the new number */
     double time_minutes; /* of that row, from the first row of the frame */
@@ -17,6 +19,15 @@ struct wva_scaling {
     size_t count;
     double first, peak, last; /* replicas; NaN without any */
     double lowest;            /* likewise */
+
+    size_t up, down;
+    double largest_step;   /* replicas, in either direction; 0 without events */
+    size_t reversals;      /* events in the other direction than the one before */
+    size_t flaps;          /* reversals within WVA_FLAPPING_S of the event before */
+    double dwell_median_s; /* time between events; NaN for fewer than two */
+    double overshoot_pct;  /* largest (peak after a scale-up - settled) / settled, settled being the
+                              replicas held longest from that peak until the load changes again by
+                              WVA_LOAD_STEP_PERCENT; NaN without a scale-up or a load */
 };
 
 /* Changes of `role` (REPLICAS_DESIRED is the classic one) between consecutive rows where it is

@@ -2,6 +2,7 @@
 #include "analysis/statistics.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 
 #include "util/memory.h"
@@ -133,7 +134,38 @@ static double correlate(const double *x, const double *y, size_t n)
     return r > 1 ? 1 : r < -1 ? -1 : r;
 }
 
-double wva_pearson(const double *x, const double *y, size_t count)
+/* A value and where it stood. */
+struct ranked {
+    double value;
+    size_t at;
+};
+
+static int compare_ranked(const void *a, const void *b)
+{
+    const struct ranked *x = a, *y = b;
+
+    return (x->value > y->value) - (x->value < y->value);
+}
+
+/* Puts ranks in the place of n finite values. */
+static void rank(double *values, size_t n)
+{
+    struct ranked *sorted = wva_calloc(n, sizeof *sorted);
+    size_t end;
+
+    for (size_t i = 0; i < n; i++)
+        sorted[i] = (struct ranked){ values[i], i };
+    qsort(sorted, n, sizeof *sorted, compare_ranked);
+    for (size_t first = 0; first < n; first = end) {
+        for (end = first + 1; end < n && sorted[end].value == sorted[first].value;)
+            end++;
+        for (size_t i = first; i < end; i++)
+            values[sorted[i].at] = (double)(first + end + 1) / 2;
+    }
+    free(sorted);
+}
+
+static double correlate_finite(const double *x, const double *y, size_t count, bool by_rank)
 {
     double *kept_x = wva_calloc(count, sizeof *kept_x), *kept_y = wva_calloc(count, sizeof *kept_y);
     size_t n = 0;
@@ -144,8 +176,97 @@ double wva_pearson(const double *x, const double *y, size_t count)
             kept_x[n] = x[i];
             kept_y[n++] = y[i];
         }
+    if (by_rank) {
+        rank(kept_x, n);
+        rank(kept_y, n);
+    }
     r = correlate(kept_x, kept_y, n);
     free(kept_x);
     free(kept_y);
     return r;
+}
+
+double wva_pearson(const double *x, const double *y, size_t count)
+{
+    return correlate_finite(x, y, count, false);
+}
+
+double wva_spearman(const double *x, const double *y, size_t count)
+{
+    return correlate_finite(x, y, count, true);
+}
+
+static void swap(double *a, double *b)
+{
+    double kept = *a;
+
+    *a = *b;
+    *b = kept;
+}
+
+/* Moves the value that would stand at `wanted` were all sorted to that place, smaller ones before
+ * it (Hoare 1961; the middle of three as pivot). */
+static void select_value(double *values, size_t n, size_t wanted)
+{
+    size_t low = 0, high = n - 1;
+
+    while (low < high) {
+        double *a = &values[low], *b = &values[low + (high - low) / 2], *c = &values[high];
+        double pivot = fmax(fmin(*a, *b), fmin(fmax(*a, *b), *c));
+        size_t i = low, j = high;
+
+        for (;;) {
+            while (values[i] < pivot)
+                i++;
+            while (values[j] > pivot)
+                j--;
+            if (i >= j)
+                break;
+            swap(&values[i++], &values[j--]);
+        }
+        if (wanted <= j)
+            high = j;
+        else
+            low = j + 1;
+    }
+}
+
+double wva_median_in_place(double *values, size_t n)
+{
+    double upper, lower;
+
+    if (n == 0)
+        return NAN;
+    select_value(values, n, n / 2);
+    upper = values[n / 2];
+    if (n % 2 == 1)
+        return upper;
+    lower = values[0];
+    for (size_t i = 1; i < n / 2; i++)
+        lower = fmax(lower, values[i]);
+    return lower / 2 + upper / 2;
+}
+
+double wva_mad_sigma(const double *values, size_t count, double center)
+{
+    double *distance = wva_calloc(count, sizeof *distance), sigma;
+    size_t n = 0;
+
+    for (size_t i = 0; i < count; i++)
+        if (isfinite(values[i]))
+            distance[n++] = fabs(values[i] - center);
+    sigma = 1.482602218505602 * wva_median_in_place(distance, n);
+    free(distance);
+    return sigma;
+}
+
+double wva_student_975(double degrees)
+{
+    const double z = 1.959963984540054, zz = z * z;
+    double g1 = (zz + 1) * z / 4;
+    double g2 = ((5 * zz + 16) * zz + 3) * z / 96;
+    double g3 = (((3 * zz + 19) * zz + 17) * zz - 15) * z / 384;
+    double g4 = ((((79 * zz + 776) * zz + 1482) * zz - 1920) * zz - 945) * z / 92160;
+
+    return z + (g1 + (g2 + (g3 + g4 / degrees) / degrees) / degrees) / degrees;
 }

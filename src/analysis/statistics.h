@@ -27,4 +27,20 @@ double wva_percentile(const double *values, size_t count, double p);
  * either side is constant. */
 double wva_pearson(const double *x, const double *y, size_t count);
 
+/* Spearman's: Pearson's of the ranks, equal values sharing the mean of theirs. */
+double wva_spearman(const double *x, const double *y, size_t count);
+
+/* The median of values that are all finite, in linear time, and puts them in another order; NaN for
+ * n == 0. */
+double wva_median_in_place(double *values, size_t n);
+
+/* Standard deviation as the median absolute deviation from `center` tells it, over finite values:
+ * 1.4826 times that, which is right for normal values and deaf to outliers. */
+double wva_mad_sigma(const double *values, size_t count, double center);
+
+/* The 97.5 % quantile of Student's distribution with `degrees` >= 3 degrees of freedom, which need
+ * not be whole; within 0.5 % (series of Fisher and Cornish 1960, as Abramowitz and Stegun 26.7.5).
+ */
+double wva_student_975(double degrees);
+
 #endif

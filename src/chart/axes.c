@@ -122,7 +122,10 @@ static void draw_y_axis(const struct wva_panel *panel, struct wva_canvas *canvas
 
         draw_line(canvas, edge, at, edge + outward * TICK_LENGTH, at, &frame_stroke);
         wva_canvas_text(canvas, edge + outward * (TICK_LENGTH + 2), at + TEXT_DROP * WVA_TICK_SIZE,
-                        wva_tick_label(&axis->ticks, axis->ticks.value[i], text), &style);
+                        left && panel->y_name_count > 0
+                            ? panel->y_names[(size_t)axis->ticks.value[i]]
+                            : wva_tick_label(&axis->ticks, axis->ticks.value[i], text),
+                        &style);
     }
     /* A text that runs upwards has its baseline at its right. */
     draw_y_name(panel, canvas, axis,

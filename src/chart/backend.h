@@ -28,6 +28,10 @@ struct wva_backend {
     void (*end_group)(void *state);
     void (*describe)(void *state, const char *title, const char *description);
     enum wva_status (*finish)(void *state, struct wva_outfile *out, struct wva_error *err);
+    /* NULL where there is no such thing. */
+    void (*hover)(void *state, struct wva_rect rect, const char *text);
+    enum wva_status (*embed)(void *state, const char *id, struct wva_buffer *out,
+                             struct wva_error *err);
 };
 
 extern const struct wva_backend wva_backend_cairo;

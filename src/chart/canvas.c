@@ -80,6 +80,19 @@ enum wva_status wva_canvas_finish(struct wva_canvas *canvas, const char *path,
     return status;
 }
 
+enum wva_status wva_canvas_embed(struct wva_canvas *canvas, const char *id, struct wva_buffer *out,
+                                 struct wva_error *err)
+{
+    enum wva_status status;
+
+    if (canvas->backend->embed == NULL)
+        status = wva_fail(err, WVA_ERR_USAGE, "only SVG can be part of a page");
+    else
+        status = canvas->backend->embed(canvas->state, id, out, err);
+    wva_canvas_free(canvas);
+    return status;
+}
+
 void wva_canvas_free(struct wva_canvas *canvas)
 {
     if (canvas == NULL)
@@ -158,10 +171,14 @@ void wva_canvas_markers(struct wva_canvas *canvas, const struct wva_point *point
                         enum wva_marker marker, double size, struct wva_color fill)
 {
     struct wva_stroke rim = { { 1, 1, 1, .8 }, .5, WVA_DASH_SOLID };
+    struct wva_stroke ring = { fill, size / 4, WVA_DASH_SOLID };
+    struct wva_color hollow = { 1, 1, 1, 1 };
 
     for (size_t i = 0; i < count && marker != WVA_MARKER_NONE; i++) {
         if (marker == WVA_MARKER_CIRCLE)
             canvas->backend->circle(canvas->state, points[i], size / 2, fill, &rim);
+        else if (marker == WVA_MARKER_RING)
+            canvas->backend->circle(canvas->state, points[i], size * 3 / 8, hollow, &ring);
         else
             draw_polygon_marker(canvas, points[i], marker, size, fill, &rim);
     }
@@ -238,6 +255,17 @@ void wva_canvas_begin_group(struct wva_canvas *canvas, const char *title)
 void wva_canvas_end_group(struct wva_canvas *canvas)
 {
     canvas->backend->end_group(canvas->state);
+}
+
+void wva_canvas_hover(struct wva_canvas *canvas, struct wva_rect rect, const char *text)
+{
+    if (canvas->backend->hover != NULL)
+        canvas->backend->hover(canvas->state, rect, text);
+}
+
+bool wva_canvas_shows_hover(const struct wva_canvas *canvas)
+{
+    return canvas->backend->hover != NULL;
 }
 
 int wva_dash_lengths(enum wva_dash dash, double line_width, double lengths[WVA_DASH_PARTS])

@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "util/buffer.h"
 #include "util/error.h"
 
 /* No picture is wider or higher than this, in pixels (PNG) or points (SVG, PDF). */
@@ -47,6 +48,7 @@ enum wva_marker {
     WVA_MARKER_TRIANGLE,
     WVA_MARKER_TRIANGLE_DOWN,
     WVA_MARKER_DIAMOND,
+    WVA_MARKER_RING, /* a hollow circle */
 };
 
 enum wva_anchor { WVA_ANCHOR_LEFT, WVA_ANCHOR_CENTRE, WVA_ANCHOR_RIGHT };
@@ -72,6 +74,12 @@ void wva_canvas_describe(struct wva_canvas *canvas, const char *title, const cha
 /* Writes the picture as the file `path` and frees the canvas, in any case. */
 enum wva_status wva_canvas_finish(struct wva_canvas *canvas, const char *path,
                                   struct wva_error *err);
+
+/* Appends the picture to `out` as an element of an HTML page, and frees the canvas, in any case.
+ * For SVG only. `id` must be good as an id in that page; nothing else there may begin with it. The
+ * element has no size but its shape and no ground: the page decides. */
+enum wva_status wva_canvas_embed(struct wva_canvas *canvas, const char *id, struct wva_buffer *out,
+                                 struct wva_error *err);
 void wva_canvas_free(struct wva_canvas *canvas); /* NULL is allowed */
 
 double wva_canvas_width(const struct wva_canvas *canvas);
@@ -108,5 +116,10 @@ void wva_canvas_pop_clip(struct wva_canvas *canvas);
 /* What stands between is one thing called `title` (hover text in SVG; nothing elsewhere). */
 void wva_canvas_begin_group(struct wva_canvas *canvas, const char *title);
 void wva_canvas_end_group(struct wva_canvas *canvas);
+
+/* Whoever points at `rect` reads `text`, lines of it apart by "\n" (SVG; nothing elsewhere, as
+ * wva_canvas_shows_hover says). */
+void wva_canvas_hover(struct wva_canvas *canvas, struct wva_rect rect, const char *text);
+bool wva_canvas_shows_hover(const struct wva_canvas *canvas);
 
 #endif

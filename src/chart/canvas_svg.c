@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* SVG with text as text, so that it can be searched, read out and restyled.
  *
- * No element has an id: several pictures can stand in one HTML page. Clipping is done by nested
- * <svg> elements for that reason. */
+ * No element has an id but the texts of an embedded picture: several pictures can stand in one HTML
+ * page. Clipping is done by nested <svg> elements for that reason. Colours are attributes, which a
+ * page can override by its style sheet. */
 #include <math.h>
 #include <stdlib.h>
 
@@ -262,23 +263,49 @@ static void describe(void *opaque, const char *title, const char *description)
     state->description = wva_strdup(description);
 }
 
-static void add_head(struct svg_state *state, struct wva_buffer *head)
+static void hover(void *opaque, struct wva_rect rect, const char *text)
+{
+    struct svg_state *state = opaque;
+
+    wva_buffer_append_str(&state->body, WVA_STR("<rect"));
+    add_rect(&state->body, rect);
+    wva_buffer_append_str(&state->body, WVA_STR(" fill=\"none\" pointer-events=\"all\">"));
+    wva_buffer_append_str(&state->body, WVA_STR("<title>"));
+    add_escaped(&state->body, text);
+    wva_buffer_append_str(&state->body, WVA_STR("</title></rect>\n"));
+}
+
+static void add_opening(const struct svg_state *state, struct wva_buffer *head)
 {
     wva_buffer_append_str(
         head, WVA_STR("<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" viewBox=\"0 0 "));
     add_number(head, state->width);
     wva_buffer_append_char(head, ' ');
     add_number(head, state->height);
-    wva_buffer_append_str(head, WVA_STR("\" width=\""));
+    wva_buffer_append_str(
+        head, WVA_STR("\" font-family=\"" WVA_FONT_FAMILIES "\" stroke-linejoin=\"round\""));
+}
+
+static void add_head(const struct svg_state *state, struct wva_buffer *head)
+{
+    add_opening(state, head);
+    wva_buffer_append_str(head, WVA_STR(" width=\""));
     add_number(head, state->width);
     wva_buffer_append_str(head, WVA_STR("pt\" height=\""));
     add_number(head, state->height);
-    wva_buffer_append_str(
-        head, WVA_STR("pt\" font-family=\"" WVA_FONT_FAMILIES "\" stroke-linejoin=\"round\">\n"));
+    wva_buffer_append_str(head, WVA_STR("pt\">\n"));
     add_element(head, "title", state->title);
     add_element(head, "desc", state->description);
     wva_buffer_append_str(head,
                           WVA_STR("<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n"));
+}
+
+static enum wva_status check_body(const struct svg_state *state, struct wva_error *err)
+{
+    return state->body.overflow
+               ? wva_fail(err, WVA_ERR_LIMIT, "the SVG would be larger than %d MiB",
+                          SVG_MAX_BYTES / (1024 * 1024))
+               : WVA_OK;
 }
 
 static enum wva_status finish(void *opaque, struct wva_outfile *out, struct wva_error *err)
@@ -286,14 +313,36 @@ static enum wva_status finish(void *opaque, struct wva_outfile *out, struct wva_
     struct svg_state *state = opaque;
     struct wva_buffer head = wva_buffer_make(SVG_MAX_BYTES);
 
-    if (state->body.overflow)
-        return wva_fail(err, WVA_ERR_LIMIT, "the SVG would be larger than %d MiB",
-                        SVG_MAX_BYTES / (1024 * 1024));
+    if (check_body(state, err) != WVA_OK)
+        return err->status;
     add_head(state, &head);
     wva_outfile_write(out, head.data, head.len);
     wva_outfile_write(out, state->body.data, state->body.len);
     wva_outfile_write_str(out, WVA_STR("</svg>\n"));
     wva_buffer_free(&head);
+    return WVA_OK;
+}
+
+static void add_named(struct wva_buffer *out, const char *name, const char *id, const char *text)
+{
+    wva_buffer_printf(out, "<%s id=\"%s-%s\">", name, id, name);
+    add_escaped(out, text == NULL ? "" : text);
+    wva_buffer_printf(out, "</%s>\n", name);
+}
+
+static enum wva_status embed(void *opaque, const char *id, struct wva_buffer *out,
+                             struct wva_error *err)
+{
+    struct svg_state *state = opaque;
+
+    if (check_body(state, err) != WVA_OK)
+        return err->status;
+    add_opening(state, out);
+    wva_buffer_printf(out, " aria-labelledby=\"%s-title\" aria-describedby=\"%s-desc\">\n", id, id);
+    add_named(out, "title", id, state->title);
+    add_named(out, "desc", id, state->description);
+    wva_buffer_append(out, state->body.data, state->body.len);
+    wva_buffer_append_str(out, WVA_STR("</svg>\n"));
     return WVA_OK;
 }
 
@@ -310,4 +359,6 @@ const struct wva_backend wva_backend_svg = {
     .end_group = end_group,
     .describe = describe,
     .finish = finish,
+    .hover = hover,
+    .embed = embed,
 };

@@ -40,8 +40,18 @@ struct wva_chart *wva_chart_create(const char *title, const char *subtitle, int 
     return chart;
 }
 
+static void free_names(struct wva_panel *panel)
+{
+    for (size_t i = 0; i < panel->y_name_count; i++)
+        free(panel->y_names[i]);
+    free(panel->y_names);
+    panel->y_names = NULL;
+    panel->y_name_count = 0;
+}
+
 static void free_panel(struct wva_panel *panel)
 {
+    free_names(panel);
     wva_legend_clear(panel);
     for (size_t i = 0; i < panel->layer_count; i++) {
         struct wva_layer *layer = &panel->layers[i];
@@ -76,6 +86,11 @@ void wva_chart_free(struct wva_chart *chart)
     free(chart->subtitle);
     free(chart->note);
     free(chart);
+}
+
+void wva_chart_hide_title(struct wva_chart *chart)
+{
+    chart->title_hidden = true;
 }
 
 void wva_chart_set_note(struct wva_chart *chart, const char *note)
@@ -182,6 +197,32 @@ void wva_panel_add_bars(struct wva_panel *panel, struct wva_color fill, struct w
     struct wva_look look = { .color = fill };
 
     add_layer(panel, WVA_LAYER_BARS, look, series, label)->bar_width = width;
+}
+
+void wva_panel_add_spans(struct wva_panel *panel, struct wva_color fill, const double *start,
+                         const double *end, const double *row, size_t count, const char *label)
+{
+    struct wva_look look = { .color = fill };
+    struct wva_series series = { start, row, count };
+
+    add_layer(panel, WVA_LAYER_SPANS, look, series, label)->base = copy_values(end, count);
+}
+
+void wva_panel_add_whiskers(struct wva_panel *panel, struct wva_look look, const double *low,
+                            const double *high, const double *row, size_t count, const char *label)
+{
+    struct wva_series series = { low, row, count };
+
+    add_layer(panel, WVA_LAYER_WHISKERS, look, series, label)->base = copy_values(high, count);
+}
+
+void wva_panel_set_y_names(struct wva_panel *panel, const char *const *names, size_t count)
+{
+    free_names(panel);
+    panel->y_names = wva_calloc(count, sizeof *panel->y_names);
+    for (size_t i = 0; i < count; i++)
+        panel->y_names[i] = wva_strdup(names[i]);
+    panel->y_name_count = count;
 }
 
 static char *describe_limit(struct wva_series series, const char *name, const char *unit)
@@ -291,6 +332,8 @@ static void draw_panel(const struct wva_panel *panel, struct wva_canvas *canvas)
     wva_legend_draw(panel, canvas);
     wva_layers_draw(panel, canvas);
     wva_axes_draw(panel, canvas);
+    if (wva_canvas_shows_hover(canvas))
+        wva_hover_draw(panel, canvas);
 }
 
 static void draw_fitted(struct wva_canvas *canvas, double y, const char *text,
@@ -341,8 +384,9 @@ void wva_chart_draw(struct wva_chart *chart, struct wva_canvas *canvas)
 
     wva_chart_lay_out(chart, canvas);
     describe(chart, canvas);
-    draw_fitted(canvas, 24, chart->title, &title);
-    if (chart->subtitle != NULL)
+    if (!chart->title_hidden)
+        draw_fitted(canvas, 24, chart->title, &title);
+    if (!chart->title_hidden && chart->subtitle != NULL)
         draw_fitted(canvas, 40, chart->subtitle, &small);
     if (chart->note != NULL && !is_empty(chart))
         draw_fitted(canvas, wva_canvas_height(canvas) - 8, chart->note, &note);

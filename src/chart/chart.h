@@ -46,6 +46,10 @@ struct wva_mark {
 struct wva_chart *wva_chart_create(const char *title, const char *subtitle, int columns);
 void wva_chart_free(struct wva_chart *chart);
 
+/* Title and subtitle stand elsewhere: beside the picture, which only has them as its description.
+ */
+void wva_chart_hide_title(struct wva_chart *chart);
+
 /* A line of small print below everything. */
 void wva_chart_set_note(struct wva_chart *chart, const char *note);
 
@@ -90,6 +94,17 @@ void wva_panel_add_fill(struct wva_panel *panel, struct wva_color above, struct 
 /* Bars of `width` that begin at x. */
 void wva_panel_add_bars(struct wva_panel *panel, struct wva_color fill, struct wva_series series,
                         double width, const char *label);
+
+/* Lying bars from `start` to `end` on the row `row` of a panel with y names (below). */
+void wva_panel_add_spans(struct wva_panel *panel, struct wva_color fill, const double *start,
+                         const double *end, const double *row, size_t count, const char *label);
+
+/* Lying whiskers from `low` to `high`, likewise. */
+void wva_panel_add_whiskers(struct wva_panel *panel, struct wva_look look, const double *low,
+                            const double *high, const double *row, size_t count, const char *label);
+
+/* Names instead of numbers along the left axis: that of row 0 uppermost. */
+void wva_panel_set_y_names(struct wva_panel *panel, const char *const *names, size_t count);
 
 /* Steps of a limit in `unit`. It is drawn, and has a say in the range, only where it is not far
  * above the data; the legend says what it is and whether it lies above the range. */

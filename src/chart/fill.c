@@ -93,7 +93,7 @@ void wva_fill_draw(const struct wva_panel *panel, struct wva_canvas *canvas,
             continue;
         }
         x = wva_scale_at(&outline.x, layer->x[i]);
-        if (x - last_x < COLUMN)
+        if (x - last_x < COLUMN && layer->x[i] != layer->x[before]) /* a step goes straight up */
             continue;
         extend(&outline, before, i);
         before = i;

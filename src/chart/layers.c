@@ -12,6 +12,8 @@
 #define CLIP_MARGIN    4.0  /* what a line or marker at the edge of the plot may stand out */
 #define NARROWEST_BAND 4.0
 #define DENSE_WIDTH    0.9
+#define SPAN_PART      0.62 /* of a row */
+#define HIGHEST_SPAN   22.0
 #define LONE_EXCESS    2.5 /* what a lone sample is larger than its line is wide */
 
 struct wva_scale wva_panel_scale_x(const struct wva_panel *panel)
@@ -209,6 +211,48 @@ static void draw_bars(struct plotter *plotter)
     }
 }
 
+/* Rows are one apart. */
+static double row_height(const struct plotter *plotter)
+{
+    return fabs(wva_scale_at(&plotter->y, 1) - wva_scale_at(&plotter->y, 0));
+}
+
+static void draw_spans(struct plotter *plotter)
+{
+    const struct wva_layer *layer = plotter->layer;
+    struct wva_stroke rim = { WVA_COLOR_WHITE, .6, WVA_DASH_SOLID };
+    double height = fmin(row_height(plotter) * SPAN_PART, HIGHEST_SPAN);
+
+    for (size_t i = 0; i < layer->count; i++) {
+        double left = wva_scale_at(&plotter->x, layer->x[i]);
+        double width = wva_scale_at(&plotter->x, layer->base[i]) - left;
+        double y = wva_scale_at(&plotter->y, layer->y[i]);
+
+        if (!wva_layer_is_gap(layer, i) && width > 0)
+            wva_canvas_rectangle(plotter->canvas,
+                                 (struct wva_rect){ left, y - height / 2, width, height },
+                                 &layer->look.color, height > 4 ? &rim : NULL);
+    }
+}
+
+static void draw_whiskers(struct plotter *plotter)
+{
+    const struct wva_layer *layer = plotter->layer;
+    struct wva_stroke stroke = { layer->look.color, layer->look.width, layer->look.dash };
+    double end = fmin(row_height(plotter) * SPAN_PART, HIGHEST_SPAN) / 4;
+
+    for (size_t i = 0; i < layer->count; i++) {
+        double left = wva_scale_at(&plotter->x, layer->x[i]);
+        double right = wva_scale_at(&plotter->x, layer->base[i]);
+        double y = wva_scale_at(&plotter->y, layer->y[i]);
+        struct wva_point shape[] = { { left, y - end }, { left, y + end },  { left, y },
+                                     { right, y },      { right, y - end }, { right, y + end } };
+
+        if (!wva_layer_is_gap(layer, i) && wva_is_drawable(layer->base[i]))
+            wva_canvas_polyline(plotter->canvas, shape, 6, &stroke);
+    }
+}
+
 static void draw_rule(struct plotter *plotter)
 {
     const struct wva_layer *layer = plotter->layer;
@@ -233,6 +277,12 @@ static void draw_layer(const struct wva_panel *panel, struct wva_canvas *canvas,
         break;
     case WVA_LAYER_BARS:
         draw_bars(&plotter);
+        break;
+    case WVA_LAYER_SPANS:
+        draw_spans(&plotter);
+        break;
+    case WVA_LAYER_WHISKERS:
+        draw_whiskers(&plotter);
         break;
     case WVA_LAYER_FILL:
         wva_fill_draw(panel, canvas, layer);
@@ -283,7 +333,8 @@ void wva_layers_draw(const struct wva_panel *panel, struct wva_canvas *canvas)
         wva_canvas_end_group(canvas);
     }
     wva_canvas_push_clip(canvas, panel->plot);
-    draw_kinds(panel, canvas, WVA_LAYER_FILL, WVA_LAYER_BARS);
+    draw_kinds(panel, canvas, WVA_LAYER_FILL, WVA_LAYER_SPANS);
+    draw_kinds(panel, canvas, WVA_LAYER_WHISKERS, WVA_LAYER_WHISKERS);
     draw_kinds(panel, canvas, WVA_LAYER_LIMIT, WVA_LAYER_VERTICAL);
     wva_canvas_pop_clip(canvas);
     wva_canvas_push_clip(canvas, inside);

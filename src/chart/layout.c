@@ -15,6 +15,8 @@
 #define Y_SPACING     22.0 /* at least, between ticks */
 #define X_SPACING     46.0
 #define SMALLEST_PLOT 20.0
+#define NAME_SPACING  13.0 /* between names of rows */
+#define WIDEST_NAME   180.0
 
 struct row {
     double top, bottom; /* the most that any of its panels needs above and below its plot */
@@ -41,6 +43,24 @@ static void measure_labels(struct wva_axis *axis, struct wva_canvas *canvas)
     }
 }
 
+/* A tick per row, or, where names would overlap, per second, third, ... */
+static void tick_names(struct wva_panel *panel, struct wva_canvas *canvas)
+{
+    struct wva_text_style style = { .size = WVA_TICK_SIZE };
+    struct wva_ticks *ticks = &panel->left.ticks;
+    size_t most = (size_t)fmin(fmax(panel->plot.height / NAME_SPACING, 1), WVA_TICKS_MAX);
+    size_t each = (panel->y_name_count + most - 1) / most;
+
+    *ticks = (struct wva_ticks){ .step = (double)each };
+    panel->left.label_width = 0;
+    for (size_t i = 0; i < panel->y_name_count; i += each) {
+        double width = wva_canvas_text_width(canvas, panel->y_names[i], &style);
+
+        ticks->value[ticks->count++] = (double)i;
+        panel->left.label_width = fmin(fmax(panel->left.label_width, width), WIDEST_NAME);
+    }
+}
+
 static void tick_y_axes(struct wva_panel *panel, struct wva_canvas *canvas)
 {
     double spacing = fmin(Y_SPACING, fmax(panel->plot.height / 3, 14));
@@ -48,6 +68,8 @@ static void tick_y_axes(struct wva_panel *panel, struct wva_canvas *canvas)
     panel->left.ticks = choose_ticks(&panel->left, panel->plot.height, spacing);
     panel->right.ticks = choose_ticks(&panel->right, panel->plot.height, spacing);
     measure_labels(&panel->left, canvas);
+    if (panel->y_name_count > 0)
+        tick_names(panel, canvas);
     measure_labels(&panel->right, canvas);
 }
 
@@ -134,7 +156,7 @@ static void place_rows(struct wva_chart *chart, struct wva_canvas *canvas)
 {
     size_t columns = (size_t)chart->columns, count = (chart->panel_count + columns - 1) / columns;
     struct row *rows = wva_calloc(count, sizeof *rows);
-    double top = chart->subtitle == NULL ? 34 : 51;
+    double top = chart->title_hidden ? 2 : chart->subtitle == NULL ? 34 : 51;
     double bottom = wva_canvas_height(canvas) - (chart->note == NULL ? 6 : 22);
 
     share_height(chart, rows, count, top, bottom);

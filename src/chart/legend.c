@@ -102,7 +102,7 @@ static double sample_width(const struct wva_layer *layer)
 {
     if (layer == NULL || layer->kind == WVA_LAYER_BANDS || layer->kind == WVA_LAYER_FILL
         || layer->kind == WVA_LAYER_BARS || layer->kind == WVA_LAYER_POINTS
-        || layer->kind == WVA_LAYER_VERTICAL)
+        || layer->kind == WVA_LAYER_SPANS || layer->kind == WVA_LAYER_VERTICAL)
         return WVA_LEGEND_SWATCH;
     return WVA_LEGEND_SAMPLE;
 }
@@ -203,6 +203,7 @@ static void draw_sample(const struct wva_panel *panel, struct wva_canvas *canvas
     switch (layer->kind) {
     case WVA_LAYER_BANDS:
     case WVA_LAYER_BARS:
+    case WVA_LAYER_SPANS:
     case WVA_LAYER_FILL:
         draw_swatch(canvas, x, y, entry->is_below ? layer->below : layer->look.color);
         break;
@@ -215,6 +216,7 @@ static void draw_sample(const struct wva_panel *panel, struct wva_canvas *canvas
     case WVA_LAYER_POINTS:
     case WVA_LAYER_LIMIT:
     case WVA_LAYER_HORIZONTAL:
+    case WVA_LAYER_WHISKERS:
         draw_line_sample(panel, canvas, x, y, layer);
         break;
     }

@@ -10,6 +10,8 @@ enum wva_layer_kind {
     WVA_LAYER_BANDS, /* x: starts, y: ends */
     WVA_LAYER_FILL,
     WVA_LAYER_BARS,
+    WVA_LAYER_SPANS,    /* x: starts, base: ends, y: rows */
+    WVA_LAYER_WHISKERS, /* likewise */
     WVA_LAYER_LINE,
     WVA_LAYER_STEPS,
     WVA_LAYER_POINTS,
@@ -23,7 +25,7 @@ struct wva_layer {
     enum wva_side side;
     struct wva_look look;
     struct wva_color below; /* of a fill; `look.color` is the one above */
-    double *x, *y, *base;   /* `count` values each, owned; base only for fills */
+    double *x, *y, *base;   /* `count` values each, owned; base only for fills, spans, whiskers */
     size_t count;
     double bar_width;
     char *label, *label_below; /* owned; NULL: not in the legend */
@@ -60,6 +62,8 @@ struct wva_panel {
     double minutes, tick_major, tick_minor;
     struct wva_time_ticks time;
     struct wva_axis x, left, right;
+    char **y_names; /* owned; of the rows of the left axis, from above */
+    size_t y_name_count;
     bool has_right;
 
     /* Found while the chart is laid out. */
@@ -76,6 +80,7 @@ struct wva_panel {
 
 struct wva_chart {
     char *title, *subtitle, *note;
+    bool title_hidden;
     int columns;
     struct wva_panel **panels;
     size_t panel_count, panel_capacity;
@@ -119,6 +124,9 @@ void wva_marks_draw(const struct wva_panel *panel, struct wva_canvas *canvas);
 /* axes.c */
 void wva_axes_draw_grid(const struct wva_panel *panel, struct wva_canvas *canvas);
 void wva_axes_draw(const struct wva_panel *panel, struct wva_canvas *canvas);
+
+/* hover.c: what a panel shows at each time, for whoever points there. */
+void wva_hover_draw(const struct wva_panel *panel, struct wva_canvas *canvas);
 
 /* layers.c */
 void wva_layers_draw(const struct wva_panel *panel, struct wva_canvas *canvas);

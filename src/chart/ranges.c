@@ -15,7 +15,8 @@
 static bool is_measured(enum wva_layer_kind kind)
 {
     return kind == WVA_LAYER_FILL || kind == WVA_LAYER_BARS || kind == WVA_LAYER_LINE
-           || kind == WVA_LAYER_STEPS || kind == WVA_LAYER_POINTS;
+           || kind == WVA_LAYER_STEPS || kind == WVA_LAYER_POINTS || kind == WVA_LAYER_SPANS
+           || kind == WVA_LAYER_WHISKERS;
 }
 
 static void include_y(struct wva_range *range, const struct wva_layer *layer)
@@ -103,6 +104,8 @@ static void find_x_range(struct wva_panel *panel)
             wva_range_include(range, layer->x[i]);
             if (layer->kind == WVA_LAYER_BARS)
                 wva_range_include(range, layer->x[i] + layer->bar_width);
+            if (layer->kind == WVA_LAYER_SPANS || layer->kind == WVA_LAYER_WHISKERS)
+                wva_range_include(range, layer->base[i]);
         }
     }
     if (panel->has_time_axis) {
@@ -133,5 +136,8 @@ void wva_panel_find_ranges(struct wva_panel *panel)
     include_limits(panel, &panel->left.range);
     finish_range(&panel->left.range, panel->left.kind);
     finish_range(&panel->right.range, panel->right.kind);
+    /* Rows of names count downwards. */
+    if (panel->y_name_count > 0)
+        panel->left.range = (struct wva_range){ (double)panel->y_name_count - 0.5, -0.5 };
     find_x_range(panel);
 }

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "commands/completion.h"
 #include "util/buffer.h"
 #include "util/memory.h"
 #include "util/number.h"
@@ -96,6 +97,20 @@ static int refuse(const struct wva_command *command, int code, char **argv)
     return WVA_EXIT_USAGE;
 }
 
+static int complete(const struct wva_command *command, const char *shell)
+{
+    struct wva_error err;
+    int choice;
+
+    if (wva_option_choice("completion", shell, WVA_SHELL_WORDS, &choice, &err) != WVA_OK)
+        return wva_command_fail(command, &err);
+    if (choice == 0)
+        wva_completion_print_bash(command);
+    else
+        wva_completion_print_zsh(command);
+    return wva_command_finish(command, WVA_EXIT_OK);
+}
+
 int wva_command_parse(const struct wva_command *command, int argc, char **argv,
                       enum wva_status (*set)(void *context, int option, const char *argument,
                                              struct wva_error *err),
@@ -123,6 +138,10 @@ int wva_command_parse(const struct wva_command *command, int argc, char **argv,
         if (strcmp(command->options[index].name, "version") == 0) {
             printf("%s %s\n", command->name, PACKAGE_VERSION);
             *code = wva_command_finish(command, WVA_EXIT_OK);
+            goto out;
+        }
+        if (strcmp(command->options[index].name, "completion") == 0) {
+            *code = complete(command, optarg);
             goto out;
         }
         if (set(context, index, optarg, &err) != WVA_OK) {
@@ -166,18 +185,30 @@ int wva_command_fail(const struct wva_command *command, const struct wva_error *
     return codes[err->status];
 }
 
-enum wva_status wva_option_choice(const char *option, const char *text, const char *const *names,
+bool wva_option_next_word(const char **rest, struct wva_str *word)
+{
+    size_t len = strcspn(*rest, "|");
+
+    if (**rest == '\0')
+        return false;
+    *word = (struct wva_str){ *rest, len };
+    *rest += len + ((*rest)[len] == '|');
+    return true;
+}
+
+enum wva_status wva_option_choice(const char *option, const char *text, const char *words,
                                   int *choice, struct wva_error *err)
 {
     struct wva_buffer all = wva_buffer_make(1024);
+    struct wva_str word;
 
-    for (int i = 0; names[i] != NULL; i++) {
-        if (strcmp(names[i], text) == 0) {
+    for (int i = 0; wva_option_next_word(&words, &word); i++) {
+        if (wva_str_equal(word, wva_str_from(text))) {
             *choice = i;
             wva_buffer_free(&all);
             return WVA_OK;
         }
-        wva_buffer_printf(&all, "%s%s", i == 0 ? "" : ", ", names[i]);
+        wva_buffer_printf(&all, "%s%.*s", i == 0 ? "" : ", ", WVA_STR_ARGS(word));
     }
     (void)wva_fail(err, WVA_ERR_USAGE, "--%s=%s: choose one of %s", option, text, all.data);
     wva_buffer_free(&all);
@@ -186,9 +217,8 @@ enum wva_status wva_option_choice(const char *option, const char *text, const ch
 
 enum wva_status wva_option_dedupe(const char *text, enum wva_dedupe *dedupe, struct wva_error *err)
 {
-    static const char *const names[] = { "none", "burst", "minute", NULL };
     int choice = 0;
-    enum wva_status status = wva_option_choice("dedupe", text, names, &choice, err);
+    enum wva_status status = wva_option_choice("dedupe", text, WVA_DEDUPE_WORDS, &choice, err);
 
     *dedupe = (enum wva_dedupe)choice;
     return status;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What all commands share: their options as one table (parsing and help come from it), their words
- * to the user, their exit codes. */
+/* What all commands share: their options as one table (parsing, help and completion come from it),
+ * their words to the user, their exit codes. */
 #ifndef WVA_COMMANDS_COMMAND_H
 #define WVA_COMMANDS_COMMAND_H
 
@@ -11,9 +11,11 @@
 #include "series/dedupe.h"
 #include "series/window.h"
 #include "util/error.h"
+#include "util/str.h"
 
 enum wva_exit {
     WVA_EXIT_OK = 0,
+    WVA_EXIT_GATE = 1, /* done, but a gate failed */
     WVA_EXIT_USAGE = 2,
     WVA_EXIT_NOTHING = 3, /* nothing usable in the input */
     WVA_EXIT_IO = 4,      /* I/O or internal */
@@ -23,9 +25,16 @@ enum wva_exit {
 struct wva_option {
     const char *name;     /* long name, without dashes */
     char letter;          /* short name; 0: none */
-    const char *argument; /* what its argument is called in help; NULL: it takes none */
+    const char *argument; /* what its argument is called in help, see below; NULL: it takes none */
     const char *help;     /* may have several lines */
 };
+
+/* The name of an argument says what it may be, to people and to the completion of shells: FILE and
+ * DIR are paths; words joined by '|' are all that there are; LIST are words of those that the
+ * command's `word` proposes, separated by commas; any other is free, but may begin with one. */
+#define WVA_ARGUMENT_FILE "FILE"
+#define WVA_ARGUMENT_DIR  "DIR"
+#define WVA_ARGUMENT_LIST "LIST"
 
 struct wva_command {
     const char *name;
@@ -34,20 +43,27 @@ struct wva_command {
     const struct wva_option *options;
     int option_count;
     const char *exit_status; /* the codes that it ends with */
+    /* The index-th word that completion proposes for a free argument of an option; NULL: no more.
+     * The function may be missing. */
+    const char *(*word)(const char *option, size_t index);
 };
 
 /* Parses the arguments, calling set(context, index of the option, its argument or NULL) for each
- * option; set returns WVA_OK or fills the error. --help and --version are the caller's last two
- * rows; they are answered here. Returns the index of the first operand, or -1 with the exit code in
- * *code when the process should end now. */
+ * option; set returns WVA_OK or fills the error. --completion, --help and --version are the
+ * caller's last three rows; they are answered here. Returns the index of the first operand, or -1
+ * with the exit code in *code when the process should end now. */
 int wva_command_parse(const struct wva_command *command, int argc, char **argv,
                       enum wva_status (*set)(void *context, int option, const char *argument,
                                              struct wva_error *err),
                       void *context, int *code);
 
+#define WVA_SHELL_WORDS "bash|zsh"
+
 /* The rows that every command ends its option table with. */
 #define WVA_COMMON_OPTIONS                                                                         \
     { "quiet", 'q', NULL, "say nothing but errors" }, { "verbose", 'v', NULL, "say more" },        \
+        { "completion", 0, WVA_SHELL_WORDS,                                                        \
+          "print what makes a shell complete this command, and\nexit" },                           \
         { "help", 'h', NULL, "print this help and exit" },                                         \
     {                                                                                              \
         "version", 'V', NULL, "print the version and exit"                                         \
@@ -64,10 +80,15 @@ int wva_command_fail(const struct wva_command *command, const struct wva_error *
  * end it), and writing to a closed pipe an error instead of a signal. */
 const volatile sig_atomic_t *wva_command_catch_signals(void);
 
+/* Takes the next word off the name of an argument that is a choice; false when none is left, or it
+ * never was one. Begin with the name itself. */
+bool wva_option_next_word(const char **rest, struct wva_str *word);
+
 /* Arguments of options that several commands have. Each fills `err` with a message that names the
- * option. `names` ends with NULL. */
-enum wva_status wva_option_choice(const char *option, const char *text, const char *const *names,
+ * option. `words` are joined by '|', as in the table. */
+enum wva_status wva_option_choice(const char *option, const char *text, const char *words,
                                   int *choice, struct wva_error *err);
+#define WVA_DEDUPE_WORDS "none|burst|minute" /* in the order of enum wva_dedupe */
 enum wva_status wva_option_dedupe(const char *text, enum wva_dedupe *dedupe, struct wva_error *err);
 enum wva_status wva_option_bound(const char *option, const char *text, struct wva_bound *bound,
                                  struct wva_error *err);

@@ -50,6 +50,7 @@ void wva_coverage_describe(const struct wva_coverage *coverage, struct wva_buffe
     describe_part(text, coverage->repeated, "repeated data lines dropped");
     if (coverage->newest_first > 0)
         wva_buffer_printf(text, ", turned around (newest first)");
+    describe_part(text, coverage->passed_over, "files that are no text passed over");
 }
 
 /* The weightiest of the causes. */
@@ -75,6 +76,12 @@ void wva_coverage_explain(const struct wva_coverage *coverage, uint64_t unwanted
     wva_buffer_printf(text, "no rows: %s", wva_cause_problem(cause));
     if (cause != WVA_CAUSE_EMPTY)
         wva_buffer_printf(text, "; %s (wva-extract --diagnose says more)", wva_cause_remedy(cause));
+}
+
+void wva_coverage_say_passed_over(const struct wva_command *command, const char *name,
+                                  const char *kind)
+{
+    wva_command_say(command, "%s: %s, passed over", name, kind);
 }
 
 bool wva_coverage_shows_bad_line(uint64_t number, bool quiet, bool verbose)

@@ -24,4 +24,8 @@ void wva_coverage_say_given_up(const struct wva_command *command,
                                const struct wva_coverage *coverage,
                                const struct wva_patterns *patterns, const char *path);
 
+/* Says what a file or member is that was passed over: a callback of documents.h. */
+void wva_coverage_say_passed_over(const struct wva_command *command, const char *name,
+                                  const char *kind);
+
 #endif

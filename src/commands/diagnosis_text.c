@@ -109,11 +109,13 @@ static void add_count(struct page *page, uint64_t count, const char *what)
 
 /* ---- entries ---- */
 
-static void describe_file(struct page *page, enum wva_source_origin origin,
+static void describe_file(struct page *page, enum wva_source_origin origin, const char *binary,
                           const struct wva_coverage *coverage)
 {
     static const char *const origins[] = { "plain", "compressed", "a member of an archive" };
 
+    if (binary != NULL)
+        add_item(page, ", ", binary);
     add_item(page, ", ", origins[origin]);
     if (coverage->utf16 > 0)
         add_item(page, ", ", "UTF-16");
@@ -253,14 +255,14 @@ static void describe_causes(struct page *page, const struct wva_coverage *covera
     }
 }
 
-void wva_diagnosis_write(const char *name, enum wva_source_origin origin,
+void wva_diagnosis_write(const char *name, enum wva_source_origin origin, const char *binary,
                          const struct wva_coverage *coverage, uint64_t rows,
                          struct wva_buffer *text)
 {
     struct page page = { .text = text, .run = wva_buffer_make(TEXT_MAX) };
 
     wva_buffer_printf(text, "%s\n", name);
-    describe_file(&page, origin, coverage);
+    describe_file(&page, origin, binary, coverage);
     describe_time(&page, coverage);
     describe_lines(&page, coverage);
     describe_controller(&page, coverage);

@@ -12,8 +12,9 @@
 const char *wva_cause_problem(enum wva_cause cause);
 const char *wva_cause_remedy(enum wva_cause cause);
 
-/* Some twenty lines about one log; `rows` are those that the selection left. */
-void wva_diagnosis_write(const char *name, enum wva_source_origin origin,
+/* Some twenty lines about one log; `binary` is what it is if it is no text, as in source.h, `rows`
+ * are those that the selection left. */
+void wva_diagnosis_write(const char *name, enum wva_source_origin origin, const char *binary,
                          const struct wva_coverage *coverage, uint64_t rows,
                          struct wva_buffer *text);
 

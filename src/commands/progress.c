@@ -68,9 +68,8 @@ void wva_progress_erase(struct wva_progress *progress)
 enum wva_status wva_option_progress(const char *text, enum wva_progress_mode *mode,
                                     struct wva_error *err)
 {
-    static const char *const names[] = { "auto", "always", "never", NULL };
     int choice = 0;
-    enum wva_status status = wva_option_choice("progress", text, names, &choice, err);
+    enum wva_status status = wva_option_choice("progress", text, WVA_PROGRESS_WORDS, &choice, err);
 
     *mode = (enum wva_progress_mode)choice;
     return status;

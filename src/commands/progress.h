@@ -31,6 +31,8 @@ void wva_progress_show(struct wva_progress *progress, uint64_t done, uint64_t to
 /* Takes the line away; to be called before anything else is said. */
 void wva_progress_erase(struct wva_progress *progress);
 
+#define WVA_PROGRESS_WORDS "auto|always|never" /* in the order of enum wva_progress_mode */
+
 enum wva_status wva_option_progress(const char *text, enum wva_progress_mode *mode,
                                     struct wva_error *err);
 

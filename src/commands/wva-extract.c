@@ -37,30 +37,32 @@ enum option {
     OPTION_PROGRESS,
     OPTION_QUIET,
     OPTION_VERBOSE,
-    OPTION_COUNT = OPTION_VERBOSE + 3 /* --help and --version follow */
+    OPTION_COUNT = OPTION_VERBOSE + 4 /* those that wva_command_parse answers follow */
 };
 
+#define FORMAT_WORDS "csv|tsv|ndjson" /* in the order of enum wva_table_format */
+
 static const struct wva_option options[OPTION_COUNT] = {
-    { "output", 'o', "FILE", "write to FILE instead of standard output ('-')" },
-    { "format", 0, "FORMAT", "csv (default), tsv or ndjson (JSON Lines)" },
-    { "columns", 'c', "LIST",
-      "classic: the 15 columns of the old extraction script\n"
-      "full (default): these, then all others\n"
+    { "output", 'o', WVA_ARGUMENT_FILE, "write to FILE instead of standard output ('-')" },
+    { "format", 0, FORMAT_WORDS, "default: csv; ndjson is JSON Lines" },
+    { "columns", 'c', WVA_ARGUMENT_LIST,
+      "classic: the 15 columns of the old extraction script;\n"
+      "full (default): these, then all others;\n"
       "or names separated by commas" },
     { "accelerator", 'a', "NAME", "only servers on this accelerator" },
     { "server", 's', "PATTERN", "only servers whose name (variant:namespace) matches" },
     { "model", 'm', "PATTERN", "only models whose name matches; patterns are PCRE2" },
-    { "dedupe", 0, "MODE",
-      "none (default): every cycle\n"
-      "burst: of cycles within seconds of each other, the last\n"
+    { "dedupe", 0, WVA_DEDUPE_WORDS,
+      "none (default): every cycle;\n"
+      "burst: of cycles within seconds of each other, the last;\n"
       "minute: the last of each calendar minute" },
     { "since", 0, "TIME",
       "from this time on: 2025-10-24T13:45:00Z, or +10m\nafter the first sample" },
     { "until", 0, "TIME", "before this time, likewise" },
-    { "pattern", 0, "FILE",
+    { "pattern", 0, WVA_ARGUMENT_FILE,
       "also read lines that match a pattern of FILE, for\ncontrollers that word things "
       "differently" },
-    { "rejects", 0, "FILE", "keep lines that could not be used, with the reason" },
+    { "rejects", 0, WVA_ARGUMENT_FILE, "keep lines that could not be used, with the reason" },
     { "strict", 0, NULL, "end with an error at the first bad line" },
     { "include", 0, "GLOB",
       "of folders and archives, read only files whose path\nin it matches; may be given again" },
@@ -71,9 +73,20 @@ static const struct wva_option options[OPTION_COUNT] = {
     { "diagnose", 0, NULL,
       "instead of rows, say what each log is and holds, and\nwhy data are missing" },
     { "follow", 'f', NULL, "wait for more at the end of the file, until SIGINT" },
-    { "progress", 0, "WHEN", "auto (default: on a terminal), always or never" },
+    { "progress", 0, WVA_PROGRESS_WORDS, "default: auto, on a terminal only" },
     WVA_COMMON_OPTIONS,
 };
+
+static const char *propose_word(const char *option, size_t index)
+{
+    static const char *const sets[] = { "classic", "full" };
+    const size_t set_count = sizeof sets / sizeof sets[0];
+
+    if (strcmp(option, "columns") != 0 || index >= set_count + WVA_COLUMN_COUNT)
+        return NULL;
+    return index < set_count ? sets[index]
+                             : wva_column_info((enum wva_column)(index - set_count))->name;
+}
 
 static const struct wva_command command = {
     .name = "wva-extract",
@@ -87,6 +100,7 @@ static const struct wva_command command = {
     .exit_status =
         "0 done; 2 wrong use; 3 nothing usable in the logs; 4 the system refused;\n"
         "5 some logs failed, wholly or in part; the rows that could be read are written.",
+    .word = propose_word,
 };
 
 struct extraction {
@@ -121,7 +135,6 @@ static void add_pattern(const char **list, const char *pattern)
 static enum wva_status set_option(void *context, int option, const char *argument,
                                   struct wva_error *err)
 {
-    static const char *const formats[] = { "csv", "tsv", "ndjson", NULL };
     struct extraction *run = context;
     int choice;
 
@@ -130,7 +143,7 @@ static enum wva_status set_option(void *context, int option, const char *argumen
         run->output_path = argument;
         return WVA_OK;
     case OPTION_FORMAT:
-        if (wva_option_choice("format", argument, formats, &choice, err) != WVA_OK)
+        if (wva_option_choice("format", argument, FORMAT_WORDS, &choice, err) != WVA_OK)
             return err->status;
         run->format = (enum wva_table_format)choice;
         return WVA_OK;
@@ -267,7 +280,8 @@ static void diagnose(const struct extraction *run, const struct wva_source *sour
 
     if (run->logs_read > 0)
         wva_buffer_append_char(&text, '\n');
-    wva_diagnosis_write(wva_source_name(source), wva_source_origin(source), coverage, rows, &text);
+    wva_diagnosis_write(wva_source_name(source), wva_source_origin(source),
+                        wva_source_binary(source), coverage, rows, &text);
     wva_outfile_write(run->out, text.data, text.len);
     wva_buffer_free(&text);
 }
@@ -303,6 +317,16 @@ static void show_progress(void *context, uint64_t done, uint64_t total)
     struct extraction *run = context;
 
     wva_progress_show(&run->progress, done, total);
+}
+
+static void say_passed_over(void *context, const char *name, const char *kind)
+{
+    struct extraction *run = context;
+
+    if (!run->verbose || run->quiet)
+        return;
+    wva_progress_erase(&run->progress);
+    wva_coverage_say_passed_over(&command, name, kind);
 }
 
 /* True when writing to the output would overwrite a log that is to be read. */
@@ -414,6 +438,7 @@ static int extract(struct extraction *run, struct wva_selection *selection,
         (void)close_outputs(run, false, &err);
         return code;
     }
+    total.passed_over = wva_documents_passed_over(documents);
     if (close_outputs(run, run->rows > 0 || run->diagnose, &err) != WVA_OK)
         return wva_command_fail(&command, &err);
     if (run->patterns != NULL && !run->quiet)
@@ -422,6 +447,11 @@ static int extract(struct extraction *run, struct wva_selection *selection,
         say_coverage(run, selection, &total);
     if (run->rows > 0)
         return run->failures > 0 ? WVA_EXIT_PARTIAL : code;
+    if (run->logs_read == 0 && run->failures == 0) {
+        wva_command_say(&command, "no rows: none of the %" PRIu64 " files is text",
+                        total.passed_over);
+        return WVA_EXIT_NOTHING;
+    }
     if (run->logs_read > run->failures) {
         if (!run->diagnose)
             say_why_nothing(&total, wva_selection_unwanted(selection));
@@ -470,9 +500,11 @@ int main(int argc, char **argv)
 
     run.include = wva_calloc((size_t)argc + 1, sizeof *run.include);
     run.exclude = wva_calloc((size_t)argc + 1, sizeof *run.exclude);
-    run.documents = (struct wva_documents_options){
-        .include = run.include, .exclude = run.exclude, .progress = show_progress, .context = &run
-    };
+    run.documents = (struct wva_documents_options){ .include = run.include,
+                                                    .exclude = run.exclude,
+                                                    .progress = show_progress,
+                                                    .passed_over = say_passed_over,
+                                                    .context = &run };
     (void)wva_column_list_parse("full", &run.columns, &err);
     first = wva_command_parse(&command, argc, argv, set_option, &run, &code);
     if (first >= 0)

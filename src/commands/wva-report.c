@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/headline.h"
 #include "commands/command.h"
 #include "commands/coverage_text.h"
 #include "report/build.h"
@@ -23,6 +24,7 @@ enum option {
     OPTION_NAME,
     OPTION_FORCE,
     OPTION_FORMAT,
+    OPTION_GATE,
     OPTION_FIGURES,
     OPTION_DPI,
     OPTION_NO_GAPS,
@@ -38,17 +40,28 @@ enum option {
     OPTION_JOBS,
     OPTION_QUIET,
     OPTION_VERBOSE,
-    OPTION_COUNT = OPTION_VERBOSE + 3 /* --help and --version follow */
+    OPTION_COUNT = OPTION_VERBOSE + 4 /* those that wva_command_parse answers follow */
+};
+
+static const char *const image_names[WVA_IMAGE_FORMATS] = {
+    [WVA_IMAGE_PNG] = "png", [WVA_IMAGE_SVG] = "svg", [WVA_IMAGE_PDF] = "pdf"
 };
 
 static const struct wva_option options[OPTION_COUNT] = {
-    { "output", 'o', "DIR",
+    { "output", 'o', WVA_ARGUMENT_DIR,
       "the report's folder; default: EXP-DIR itself, or a new one,\nexperiments/<start of "
       "log>_<name>" },
     { "name", 'n', "NAME", "what the experiment is called; default: as the input" },
     { "force", 'f', NULL, "write into a folder that holds something" },
-    { "format", 0, "LIST", "png (default), svg, pdf; several separated by commas" },
-    { "figures", 0, "LIST",
+    { "format", 0, WVA_ARGUMENT_LIST,
+      "of figures: png (default), svg, pdf; of documents:\nhtml, json, md (default: these), "
+      "openmetrics,\nannotations, junit; several separated by commas.\nA kind of which none is "
+      "named keeps its "
+      "default" },
+    { "gate", 0, "CONDITION",
+      "what the run must meet, such as\n'itl_attainment >= 95'; may be repeated; a line each,\n"
+      "status 1 when one fails; 'help' lists the figures" },
+    { "figures", 0, WVA_ARGUMENT_LIST,
       "which figures, by name; also 'all' (default) and\n'none'; 'help' lists them" },
     { "dpi", 0, "N", "pixels per inch of PNGs, 30 to 1200 (default 150)" },
     { "no-gaps", 0, NULL, "do not shade warm-up gaps" },
@@ -57,19 +70,49 @@ static const struct wva_option options[OPTION_COUNT] = {
     { "gnuplot", 0, NULL, "also leave gnuplot scripts that redraw the figures" },
     { "slo-itl", 0, "MS", "what if the ITL SLO were this; default: the log's" },
     { "slo-ttft", 0, "MS", "what if the TTFT SLO were this; default: the log's" },
-    { "dedupe", 0, "MODE",
-      "none: every cycle\n"
-      "burst (default): of cycles within seconds of each\nother, the last\n"
+    { "dedupe", 0, WVA_DEDUPE_WORDS,
+      "none: every cycle;\n"
+      "burst (default): of cycles within seconds of each\nother, the last;\n"
       "minute: the last of each calendar minute" },
     { "since", 0, "TIME",
       "from this time on: 2025-10-24T13:45:00Z, or +10m\nafter the first sample" },
     { "until", 0, "TIME", "before this time, likewise" },
-    { "pattern", 0, "FILE",
+    { "pattern", 0, WVA_ARGUMENT_FILE,
       "also read lines that match a pattern of FILE, for\ncontrollers that word things "
       "differently" },
     { "jobs", 'j', "N", "threads that draw, 1 to 256; default: one per\nprocessor" },
     WVA_COMMON_OPTIONS,
 };
+
+static const char *propose_format(size_t index)
+{
+    if (index < WVA_IMAGE_FORMATS)
+        return image_names[index];
+    index -= WVA_IMAGE_FORMATS;
+    return index < wva_document_format_count ? wva_document_formats[index].name : NULL;
+}
+
+static const char *propose_figure(size_t index)
+{
+    static const char *const sets[] = { "all", "none", "help" };
+    const size_t set_count = sizeof sets / sizeof sets[0];
+
+    if (index < set_count)
+        return sets[index];
+    index -= set_count;
+    return index < wva_figure_count ? wva_figure_table[index].name : NULL;
+}
+
+static const char *propose_word(const char *option, size_t index)
+{
+    if (strcmp(option, "format") == 0)
+        return propose_format(index);
+    if (strcmp(option, "figures") == 0)
+        return propose_figure(index);
+    if (strcmp(option, "gate") == 0 && index <= wva_headline_count)
+        return index == 0 ? "help" : wva_headline_table[index - 1].name;
+    return NULL;
+}
 
 static const struct wva_command command = {
     .name = "wva-report",
@@ -79,13 +122,24 @@ static const struct wva_command command = {
         "rows extracted from one. Leaves tables, texts and figures in a folder.",
     .options = options,
     .option_count = OPTION_COUNT,
-    .exit_status = "0 done; 2 wrong use; 3 nothing usable in the input; 4 the system refused.",
+    .exit_status = "0 done; 1 a gate failed; 2 wrong use; 3 nothing usable in the input; 4 the "
+                   "system refused.",
+    .word = propose_word,
+};
+
+/* What one --format names. */
+struct named_formats {
+    bool image[WVA_IMAGE_FORMATS], any_image;
+    bool document[WVA_DOCUMENT_FORMATS_MAX], any_document;
 };
 
 struct run {
     struct wva_build_options build;
     const struct wva_figure **figures;
-    bool list_figures; /* instead of making a report */
+    struct wva_gate **gates;
+    size_t gate_capacity;
+    struct named_formats named;
+    bool list_figures, list_headlines; /* instead of making a report */
     bool quiet, verbose;
     uint64_t bad_lines;
     const char *input, *pattern_path;
@@ -95,6 +149,17 @@ static int list_figures(void)
 {
     for (size_t i = 0; i < wva_figure_count; i++)
         printf("%-34s%s\n", wva_figure_table[i].name, wva_figure_table[i].title);
+    return wva_command_finish(&command, WVA_EXIT_OK);
+}
+
+static int list_headlines(void)
+{
+    for (size_t i = 0; i < wva_headline_count; i++) {
+        const struct wva_headline *headline = &wva_headline_table[i];
+        const char *unit = wva_unit_symbol(headline->unit);
+
+        printf("%-26s%s%s%s\n", headline->name, headline->help, unit[0] == '\0' ? "" : ", ", unit);
+    }
     return wva_command_finish(&command, WVA_EXIT_OK);
 }
 
@@ -113,17 +178,73 @@ static enum wva_status for_each_name(const char *list,
     return status;
 }
 
+static enum wva_status refuse_format(const char *name, struct wva_error *err)
+{
+    struct wva_buffer all = wva_buffer_make(1024);
+
+    for (int i = 0; i < WVA_IMAGE_FORMATS; i++)
+        wva_buffer_printf(&all, "%s, ", image_names[i]);
+    for (size_t i = 0; i < wva_document_format_count; i++)
+        wva_buffer_printf(&all, "%s%s", i == 0 ? "" : ", ", wva_document_formats[i].name);
+    (void)wva_fail(err, WVA_ERR_USAGE, "--format=%.100s: choose one of %s", name, all.data);
+    wva_buffer_free(&all);
+    return err->status;
+}
+
 static enum wva_status add_format(struct run *run, const char *name, struct wva_error *err)
 {
-    static const char *const names[] = {
-        [WVA_IMAGE_PNG] = "png", [WVA_IMAGE_SVG] = "svg", [WVA_IMAGE_PDF] = "pdf", NULL
-    };
-    int choice = 0;
-    enum wva_status status = wva_option_choice("format", name, names, &choice, err);
+    for (int i = 0; i < WVA_IMAGE_FORMATS; i++)
+        if (strcmp(image_names[i], name) == 0) {
+            run->named.image[i] = run->named.any_image = true;
+            return WVA_OK;
+        }
+    for (size_t i = 0; i < wva_document_format_count; i++)
+        if (strcmp(wva_document_formats[i].name, name) == 0) {
+            run->named.document[i] = run->named.any_document = true;
+            return WVA_OK;
+        }
+    return refuse_format(name, err);
+}
 
-    if (status == WVA_OK)
-        run->build.image_format[choice] = true;
+static void set_default_formats(struct wva_build_options *build)
+{
+    for (int i = 0; i < WVA_IMAGE_FORMATS; i++)
+        build->image_format[i] = i == WVA_IMAGE_PNG;
+    for (size_t i = 0; i < wva_document_format_count; i++)
+        build->document_format[i] = wva_document_formats[i].by_default;
+}
+
+/* Pictures and documents have defaults of their own: who asks for SVG still gets report.json. */
+static enum wva_status set_formats(struct run *run, const char *list, struct wva_error *err)
+{
+    enum wva_status status;
+
+    run->named = (struct named_formats){ 0 };
+    status = for_each_name(list, add_format, run, err);
+    set_default_formats(&run->build);
+    if (run->named.any_image)
+        memcpy(run->build.image_format, run->named.image, sizeof run->named.image);
+    if (run->named.any_document)
+        memcpy(run->build.document_format, run->named.document, sizeof run->named.document);
     return status;
+}
+
+static enum wva_status add_gate(struct run *run, const char *text, struct wva_error *err)
+{
+    struct wva_gate *gate;
+
+    if (strcmp(text, "help") == 0) {
+        run->list_headlines = true;
+        return WVA_OK;
+    }
+    gate = wva_gate_parse(text, err);
+    if (gate == NULL)
+        return err->status;
+    run->gates =
+        wva_grow(run->gates, &run->gate_capacity, run->build.gate_count + 1, sizeof *run->gates);
+    run->gates[run->build.gate_count++] = gate;
+    run->build.gates = run->gates;
+    return WVA_OK;
 }
 
 static enum wva_status add_figure(struct run *run, const char *name, struct wva_error *err)
@@ -182,8 +303,9 @@ static enum wva_status set_option(void *context, int option, const char *argumen
         build->force = true;
         return WVA_OK;
     case OPTION_FORMAT:
-        memset(build->image_format, 0, sizeof build->image_format);
-        return for_each_name(argument, add_format, run, err);
+        return set_formats(run, argument, err);
+    case OPTION_GATE:
+        return add_gate(run, argument, err);
     case OPTION_FIGURES:
         return set_figures(run, argument, err);
     case OPTION_DPI:
@@ -273,6 +395,19 @@ static void explain(const struct wva_coverage *coverage, struct wva_error *err)
     wva_buffer_free(&text);
 }
 
+/* What is asked for by name is said even with --quiet. Returns the exit code; `code` is that so
+ * far. */
+static int say_gates(const struct wva_build_outcome *outcome, int code)
+{
+    int finished;
+
+    (void)fwrite(outcome->gates.data, 1, outcome->gates.len, stdout);
+    finished = wva_command_finish(&command, WVA_EXIT_OK);
+    if (code != WVA_EXIT_OK || finished != WVA_EXIT_OK)
+        return code != WVA_EXIT_OK ? code : finished;
+    return outcome->gate_failed ? WVA_EXIT_GATE : WVA_EXIT_OK;
+}
+
 static int make_report(struct run *run)
 {
     struct wva_build_outcome outcome;
@@ -287,6 +422,8 @@ static int make_report(struct run *run)
         printf("%sReport: %s\n", outcome.summary.data, outcome.dir);
         code = wva_command_finish(&command, WVA_EXIT_OK);
     }
+    if (status == WVA_OK && run->build.gate_count > 0)
+        code = say_gates(&outcome, code);
     if (outcome.coverage.lines > 0 && !run->quiet
         && (run->verbose || run->bad_lines > 0 || status == WVA_ERR_DATA))
         say_coverage(&outcome.coverage);
@@ -317,10 +454,9 @@ static int read_patterns_and_report(struct run *run)
 int main(int argc, char **argv)
 {
     struct run run = { .build = { .dedupe = WVA_DEDUPE_BURST,
-                                  .analysis = { NAN, NAN },
+                                  .analysis = { NAN, NAN, NAN, 0 },
                                   .dpi = DPI_DEFAULT,
                                   .show_gaps = true,
-                                  .image_format = { [WVA_IMAGE_PNG] = true },
                                   .version = PACKAGE_VERSION,
                                   .reject = report_line } };
     char *options_text = join_arguments(argv + 1, argc - 1);
@@ -333,9 +469,12 @@ int main(int argc, char **argv)
     run.figures = wva_calloc(wva_figure_count, sizeof *run.figures);
     run.build.figures = run.figures;
     (void)set_figures(&run, "all", &err);
+    set_default_formats(&run.build);
     first = wva_command_parse(&command, argc, argv, set_option, &run, &code);
     if (first >= 0 && run.list_figures) {
         code = list_figures();
+    } else if (first >= 0 && run.list_headlines) {
+        code = list_headlines();
     } else if (first >= 0 && argc - first == 1) {
         run.input = argv[first];
         code = read_patterns_and_report(&run);
@@ -343,6 +482,9 @@ int main(int argc, char **argv)
         (void)wva_fail(&err, WVA_ERR_USAGE, "name one log or folder");
         code = wva_command_fail(&command, &err);
     }
+    for (size_t i = 0; i < run.build.gate_count; i++)
+        wva_gate_free(run.gates[i]);
+    free(run.gates);
     free(run.figures);
     free(options_text);
     return code;

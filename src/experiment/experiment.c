@@ -69,6 +69,17 @@ static void remember(char **text, struct wva_str said)
     *text = wva_strndup(said.ptr, said.len);
 }
 
+/* A number, or 0 and 1 for false and true. */
+static bool read_value(struct wva_str cell, double *value)
+{
+    bool is_true = wva_str_equal(cell, WVA_STR("true"));
+
+    if (!is_true && !wva_str_equal(cell, WVA_STR("false")))
+        return wva_number_parse(cell, value);
+    *value = is_true;
+    return true;
+}
+
 void wva_experiment_add(struct wva_experiment *experiment, const struct wva_sample *sample)
 {
     static const struct {
@@ -99,6 +110,10 @@ void wva_experiment_add(struct wva_experiment *experiment, const struct wva_samp
         { WVA_COLUMN_UTILIZATION, WVA_ROLE_UTILIZATION },
         { WVA_COLUMN_KV_USAGE, WVA_ROLE_KV_USAGE },
         { WVA_COLUMN_QUEUE_LENGTH, WVA_ROLE_QUEUE_LENGTH },
+        { WVA_COLUMN_SATURATED, WVA_ROLE_SATURATED },
+        { WVA_COLUMN_QUEUEING_ALPHA, WVA_ROLE_QUEUEING_ALPHA },
+        { WVA_COLUMN_QUEUEING_BETA, WVA_ROLE_QUEUEING_BETA },
+        { WVA_COLUMN_QUEUEING_GAMMA, WVA_ROLE_QUEUEING_GAMMA },
     };
     struct wva_server *server;
 
@@ -114,7 +129,7 @@ void wva_experiment_add(struct wva_experiment *experiment, const struct wva_samp
         struct wva_str cell = sample->cell[meanings[i].column];
         double value;
 
-        if (!wva_number_parse(cell, &value))
+        if (!read_value(cell, &value))
             value = NAN;
         wva_frame_set(server->frame, meanings[i].role, value, wva_number_is_whole(cell));
     }
@@ -160,7 +175,12 @@ static enum wva_status check_usable(const struct wva_experiment *experiment, con
 {
     if (experiment->count > 0)
         return WVA_OK;
-    (void)wva_fail(err, WVA_ERR_DATA, "no samples");
+    if (experiment->rows_without_time > 0)
+        (void)wva_fail(err, WVA_ERR_DATA,
+                       "no sample has a time, so there is nothing to set out in time "
+                       "(wva-extract gives the rows)");
+    else
+        (void)wva_fail(err, WVA_ERR_DATA, "no samples");
     wva_error_place(err, path, 0);
     return err->status;
 }

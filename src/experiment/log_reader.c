@@ -7,13 +7,12 @@
 
 #include "experiment/reader.h"
 #include "input/documents.h"
-#include "log/entry.h"
 #include "util/memory.h"
 #include "util/path.h"
 
-/* Lines that are looked at to tell whether a file is a controller log: start-up alone has some
- * twenty. */
-enum { SNIFF_LINES = 400 };
+/* What is looked at to tell whether a file is a controller log: hundreds of lines, of which
+ * start-up alone has some twenty. */
+enum { SNIFF_BYTES = 256 * 1024 };
 
 struct reading {
     const struct wva_experiment_options *options;
@@ -61,6 +60,7 @@ static enum wva_status read_log(const char *file, const struct wva_experiment_op
             wva_coverage_add(&experiment->coverage, &part);
         }
     } while (status == WVA_OK && source != NULL);
+    experiment->coverage.passed_over = wva_documents_passed_over(documents);
     wva_documents_close(documents);
     return status;
 }
@@ -72,34 +72,47 @@ static bool is_file(const char *path)
     return stat(path, &st) == 0 && S_ISREG(st.st_mode);
 }
 
-static void ignore_fact(void *context, const struct wva_fact *fact)
+/* The beginning of a source. */
+struct beginning {
+    struct wva_source *source;
+    size_t left;
+};
+
+static enum wva_status read_beginning(void *self, char *bytes, size_t size, size_t *len,
+                                      struct wva_error *err)
 {
-    (void)context;
-    (void)fact;
+    struct beginning *beginning = self;
+    enum wva_status status;
+
+    status = wva_source_read(beginning->source, bytes,
+                             size < beginning->left ? size : beginning->left, len, err);
+    beginning->left -= *len;
+    return status;
 }
 
-/* True when one of the first lines is a controller's record with data. */
+static enum wva_status ignore_sample(void *context, const struct wva_sample *sample,
+                                     struct wva_error *err)
+{
+    (void)context;
+    (void)sample;
+    (void)err;
+    return WVA_OK;
+}
+
+/* True when the beginning holds a controller's record with data, in whatever form logs are read. */
 static bool has_records(struct wva_source *source)
 {
-    struct wva_lines *lines = wva_lines_create(source);
-    struct wva_line line;
-    enum wva_family family;
-    struct wva_error err;
-    bool more = true, found = false;
+    static const struct wva_source_class beginnings = { read_beginning, NULL };
+    const struct wva_log_sinks sinks = { .sample = ignore_sample };
+    struct beginning beginning = { source, SNIFF_BYTES };
+    struct wva_source *limited =
+        wva_source_create(&beginnings, &beginning, wva_source_name(source), false, NULL);
+    struct wva_coverage coverage;
+    struct wva_error ignored;
 
-    for (int i = 0; i < SNIFF_LINES && more && !found; i++) {
-        struct wva_entry entry;
-
-        if (wva_lines_next(lines, &line, &more, &err) != WVA_OK)
-            break;
-        entry = wva_entry_read(line.text);
-        found = entry.kind == WVA_ENTRY_RECORD
-                && wva_message_read(&(struct wva_message){ entry.message, entry.context },
-                                    ignore_fact, NULL, &family)
-                       != WVA_MESSAGE_OTHER;
-    }
-    wva_lines_free(lines);
-    return found;
+    (void)wva_log_read(limited, &sinks, &coverage, &ignored);
+    wva_source_close(limited);
+    return coverage.data_records > 0;
 }
 
 static bool is_controller_log(const char *path)

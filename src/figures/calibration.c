@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "analysis/timeline.h"
 #include "chart/palette.h"
 #include "chart/scale.h"
 #include "figures/families.h"

@@ -26,6 +26,14 @@ static bool has_capacity(const struct wva_frame *frame)
     return wva_frame_has(frame, WVA_ROLE_SUPPLY) || wva_frame_has(frame, WVA_ROLE_DEMAND);
 }
 
+static void build_utilization(struct wva_panel *panel, const struct wva_figure_input *input)
+{
+    wva_set_time_axis(panel, input, false);
+    wva_panel_set_y_axis(panel, WVA_SIDE_LEFT, "demand / supply", WVA_AXIS_WITH_ZERO);
+    add_column(panel, input, WVA_ROLE_UTILIZATION, WVA_SIDE_LEFT, look_usage, "utilization");
+    wva_panel_add_horizontal(panel, wva_look_slo, 1, "all of the supply");
+}
+
 static bool has_use(const struct wva_frame *frame)
 {
     return wva_frame_has(frame, WVA_ROLE_KV_USAGE) || wva_frame_has(frame, WVA_ROLE_QUEUE_LENGTH);
@@ -63,6 +71,8 @@ void wva_build_capacity(struct wva_chart *chart, const struct wva_figure_input *
 
     if (has_capacity(input->frame))
         build_supply(wva_chart_add_panel(chart, 1), input);
+    if (wva_frame_has(input->frame, WVA_ROLE_UTILIZATION))
+        build_utilization(wva_chart_add_panel(chart, .8), input);
     if (has_use(input->frame))
         build_use(wva_chart_add_panel(chart, 1), input);
     replicas = wva_chart_add_panel(chart, .7);

@@ -19,10 +19,22 @@ void wva_build_load(struct wva_chart *chart, const struct wva_figure_input *inpu
 bool wva_capacity_is_known(const struct wva_frame *frame);
 void wva_build_capacity(struct wva_chart *chart, const struct wva_figure_input *input);
 
+/* attainment.c, lag.c, provisioning.c, phases.c */
+void wva_build_attainment(struct wva_chart *chart, const struct wva_figure_input *input);
+void wva_build_lag(struct wva_chart *chart, const struct wva_figure_input *input);
+void wva_build_provisioning(struct wva_chart *chart, const struct wva_figure_input *input);
+void wva_build_phases(struct wva_chart *chart, const struct wva_figure_input *input);
+
 /* calibration.c */
 void wva_build_calibration_gap(struct wva_chart *chart, const struct wva_figure_input *input);
 void wva_build_calibration_correlation(struct wva_chart *chart,
                                        const struct wva_figure_input *input);
+
+/* calibration_fit.c */
+void wva_build_calibration_fit(struct wva_chart *chart, const struct wva_figure_input *input);
+
+/* prediction_parts.c */
+void wva_build_prediction_parts(struct wva_chart *chart, const struct wva_figure_input *input);
 
 /* parameters.c */
 void wva_build_parameters(struct wva_chart *chart, const struct wva_figure_input *input);

@@ -33,8 +33,18 @@ const struct wva_figure wva_figure_table[] = {
       wva_build_decode, NULL },
     { "prefill_parameters_ttft", "Prefill parameters and time to first token", WIDTH, 8, 1,
       wva_build_prefill, NULL },
-    { "capacity_analysis", "Capacity, load of the servers and replicas", WIDTH, 8, 1,
-      wva_build_capacity, wva_capacity_is_known },
+    { "slo_attainment", "Latency against its SLOs, and help on its way", WIDTH, 7.5, 1,
+      wva_build_attainment, NULL },
+    { "scaling_lag", "How long help took at each scale-up", WIDTH, 5, 1, wva_build_lag, NULL },
+    { "prediction_decomposed", "Prediction error of inter-token latency, taken apart", WIDTH, 7, 1,
+      wva_build_prediction_parts, NULL },
+    { "calibration_fit", "Inter-token latency by the size of the batch", WIDTH, 6, 1,
+      wva_build_calibration_fit, NULL },
+    { "provisioning", "Replicas needed and replicas there", WIDTH, 6, 1, wva_build_provisioning,
+      NULL },
+    { "load_phases", "Phases of the load", WIDTH, 6, 1, wva_build_phases, NULL },
+    { "capacity", "Supply, demand and use of the servers", WIDTH, 8, 1, wva_build_capacity,
+      wva_capacity_is_known },
 };
 
 const size_t wva_figure_count = sizeof wva_figure_table / sizeof *wva_figure_table;
@@ -60,6 +70,22 @@ static char *describe_input(const struct wva_figure_input *input)
                         start + 11, input->frame->rows, input->frame->rows == 1 ? "" : "s");
 }
 
+#define TITLE_HEIGHT 49.0 /* points, of title and subtitle */
+
+static void draw_figure(const struct wva_figure *figure, const struct wva_figure_input *input,
+                        bool titled, struct wva_canvas *canvas)
+{
+    char *subtitle = describe_input(input);
+    struct wva_chart *chart = wva_chart_create(figure->title, subtitle, figure->columns);
+
+    if (!titled)
+        wva_chart_hide_title(chart);
+    figure->build(chart, input);
+    wva_chart_draw(chart, canvas);
+    wva_chart_free(chart);
+    free(subtitle);
+}
+
 enum wva_status wva_figure_render(const struct wva_figure *figure,
                                   const struct wva_figure_input *input,
                                   enum wva_image_format format, double dpi, const char *path,
@@ -67,16 +93,22 @@ enum wva_status wva_figure_render(const struct wva_figure *figure,
 {
     struct wva_canvas *canvas =
         wva_canvas_create(format, figure->width_in * 72, figure->height_in * 72, dpi, err);
-    struct wva_chart *chart;
-    char *subtitle;
 
     if (canvas == NULL)
         return err->status;
-    subtitle = describe_input(input);
-    chart = wva_chart_create(figure->title, subtitle, figure->columns);
-    figure->build(chart, input);
-    wva_chart_draw(chart, canvas);
-    wva_chart_free(chart);
-    free(subtitle);
+    draw_figure(figure, input, true, canvas);
     return wva_canvas_finish(canvas, path, err);
+}
+
+enum wva_status wva_figure_embed(const struct wva_figure *figure,
+                                 const struct wva_figure_input *input, const char *id,
+                                 struct wva_buffer *out, struct wva_error *err)
+{
+    struct wva_canvas *canvas = wva_canvas_create(WVA_IMAGE_SVG, figure->width_in * 72,
+                                                  figure->height_in * 72 - TITLE_HEIGHT, 0, err);
+
+    if (canvas == NULL)
+        return err->status;
+    draw_figure(figure, input, false, canvas);
+    return wva_canvas_embed(canvas, id, out, err);
 }

@@ -40,4 +40,10 @@ enum wva_status wva_figure_render(const struct wva_figure *figure,
                                   enum wva_image_format format, double dpi, const char *path,
                                   struct wva_error *err);
 
+/* Appends the figure to `out` as an SVG element of an HTML page, without its title, which the page
+ * gives. `id` as in wva_canvas_embed. */
+enum wva_status wva_figure_embed(const struct wva_figure *figure,
+                                 const struct wva_figure_input *input, const char *id,
+                                 struct wva_buffer *out, struct wva_error *err);
+
 #endif

@@ -102,12 +102,6 @@ struct wva_series wva_line_series(const struct wva_line *line)
     return (struct wva_series){ line->x, line->y, line->count };
 }
 
-bool wva_row_is_active(const struct wva_frame *frame, size_t row)
-{
-    return wva_frame_get(frame, WVA_ROLE_ITL_OBSERVED, row) > 0
-           && wva_frame_get(frame, WVA_ROLE_RATE, row) > 0;
-}
-
 double wva_last_minute(const struct wva_figure_input *input)
 {
     size_t rows = input->frame->rows;
@@ -208,6 +202,33 @@ void wva_add_replicas(struct wva_panel *panel, const struct wva_figure_input *in
                         right ? "current replicas (right)" : "current replicas");
     wva_line_free(&current);
     wva_line_free(&desired);
+}
+
+/* A value holds until the next sample: each is drawn from its own time to that. */
+static void hold(const struct wva_line *line, double *x, double *y)
+{
+    for (size_t i = 0; i < line->count; i++) {
+        x[2 * i] = line->x[i];
+        x[2 * i + 1] = i + 1 < line->count ? line->x[i + 1] : line->x[i];
+        y[2 * i] = y[2 * i + 1] = line->y[i];
+    }
+}
+
+void wva_add_between(struct wva_panel *panel, const struct wva_line *a, const struct wva_line *b,
+                     struct wva_color more, struct wva_color fewer, const char *label_more,
+                     const char *label_fewer)
+{
+    size_t count = 2 * a->count;
+    double *x = wva_calloc(count, sizeof *x), *upper = wva_calloc(count, sizeof *upper);
+    double *lower = wva_calloc(count, sizeof *lower);
+
+    hold(a, x, upper);
+    hold(b, x, lower);
+    wva_panel_add_fill(panel, more, fewer, (struct wva_series){ x, upper, count }, lower,
+                       label_more, label_fewer);
+    free(x);
+    free(upper);
+    free(lower);
 }
 
 void wva_note_idle(struct wva_chart *chart, const struct wva_figure_input *input, bool with_gaps)

@@ -40,9 +40,6 @@ struct wva_line wva_line_make_from(const struct wva_figure_input *input, const d
 void wva_line_free(struct wva_line *line);
 struct wva_series wva_line_series(const struct wva_line *line);
 
-/* Observed ITL and rate above 0. */
-bool wva_row_is_active(const struct wva_frame *frame, size_t row);
-
 double wva_last_minute(const struct wva_figure_input *input);
 void wva_set_time_axis(struct wva_panel *panel, const struct wva_figure_input *input,
                        bool labelled);
@@ -61,6 +58,12 @@ void wva_add_scaling(struct wva_panel *panel, const struct wva_figure_input *inp
 /* Current and desired replicas. */
 void wva_add_replicas(struct wva_panel *panel, const struct wva_figure_input *input,
                       enum wva_side side);
+
+/* The area between two lines of the same samples that hold from one to the next: `more` where a is
+ * above b, `fewer` where it is below. */
+void wva_add_between(struct wva_panel *panel, const struct wva_line *a, const struct wva_line *b,
+                     struct wva_color more, struct wva_color fewer, const char *label_more,
+                     const char *label_fewer);
 
 /* The note that explains gaps in lines and, where they are drawn, warm-up gaps. */
 void wva_note_idle(struct wva_chart *chart, const struct wva_figure_input *input, bool with_gaps);

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "input/binary.h"
 #include "input/expander.h"
 #include "input/file.h"
 #include "input/folder.h"
@@ -22,12 +23,15 @@ struct item {
     struct wva_error *failure;
 };
 
+enum { HEAD_SIZE = 512 }; /* of which the kind is told */
+
 struct wva_documents {
     const struct wva_documents_options *options;
     struct item *items;
     size_t count, capacity;
     size_t next;
     uint64_t total, done; /* bytes of all items, and of those that are finished */
+    uint64_t passed_over;
 
     /* The item at hand. */
     const struct item *item;
@@ -193,37 +197,69 @@ static enum wva_status read_member(void *self, char *bytes, size_t size, size_t 
     return wva_expander_read(self, bytes, size, len, err);
 }
 
-/* The next member of the archive at hand; none is left where *source stays NULL. */
+/* True for what nobody named and is no text: one document less. */
+static bool pass_over(struct wva_documents *documents, const char *name, const char *kind)
+{
+    if (kind == NULL)
+        return false;
+    documents->passed_over++;
+    if (documents->options->passed_over != NULL)
+        documents->options->passed_over(documents->options->context, name, kind);
+    return true;
+}
+
+/* The document that the expander has come to; *source stays NULL where it is passed over. A live
+ * one that is named itself must not wait for its first bytes. */
+static enum wva_status open_member(struct wva_documents *documents, const char *member,
+                                   struct wva_source **source, struct wva_error *err)
+{
+    static const struct wva_source_class members = { read_member, NULL };
+    bool live = wva_file_is_live(documents->file);
+    bool named = member == NULL && !documents->item->in_folder;
+    char *name = member == NULL ? wva_strdup(documents->item->name)
+                                : wva_asprintf("%s:%s", documents->item->name, member);
+    const char *kind = NULL, *head;
+    struct wva_source *expanded;
+    enum wva_status status = WVA_OK;
+    size_t len;
+
+    if (!live || !named) {
+        wva_expander_peek(documents->expander, &head, &len);
+        kind = wva_binary_kind(head, len < HEAD_SIZE ? len : HEAD_SIZE);
+    }
+    if (named || !pass_over(documents, name, kind)) {
+        expanded =
+            wva_source_create(&members, documents->expander, name, live, documents->options->stop);
+        wva_source_set_origin(expanded, member == NULL ? WVA_SOURCE_COMPRESSED : WVA_SOURCE_MEMBER);
+        wva_source_set_binary(expanded, kind);
+        status = hand_out(documents, expanded, source, err);
+    }
+    free(name);
+    return status;
+}
+
+/* The next member of the archive at hand that is to be read; none is left where *source stays
+ * NULL. */
 static enum wva_status next_member(struct wva_documents *documents, struct wva_source **source,
                                    struct wva_error *err)
 {
-    static const struct wva_source_class members = { read_member, NULL };
-    struct wva_source *expanded;
+    enum wva_status status = WVA_OK;
     const char *member;
-    enum wva_status status;
-    char *name;
-    bool more;
+    bool more = true;
 
-    status = wva_expander_next(documents->expander, &member, &more, err);
-    if (status != WVA_OK || more)
-        documents->members++;
-    if (status != WVA_OK)
-        return status;
-    if (!more && documents->members > 0)
-        return WVA_OK;
-    if (!more) {
-        (void)wva_fail(err, WVA_ERR_DATA, "holds no file to read");
-        wva_error_place(err, documents->item->name, 0);
-        documents->members++;
-        return err->status;
+    while (status == WVA_OK && *source == NULL && more) {
+        status = wva_expander_next(documents->expander, &member, &more, err);
+        if (status != WVA_OK || more)
+            documents->members++;
+        if (status == WVA_OK && more)
+            status = open_member(documents, member, source, err);
     }
-    name = member == NULL ? wva_strdup(documents->item->name)
-                          : wva_asprintf("%s:%s", documents->item->name, member);
-    expanded = wva_source_create(&members, documents->expander, name,
-                                 wva_file_is_live(documents->file), documents->options->stop);
-    wva_source_set_origin(expanded, member == NULL ? WVA_SOURCE_COMPRESSED : WVA_SOURCE_MEMBER);
-    free(name);
-    return hand_out(documents, expanded, source, err);
+    if (status != WVA_OK || more || documents->members > 0)
+        return status;
+    (void)wva_fail(err, WVA_ERR_DATA, "holds no file to read");
+    wva_error_place(err, documents->item->name, 0);
+    documents->members++;
+    return err->status;
 }
 
 static enum wva_status start_expander(struct wva_documents *documents, struct wva_error *err)
@@ -261,8 +297,8 @@ static enum wva_status open_item(struct wva_documents *documents, struct wva_sou
 {
     const struct wva_documents_options *options = documents->options;
     const struct item *item = documents->item;
+    const char *head, *kind = NULL;
     enum wva_status status;
-    const char *head;
     size_t len;
 
     if (item->failure != NULL) {
@@ -286,8 +322,20 @@ static enum wva_status open_item(struct wva_documents *documents, struct wva_sou
     }
     if (options->follow && !wva_file_is_live(documents->file))
         return follow_file(documents, source, err);
-    return hand_out(documents, wva_source_from_file(documents->file, item->name, options->stop),
-                    source, err);
+    kind = wva_binary_kind(head, len);
+    if (item->in_folder && pass_over(documents, item->name, kind)) {
+        wva_file_close(documents->file);
+        documents->file = NULL;
+        return WVA_OK;
+    }
+    *source = wva_source_from_file(documents->file, item->name, options->stop);
+    wva_source_set_binary(*source, kind);
+    return hand_out(documents, *source, source, err);
+}
+
+uint64_t wva_documents_passed_over(const struct wva_documents *documents)
+{
+    return documents->passed_over;
 }
 
 enum wva_status wva_documents_next(struct wva_documents *documents, struct wva_source **source,

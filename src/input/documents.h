@@ -3,7 +3,10 @@
  *
  * A plain file is a document, a compressed one too; an archive has one per regular member, a folder
  * those of each file in it and below. What a file is, is told by its first bytes, never by its
- * name. An archive in an archive is not opened. */
+ * name. An archive in an archive is not opened.
+ *
+ * What is plainly no text is passed over where it was not named itself: as a file of a folder or a
+ * member of an archive. */
 #ifndef WVA_INPUT_DOCUMENTS_H
 #define WVA_INPUT_DOCUMENTS_H
 
@@ -22,6 +25,8 @@ struct wva_documents_options {
     /* Called after each read, where given, with the bytes read and those that there are; total is 0
      * where that is not known. */
     void (*progress)(void *context, uint64_t done, uint64_t total);
+    /* Called, where given, with what is passed over and what it is, as in binary.h. */
+    void (*passed_over)(void *context, const char *name, const char *kind);
     void *context;
 };
 
@@ -37,5 +42,8 @@ void wva_documents_close(struct wva_documents *documents);
  * After a failure, which is about one document, file or folder, the next call goes on behind it. */
 enum wva_status wva_documents_next(struct wva_documents *documents, struct wva_source **source,
                                    struct wva_error *err);
+
+/* How many files and members were passed over so far. */
+uint64_t wva_documents_passed_over(const struct wva_documents *documents);
 
 #endif

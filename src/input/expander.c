@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "input/decoder.h"
 #include "util/memory.h"
 #include "util/path.h"
 
@@ -46,7 +47,9 @@ struct wva_expander {
 
     /* The thread's. */
     struct archive *archive;
-    struct piece *filling; /* the data that is being gathered, or NULL */
+    enum wva_decoder_kind decoder_kind;
+    struct wva_decoder *decoder; /* stands before libarchive; NULL where that does all */
+    struct piece *filling;       /* the data that is being gathered, or NULL */
     char *shown_member;
     uint64_t document_bytes, file_bytes; /* expanded so far */
     struct wva_error input_err;
@@ -91,7 +94,7 @@ bool wva_expander_knows(const char *bytes, size_t len)
                  && (memcmp(bytes + 4, "1AY&SY", 6) == 0
                      || memcmp(bytes + 4, "\x17\x72\x45\x38\x50\x90", 6) == 0);
 
-    return bzip2 || STARTS(bytes, len, "\x1F\x8B") || STARTS(bytes, len, "\xFD\x37zXZ\0")
+    return bzip2 || wva_decoder_kind(bytes, len) != WVA_DECODER_NONE
            || STARTS(bytes, len, "\x28\xB5\x2F\xFD") || STARTS(bytes, len, "\x04\x22\x4D\x18")
            || is_zip(bytes, len) || is_tar(bytes, len);
 }
@@ -255,6 +258,30 @@ static bool is_one_document(struct wva_expander *expander)
     return archive_format(expander->archive) == ARCHIVE_FORMAT_RAW;
 }
 
+/* True for members of a zip whose header says how much memory they take to expand, which libarchive
+ * then takes: LZMA, xz, PPMd. */
+static bool takes_any_memory(const struct wva_expander *expander)
+{
+    static const char *const bounded[] = { "(uncompressed)", "(deflation)", "(bzip)", "(zstd)" };
+    const char *form = archive_format_name(expander->archive);
+
+    if ((archive_format(expander->archive) & ARCHIVE_FORMAT_BASE_MASK) != ARCHIVE_FORMAT_ZIP
+        || form == NULL)
+        return false;
+    for (size_t i = 0; i < sizeof bounded / sizeof bounded[0]; i++)
+        if (strstr(form, bounded[i]) != NULL)
+            return false;
+    return true;
+}
+
+static bool refuse_member(struct wva_expander *expander, const char *reason)
+{
+    struct wva_error err;
+
+    (void)wva_fail(&err, WVA_ERR_DATA, "%s", reason);
+    return hand_over_failure(expander, &err);
+}
+
 static bool take_member(struct wva_expander *expander, struct archive_entry *entry)
 {
     const char *path = archive_entry_pathname(entry);
@@ -272,11 +299,13 @@ static bool take_member(struct wva_expander *expander, struct archive_entry *ent
     expander->shown_member = wva_path_printable(path);
     if (wanted && expander->options.wanted != NULL)
         wanted = expander->options.wanted(expander->options.context, path);
-    if (wanted && archive_entry_is_data_encrypted(entry)) {
-        struct wva_error err;
-
-        (void)wva_fail(&err, WVA_ERR_DATA, "is encrypted");
-        return hand_over_failure(expander, &err);
+    if (wanted && archive_entry_is_data_encrypted(entry))
+        return refuse_member(expander, "is encrypted");
+    if (takes_any_memory(expander)) {
+        /* Stepping over it might expand it, too. */
+        (void)refuse_member(expander, "is packed in a form whose memory has no limit (LZMA, xz or "
+                                      "PPMd); the archive is not read on");
+        return false;
     }
     return (!wanted || hand_over(expander, PIECE_MEMBER)) && expand_member(expander, wanted);
 }
@@ -284,14 +313,20 @@ static bool take_member(struct wva_expander *expander, struct archive_entry *ent
 static ssize_t read_input(struct archive *archive, void *context, const void **bytes)
 {
     struct wva_expander *expander = context;
+    struct wva_error *err = &expander->input_err;
+    const char *decoded = expander->input;
+    enum wva_status status;
     size_t len;
 
-    if (wva_file_read(expander->file, expander->input, INPUT_SIZE, &len, &expander->input_err)
-        != WVA_OK) {
-        archive_set_error(archive, expander->input_err.sys_errno, "cannot read");
+    if (expander->decoder != NULL)
+        status = wva_decoder_read(expander->decoder, &decoded, &len, err);
+    else
+        status = wva_file_read(expander->file, expander->input, INPUT_SIZE, &len, err);
+    if (status != WVA_OK) {
+        archive_set_error(archive, err->sys_errno, "cannot read");
         return ARCHIVE_FATAL;
     }
-    *bytes = expander->input;
+    *bytes = decoded;
     return (ssize_t)len;
 }
 
@@ -304,7 +339,8 @@ static int64_t seek_input(struct archive *archive, void *context, int64_t offset
     return place < 0 ? ARCHIVE_FATAL : place;
 }
 
-/* Only what is named here: other forms of libarchive start programs or are better left alone. */
+/* Only what is named here: other forms of libarchive start programs or are better left alone; what
+ * it has for xz takes any amount of memory. */
 static bool open_archive(struct wva_expander *expander, bool archives)
 {
     struct archive *archive = expander->archive;
@@ -312,8 +348,11 @@ static bool open_archive(struct wva_expander *expander, bool archives)
     const char *head;
     size_t len;
 
+    wva_decoder_free(expander->decoder);
+    expander->decoder = expander->decoder_kind == WVA_DECODER_NONE
+                            ? NULL
+                            : wva_decoder_create(expander->decoder_kind, expander->file);
     (void)archive_read_support_filter_gzip(archive);
-    (void)archive_read_support_filter_xz(archive);
     (void)archive_read_support_filter_zstd(archive);
     (void)archive_read_support_filter_bzip2(archive);
     (void)archive_read_support_filter_lz4(archive);
@@ -386,6 +425,7 @@ static int start_thread(struct wva_expander *expander)
 static void release(struct wva_expander *expander)
 {
     (void)archive_read_free(expander->archive);
+    wva_decoder_free(expander->decoder);
     for (size_t i = 0; i < PIECES; i++) {
         free(expander->pieces[i].bytes);
         free(expander->pieces[i].member);
@@ -403,11 +443,16 @@ struct wva_expander *wva_expander_start(struct wva_file *file, const char *name,
                                         struct wva_error *err)
 {
     struct wva_expander *expander = wva_calloc(1, sizeof *expander);
+    struct wva_error ignored;
+    const char *head;
+    size_t len;
     int failure;
 
     expander->file = file;
     expander->name = wva_strdup(name);
     expander->options = *options;
+    if (wva_file_peek(file, &head, &len, &ignored) == WVA_OK)
+        expander->decoder_kind = wva_decoder_kind(head, len);
     expander->archive = archive_read_new();
     (void)pthread_mutex_init(&expander->lock, NULL);
     (void)pthread_cond_init(&expander->changed, NULL);
@@ -487,6 +532,15 @@ enum wva_status wva_expander_next(struct wva_expander *expander, const char **me
         }
         drop_piece(expander);
     }
+}
+
+void wva_expander_peek(struct wva_expander *expander, const char **bytes, size_t *len)
+{
+    const struct piece *piece = first_piece(expander);
+    bool has_data = expander->in_member && piece->kind == PIECE_DATA;
+
+    *bytes = has_data ? piece->bytes : "";
+    *len = has_data ? piece->len : 0;
 }
 
 enum wva_status wva_expander_read(struct wva_expander *expander, char *bytes, size_t size,

@@ -41,6 +41,10 @@ void wva_expander_close(struct wva_expander *expander);
 enum wva_status wva_expander_next(struct wva_expander *expander, const char **member, bool *more,
                                   struct wva_error *err);
 
+/* The first bytes of the current member, before any are read: as many as are there, at least one
+ * but of an empty member; none after a failure, which the next read tells. */
+void wva_expander_peek(struct wva_expander *expander, const char **bytes, size_t *len);
+
 /* Reads from the current member; *len is 0 at its end. */
 enum wva_status wva_expander_read(struct wva_expander *expander, char *bytes, size_t size,
                                   size_t *len, struct wva_error *err);

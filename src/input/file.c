@@ -127,14 +127,17 @@ static enum wva_status read_some(struct wva_file *file, char *bytes, size_t size
     return WVA_OK;
 }
 
-/* A live text must not wait for 512 bytes: a line end in the first ones says that it is no tar. */
+/* What is live must not wait for 512 bytes: the first byte of gzip, xz or lz4, or a line end in the
+ * first ones, says that it is no tar. */
 static bool is_enough(const struct wva_file *file)
 {
     bool has_line = memchr(file->head, '\n', file->head_len) != NULL;
     unsigned char first = (unsigned char)file->head[0];
 
     return file->head_len == HEAD_SIZE
-           || (has_line && (file->head_len >= MAGIC_SIZE || (first >= ' ' && first < 0x7F)));
+           || (file->head_len >= MAGIC_SIZE
+               && (has_line || first == 0x1F || first == 0xFD || first == 0x04))
+           || (has_line && first >= ' ' && first < 0x7F);
 }
 
 enum wva_status wva_file_peek(struct wva_file *file, const char **bytes, size_t *len,

@@ -12,6 +12,7 @@ struct wva_source {
     void *self;
     char *name;
     enum wva_source_origin origin;
+    const char *binary;
     bool live;
     const volatile sig_atomic_t *stop;
     void (*watch)(void *context);
@@ -83,6 +84,16 @@ void wva_source_set_origin(struct wva_source *source, enum wva_source_origin ori
 enum wva_source_origin wva_source_origin(const struct wva_source *source)
 {
     return source->origin;
+}
+
+void wva_source_set_binary(struct wva_source *source, const char *kind)
+{
+    source->binary = kind;
+}
+
+const char *wva_source_binary(const struct wva_source *source)
+{
+    return source->binary;
 }
 
 bool wva_source_is_live(const struct wva_source *source)

@@ -30,6 +30,9 @@ const char *wva_source_name(const struct wva_source *source);
 
 enum wva_source_origin wva_source_origin(const struct wva_source *source);
 
+/* What it is by its first bytes where that is no text, as in binary.h; NULL where it may be. */
+const char *wva_source_binary(const struct wva_source *source);
+
 /* True where more may come later: a pipe, a terminal, a socket, a file that is followed. */
 bool wva_source_is_live(const struct wva_source *source);
 
@@ -54,6 +57,9 @@ struct wva_source *wva_source_create(const struct wva_source_class *source_class
 
 /* Says what the bytes were before; without it, they are plain. */
 void wva_source_set_origin(struct wva_source *source, enum wva_source_origin origin);
+
+/* Says what the bytes are if they are no text; `kind` is a constant, or NULL. */
+void wva_source_set_binary(struct wva_source *source, const char *kind);
 
 struct wva_file;
 

@@ -1,6 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Supply and demand of a model, as the analyzers see them. The first of them (V1, 2025-12) prints
- * only counts of replicas, which no column takes. */
+/* Supply and demand of a model, as the analyzers see them.
+ *
+ * The first of them (V1, "Saturation analysis completed", since 2025-11) fills no column, for none
+ * means what it says. Its count of replicas that are not saturated is the model's, not a variant's,
+ * and judges by cache and queue, where `saturated` is a rate above max_rpm. Its spare KV cache and
+ * queue are means below a threshold, in no analyzer's unit of capacity, and do not permit a
+ * scale-down as spare_capacity does: it says yes or no to that apart. Its yes or no to a scale-up
+ * stands in the decision's action, which follows in the same cycle. */
 #include "log/json.h"
 #include "log/keyed.h"
 #include "util/number.h"

@@ -78,6 +78,7 @@ void wva_coverage_add(struct wva_coverage *total, const struct wva_coverage *par
     total->pods += part->pods;
     total->newest_first += part->newest_first;
     total->utf16 += part->utf16;
+    total->passed_over += part->passed_over;
     total->generations |= part->generations;
     if (part->verbosity > total->verbosity)
         total->verbosity = part->verbosity;

@@ -52,6 +52,7 @@ struct wva_coverage {
     uint64_t pods;                       /* that wrappers name */
     uint64_t newest_first;               /* inputs that were turned around */
     uint64_t utf16;                      /* inputs in UTF-16 */
+    uint64_t passed_over;                /* files of folders and archives that are no text */
     uint64_t envelope[WVA_ENVELOPE_COUNT];
     uint64_t family[WVA_FAMILY_COUNT];   /* data records */
     unsigned generations;                /* seen: bits 1 << enum wva_generation */

@@ -4,6 +4,7 @@
 #include "log/console_line.h"
 #include "log/json.h"
 #include "log/stack_trace.h"
+#include "log/unwrap_shapes.h"
 
 /* Puts a member where it belongs. True when the object is thereby known as a record. */
 static bool keep_member(struct wva_entry *entry, struct wva_str key, struct wva_str value,
@@ -23,6 +24,8 @@ static bool keep_member(struct wva_entry *entry, struct wva_str key, struct wva_
         entry->caller = value;
     } else {
         *has_context = true;
+        if (wva_str_equal(key, WVA_STR("kubernetes")))
+            entry->pod = wva_labels_pod(value);
         return wva_str_equal(key, WVA_STR("optimizationMetrics"));
     }
     return false;

@@ -37,6 +37,8 @@ struct wva_entry {
     struct wva_str logger;  /* may be empty, as may the caller */
     struct wva_str caller;  /* "dir/file.go:123" */
     struct wva_str message; /* member "msg" */
+    struct wva_str pod;     /* that an object "kubernetes" names which a log shipper merged into a
+                               JSON record; empty without one */
     bool escaped;           /* the message has JSON escapes to be resolved */
     enum wva_entry_damage damage;
     struct wva_str context; /* the JSON object with the key/value pairs: of a JSON record, all of

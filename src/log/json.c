@@ -130,7 +130,7 @@ bool wva_json_next_item(struct wva_str *rest, struct wva_json_value *item)
     if (rest->len == 0 || (*rest->ptr != '[' && *rest->ptr != ','))
         return false;
     scan.at++;
-    if (!wva_json_value(&scan, item) || item->text.len == 0)
+    if (!wva_json_value(&scan, item))
         return false;
     wva_json_skip_space(&scan);
     *rest = (struct wva_str){ scan.at, (size_t)(scan.end - scan.at) };

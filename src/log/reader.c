@@ -33,9 +33,9 @@ struct reader {
     size_t pod_count;
     struct pod *pod; /* of the record being read, once it is taken */
 
-    const struct wva_logical_line *line; /* the one being read */
-    uint64_t line_number;                /* of the last one that was read */
-    struct wva_str record, record_time;
+    const struct wva_logical_line *line;          /* the one being read */
+    uint64_t line_number;                         /* of the last one that was read */
+    struct wva_str record, record_time, pod_name; /* of the record being read */
     int64_t record_ns;
     enum record_state state;
     char outer_text[WVA_TIME_TEXT];
@@ -103,7 +103,7 @@ static struct pod *find_pod(struct reader *reader, struct wva_str name)
 
 static bool has_been_before(struct reader *reader)
 {
-    struct wva_str pod = reader->line->pod;
+    struct wva_str pod = reader->pod_name;
     uint64_t seed = (uint64_t)reader->line->time_ns;
 
     if (reader->record_ns == WVA_TIME_NONE)
@@ -122,7 +122,7 @@ static enum record_state begin_facts(struct reader *reader)
         reader->coverage->repeated++;
         return RECORD_DROPPED;
     }
-    pod = find_pod(reader, reader->line->pod);
+    pod = find_pod(reader, reader->pod_name);
     if (pod == NULL) {
         reader->coverage->beyond_pods++;
         return RECORD_DROPPED;
@@ -395,6 +395,7 @@ static enum wva_status read_line(struct reader *reader, const struct wva_logical
         struct wva_entry entry = wva_entry_read(text);
         struct wva_str own = { text.ptr, text.len - entry.rest.len };
 
+        reader->pod_name = line->pod.len > 0 ? line->pod : entry.pod;
         status = read_entry(reader, &entry, own);
         text = entry.rest;
     } while (status == WVA_OK && text.len > 0);

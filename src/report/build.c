@@ -10,13 +10,17 @@
 #include "report/console.h"
 #include "report/folder.h"
 #include "report/gnuplot.h"
+#include "report/json.h"
 #include "report/manifest.h"
 #include "report/overview.h"
 #include "report/report.h"
 #include "report/rows.h"
+#include "series/dedupe.h"
 #include "util/memory.h"
 #include "util/path.h"
 #include "util/pool.h"
+
+enum { OUTCOME_MAX = 16 * 1024 * 1024 };
 
 /* One server's part of the report. */
 struct part {
@@ -174,12 +178,19 @@ static size_t reduce_frame(struct wva_frame *frame, const struct wva_build_optio
 
 static void compute_part(struct build *build, struct part *part, int64_t first_ns)
 {
-    size_t rows_read = part->server->frame->rows;
-    size_t repeated = reduce_frame(part->server->frame, build->options, first_ns);
+    const struct wva_frame *frame = part->server->frame;
+    struct wva_analysis_options analysis = build->options->analysis;
+    size_t rows_read = frame->rows, repeated;
+
+    /* Of the frame as it was read: a narrow window may not show the usual interval, and by
+     * definition repeated cycles are part of it. */
+    if (!(analysis.period_s > 0))
+        analysis.period_s = wva_period_s(frame->time_ns, frame->rows);
+    repeated = reduce_frame(part->server->frame, build->options, first_ns);
 
     if (part->server->frame->rows == 0)
         return;
-    part->results = wva_results_compute(part->server->frame, &build->options->analysis);
+    part->results = wva_results_compute(part->server->frame, &analysis);
     part->results->rows_read = rows_read;
     part->results->duplicates = repeated;
 }
@@ -428,6 +439,76 @@ static enum wva_status write_overview(const struct build *build, struct wva_buff
     return status;
 }
 
+/* ---- documents ---- */
+
+static const char *text_or_null(const char *text)
+{
+    return text[0] == '\0' ? NULL : text;
+}
+
+static void describe_servers(const struct build *build, struct wva_document_server *servers)
+{
+    for (size_t i = 0; i < build->part_count; i++) {
+        const struct part *part = &build->parts[i];
+
+        servers[i] = (struct wva_document_server){
+            .name = text_or_null(part->server->name),
+            .model = text_or_null(part->server->model),
+            .accelerator = text_or_null(part->server->accelerator),
+            .folder = build->experiment->count == 1 ? "" : strrchr(part->dir, '/') + 1,
+            .frame = part->server->frame,
+            .results = part->results,
+        };
+    }
+}
+
+static const char *find_base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    return slash == NULL ? path : slash + 1;
+}
+
+static void judge_gates(const struct wva_documents_input *input, struct wva_build_outcome *outcome)
+{
+    for (size_t i = 0; i < input->gate_count; i++)
+        if (!wva_gate_report(input->gates[i], input->json, &outcome->gates))
+            outcome->gate_failed = true;
+}
+
+static enum wva_status write_documents(const struct build *build, struct wva_build_outcome *outcome,
+                                       struct wva_error *err)
+{
+    const struct wva_experiment *experiment = build->experiment;
+    struct wva_document_server *servers = wva_calloc(build->part_count, sizeof *servers);
+    const struct wva_document document = {
+        .name = build->name,
+        .input = find_base_name(experiment->file),
+        .version = build->options->version,
+        .created_ns = wva_manifest_created_ns(),
+        .servers = servers,
+        .count = build->part_count,
+        .coverage = experiment->from_log ? &experiment->coverage : NULL,
+        .rows_without_time = experiment->rows_without_time,
+        .bad_rows = experiment->bad_rows,
+        .dedupe = build->options->dedupe,
+        .slo_itl_given = !isnan(build->options->analysis.slo_itl_ms),
+        .slo_ttft_given = !isnan(build->options->analysis.slo_ttft_ms),
+    };
+    struct wva_documents_input input = { .document = &document,
+                                         .gates = build->options->gates,
+                                         .gate_count = build->options->gate_count };
+    enum wva_status status;
+
+    describe_servers(build, servers);
+    input.json = wva_json_make(&document);
+    judge_gates(&input, outcome);
+    status = wva_documents_write(build->dir, &input, build->options->document_format, err);
+    json_decref(input.json);
+    free(servers);
+    return status;
+}
+
 static enum wva_status write_manifests(const struct build *build, struct wva_error *err)
 {
     const struct wva_manifest_header header = { "wva-report", build->options->version, build->input,
@@ -440,7 +521,7 @@ static enum wva_status write_manifests(const struct build *build, struct wva_err
     return status != WVA_OK ? status : wva_manifest_write(build->dir, &header, err);
 }
 
-static enum wva_status write_report(struct build *build, struct wva_buffer *summary,
+static enum wva_status write_report(struct build *build, struct wva_build_outcome *outcome,
                                     struct wva_error *err)
 {
     enum wva_status status = build->dir == NULL ? open_folder(build, 0, err) : WVA_OK;
@@ -454,12 +535,15 @@ static enum wva_status write_report(struct build *build, struct wva_buffer *summ
     if (status == WVA_OK)
         status = draw_figures(build, err);
     if (status == WVA_OK && build->experiment->count > 1) {
-        status = write_overview(build, summary, err);
+        status = write_overview(build, &outcome->summary, err);
     } else if (status == WVA_OK) {
         struct wva_report_meta meta = describe_part(build, &build->parts[0]);
 
-        wva_report_console(summary, build->parts[0].server->frame, build->parts[0].results, &meta);
+        wva_report_console(&outcome->summary, build->parts[0].server->frame,
+                           build->parts[0].results, &meta);
     }
+    if (status == WVA_OK)
+        status = write_documents(build, outcome, err);
     return status != WVA_OK ? status : write_manifests(build, err);
 }
 
@@ -483,7 +567,8 @@ enum wva_status wva_build_report(const char *input, const struct wva_build_optio
     enum wva_status status;
     struct stat st;
 
-    *outcome = (struct wva_build_outcome){ .summary = wva_buffer_make(16 * 1024 * 1024) };
+    *outcome = (struct wva_build_outcome){ .summary = wva_buffer_make(OUTCOME_MAX),
+                                           .gates = wva_buffer_make(OUTCOME_MAX) };
     build.in_place = stat(input, &st) == 0 && S_ISDIR(st.st_mode) && options->dir == NULL;
     build.name = options->name != NULL ? wva_strdup(options->name) : wva_folder_input_name(input);
     status = wva_column_list_parse("classic", &build.classic, err);
@@ -496,7 +581,7 @@ enum wva_status wva_build_report(const char *input, const struct wva_build_optio
         outcome->from_log = build.experiment->from_log;
     }
     if (status == WVA_OK)
-        status = write_report(&build, &outcome->summary, err);
+        status = write_report(&build, outcome, err);
     if (status == WVA_OK)
         outcome->dir = wva_strdup(build.dir);
     else if (build.fresh)
@@ -509,4 +594,5 @@ void wva_build_outcome_release(struct wva_build_outcome *outcome)
 {
     free(outcome->dir);
     wva_buffer_free(&outcome->summary);
+    wva_buffer_free(&outcome->gates);
 }

@@ -5,6 +5,7 @@
  *     data/                    samples.csv (full rows), processed_metrics.csv, timeline.csv,
  *                              original_log.txt
  *     analysis/, plots/        tables and texts; figures
+ *     report.json, report.md   documents (report/documents.h)
  *     manifest.txt             written last: a folder without one is incomplete
  *
  * Several servers get a folder of that kind each, below the one that holds the log, all rows and an
@@ -17,6 +18,7 @@
 #include "analysis/results.h"
 #include "experiment/experiment.h"
 #include "figures/figures.h"
+#include "report/documents.h"
 #include "series/dedupe.h"
 #include "series/window.h"
 #include "util/buffer.h"
@@ -38,9 +40,12 @@ struct wva_build_options {
     bool image_format[WVA_IMAGE_FORMATS]; /* indexed by enum wva_image_format */
     double dpi;
     bool show_gaps;
-    double tick_major_min, tick_minor_min; /* 0: by span */
-    bool gnuplot;                          /* leave the gnuplot templates too */
-    unsigned threads;                      /* 0: one per processor */
+    double tick_major_min, tick_minor_min;          /* 0: by span */
+    bool gnuplot;                                   /* leave the gnuplot templates too */
+    bool document_format[WVA_DOCUMENT_FORMATS_MAX]; /* as wva_document_formats */
+    struct wva_gate *const *gates;
+    size_t gate_count;
+    unsigned threads; /* 0: one per processor */
 
     const char *version, *options_text; /* for the manifest */
     const volatile sig_atomic_t *stop;  /* may be NULL */
@@ -50,8 +55,10 @@ struct wva_build_options {
 };
 
 struct wva_build_outcome {
-    char *dir;                    /* where the report lies; NULL when none was made */
-    struct wva_buffer summary;    /* for the console */
+    char *dir;                 /* where the report lies; NULL when none was made */
+    struct wva_buffer summary; /* for the console */
+    struct wva_buffer gates;   /* a line per gate */
+    bool gate_failed;
     struct wva_coverage coverage; /* of the log; zero lines when a table was read */
     bool from_log;
 };

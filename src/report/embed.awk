@@ -1,16 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
-# Text files into a C table of struct wva_gnuplot_template: awk -f embed.awk plots/*.gp > gnuplot_templates.c
+# Text files into a C table of struct TYPE { name, text } called NAMEs, declared in HEADER:
+# awk -v type=TYPE -v name=NAME -v header=HEADER -f embed.awk FILE...
 BEGIN {
-    print "/* Made by embed.awk from the gnuplot templates. */"
-    print "#include \"report/gnuplot.h\"\n"
-    print "const struct wva_gnuplot_template wva_gnuplot_templates[] = {"
+    print "/* Made by embed.awk. */"
+    print "#include \"" header "\"\n"
+    print "const struct " type " " name "s[] = {"
 }
 FNR == 1 {
     if (count++ > 0)
         print "    },"
-    name = FILENAME
-    sub(/.*\//, "", name)
-    print "    { \"" name "\","
+    file = FILENAME
+    sub(/.*\//, "", file)
+    print "    { \"" file "\","
 }
 {
     gsub(/["\\]/, "\\\\&")
@@ -18,5 +19,5 @@ FNR == 1 {
 }
 END {
     print "    },\n};\n"
-    print "const size_t wva_gnuplot_template_count = " count ";"
+    print "const size_t " name "_count = " count ";"
 }

@@ -132,8 +132,7 @@ static enum wva_status append_file(struct wva_buffer *text, const char *dir, con
     return status;
 }
 
-/* Now, or the instant that makes a build reproducible. */
-static int64_t creation_time(void)
+int64_t wva_manifest_created_ns(void)
 {
     const char *epoch = getenv("SOURCE_DATE_EPOCH");
     struct timespec now = { 0 };
@@ -164,7 +163,7 @@ static void append_header(struct wva_buffer *text, const struct wva_manifest_hea
 
     append_line(text, "tool", header->tool);
     append_line(text, "version", header->version);
-    append_line(text, "created", wva_time_format_rfc3339(creation_time(), created));
+    append_line(text, "created", wva_time_format_rfc3339(wva_manifest_created_ns(), created));
     append_line(text, "input", header->input);
     append_line(text, "options", header->options);
     wva_buffer_append_str(text, WVA_STR("\n# SHA-256, bytes, file\n"));

@@ -4,6 +4,8 @@
 #ifndef WVA_REPORT_MANIFEST_H
 #define WVA_REPORT_MANIFEST_H
 
+#include <stdint.h>
+
 #include "util/error.h"
 
 /* All borrowed; NULL leaves the line out. */
@@ -20,5 +22,10 @@ struct wva_manifest_header {
  * character is written as \xNN. */
 enum wva_status wva_manifest_write(const char *dir, const struct wva_manifest_header *header,
                                    struct wva_error *err);
+
+/* When a report that is made now says it was made: SOURCE_DATE_EPOCH, or else now, in whole
+ * seconds.
+ */
+int64_t wva_manifest_created_ns(void);
 
 #endif

@@ -143,6 +143,8 @@ static void fill_gaps(struct wva_table *table, const void *context)
 static const struct wva_table_column timeline_columns[] = {
     { "current_replicas", WVA_CELL_NUMBER }, { "desired_replicas", WVA_CELL_NUMBER },
     { "slo_itl", WVA_CELL_NUMBER },          { "slo_ttft", WVA_CELL_NUMBER },
+    { "supply", WVA_CELL_NUMBER },           { "demand", WVA_CELL_NUMBER },
+    { "kv_usage", WVA_CELL_NUMBER },         { "queue_length", WVA_CELL_NUMBER },
     { "time_minutes", WVA_CELL_NUMBER },
 };
 
@@ -158,6 +160,10 @@ static void fill_timeline(struct wva_table *table, const void *context)
         wva_tables_cell(table, frame, WVA_ROLE_REPLICAS_DESIRED, row);
         wva_tables_real(table, slo_itl == NULL ? NAN : slo_itl[row]);
         wva_tables_real(table, slo_ttft == NULL ? NAN : slo_ttft[row]);
+        wva_tables_cell(table, frame, WVA_ROLE_SUPPLY, row);
+        wva_tables_cell(table, frame, WVA_ROLE_DEMAND, row);
+        wva_tables_cell(table, frame, WVA_ROLE_KV_USAGE, row);
+        wva_tables_cell(table, frame, WVA_ROLE_QUEUE_LENGTH, row);
         wva_tables_real(table, wva_frame_minutes(frame, row));
     }
 }

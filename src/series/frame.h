@@ -35,6 +35,10 @@ enum wva_role {
     WVA_ROLE_UTILIZATION,  /* demand / supply */
     WVA_ROLE_KV_USAGE,     /* 0..1 */
     WVA_ROLE_QUEUE_LENGTH, /* requests */
+    WVA_ROLE_SATURATED,    /* 1: the rate exceeds what all replicas serve within the SLO; else 0 */
+    WVA_ROLE_QUEUEING_ALPHA, /* ms; of the three-parameter model of 2026 */
+    WVA_ROLE_QUEUEING_BETA,  /* ms per compute token */
+    WVA_ROLE_QUEUEING_GAMMA, /* ms per memory token */
     WVA_ROLE_COUNT
 };
 

@@ -62,7 +62,7 @@ static int report_errors(const struct drawing *drawing)
 static int draw_all(struct wva_frame *frame, struct drawing *drawing, const char *subject,
                     unsigned threads)
 {
-    struct wva_analysis_options options = { NAN, NAN };
+    struct wva_analysis_options options = { .slo_itl_ms = NAN, .slo_ttft_ms = NAN };
     struct wva_results *results = wva_results_compute(frame, &options);
     double start = now_s();
     int failed;

@@ -40,7 +40,7 @@ static char *read_all(const char *path, size_t *len)
 static char *render(const struct wva_figure *figure, const struct wva_frame *frame,
                     enum wva_image_format format, size_t *len)
 {
-    struct wva_analysis_options options = { NAN, NAN };
+    struct wva_analysis_options options = { .slo_itl_ms = NAN, .slo_ttft_ms = NAN };
     struct wva_results *results = wva_results_compute(frame, &options);
     struct wva_figure_input input = { frame, results, "test & <server>", true, 0, 0 };
     char *path = wva_asprintf("%s/%s.%d", directory, figure->name, (int)format), *content;

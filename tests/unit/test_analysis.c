@@ -7,7 +7,7 @@
 #include "analysis/slo.h"
 #include "analysis/tuner.h"
 
-static const struct wva_analysis_options no_options = { NAN, NAN };
+static const struct wva_analysis_options no_options = { .slo_itl_ms = NAN, .slo_ttft_ms = NAN };
 
 static void test_scaling_events(void **context)
 {
@@ -253,7 +253,7 @@ static void test_results_of_nothing(void **context)
 static void test_a_given_slo_replaces_that_of_every_row(void **context)
 {
     const double itl[] = { 0, 12, 8 }, slo[] = { 10, NAN, 7 };
-    const struct wva_analysis_options given = { 11, 5 };
+    const struct wva_analysis_options given = { .slo_itl_ms = 11, .slo_ttft_ms = 5 };
     struct wva_frame *frame = wva_frame_create();
     struct wva_results *results;
 

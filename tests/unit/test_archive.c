@@ -139,7 +139,7 @@ static void check_tuner(const char *console, const struct wva_tuner *tuner)
 
 static void test_log(void **context)
 {
-    const struct wva_analysis_options options = { NAN, NAN };
+    const struct wva_analysis_options options = { .slo_itl_ms = NAN, .slo_ttft_ms = NAN };
     const struct wva_experiment_options reading = { 0 };
     char *golden = wva_path_join(getenv("CHECK_ARCHIVE"), "golden-notebook");
     char *dir = wva_path_join(golden, *context), *console = read_file(dir, "console.txt");

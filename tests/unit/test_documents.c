@@ -8,6 +8,7 @@
 #include <archive.h>
 #include <archive_entry.h>
 
+#include "input/binary.h"
 #include "input/documents.h"
 #include "input/expander.h"
 #include "input/lines.h"
@@ -245,13 +246,76 @@ static void test_utf16(void **context)
     expect_utf8(false, lone, sizeof lone - 1, "\uFFFDb\uFFFDc");
 }
 
+/* The header of such a member says how much memory it takes, and libarchive has no limit for it. */
+static void test_memory_of_zip(void **context)
+{
+    static const char zip[] =
+        "\x50\x4b\x03\x04\x3f\x00\x02\x00\x0e\x00\x00\x00\x21\x00\x75\x31\x5a\x61\x45\x00"
+        "\x00\x00\x37\x00\x00\x00\x05\x00\x00\x00\x61\x2e\x6c\x6f\x67\x09\x04\x05\x00\x5d"
+        "\x00\x00\x80\x00\x00\x3d\x88\x89\x86\x94\x76\x44\xf5\x5b\x91\xdf\x22\xe6\x28\x10"
+        "\x13\xcc\xff\x0c\x07\x2e\x12\x7d\x6b\x07\x5a\x15\xb6\x5b\xe5\x98\x05\x17\x20\x01"
+        "\xd0\x03\xe7\x41\xce\x69\x5e\xa6\x2d\x62\x09\x53\xbd\x35\x04\xf7\x5b\x9a\xff\xff"
+        "\x81\xca\x00\x00\x50\x4b\x01\x02\x3f\x03\x3f\x00\x02\x00\x0e\x00\x00\x00\x21\x00"
+        "\x75\x31\x5a\x61\x45\x00\x00\x00\x37\x00\x00\x00\x05\x00\x00\x00\x00\x00\x00\x00"
+        "\x00\x00\x00\x00\x80\x01\x00\x00\x00\x00\x61\x2e\x6c\x6f\x67\x50\x4b\x05\x06\x00"
+        "\x00\x00\x00\x01\x00\x01\x00\x33\x00\x00\x00\x68\x00\x00\x00\x00\x00";
+    const struct wva_documents_options options = { 0 };
+    char *dir = make_scratch(), *path = wva_path_join(dir, "lzma.zip");
+    const char *paths[] = { path };
+    struct wva_documents *documents;
+    struct wva_source *source;
+    struct wva_error err;
+
+    (void)context;
+    write_file(dir, "lzma.zip", zip, sizeof zip - 1);
+    documents = wva_documents_open(paths, 1, &options);
+    assert_int_equal(wva_documents_next(documents, &source, &err), WVA_ERR_DATA);
+    assert_non_null(strstr(err.text, "memory"));
+    wva_documents_close(documents);
+    free(path);
+    remove_scratch(dir);
+}
+
+static void test_what_is_no_text(void **context)
+{
+    static const struct {
+        const char *bytes;
+        size_t len;
+        const char *kind;
+    } cases[] = {
+        { "\x89PNG\r\n\x1A\n", 8, "a PNG picture" },
+        { "%PDF-1.7\n", 9, "a PDF document" },
+        { "SQLite format 3\0", 16, "an SQLite database" },
+        { "SQLite format 3 is", 18, NULL },
+        { "a\0bcdefg", 9, "binary data" },
+        { "text\0", 5, "binary data" },
+        { "\0\0\0text", 7, NULL },
+        { "\0\0\0", 3, NULL },
+        { "\0\0\0te\0xt", 8, "binary data" },
+        { "\xFF\xFE{\0\"\0", 6, NULL },
+        { "{\0\"\0l\0", 6, NULL },
+        { "\0{\0\"\0l", 6, NULL },
+        { "\x1B[31mred\t\xFF", 10, NULL },
+        { "\1\2\3\4 without NUL", 16, "binary data" },
+        { "", 0, NULL },
+    };
+
+    (void)context;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        const char *kind = wva_binary_kind(cases[i].bytes, cases[i].len);
+
+        assert_string_equal(kind == NULL ? "" : kind, cases[i].kind == NULL ? "" : cases[i].kind);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_filter),  cmocka_unit_test(test_archives),
         cmocka_unit_test(test_leaving_early), cmocka_unit_test(test_folders),
         cmocka_unit_test(test_limit),         cmocka_unit_test(test_what_is_no_archive),
-        cmocka_unit_test(test_utf16),
+        cmocka_unit_test(test_utf16),         cmocka_unit_test(test_what_is_no_text),
+        cmocka_unit_test(test_memory_of_zip),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

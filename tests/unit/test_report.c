@@ -12,7 +12,7 @@
 #include "report/report.h"
 #include "util/path.h"
 
-static const struct wva_analysis_options no_options = { NAN, NAN };
+static const struct wva_analysis_options no_options = { .slo_itl_ms = NAN, .slo_ttft_ms = NAN };
 static const struct wva_report_meta meta = { .name = "run\nof\x1b[31m a\xc2\x9bkind",
                                              .server = "s:ns",
                                              .dedupe = WVA_DEDUPE_BURST };

@@ -110,6 +110,56 @@ static void test_pearson(void **context)
     assert_true(isnan(wva_pearson(x, y, 0)));
 }
 
+/* Ranks 1, 2.5, 2.5, 4, 5 against 2, 1, 4, 3, 5. */
+static void test_spearman(void **context)
+{
+    const double x[] = { 10, 20, 20, NAN, 40, 1e9 }, y[] = { 0.2, 0.1, 0.4, 7, 0.3, 0.5 };
+    const double ranks_x[] = { 1, 2.5, 2.5, 4, 5 }, ranks_y[] = { 2, 1, 4, 3, 5 };
+    const double growing[] = { 1, 8, 27, 64 }, falling[] = { -1, -2, -4, -9 };
+
+    (void)context;
+    assert_near(wva_spearman(x, y, COUNT(x)), wva_pearson(ranks_x, ranks_y, 5), 1e-15);
+    assert_near(wva_spearman(growing, falling, 4), -1, 1e-15);
+    assert_true(isnan(wva_spearman(growing, growing, 1)));
+}
+
+static int compare_doubles(const void *a, const void *b)
+{
+    const double *x = a, *y = b;
+
+    return (*x > *y) - (*x < *y);
+}
+
+/* Against sorting, for many lengths, with many equal values and with few. */
+static void test_median_in_place(void **context)
+{
+    double values[64], sorted[64];
+    uint64_t state = 11;
+
+    (void)context;
+    assert_true(isnan(wva_median_in_place(values, 0)));
+    for (int round = 0; round < 2000; round++) {
+        size_t n = 1 + next_random(&state) % COUNT(values);
+        uint64_t kinds = 1 + next_random(&state) % 40;
+
+        for (size_t i = 0; i < n; i++)
+            values[i] = sorted[i] = (double)(next_random(&state) % kinds) - 5;
+        qsort(sorted, n, sizeof *sorted, compare_doubles);
+        assert_near(wva_median_in_place(values, n),
+                    n % 2 == 1 ? sorted[n / 2] : (sorted[n / 2 - 1] + sorted[n / 2]) / 2, 0);
+    }
+}
+
+static void test_mad_sigma(void **context)
+{
+    const double values[] = { 1, 2, NAN, 3, 4, 1000, INFINITY };
+
+    (void)context;
+    assert_near(wva_mad_sigma(values, COUNT(values), 3), 1.482602218505602, 1e-15);
+    assert_near(wva_mad_sigma(values, COUNT(values), 0), 3 * 1.482602218505602, 1e-14);
+    assert_true(isnan(wva_mad_sigma(values, 0, 0)));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -119,6 +169,9 @@ int main(void)
         cmocka_unit_test(test_sum_keeps_small_terms),
         cmocka_unit_test(test_percentiles_are_type_7),
         cmocka_unit_test(test_pearson),
+        cmocka_unit_test(test_spearman),
+        cmocka_unit_test(test_median_in_place),
+        cmocka_unit_test(test_mad_sigma),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "analysis/attainment.h"
+
+#include <math.h>
+
+#include "analysis/judgement.h"
+
+static void add_sample(struct wva_attainment *sum, enum wva_judgement judgement,
+                       const struct wva_timeline *timeline, size_t row)
+{
+    double hold_s = timeline->hold_s[row], requests = timeline->requests[row];
+
+    if (judgement == WVA_JUDGED_NOT)
+        return;
+    if (isnan(requests))
+        requests = 0;
+    sum->samples++;
+    sum->observed_s += hold_s;
+    sum->requests += requests;
+    if (judgement == WVA_JUDGED_ABOVE)
+        return;
+    sum->within++;
+    sum->within_s += hold_s;
+    sum->requests_within += requests;
+}
+
+static double percent(double part, double whole)
+{
+    return whole > 0 ? 100 * part / whole : NAN;
+}
+
+static struct wva_attainment finish(struct wva_attainment sum)
+{
+    sum.samples_pct = percent((double)sum.within, (double)sum.samples);
+    sum.samples_wilson_pct = wva_wilson_pct(sum.within, sum.samples);
+    sum.time_pct = percent(sum.within_s, sum.observed_s);
+    sum.requests_pct = percent(sum.requests_within, sum.requests);
+    if (sum.samples == 0)
+        sum.observed_s = sum.within_s = sum.requests = sum.requests_within = NAN;
+    return sum;
+}
+
+struct wva_attainment wva_attainment_measure(const double *latency_ms, const double *slo_ms,
+                                             const struct wva_timeline *timeline)
+{
+    struct wva_attainment sum = { 0 };
+
+    for (size_t row = 0; row < timeline->rows; row++)
+        add_sample(&sum, wva_judge(latency_ms, slo_ms, row), timeline, row);
+    return finish(sum);
+}
+
+struct wva_attainment wva_attainment_measure_both(const double *itl_ms, const double *slo_itl_ms,
+                                                  const double *ttft_ms, const double *slo_ttft_ms,
+                                                  const struct wva_timeline *timeline)
+{
+    struct wva_attainment sum = { 0 };
+
+    for (size_t row = 0; row < timeline->rows; row++) {
+        enum wva_judgement itl = wva_judge(itl_ms, slo_itl_ms, row);
+        enum wva_judgement ttft = wva_judge(ttft_ms, slo_ttft_ms, row);
+
+        if (itl != WVA_JUDGED_NOT && ttft != WVA_JUDGED_NOT)
+            add_sample(&sum, wva_judge_either(itl, ttft), timeline, row);
+    }
+    return finish(sum);
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The rows of a frame that a calibration can use, with the model's inputs: what the two signals
+ * have in common. */
+#ifndef WVA_ANALYSIS_CALIBRATION_ROWS_H
+#define WVA_ANALYSIS_CALIBRATION_ROWS_H
+
+#include "analysis/calibration.h"
+
+/* Columns of `count` values. y = p + q x, x = a + s y: for ITL x is the number of requests in the
+ * batch, for TTFT that times the input tokens. */
+struct wva_calibration_rows {
+    size_t count;
+    size_t *row; /* in the frame */
+    double *a, *s, *x, *y;
+    double *batch;    /* requests */
+    double *requests; /* in the interval of the row; NaN where not known */
+    bool *steady;     /* current replicas equal those of the sample before */
+};
+
+enum wva_calibrated { WVA_CALIBRATED_ITL, WVA_CALIBRATED_TTFT };
+
+/* `timeline` may be NULL: then no requests are known. */
+struct wva_calibration_rows wva_calibration_rows_collect(const struct wva_frame *frame,
+                                                         const struct wva_timeline *timeline,
+                                                         enum wva_calibrated signal);
+
+/* The rows i with keep[i]. */
+struct wva_calibration_rows wva_calibration_rows_pick(const struct wva_calibration_rows *rows,
+                                                      const bool *keep);
+void wva_calibration_rows_free(struct wva_calibration_rows *rows);
+
+/* True when all columns are in the frame that the signal needs. */
+bool wva_calibration_has_columns(const struct wva_frame *frame, enum wva_calibrated signal);
+
+/* Requests per ms that reach one replica: NaN where rate or replicas are not known. */
+double wva_replica_load(const struct wva_frame *frame, enum wva_role replicas, size_t row);
+
+/* Fits over all `rows`, then without outliers; `outlier` has one place for each row. */
+struct wva_fit_set wva_fit_set_measure(const struct wva_calibration_rows *rows, bool *outlier);
+
+#endif

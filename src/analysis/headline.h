@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The headline figures of a server's results: one number each, under a name that gates, exports and
+ * comparisons share. The names are part of the interface: they are only ever added to. */
+#ifndef WVA_ANALYSIS_HEADLINE_H
+#define WVA_ANALYSIS_HEADLINE_H
+
+#include "analysis/results.h"
+
+enum wva_unit {
+    WVA_UNIT_NONE, /* a count, a ratio */
+    WVA_UNIT_PERCENT,
+    WVA_UNIT_S,
+    WVA_UNIT_MS,
+    WVA_UNIT_MS_PER_REQUEST,       /* and batch of a replica */
+    WVA_UNIT_MS_PER_TOKEN_REQUEST, /* input token and request in the batch */
+    WVA_UNIT_RPM,
+    WVA_UNIT_REPLICAS,
+    WVA_UNIT_REPLICA_HOURS,
+    WVA_UNIT_CENTS,
+    WVA_UNIT_COUNT
+};
+
+/* "%", "s", "ms/request", ...; "" for NONE. */
+const char *wva_unit_symbol(enum wva_unit unit);
+
+/* Which direction is an improvement. An error with a sign is best at 0. */
+enum wva_better { WVA_BETTER_NEITHER, WVA_BETTER_HIGHER, WVA_BETTER_LOWER, WVA_BETTER_ZERO };
+
+/* "neither", "higher", "lower", "zero". */
+const char *wva_better_name(enum wva_better better);
+
+struct wva_headline {
+    const char *name; /* lower case letters, digits and '_' */
+    enum wva_unit unit;
+    enum wva_better better;
+    const char *help; /* one line without a full stop */
+    /* NaN: not in the log, or not identifiable. */
+    double (*get)(const struct wva_frame *frame, const struct wva_results *results);
+};
+
+extern const struct wva_headline wva_headline_table[];
+extern const size_t wva_headline_count;
+
+/* NULL when no headline has that name. */
+const struct wva_headline *wva_headline_find(const char *name);
+
+#endif

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What one sample says about its SLO: the rule that attainment, episodes and lags share. */
+#ifndef WVA_ANALYSIS_JUDGEMENT_H
+#define WVA_ANALYSIS_JUDGEMENT_H
+
+#include <stddef.h>
+
+enum wva_judgement {
+    WVA_JUDGED_NOT,    /* not observed (no finite latency > 0), or without an SLO */
+    WVA_JUDGED_WITHIN, /* a latency equal to the SLO is within it */
+    WVA_JUDGED_ABOVE,
+};
+
+/* Latency and SLO per row in ms; NULL: nothing known. An SLO that is not > 0 is none: to the
+ * controller, 0 means that there is no such objective. */
+enum wva_judgement wva_judge(const double *latency_ms, const double *slo_ms, size_t row);
+
+/* The two signals of one row together: above when one is, within when one is and none is above. */
+enum wva_judgement wva_judge_either(enum wva_judgement a, enum wva_judgement b);
+
+#endif

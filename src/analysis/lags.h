@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* How long help took. For each scale-up: load change -> violation -> decision (the target rises) ->
+ * actuation (current replicas reach it) -> relief (latency back within the SLO).
+ *
+ * Samples are a period apart, so every instant lies between two of them, and each lag has bounds.
+ */
+#ifndef WVA_ANALYSIS_LAGS_H
+#define WVA_ANALYSIS_LAGS_H
+
+#include "analysis/interval.h"
+#include "analysis/timeline.h"
+
+struct wva_lag {
+    double s;                     /* from sample to sample; NaN: one of the two was not seen */
+    struct wva_interval bounds_s; /* what it may have been in truth; an end that no sample bounds
+                                     is NaN */
+};
+
+/* How many samples before a decision its load step may lie. */
+enum { WVA_LAG_LOAD_ROWS = 10 };
+
+struct wva_scale_up {
+    size_t load_row;      /* the load began to rise (analysis/load.h), the last time up to the
+                             decision; this and the others are WVA_ROW_NONE when not seen */
+    size_t violation_row; /* first sample above an SLO (ITL or TTFT) of the violation that goes on
+                             at the decision; without one the decision came first, and this is the
+                             violation that began before the new replicas were there */
+    size_t decision_row;  /* first sample with the higher target */
+    size_t actuation_row; /* current replicas reach the target, before the target falls below it */
+    size_t relief_row;    /* first observed sample within the SLOs after that violation */
+    double from, to;      /* target replicas */
+    /* NaN also where the second came before the first: a decision before the violation, relief
+     * before the new replicas. */
+    struct wva_lag load_to_decision, violation_to_decision, decision_to_actuation,
+        actuation_to_relief, violation_to_relief, load_to_relief;
+    bool superseded; /* the target changed again before current replicas reached this one */
+};
+
+/* Over the scale-ups in which the lag was seen. What several scale-ups answer in turn (one rise of
+ * the load, one violation) counts once, from it to the first of them; one relief counts once, from
+ * the last actuation before it. */
+struct wva_lag_summary {
+    size_t n;
+    double median_s, max_s; /* NaN without any */
+};
+
+struct wva_lags {
+    bool known; /* target replicas are in the log; without current ones only decisions are known */
+    struct wva_scale_up *items; /* owned */
+    size_t count;
+    struct wva_lag_summary load_to_decision, violation_to_decision, decision_to_actuation,
+        actuation_to_relief, violation_to_relief, load_to_relief;
+};
+
+struct wva_lags wva_lags_find(const struct wva_frame *frame, const struct wva_timeline *timeline,
+                              const double *slo_itl_ms, const double *slo_ttft_ms);
+void wva_lags_free(struct wva_lags *lags);
+
+#endif

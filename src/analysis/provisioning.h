@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Supply (current replicas) against demand (the smallest number of replicas that meets the SLO),
+ * with the elasticity metrics of SPEC RG (Herbst et al. 2018), and what the replicas cost. */
+#ifndef WVA_ANALYSIS_PROVISIONING_H
+#define WVA_ANALYSIS_PROVISIONING_H
+
+#include "analysis/timeline.h"
+
+enum wva_demand_source {
+    WVA_DEMAND_UNKNOWN,
+    WVA_DEMAND_LOG, /* ceil(rate / max_rpm), with the controller's own max_rpm */
+    WVA_DEMAND_FIT, /* likewise, with the rate at which the fitted model reaches the SLO */
+};
+
+struct wva_provisioning {
+    double replica_hours_current, replica_hours_desired; /* NaN when not known */
+    double cost; /* cents: cost per hour of the current replicas over time; NaN when not known */
+
+    enum wva_demand_source source; /* all below is NaN or NULL when UNKNOWN */
+    double *demand; /* replicas per row, at least 1 where there is load; NaN: not known; owned */
+    double oracle_replica_hours; /* of the demand, over the same time as the next */
+    double over_oracle_pct;      /* integral of supply / integral of demand - 1 */
+    double under_accuracy_pct;   /* mean of max(0, demand - supply) / demand over time */
+    double over_accuracy_pct;    /* mean of max(0, supply - demand) / demand */
+    double under_timeshare_pct, over_timeshare_pct;
+    double instability_pct; /* share of time in which supply and demand move in opposite directions
+                               or only one of them moves */
+};
+
+/* `max_rpm`: what one replica serves within the SLO by the fit, requests per minute, for rows
+ * without a max_rpm in the log; NaN: no fit. */
+struct wva_provisioning wva_provisioning_measure(const struct wva_frame *frame,
+                                                 const struct wva_timeline *timeline,
+                                                 double max_rpm);
+void wva_provisioning_free(struct wva_provisioning *provisioning);
+
+#endif

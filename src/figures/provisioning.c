@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Replicas that the load needed against those that were there. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "chart/palette.h"
+#include "figures/families.h"
+#include "figures/shared.h"
+
+static const struct wva_look look_needed = { WVA_COLOR_BLACK, 1.8, WVA_DASH_DASHED,
+                                             WVA_MARKER_NONE };
+
+static void build_replicas(struct wva_panel *panel, const struct wva_figure_input *input)
+{
+    const double *demand = input->results->provisioning.demand;
+    struct wva_line current = wva_line_make(input, WVA_ROLE_REPLICAS_CURRENT, WVA_LINE_ALL);
+    struct wva_line needed;
+
+    wva_set_time_axis(panel, input, false);
+    wva_panel_set_message(panel, "The demand is not known: no capacity of a replica in this log,\n"
+                                 "and no fitted model to take it from.");
+    if (demand != NULL) {
+        needed = wva_line_make_from(input, demand);
+        wva_panel_set_y_axis(panel, WVA_SIDE_LEFT, "replicas", WVA_AXIS_WHOLE);
+        wva_add_between(panel, &needed, &current, wva_color_fade(WVA_COLOR_VERMILLION, .45),
+                        wva_color_fade(WVA_COLOR_SKY_BLUE, .4), "too few", "more than needed");
+        wva_panel_add_steps(panel, WVA_SIDE_LEFT, look_needed, wva_line_series(&needed),
+                            "needed by the load (demand)");
+        wva_panel_add_steps(panel, WVA_SIDE_LEFT, wva_look_current, wva_line_series(&current),
+                            "current replicas (supply)");
+        wva_line_free(&needed);
+    }
+    wva_line_free(&current);
+}
+
+static void build_load(struct wva_panel *panel, const struct wva_figure_input *input)
+{
+    struct wva_line rate = wva_line_make(input, WVA_ROLE_RATE, WVA_LINE_ALL);
+
+    wva_set_time_axis(panel, input, true);
+    wva_panel_set_y_axis(panel, WVA_SIDE_LEFT, "requests per minute", WVA_AXIS_WITH_ZERO);
+    wva_panel_set_message(panel, "No request rate in this log.");
+    wva_panel_add_line(panel, WVA_SIDE_LEFT, wva_look_load, wva_line_series(&rate), "request rate");
+    wva_line_free(&rate);
+}
+
+void wva_build_provisioning(struct wva_chart *chart, const struct wva_figure_input *input)
+{
+    enum wva_demand_source source = input->results->provisioning.source;
+
+    build_replicas(wva_chart_add_panel(chart, 1.4), input);
+    build_load(wva_chart_add_panel(chart, 1), input);
+    wva_chart_set_note(chart,
+                       source == WVA_DEMAND_FIT
+                           ? "Demand: request rate over the rate at which one replica reaches the "
+                             "SLO by the fitted model, rounded up."
+                           : "Demand: request rate over the controller's own capacity of a replica "
+                             "(maxRPM), rounded up.");
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "input/binary.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#include "input/utf16.h"
+
+/* Most are binary by the NUL bytes in them, too; here they have names. */
+static const struct {
+    const char *magic;
+    unsigned char len;
+    const char *kind;
+} magics[] = {
+    { "\x89PNG\r\n\x1A\n", 8, "a PNG picture" },
+    { "\xFF\xD8\xFF", 3, "a JPEG picture" },
+    { "GIF87a", 6, "a GIF picture" },
+    { "GIF89a", 6, "a GIF picture" },
+    { "%PDF-", 5, "a PDF document" },
+    { "\x7F"
+      "ELF",
+      4, "a program" },
+    { "SQLite format 3", 16, "an SQLite database" },
+    { "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8, "an Office document" },
+    { "7z\xBC\xAF\x27\x1C", 6, "a 7z archive" },
+    { "Rar!\x1A\x07", 6, "a RAR archive" },
+    { "PAR1", 4, "a Parquet table" },
+    { "ARROW1", 8, "an Arrow table" },
+    { "\x89HDF\r\n\x1A\n", 8, "an HDF5 file" },
+    { "\x93NUMPY", 6, "a NumPy array" },
+};
+
+/* True where every second byte is NUL, as in UTF-16 without a byte order mark. */
+static bool is_wide(const char *bytes, size_t len)
+{
+    size_t nuls[2] = { 0, 0 };
+
+    for (size_t i = 0; i < len; i++)
+        nuls[i % 2] += bytes[i] == '\0';
+    return (nuls[0] == 0) != (nuls[1] == 0) && nuls[0] + nuls[1] > len / 4;
+}
+
+/* True where more than one byte in 16 is a control character that no log has. */
+static bool is_noise(const char *bytes, size_t len)
+{
+    static const char usual[] = "\a\b\t\n\f\r\033";
+    size_t count = 0;
+
+    for (size_t i = 0; i < len; i++)
+        count += (unsigned char)bytes[i] < ' ' && bytes[i] != '\0'
+                 && memchr(usual, bytes[i], sizeof usual - 1) == NULL;
+    return count > len / 16;
+}
+
+const char *wva_binary_kind(const char *bytes, size_t len)
+{
+    bool big_endian;
+
+    for (size_t i = 0; i < sizeof magics / sizeof magics[0]; i++)
+        if (len >= magics[i].len && memcmp(bytes, magics[i].magic, magics[i].len) == 0)
+            return magics[i].kind;
+    while (len > 0 && *bytes == '\0') {
+        bytes++;
+        len--;
+    }
+    if (wva_utf16_begins(bytes, len, &big_endian))
+        return NULL;
+    if (is_noise(bytes, len)
+        || (len > 0 && memchr(bytes, '\0', len) != NULL && !is_wide(bytes, len)))
+        return "binary data";
+    return NULL;
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* All that a document about a run tells: what report.json, report.html, report.md, OpenMetrics,
+ * JUnit and annotations are made of. Everything is borrowed. */
+#ifndef WVA_REPORT_DOCUMENT_H
+#define WVA_REPORT_DOCUMENT_H
+
+#include "analysis/results.h"
+#include "log/coverage.h"
+#include "series/dedupe.h"
+#include "series/frame.h"
+
+struct wva_document_server {
+    const char *name;        /* "variant:namespace"; NULL: the source does not tell */
+    const char *model;       /* NULL likewise */
+    const char *accelerator; /* NULL likewise */
+    const char *folder;      /* of its files, below the report's; "" where it is that itself */
+    const struct wva_frame *frame;
+    const struct wva_results *results;
+};
+
+struct wva_document {
+    const char *name;                          /* of the experiment */
+    const char *input;                         /* base name of what was read */
+    const char *version;                       /* of the toolkit */
+    int64_t created_ns;                        /* SOURCE_DATE_EPOCH where that is set */
+    const struct wva_document_server *servers; /* in the order of their names; not those without a
+                                                  row */
+    size_t count;
+    const struct wva_coverage *coverage;  /* of a log; NULL when a table was read */
+    uint64_t rows_without_time, bad_rows; /* left out */
+    enum wva_dedupe dedupe;
+    bool slo_itl_given, slo_ttft_given; /* by the user, in place of the log's */
+};
+
+#endif

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The documents of a report: files that tell of all servers, each for another reader. Adding one is
+ * a file and a row in documents.c. */
+#ifndef WVA_REPORT_DOCUMENTS_H
+#define WVA_REPORT_DOCUMENTS_H
+
+#include "report/document.h"
+#include "report/gate.h"
+
+struct wva_documents_input {
+    const struct wva_document *document;
+    json_t *json; /* that document */
+    struct wva_gate *const *gates;
+    size_t gate_count;
+};
+
+struct wva_document_format {
+    const char *name; /* in --format */
+    const char *file; /* the first or only one */
+    const char *help; /* for whom, a few words */
+    bool by_default;
+    enum wva_status (*write)(const char *dir, const struct wva_documents_input *input,
+                             struct wva_error *err);
+};
+
+enum { WVA_DOCUMENT_FORMATS_MAX = 16 };
+
+extern const struct wva_document_format wva_document_formats[];
+extern const size_t wva_document_format_count;
+
+/* Writes those formats i for which wanted[i] into `dir`. */
+enum wva_status wva_documents_write(const char *dir, const struct wva_documents_input *input,
+                                    const bool *wanted, struct wva_error *err);
+
+/* ---- the formats ---- */
+
+/* report.md: the verdict and tables for a pull request, in GitHub's Markdown. */
+enum wva_status wva_markdown_write(const char *dir, const struct wva_documents_input *input,
+                                   struct wva_error *err);
+
+/* report.openmetrics: the headlines as gauges in base units (seconds, ratios), which the text
+ * formats of OpenMetrics and Prometheus both allow. samples.openmetrics: the samples with their
+ * times, for `promtool tsdb create-blocks-from openmetrics`. */
+enum wva_status wva_openmetrics_write(const char *dir, const struct wva_documents_input *input,
+                                      struct wva_error *err);
+
+/* annotations.json: scaling events and violation episodes for Grafana; times in ms since 1970. */
+enum wva_status wva_annotations_write(const char *dir, const struct wva_documents_input *input,
+                                      struct wva_error *err);
+
+/* junit.xml: a suite per server with a test case per gate; without gates, whether each SLO was held
+ * for WVA_HELD_PCT of the time, skipped where that is not known. */
+enum wva_status wva_junit_write(const char *dir, const struct wva_documents_input *input,
+                                struct wva_error *err);
+
+#endif

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Classic numbers beside sound ones, and the figures that no section shows. */
+#include <math.h>
+#include <string.h>
+
+#include "figures/figures.h"
+#include "report/html_page.h"
+#include "report/say.h"
+
+#define COUNT(array) (sizeof(array) / sizeof(array)[0])
+
+static void begin_pair(struct wva_buffer *out, const char *name, const char *term)
+{
+    wva_html_begin_row(out, name, term);
+}
+
+static void end_pair(struct wva_buffer *out, const char *why)
+{
+    wva_html_cell_text(out, why);
+    wva_html_end_row(out);
+}
+
+static double gap_minutes(const struct wva_gaps *gaps)
+{
+    double total = 0;
+
+    for (size_t i = 0; i < gaps->count; i++)
+        total += gaps->gaps[i].end_minutes - gaps->gaps[i].start_minutes;
+    return total;
+}
+
+static void compare_compliance(struct wva_buffer *out, const char *name,
+                               const struct wva_compliance *classic,
+                               const struct wva_attainment *sound)
+{
+    begin_pair(out, name, "compliance");
+    wva_html_cell(out, classic->percent, 1, " %");
+    wva_html_cell(out, sound->samples > 0 ? sound->time_pct : NAN, 1, " %");
+    end_pair(out,
+             "Classic counts rows, idle ones as compliant; sound weighs the time with traffic.");
+}
+
+static void compare_mean(struct wva_buffer *out, const char *name,
+                         const struct wva_summary *classic, const struct wva_summary *sound)
+{
+    begin_pair(out, name, "mean-latency");
+    wva_html_cell(out, classic->n > 0 ? classic->mean : NAN, 2, " ms");
+    wva_html_cell(out, sound->n > 0 ? sound->mean : NAN, 2, " ms");
+    end_pair(out, "Classic takes an idle row for a latency of 0 ms; sound leaves it out.");
+}
+
+static void compare_gaps(struct wva_buffer *out, const struct wva_results *results)
+{
+    const struct wva_episodes *episodes = &results->itl_episodes;
+
+    begin_pair(out, "Warm-up gaps, ITL episodes", "gap");
+    wva_buffer_printf(out, "<td>%zu, ", results->gaps.count);
+    wva_html_number(out, gap_minutes(&results->gaps), 1, " min</td>");
+    if (episodes->known) {
+        wva_buffer_printf(out, "<td>%zu, ", episodes->count);
+        wva_html_number(out, episodes->duration_s / 60, 1, " min</td>");
+    } else {
+        wva_html_raw(out, "<td>n/a</td>");
+    }
+    end_pair(out,
+             "Classic judges by the first row's SLO, ends a gap at its last bad row and leaves "
+             "out one that is open at the end of the log.");
+}
+
+static void compare_errors(struct wva_buffer *out, const struct wva_results *results)
+{
+    const struct wva_prediction *classic = &results->itl_prediction;
+    const struct wva_accuracy *sound = &results->itl_accuracy;
+    bool known = sound->known && sound->next.n > 0;
+
+    begin_pair(out, "Mean error of predicted ITL", "same-row");
+    wva_html_cell(out, classic->errors.n > 0 ? classic->errors.mean : NAN, 2, " ms");
+    wva_html_cell(out, known ? sound->next.bias_ms : NAN, 2, " ms");
+    end_pair(out,
+             "Classic sets the latency of the replicas that are there against a prediction for "
+             "those asked for; sound compares with the next cycle, when they are there.");
+}
+
+void wva_html_classic(struct wva_buffer *out, const struct wva_document_server *server)
+{
+    static const struct wva_html_head heads[] = {
+        { "Figure", NULL, false },
+        { "Classic", "classic", false },
+        { "Sound", NULL, false },
+        { "Why they differ", NULL, true },
+    };
+    const struct wva_results *results = server->results;
+
+    wva_html_begin_section(out, "classic", "Why do older reports say something else?");
+    wva_html_say(out, wva_say_classic(server));
+    wva_html_begin_table(out, "Classic figures beside the sound ones", heads, COUNT(heads));
+    compare_compliance(out, "ITL within SLO", &results->itl_compliance, &results->itl_attainment);
+    compare_compliance(out, "TTFT within SLO", &results->ttft_compliance,
+                       &results->ttft_attainment);
+    compare_mean(out, "Mean ITL", &results->itl, &results->itl_observed);
+    compare_mean(out, "Mean TTFT", &results->ttft, &results->ttft_observed);
+    compare_gaps(out, results);
+    compare_errors(out, results);
+    wva_html_end_table(out);
+    wva_html_end_section(out);
+}
+
+/* ---- the other figures ---- */
+
+static bool is_shown_above(const char *name)
+{
+    static const char *const shown[] = {
+        "itl_replicas_timeline", "scaling_lag",  "slo_attainment", "prediction_decomposed",
+        "calibration_fit",       "provisioning", "load_phases",
+    };
+
+    for (size_t i = 0; i < COUNT(shown); i++)
+        if (strcmp(shown[i], name) == 0)
+            return true;
+    return false;
+}
+
+/* Figures of latency and parameters say nothing about a log that has neither. */
+static bool has_data(const char *name, const struct wva_results *results)
+{
+    bool about_parameters = strstr(name, "parameter") != NULL;
+
+    if (strcmp(name, "load_pattern") == 0)
+        return results->rate.n > 0;
+    if (strcmp(name, "capacity") == 0)
+        return results->itl_observed.n > 0; /* else it stands above */
+    if (about_parameters)
+        return results->tuner.present;
+    return results->itl.n + results->ttft.n > 0;
+}
+
+enum wva_status wva_html_further_figures(struct wva_buffer *out,
+                                         const struct wva_document_server *server,
+                                         struct wva_error *err)
+{
+    enum wva_status status = WVA_OK;
+
+    wva_html_begin_section(out, "figures", "Further figures");
+    wva_html_raw(out,
+                 "<details class=\"figures\">\n<summary>Figures of the classic report</summary>"
+                 "\n");
+    for (size_t i = 0; i < wva_figure_count && status == WVA_OK; i++)
+        if (!is_shown_above(wva_figure_table[i].name)
+            && has_data(wva_figure_table[i].name, server->results))
+            status = wva_html_figure(out, server, wva_figure_table[i].name, NULL, err);
+    wva_html_raw(out, "</details>\n");
+    wva_html_end_section(out);
+    return status;
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What did it cost? */
+#include <math.h>
+
+#include "report/html_page.h"
+#include "report/say.h"
+
+static void write_line(struct wva_buffer *out, const char *name, const char *term, double value,
+                       int decimals, const char *unit)
+{
+    wva_html_begin_row(out, name, term);
+    wva_html_cell(out, value, decimals, unit);
+    wva_html_end_row(out);
+}
+
+static void write_bill(struct wva_buffer *out, const struct wva_provisioning *bill)
+{
+    static const struct wva_html_head heads[] = { { "Figure", NULL, false },
+                                                  { "Value", NULL, false } };
+    bool known = bill->source != WVA_DEMAND_UNKNOWN;
+
+    wva_html_begin_details(out, "replicas, cost, supply against demand", heads, 2);
+    write_line(out, "Replica-hours, current", "replica-hours", bill->replica_hours_current, 3, "");
+    write_line(out, "Replica-hours, target", "replica-hours", bill->replica_hours_desired, 3, "");
+    write_line(out, "Cost", "cost", bill->cost, 2, " cents");
+    write_line(out, "Replica-hours of the demand", "oracle",
+               known ? bill->oracle_replica_hours : NAN, 3, "");
+    write_line(out, "More than the demand", "oracle", known ? bill->over_oracle_pct : NAN, 1, " %");
+    write_line(out, "Under-provisioned, of the time", "timeshare",
+               known ? bill->under_timeshare_pct : NAN, 1, " %");
+    write_line(out, "Over-provisioned, of the time", "timeshare",
+               known ? bill->over_timeshare_pct : NAN, 1, " %");
+    write_line(out, "Under-provisioning accuracy", "accuracy",
+               known ? bill->under_accuracy_pct : NAN, 1, " %");
+    write_line(out, "Over-provisioning accuracy", "accuracy", known ? bill->over_accuracy_pct : NAN,
+               1, " %");
+    write_line(out, "Instability", "instability", known ? bill->instability_pct : NAN, 1, " %");
+    wva_html_end_details(out);
+    if (known)
+        wva_buffer_printf(out, "<p class=\"note\">Demand by %s.</p>\n",
+                          bill->source == WVA_DEMAND_LOG
+                              ? "the controller's own capacity of a replica"
+                              : "the fitted model's capacity of a replica");
+}
+
+enum wva_status wva_html_cost(struct wva_buffer *out, const struct wva_document_server *server,
+                              struct wva_error *err)
+{
+    const struct wva_provisioning *bill = &server->results->provisioning;
+    enum wva_status status = WVA_OK;
+
+    wva_html_begin_section(out, "cost", "What did it cost?");
+    wva_html_say(out, wva_say_cost(server));
+    if (bill->source != WVA_DEMAND_UNKNOWN)
+        status = wva_html_figure(out, server, "provisioning",
+                                 "Replicas that the load needed, and those that were there.", err);
+    write_bill(out, bill);
+    wva_html_end_section(out);
+    return status;
+}

@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the controller did and what that meant: scaling, lags, episodes, phases, provisioning. */
+#include <math.h>
+
+#include "report/json_server.h"
+#include "report/json_text.h"
+
+/* A count of something that may not be known at all. */
+static void add_known_count(json_t *object, const char *name, bool known, size_t count)
+{
+    wva_json_add_number(object, name, known ? (double)count : NAN);
+}
+
+/* ---- scaling ---- */
+
+static json_t *list_events(const struct wva_frame *frame, const struct wva_scaling *scaling)
+{
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < scaling->count; i++) {
+        const struct wva_scaling_event *event = &scaling->events[i];
+        json_t *item = json_object();
+
+        wva_json_add_time(item, "time", frame, event->row);
+        wva_json_add_number(item, "time_min", event->time_minutes);
+        wva_json_add_number(item, "from_replicas", event->from);
+        wva_json_add_number(item, "to_replicas", event->to);
+        wva_json_add_number(item, "load_rpm", event->rate);
+        (void)json_array_append_new(list, item);
+    }
+    return list;
+}
+
+static void add_scaling(json_t *parent, const char *name, const struct wva_frame *frame,
+                        const struct wva_scaling *scaling)
+{
+    json_t *object = wva_json_add_object(parent, name);
+    bool known = !isnan(scaling->first);
+
+    add_known_count(object, "up", known, scaling->up);
+    add_known_count(object, "down", known, scaling->down);
+    wva_json_add_number(object, "largest_step", known ? scaling->largest_step : NAN);
+    add_known_count(object, "reversals", known, scaling->reversals);
+    add_known_count(object, "flaps", known, scaling->flaps);
+    wva_json_add_number(object, "first", scaling->first);
+    wva_json_add_number(object, "last", scaling->last);
+    wva_json_add_number(object, "min", scaling->lowest);
+    wva_json_add_number(object, "max", scaling->peak);
+    wva_json_add_number(object, "dwell_median_s", scaling->dwell_median_s);
+    wva_json_add_number(object, "overshoot_pct", scaling->overshoot_pct);
+    wva_json_add(object, "list", list_events(frame, scaling));
+}
+
+/* ---- lags ---- */
+
+static void add_lag(json_t *item, const char *name, const struct wva_lag *lag)
+{
+    json_t *object = wva_json_add_object(item, name);
+
+    wva_json_add_number(object, "lag_s", lag->s);
+    wva_json_add_interval(object, "bounds_s", lag->bounds_s);
+}
+
+static json_t *describe_scale_up(const struct wva_frame *frame, const struct wva_scale_up *up)
+{
+    json_t *item = json_object();
+
+    wva_json_add_number(item, "from_replicas", up->from);
+    wva_json_add_number(item, "to_replicas", up->to);
+    wva_json_add_time(item, "load_time", frame, up->load_row);
+    wva_json_add_time(item, "violation_time", frame, up->violation_row);
+    wva_json_add_time(item, "decision_time", frame, up->decision_row);
+    wva_json_add_time(item, "actuation_time", frame, up->actuation_row);
+    wva_json_add_time(item, "relief_time", frame, up->relief_row);
+    wva_json_add_bool(item, "superseded", up->superseded);
+    add_lag(item, "load_to_decision", &up->load_to_decision);
+    add_lag(item, "violation_to_decision", &up->violation_to_decision);
+    add_lag(item, "decision_to_actuation", &up->decision_to_actuation);
+    add_lag(item, "actuation_to_relief", &up->actuation_to_relief);
+    add_lag(item, "violation_to_relief", &up->violation_to_relief);
+    add_lag(item, "load_to_relief", &up->load_to_relief);
+    return item;
+}
+
+static void add_lag_summary(json_t *object, const char *name, const struct wva_lag_summary *lags)
+{
+    json_t *member = wva_json_add_object(object, name);
+
+    wva_json_add_count(member, "n", lags->n);
+    wva_json_add_number(member, "median_s", lags->median_s);
+    wva_json_add_number(member, "max_s", lags->max_s);
+}
+
+static void add_lags(json_t *parent, const struct wva_frame *frame, const struct wva_lags *lags)
+{
+    json_t *object = wva_json_add_object(parent, "scale_ups"), *list = json_array();
+
+    add_known_count(object, "count", lags->known, lags->count);
+    add_lag_summary(object, "load_to_decision", &lags->load_to_decision);
+    add_lag_summary(object, "violation_to_decision", &lags->violation_to_decision);
+    add_lag_summary(object, "decision_to_actuation", &lags->decision_to_actuation);
+    add_lag_summary(object, "actuation_to_relief", &lags->actuation_to_relief);
+    add_lag_summary(object, "violation_to_relief", &lags->violation_to_relief);
+    add_lag_summary(object, "load_to_relief", &lags->load_to_relief);
+    for (size_t i = 0; i < lags->count; i++)
+        (void)json_array_append_new(list, describe_scale_up(frame, &lags->items[i]));
+    wva_json_add(object, "list", list);
+}
+
+/* ---- episodes ---- */
+
+static json_t *describe_episode(const struct wva_frame *frame, const struct wva_episode *episode)
+{
+    json_t *item = json_object();
+
+    wva_json_add_time(item, "first_bad_time", frame, episode->first_row);
+    wva_json_add_time(item, "last_bad_time", frame, episode->last_row);
+    wva_json_add_time(item, "end_time", frame, episode->end_row);
+    wva_json_add_interval(item, "start_s", episode->start_s);
+    wva_json_add_interval(item, "end_s", episode->end_s);
+    wva_json_add_number(item, "duration_s", episode->duration_s);
+    wva_json_add_bool(item, "open", episode->open);
+    wva_json_add_number(item, "peak_excess_ms", episode->peak_excess_ms);
+    wva_json_add_number(item, "peak_excess_pct", episode->peak_excess_pct);
+    wva_json_add_number(item, "mean_excess_ms", episode->mean_excess_ms);
+    wva_json_add_number(item, "excess_area_ms_s", episode->excess_area_ms_s);
+    wva_json_add_number(item, "requests", episode->requests);
+    wva_json_add_number(item, "replicas_before", episode->replicas_before);
+    wva_json_add_number(item, "replicas_after", episode->replicas_after);
+    wva_json_add_text(item, "cause", wva_episode_cause_name(episode->cause));
+    return item;
+}
+
+static void add_episodes(json_t *parent, const char *name, const struct wva_frame *frame,
+                         const struct wva_episodes *episodes)
+{
+    json_t *object = wva_json_add_object(parent, name), *list = json_array();
+    bool known = episodes->known;
+
+    add_known_count(object, "count", known, episodes->count);
+    add_known_count(object, "open", known, episodes->open);
+    wva_json_add_number(object, "duration_s", known ? episodes->duration_s : NAN);
+    wva_json_add_number(object, "excess_area_ms_s", known ? episodes->excess_area_ms_s : NAN);
+    wva_json_add_number(object, "requests", known ? episodes->requests : NAN);
+    wva_json_add_number(object, "peak_excess_ms", known ? episodes->peak_excess_ms : NAN);
+    for (size_t i = 0; i < episodes->count; i++)
+        (void)json_array_append_new(list, describe_episode(frame, &episodes->items[i]));
+    wva_json_add(object, "list", list);
+}
+
+/* ---- load phases ---- */
+
+static json_t *describe_phase(const struct wva_frame *frame, const struct wva_phase *phase)
+{
+    json_t *item = json_object();
+
+    wva_json_add_time(item, "start_time", frame, phase->first_row);
+    wva_json_add_time(item, "steady_time", frame, phase->steady_row);
+    wva_json_add_number(item, "start_s", phase->start_s);
+    wva_json_add_number(item, "duration_s", phase->duration_s);
+    wva_json_add_count(item, "rows", phase->last_row - phase->first_row + 1);
+    wva_json_add_bool(item, "idle", phase->idle);
+    (void)wva_json_add_summary(item, "load", &phase->rate, "rpm");
+    (void)wva_json_add_summary(item, "itl", &phase->itl_ms, "ms");
+    (void)wva_json_add_summary(item, "ttft", &phase->ttft_ms, "ms");
+    wva_json_add_number(item, "replicas_current_mean", phase->replicas_current_mean);
+    wva_json_add_number(item, "replicas_target_mean", phase->replicas_desired_mean);
+    wva_json_add_number(item, "replicas_current_last", phase->replicas_current_last);
+    wva_json_add_number(item, "itl_attainment_time_pct", phase->itl.time_pct);
+    wva_json_add_number(item, "ttft_attainment_time_pct", phase->ttft.time_pct);
+    return item;
+}
+
+static void add_phases(json_t *parent, const struct wva_frame *frame,
+                       const struct wva_phases *phases)
+{
+    json_t *object = wva_json_add_object(parent, "load_phases"), *list = json_array();
+
+    add_known_count(object, "count", phases->known, phases->count);
+    for (size_t i = 0; i < phases->count; i++)
+        (void)json_array_append_new(list, describe_phase(frame, &phases->items[i]));
+    wva_json_add(object, "list", list);
+}
+
+/* ---- supply and demand ---- */
+
+static void add_provisioning(json_t *parent, const struct wva_provisioning *provisioning)
+{
+    static const char *const sources[] = {
+        [WVA_DEMAND_UNKNOWN] = NULL, [WVA_DEMAND_LOG] = "log", [WVA_DEMAND_FIT] = "fit"
+    };
+    json_t *object = wva_json_add_object(parent, "provisioning");
+
+    wva_json_add_number(object, "replica_hours_target", provisioning->replica_hours_desired);
+    wva_json_add_number(object, "cost_cents", provisioning->cost);
+    wva_json_add_text(object, "demand_source", sources[provisioning->source]);
+    wva_json_add_number(object, "replica_hours_demand", provisioning->oracle_replica_hours);
+    wva_json_add_number(object, "over_oracle_pct", provisioning->over_oracle_pct);
+    wva_json_add_number(object, "under_accuracy_pct", provisioning->under_accuracy_pct);
+    wva_json_add_number(object, "over_accuracy_pct", provisioning->over_accuracy_pct);
+    wva_json_add_number(object, "under_timeshare_pct", provisioning->under_timeshare_pct);
+    wva_json_add_number(object, "over_timeshare_pct", provisioning->over_timeshare_pct);
+    wva_json_add_number(object, "instability_pct", provisioning->instability_pct);
+}
+
+void wva_json_add_behaviour(json_t *object, const struct wva_document_server *server)
+{
+    const struct wva_results *results = server->results;
+    json_t *scaling = wva_json_add_object(object, "scaling"), *episodes;
+
+    add_scaling(scaling, "target", server->frame, &results->desired);
+    add_scaling(scaling, "current", server->frame, &results->current);
+    add_lags(object, server->frame, &results->lags);
+    episodes = wva_json_add_object(object, "episodes");
+    add_episodes(episodes, "itl", server->frame, &results->itl_episodes);
+    add_episodes(episodes, "ttft", server->frame, &results->ttft_episodes);
+    add_episodes(episodes, "either", server->frame, &results->either_episodes);
+    add_phases(object, server->frame, &results->phases);
+    wva_json_add_number(object, "replica_hours_current",
+                        results->provisioning.replica_hours_current);
+    add_provisioning(object, &results->provisioning);
+}

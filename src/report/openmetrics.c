@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <math.h>
+#include <stdlib.h>
+
+#include "analysis/headline.h"
+#include "report/documents.h"
+#include "report/escape.h"
+#include "report/text.h"
+#include "util/number.h"
+#include "util/outfile.h"
+#include "util/path.h"
+#include "util/timestamp.h"
+
+#define NS_PER_MS INT64_C(1000000)
+#define MS_PER_S  1000.0
+
+/* A unit in base units, as the two formats want them; what is no unit there has no "# UNIT". */
+struct base_unit {
+    const char *suffix; /* of the metric's name */
+    bool is_unit;
+    double factor;
+};
+
+/* Values are divided by the factor: 0.001 and 0.01 are no doubles, 1000 and 100 are. */
+static const struct base_unit base_units[WVA_UNIT_COUNT] = {
+    [WVA_UNIT_NONE] = { "", false, 1 },
+    [WVA_UNIT_PERCENT] = { "_ratio", true, 100 },
+    [WVA_UNIT_S] = { "_seconds", true, 1 },
+    [WVA_UNIT_MS] = { "_seconds", true, 1000 },
+    [WVA_UNIT_MS_PER_REQUEST] = { "_seconds_per_request", false, 1000 },
+    [WVA_UNIT_MS_PER_TOKEN_REQUEST] = { "_seconds_per_token_request", false, 1000 },
+    [WVA_UNIT_RPM] = { "_requests_per_second", false, 60 },
+    [WVA_UNIT_REPLICAS] = { "", false, 1 },
+    [WVA_UNIT_REPLICA_HOURS] = { "_seconds", true, 1.0 / 3600 },
+    [WVA_UNIT_CENTS] = { "_cents", false, 1 },
+};
+
+static void begin_family(struct wva_buffer *text, const char *prefix, struct wva_str name,
+                         enum wva_unit unit, const char *help)
+{
+    const struct base_unit *base = &base_units[unit];
+    const char *suffix = base->suffix;
+
+    wva_buffer_printf(text, "# HELP %s%.*s%s %s.\n# TYPE %s%.*s%s gauge\n", prefix,
+                      WVA_STR_ARGS(name), suffix, help, prefix, WVA_STR_ARGS(name), suffix);
+    if (base->is_unit)
+        wva_buffer_printf(text, "# UNIT %s%.*s%s %s\n", prefix, WVA_STR_ARGS(name), suffix,
+                          suffix + 1);
+}
+
+static void append_labels(struct wva_buffer *text, const struct wva_document *document,
+                          const struct wva_document_server *server)
+{
+    wva_buffer_append_str(text, WVA_STR("{experiment=\""));
+    wva_escape_label(text, document->name);
+    wva_buffer_append_str(text, WVA_STR("\",server=\""));
+    wva_escape_label(text, server->name);
+    wva_buffer_append_str(text, WVA_STR("\"}"));
+}
+
+/* ---- headlines ---- */
+
+static void write_headline(struct wva_buffer *text, const struct wva_document *document,
+                           const struct wva_headline *headline)
+{
+    static const char prefix[] = "wva_run_";
+    struct wva_str name = wva_str_from(headline->name);
+    bool begun = false;
+
+    if (headline->unit == WVA_UNIT_REPLICA_HOURS && wva_str_ends(name, WVA_STR("_hours")))
+        name.len -= strlen("_hours");
+    for (size_t i = 0; i < document->count; i++) {
+        const struct wva_document_server *server = &document->servers[i];
+        double value = headline->get(server->frame, server->results);
+        char number[WVA_NUMBER_TEXT];
+
+        if (!isfinite(value))
+            continue;
+        if (!begun)
+            begin_family(text, prefix, name, headline->unit, headline->help);
+        begun = true;
+        wva_buffer_printf(text, "%s%.*s%s", prefix, WVA_STR_ARGS(name),
+                          base_units[headline->unit].suffix);
+        append_labels(text, document, server);
+        wva_buffer_printf(text, " %s\n",
+                          wva_number_format(value / base_units[headline->unit].factor, number));
+    }
+}
+
+static void write_info(struct wva_buffer *text, const struct wva_document *document)
+{
+    begin_family(text, "wva_run_", WVA_STR("info"), WVA_UNIT_NONE, "What was analysed, always 1");
+    for (size_t i = 0; i < document->count; i++) {
+        const struct wva_document_server *server = &document->servers[i];
+
+        wva_buffer_append_str(text, WVA_STR("wva_run_info"));
+        append_labels(text, document, server);
+        text->len--; /* two labels more before the brace */
+        wva_buffer_append_str(text, WVA_STR(",model=\""));
+        wva_escape_label(text, server->model);
+        wva_buffer_append_str(text, WVA_STR("\",accelerator=\""));
+        wva_escape_label(text, server->accelerator);
+        wva_buffer_append_str(text, WVA_STR("\"} 1\n"));
+    }
+}
+
+/* ---- samples ---- */
+
+static const struct {
+    enum wva_role role;
+    const char *name;
+    enum wva_unit unit;
+    const char *help;
+} series[] = {
+    { WVA_ROLE_ITL_OBSERVED, "itl", WVA_UNIT_MS, "observed ITL" },
+    { WVA_ROLE_TTFT_OBSERVED, "ttft", WVA_UNIT_MS, "observed TTFT" },
+    { WVA_ROLE_ITL_PREDICTED, "itl_predicted", WVA_UNIT_MS, "ITL that the controller foresaw" },
+    { WVA_ROLE_TTFT_PREDICTED, "ttft_predicted", WVA_UNIT_MS, "TTFT that the controller foresaw" },
+    { WVA_ROLE_ITL_SLO, "itl_slo", WVA_UNIT_MS, "SLO of ITL" },
+    { WVA_ROLE_TTFT_SLO, "ttft_slo", WVA_UNIT_MS, "SLO of TTFT" },
+    { WVA_ROLE_RATE, "load", WVA_UNIT_RPM, "load" },
+    { WVA_ROLE_INPUT_TOKENS, "input_tokens", WVA_UNIT_NONE, "mean input tokens of a request" },
+    { WVA_ROLE_OUTPUT_TOKENS, "output_tokens", WVA_UNIT_NONE, "mean output tokens of a request" },
+    { WVA_ROLE_REPLICAS_CURRENT, "replicas_current", WVA_UNIT_REPLICAS, "current replicas" },
+    { WVA_ROLE_REPLICAS_DESIRED, "replicas_target", WVA_UNIT_REPLICAS, "target replicas" },
+    { WVA_ROLE_SUPPLY, "supply", WVA_UNIT_NONE, "supply, in the unit of the analyzer" },
+    { WVA_ROLE_DEMAND, "demand", WVA_UNIT_NONE, "demand, in the unit of the analyzer" },
+    { WVA_ROLE_KV_USAGE, "kv_cache_usage", WVA_UNIT_NONE, "use of the KV cache, 0 to 1" },
+    { WVA_ROLE_QUEUE_LENGTH, "queue_length", WVA_UNIT_NONE, "waiting requests" },
+    { WVA_ROLE_ALPHA, "alpha", WVA_UNIT_MS, "alpha of the controller's model" },
+    { WVA_ROLE_BETA, "beta", WVA_UNIT_MS_PER_REQUEST, "beta of the controller's model" },
+    { WVA_ROLE_GAMMA, "gamma", WVA_UNIT_MS, "gamma of the controller's model" },
+    { WVA_ROLE_DELTA, "delta", WVA_UNIT_MS_PER_TOKEN_REQUEST, "delta of the controller's model" },
+};
+
+/* The value of a row; the SLOs are those that the analysis went by. */
+static double read_value(const struct wva_document_server *server, enum wva_role role, size_t row)
+{
+    const double *slo_ms = role == WVA_ROLE_ITL_SLO    ? server->results->slo_itl_ms
+                           : role == WVA_ROLE_TTFT_SLO ? server->results->slo_ttft_ms
+                                                       : NULL;
+
+    return slo_ms != NULL ? slo_ms[row] : wva_frame_get(server->frame, role, row);
+}
+
+/* Times in Prometheus are whole milliseconds, one sample each: of several the last stays. */
+static bool is_last_of_its_time(const struct wva_frame *frame, size_t row)
+{
+    return row + 1 == frame->rows
+           || frame->time_ns[row] / NS_PER_MS != frame->time_ns[row + 1] / NS_PER_MS;
+}
+
+static void write_series(struct wva_outfile *file, struct wva_str head,
+                         const struct wva_document_server *server, enum wva_role role,
+                         double factor)
+{
+    for (size_t row = 0; row < server->frame->rows; row++) {
+        double value = read_value(server, role, row);
+        int64_t time_ms = server->frame->time_ns[row] / NS_PER_MS;
+        char number[WVA_NUMBER_TEXT];
+
+        if (!isfinite(value) || !is_last_of_its_time(server->frame, row))
+            continue;
+        wva_outfile_write_str(file, head);
+        wva_outfile_printf(file, " %s %.3f\n", wva_number_format(value / factor, number),
+                           (double)time_ms / MS_PER_S);
+    }
+}
+
+static bool is_in_any(const struct wva_document *document, enum wva_role role)
+{
+    for (size_t i = 0; i < document->count; i++)
+        for (size_t row = 0; row < document->servers[i].frame->rows; row++)
+            if (isfinite(read_value(&document->servers[i], role, row)))
+                return true;
+    return false;
+}
+
+static void write_all_series(struct wva_outfile *file, const struct wva_document *document)
+{
+    for (size_t s = 0; s < sizeof series / sizeof series[0]; s++) {
+        struct wva_buffer head = wva_buffer_make(WVA_TEXT_MAX);
+        const struct base_unit *base = &base_units[series[s].unit];
+
+        if (!is_in_any(document, series[s].role))
+            continue;
+        begin_family(&head, "wva_sample_", wva_str_from(series[s].name), series[s].unit,
+                     series[s].help);
+        wva_outfile_write(file, head.data, head.len);
+        for (size_t i = 0; i < document->count; i++) {
+            wva_buffer_clear(&head);
+            wva_buffer_printf(&head, "wva_sample_%s%s", series[s].name, base->suffix);
+            append_labels(&head, document, &document->servers[i]);
+            write_series(file, (struct wva_str){ head.data, head.len }, &document->servers[i],
+                         series[s].role, base->factor);
+        }
+        wva_buffer_free(&head);
+    }
+    wva_outfile_write_str(file, WVA_STR("# EOF\n"));
+}
+
+static enum wva_status write_samples(const char *dir, const struct wva_document *document,
+                                     struct wva_error *err)
+{
+    char *path = wva_path_join(dir, "samples.openmetrics");
+    struct wva_outfile *file = wva_outfile_open(path, err);
+
+    free(path);
+    if (file == NULL)
+        return err->status;
+    write_all_series(file, document);
+    return wva_outfile_commit(file, err);
+}
+
+enum wva_status wva_openmetrics_write(const char *dir, const struct wva_documents_input *input,
+                                      struct wva_error *err)
+{
+    struct wva_buffer text = wva_buffer_make(WVA_TEXT_MAX);
+    enum wva_status status;
+
+    write_info(&text, input->document);
+    for (size_t i = 0; i < wva_headline_count; i++)
+        write_headline(&text, input->document, &wva_headline_table[i]);
+    wva_buffer_append_str(&text, WVA_STR("# EOF\n"));
+    status = wva_text_put(&text, dir, "report.openmetrics", err);
+    return status != WVA_OK ? status : write_samples(dir, input->document, err);
+}

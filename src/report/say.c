@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "report/say.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "report/phrase.h"
+
+static void say_times(struct wva_buffer *text, const char *verb, size_t count)
+{
+    wva_buffer_printf(text, "%s ", verb);
+    wva_phrase_times(text, count);
+}
+
+/* How many scale-ups came with a load step, or after a violation. */
+static void say_triggers(struct wva_buffer *text, const struct wva_lags *lags)
+{
+    size_t load = 0, late = 0;
+
+    for (size_t i = 0; i < lags->count; i++) {
+        load += lags->items[i].load_row != WVA_ROW_NONE;
+        late += lags->items[i].violation_row != WVA_ROW_NONE;
+    }
+    if (lags->count == 0)
+        return;
+    wva_buffer_printf(text,
+                      " Of the %zu rises, %zu followed a rise of the load and %zu came only "
+                      "after a violation.",
+                      lags->count, load, late);
+}
+
+char *wva_say_scaling(const struct wva_document_server *server)
+{
+    const struct wva_results *results = server->results;
+    const struct wva_scaling *target = &results->desired;
+    struct wva_buffer text = wva_phrase_begin();
+
+    if (isnan(target->first)) {
+        wva_buffer_append_str(&text, WVA_STR("Target replicas are not in this log."));
+        return wva_phrase_end(&text);
+    }
+    if (target->count == 0) {
+        wva_buffer_printf(&text, "The target stayed at %.0f throughout.", target->first);
+        return wva_phrase_end(&text);
+    }
+    say_times(&text, "The target rose", target->up);
+    say_times(&text, " and fell", target->down);
+    wva_buffer_printf(&text, ", between %.0f and %.0f replicas", target->lowest, target->peak);
+    if (target->reversals > 0) {
+        say_times(&text, ", and turned around", target->reversals);
+        if (target->flaps > 0)
+            wva_buffer_printf(&text, " (%zu within %.0f minutes)", target->flaps,
+                              WVA_FLAPPING_S / 60);
+    }
+    wva_buffer_append_char(&text, '.');
+    say_triggers(&text, &results->lags);
+    return wva_phrase_end(&text);
+}
+
+static void say_signal_hurt(struct wva_buffer *text, const char *signal,
+                            const struct wva_episodes *episodes)
+{
+    if (!episodes->known) {
+        wva_buffer_printf(text, "%s violations cannot be told from this log. ", signal);
+        return;
+    }
+    if (episodes->count == 0) {
+        wva_buffer_printf(text, "%s was never above its SLO. ", signal);
+        return;
+    }
+    wva_buffer_printf(text, "%s was above its SLO for ", signal);
+    wva_phrase_duration(text, episodes->duration_s);
+    wva_buffer_printf(text, " in %zu episode%s", episodes->count, episodes->count == 1 ? "" : "s");
+    if (episodes->requests > 0)
+        wva_buffer_printf(text, ", which about %.0f requests met", episodes->requests);
+    if (episodes->open > 0)
+        wva_buffer_append_str(text, WVA_STR("; the last was still open when the log ended"));
+    wva_buffer_append_str(text, WVA_STR(". "));
+}
+
+char *wva_say_hurt(const struct wva_document_server *server)
+{
+    const struct wva_results *results = server->results;
+    const struct wva_lags *lags = &results->lags;
+    struct wva_buffer text = wva_phrase_begin();
+
+    say_signal_hurt(&text, "ITL", &results->itl_episodes);
+    say_signal_hurt(&text, "TTFT", &results->ttft_episodes);
+    if (lags->violation_to_relief.n > 0) {
+        wva_buffer_append_str(&text, WVA_STR("Relief came "));
+        wva_phrase_duration(&text, lags->violation_to_relief.median_s);
+        wva_buffer_append_str(&text, WVA_STR(" after the violation at the median"));
+        if (lags->decision_to_actuation.n > 0) {
+            wva_buffer_append_str(&text, WVA_STR("; new replicas took "));
+            wva_phrase_duration(&text, lags->decision_to_actuation.median_s);
+            wva_buffer_append_str(&text, WVA_STR(" from decision to running"));
+        }
+        wva_buffer_append_char(&text, '.');
+    }
+    return wva_phrase_end(&text);
+}
+
+static void say_confusion(struct wva_buffer *text, const struct wva_confusion *confusion)
+{
+    size_t violations = confusion->true_alarm + confusion->missed;
+
+    if (violations > 0)
+        wva_buffer_printf(text, " Of %zu violations it foresaw %zu.", violations,
+                          confusion->true_alarm);
+    if (confusion->false_alarm > 0)
+        wva_buffer_printf(text, " It foresaw %zu that did not come.", confusion->false_alarm);
+}
+
+char *wva_say_model(const struct wva_document_server *server)
+{
+    const struct wva_accuracy *itl = &server->results->itl_accuracy;
+    struct wva_buffer text = wva_phrase_begin();
+
+    if (!itl->known || itl->next.n == 0) {
+        wva_buffer_append_str(
+            &text, itl->known ? WVA_STR("No cycle ran with the replicas that a "
+                                        "prediction was made for, so none can be judged.")
+                              : WVA_STR("The log has no predictions of ITL to judge."));
+        return wva_phrase_end(&text);
+    }
+    wva_buffer_append_str(&text, WVA_STR("Where the predicted replicas then ran, ITL came out "));
+    wva_phrase_latency(&text, fabs(itl->next.bias_ms));
+    wva_buffer_printf(&text, " %s than predicted on average, with a mean absolute error of ",
+                      itl->next.bias_ms >= 0 ? "higher" : "lower");
+    wva_phrase_latency(&text, itl->next.mae_ms);
+    wva_buffer_printf(&text, " (%zu cycles).", itl->next.n);
+    say_confusion(&text, &itl->confusion);
+    return wva_phrase_end(&text);
+}
+
+char *wva_say_parameters(const struct wva_document_server *server)
+{
+    const struct wva_calibration *fit = &server->results->itl_calibration;
+    const struct wva_line_fit *line = &fit->headline;
+    struct wva_buffer text = wva_phrase_begin();
+
+    if (!line->valid) {
+        const char *reason = wva_readiness_reason(fit->readiness);
+
+        wva_buffer_printf(&text, "alpha and beta are not identifiable from this run%s%s.",
+                          reason == NULL ? "" : ": ", reason == NULL ? "" : reason);
+        return wva_phrase_end(&text);
+    }
+    wva_buffer_printf(&text,
+                      "By the %s rows, alpha is %.4g ms (95 %%: %.4g to %.4g) and beta %.4g ms per "
+                      "request in the batch (%.4g to %.4g)",
+                      fit->headline_is_steady ? "steady" : "active", line->intercept,
+                      line->intercept_95.low, line->intercept_95.high, line->slope,
+                      line->slope_95.low, line->slope_95.high);
+    if (!isnan(fit->own_intercept))
+        wva_buffer_printf(&text, "; the controller used %.4g and %.4g", fit->own_intercept,
+                          fit->own_slope);
+    wva_buffer_append_char(&text, '.');
+    if (!isnan(fit->rmse_before_ms)) {
+        wva_buffer_append_str(&text, WVA_STR(" The model's error (RMSE) goes from "));
+        wva_phrase_latency(&text, fit->rmse_before_ms);
+        wva_buffer_append_str(&text, WVA_STR(" to "));
+        wva_phrase_latency(&text, fit->rmse_after_ms);
+        wva_buffer_append_char(&text, '.');
+    }
+    return wva_phrase_end(&text);
+}
+
+char *wva_say_cost(const struct wva_document_server *server)
+{
+    const struct wva_provisioning *provisioning = &server->results->provisioning;
+    struct wva_buffer text = wva_phrase_begin();
+
+    if (isnan(provisioning->replica_hours_current)) {
+        wva_buffer_append_str(&text, WVA_STR("Current replicas are not in this log, so what ran is "
+                                             "not known."));
+        return wva_phrase_end(&text);
+    }
+    wva_buffer_printf(&text, "%.2f replica-hours ran", provisioning->replica_hours_current);
+    if (provisioning->source == WVA_DEMAND_UNKNOWN) {
+        wva_buffer_append_str(&text, WVA_STR("; how many the load needed cannot be told from this "
+                                             "log."));
+        return wva_phrase_end(&text);
+    }
+    wva_buffer_printf(&text, ", where %.2f would have met the SLO by the capacity that the %s",
+                      provisioning->oracle_replica_hours,
+                      provisioning->source == WVA_DEMAND_LOG ? "controller assumes"
+                                                             : "fitted model gives");
+    wva_buffer_append_str(&text, WVA_STR(": too few for "));
+    wva_phrase_percent(&text, provisioning->under_timeshare_pct);
+    wva_buffer_append_str(&text, WVA_STR(" of the time, too many for "));
+    wva_phrase_percent(&text, provisioning->over_timeshare_pct);
+    wva_buffer_append_char(&text, '.');
+    return wva_phrase_end(&text);
+}
+
+static void say_compliance(struct wva_buffer *text, const struct wva_results *results)
+{
+    const struct wva_attainment *itl = &results->itl_attainment;
+
+    if (itl->samples == 0 || isnan(results->itl_compliance.percent))
+        return;
+    wva_buffer_append_str(text, WVA_STR("The classic ITL compliance of "));
+    wva_phrase_percent(text, results->itl_compliance.percent);
+    wva_buffer_append_str(text,
+                          WVA_STR(" counts idle samples as compliant; of those with traffic "));
+    wva_phrase_percent(text, itl->samples_pct);
+    wva_buffer_append_str(text, WVA_STR(" were within the SLO. "));
+}
+
+char *wva_say_classic(const struct wva_document_server *server)
+{
+    const struct wva_results *results = server->results;
+    size_t sound = results->itl_episodes.count, classic = results->gaps.count;
+    struct wva_buffer text = wva_phrase_begin();
+
+    say_compliance(&text, results);
+    if (results->itl_episodes.known && sound != classic)
+        wva_buffer_printf(&text,
+                          "Classic warm-up gaps are %zu where there are %zu violation episodes: a "
+                          "gap goes by the first row's SLO, and one that is open at the end of the "
+                          "log is left out. ",
+                          classic, sound);
+    if (results->itl_accuracy.known)
+        wva_buffer_append_str(&text, WVA_STR("The classic prediction error sets latency that the "
+                                             "current replicas had against a prediction for the "
+                                             "target."));
+    return wva_phrase_end(&text);
+}

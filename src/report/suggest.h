@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What somebody may have meant who wrote a name that is not known. */
+#ifndef WVA_REPORT_SUGGEST_H
+#define WVA_REPORT_SUGGEST_H
+
+#include <jansson.h>
+
+#include "util/buffer.h"
+
+/* Appends the three names nearest to `name`, separated by commas: headlines, and paths of plain
+ * values in the shape of report.json (report/json.h). */
+void wva_suggest_figures(const char *name, json_t *shape, struct wva_buffer *text);
+
+/* How many characters must be put in, taken out or changed to make one of the other (Levenshtein
+ * 1966). */
+size_t wva_suggest_distance(const char *a, const char *b);
+
+#endif

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "support.h"
+
+#include "analysis/provisioning.h"
+
+static struct wva_provisioning measure(const struct wva_frame *frame, double max_rpm)
+{
+    struct wva_timeline timeline = wva_timeline_measure(frame, NAN);
+    struct wva_provisioning p = wva_provisioning_measure(frame, &timeline, max_rpm);
+
+    wva_timeline_free(&timeline);
+    return p;
+}
+
+static void test_supply_against_demand(void **context)
+{
+    /* Demand 1 2 4 4 2 -, supply 1 1 2 5 5 5: each row holds a minute, the last one nothing. */
+    const double rate[] = { 0, 200, 301, 400, 150, 100 };
+    const double max_rpm[] = { 9999, 100, 100, 100, 100, 100 };
+    const double current[] = { 1, 1, 2, 5, 5, 5 }, desired[] = { 1, 2, 4, 4, 2, 1 };
+    const double cost[] = { 50, 100, 200, 200, 100, 50 };
+    struct wva_frame *frame = wva_frame_create();
+    struct wva_provisioning p;
+
+    (void)context;
+    fill_column(frame, WVA_ROLE_RATE, rate, COUNT(rate));
+    fill_column(frame, WVA_ROLE_MAX_RPM, max_rpm, COUNT(rate));
+    fill_column(frame, WVA_ROLE_REPLICAS_CURRENT, current, COUNT(rate));
+    fill_column(frame, WVA_ROLE_REPLICAS_DESIRED, desired, COUNT(rate));
+    fill_column(frame, WVA_ROLE_COST, cost, COUNT(rate));
+    p = measure(frame, NAN);
+    assert_near(p.replica_hours_current, 14.0 / 60, 1e-15);
+    assert_near(p.replica_hours_desired, 13.0 / 60, 1e-15);
+    assert_near(p.cost, 50 * 14.0 / 60, 1e-13);
+    assert_int_equal(p.source, WVA_DEMAND_LOG);
+    assert_near(p.demand[0], 1, 0);
+    assert_near(p.demand[1], 2, 0);
+    assert_near(p.demand[2], 4, 0);
+    assert_near(p.demand[3], 4, 0);
+    assert_near(p.demand[4], 2, 0);
+    assert_near(p.oracle_replica_hours, 13.0 / 60, 1e-15);
+    assert_near(p.over_oracle_pct, 100 * (14.0 / 13 - 1), 1e-12);
+    assert_near(p.under_accuracy_pct, 100 * (0.5 + 0.5) / 5, 1e-12);
+    assert_near(p.over_accuracy_pct, 100 * (0.25 + 1.5) / 5, 1e-12);
+    assert_near(p.under_timeshare_pct, 40, 1e-12);
+    assert_near(p.over_timeshare_pct, 40, 1e-12);
+    /* Only demand, both up, only supply, only demand, only demand. */
+    assert_near(p.instability_pct, 80, 1e-12);
+    wva_provisioning_free(&p);
+    wva_frame_free(frame);
+}
+
+static void test_demand_by_the_fit(void **context)
+{
+    const double rate[] = { 100, 250, NAN, 300 }, current[] = { 2, 2, 2, 2 };
+    struct wva_frame *frame = wva_frame_create();
+    struct wva_provisioning p;
+
+    (void)context;
+    fill_column(frame, WVA_ROLE_RATE, rate, COUNT(rate));
+    fill_column(frame, WVA_ROLE_REPLICAS_CURRENT, current, COUNT(rate));
+    p = measure(frame, 100);
+    assert_int_equal(p.source, WVA_DEMAND_FIT);
+    assert_near(p.demand[1], 3, 0);
+    assert_true(isnan(p.demand[2]));
+    assert_near(p.demand[3], 3, 0); /* exactly three times, not one more for rounding */
+    assert_near(p.under_timeshare_pct, 50, 0);
+    assert_near(p.instability_pct, 100, 0);
+    wva_provisioning_free(&p);
+    p = measure(frame, NAN);
+    assert_int_equal(p.source, WVA_DEMAND_UNKNOWN);
+    assert_null(p.demand);
+    assert_true(isnan(p.over_oracle_pct) && isnan(p.oracle_replica_hours));
+    assert_true(isnan(p.under_accuracy_pct) && isnan(p.instability_pct));
+    assert_near(p.replica_hours_current, 6.0 / 60, 1e-15);
+    assert_true(isnan(p.cost) && isnan(p.replica_hours_desired));
+    wva_provisioning_free(&p);
+    wva_frame_free(frame);
+}
+
+static void test_a_server_that_goes_down_to_nothing(void **context)
+{
+    const double rate[] = { 0, 0, 100, 100 }, current[] = { 1, 0, 0, 1 };
+    struct wva_frame *frame = wva_frame_create();
+    struct wva_provisioning p;
+
+    (void)context;
+    fill_column(frame, WVA_ROLE_RATE, rate, COUNT(rate));
+    fill_column(frame, WVA_ROLE_REPLICAS_CURRENT, current, COUNT(rate));
+    p = measure(frame, 500);
+    assert_near(p.demand[0], 0, 0);
+    assert_near(p.demand[2], 1, 0);
+    /* Relative figures over the time with a demand, shares over all. */
+    assert_near(p.under_accuracy_pct, 100, 0);
+    assert_near(p.over_accuracy_pct, 0, 0);
+    assert_near(p.under_timeshare_pct, 100.0 / 3, 1e-12);
+    assert_near(p.over_timeshare_pct, 100.0 / 3, 1e-12);
+    wva_provisioning_free(&p);
+    wva_frame_free(frame);
+}
+
+static void test_one_sample_holds_no_time(void **context)
+{
+    const double rate[] = { 100 }, current[] = { 3 };
+    struct wva_frame *frame = wva_frame_create();
+    struct wva_provisioning p;
+
+    (void)context;
+    fill_column(frame, WVA_ROLE_RATE, rate, 1);
+    fill_column(frame, WVA_ROLE_REPLICAS_CURRENT, current, 1);
+    p = measure(frame, 100);
+    assert_near(p.demand[0], 1, 0);
+    assert_true(isnan(p.replica_hours_current) && isnan(p.over_oracle_pct));
+    assert_true(isnan(p.over_timeshare_pct) && isnan(p.instability_pct));
+    wva_provisioning_free(&p);
+    wva_frame_free(frame);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_supply_against_demand),
+        cmocka_unit_test(test_demand_by_the_fit),
+        cmocka_unit_test(test_a_server_that_goes_down_to_nothing),
+        cmocka_unit_test(test_one_sample_holds_no_time),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
