@@ -216,8 +216,8 @@ static void find_actuations(const struct wva_frame *frame, const struct wva_scal
          * they are asked for are there at once. */
         serve(&waiting, lags->items, row, current);
         if (event < target->count && target->events[event].row == row) {
-            for (size_t i = waiting.first; i < waiting.end; i++)
-                lags->items[waiting.items[i]].superseded = true;
+            if (waiting.first < waiting.end) /* those below it were superseded before */
+                lags->items[waiting.items[waiting.end - 1]].superseded = true;
             take_back(&waiting, lags->items, target->events[event].to);
             if (target->events[event].to > target->events[event].from)
                 waiting.items[waiting.end++] = up++;

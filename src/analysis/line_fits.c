@@ -16,6 +16,8 @@ const struct wva_line_fit wva_line_fit_none = {
     .slope = NAN,
     .intercept_95 = { NAN, NAN },
     .slope_95 = { NAN, NAN },
+    .at_center_95 = { NAN, NAN },
+    .center = NAN,
     .r2 = NAN,
     .adjusted_r2 = NAN,
     .rmse = NAN,
@@ -25,6 +27,14 @@ const struct wva_line_fit wva_line_fit_none = {
     .leave_one_out_rmse = NAN,
     .durbin_watson = NAN,
 };
+
+double wva_line_fit_band(const struct wva_line_fit *line, double x)
+{
+    double height = (line->at_center_95.high - line->at_center_95.low) / 2;
+    double slope = (line->slope_95.high - line->slope_95.low) / 2;
+
+    return hypot(height, slope * (x - line->center));
+}
 
 static double mean_of(const double *values, size_t n)
 {

@@ -14,6 +14,9 @@ struct wva_line_fit {
     bool valid; /* false: not identifiable; all figures are NaN then */
     double intercept, slope;
     struct wva_interval intercept_95, slope_95; /* NaN where nobody computed them */
+    struct wva_interval at_center_95; /* of the line at x = center, where slope and height are
+                                         independent; likewise */
+    double center;
     size_t n;
     double r2, adjusted_r2, rmse, mae, mape_pct, bias, leave_one_out_rmse, durbin_watson;
 };
@@ -36,6 +39,9 @@ struct wva_line_fit wva_fit_weighted(const double *x, const double *y, const dou
                                      size_t n);
 struct wva_line_fit wva_fit_theil_sen(const double *x, const double *y, size_t n);
 struct wva_line_fit wva_fit_huber(const double *x, const double *y, size_t n);
+
+/* Half the width of the 95 % band of the line at x; NaN without intervals. */
+double wva_line_fit_band(const struct wva_line_fit *line, double x);
 
 /* Fills the figures of `line` for the residuals y - predicted; `x` for leverage (NULL: leave
  * leave_one_out_rmse as it is). */

@@ -240,40 +240,47 @@ static double measure_variance(const struct gradient *g, struct wva_left_out lef
     return squares / (double)(g->n - 2) / (left_out.limit > 0 ? TRIMMED_VARIANCE : 1);
 }
 
-/* Standard errors of both parameters as variances. */
-static void measure_errors(const struct gradient *g, const size_t *row, double r,
-                           const double *size, double *of_intercept, double *of_slope)
+/* The larger of the variances so far and those for residuals of this size. */
+static void take_larger(struct covariance *variance, double *of_intercept, const struct gradient *g,
+                        const size_t *row, double r, const double *size)
 {
     struct covariance c = sum_sandwich(g, row, r, size);
     double center = g->mean_lever;
 
     *of_intercept = fmax(*of_intercept, c.mean - 2 * center * c.both + center * center * c.slope);
-    *of_slope = fmax(*of_slope, c.slope);
+    variance->mean = fmax(variance->mean, c.mean);
+    variance->slope = fmax(variance->slope, c.slope);
+}
+
+static struct wva_interval spread_around(double value, double half)
+{
+    return (struct wva_interval){ value - half, value + half };
 }
 
 static void add_intervals(struct wva_line_fit *line, const struct gradient *g, const size_t *row,
                           struct wva_left_out left_out)
 {
     double *size = wva_calloc(g->n, sizeof *size);
-    double r = correlate_neighbours(g, row), of_intercept = 0, of_slope = 0, squares = 0, t;
+    double r = correlate_neighbours(g, row), of_intercept = 0, squares = 0, t;
     double variance = measure_variance(g, left_out);
+    struct covariance largest = { 0 };
     size_t n = g->n;
 
     for (size_t i = 0; i < n; i++) {
         squares += g->residual[i] * g->residual[i];
         size[i] = sqrt(variance);
     }
-    measure_errors(g, row, r, size, &of_intercept, &of_slope);
+    take_larger(&largest, &of_intercept, g, row, r, size);
     for (size_t i = 0; i < n && squares > 0; i++)
         size[i] = fabs(g->residual[i]) / (1 - fmin(measure_leverage(g, i), 0.5))
                   * sqrt(variance * (double)(n - 2) / squares);
-    if (squares > 0)
-        measure_errors(g, row, r, size, &of_intercept, &of_slope);
+    take_larger(&largest, &of_intercept, g, row, r, size);
     t = wva_student_975(fmax((double)n * (1 - r) / (1 + r) - 2, 3));
-    line->intercept_95.low = line->intercept - t * sqrt(of_intercept);
-    line->intercept_95.high = line->intercept + t * sqrt(of_intercept);
-    line->slope_95.low = line->slope - t * sqrt(of_slope);
-    line->slope_95.high = line->slope + t * sqrt(of_slope);
+    line->center = g->mean_lever;
+    line->at_center_95 =
+        spread_around(line->intercept + line->slope * line->center, t * sqrt(largest.mean));
+    line->intercept_95 = spread_around(line->intercept, t * sqrt(of_intercept));
+    line->slope_95 = spread_around(line->slope, t * sqrt(largest.slope));
     free(size);
 }
 

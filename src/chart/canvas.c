@@ -171,10 +171,14 @@ void wva_canvas_markers(struct wva_canvas *canvas, const struct wva_point *point
                         enum wva_marker marker, double size, struct wva_color fill)
 {
     struct wva_stroke rim = { { 1, 1, 1, .8 }, .5, WVA_DASH_SOLID };
+    struct wva_stroke ring = { fill, size / 4, WVA_DASH_SOLID };
+    struct wva_color hollow = { 1, 1, 1, 1 };
 
     for (size_t i = 0; i < count && marker != WVA_MARKER_NONE; i++) {
         if (marker == WVA_MARKER_CIRCLE)
             canvas->backend->circle(canvas->state, points[i], size / 2, fill, &rim);
+        else if (marker == WVA_MARKER_RING)
+            canvas->backend->circle(canvas->state, points[i], size * 3 / 8, hollow, &ring);
         else
             draw_polygon_marker(canvas, points[i], marker, size, fill, &rim);
     }

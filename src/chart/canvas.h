@@ -48,6 +48,7 @@ enum wva_marker {
     WVA_MARKER_TRIANGLE,
     WVA_MARKER_TRIANGLE_DOWN,
     WVA_MARKER_DIAMOND,
+    WVA_MARKER_RING, /* a hollow circle */
 };
 
 enum wva_anchor { WVA_ANCHOR_LEFT, WVA_ANCHOR_CENTRE, WVA_ANCHOR_RIGHT };

@@ -187,9 +187,9 @@ int wva_command_fail(const struct wva_command *command, const struct wva_error *
 
 bool wva_option_next_word(const char **rest, struct wva_str *word)
 {
-    size_t len = strcspn(*rest, "|[");
+    size_t len = strcspn(*rest, "|");
 
-    if (**rest == '\0' || **rest == '[')
+    if (**rest == '\0')
         return false;
     *word = (struct wva_str){ *rest, len };
     *rest += len + ((*rest)[len] == '|');

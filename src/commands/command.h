@@ -30,12 +30,11 @@ struct wva_option {
 };
 
 /* The name of an argument says what it may be, to people and to the completion of shells: FILE and
- * DIR are paths; words joined by '|' are all that there are ("[,...]" behind them: or several of
- * them, separated by commas); any other is free, but for what the command's `word` proposes. */
+ * DIR are paths; words joined by '|' are all that there are; LIST are words of those that the
+ * command's `word` proposes, separated by commas; any other is free, but may begin with one. */
 #define WVA_ARGUMENT_FILE "FILE"
 #define WVA_ARGUMENT_DIR  "DIR"
-#define WVA_ARGUMENT_LIST "LIST" /* of proposed words, separated by commas */
-#define WVA_AND_MORE      "[,...]"
+#define WVA_ARGUMENT_LIST "LIST"
 
 struct wva_command {
     const char *name;

@@ -11,7 +11,8 @@ enum kind {
     KIND_FILE,
     KIND_DIR,
     KIND_WORD,
-    KIND_LIST, /* words separated by commas */
+    KIND_LIST,  /* words separated by commas */
+    KIND_START, /* words that something comes behind */
 };
 
 static bool has_words(const struct wva_command *command, const struct wva_option *option)
@@ -30,10 +31,9 @@ static enum kind kind_of(const struct wva_command *command, const struct wva_opt
         return KIND_DIR;
     if (!has_words(command, option))
         return KIND_FREE;
-    if (strcmp(option->argument, WVA_ARGUMENT_LIST) == 0
-        || strstr(option->argument, WVA_AND_MORE) != NULL)
+    if (strcmp(option->argument, WVA_ARGUMENT_LIST) == 0)
         return KIND_LIST;
-    return KIND_WORD;
+    return strchr(option->argument, '|') != NULL ? KIND_WORD : KIND_START;
 }
 
 /* The words that the option's argument may be, separated by blanks. They are the program's own and
@@ -70,8 +70,8 @@ static void print_bash_case(const struct wva_command *command, const struct wva_
     if (option->letter != 0)
         printf(" | -%c", option->letter);
     printf(") kind=%s",
-           (const char *const[]){ "none", "free", "file", "dir", "word", "list" }[kind]);
-    if (kind == KIND_WORD || kind == KIND_LIST) {
+           (const char *const[]){ "none", "free", "file", "dir", "word", "list", "start" }[kind]);
+    if (kind >= KIND_WORD) {
         printf(" words='");
         print_words(command, option);
         putchar('\'');
@@ -89,8 +89,9 @@ static const char bash_tail[] =
     "        [[ $word == -* ]] || return\n"
     "        mapfile -t COMPREPLY < <(compgen -W \"$names\" -- \"$word\")\n"
     "        [[ ${COMPREPLY[0]-} != *= ]] || compopt -o nospace ;;\n"
-    "    word)\n"
+    "    word | start)\n"
     "        compopt +o default\n"
+    "        [[ $kind == word ]] || compopt -o nospace\n"
     "        mapfile -t COMPREPLY < <(compgen -W \"$words\" -- \"$word\") ;;\n"
     "    list)\n"
     "        compopt +o default -o nospace\n"
@@ -157,8 +158,10 @@ static void print_zsh_argument(const struct wva_command *command, const struct w
         printf("_files");
     else if (kind == KIND_DIR)
         printf("_files -/");
-    else if (kind == KIND_WORD || kind == KIND_LIST) {
-        printf(kind == KIND_WORD ? "(" : "_sequence compadd - ");
+    else if (kind >= KIND_WORD) {
+        printf("%s", kind == KIND_WORD   ? "("
+                     : kind == KIND_LIST ? "_sequence compadd - "
+                                         : "compadd -S \"\" - ");
         print_words(command, option);
         printf(kind == KIND_WORD ? ")" : "");
     }

@@ -107,7 +107,11 @@ static const char *propose_word(const char *option, size_t index)
 {
     if (strcmp(option, "format") == 0)
         return propose_format(index);
-    return strcmp(option, "figures") == 0 ? propose_figure(index) : NULL;
+    if (strcmp(option, "figures") == 0)
+        return propose_figure(index);
+    if (strcmp(option, "gate") == 0 && index <= wva_headline_count)
+        return index == 0 ? "help" : wva_headline_table[index - 1].name;
+    return NULL;
 }
 
 static const struct wva_command command = {

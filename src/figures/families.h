@@ -30,6 +30,12 @@ void wva_build_calibration_gap(struct wva_chart *chart, const struct wva_figure_
 void wva_build_calibration_correlation(struct wva_chart *chart,
                                        const struct wva_figure_input *input);
 
+/* calibration_fit.c */
+void wva_build_calibration_fit(struct wva_chart *chart, const struct wva_figure_input *input);
+
+/* prediction_parts.c */
+void wva_build_prediction_parts(struct wva_chart *chart, const struct wva_figure_input *input);
+
 /* parameters.c */
 void wva_build_parameters(struct wva_chart *chart, const struct wva_figure_input *input);
 void wva_build_parameters_combined(struct wva_chart *chart, const struct wva_figure_input *input);

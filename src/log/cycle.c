@@ -72,22 +72,38 @@ void wva_cycle_counts_add(struct wva_cycle_counts *total, const struct wva_cycle
 
 /* ---- samples ---- */
 
+/* Nearly all numbers are digits with a point between them, which needs no arithmetic to see. */
+static bool is_number(struct wva_str text)
+{
+    size_t i = 0, points = 0;
+    double ignored;
+
+    for (; i < text.len && ((text.ptr[i] >= '0' && text.ptr[i] <= '9') || text.ptr[i] == '.'); i++)
+        points += text.ptr[i] == '.';
+    if (i == text.len && points <= 1 && text.ptr[0] != '.' && text.ptr[i - 1] != '.')
+        return true;
+    return wva_number_parse(text, &ignored);
+}
+
+static bool fits_column(struct wva_str text, enum wva_column column)
+{
+    switch (wva_column_info(column)->kind) {
+    case WVA_COLUMN_KIND_NUMBER:
+        return is_number(text);
+    case WVA_COLUMN_KIND_BOOLEAN:
+        return wva_str_equal(text, WVA_STR("true")) || wva_str_equal(text, WVA_STR("false"));
+    default:
+        return true;
+    }
+}
+
 /* Empties cells that should hold a number, or true or false, and do not. */
 static void drop_malformed_cells(struct wva_sample *sample)
 {
     for (enum wva_column i = 0; i < WVA_COLUMN_COUNT; i++) {
         struct wva_str *cell = &sample->cell[i];
-        enum wva_column_kind kind = wva_column_info(i)->kind;
-        double ignored;
-        bool good = true;
 
-        if (cell->len == 0)
-            continue;
-        if (kind == WVA_COLUMN_KIND_NUMBER)
-            good = wva_number_parse(*cell, &ignored);
-        else if (kind == WVA_COLUMN_KIND_BOOLEAN)
-            good = wva_str_equal(*cell, WVA_STR("true")) || wva_str_equal(*cell, WVA_STR("false"));
-        if (!good) {
+        if (cell->len > 0 && !fits_column(*cell, i)) {
             *cell = (struct wva_str){ 0 };
             sample->flags |= WVA_FLAG_MALFORMED;
         }
@@ -135,12 +151,14 @@ static unsigned judge_sample(const struct wva_cycles *cycles, const struct wva_j
 static enum wva_status emit_sample(struct wva_cycles *cycles, const struct wva_joined *joined,
                                    struct wva_error *err)
 {
-    struct wva_sample sample = { .time_ns = joined->time_ns,
-                                 .cycle = cycles->counts.cycles,
-                                 .flags = judge_sample(cycles, joined) };
-    struct wva_str *time = &sample.cell[WVA_COLUMN_TIMESTAMP];
+    struct wva_str *time;
+    struct wva_sample sample;
     char number[24], flags[96];
 
+    sample.time_ns = joined->time_ns;
+    sample.cycle = cycles->counts.cycles;
+    sample.flags = judge_sample(cycles, joined);
+    time = &sample.cell[WVA_COLUMN_TIMESTAMP];
     memcpy(sample.cell, joined->cell, sizeof sample.cell);
     if (time->len == 0 || !wva_time_parse(*time, &sample.time_ns)) {
         *time = joined->time_text;
@@ -292,32 +310,35 @@ static void note_at_work(struct wva_cycles *cycles, const struct wva_str *cells)
     }
 }
 
-/* A line that names the variant alone is about the namespace at work, one about a variant or pod
- * that names no model about the model at work. */
-static struct wva_fact complete_fact(const struct wva_cycles *cycles, const struct wva_fact *fact)
+/* A line that names the variant alone is about the namespace at work. */
+static bool lacks_namespace(const struct wva_cycles *cycles, const struct wva_fact *fact)
 {
-    struct wva_fact complete = *fact;
-    struct wva_str *cell = complete.cell;
+    return fact->kind == WVA_FACT_REPLICAS && fact->cell[WVA_COLUMN_NAMESPACE].len == 0
+           && cycles->namespace.len > 0
+           && wva_str_equal(fact->cell[WVA_COLUMN_VARIANT], cycles->variant);
+}
 
-    if (fact->kind == WVA_FACT_REPLICAS && cell[WVA_COLUMN_NAMESPACE].len == 0
-        && wva_str_equal(cell[WVA_COLUMN_VARIANT], cycles->variant))
-        cell[WVA_COLUMN_NAMESPACE] = cycles->namespace;
-    if ((fact->kind == WVA_FACT_METRICS || fact->kind == WVA_FACT_POD)
-        && cell[WVA_COLUMN_MODEL].len == 0)
-        cell[WVA_COLUMN_MODEL] = cycles->model;
-    return complete;
+/* One about a variant or pod that names no model is about the model at work. */
+static bool lacks_model(const struct wva_cycles *cycles, const struct wva_fact *fact)
+{
+    return (fact->kind == WVA_FACT_METRICS || fact->kind == WVA_FACT_POD)
+           && fact->cell[WVA_COLUMN_MODEL].len == 0 && cycles->model.len > 0;
 }
 
 static void keep_fact(struct wva_cycles *cycles, const struct wva_fact *fact)
 {
-    bool incomplete = fact->kind == WVA_FACT_REPLICAS || fact->kind == WVA_FACT_METRICS
-                      || fact->kind == WVA_FACT_POD;
     struct wva_fact complete;
 
-    if (incomplete)
-        complete = complete_fact(cycles, fact);
-    if (!wva_facts_keep(cycles->facts, incomplete ? &complete : fact, cycles->time_text,
-                        cycles->time_ns))
+    if (lacks_namespace(cycles, fact)) {
+        complete = *fact;
+        complete.cell[WVA_COLUMN_NAMESPACE] = cycles->namespace;
+        fact = &complete;
+    } else if (lacks_model(cycles, fact)) {
+        complete = *fact;
+        complete.cell[WVA_COLUMN_MODEL] = cycles->model;
+        fact = &complete;
+    }
+    if (!wva_facts_keep(cycles->facts, fact, cycles->time_text, cycles->time_ns))
         cycles->counts.dropped_facts++;
 }
 

@@ -53,6 +53,35 @@ static bool scan_members(struct wva_json_scanner *scan, struct wva_entry *entry,
     }
 }
 
+/* Takes `before` and the text up to the next quote, which must be no escaped one. */
+static inline bool take_plain(struct wva_str *line, struct wva_str before, struct wva_str *text)
+{
+    const char *quote;
+
+    if (!wva_str_take(line, before) || line->len == 0)
+        return false;
+    quote = wva_json_quote(line->ptr, line->ptr + line->len);
+    if (quote == NULL || (quote > line->ptr && quote[-1] == '\\'))
+        return false;
+    *text = (struct wva_str){ line->ptr, (size_t)(quote - line->ptr) };
+    *line = wva_str_skip(*line, text->len);
+    return true;
+}
+
+/* {"level":"L","ts":"T","msg":"M"} is how nearly all JSON records look, and to see that is several
+ * times faster than to step over members. False for all others. */
+static bool read_usual(struct wva_str line, struct wva_entry *entry)
+{
+    if (!take_plain(&line, WVA_STR("{\"level\":\""), &entry->level)
+        || !take_plain(&line, WVA_STR("\",\"ts\":\""), &entry->time)
+        || !take_plain(&line, WVA_STR("\",\"msg\":\""), &entry->message)
+        || !wva_str_equal(line, WVA_STR("\"}")))
+        return false;
+    entry->kind = WVA_ENTRY_RECORD;
+    entry->escaped = true;
+    return true;
+}
+
 static struct wva_entry read_json(struct wva_str line)
 {
     struct wva_entry entry = { .escaped = true };
@@ -103,11 +132,12 @@ static struct wva_entry read_other(struct wva_str line, bool indented)
 struct wva_entry wva_entry_read(struct wva_str line)
 {
     bool indented = line.len > 0 && (line.ptr[0] == '\t' || line.ptr[0] == ' ');
+    struct wva_entry entry = { 0 };
 
     line = wva_str_trim(line);
     if (line.len == 0)
         return (struct wva_entry){ .kind = WVA_ENTRY_BLANK };
     if (line.ptr[0] == '{')
-        return read_json(line);
+        return read_usual(line, &entry) ? entry : read_json(line);
     return read_other(line, indented);
 }

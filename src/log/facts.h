@@ -13,6 +13,7 @@ enum { WVA_FACTS_MAX = 10000, WVA_FACTS_BYTES_MAX = 8 * 1024 * 1024 };
 /* A fact with the record that said it. */
 struct wva_said {
     struct wva_fact fact;
+    uint64_t filled; /* bit i: the fact has its cell i */
     struct wva_str time_text;
     int64_t time_ns;
 };
@@ -24,7 +25,7 @@ struct wva_said_list {
 
 struct wva_facts {
     struct wva_said_list list[WVA_FACT_POD + 1]; /* indexed by enum wva_fact_kind */
-    struct _GStringChunk *texts;                 /* the cells' bytes */
+    struct wva_text_chunk *chunks;               /* the cells' bytes; the first is being filled */
     size_t count, bytes;                         /* in all lists */
 };
 

@@ -16,6 +16,7 @@ struct wva_join {
     size_t count, capacity;
     struct wva_text_map by_server;      /* variant and namespace: row number + 1 */
     struct wva_text_map by_variant;     /* variant alone */
+    bool has_nameless;                  /* a Solution names no server: the next two are needed */
     struct wva_text_map by_model;       /* model and class */
     struct wva_text_map by_accelerator; /* model and accelerator */
     struct wva_text_map namespaces;     /* variant: a statement that names its namespace */
@@ -69,24 +70,47 @@ static struct wva_joined *look_up(struct wva_join *join, const struct wva_text_m
 
 /* ---- rows ---- */
 
-static void fill_empty(struct wva_str *cells, const struct wva_str *from)
+/* Steps through the columns that a statement fills. */
+static uint64_t columns_of(const struct wva_said *said)
 {
-    for (int i = 0; i < WVA_COLUMN_COUNT; i++)
-        if (cells[i].len == 0)
-            cells[i] = from[i];
+    return said->filled & ((UINT64_C(1) << WVA_COLUMN_COUNT) - 1);
 }
 
-/* A server is called "variant:namespace". */
-static void split_server_name(struct wva_str *cells)
+static int next_column(uint64_t *columns)
 {
+    int column = __builtin_ctzll(*columns);
+
+    *columns &= *columns - 1;
+    return column;
+}
+
+static void fill_empty(struct wva_str *cells, const struct wva_said *from)
+{
+    for (uint64_t columns = columns_of(from); columns != 0;) {
+        int i = next_column(&columns);
+
+        if (cells[i].len == 0)
+            cells[i] = from->fact.cell[i];
+    }
+}
+
+struct server_name {
+    struct wva_str variant, namespace;
+};
+
+/* A server is called "variant:namespace". */
+static struct server_name name_of(const struct wva_str *cells)
+{
+    struct server_name name = { cells[WVA_COLUMN_VARIANT], cells[WVA_COLUMN_NAMESPACE] };
     struct wva_str server = cells[WVA_COLUMN_SERVER];
     const char *colon = server.len == 0 ? NULL : memrchr(server.ptr, ':', server.len);
     size_t len = colon == NULL ? server.len : (size_t)(colon - server.ptr);
 
-    if (cells[WVA_COLUMN_VARIANT].len == 0)
-        cells[WVA_COLUMN_VARIANT] = (struct wva_str){ server.ptr, len };
-    if (colon != NULL && cells[WVA_COLUMN_NAMESPACE].len == 0)
-        cells[WVA_COLUMN_NAMESPACE] = wva_str_skip(server, len + 1);
+    if (name.variant.len == 0)
+        name.variant = (struct wva_str){ server.ptr, len };
+    if (colon != NULL && name.namespace.len == 0)
+        name.namespace = wva_str_skip(server, len + 1);
+    return name;
 }
 
 static void name_server(struct wva_join *join, struct wva_str *cells)
@@ -108,6 +132,8 @@ static void index_names(struct wva_join *join, size_t number)
 
     index_row(&join->by_server, cells[WVA_COLUMN_VARIANT], cells[WVA_COLUMN_NAMESPACE], number);
     index_row(&join->by_variant, cells[WVA_COLUMN_VARIANT], none, number);
+    if (!join->has_nameless)
+        return;
     index_row(&join->by_model, cells[WVA_COLUMN_MODEL], cells[WVA_COLUMN_CLASS], number);
     index_row(&join->by_accelerator, cells[WVA_COLUMN_MODEL], cells[WVA_COLUMN_ACCELERATOR],
               number);
@@ -115,22 +141,24 @@ static void index_names(struct wva_join *join, size_t number)
 
 static struct wva_joined *add_row(struct wva_join *join, const struct wva_said *said)
 {
+    struct server_name name = name_of(said->fact.cell);
     struct wva_joined *row;
 
     join->rows = wva_grow(join->rows, &join->capacity, join->count + 1, sizeof *join->rows);
     row = &join->rows[join->count++];
     *row = (struct wva_joined){ .time_text = said->time_text, .time_ns = said->time_ns };
     memcpy(row->cell, said->fact.cell, sizeof row->cell);
-    split_server_name(row->cell);
+    row->cell[WVA_COLUMN_VARIANT] = name.variant;
+    row->cell[WVA_COLUMN_NAMESPACE] = name.namespace;
     name_server(join, row->cell);
     index_names(join, join->count - 1);
     return row;
 }
 
 /* The row that a statement about a variant means; NULL when that is none, or not certain. */
-static struct wva_joined *find_variant(struct wva_join *join, const struct wva_str *cells)
+static struct wva_joined *find_variant(struct wva_join *join, struct wva_str variant,
+                                       struct wva_str namespace)
 {
-    struct wva_str variant = cells[WVA_COLUMN_VARIANT], namespace = cells[WVA_COLUMN_NAMESPACE];
     struct wva_joined *row;
 
     if (namespace.len == 0)
@@ -169,14 +197,17 @@ static void note_namespace(struct wva_join *join, const struct wva_str *cells)
 static void complete_namespaces(struct wva_join *join, struct wva_said_list *list)
 {
     for (size_t i = 0; i < list->count; i++) {
-        struct wva_str *cells = list->items[i].fact.cell;
+        struct wva_said *said = &list->items[i];
+        struct wva_str *cells = said->fact.cell;
         const struct wva_str *known;
 
         if (cells[WVA_COLUMN_NAMESPACE].len > 0)
             continue;
         known = wva_text_map_get(&join->namespaces, cells[WVA_COLUMN_VARIANT], none);
-        if (known != NULL)
-            cells[WVA_COLUMN_NAMESPACE] = known[WVA_COLUMN_NAMESPACE];
+        if (known == NULL || known[WVA_COLUMN_NAMESPACE].len == 0)
+            continue;
+        cells[WVA_COLUMN_NAMESPACE] = known[WVA_COLUMN_NAMESPACE];
+        said->filled |= UINT64_C(1) << WVA_COLUMN_NAMESPACE;
     }
 }
 
@@ -212,11 +243,11 @@ static void add_observations(struct wva_join *join)
  * that the prediction is for. */
 static void apply_solution(struct wva_joined *row, const struct wva_said *said)
 {
-    struct wva_str merged[WVA_COLUMN_COUNT];
+    for (uint64_t columns = columns_of(said); columns != 0;) {
+        int i = next_column(&columns);
 
-    memcpy(merged, said->fact.cell, sizeof merged);
-    fill_empty(merged, row->cell);
-    memcpy(row->cell, merged, sizeof merged);
+        row->cell[i] = said->fact.cell[i];
+    }
     row->has_solution = true;
     row->flags |= said->fact.broken ? WVA_FLAG_MALFORMED : 0;
     if (said->fact.kind == WVA_FACT_INFEASIBLE)
@@ -227,15 +258,13 @@ static void apply_solution(struct wva_joined *row, const struct wva_said *said)
 
 /* The row that a Solution means. Early controllers print no name; then model and class have to do,
  * or model and accelerator. */
-static struct wva_joined *find_solved(struct wva_join *join, const struct wva_str *said)
+static struct wva_joined *find_solved(struct wva_join *join, const struct wva_str *cells)
 {
-    struct wva_str cells[WVA_COLUMN_COUNT];
+    struct server_name name = name_of(cells);
     struct wva_joined *row;
 
-    memcpy(cells, said, sizeof cells);
-    split_server_name(cells);
-    if (cells[WVA_COLUMN_VARIANT].len > 0)
-        return find_variant(join, cells);
+    if (name.variant.len > 0)
+        return find_variant(join, name.variant, name.namespace);
     row = look_up(join, &join->by_model, cells[WVA_COLUMN_MODEL], cells[WVA_COLUMN_CLASS]);
     if (row == NULL && cells[WVA_COLUMN_ACCELERATOR].len > 0)
         row = look_up(join, &join->by_accelerator, cells[WVA_COLUMN_MODEL],
@@ -267,7 +296,7 @@ static void add_variants(struct wva_join *join, enum wva_fact_kind kind)
         struct wva_str namespace = cells[WVA_COLUMN_NAMESPACE];
 
         /* A bare name that several rows go by adds no further one. */
-        if (variant.len > 0 && find_variant(join, cells) == NULL
+        if (variant.len > 0 && find_variant(join, variant, namespace) == NULL
             && (namespace.len > 0 || wva_text_map_get(&join->by_variant, variant, none) == NULL))
             (void)add_row(join, &list->items[i]);
     }
@@ -279,12 +308,15 @@ static void apply_variants(struct wva_join *join, enum wva_fact_kind kind)
     const struct wva_said_list *list = &join->facts->list[kind];
 
     for (size_t i = list->count; i-- > 0;) {
-        struct wva_joined *row = list->items[i].fact.cell[WVA_COLUMN_VARIANT].len == 0
-                                     ? NULL
-                                     : find_variant(join, list->items[i].fact.cell);
+        const struct wva_said *said = &list->items[i];
+        const struct wva_str *cells = said->fact.cell;
+        struct wva_joined *row =
+            cells[WVA_COLUMN_VARIANT].len == 0
+                ? NULL
+                : find_variant(join, cells[WVA_COLUMN_VARIANT], cells[WVA_COLUMN_NAMESPACE]);
 
         if (row != NULL)
-            fill_empty(row->cell, list->items[i].fact.cell);
+            fill_empty(row->cell, said);
     }
 }
 
@@ -311,7 +343,7 @@ static bool apply_indexed(const struct wva_text_map *index, struct wva_joined *r
 
     if (said == NULL || row->cell[a].len == 0)
         return false;
-    fill_empty(row->cell, said->fact.cell);
+    fill_empty(row->cell, said);
     return true;
 }
 
@@ -467,7 +499,7 @@ static void apply_pods(struct wva_join *join)
         struct wva_said *said = &list->items[i];
         struct wva_said *pod = wva_text_map_get(pods, said->fact.cell[WVA_CELL_SERVING_POD], none);
 
-        fill_empty(pod->fact.cell, said->fact.cell);
+        fill_empty(pod->fact.cell, said);
     }
     for (size_t i = 0; i < list->count; i++) {
         const struct wva_str *cells = list->items[i].fact.cell;
@@ -494,11 +526,22 @@ static void apply_tuner_switch(struct wva_join *join)
     for (size_t i = 0; i < list->count; i++)
         if (list->items[i].fact.cell[WVA_COLUMN_VARIANT].len == 0)
             for (size_t r = 0; r < join->count; r++)
-                fill_empty(join->rows[r].cell, list->items[i].fact.cell);
+                fill_empty(join->rows[r].cell, &list->items[i]);
+}
+
+/* Only controllers of August 2025 print Solutions that name no server. */
+static bool has_nameless(const struct wva_said_list *solutions)
+{
+    for (size_t i = 0; i < solutions->count; i++)
+        if (name_of(solutions->items[i].fact.cell).variant.len == 0)
+            return true;
+    return false;
 }
 
 static void add_rows(struct wva_join *join)
 {
+    join->has_nameless = has_nameless(&join->facts->list[WVA_FACT_ALLOCATION])
+                         || has_nameless(&join->facts->list[WVA_FACT_INFEASIBLE]);
     add_observations(join);
     add_solutions(join, WVA_FACT_ALLOCATION);
     add_solutions(join, WVA_FACT_INFEASIBLE);

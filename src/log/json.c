@@ -12,7 +12,6 @@ static bool fail_at_end(struct wva_json_scanner *scan)
     return false;
 }
 
-/* A string; `content` is what stands between the quotes. */
 bool wva_json_string(struct wva_json_scanner *scan, struct wva_str *content)
 {
     const char *start, *quote;
@@ -23,7 +22,7 @@ bool wva_json_string(struct wva_json_scanner *scan, struct wva_str *content)
     for (;;) {
         const char *p;
 
-        quote = memchr(scan->at, '"', (size_t)(scan->end - scan->at));
+        quote = wva_json_quote(scan->at, scan->end);
         if (quote == NULL) {
             scan->at = scan->end;
             return fail_at_end(scan);

@@ -52,6 +52,18 @@ static inline bool wva_json_take(struct wva_json_scanner *scan, char c)
     return false;
 }
 
+/* The next quote, or NULL. Keys, levels and most values are short: a loop has found their end
+ * before memchr has begun. */
+static inline const char *wva_json_quote(const char *at, const char *end)
+{
+    const char *near = end - at < 8 ? end : at + 8;
+
+    for (; at < near; at++)
+        if (*at == '"')
+            return at;
+    return memchr(at, '"', (size_t)(end - at));
+}
+
 /* Steps over a string; `content` is what stands between the quotes. */
 bool wva_json_string(struct wva_json_scanner *scan, struct wva_str *content);
 

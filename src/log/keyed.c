@@ -73,6 +73,20 @@ enum wva_message_result wva_keyed_fill(const struct wva_keyed_message *row, stru
     return WVA_MESSAGE_READ;
 }
 
+static enum wva_message_result read_row(const struct wva_keyed_message *row, struct wva_str object,
+                                        wva_fact_sink *sink, void *context)
+{
+    struct wva_context_space space;
+    struct wva_fact fact = { 0 };
+    enum wva_message_result result;
+
+    space.used = 0;
+    result = wva_keyed_fill(row, object, &space, &fact);
+    if (result == WVA_MESSAGE_READ)
+        sink(context, &fact);
+    return result;
+}
+
 enum wva_message_result wva_keyed_read(const struct wva_message *message,
                                        const struct wva_keyed_message *table, size_t count,
                                        wva_fact_sink *sink, void *context)
@@ -80,16 +94,11 @@ enum wva_message_result wva_keyed_read(const struct wva_message *message,
     enum wva_message_result result = WVA_MESSAGE_OTHER;
 
     for (size_t i = 0; i < count; i++) {
-        struct wva_context_space space;
-        struct wva_fact fact = { 0 };
-
         if (!wva_str_equal(message->text, table[i].text))
             continue;
-        space.used = 0;
-        result = wva_keyed_fill(&table[i], message->context, &space, &fact);
+        result = read_row(&table[i], message->context, sink, context);
         if (result != WVA_MESSAGE_READ)
             return result;
-        sink(context, &fact);
     }
     return result;
 }

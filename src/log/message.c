@@ -81,15 +81,13 @@ enum wva_message_result wva_message_read(const struct wva_message *message, wva_
 
     if (message->context.len == 0)
         families &= ~(unsigned)KEYED;
-    for (enum wva_family i = 0; i < WVA_FAMILY_COUNT; i++) {
-        enum wva_message_result result;
+    for (; families != 0; families &= families - 1) {
+        enum wva_family first = (enum wva_family)__builtin_ctz(families);
+        enum wva_message_result result = readers[first](message, sink, context);
 
-        if ((families & (1u << i)) == 0)
-            continue;
-        result = readers[i](message, sink, context);
         if (result == WVA_MESSAGE_OTHER)
             continue;
-        *family = i;
+        *family = first;
         return result;
     }
     *family = WVA_FAMILY_COUNT;

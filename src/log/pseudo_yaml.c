@@ -80,16 +80,13 @@ static struct wva_yaml_event read_scalar(struct wva_yaml *yaml, struct wva_str k
 
 static struct wva_yaml_event read_member(struct wva_yaml *yaml)
 {
-    const char *colon = memchr(yaml->rest.ptr, ':', yaml->rest.len);
-    struct wva_str key;
+    struct wva_str rest = yaml->rest, key = { rest.ptr, 0 };
 
-    if (colon == NULL)
+    while (key.len < rest.len && rest.ptr[key.len] != ':')
+        key.len++;
+    if (rest.len - key.len < 2 || rest.ptr[key.len + 1] != ' ')
         return fail(yaml);
-    key = (struct wva_str){ yaml->rest.ptr, (size_t)(colon - yaml->rest.ptr) };
-    yaml->rest = wva_str_skip(yaml->rest, key.len + 1);
-    if (yaml->rest.len == 0 || yaml->rest.ptr[0] != ' ')
-        return fail(yaml);
-    yaml->rest = wva_str_skip(yaml->rest, 1);
+    yaml->rest = wva_str_skip(rest, key.len + 2);
     if (yaml->rest.len > 0 && is_opening(yaml->rest.ptr[0]))
         return open_nested(yaml, key);
     return read_scalar(yaml, key);
@@ -97,23 +94,22 @@ static struct wva_yaml_event read_member(struct wva_yaml *yaml)
 
 struct wva_yaml_event wva_yaml_next(struct wva_yaml *yaml)
 {
-    struct wva_str *rest = &yaml->rest;
-    size_t skip = 0;
+    struct wva_str rest = yaml->rest;
 
     if (yaml->depth < 0)
         return fail(yaml);
-    while (skip < rest->len && (rest->ptr[skip] == ' ' || rest->ptr[skip] == ','))
-        skip++;
-    *rest = wva_str_skip(*rest, skip);
-    if (rest->len == 0)
+    while (rest.len > 0 && (rest.ptr[0] == ' ' || rest.ptr[0] == ','))
+        rest = wva_str_skip(rest, 1);
+    yaml->rest = rest;
+    if (rest.len == 0)
         return yaml->depth == 0 ? (struct wva_yaml_event){ .kind = WVA_YAML_END } : fail(yaml);
-    if (is_opening(rest->ptr[0]))
+    if (is_opening(rest.ptr[0]))
         return open_nested(yaml, (struct wva_str){ 0 });
     if (yaml->depth == 0)
         return fail(yaml);
-    if (is_closing(rest->ptr[0])) {
+    if (is_closing(rest.ptr[0])) {
         yaml->depth--;
-        *rest = wva_str_skip(*rest, 1);
+        yaml->rest = wva_str_skip(rest, 1);
         return (struct wva_yaml_event){ .kind = WVA_YAML_CLOSE };
     }
     return read_member(yaml);

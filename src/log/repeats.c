@@ -5,20 +5,33 @@
 
 #include "util/memory.h"
 
-enum { SLOTS = 2 * WVA_REPEATS_WINDOW }; /* a power of two, half of them in use at most */
+enum {
+    SLOTS = 4 * WVA_REPEATS_WINDOW, /* a power of two, a quarter of them in use at most */
+    NUMBER_BITS = 13,
+};
 
-/* Two generations: when the younger is full, the older is forgotten. */
+_Static_assert(WVA_REPEATS_WINDOW < 1 << NUMBER_BITS, "a number fits into a slot");
+
+/* Hashes in the order in which they came, and where they are. A slot holds the number of a hash,
+ * from 1 on, and above it some bits of the hash, so that one is hardly ever looked at in vain:
+ * slots are small enough to stay in the processor's cache while the log runs through it. */
+struct generation {
+    uint32_t slots[SLOTS];
+    uint64_t hashes[WVA_REPEATS_WINDOW];
+    uint32_t count;
+};
+
+/* When the younger is full, the older is forgotten. */
 struct wva_repeats {
-    uint64_t *young, *old; /* SLOTS each; 0 is an empty slot */
-    size_t young_count;
+    struct generation *young, *old;
 };
 
 struct wva_repeats *wva_repeats_create(void)
 {
     struct wva_repeats *repeats = wva_calloc(1, sizeof *repeats);
 
-    repeats->young = wva_calloc(SLOTS, sizeof *repeats->young);
-    repeats->old = wva_calloc(SLOTS, sizeof *repeats->old);
+    repeats->young = wva_calloc(1, sizeof *repeats->young);
+    repeats->old = wva_calloc(1, sizeof *repeats->old);
     return repeats;
 }
 
@@ -79,33 +92,48 @@ uint64_t wva_repeats_hash(struct wva_str text, uint64_t seed)
     return mix(mix(lane[0], lane[1] ^ a) ^ lane[2], mix(lane[3], (uint64_t)text.len ^ b) ^ b);
 }
 
+static uint32_t tag_of(uint64_t hash)
+{
+    return (uint32_t)(hash >> 32) >> NUMBER_BITS;
+}
+
 /* The slot of the hash, or the empty one where it belongs. */
-static uint64_t *find_slot(uint64_t *slots, uint64_t hash)
+static uint32_t *find_slot(struct generation *generation, uint64_t hash)
 {
     size_t at = hash & (SLOTS - 1);
 
-    while (slots[at] != 0 && slots[at] != hash)
-        at = (at + 1) & (SLOTS - 1);
-    return &slots[at];
+    for (;; at = (at + 1) & (SLOTS - 1)) {
+        uint32_t slot = generation->slots[at];
+
+        if (slot == 0
+            || (slot >> NUMBER_BITS == tag_of(hash)
+                && generation->hashes[(slot & ((1u << NUMBER_BITS) - 1)) - 1] == hash))
+            return &generation->slots[at];
+    }
+}
+
+static void forget_oldest(struct wva_repeats *repeats)
+{
+    struct generation *oldest = repeats->old;
+
+    repeats->old = repeats->young;
+    repeats->young = oldest;
+    memset(oldest->slots, 0, sizeof oldest->slots);
+    oldest->count = 0;
 }
 
 bool wva_repeats_add(struct wva_repeats *repeats, uint64_t hash)
 {
-    uint64_t *slot;
+    struct generation *young = repeats->young;
+    uint32_t *slot = find_slot(young, hash);
+    bool known;
 
-    hash += hash == 0;
-    slot = find_slot(repeats->young, hash);
     if (*slot != 0)
         return true;
-    *slot = hash;
-    if (++repeats->young_count == WVA_REPEATS_WINDOW) {
-        bool known = *find_slot(repeats->old, hash) != 0;
-        uint64_t *oldest = repeats->old;
-
-        repeats->old = repeats->young;
-        repeats->young = memset(oldest, 0, SLOTS * sizeof *oldest);
-        repeats->young_count = 0;
-        return known;
-    }
-    return *find_slot(repeats->old, hash) != 0;
+    known = *find_slot(repeats->old, hash) != 0;
+    young->hashes[young->count++] = hash;
+    *slot = tag_of(hash) << NUMBER_BITS | young->count;
+    if (young->count == WVA_REPEATS_WINDOW)
+        forget_oldest(repeats);
+    return known;
 }

@@ -27,11 +27,21 @@ struct member {
     enum wva_column column;
 };
 
+/* What stands before a value in the layout that an item nearly always has; the column it goes to,
+ * -1 for nowhere. */
+struct step {
+    struct wva_str before;
+    int column;
+};
+
 struct list {
     struct wva_str name;
     enum wva_fact_kind line_kind, item_kind;
     const struct member *members;
     size_t count;
+    const struct step *steps;
+    size_t step_count;
+    struct wva_str end; /* what stands behind the last step's value */
 };
 
 static const struct member server_members[] = {
@@ -59,11 +69,53 @@ static const struct member model_members[] = {
     { PLACE_PREFILL, WVA_STR_INIT("delta"), WVA_COLUMN_DELTA },
 };
 
+/* The layouts since September 2025. */
+static const struct step server_steps[] = {
+    { WVA_STR_INIT("   name: "), WVA_COLUMN_SERVER },
+    { WVA_STR_INIT(",   class: "), WVA_COLUMN_CLASS },
+    { WVA_STR_INIT(",   model: "), WVA_COLUMN_MODEL },
+    { WVA_STR_INIT(",   keepAccelerator: "), -1 },
+    { WVA_STR_INIT(",   minNumReplicas: "), -1 },
+    { WVA_STR_INIT(",   maxBatchSize: "), -1 },
+    { WVA_STR_INIT(",   currentAlloc: {    accelerator: "), WVA_COLUMN_ACCELERATOR },
+    { WVA_STR_INIT(",    numReplicas: "), WVA_COLUMN_REPLICAS_CURRENT },
+    { WVA_STR_INIT(",    maxBatch: "), WVA_COLUMN_MAX_BATCH },
+    { WVA_STR_INIT(",    cost: "), -1 },
+    { WVA_STR_INIT(",    itlAverage: "), WVA_COLUMN_ITL_OBSERVED },
+    { WVA_STR_INIT(",    ttftAverage: "), WVA_COLUMN_TTFT_OBSERVED },
+    { WVA_STR_INIT(",    load: {     arrivalRate: "), WVA_COLUMN_RATE },
+    { WVA_STR_INIT(",     avgInTokens: "), WVA_COLUMN_INPUT_TOKENS },
+    { WVA_STR_INIT(",     avgOutTokens: "), WVA_COLUMN_OUTPUT_TOKENS },
+    { WVA_STR_INIT("    }   },   desiredAlloc: {    accelerator: "), -1 },
+    { WVA_STR_INIT(",    numReplicas: "), -1 },
+    { WVA_STR_INIT(",    maxBatch: "), -1 },
+    { WVA_STR_INIT(",    cost: "), -1 },
+    { WVA_STR_INIT(",    itlAverage: "), -1 },
+    { WVA_STR_INIT(",    ttftAverage: "), -1 },
+    { WVA_STR_INIT(",    load: {     arrivalRate: "), -1 },
+    { WVA_STR_INIT(",     avgInTokens: "), -1 },
+    { WVA_STR_INIT(",     avgOutTokens: "), -1 },
+};
+
+static const struct step model_steps[] = {
+    { WVA_STR_INIT("   name: "), WVA_COLUMN_MODEL },
+    { WVA_STR_INIT(",   acc: "), WVA_COLUMN_ACCELERATOR },
+    { WVA_STR_INIT(",   accCount: "), -1 },
+    { WVA_STR_INIT(",   maxBatchSize: "), -1 },
+    { WVA_STR_INIT(",   atTokens: "), -1 },
+    { WVA_STR_INIT(",   decodeParms: {    alpha: "), WVA_COLUMN_ALPHA },
+    { WVA_STR_INIT(",    beta: "), WVA_COLUMN_BETA },
+    { WVA_STR_INIT("   },   prefillParms: {    gamma: "), WVA_COLUMN_GAMMA },
+    { WVA_STR_INIT(",    delta: "), WVA_COLUMN_DELTA },
+};
+
 static const struct list lists[] = {
     { WVA_STR_INIT("servers"), WVA_FACT_SERVERS, WVA_FACT_OBSERVATION, server_members,
-      sizeof server_members / sizeof server_members[0] },
+      sizeof server_members / sizeof server_members[0], server_steps,
+      sizeof server_steps / sizeof server_steps[0], WVA_STR_INIT("    }   }  }") },
     { WVA_STR_INIT("models"), WVA_FACT_MODELS, WVA_FACT_PARAMETERS, model_members,
-      sizeof model_members / sizeof model_members[0] },
+      sizeof model_members / sizeof model_members[0], model_steps,
+      sizeof model_steps / sizeof model_steps[0], WVA_STR_INIT("   }  }") },
 };
 
 /* The place that an object called `key` within `outer` opens. */
@@ -96,6 +148,34 @@ static void keep_member(const struct list *list, enum place place,
         }
 }
 
+/* Takes an item that has the list's layout, which is several times faster than to go from member to
+ * member. False when it looks different, or a value has blanks, commas or an opening bracket, which
+ * can mean that it is more than a value; `cells` are then of no use. */
+static bool take_item(struct wva_yaml *yaml, const struct list *list, struct wva_str *cells)
+{
+    struct wva_str rest = yaml->rest;
+
+    for (size_t i = 0; i < list->step_count; i++) {
+        const struct step *step = &list->steps[i];
+        size_t len = 0;
+
+        if (!wva_str_take(&rest, step->before))
+            return false;
+        while (len < rest.len && rest.ptr[len] != ' ' && rest.ptr[len] != ',')
+            len++;
+        if (len > 0 && (rest.ptr[0] == '{' || rest.ptr[0] == '['))
+            return false;
+        if (step->column >= 0)
+            cells[step->column] = (struct wva_str){ rest.ptr, len };
+        rest = wva_str_skip(rest, len);
+    }
+    if (!wva_str_take(&rest, list->end))
+        return false;
+    yaml->rest = rest;
+    yaml->depth--;
+    return true;
+}
+
 /* Reads one item of the list, whose opening has been read, into `cells`. False when the text breaks
  * off. */
 static bool read_item(struct wva_yaml *yaml, const struct list *list, struct wva_str *cells)
@@ -118,7 +198,7 @@ static bool read_item(struct wva_yaml *yaml, const struct list *list, struct wva
                 return true;
             break;
         case WVA_YAML_SCALAR:
-            if (depth < 3)
+            if (depth < 3 && place[depth] != PLACE_ELSEWHERE)
                 keep_member(list, place[depth], &event, cells);
             break;
         default:
@@ -138,9 +218,12 @@ static enum wva_message_result read_list(struct wva_yaml *yaml, const struct lis
         case WVA_YAML_CLOSE:
             return WVA_MESSAGE_READ;
         case WVA_YAML_OPEN:
-            /* An item that breaks off is no whole statement about its server: it gives no fact. */
-            if (!read_item(yaml, list, fact.cell))
-                return WVA_MESSAGE_BROKEN;
+            if (!take_item(yaml, list, fact.cell)) {
+                memset(fact.cell, 0, sizeof fact.cell);
+                /* What breaks off is no whole statement about its server: it gives no fact. */
+                if (!read_item(yaml, list, fact.cell))
+                    return WVA_MESSAGE_BROKEN;
+            }
             sink(context, &fact);
             break;
         default:

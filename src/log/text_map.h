@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A map from pairs of texts (a server and its namespace, a model and its accelerator) to pointers.
  *
- * Cycles are small and there are many, so it is made once and cleared for each; keys are borrowed.
- */
+ * Cycles are many and most name one server or two, so the map is made once and cleared for each,
+ * and looks through what it holds until that is more than a few; keys are borrowed. */
 #ifndef WVA_LOG_TEXT_MAP_H
 #define WVA_LOG_TEXT_MAP_H
 
@@ -10,16 +10,18 @@
 
 #include "util/str.h"
 
-struct wva_text_slot {
+struct wva_text_entry {
     struct wva_str a, b;
-    uint64_t hash;
-    void *value; /* NULL: a free place */
+    void *value;
+    uint64_t hash; /* known once there are slots in use */
 };
 
 struct wva_text_map {
-    struct wva_text_slot *slots; /* open addressing, at most half full */
-    size_t capacity;             /* 0, or a power of two */
-    size_t count;
+    struct wva_text_entry *entries; /* in the order in which they came */
+    size_t count, capacity;
+    size_t *slots;     /* numbers of entries, from 1 on; 0 is a free place. Open addressing, at most
+                          half     full; in use when there are more than a few entries */
+    size_t slot_count; /* 0, or a power of two */
 };
 
 /* All zero is an empty map. */

@@ -102,8 +102,8 @@ static enum wva_message_result read_parameters(struct wva_str text, struct wva_s
 }
 
 /* Lines with the parameters of a variant: "PHRASE V/N: alpha=.., beta=.., ..." */
-static enum wva_message_result read_variant_parameters(struct wva_str text, wva_fact_sink *sink,
-                                                       void *context)
+static enum wva_message_result read_variant_parameters(struct wva_str text, struct wva_fact *fact,
+                                                       wva_fact_sink *sink, void *context)
 {
     static const struct wva_str phrases[] = {
         WVA_STR_INIT("Keeping previously tuned parameters for variant "),
@@ -111,56 +111,63 @@ static enum wva_message_result read_variant_parameters(struct wva_str text, wva_
         WVA_STR_INIT("Using fallback parameters for variant "),
         WVA_STR_INIT("Set initial parameters for variant "),
     };
-    struct wva_fact fact = { .kind = WVA_FACT_TUNED };
 
     for (size_t i = 0; i < sizeof phrases / sizeof phrases[0]; i++)
         if (wva_str_take(&text, phrases[i])) {
-            if (!take_variant(&text, fact.cell))
+            if (!take_variant(&text, fact->cell))
                 return WVA_MESSAGE_BROKEN;
             (void)wva_str_take(&text, WVA_STR(" from spec"));
             if (!wva_str_take(&text, WVA_STR(": ")))
                 return WVA_MESSAGE_BROKEN;
-            return read_parameters(text, WVA_STR("="), &fact, sink, context);
+            return read_parameters(text, WVA_STR("="), fact, sink, context);
         }
     if (!wva_str_take(&text, WVA_STR("Tuned performance parameters: variant "))
         && !wva_str_take(&text, WVA_STR("Tuned performance parameters result: variant ")))
         return WVA_MESSAGE_OTHER;
-    if (!take_variant(&text, fact.cell) || !wva_str_take(&text, WVA_STR(" - ")))
+    if (!take_variant(&text, fact->cell) || !wva_str_take(&text, WVA_STR(" - ")))
         return WVA_MESSAGE_BROKEN;
-    return read_parameters(text, WVA_STR(": "), &fact, sink, context);
+    return read_parameters(text, WVA_STR(": "), fact, sink, context);
+}
+
+static enum wva_message_result read_joined(struct wva_str text, const struct wva_field *fields,
+                                           size_t count, struct wva_fact *fact, wva_fact_sink *sink,
+                                           void *context)
+{
+    fact->kind = WVA_FACT_TUNED;
+    if (!wva_fields_take(&text, fields, count, fact->cell))
+        return WVA_MESSAGE_BROKEN;
+    return give(fact, sink, context);
 }
 
 /* Lines with the parameters of a model on an accelerator, or joined ones. */
-static enum wva_message_result read_results(struct wva_str text, wva_fact_sink *sink, void *context)
+static enum wva_message_result read_results(struct wva_str text, struct wva_fact *fact,
+                                            wva_fact_sink *sink, void *context)
 {
-    struct wva_fact fact = { .kind = WVA_FACT_TUNED };
     struct wva_str head;
 
     if (wva_str_take(&text, WVA_STR("Model tuner results: ")))
-        return read_parameters(text, WVA_STR("="), &fact, sink, context);
+        return read_parameters(text, WVA_STR("="), fact, sink, context);
     if (wva_str_take(&text, WVA_STR("Updated SystemData for model="))) {
-        if (!wva_str_cut(&text, WVA_STR(", accelerator="), &fact.cell[WVA_COLUMN_MODEL])
+        if (!wva_str_cut(&text, WVA_STR(", accelerator="), &fact->cell[WVA_COLUMN_MODEL])
             || !wva_str_cut(&text, WVA_STR(": "), &head))
             return WVA_MESSAGE_BROKEN;
-        fact.cell[WVA_COLUMN_ACCELERATOR] = head;
-        return read_parameters(text, WVA_STR("="), &fact, sink, context);
+        fact->cell[WVA_COLUMN_ACCELERATOR] = head;
+        return read_parameters(text, WVA_STR("="), fact, sink, context);
     }
     if (wva_str_take(&text, WVA_STR("Model tuner results - ")))
-        return wva_fields_take(&text, joined_results,
-                               sizeof joined_results / sizeof joined_results[0], fact.cell)
-                   ? give(&fact, sink, context)
-                   : WVA_MESSAGE_BROKEN;
+        return read_joined(text, joined_results, sizeof joined_results / sizeof joined_results[0],
+                           fact, sink, context);
     if (wva_str_take(&text, WVA_STR("Tuned performance parameters"))
         && wva_str_starts(text, WVA_STR("variant")))
-        return wva_fields_take(&text, joined_parameters,
-                               sizeof joined_parameters / sizeof joined_parameters[0], fact.cell)
-                   ? give(&fact, sink, context)
-                   : WVA_MESSAGE_BROKEN;
+        return read_joined(text, joined_parameters,
+                           sizeof joined_parameters / sizeof joined_parameters[0], fact, sink,
+                           context);
     return WVA_MESSAGE_OTHER;
 }
 
 /* What became of the step, told of "variant V/N". */
-static enum wva_message_result read_outcome(struct wva_str text, wva_fact_sink *sink, void *context)
+static enum wva_message_result read_outcome(struct wva_str text, struct wva_fact *fact,
+                                            wva_fact_sink *sink, void *context)
 {
     static const struct {
         struct wva_str phrase, outcome;
@@ -174,29 +181,27 @@ static enum wva_message_result read_outcome(struct wva_str text, wva_fact_sink *
         { WVA_STR_INIT("Failed to tune server for variant "), WVA_STR_INIT("failed") },
         { WVA_STR_INIT("Skipping tuning for variant "), WVA_STR_INIT("skipped") },
     };
-    struct wva_fact fact = { .kind = WVA_FACT_TUNER };
     struct wva_str before;
 
     for (size_t i = 0; i < sizeof outcomes / sizeof outcomes[0]; i++)
         if (wva_str_take(&text, outcomes[i].phrase)) {
-            if (!take_variant(&text, fact.cell))
+            if (!take_variant(&text, fact->cell))
                 return WVA_MESSAGE_BROKEN;
-            fact.cell[WVA_COLUMN_TUNER] = outcomes[i].outcome;
+            fact->cell[WVA_COLUMN_TUNER] = outcomes[i].outcome;
             if (wva_str_cut(&text, WVA_STR(" - New NIS: "), &before))
-                fact.cell[WVA_COLUMN_NIS] = text;
-            else if (find_rejected_nis(text, &fact.cell[WVA_COLUMN_NIS]))
-                fact.cell[WVA_COLUMN_TUNER] = WVA_STR("rejected");
-            return give(&fact, sink, context);
+                fact->cell[WVA_COLUMN_NIS] = text;
+            else if (find_rejected_nis(text, &fact->cell[WVA_COLUMN_NIS]))
+                fact->cell[WVA_COLUMN_TUNER] = WVA_STR("rejected");
+            return give(fact, sink, context);
         }
     return WVA_MESSAGE_OTHER;
 }
 
 /* The same, joined: "...variantVserverV:NNIS0.81[error...]", "...serverV:Nerror...". */
-static enum wva_message_result read_joined_outcome(struct wva_str text, wva_fact_sink *sink,
-                                                   void *context)
+static enum wva_message_result read_joined_outcome(struct wva_str text, struct wva_fact *fact,
+                                                   wva_fact_sink *sink, void *context)
 {
-    struct wva_fact fact = { .kind = WVA_FACT_TUNER };
-    struct wva_str *cells = fact.cell;
+    struct wva_str *cells = fact->cell;
 
     if (wva_str_take(&text, WVA_STR("Tuner validation succeededvariant"))) {
         cells[WVA_COLUMN_TUNER] = WVA_STR("accepted");
@@ -211,7 +216,7 @@ static enum wva_message_result read_joined_outcome(struct wva_str text, wva_fact
         cells[WVA_COLUMN_TUNER] = find_rejected_nis(text, &cells[WVA_COLUMN_NIS])
                                       ? WVA_STR("rejected")
                                       : WVA_STR("failed");
-        return give(&fact, sink, context);
+        return give(fact, sink, context);
     } else {
         return WVA_MESSAGE_OTHER;
     }
@@ -220,24 +225,23 @@ static enum wva_message_result read_joined_outcome(struct wva_str text, wva_fact
         return WVA_MESSAGE_BROKEN;
     if (!wva_str_cut(&text, WVA_STR("error"), &cells[WVA_COLUMN_NIS]))
         cells[WVA_COLUMN_NIS] = text;
-    return give(&fact, sink, context);
+    return give(fact, sink, context);
 }
 
 enum wva_message_result wva_tuner_read(const struct wva_message *message, wva_fact_sink *sink,
                                        void *context)
 {
-    static enum wva_message_result (*const readers[])(struct wva_str, wva_fact_sink *, void *) = {
-        read_results, read_variant_parameters, read_outcome, read_joined_outcome
-    };
+    static enum wva_message_result (*const readers[])(
+        struct wva_str, struct wva_fact *, wva_fact_sink *,
+        void *) = { read_results, read_variant_parameters, read_outcome, read_joined_outcome };
+    struct wva_fact fact = { .kind = WVA_FACT_TUNER };
 
     if (wva_str_starts(message->text, WVA_STR("Model tuner is disabled globally"))) {
-        struct wva_fact fact = { .kind = WVA_FACT_TUNER };
-
         fact.cell[WVA_COLUMN_TUNER] = WVA_STR("off");
         return give(&fact, sink, context);
     }
     for (size_t i = 0; i < sizeof readers / sizeof readers[0]; i++) {
-        enum wva_message_result result = readers[i](message->text, sink, context);
+        enum wva_message_result result = readers[i](message->text, &fact, sink, context);
 
         if (result != WVA_MESSAGE_OTHER)
             return result;

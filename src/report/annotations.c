@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "chart/typesetter.h"
 #include "report/documents.h"
 #include "report/escape.h"
 #include "report/json_text.h"
@@ -31,14 +32,16 @@ static json_t *make_tags(const struct wva_document_server *server, const char *k
                          const char *signal)
 {
     json_t *tags = json_array();
-    char tag[TAG_MAX + 1];
+    char tag[TAG_MAX + 1], *clean;
 
     (void)json_array_append_new(tags, json_string("wva"));
     (void)json_array_append_new(tags, json_string(kind));
     if (signal != NULL)
         (void)json_array_append_new(tags, json_string(signal));
     if (server->name != NULL) {
-        (void)snprintf(tag, sizeof tag, "server:%s", server->name);
+        clean = wva_text_clean(server->name);
+        (void)snprintf(tag, sizeof tag, "server:%s", clean);
+        free(clean);
         (void)json_array_append_new(tags, wva_json_text(tag));
     }
     return tags;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/escape.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -36,20 +37,33 @@ void wva_escape_xml(struct wva_buffer *out, const char *text)
     free(clean);
 }
 
-/* Colons and points only matter in "https://..." and "www....", but are frequent elsewhere. */
+/* What could be markup, a mention, a reference or a link where it stands; all else is left as it
+ * is, since people read the source too. Colons and points only matter in "https://" and "www.". */
 static bool is_markup(const char *text, const char *c)
 {
-    if (strchr("<>&\"'`*_[]()|\\~@$#!^{}=+", *c) != NULL)
+    if (strchr("<>&`*[]|\\~@$#", *c) != NULL)
         return true;
+    if (*c == '_')
+        return c == text || !isalnum((unsigned char)c[-1]) || !isalnum((unsigned char)c[1]);
     if (*c == ':')
         return c[1] == '/';
     return *c == '.' && c - text >= 3 && strncasecmp(c - 3, "www", 3) == 0;
 }
 
+/* "- ", "+ ", "=== " and "1. " begin something else than a paragraph. */
+static bool starts_block(const char *text)
+{
+    size_t digits = strspn(text, "0123456789");
+
+    return strchr("-+=", text[0]) != NULL
+           || (digits > 0 && (text[digits] == '.' || text[digits] == ')')
+               && (text[digits + 1] == ' ' || text[digits + 1] == '\0'));
+}
+
 static void append_markdown(struct wva_buffer *out, const char *clean)
 {
     for (const char *c = clean; *c != '\0'; c++) {
-        if (is_markup(clean, c) || (c == clean && strchr("-+0123456789", *c) != NULL))
+        if (is_markup(clean, c) || (c == clean && starts_block(c)))
             wva_buffer_printf(out, "&#%d;", *c);
         else
             wva_buffer_append_char(out, *c);

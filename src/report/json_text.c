@@ -79,21 +79,41 @@ static void start_line(struct wva_buffer *out, int depth)
 
 static void write_value(struct wva_buffer *out, json_t *value, int depth);
 
+/* A few plain members read best side by side. */
+static bool fits_on_a_line(json_t *object)
+{
+    enum { MEMBERS_MAX = 3, TEXT_MAX = 40 };
+    const char *name;
+    json_t *member;
+
+    if (json_object_size(object) > MEMBERS_MAX)
+        return false;
+    json_object_foreach(object, name, member)
+    {
+        if (json_is_object(member) || json_is_array(member)
+            || json_string_length(member) > TEXT_MAX)
+            return false;
+    }
+    return true;
+}
+
 static void write_object(struct wva_buffer *out, json_t *object, int depth)
 {
     const char *name, *separator = "";
     json_t *member;
+    bool on_lines = !fits_on_a_line(object);
 
     wva_buffer_append_char(out, '{');
     json_object_foreach(object, name, member)
     {
         wva_buffer_printf(out, "%s", separator);
-        start_line(out, depth + 1);
+        if (on_lines)
+            start_line(out, depth + 1);
         wva_buffer_printf(out, "\"%s\": ", name);
         write_value(out, member, depth + 1);
-        separator = ",";
+        separator = on_lines ? "," : ", ";
     }
-    if (json_object_size(object) > 0)
+    if (on_lines)
         start_line(out, depth);
     wva_buffer_append_char(out, '}');
 }

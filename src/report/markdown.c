@@ -267,6 +267,7 @@ static void write_gates(struct wva_buffer *text, const struct wva_documents_inpu
         struct wva_buffer line = wva_buffer_make(WVA_TEXT_MAX);
         bool passed = wva_gate_report(input->gates[i], input->json, &line);
 
+        line.data[line.len - 1] = '\0'; /* the line break */
         wva_buffer_append_str(text, passed ? WVA_STR("- ") : WVA_STR("- **failed** "));
         wva_escape_markdown(text, line.data);
         wva_buffer_append_char(text, '\n');

@@ -24,7 +24,10 @@ static void write_quoted(struct wva_outfile *out, struct wva_str text)
 
 static bool is_formula(struct wva_str text)
 {
-    return text.len > 0 && memchr("=+-@\t\r", text.ptr[0], 6) != NULL;
+    char first = text.len == 0 ? '\0' : text.ptr[0];
+
+    return first == '=' || first == '+' || first == '-' || first == '@' || first == '\t'
+           || first == '\r';
 }
 
 struct wva_str wva_table_unguard(struct wva_str text)
@@ -38,6 +41,8 @@ static void write_csv_text(struct wva_outfile *out, struct wva_str text, bool gu
 {
     bool quoted = false;
 
+    if (text.len == 0)
+        return;
     for (size_t i = 0; i < text.len && !quoted; i++)
         quoted =
             text.ptr[i] == ',' || text.ptr[i] == '"' || text.ptr[i] == '\n' || text.ptr[i] == '\r';

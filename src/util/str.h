@@ -28,14 +28,16 @@ static inline struct wva_str wva_str_from(const char *text)
     return (struct wva_str){ text, strlen(text) };
 }
 
+/* Most texts that differ do so in their length or first byte, and looking at those costs no call.
+ */
 static inline bool wva_str_equal(struct wva_str a, struct wva_str b)
 {
-    return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
+    return a.len == b.len
+           && (a.len == 0 || (a.ptr[0] == b.ptr[0] && memcmp(a.ptr, b.ptr, a.len) == 0));
 }
 
 static inline bool wva_str_starts(struct wva_str text, struct wva_str prefix)
 {
-    /* Most texts differ in their first byte already, and looking at it costs no call. */
     if (text.len < prefix.len || (prefix.len > 0 && text.ptr[0] != prefix.ptr[0]))
         return false;
     return memcmp(text.ptr, prefix.ptr, prefix.len) == 0;
@@ -58,15 +60,26 @@ static inline bool wva_str_take(struct wva_str *text, struct wva_str prefix)
 
 static inline bool wva_str_ends(struct wva_str text, struct wva_str suffix)
 {
-    return text.len >= suffix.len
-           && (suffix.len == 0
-               || memcmp(text.ptr + text.len - suffix.len, suffix.ptr, suffix.len) == 0);
+    if (text.len < suffix.len
+        || (suffix.len > 0 && text.ptr[text.len - 1] != suffix.ptr[suffix.len - 1]))
+        return false;
+    return suffix.len == 0 || memcmp(text.ptr + text.len - suffix.len, suffix.ptr, suffix.len) == 0;
 }
 
-/* Where `needle` first stands in `text`, or NULL. */
+/* Where `needle` first stands in `text`, or NULL. From one first byte to the next: memmem makes a
+ * table for each call, which costs more than the short texts here. */
 static inline const char *wva_str_find(struct wva_str text, struct wva_str needle)
 {
-    return text.len == 0 ? NULL : memmem(text.ptr, text.len, needle.ptr, needle.len);
+    if (needle.len == 0)
+        return text.len == 0 ? NULL : text.ptr;
+    while (text.len >= needle.len) {
+        const char *at = memchr(text.ptr, needle.ptr[0], text.len - needle.len + 1);
+
+        if (at == NULL || memcmp(at, needle.ptr, needle.len) == 0)
+            return at;
+        text = wva_str_skip(text, (size_t)(at - text.ptr) + 1);
+    }
+    return NULL;
 }
 
 /* If `border` stands in `text`, takes what is before it as `piece`, steps over both and says true.

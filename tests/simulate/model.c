@@ -7,7 +7,7 @@
 #define MS_PER_MINUTE 60000.0
 #define NIS_LIMIT     7.38 /* above it the tuner takes its result for an outlier */
 
-enum { MAX_REPLICAS = 12 };
+enum { MAX_REPLICAS = 12, TOKENS_PER_REQUEST = 643 };
 
 /* splitmix64 (Steele, Lea, Flood 2014): one word of state, whole numbers only. */
 uint64_t sim_random_next(struct sim_random *random)
@@ -286,12 +286,20 @@ static void follow(struct sim_server *server, int delay)
         server->current = server->wanted[0];
 }
 
+const char *sim_action(const struct sim_cycle *cycle)
+{
+    return cycle->desired > cycle->current   ? "scale-up"
+           : cycle->desired < cycle->current ? "scale-down"
+                                             : "no-change";
+}
+
 struct sim_cycle sim_step(struct sim_server *server, const struct sim_options *options, int minute,
                           bool repeated, struct sim_random *random)
 {
     struct sim_cycle cycle = { 0 };
     double rate = profile_rate(options, minute) * server->share;
 
+    cycle.planned = rate;
     if (!repeated)
         follow(server, options->delay);
     measure(&cycle, server, rate, options->noise, random);
@@ -302,6 +310,9 @@ struct sim_cycle sim_step(struct sim_server *server, const struct sim_options *o
     predict(&cycle, server);
     cycle.cost = cycle.desired * sim_accelerator_cost(server->accelerator);
     cycle.value = cycle.cost - cycle.current * sim_accelerator_cost(server->accelerator);
+    cycle.supply = (int64_t)server->max_batch * TOKENS_PER_REQUEST * cycle.current;
+    cycle.demand =
+        (int64_t)((double)cycle.rho * server->max_batch * TOKENS_PER_REQUEST) * cycle.desired;
     server->desired = cycle.desired;
     if (!repeated)
         memmove(server->wanted + 1, server->wanted, sizeof server->wanted - sizeof *server->wanted);

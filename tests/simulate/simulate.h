@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A simulated autoscaling controller: it serves a known load with a known latency model and logs as
- * the controllers of September to November 2025 did. It shares no code with the toolkit, so that
+ * the controllers of three generations do. It shares no code with the toolkit, so that
  * what the toolkit finds in such a log can be held against what was put in.
  *
  * Only +, -, *, / and correctly rounded conversions decide what is printed: the same options give
@@ -13,7 +13,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
-enum { SIM_MAX_SERVERS = 4, SIM_MAX_DELAY = 30, SIM_NUMBER_TEXT = 32 };
+enum { SIM_MAX_SERVERS = 4, SIM_MAX_DELAY = 30, SIM_NUMBER_TEXT = 32, SIM_TIME_TEXT = 48 };
 
 enum sim_break {
     SIM_BREAK_NONE,
@@ -27,7 +27,14 @@ enum sim_break {
     SIM_BREAK_JOINED,     /* two records on one line */
 };
 
+enum sim_form {
+    SIM_FORM_TEXT,    /* September to November 2025: the optimizer's input and Solution as text */
+    SIM_FORM_MODES,   /* November and December 2025: modes, metrics and decisions on JSON lines */
+    SIM_FORM_CONSOLE, /* 2026: console lines with saturation analysis V2 */
+};
+
 struct sim_options {
+    enum sim_form form;
     const char *profile; /* steps, ramp or spike */
     int minutes;         /* length of the load profile; it repeats under `size` */
     uint64_t seed;
@@ -68,13 +75,15 @@ struct sim_server {
 /* What one cycle saw of one server and decided. Rates are requests per minute. */
 struct sim_cycle {
     float rate, itl, ttft; /* measured */
+    double planned;        /* the rate without noise */
     int input_tokens, output_tokens;
     int current, desired;
     float predicted_itl, predicted_ttft, rho, max_rpm;
-    int cost, value; /* cents per hour */
-    bool tuned;      /* the tuner ran and its result was taken */
-    bool rejected;   /* the tuner ran and its result was not taken */
-    double nis;      /* normalized innovation squared, what the tuner judges by */
+    int cost, value;        /* cents per hour */
+    int64_t supply, demand; /* KV-cache tokens, what saturation analysis V2 weighs */
+    bool tuned;             /* the tuner ran and its result was taken */
+    bool rejected;          /* the tuner ran and its result was not taken */
+    double nis;             /* normalized innovation squared, what the tuner judges by */
 };
 
 struct sim_random {
@@ -99,22 +108,58 @@ int sim_accelerator_cost(const char *name);
 struct sim_cycle sim_step(struct sim_server *server, const struct sim_options *options, int minute,
                           bool repeated, struct sim_random *random);
 
-/* write_log.c */
-struct sim_log;
+/* "scale-up", "scale-down" or "no-change". */
+const char *sim_action(const struct sim_cycle *cycle);
+
+/* lines.c */
+/* A line is held back until the next one comes, so that the last can be cut. */
+struct sim_log {
+    FILE *out;
+    const struct sim_options *options;
+    struct sim_random *random;
+    char *line, *held;
+    size_t used, room;
+    bool join; /* no line break behind the line that is held */
+    uint64_t bytes;
+    int64_t start_ms;
+};
+
 struct sim_log *sim_log_open(FILE *out, const struct sim_options *options,
                              struct sim_random *random);
 uint64_t sim_log_bytes(const struct sim_log *log);
+void sim_log_close(struct sim_log *log); /* leaves `out` open */
+
+/* A line is put together by adding to it. */
+void sim_add(struct sim_log *log, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void sim_end_line(struct sim_log *log);
+
+/* "2025-10-14T09:00:14.217", with `separator` for the T. Returns `out`. */
+const char *sim_format_time(int64_t time_ms, char separator, char out[SIM_TIME_TEXT]);
+
+/* A JSON record: its members before the message, and its end; all of it. */
+void sim_begin(struct sim_log *log, const char *level, int64_t time_ms);
+void sim_end(struct sim_log *log);
+void sim_say(struct sim_log *log, const char *level, int64_t time_ms, const char *message);
+
+/* write_log.c */
 void sim_log_write_start(struct sim_log *log, int64_t time_ms);
 
-/* Writes the cycle `number` (from 0) and returns the time that its servers line bears. */
+/* Writes the cycle `number` (from 0) and returns the time of its data. */
 int64_t sim_log_write_cycle(struct sim_log *log, int64_t time_ms, int number,
                             const struct sim_server *servers, const struct sim_cycle *cycles,
                             const struct sim_latency_model *before);
-void sim_log_close(struct sim_log *log); /* leaves `out` open */
+
+/* write_modes.c, write_console.c: the same for the other forms. */
+int64_t sim_modes_write_cycle(struct sim_log *log, int64_t time_ms,
+                              const struct sim_server *servers, const struct sim_cycle *cycles);
+void sim_console_write_start(struct sim_log *log, int64_t time_ms);
+int64_t sim_console_write_cycle(struct sim_log *log, int64_t time_ms,
+                                const struct sim_server *servers, const struct sim_cycle *cycles);
 
 /* truth.c: what a right analysis finds, computed from the numbers as printed. */
 struct sim_truth;
-struct sim_truth *sim_truth_create(const struct sim_server *servers, int count);
+struct sim_truth *sim_truth_create(const struct sim_options *options,
+                                   const struct sim_server *servers);
 void sim_truth_free(struct sim_truth *truth);
 
 /* A repeated cycle replaces the one before. */

@@ -22,27 +22,23 @@ static const char USAGE[] =
     "  --servers=N     1 to 4 (default 1); the third cannot be placed\n"
     "  --delay=N       minutes that a new replica needs (default 3)\n"
     "  --noise=PERCENT of what is measured (default 1)\n"
-    "  --tuner         the controller corrects its own parameters\n"
+    "  --form=NAME     text (default, autumn of 2025), modes (the winter after), console (2026)\n"
+    "  --tuner         the controller corrects its own parameters (text only)\n"
     "  --double        every cycle comes twice within milliseconds\n"
     "  --size=MB       repeat the profile until the log has that size\n"
     "  --truth=FILE    write what is to be found in the log\n"
-    "  --break=KIND    crlf, bom, truncated, no-servers, no-models, foreign, numbers, joined\n"
+    "  --break=KIND    crlf, bom, truncated; of text also no-servers, no-models, foreign,\n"
+    "                  numbers, joined\n"
     "  --help\n";
 
 static const struct option OPTIONS[] = {
-    { "profile", required_argument, NULL, 'p' },
-    { "minutes", required_argument, NULL, 'm' },
-    { "seed", required_argument, NULL, 's' },
-    { "servers", required_argument, NULL, 'n' },
-    { "delay", required_argument, NULL, 'd' },
-    { "noise", required_argument, NULL, 'e' },
-    { "tuner", no_argument, NULL, 't' },
-    { "double", no_argument, NULL, '2' },
-    { "size", required_argument, NULL, 'S' },
-    { "truth", required_argument, NULL, 'T' },
-    { "break", required_argument, NULL, 'b' },
-    { "help", no_argument, NULL, 'h' },
-    { NULL, 0, NULL, 0 },
+    { "profile", required_argument, NULL, 'p' }, { "minutes", required_argument, NULL, 'm' },
+    { "seed", required_argument, NULL, 's' },    { "servers", required_argument, NULL, 'n' },
+    { "delay", required_argument, NULL, 'd' },   { "noise", required_argument, NULL, 'e' },
+    { "form", required_argument, NULL, 'f' },    { "tuner", no_argument, NULL, 't' },
+    { "double", no_argument, NULL, '2' },        { "size", required_argument, NULL, 'S' },
+    { "truth", required_argument, NULL, 'T' },   { "break", required_argument, NULL, 'b' },
+    { "help", no_argument, NULL, 'h' },          { NULL, 0, NULL, 0 },
 };
 
 static void __attribute__((noreturn)) fail(int code, const char *what, const char *about)
@@ -83,6 +79,16 @@ static enum sim_break read_break(const char *text)
     fail(EXIT_USAGE, "no such kind of damage: ", text);
 }
 
+static enum sim_form read_form(const char *text)
+{
+    static const char *const NAMES[] = { "text", "modes", "console" };
+
+    for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
+        if (strcmp(text, NAMES[i]) == 0)
+            return (enum sim_form)i;
+    fail(EXIT_USAGE, "no such form: ", text);
+}
+
 static void read_option(int option, struct sim_options *options, const char **truth_path)
 {
     switch (option) {
@@ -103,6 +109,9 @@ static void read_option(int option, struct sim_options *options, const char **tr
         break;
     case 'e':
         options->noise = read_percent(optarg);
+        break;
+    case 'f':
+        options->form = read_form(optarg);
         break;
     case 't':
         options->tuner = true;
@@ -139,9 +148,33 @@ static struct sim_options read_options(int argc, char **argv, const char **truth
         read_option(option, &options, truth_path);
     if (optind < argc)
         fail(EXIT_USAGE, "takes no argument: ", argv[optind]);
+    if (options.form != SIM_FORM_TEXT && (options.tuner || options.damage > SIM_BREAK_TRUNCATED))
+        fail(EXIT_USAGE, "that is of the form text only", "");
     if (!sim_profile_known(options.profile))
         fail(EXIT_USAGE, "no such profile: ", options.profile);
     return options;
+}
+
+static void write_start(struct sim_log *log, const struct sim_options *options)
+{
+    if (options->form == SIM_FORM_CONSOLE)
+        sim_console_write_start(log, START_MS);
+    else
+        sim_log_write_start(log, START_MS);
+}
+
+static int64_t write_cycle(struct sim_log *log, const struct sim_options *options, int64_t time_ms,
+                           int number, const struct sim_server *servers,
+                           const struct sim_cycle *cycles, const struct sim_latency_model *before)
+{
+    switch (options->form) {
+    case SIM_FORM_MODES:
+        return sim_modes_write_cycle(log, time_ms, servers, cycles);
+    case SIM_FORM_CONSOLE:
+        return sim_console_write_cycle(log, time_ms, servers, cycles);
+    default:
+        return sim_log_write_cycle(log, time_ms, number, servers, cycles, before);
+    }
 }
 
 static int64_t run_cycle(struct sim_log *log, const struct sim_options *options,
@@ -155,7 +188,7 @@ static int64_t run_cycle(struct sim_log *log, const struct sim_options *options,
         before[i] = servers[i].believed;
         cycles[i] = sim_step(&servers[i], options, number, repeated, random);
     }
-    time_ms = sim_log_write_cycle(log, time_ms, number, servers, cycles, before);
+    time_ms = write_cycle(log, options, time_ms, number, servers, cycles, before);
     /* A long log for a measurement needs no truth, and memory that grows with it would be wrong. */
     for (int i = 0; i < options->servers && truth != NULL; i++)
         sim_truth_add(truth, i, time_ms, &cycles[i], repeated);
@@ -169,7 +202,7 @@ static void simulate(const struct sim_options *options, struct sim_server *serve
     struct sim_log *log = sim_log_open(stdout, options, &random);
     int64_t time_ms = START_MS + FIRST_MS;
 
-    sim_log_write_start(log, START_MS);
+    write_start(log, options);
     for (int number = 0;
          options->size == 0 ? number < options->minutes : sim_log_bytes(log) < options->size;
          number++) {
@@ -203,7 +236,7 @@ int main(int argc, char **argv)
 
     sim_servers_prepare(servers);
     if (truth_path != NULL)
-        truth = sim_truth_create(servers, options.servers);
+        truth = sim_truth_create(&options, servers);
     simulate(&options, servers, truth);
     if (fflush(stdout) != 0 || ferror(stdout))
         fail(EXIT_IO, "cannot write ", "standard output");

@@ -144,6 +144,32 @@ static void test_figures(void **context)
     wva_frame_free(frame);
 }
 
+/* The band is that of the intercept at 0, nearly, and narrowest in the middle of the points. */
+static void test_band(void **context)
+{
+    double off[ROWS];
+    struct wva_frame *frame;
+    struct wva_calibration itl;
+    const struct wva_line_fit *line = &itl.headline;
+    double at_zero;
+
+    (void)context;
+    for (size_t i = 0; i < ROWS; i++)
+        off[i] = 0.1 * sin(2.9 * (double)i);
+    frame = make_frame(&usual, off, NULL);
+    itl = wva_calibrate_itl(frame, NULL);
+    at_zero = (line->intercept_95.high - line->intercept_95.low) / 2;
+    assert_near(wva_line_fit_band(line, 0) / at_zero, 1, 0.2);
+    assert_near(wva_line_fit_band(line, line->center),
+                (line->at_center_95.high - line->at_center_95.low) / 2, 1e-15);
+    assert_true(line->center > itl.all_rows.n_range.low
+                && line->center < itl.all_rows.n_range.high);
+    assert_true(wva_line_fit_band(line, line->center) < wva_line_fit_band(line, 2 * line->center));
+    assert_true(isnan(wva_line_fit_band(&itl.all_rows.huber, 0)));
+    wva_calibration_free(&itl);
+    wva_frame_free(frame);
+}
+
 /* Keeps the rows before `count`. */
 static void cut(struct wva_frame *frame, size_t count)
 {
@@ -326,10 +352,15 @@ static void test_queueing(void **context)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_exact_truth),   cmocka_unit_test(test_outliers),
-        cmocka_unit_test(test_figures),       cmocka_unit_test(test_not_identifiable),
-        cmocka_unit_test(test_rows_left_out), cmocka_unit_test(test_wait),
-        cmocka_unit_test(test_max_rpm),       cmocka_unit_test(test_queueing),
+        cmocka_unit_test(test_exact_truth),
+        cmocka_unit_test(test_outliers),
+        cmocka_unit_test(test_figures),
+        cmocka_unit_test(test_band),
+        cmocka_unit_test(test_not_identifiable),
+        cmocka_unit_test(test_rows_left_out),
+        cmocka_unit_test(test_wait),
+        cmocka_unit_test(test_max_rpm),
+        cmocka_unit_test(test_queueing),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
