@@ -93,6 +93,17 @@ void wva_load_plan_release(struct wva_load_plan *plan)
     *plan = (struct wva_load_plan){ 0 };
 }
 
+bool wva_load_plan_equal(const struct wva_load_plan *a, const struct wva_load_plan *b)
+{
+    if (a->step_count != b->step_count || a->end_s != b->end_s)
+        return false;
+    for (size_t i = 0; i < a->step_count; i++)
+        if (a->steps[i].start_s != b->steps[i].start_s
+            || a->steps[i].rate_rps != b->steps[i].rate_rps)
+            return false;
+    return true;
+}
+
 size_t wva_load_find_overlaps(const struct wva_load_item *items, size_t count,
                               struct wva_load_overlap **overlaps)
 {

@@ -41,6 +41,9 @@ struct wva_load_overlap {
 struct wva_load_plan wva_load_plan_compute(const struct wva_load_item *items, size_t count);
 void wva_load_plan_release(struct wva_load_plan *plan);
 
+/* True when both have the same steps and end. */
+bool wva_load_plan_equal(const struct wva_load_plan *a, const struct wva_load_plan *b);
+
 /* L(t). */
 double wva_load_rate_at(const struct wva_load_item *items, size_t count, double time_s);
 
