@@ -193,18 +193,22 @@ static enum wva_status take_event(struct reading *reading, const yaml_event_t *e
     }
 }
 
-/* What libyaml says, at the place that it names. */
+/* What libyaml says. A text or a key that does not end is told where it begins; there is no line
+ * where bytes are no characters. */
 static enum wva_status say_syntax(const struct reading *reading)
 {
     const yaml_parser_t *parser = &reading->parser;
     bool encoding = parser->error == YAML_READER_ERROR;
+    const char *problem = parser->problem == NULL ? "it cannot be read" : parser->problem;
+    bool begins = parser->context != NULL
+                  && (strstr(problem, "end of stream") != NULL
+                      || strstr(problem, "could not find expected ':'") != NULL);
+    size_t line = begins ? parser->context_mark.line : parser->problem_mark.line;
 
-    (void)wva_fail(reading->err, WVA_ERR_DATA, "no YAML: %s%s%s",
-                   parser->problem == NULL ? "it cannot be read" : parser->problem,
+    (void)wva_fail(reading->err, WVA_ERR_DATA, "no YAML: %s%s%s", problem,
                    parser->context == NULL ? "" : " ",
                    parser->context == NULL ? "" : parser->context);
-    wva_error_place(reading->err, reading->name,
-                    encoding ? 0 : (uint64_t)parser->problem_mark.line + 1);
+    wva_error_place(reading->err, reading->name, encoding ? 0 : (uint64_t)line + 1);
     return WVA_ERR_DATA;
 }
 

@@ -39,7 +39,7 @@ static struct corners find_corners(const struct wva_load_plan *load)
                                wva_calloc(room, sizeof(double)), 0 };
     double before = 0;
 
-    if (load->step_count == 0)
+    if (load->peak_rps == 0)
         return corners;
     add_corner(&corners, 0, 0);
     for (size_t i = 0; i < load->step_count; i++) {

@@ -102,5 +102,6 @@ void wva_runs_write_json(const struct wva_runs *runs, struct wva_buffer *out)
         (void)json_array_append_new(list, describe_run(&runs->items[i]));
     wva_json_add(object, "runs", list);
     wva_json_write(out, object);
+    wva_buffer_append_char(out, '\n');
     json_decref(object);
 }

@@ -260,6 +260,7 @@ void wva_run_plan_write_json(const struct wva_run_plan *plan, struct wva_buffer 
     wva_json_add(object, "overlaps", describe_overlaps(plan));
     wva_json_add(object, "problems", describe_problems(&plan->problems));
     wva_json_write(out, object);
+    wva_buffer_append_char(out, '\n');
     json_decref(object);
 }
 
@@ -289,5 +290,6 @@ void wva_problems_write_json(const char *file, const struct wva_problems *proble
     wva_json_add_count(object, "errors", problems->errors);
     wva_json_add(object, "problems", describe_problems(problems));
     wva_json_write(out, object);
+    wva_buffer_append_char(out, '\n');
     json_decref(object);
 }
