@@ -182,7 +182,6 @@ static void test_jobs(void **state)
     check_job(dir, JOB_HEAD "      - args: [guidellm, --rate, '0.5', --max-seconds, '3600']\n", .5,
               NAN, 3600, 8);
     remove_scratch(dir);
-    free(dir);
 }
 
 static void test_parallel_pods(void **state)
@@ -210,7 +209,6 @@ static void test_parallel_pods(void **state)
     assert_near(job.rate_rps, NAN, 0);
     wva_job_manifest_release(&job);
     remove_scratch(dir);
-    free(dir);
 }
 
 static void test_hpa(void **state)
@@ -240,7 +238,6 @@ static void test_hpa(void **state)
     wva_hpa_manifest_release(&hpa);
     free(path);
     remove_scratch(dir);
-    free(dir);
 }
 
 int main(void)
