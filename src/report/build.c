@@ -137,8 +137,15 @@ static enum wva_status hand_reject(void *context, uint64_t line, enum wva_skip r
 
 static enum wva_status read_input(struct build *build, struct wva_error *err)
 {
-    struct wva_experiment_options reading = { build->options->stop, keep_sample, hand_reject, build,
-                                              build->options->patterns };
+    unsigned threads = build->options->threads;
+    struct wva_experiment_options reading = {
+        .stop = build->options->stop,
+        .tee = keep_sample,
+        .reject = hand_reject,
+        .context = build,
+        .patterns = build->options->patterns,
+        .threads = threads == 0 ? wva_pool_processors() : threads,
+    };
     enum wva_status status = wva_experiment_read(build->input, &reading, &build->experiment, err);
     struct wva_outfile *samples = build->samples;
 
