@@ -39,9 +39,8 @@ struct wva_repeats *wva_repeats_copy(const struct wva_repeats *repeats)
 {
     struct wva_repeats *copy = wva_repeats_create();
 
-    memcpy(copy->young, repeats->young, SLOTS * sizeof *copy->young);
-    memcpy(copy->old, repeats->old, SLOTS * sizeof *copy->old);
-    copy->young_count = repeats->young_count;
+    *copy->young = *repeats->young;
+    *copy->old = *repeats->old;
     return copy;
 }
 
