@@ -190,6 +190,10 @@ static void test_what_is_no_number_is_empty(void **context)
     (void)context;
     expect(SERVERS("00:00.002", SERVER("a:n", "M", "H100", "1", "%!f(string=24)")) REST_1,
            "00:00 a:n  1->2  no-parameters|malformed\n");
+    expect(SERVERS("00:00.002", SERVER("a:n", "M", "H100", "1", "1.2.3")) REST_1,
+           "00:00 a:n  1->2  no-parameters|malformed\n");
+    expect(SERVERS("00:00.002", SERVER("a:n", "M", "H100", "1", ".")) REST_1,
+           "00:00 a:n  1->2  no-parameters|malformed\n");
 }
 
 int main(void)

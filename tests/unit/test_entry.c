@@ -30,6 +30,27 @@ static void test_members_in_any_order(void **context)
     assert_view(entry.time, "12.5");
 }
 
+/* What differs little from the usual {level, ts, msg}. */
+static void test_nearly_usual_records(void **context)
+{
+    struct wva_entry entry;
+
+    (void)context;
+    entry = wva_entry_read(WVA_STR("{\"level\":\"a\\\",\",\"ts\":\"T\",\"msg\":\"m\"}"));
+    assert_view(entry.level, "a\\\",");
+    assert_view(entry.time, "T");
+    entry = wva_entry_read(WVA_STR("{\"level\":\"\",\"ts\":\"\",\"msg\":\"say \\\"x\\\"\"}"));
+    assert_int_equal(entry.kind, WVA_ENTRY_RECORD);
+    assert_view(entry.message, "say \\\"x\\\"");
+    assert_int_equal(entry.context.len, 0);
+    entry = wva_entry_read(WVA_STR("{\"level\":\"L\",\"ts\":\"T\",\"msg\":\"m\",\"n\":1}"));
+    assert_view(entry.message, "m");
+    assert_int_not_equal(entry.context.len, 0);
+    entry = wva_entry_read(WVA_STR("{\"level\":\"L\",\"ts\":\"T\",\"msg\":\"m\"} tail"));
+    assert_view(entry.rest, "tail");
+    assert_int_equal(kind_of("{\"level\":\"L\",\"ts\":\"T\",\"msg\":\"m\\\"}"), WVA_ENTRY_CUT);
+}
+
 static void test_last_of_equal_members_counts(void **context)
 {
     struct wva_entry entry = wva_entry_read(WVA_STR("{\"msg\":\"first\",\"msg\":\"second\"}"));
@@ -281,6 +302,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_members_in_any_order),
+        cmocka_unit_test(test_nearly_usual_records),
         cmocka_unit_test(test_last_of_equal_members_counts),
         cmocka_unit_test(test_kinds),
         cmocka_unit_test(test_every_cut_of_a_record_is_noticed),

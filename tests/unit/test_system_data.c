@@ -31,6 +31,39 @@ static void test_system_data_servers(void **context)
         "class=Gold, with comma current_replicas=4 max_batch=256;observation server=b:ns;");
 }
 
+#define LAYOUT(name, accelerator, more)                                                            \
+    "  {   name: " name ",   class: C,   model: org/m,   keepAccelerator: true,   "                \
+    "minNumReplicas: 1,   maxBatchSize: 512,   currentAlloc: {    accelerator: " accelerator       \
+    ",    numReplicas: 4,    maxBatch: 256,    cost: 400,    itlAverage: 9e-7,    "                \
+    "ttftAverage: 23.45,    load: {     arrivalRate: 843.42,     avgInTokens: 229,     "           \
+    "avgOutTokens: 436    }   },   desiredAlloc: {    accelerator: ,    numReplicas: 99,    "      \
+    "maxBatch: 9,    cost: 9,    itlAverage: 99,    ttftAverage: 99,    load: {     "              \
+    "arrivalRate: 99,     avgInTokens: 99,     avgOutTokens: 99    }   }" more "  }"
+
+#define OBSERVED(name, accelerator)                                                                \
+    "observation itlAverage=9e-7 ttftAverage=23.45 rate=843.42 inTk=229 outTk=436 server=" name    \
+    " model=org/m class=C" accelerator " current_replicas=4 max_batch=256;"
+
+/* The layout that is compared with as a whole, and small changes to it. */
+static void test_system_data_in_the_usual_layout(void **context)
+{
+    static const char whole[] = DATA "{ servers: [" LAYOUT("a:ns", "L4", "") " ]}";
+    size_t prefix = strlen(DATA "{ servers: [");
+
+    (void)context;
+    expect_facts(DATA "{ servers: [" LAYOUT("a:ns", "L4", "") "," LAYOUT(
+                     "b b, c:ns", "", "") "," LAYOUT("d:ns", "H100", "") " ]}",
+                 WVA_MESSAGE_READ,
+                 "servers;" OBSERVED("a:ns", " accelerator=L4") OBSERVED("b b, c:ns", "")
+                     OBSERVED("d:ns", " accelerator=H100"));
+    expect_facts(DATA "{ servers: [" LAYOUT("a:ns", "L4", ",   class: D") " ]}", WVA_MESSAGE_READ,
+                 "servers;observation itlAverage=9e-7 ttftAverage=23.45 rate=843.42 inTk=229 "
+                 "outTk=436 server=a:ns model=org/m class=D accelerator=L4 current_replicas=4 "
+                 "max_batch=256;");
+    for (size_t len = prefix; len < strlen(whole) - strlen(" ]}"); len++)
+        expect_facts_of((struct wva_str){ whole, len }, "", WVA_MESSAGE_BROKEN, "servers;");
+}
+
 static void test_system_data_models(void **context)
 {
     (void)context;
@@ -178,6 +211,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_system_data_servers),
+        cmocka_unit_test(test_system_data_in_the_usual_layout),
         cmocka_unit_test(test_system_data_models),
         cmocka_unit_test(test_system_data_that_breaks_off),
         cmocka_unit_test(test_pseudo_yaml_has_a_nesting_limit),
