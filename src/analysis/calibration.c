@@ -104,37 +104,37 @@ static void measure_errors(const double *error, size_t n, double *rmse, double *
     *bias = wva_sum(error, n) / (double)n;
 }
 
-/* Both over the rows where the controller's parameters are known, if there are any. */
+/* The line of both parameter sets at each row's own batch, over the rows where the controller's
+ * parameters are known, if there are any; else the fit alone. */
 static void compare_with_own(struct wva_calibration *calibration, const struct wva_frame *frame,
                              const struct wva_calibration_rows *set, enum wva_calibrated signal)
 {
     double *before = wva_calloc(set->count, sizeof *before);
     double *after = wva_calloc(set->count, sizeof *after);
+    double *after_known = wva_calloc(set->count, sizeof *after_known);
     const struct wva_line_fit *fit = &calibration->headline;
-    size_t known = 0, n = 0;
+    size_t known = 0;
 
-    for (int pass = 0; pass < 2 && n == 0; pass++)
-        for (size_t i = 0; i < set->count; i++) {
-            double p = wva_frame_get(frame, own_roles[signal][0], set->row[i]);
-            double q = wva_frame_get(frame, own_roles[signal][1], set->row[i]);
-            double own = wva_structural_predict(p, q, set->a[i], set->s[i]);
-            double fitted =
-                wva_structural_predict(fit->intercept, fit->slope, set->a[i], set->s[i]);
+    for (size_t i = 0; i < set->count; i++) {
+        double p = wva_frame_get(frame, own_roles[signal][0], set->row[i]);
+        double q = wva_frame_get(frame, own_roles[signal][1], set->row[i]);
 
-            if (isnan(fitted) || (pass == 0 && isnan(own)))
-                continue;
-            after[n++] = set->y[i] - fitted;
-            if (pass == 0)
-                before[known++] = set->y[i] - own;
-        }
+        after[i] = set->y[i] - (fit->intercept + fit->slope * set->x[i]);
+        if (isnan(p) || isnan(q))
+            continue;
+        before[known] = set->y[i] - (p + q * set->x[i]);
+        after_known[known++] = after[i];
+    }
     if (known > 0)
         measure_errors(before, known, &calibration->rmse_before_ms, &calibration->mae_before_ms,
                        &calibration->bias_before_ms);
-    if (n > 0)
-        measure_errors(after, n, &calibration->rmse_after_ms, &calibration->mae_after_ms,
+    if (set->count > 0)
+        measure_errors(known > 0 ? after_known : after, known > 0 ? known : set->count,
+                       &calibration->rmse_after_ms, &calibration->mae_after_ms,
                        &calibration->bias_after_ms);
     free(before);
     free(after);
+    free(after_known);
 }
 
 static void find_own(struct wva_calibration *calibration, const struct wva_frame *frame,

@@ -60,7 +60,9 @@ struct wva_calibration {
     /* The controller's own parameters at the last of these rows, NaN when the log has none. */
     double own_intercept, own_slope;
     /* Over all rows of the headline's set, its outliers too, where the controller's parameters are
-     * known: with these row by row (a tuner changes them in every row), and with the fit's. */
+     * known: with these row by row (a tuner changes them in every row), and with the fit's. Both at
+     * the batch that was observed, so that one parameter set near its own saturation does not
+     * drown the comparison. */
     double rmse_before_ms, mae_before_ms, bias_before_ms;
     double rmse_after_ms, mae_after_ms, bias_after_ms;
     /* TTFT only: queueing is not negligible, so gamma and delta are too high. In more than a tenth

@@ -72,6 +72,16 @@ static void measure_model(struct wva_results *results, const struct wva_frame *f
     results->queueing_fit = wva_calibrate_queueing(frame);
 }
 
+/* What one replica serves within the SLO by the fit; where the SLO changes, within its median. */
+static double find_fitted_rpm(const struct wva_results *results, const struct wva_frame *frame)
+{
+    double slo_ms = NAN;
+
+    if (results->slo_itl_ms != NULL)
+        slo_ms = wva_summarize(results->slo_itl_ms, frame->rows).median;
+    return isnan(slo_ms) ? NAN : wva_calibration_max_rpm(&results->itl_calibration, frame, slo_ms);
+}
+
 struct wva_results *wva_results_compute(const struct wva_frame *frame,
                                         const struct wva_analysis_options *options)
 {
@@ -103,7 +113,8 @@ struct wva_results *wva_results_compute(const struct wva_frame *frame,
     results->tuner = wva_tuner_measure(frame);
     measure_service(results, frame, options->merge_gap);
     measure_model(results, frame);
-    results->provisioning = wva_provisioning_measure(frame, &results->timeline, NAN);
+    results->provisioning =
+        wva_provisioning_measure(frame, &results->timeline, find_fitted_rpm(results, frame));
     return results;
 }
 

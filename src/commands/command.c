@@ -244,6 +244,19 @@ enum wva_status wva_option_number(const char *option, const char *text, double m
                     max);
 }
 
+enum wva_status wva_option_jobs(const char *text, unsigned *threads, struct wva_error *err)
+{
+    const double most = 256;
+    double value;
+
+    if (!wva_number_parse(wva_str_from(text), &value) || value < 1 || value > most
+        || value != (double)(unsigned)value)
+        return wva_fail(err, WVA_ERR_USAGE, "--jobs=%s: give a whole number from 1 to %g", text,
+                        most);
+    *threads = (unsigned)value;
+    return WVA_OK;
+}
+
 enum wva_status wva_option_size(const char *option, const char *text, uint64_t *bytes,
                                 struct wva_error *err)
 {

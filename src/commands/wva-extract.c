@@ -11,10 +11,11 @@
 #include "commands/diagnosis_text.h"
 #include "commands/progress.h"
 #include "input/documents.h"
-#include "log/reader.h"
+#include "log/logs.h"
 #include "series/sample_table.h"
 #include "series/selection.h"
 #include "util/memory.h"
+#include "util/pool.h"
 
 enum option {
     OPTION_OUTPUT,
@@ -34,6 +35,7 @@ enum option {
     OPTION_MAX_EXPAND,
     OPTION_DIAGNOSE,
     OPTION_FOLLOW,
+    OPTION_JOBS,
     OPTION_PROGRESS,
     OPTION_QUIET,
     OPTION_VERBOSE,
@@ -73,6 +75,7 @@ static const struct wva_option options[OPTION_COUNT] = {
     { "diagnose", 0, NULL,
       "instead of rows, say what each log is and holds, and\nwhy data are missing" },
     { "follow", 'f', NULL, "wait for more at the end of the file, until SIGINT" },
+    { "jobs", 'j', "N", "threads that read, 1 to 256; default: one per\nprocessor, 8 at most" },
     { "progress", 0, WVA_PROGRESS_WORDS, "default: auto, on a terminal only" },
     WVA_COMMON_OPTIONS,
 };
@@ -112,6 +115,7 @@ struct extraction {
     struct wva_documents_options documents;
     const char **include, **exclude; /* lists that end with NULL */
     enum wva_progress_mode progress_mode;
+    unsigned threads;
     bool diagnose, strict, quiet, verbose;
 
     struct wva_outfile *out, *rejects;
@@ -187,6 +191,8 @@ static enum wva_status set_option(void *context, int option, const char *argumen
     case OPTION_FOLLOW:
         run->documents.follow = true;
         return WVA_OK;
+    case OPTION_JOBS:
+        return wva_option_jobs(argument, &run->threads, err);
     case OPTION_PROGRESS:
         return wva_option_progress(argument, &run->progress_mode, err);
     case OPTION_QUIET:
@@ -273,40 +279,37 @@ static enum wva_status reject_line(void *context, uint64_t line, enum wva_skip r
 }
 
 /* Writes what was found out about a log. */
-static void diagnose(const struct extraction *run, const struct wva_source *source,
+static void diagnose(const struct extraction *run, const struct wva_log *log,
                      const struct wva_coverage *coverage, uint64_t rows)
 {
     struct wva_buffer text = wva_buffer_make(64 * 1024);
 
     if (run->logs_read > 0)
         wva_buffer_append_char(&text, '\n');
-    wva_diagnosis_write(wva_source_name(source), wva_source_origin(source),
-                        wva_source_binary(source), coverage, rows, &text);
+    wva_diagnosis_write(log->name, log->origin, log->binary, coverage, rows, &text);
     wva_outfile_write(run->out, text.data, text.len);
     wva_buffer_free(&text);
 }
 
 /* Reads one log. What it held before a failure counts. */
 static enum wva_status extract_log(struct extraction *run, struct wva_selection *selection,
-                                   struct wva_source *source, struct wva_coverage *total,
-                                   struct wva_error *err)
+                                   struct wva_logs *logs, const struct wva_log *log,
+                                   struct wva_coverage *total, struct wva_error *err)
 {
-    struct log_context log = { run, selection };
-    struct wva_log_sinks sinks = { select_sample, reject_line, &log, run->patterns };
     struct wva_coverage coverage;
     uint64_t rows_before = run->rows;
     struct wva_error ignored;
     enum wva_status status;
 
-    run->input_name = wva_source_name(source);
-    run->live = wva_source_is_live(source);
-    status = wva_log_read(source, &sinks, &coverage, err);
+    run->input_name = log->name;
+    run->live = log->live;
+    status = wva_logs_read(logs, &coverage, err);
     if (status == WVA_OK)
         status = wva_selection_finish(selection, err);
     else
         (void)wva_selection_finish(selection, &ignored);
     if (run->diagnose)
-        diagnose(run, source, &coverage, run->rows - rows_before);
+        diagnose(run, log, &coverage, run->rows - rows_before);
     wva_coverage_add(total, &coverage);
     run->logs_read++;
     return status;
@@ -387,17 +390,17 @@ static enum wva_status close_outputs(struct extraction *run, bool keep, struct w
 /* Reads all logs. A log that cannot be read does not keep the others from being read: *code is what
  * the last failure means. False where there is no sense in going on. */
 static bool extract_logs(struct extraction *run, struct wva_selection *selection,
-                         struct wva_documents *documents, struct wva_coverage *total, int *code)
+                         struct wva_logs *logs, struct wva_coverage *total, int *code)
 {
     const volatile sig_atomic_t *stop = run->documents.stop;
     struct wva_error err;
 
     for (;;) {
-        struct wva_source *source;
-        enum wva_status status = wva_documents_next(documents, &source, &err);
+        struct wva_log log;
+        enum wva_status status = wva_logs_next(logs, &log, &err);
 
-        if (status == WVA_OK && source != NULL)
-            status = extract_log(run, selection, source, total, &err);
+        if (status == WVA_OK && log.name != NULL)
+            status = extract_log(run, selection, logs, &log, total, &err);
         else if (status == WVA_OK)
             return true;
         /* What is live has no other end; the rest of a file would be missing. */
@@ -426,19 +429,18 @@ static void say_why_nothing(const struct wva_coverage *coverage, uint64_t unwant
 }
 
 /* Returns the exit code. */
-static int extract(struct extraction *run, struct wva_selection *selection,
-                   struct wva_documents *documents)
+static int extract(struct extraction *run, struct wva_selection *selection, struct wva_logs *logs)
 {
     struct wva_coverage total;
     struct wva_error err;
     int code = WVA_EXIT_OK;
 
     wva_coverage_init(&total);
-    if (!extract_logs(run, selection, documents, &total, &code)) {
+    if (!extract_logs(run, selection, logs, &total, &code)) {
         (void)close_outputs(run, false, &err);
         return code;
     }
-    total.passed_over = wva_documents_passed_over(documents);
+    total.passed_over = wva_logs_passed_over(logs);
     if (close_outputs(run, run->rows > 0 || run->diagnose, &err) != WVA_OK)
         return wva_command_fail(&command, &err);
     if (run->patterns != NULL && !run->quiet)
@@ -463,7 +465,11 @@ static int extract(struct extraction *run, struct wva_selection *selection,
 static int run_extraction(struct extraction *run, char **paths, int count)
 {
     struct wva_selection *selection = NULL;
-    struct wva_documents *documents;
+    struct log_context context = { .run = run };
+    struct wva_log_sinks sinks = {
+        .sample = select_sample, .reject = reject_line, .context = &context, .threads = run->threads
+    };
+    struct wva_logs *logs;
     struct wva_error err;
     int code;
 
@@ -479,22 +485,33 @@ static int run_extraction(struct extraction *run, char **paths, int count)
         return wva_command_fail(&command, &err);
     run->documents.stop = wva_command_catch_signals();
     /* Before the output's file comes to be, perhaps in a folder that is read. */
-    documents = wva_documents_open((const char *const *)paths, (size_t)count, &run->documents);
+    context.selection = selection;
+    sinks.patterns = run->patterns;
+    logs = wva_logs_open((const char *const *)paths, (size_t)count, &run->documents, &sinks);
     run->progress = wva_progress_begin(&command, run->progress_mode);
     if (open_outputs(run, &err) == WVA_OK)
-        code = extract(run, selection, documents);
+        code = extract(run, selection, logs);
     else
         code = wva_command_fail(&command, &err);
-    wva_documents_close(documents);
+    wva_logs_close(logs);
     wva_outfile_abandon(run->out);
     wva_outfile_abandon(run->rejects);
     wva_selection_free(selection);
     return code;
 }
 
+/* More than a few threads wait for each other, and take memory. */
+static unsigned default_threads(void)
+{
+    const unsigned enough = 8;
+    unsigned processors = wva_pool_processors();
+
+    return processors < enough ? processors : enough;
+}
+
 int main(int argc, char **argv)
 {
-    struct extraction run = { .output_path = "-" };
+    struct extraction run = { .output_path = "-", .threads = default_threads() };
     struct wva_error err;
     int code, first;
 

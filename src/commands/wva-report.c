@@ -14,7 +14,7 @@
 #include "report/build.h"
 #include "util/memory.h"
 
-enum { DPI_DEFAULT = 150, DPI_MIN = 30, DPI_MAX = 1200, THREADS_MAX = 256 };
+enum { DPI_DEFAULT = 150, DPI_MIN = 30, DPI_MAX = 1200 };
 
 /* Ticks further apart than the axis is long, or closer than pixels, make no axis. */
 static const double tick_min = 1e-3, tick_max = 1e6;
@@ -80,7 +80,7 @@ static const struct wva_option options[OPTION_COUNT] = {
     { "pattern", 0, WVA_ARGUMENT_FILE,
       "also read lines that match a pattern of FILE, for\ncontrollers that word things "
       "differently" },
-    { "jobs", 'j', "N", "threads that draw, 1 to 256; default: one per\nprocessor" },
+    { "jobs", 'j', "N", "threads that read and draw, 1 to 256; default: one\nper processor" },
     WVA_COMMON_OPTIONS,
 };
 
@@ -277,15 +277,6 @@ static enum wva_status set_figures(struct run *run, const char *list, struct wva
     return WVA_OK;
 }
 
-static enum wva_status set_jobs(struct run *run, const char *argument, struct wva_error *err)
-{
-    double jobs = 0;
-    enum wva_status status = wva_option_number("jobs", argument, 1, THREADS_MAX, &jobs, err);
-
-    run->build.threads = (unsigned)jobs;
-    return status;
-}
-
 static enum wva_status set_option(void *context, int option, const char *argument,
                                   struct wva_error *err)
 {
@@ -337,7 +328,7 @@ static enum wva_status set_option(void *context, int option, const char *argumen
         run->pattern_path = argument;
         return WVA_OK;
     case OPTION_JOBS:
-        return set_jobs(run, argument, err);
+        return wva_option_jobs(argument, &run->build.threads, err);
     case OPTION_QUIET:
         run->quiet = true;
         return WVA_OK;

@@ -31,6 +31,7 @@ struct wva_experiment_options {
     wva_reject_sink *reject;           /* gets each line of a log that gave nothing; may be NULL */
     void *context;                     /* handed to both */
     const struct wva_patterns *patterns; /* as in wva_log_sinks */
+    unsigned threads;                    /* likewise */
 };
 
 /* Reads the log `path`, or the folder `path` that holds one or a table made of one. Each frame is

@@ -44,7 +44,11 @@ static enum wva_status read_log(const char *file, const struct wva_experiment_op
                                 struct wva_experiment *experiment, struct wva_error *err)
 {
     struct reading reading = { options, experiment };
-    struct wva_log_sinks sinks = { take_sample, reject_line, &reading, options->patterns };
+    struct wva_log_sinks sinks = { .sample = take_sample,
+                                   .reject = reject_line,
+                                   .context = &reading,
+                                   .patterns = options->patterns,
+                                   .threads = options->threads };
     const struct wva_documents_options wanted = { .stop = options->stop };
     struct wva_documents *documents = wva_documents_open(&file, 1, &wanted);
     struct wva_source *source = NULL;

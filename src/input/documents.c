@@ -17,8 +17,8 @@
 /* A file to read, or why there is none. */
 struct item {
     char *path;
-    char *name; /* fit to be shown */
-    uint64_t size;
+    char *name;            /* fit to be shown */
+    uint64_t size, before; /* bytes of it, and of all items before it */
     bool in_folder;
     struct wva_error *failure;
 };
@@ -31,6 +31,7 @@ struct wva_documents {
     size_t count, capacity;
     size_t next;
     uint64_t total, done; /* bytes of all items, and of those that are finished */
+    bool borrowed;        /* the items are those of other documents */
     uint64_t passed_over;
 
     /* The item at hand. */
@@ -66,7 +67,7 @@ static struct item *add_item(struct wva_documents *documents, const char *path)
     documents->items = wva_grow(documents->items, &documents->capacity, documents->count + 1,
                                 sizeof *documents->items);
     item = &documents->items[documents->count++];
-    *item = (struct item){ .path = wva_strdup(path) };
+    *item = (struct item){ .path = wva_strdup(path), .before = documents->total };
     if (strcmp(path, "-") != 0 && stat(path, &st) == 0 && S_ISREG(st.st_mode))
         item->size = (uint64_t)st.st_size;
     documents->total += item->size;
@@ -131,10 +132,15 @@ struct wva_documents *wva_documents_open(const char *const *paths, size_t count,
     return documents;
 }
 
+uint64_t wva_documents_bytes_read(const struct wva_documents *documents)
+{
+    return documents->file == NULL ? 0 : wva_file_bytes_read(documents->file);
+}
+
 static void report_progress(void *context)
 {
     const struct wva_documents *documents = context;
-    uint64_t read = documents->file == NULL ? 0 : wva_file_bytes_read(documents->file);
+    uint64_t read = wva_documents_bytes_read(documents);
     uint64_t size = documents->item->size;
 
     documents->options->progress(documents->options->context,
@@ -170,12 +176,13 @@ void wva_documents_close(struct wva_documents *documents)
     if (documents == NULL)
         return;
     leave_item(documents);
-    for (size_t i = 0; i < documents->count; i++) {
+    for (size_t i = 0; i < documents->count && !documents->borrowed; i++) {
         free(documents->items[i].path);
         free(documents->items[i].name);
         free(documents->items[i].failure);
     }
-    free(documents->items);
+    if (!documents->borrowed)
+        free(documents->items);
     free(documents);
 }
 
@@ -357,4 +364,49 @@ enum wva_status wva_documents_next(struct wva_documents *documents, struct wva_s
         status = open_item(documents, source, err);
     }
     return status;
+}
+
+size_t wva_documents_file_count(const struct wva_documents *documents)
+{
+    return documents->count;
+}
+
+uint64_t wva_documents_file_size(const struct wva_documents *documents, size_t file)
+{
+    return documents->items[file].size;
+}
+
+bool wva_documents_file_is_plain(const struct wva_documents *documents, size_t file)
+{
+    struct wva_error ignored;
+    struct wva_file *opened = wva_file_open(documents->items[file].path, NULL, &ignored);
+    const char *head;
+    size_t len;
+    bool plain = opened != NULL && wva_file_peek(opened, &head, &len, &ignored) == WVA_OK
+                 && !wva_expander_knows(head, len);
+
+    wva_file_close(opened);
+    return plain;
+}
+
+struct wva_documents *wva_documents_of_file(const struct wva_documents *documents, size_t file,
+                                            const struct wva_documents_options *options)
+{
+    struct wva_documents *part = wva_calloc(1, sizeof *part);
+
+    part->options = options;
+    part->items = documents->items;
+    part->next = file;
+    part->count = file + 1;
+    part->total = documents->total;
+    part->done = documents->items[file].before;
+    part->borrowed = true;
+    return part;
+}
+
+void wva_documents_tell(const struct wva_documents *documents, size_t file, uint64_t bytes)
+{
+    if (documents->options->progress != NULL)
+        documents->options->progress(documents->options->context,
+                                     documents->items[file].before + bytes, documents->total);
 }

@@ -46,4 +46,27 @@ enum wva_status wva_documents_next(struct wva_documents *documents, struct wva_s
 /* How many files and members were passed over so far. */
 uint64_t wva_documents_passed_over(const struct wva_documents *documents);
 
+/* ---- files, for those who read several at once ---- */
+
+/* Files that were named or found, folders that hold none and the like included. */
+size_t wva_documents_file_count(const struct wva_documents *documents);
+
+/* Bytes of a regular file, else 0. */
+uint64_t wva_documents_file_size(const struct wva_documents *documents, size_t file);
+
+/* True for one that can be opened and is neither compressed nor an archive. */
+bool wva_documents_file_is_plain(const struct wva_documents *documents, size_t file);
+
+/* The documents of one file, for wva_documents_next and wva_documents_close. `documents` and the
+ * options, which are theirs, must outlive them; several threads may each have those of a file. */
+struct wva_documents *wva_documents_of_file(const struct wva_documents *documents, size_t file,
+                                            const struct wva_documents_options *options);
+
+/* Bytes that were read of the file at hand, as it lies there. */
+uint64_t wva_documents_bytes_read(const struct wva_documents *documents);
+
+/* Calls the options' progress, where that is given: all files before `file` are done, and `bytes`
+ * of it. */
+void wva_documents_tell(const struct wva_documents *documents, size_t file, uint64_t bytes);
+
 #endif

@@ -174,6 +174,26 @@ enum wva_status wva_file_read(struct wva_file *file, char *bytes, size_t size, s
     return status;
 }
 
+enum wva_status wva_file_read_at(struct wva_file *file, uint64_t offset, char *bytes, size_t size,
+                                 size_t *len, struct wva_error *err)
+{
+    ssize_t got = 1;
+
+    *len = 0;
+    while (*len < size && got != 0 && !is_over(file)) {
+        got = pread(file->fd, bytes + *len, size - *len, (off_t)(offset + *len));
+        if (got < 0 && errno != EINTR)
+            return wva_fail_io(err, file->name, errno, "cannot read");
+        *len += got > 0 ? (size_t)got : 0;
+    }
+    return WVA_OK;
+}
+
+void wva_file_pass(struct wva_file *file, uint64_t bytes)
+{
+    (void)atomic_fetch_add_explicit(&file->bytes_read, bytes, memory_order_relaxed);
+}
+
 int64_t wva_file_seek(struct wva_file *file, int64_t offset, int whence)
 {
     if (!file->can_seek)

@@ -33,6 +33,13 @@ enum wva_status wva_file_peek(struct wva_file *file, const char **bytes, size_t 
 enum wva_status wva_file_read(struct wva_file *file, char *bytes, size_t size, size_t *len,
                               struct wva_error *err);
 
+/* Reads `size` bytes from byte `offset` on, less only where the file ends; the place of
+ * wva_file_read does not change. For files that can seek. May be called by several threads at once;
+ * wva_file_pass counts for it. */
+enum wva_status wva_file_read_at(struct wva_file *file, uint64_t offset, char *bytes, size_t size,
+                                 size_t *len, struct wva_error *err);
+void wva_file_pass(struct wva_file *file, uint64_t bytes);
+
 /* As lseek. Returns the new place, or -1. */
 int64_t wva_file_seek(struct wva_file *file, int64_t offset, int whence);
 

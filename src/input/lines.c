@@ -15,6 +15,7 @@ struct wva_lines {
     size_t begin, end; /* the bytes not handed out yet */
     uint64_t number;
     uint64_t bytes; /* read from the source */
+    bool inside;    /* the source begins inside a log */
     bool begun;     /* the first bytes were looked at */
     char *raw;      /* where UTF-16 waits for its decoding; NULL where the log has none */
     struct wva_utf16 utf16;
@@ -31,6 +32,14 @@ struct wva_lines *wva_lines_create(struct wva_source *source)
     return lines;
 }
 
+struct wva_lines *wva_lines_create_inside(struct wva_source *source)
+{
+    struct wva_lines *lines = wva_lines_create(source);
+
+    lines->inside = lines->begun = true;
+    return lines;
+}
+
 void wva_lines_free(struct wva_lines *lines)
 {
     if (lines == NULL)
@@ -42,7 +51,7 @@ void wva_lines_free(struct wva_lines *lines)
 
 uint64_t wva_lines_bytes(const struct wva_lines *lines)
 {
-    return lines->bytes;
+    return lines->bytes - (lines->end - lines->begin);
 }
 
 /* Looks at the first bytes, which are in the buffer: where they are UTF-16, all that comes is
@@ -152,7 +161,7 @@ static void take_line(struct wva_lines *lines, struct wva_line *line, size_t len
     line->text = (struct wva_str){ start, text_len };
     line->number = ++lines->number;
     line->terminated = end_len > 0;
-    if (line->number == 1)
+    if (line->number == 1 && !lines->inside)
         (void)wva_str_take(&line->text, WVA_STR("\xEF\xBB\xBF"));
 }
 

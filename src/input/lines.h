@@ -22,6 +22,10 @@ struct wva_lines;
 
 /* Reads lines of `source`, which is borrowed. */
 struct wva_lines *wva_lines_create(struct wva_source *source);
+
+/* The same for a source that begins inside a log, at the start of a line: what looks like a byte
+ * order mark is none. Numbers count from there. */
+struct wva_lines *wva_lines_create_inside(struct wva_source *source);
 void wva_lines_free(struct wva_lines *lines);
 
 /* The next line, valid until the next call. *more is false, and the line empty, at the end of the
@@ -33,7 +37,8 @@ enum wva_status wva_lines_next(struct wva_lines *lines, struct wva_line *line, b
 /* True where the source turned out to be UTF-16. */
 bool wva_lines_are_utf16(const struct wva_lines *lines);
 
-/* Bytes read from the source so far. */
+/* Bytes of the source up to the end of the line that was handed out last; a few more where NULs
+ * follow. */
 uint64_t wva_lines_bytes(const struct wva_lines *lines);
 
 #endif

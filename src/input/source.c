@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "input/source.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "input/file.h"
 #include "util/memory.h"
@@ -12,6 +14,7 @@ struct wva_source {
     void *self;
     char *name;
     enum wva_source_origin origin;
+    struct wva_file *file; /* of a plain file, which may be read in pieces; else NULL */
     const char *binary;
     bool live;
     const volatile sig_atomic_t *stop;
@@ -48,7 +51,10 @@ struct wva_source *wva_source_from_file(struct wva_file *file, const char *name,
 {
     static const struct wva_source_class files = { read_file, close_file };
 
-    return wva_source_create(&files, file, name, wva_file_is_live(file), stop);
+    struct wva_source *source = wva_source_create(&files, file, name, wva_file_is_live(file), stop);
+
+    source->file = wva_file_can_seek(file) ? file : NULL;
+    return source;
 }
 
 struct wva_source *wva_source_open(const char *path, const volatile sig_atomic_t *stop,
@@ -123,4 +129,55 @@ enum wva_status wva_source_read(struct wva_source *source, char *bytes, size_t s
     if (source->watch != NULL)
         source->watch(source->watch_context);
     return status;
+}
+
+uint64_t wva_source_size(const struct wva_source *source)
+{
+    return source->file == NULL ? 0 : wva_file_size(source->file);
+}
+
+enum wva_status wva_source_read_at(const struct wva_source *source, uint64_t offset, char *bytes,
+                                   size_t size, size_t *len, struct wva_error *err)
+{
+    return wva_file_read_at(source->file, offset, bytes, size, len, err);
+}
+
+struct piece {
+    const struct wva_source *whole;
+    uint64_t at, end;
+};
+
+static enum wva_status read_piece(void *self, char *bytes, size_t size, size_t *len,
+                                  struct wva_error *err)
+{
+    struct piece *piece = self;
+    uint64_t left = piece->end - piece->at;
+    enum wva_status status =
+        wva_source_read_at(piece->whole, piece->at, bytes, size < left ? size : left, len, err);
+
+    piece->at += *len;
+    return status;
+}
+
+struct wva_source *wva_source_piece(const struct wva_source *source, uint64_t begin, uint64_t end)
+{
+    static const struct wva_source_class pieces = { read_piece, free };
+    struct piece *piece = wva_malloc(sizeof *piece);
+
+    *piece = (struct piece){ source, begin, end };
+    return wva_source_create(&pieces, piece, source->name, false, source->stop);
+}
+
+void wva_source_pass(struct wva_source *source, uint64_t bytes)
+{
+    wva_file_pass(source->file, bytes);
+    if (source->watch != NULL)
+        source->watch(source->watch_context);
+}
+
+enum wva_status wva_source_seek(struct wva_source *source, uint64_t offset, struct wva_error *err)
+{
+    if (wva_file_seek(source->file, (int64_t)offset, SEEK_SET) >= 0)
+        return WVA_OK;
+    return wva_fail_io(err, source->name, errno, "cannot read");
 }

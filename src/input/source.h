@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "util/error.h"
 
@@ -42,6 +43,24 @@ bool wva_source_is_stopped(const struct wva_source *source);
 /* Reads up to `size` bytes as soon as some are there. *len is 0 at the end. */
 enum wva_status wva_source_read(struct wva_source *source, char *bytes, size_t size, size_t *len,
                                 struct wva_error *err);
+
+/* A plain file can be read in pieces, by several threads at once. */
+
+/* Its bytes; 0 for all other sources, for which what follows must not be called. */
+uint64_t wva_source_size(const struct wva_source *source);
+
+/* Reads `size` bytes from byte `offset` on, less only where the file ends or `stop` asks for it. */
+enum wva_status wva_source_read_at(const struct wva_source *source, uint64_t offset, char *bytes,
+                                   size_t size, size_t *len, struct wva_error *err);
+
+/* A source of the bytes from `begin` to before `end`. `source` must outlive it. */
+struct wva_source *wva_source_piece(const struct wva_source *source, uint64_t begin, uint64_t end);
+
+/* Says that so many bytes which were read in pieces are done with: for progress. */
+void wva_source_pass(struct wva_source *source, uint64_t bytes);
+
+/* Makes wva_source_read go on at byte `offset`. */
+enum wva_status wva_source_seek(struct wva_source *source, uint64_t offset, struct wva_error *err);
 
 /* For those who make sources. */
 struct wva_source_class {

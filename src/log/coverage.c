@@ -42,20 +42,6 @@ void wva_coverage_time(struct wva_coverage *coverage, int64_t time_ns)
         coverage->last_ns = time_ns;
 }
 
-void wva_coverage_add_cycles(struct wva_coverage *coverage, const struct wva_cycle_counts *part)
-{
-    struct wva_cycle_counts *total = &coverage->cycle;
-
-    total->cycles += part->cycles;
-    total->failed += part->failed;
-    total->incomplete += part->incomplete;
-    total->without_models += part->without_models;
-    total->without_servers += part->without_servers;
-    total->without_solution += part->without_solution;
-    total->samples += part->samples;
-    total->dropped_facts += part->dropped_facts;
-}
-
 static void add_counts(uint64_t *total, const uint64_t *part, int count)
 {
     for (int i = 0; i < count; i++)
@@ -89,7 +75,7 @@ void wva_coverage_add(struct wva_coverage *total, const struct wva_coverage *par
     total->predicting += part->predicting;
     for (int i = 0; i < WVA_PATTERNS_MAX; i++)
         total->given_up[i] += part->given_up[i];
-    wva_coverage_add_cycles(total, &part->cycle);
+    wva_cycle_counts_add(&total->cycle, &part->cycle);
     wva_coverage_time(total, part->first_ns);
     wva_coverage_time(total, part->last_ns);
 }

@@ -88,7 +88,4 @@ void wva_coverage_klog(struct wva_coverage *coverage, struct wva_str text);
 /* Notes the time of a record. */
 void wva_coverage_time(struct wva_coverage *coverage, int64_t time_ns);
 
-/* Adds what an assembler counted. */
-void wva_coverage_add_cycles(struct wva_coverage *coverage, const struct wva_cycle_counts *part);
-
 #endif

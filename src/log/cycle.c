@@ -58,6 +58,18 @@ void wva_cycles_set_time(struct wva_cycles *cycles, struct wva_str text, int64_t
     cycles->time_ns = time_ns;
 }
 
+void wva_cycle_counts_add(struct wva_cycle_counts *total, const struct wva_cycle_counts *part)
+{
+    total->cycles += part->cycles;
+    total->failed += part->failed;
+    total->incomplete += part->incomplete;
+    total->without_models += part->without_models;
+    total->without_servers += part->without_servers;
+    total->without_solution += part->without_solution;
+    total->samples += part->samples;
+    total->dropped_facts += part->dropped_facts;
+}
+
 /* ---- samples ---- */
 
 /* Nearly all numbers are digits with a point between them, which needs no arithmetic to see. */
@@ -268,11 +280,20 @@ static bool ends_open_cycle(const struct wva_cycles *cycles, enum wva_fact_kind 
     }
 }
 
-static bool is_far_in_time(const struct wva_cycles *cycles)
+static bool is_far_in_time(const struct wva_cycles *cycles, int64_t time_ns)
 {
-    if (cycles->time_ns == WVA_TIME_NONE || cycles->data_time_ns == WVA_TIME_NONE)
+    if (time_ns == WVA_TIME_NONE || cycles->data_time_ns == WVA_TIME_NONE)
         return false;
-    return llabs(cycles->time_ns - cycles->data_time_ns) > WVA_CYCLE_SPREAD_NS;
+    return llabs(time_ns - cycles->data_time_ns) > WVA_CYCLE_SPREAD_NS;
+}
+
+/* True when a fact of this kind, in a record of that time, ends the cycle that is open. */
+static bool breaks_cycle(const struct wva_cycles *cycles, enum wva_fact_kind kind, int64_t time_ns)
+{
+    /* What says something of a server, model or variant, and the lines that data stand on. */
+    bool belongs = is_data(kind) || kind > WVA_FACT_CYCLE_FAILED;
+
+    return ends_open_cycle(cycles, kind) || (belongs && is_far_in_time(cycles, time_ns));
 }
 
 /* ---- facts ---- */
@@ -355,11 +376,9 @@ static void take_fact(struct wva_cycles *cycles, const struct wva_fact *fact)
 enum wva_status wva_cycles_add(struct wva_cycles *cycles, const struct wva_fact *fact,
                                struct wva_error *err)
 {
-    /* What says something of a server, model or variant, and the lines that data stand on. */
-    bool belongs = is_data(fact->kind) || fact->kind > WVA_FACT_CYCLE_FAILED;
     enum wva_status status = WVA_OK;
 
-    if (ends_open_cycle(cycles, fact->kind) || (belongs && is_far_in_time(cycles)))
+    if (breaks_cycle(cycles, fact->kind, cycles->time_ns))
         status = end_cycle(cycles, err);
     if (fact->kind == WVA_FACT_RESTART)
         forget_cycle(cycles);
@@ -379,4 +398,45 @@ enum wva_status wva_cycles_add(struct wva_cycles *cycles, const struct wva_fact 
 enum wva_status wva_cycles_finish(struct wva_cycles *cycles, struct wva_error *err)
 {
     return end_cycle(cycles, err);
+}
+
+/* ---- logs that are read in ranges ---- */
+
+static bool has_seen_any(const struct wva_cycles *cycles)
+{
+    for (int kind = 0; kind <= WVA_FACT_POD; kind++)
+        if (cycles->seen[kind])
+            return true;
+    return false;
+}
+
+bool wva_cycles_can_continue(const struct wva_cycles *cycles, enum wva_fact_kind kind,
+                             int64_t time_ns)
+{
+    return kind == WVA_FACT_RESTART || (cycles->open && breaks_cycle(cycles, kind, time_ns))
+           || !has_seen_any(cycles);
+}
+
+enum wva_status wva_cycles_end_before(struct wva_cycles *cycles, enum wva_fact_kind kind,
+                                      struct wva_error *err)
+{
+    enum wva_status status = end_cycle(cycles, err);
+
+    if (kind == WVA_FACT_RESTART)
+        forget_cycle(cycles);
+    return status;
+}
+
+void wva_cycles_continue(struct wva_cycles *cycles, struct wva_cycles *later)
+{
+    struct wva_cycles before = *cycles;
+
+    *cycles = *later;
+    cycles->sink = before.sink;
+    cycles->context = before.context;
+    wva_cycle_counts_add(&cycles->counts, &before.counts);
+    before.counts = (struct wva_cycle_counts){ 0 };
+    before.sink = later->sink;
+    before.context = later->context;
+    *later = before;
 }

@@ -26,6 +26,8 @@ struct wva_cycle_counts {
     uint64_t dropped_facts; /* beyond WVA_FACTS_MAX */
 };
 
+void wva_cycle_counts_add(struct wva_cycle_counts *total, const struct wva_cycle_counts *part);
+
 /* Takes a finished sample; anything but WVA_OK stops the reading and is handed up. */
 typedef enum wva_status wva_sample_sink(void *context, const struct wva_sample *sample,
                                         struct wva_error *err);
@@ -46,6 +48,21 @@ enum wva_status wva_cycles_add(struct wva_cycles *cycles, const struct wva_fact 
 
 /* Ends the input: hands out the cycle that is still open. */
 enum wva_status wva_cycles_finish(struct wva_cycles *cycles, struct wva_error *err);
+
+/* For a log that is read in ranges, by an assembler for each. The later one began with a fact of
+ * `kind` at `time_ns` as its first. */
+
+/* True when the earlier assembler would take that fact, and so all that follow, as the later one
+ * did: nothing is open, or the fact ends it. */
+bool wva_cycles_can_continue(const struct wva_cycles *cycles, enum wva_fact_kind kind,
+                             int64_t time_ns);
+
+/* Ends what that fact ends. */
+enum wva_status wva_cycles_end_before(struct wva_cycles *cycles, enum wva_fact_kind kind,
+                                      struct wva_error *err);
+
+/* Goes on where `later` stands, which is left as if it had seen nothing. The counts are added. */
+void wva_cycles_continue(struct wva_cycles *cycles, struct wva_cycles *later);
 
 struct wva_cycle_counts wva_cycles_counts(const struct wva_cycles *cycles);
 

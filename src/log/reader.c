@@ -1,29 +1,36 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "log/reader.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "log/entry.h"
 #include "log/json.h"
 #include "log/order.h"
+#include "log/reading.h"
 #include "log/repeats.h"
 #include "log/solution_block.h"
+#include "log/split.h"
+#include "log/tape.h"
 #include "util/memory.h"
-
-struct reader;
 
 /* What one pod says. */
 struct pod {
-    const struct reader *reader;
+    struct wva_reading *reader;
     struct wva_str name; /* empty where no wrapper names it */
     struct wva_cycles *cycles;
-    bool begun; /* it has given a fact */
+    size_t number; /* from 0 on, in the order in which they came */
+    bool begun;    /* it has given a fact, */
+    bool headless; /* which only stands inside a cycle */
+    enum wva_fact_kind first_kind;
+    int64_t first_ns;
 };
 
 /* What becomes of the facts of the record being read. */
 enum record_state { RECORD_NEW, RECORD_TAKEN, RECORD_DROPPED };
 
-struct reader {
+struct wva_reading {
     const struct wva_log_sinks *sinks;
     struct wva_coverage *coverage;
     struct wva_unwrapper *unwrapper;
@@ -37,6 +44,7 @@ struct reader {
     uint64_t line_number;                         /* of the last one that was read */
     struct wva_str record, record_time, pod_name; /* of the record being read */
     int64_t record_ns;
+    bool record_is_numeric; /* its own time, that could be read, was a number */
     enum record_state state;
     char outer_text[WVA_TIME_TEXT];
     struct wva_buffer scratch; /* the message with its escapes resolved */
@@ -48,11 +56,28 @@ struct reader {
     bool time_is_numeric;
     char epoch_text[WVA_TIME_TEXT]; /* that time, where the record had a number */
     enum wva_status status;         /* of the facts of the record being read */
-    struct wva_error *err;
-    bool broken_off; /* the source failed before its end */
+    struct wva_error *err;          /* of the call that is at work */
+    bool broken_off;                /* the source failed before its end */
+    bool ends_in_line;              /* the last line of the source had no end */
+    struct range *range;            /* NULL: the whole log, from its start on */
 };
 
-static enum wva_status skip(struct reader *reader, enum wva_skip reason, struct wva_str text)
+/* A data line of a range, and whether it had been there before. */
+struct noted_line {
+    uint64_t hash;
+    bool repeated;
+};
+
+/* What is kept of a range until it is joined. */
+struct range {
+    struct wva_log_sinks sinks;
+    struct wva_coverage coverage;
+    struct wva_buffer tape;
+    struct noted_line *lines;
+    size_t line_count, line_capacity;
+};
+
+static enum wva_status skip(struct wva_reading *reader, enum wva_skip reason, struct wva_str text)
 {
     reader->coverage->skipped[reason]++;
     if (reader->sinks->reject == NULL || reason == WVA_SKIP_BLANK || reason == WVA_SKIP_KLOG
@@ -62,11 +87,22 @@ static enum wva_status skip(struct reader *reader, enum wva_skip reason, struct 
                                  reader->err);
 }
 
+/* What a range gives to its sinks, instead of those of the log. */
+static enum wva_status keep_reject(void *context, uint64_t line, enum wva_skip reason,
+                                   struct wva_str text, struct wva_error *err)
+{
+    struct range *range = context;
+
+    (void)err;
+    wva_tape_add_reject(&range->tape, line, reason, text);
+    return WVA_OK;
+}
+
 static enum wva_status take_sample(void *context, const struct wva_sample *sample,
                                    struct wva_error *err)
 {
     const struct pod *pod = context;
-    const struct wva_log_sinks *sinks = pod->reader->sinks;
+    struct wva_reading *reader = pod->reader;
     struct wva_sample named;
 
     if (pod->name.len > 0) {
@@ -75,46 +111,70 @@ static enum wva_status take_sample(void *context, const struct wva_sample *sampl
         sample = &named;
     }
     for (int i = 0; i < WVA_COLUMN_COUNT; i++)
-        pod->reader->coverage->filled[i] += sample->cell[i].len > 0;
-    return sinks->sample(sinks->context, sample, err);
+        reader->coverage->filled[i] += sample->cell[i].len > 0;
+    if (reader->range == NULL)
+        return reader->sinks->sample(reader->sinks->context, sample, err);
+    wva_tape_add_sample(&reader->range->tape, pod->number, sample);
+    return WVA_OK;
 }
 
-static struct pod *create_pod(struct reader *reader, struct wva_str name)
+static struct pod *create_pod(struct wva_reading *reader, struct wva_str name)
 {
     struct pod *pod = wva_calloc(1, sizeof *pod);
 
     pod->reader = reader;
+    pod->number = reader->pod_count;
     pod->cycles = wva_cycles_create(take_sample, pod);
     if (name.len > 0)
         pod->name = (struct wva_str){ wva_strndup(name.ptr, name.len), name.len };
     return reader->pods[reader->pod_count++] = pod;
 }
 
-/* The pod of that name, or NULL when there are too many. */
-static struct pod *find_pod(struct reader *reader, struct wva_str name)
+/* The pod of that name, or NULL. */
+static struct pod *find_pod(const struct wva_reading *reader, struct wva_str name)
 {
     if (reader->pod != NULL && wva_str_equal(reader->pod->name, name))
         return reader->pod;
     for (size_t i = 0; i < reader->pod_count; i++)
         if (wva_str_equal(reader->pods[i]->name, name))
             return reader->pods[i];
-    return reader->pod_count < WVA_PODS_MAX ? create_pod(reader, name) : NULL;
+    return NULL;
 }
 
-static bool has_been_before(struct reader *reader)
+/* The same; it is made where there is room, else NULL. */
+static struct pod *require_pod(struct wva_reading *reader, struct wva_str name)
+{
+    struct pod *pod = find_pod(reader, name);
+
+    return pod != NULL || reader->pod_count == WVA_PODS_MAX ? pod : create_pod(reader, name);
+}
+
+static void note_line(struct range *range, uint64_t hash, bool repeated)
+{
+    range->lines =
+        wva_grow(range->lines, &range->line_capacity, range->line_count + 1, sizeof *range->lines);
+    range->lines[range->line_count++] = (struct noted_line){ hash, repeated };
+}
+
+static bool has_been_before(struct wva_reading *reader)
 {
     struct wva_str pod = reader->pod_name;
-    uint64_t seed = (uint64_t)reader->line->time_ns;
+    uint64_t seed = (uint64_t)reader->line->time_ns, hash;
+    bool repeated;
 
     if (reader->record_ns == WVA_TIME_NONE)
         return false;
     if (pod.len > 0)
         seed = wva_repeats_hash(pod, seed);
-    return wva_repeats_add(reader->repeats, wva_repeats_hash(reader->record, seed));
+    hash = wva_repeats_hash(reader->record, seed);
+    repeated = wva_repeats_add(reader->repeats, hash);
+    if (reader->range != NULL)
+        note_line(reader->range, hash, repeated);
+    return repeated;
 }
 
 /* At the first fact of a record: whose it is, and whether it counts. */
-static enum record_state begin_facts(struct reader *reader)
+static enum record_state begin_facts(struct wva_reading *reader)
 {
     struct pod *pod;
 
@@ -122,7 +182,7 @@ static enum record_state begin_facts(struct reader *reader)
         reader->coverage->repeated++;
         return RECORD_DROPPED;
     }
-    pod = find_pod(reader, reader->pod_name);
+    pod = require_pod(reader, reader->pod_name);
     if (pod == NULL) {
         reader->coverage->beyond_pods++;
         return RECORD_DROPPED;
@@ -151,15 +211,27 @@ static bool is_inside_cycle(const struct wva_fact *fact)
     }
 }
 
+static void note_first_fact(struct wva_reading *reader, const struct wva_fact *fact)
+{
+    struct pod *pod = reader->pod;
+
+    pod->begun = true;
+    pod->headless = reader->record_ns != WVA_TIME_NONE && is_inside_cycle(fact);
+    pod->first_kind = fact->kind;
+    pod->first_ns = reader->record_ns;
+    reader->coverage->headless += pod->headless;
+    if (reader->range != NULL)
+        wva_tape_add_pod(&reader->range->tape, pod->number);
+}
+
 /* What a fact says of the log as a whole. */
-static void note_fact(struct reader *reader, const struct wva_fact *fact)
+static void note_fact(struct wva_reading *reader, const struct wva_fact *fact)
 {
     struct wva_coverage *coverage = reader->coverage;
     struct wva_str mode = fact->cell[WVA_COLUMN_MODE];
 
     if (!reader->pod->begun)
-        coverage->headless += reader->record_ns != WVA_TIME_NONE && is_inside_cycle(fact);
-    reader->pod->begun = true;
+        note_first_fact(reader, fact);
     coverage->starts += fact->kind == WVA_FACT_RESTART;
     if (mode.len > 0)
         coverage->predicting +=
@@ -168,7 +240,7 @@ static void note_fact(struct reader *reader, const struct wva_fact *fact)
 
 static void take_fact(void *context, const struct wva_fact *fact)
 {
-    struct reader *reader = context;
+    struct wva_reading *reader = context;
 
     if (reader->state == RECORD_NEW)
         reader->state = begin_facts(reader);
@@ -180,7 +252,7 @@ static void take_fact(void *context, const struct wva_fact *fact)
 }
 
 /* Parses the time of a record, unless it is that of the record before. */
-static int64_t read_time(struct reader *reader, struct wva_str text)
+static int64_t read_time(struct wva_reading *reader, struct wva_str text)
 {
     int64_t time_ns;
     bool numeric;
@@ -201,13 +273,14 @@ static int64_t read_time(struct reader *reader, struct wva_str text)
 }
 
 /* The time of the record, or that of its wrapper where it has none or one in whole seconds. */
-static void set_record_time(struct reader *reader, struct wva_str text)
+static void set_record_time(struct wva_reading *reader, struct wva_str text)
 {
     int64_t outer_ns = reader->line->time_ns, own_ns = read_time(reader, text);
 
     reader->record_time = text;
     reader->record_ns = own_ns;
-    if (own_ns != WVA_TIME_NONE && reader->time_is_numeric)
+    reader->record_is_numeric = own_ns != WVA_TIME_NONE && reader->time_is_numeric;
+    if (reader->record_is_numeric)
         reader->record_time = wva_str_from(reader->epoch_text);
     if (outer_ns == WVA_TIME_NONE)
         return;
@@ -223,7 +296,7 @@ static void set_record_time(struct reader *reader, struct wva_str text)
 /* A fact of the user's patterns. A time in it is the record's. */
 static void take_matched_fact(void *context, const struct wva_fact *fact)
 {
-    struct reader *reader = context;
+    struct wva_reading *reader = context;
     struct wva_str time = fact->cell[WVA_COLUMN_TIMESTAMP];
     struct wva_fact timeless = *fact;
 
@@ -237,14 +310,14 @@ static void take_matched_fact(void *context, const struct wva_fact *fact)
     take_fact(reader, &timeless);
 }
 
-static enum wva_message_result match(struct reader *reader, struct wva_str text)
+static enum wva_message_result match(struct wva_reading *reader, struct wva_str text)
 {
     return wva_pattern_matcher_read(reader->matcher, text, reader->coverage->given_up,
                                     take_matched_fact, reader);
 }
 
 /* The user's patterns see the message, or else, where it has key/value pairs, all of the record. */
-static enum wva_message_result match_message(struct reader *reader,
+static enum wva_message_result match_message(struct wva_reading *reader,
                                              const struct wva_message *message, struct wva_str text)
 {
     enum wva_message_result result = WVA_MESSAGE_OTHER;
@@ -255,7 +328,7 @@ static enum wva_message_result match_message(struct reader *reader,
     return result == WVA_MESSAGE_OTHER && message->context.len > 0 ? match(reader, text) : result;
 }
 
-static enum wva_status read_message(struct reader *reader, const struct wva_entry *entry,
+static enum wva_status read_message(struct wva_reading *reader, const struct wva_entry *entry,
                                     struct wva_str message_text, struct wva_str text)
 {
     struct wva_message message = { message_text, entry->context };
@@ -263,7 +336,7 @@ static enum wva_status read_message(struct reader *reader, const struct wva_entr
     enum wva_family family;
 
     set_record_time(reader, entry->time);
-    wva_coverage_record(reader->coverage, entry, reader->time_is_numeric, reader->record_ns);
+    wva_coverage_record(reader->coverage, entry, reader->record_is_numeric, reader->record_ns);
     reader->record = text;
     reader->state = RECORD_NEW;
     reader->status = WVA_OK;
@@ -284,7 +357,7 @@ static enum wva_status read_message(struct reader *reader, const struct wva_entr
     return WVA_OK;
 }
 
-static enum wva_status read_record(struct reader *reader, const struct wva_entry *entry,
+static enum wva_status read_record(struct wva_reading *reader, const struct wva_entry *entry,
                                    struct wva_str text)
 {
     struct wva_str message = entry->message;
@@ -294,13 +367,13 @@ static enum wva_status read_record(struct reader *reader, const struct wva_entry
     return read_message(reader, entry, message, text);
 }
 
-static struct wva_str block_text(const struct reader *reader)
+static struct wva_str block_text(const struct wva_reading *reader)
 {
     return (struct wva_str){ reader->block.text.data, reader->block.text.len };
 }
 
 /* Ends a bare Solution that has not come to its last line. */
-static enum wva_status break_block(struct reader *reader)
+static enum wva_status break_block(struct wva_reading *reader)
 {
     if (!wva_solution_block_break(&reader->block))
         return WVA_OK;
@@ -308,7 +381,8 @@ static enum wva_status break_block(struct reader *reader)
 }
 
 /* A line without an envelope may be one of a bare Solution. */
-static enum wva_status read_bare(struct reader *reader, struct wva_str text, enum wva_skip reason)
+static enum wva_status read_bare(struct wva_reading *reader, struct wva_str text,
+                                 enum wva_skip reason)
 {
     static const struct wva_entry bare = { .kind = WVA_ENTRY_RECORD };
     enum wva_status status = WVA_OK;
@@ -328,7 +402,7 @@ static enum wva_status read_bare(struct reader *reader, struct wva_str text, enu
 }
 
 /* A line that is no record of a known form counts as one when a pattern of the user matches. */
-static bool read_matched(struct reader *reader, struct wva_str text, enum wva_status *status)
+static bool read_matched(struct wva_reading *reader, struct wva_str text, enum wva_status *status)
 {
     enum wva_message_result result;
 
@@ -347,7 +421,7 @@ static bool read_matched(struct reader *reader, struct wva_str text, enum wva_st
     return true;
 }
 
-static enum wva_status read_entry(struct reader *reader, const struct wva_entry *entry,
+static enum wva_status read_entry(struct wva_reading *reader, const struct wva_entry *entry,
                                   struct wva_str text)
 {
     static const enum wva_skip reasons[] = {
@@ -380,7 +454,7 @@ static void count_wrappers(struct wva_coverage *coverage, unsigned wrappers)
 }
 
 /* One line; it may hold several records where a file lacked its last line end. */
-static enum wva_status read_line(struct reader *reader, const struct wva_logical_line *line)
+static enum wva_status read_line(struct wva_reading *reader, const struct wva_logical_line *line)
 {
     struct wva_str text = line->text;
     enum wva_status status;
@@ -403,7 +477,7 @@ static enum wva_status read_line(struct reader *reader, const struct wva_logical
 }
 
 /* The lines that were held, in the order of their times. */
-static enum wva_status read_held(struct reader *reader)
+static enum wva_status read_held(struct wva_reading *reader)
 {
     struct wva_logical_line line;
     enum wva_status status = WVA_OK;
@@ -416,7 +490,7 @@ static enum wva_status read_held(struct reader *reader)
 }
 
 /* A line while it is not clear whether the input is in its usual order. */
-static enum wva_status hold_line(struct reader *reader, const struct wva_logical_line *line)
+static enum wva_status hold_line(struct wva_reading *reader, const struct wva_logical_line *line)
 {
     /* Not the outer time: it follows the order in which lines were written down again. */
     int64_t time_ns = read_time(reader, wva_entry_read(line->text).time);
@@ -430,7 +504,7 @@ static enum wva_status hold_line(struct reader *reader, const struct wva_logical
 }
 
 /* What the unwrapper has to give. */
-static enum wva_status read_unwrapped(struct reader *reader)
+static enum wva_status read_unwrapped(struct wva_reading *reader)
 {
     struct wva_logical_line line;
     enum wva_status status = WVA_OK;
@@ -441,7 +515,7 @@ static enum wva_status read_unwrapped(struct reader *reader)
 }
 
 /* A physical line. Most are bare, and take no way round. */
-static enum wva_status read_physical(struct reader *reader, const struct wva_line *line)
+static enum wva_status read_physical(struct wva_reading *reader, const struct wva_line *line)
 {
     if (wva_text_is_bare(line->text) && reader->order == NULL
         && !wva_unwrapper_is_collecting(reader->unwrapper)) {
@@ -456,8 +530,9 @@ static enum wva_status read_physical(struct reader *reader, const struct wva_lin
     return read_unwrapped(reader);
 }
 
-static enum wva_status read_lines(struct reader *reader, struct wva_lines *lines)
+static enum wva_status read_lines(struct wva_reading *reader, struct wva_lines *lines)
 {
+    uint64_t before = reader->coverage->lines;
     struct wva_line line;
     enum wva_status status;
     bool more = true;
@@ -467,6 +542,8 @@ static enum wva_status read_lines(struct reader *reader, struct wva_lines *lines
         reader->broken_off = status != WVA_OK;
         if (status == WVA_OK && more) {
             reader->coverage->lines++;
+            reader->ends_in_line = !line.terminated;
+            line.number += before;
             status = read_physical(reader, &line);
         }
     } while (status == WVA_OK && more);
@@ -474,7 +551,7 @@ static enum wva_status read_lines(struct reader *reader, struct wva_lines *lines
 }
 
 /* What is still held somewhere at the end of the input. */
-static enum wva_status finish_reading(struct reader *reader)
+static enum wva_status finish_reading(struct wva_reading *reader)
 {
     enum wva_status status;
 
@@ -492,12 +569,62 @@ static enum wva_status finish_reading(struct reader *reader)
     return status;
 }
 
-static void free_reader(struct reader *reader)
+static struct wva_reading *create_reader(const struct wva_log_sinks *sinks,
+                                         struct wva_coverage *coverage)
 {
+    struct wva_reading *reader = wva_calloc(1, sizeof *reader);
+
+    reader->sinks = sinks;
+    reader->coverage = coverage;
+    reader->unwrapper = wva_unwrapper_create();
+    reader->repeats = wva_repeats_create();
+    reader->scratch = wva_buffer_make(WVA_LINE_MAX);
+    reader->block = wva_solution_block_make();
+    if (sinks->patterns != NULL)
+        reader->matcher = wva_pattern_matcher_create(sinks->patterns);
+    wva_coverage_init(coverage);
+    return reader;
+}
+
+struct wva_reading *wva_reading_create(const struct wva_log_sinks *sinks,
+                                       struct wva_coverage *coverage)
+{
+    struct wva_reading *reader = create_reader(sinks, coverage);
+
+    reader->order = wva_order_create();
+    return reader;
+}
+
+struct wva_reading *wva_reading_create_inside(const struct wva_patterns *patterns)
+{
+    struct range *range = wva_calloc(1, sizeof *range);
+    struct wva_reading *reader;
+
+    range->sinks =
+        (struct wva_log_sinks){ .reject = keep_reject, .context = range, .patterns = patterns };
+    range->tape = wva_buffer_make(WVA_RANGE_TAPE_MAX);
+    reader = create_reader(&range->sinks, &range->coverage);
+    reader->range = range;
+    return reader;
+}
+
+static void free_range(struct range *range)
+{
+    if (range == NULL)
+        return;
+    wva_buffer_free(&range->tape);
+    free(range->lines);
+    free(range);
+}
+
+void wva_reading_free(struct wva_reading *reader)
+{
+    if (reader == NULL)
+        return;
     for (size_t i = 0; i < reader->pod_count; i++) {
         struct wva_cycle_counts counts = wva_cycles_counts(reader->pods[i]->cycles);
 
-        wva_coverage_add_cycles(reader->coverage, &counts);
+        wva_cycle_counts_add(&reader->coverage->cycle, &counts);
         reader->coverage->pods += reader->pods[i]->name.len > 0;
         wva_cycles_free(reader->pods[i]->cycles);
         free((char *)reader->pods[i]->name.ptr);
@@ -509,38 +636,162 @@ static void free_reader(struct reader *reader)
     wva_unwrapper_free(reader->unwrapper);
     wva_order_free(reader->order);
     wva_repeats_free(reader->repeats);
+    free_range(reader->range);
+    free(reader);
 }
+
+enum wva_status wva_reading_take(struct wva_reading *reader, struct wva_source *source,
+                                 struct wva_error *err)
+{
+    bool inside = reader->range != NULL || reader->coverage->lines > 0;
+    struct wva_lines *lines = inside ? wva_lines_create_inside(source) : wva_lines_create(source);
+    enum wva_status status;
+
+    reader->err = err;
+    status = read_lines(reader, lines);
+    reader->coverage->bytes += wva_lines_bytes(lines);
+    reader->coverage->utf16 += wva_lines_are_utf16(lines);
+    wva_lines_free(lines);
+    return status;
+}
+
+enum wva_status wva_reading_finish(struct wva_reading *reader, struct wva_error *err)
+{
+    struct wva_error ignored;
+
+    reader->err = reader->broken_off ? &ignored : err;
+    return finish_reading(reader);
+}
+
+/* ---- ranges ---- */
+
+bool wva_reading_is_settled(const struct wva_reading *reader)
+{
+    return reader->order == NULL && reader->coverage->utf16 == 0 && !reader->block.open
+           && !reader->ends_in_line && wva_unwrapper_is_idle(reader->unwrapper);
+}
+
+bool wva_reading_is_whole(const struct wva_reading *reader, uint64_t bytes)
+{
+    return reader->coverage->bytes == bytes && !reader->ends_in_line
+           && !reader->range->tape.overflow;
+}
+
+/* True when each pod goes on where its part of the range begins. */
+static bool pods_can_continue(const struct wva_reading *reader, const struct wva_reading *later)
+{
+    size_t count = reader->pod_count;
+
+    for (size_t i = 0; i < later->pod_count; i++) {
+        const struct pod *part = later->pods[i], *pod = find_pod(reader, part->name);
+
+        count += pod == NULL;
+        if (pod != NULL && !wva_cycles_can_continue(pod->cycles, part->first_kind, part->first_ns))
+            return false;
+    }
+    return count <= WVA_PODS_MAX && later->coverage->beyond_pods == 0;
+}
+
+/* True when the range has taken those lines for repeated that are. */
+static bool repeats_are_the_same(struct wva_reading *reader, const struct range *range)
+{
+    struct wva_repeats *repeats = wva_repeats_copy(reader->repeats);
+    bool same = true;
+
+    for (size_t i = 0; i < range->line_count && same; i++)
+        same = wva_repeats_add(repeats, range->lines[i].hash) == range->lines[i].repeated;
+    if (same) {
+        wva_repeats_free(reader->repeats);
+        reader->repeats = repeats;
+    } else {
+        wva_repeats_free(repeats);
+    }
+    return same;
+}
+
+bool wva_reading_can_join(struct wva_reading *reader, const struct wva_reading *later)
+{
+    return wva_reading_is_settled(reader) && wva_reading_is_settled(later)
+           && pods_can_continue(reader, later) && repeats_are_the_same(reader, later->range);
+}
+
+/* A sample that the pod gave in a range: cycles are counted from the start of the log. */
+static enum wva_status give_sample(const struct wva_reading *reader, const struct pod *pod,
+                                   struct wva_sample *sample, struct wva_error *err)
+{
+    char number[24];
+
+    sample->cycle += wva_cycles_counts(pod->cycles).cycles;
+    (void)snprintf(number, sizeof number, "%" PRIu64, sample->cycle);
+    sample->cell[WVA_COLUMN_CYCLE] = wva_str_from(number);
+    return reader->sinks->sample(reader->sinks->context, sample, err);
+}
+
+static enum wva_status give_item(struct wva_reading *reader, const struct wva_reading *later,
+                                 struct wva_tape_item *item, struct wva_error *err)
+{
+    const struct pod *part = item->kind == WVA_TAPE_REJECT ? NULL : later->pods[item->pod];
+
+    switch (item->kind) {
+    case WVA_TAPE_POD:
+        return wva_cycles_end_before(require_pod(reader, part->name)->cycles, part->first_kind,
+                                     err);
+    case WVA_TAPE_SAMPLE:
+        return give_sample(reader, find_pod(reader, part->name), &item->sample, err);
+    case WVA_TAPE_REJECT:
+        break;
+    }
+    if (reader->sinks->reject == NULL)
+        return WVA_OK;
+    return reader->sinks->reject(reader->sinks->context, reader->coverage->lines + item->line,
+                                 item->reason, item->text, err);
+}
+
+/* Leaves each pod where its part of the range has ended. */
+static void continue_pods(struct wva_reading *reader, const struct wva_reading *later)
+{
+    for (size_t i = 0; i < later->pod_count; i++) {
+        const struct pod *part = later->pods[i];
+        struct pod *pod = require_pod(reader, part->name);
+
+        /* Only the first fact of all tells how the log begins. */
+        if (pod->begun)
+            later->coverage->headless -= part->headless;
+        pod->begun = true;
+        wva_cycles_continue(pod->cycles, part->cycles);
+    }
+}
+
+enum wva_status wva_reading_join(struct wva_reading *reader, struct wva_reading *later,
+                                 struct wva_error *err)
+{
+    const struct wva_buffer *tape = &later->range->tape;
+    struct wva_str rest = { tape->data, tape->len };
+    enum wva_status status = WVA_OK;
+    struct wva_tape_item item;
+
+    reader->err = err;
+    while (status == WVA_OK && wva_tape_next(&rest, &item))
+        status = give_item(reader, later, &item, err);
+    if (status != WVA_OK)
+        return status;
+    continue_pods(reader, later);
+    wva_coverage_add(reader->coverage, later->coverage);
+    return WVA_OK;
+}
+
+/* ---- whole logs ---- */
 
 enum wva_status wva_log_read(struct wva_source *source, const struct wva_log_sinks *sinks,
                              struct wva_coverage *coverage, struct wva_error *err)
 {
-    struct wva_lines *lines = wva_lines_create(source);
-    struct reader reader = { .sinks = sinks,
-                             .coverage = coverage,
-                             .unwrapper = wva_unwrapper_create(),
-                             .order = wva_order_create(),
-                             .repeats = wva_repeats_create(),
-                             .scratch = wva_buffer_make(WVA_LINE_MAX),
-                             .block = wva_solution_block_make(),
-                             .err = err };
-    enum wva_status status;
+    struct wva_reading *reader = wva_reading_create(sinks, coverage);
+    enum wva_status status = wva_split_read(reader, source, sinks, err);
 
-    wva_coverage_init(coverage);
-    if (sinks->patterns != NULL)
-        reader.matcher = wva_pattern_matcher_create(sinks->patterns);
-    status = read_lines(&reader, lines);
-    if (status == WVA_OK) {
-        status = finish_reading(&reader);
-    } else if (reader.broken_off) {
-        struct wva_error ignored;
-
-        /* What came before counts, what is held back included. */
-        reader.err = &ignored;
-        (void)finish_reading(&reader);
-    }
-    coverage->bytes = wva_lines_bytes(lines);
-    coverage->utf16 = wva_lines_are_utf16(lines);
-    free_reader(&reader);
-    wva_lines_free(lines);
+    if (status == WVA_OK)
+        status = wva_reading_finish(reader, err);
+    else if (reader->broken_off)
+        (void)wva_reading_finish(reader, err);
+    wva_reading_free(reader);
     return status;
 }

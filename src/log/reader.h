@@ -27,9 +27,13 @@ struct wva_log_sinks {
     void *context;                       /* handed to both */
     const struct wva_patterns *patterns; /* the user's, which go before what is known here; NULL:
                                             none */
+    unsigned threads;     /* that may read a large plain file; 0 and 1: the caller's only */
+    uint64_t range_bytes; /* about how much each reads at a time; 0: WVA_SPLIT_BYTES of split.h */
 };
 
-/* Reads `source` to its end. The coverage is filled whatever the result. */
+/* Reads `source` to its end. The sinks are called by the caller's thread, in the order of the log,
+ * and what they get is the same for any number of threads. The coverage is filled whatever the
+ * result; where a sink stopped the reading of several threads, it lacks what they had not done. */
 enum wva_status wva_log_read(struct wva_source *source, const struct wva_log_sinks *sinks,
                              struct wva_coverage *coverage, struct wva_error *err);
 

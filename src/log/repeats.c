@@ -35,6 +35,15 @@ struct wva_repeats *wva_repeats_create(void)
     return repeats;
 }
 
+struct wva_repeats *wva_repeats_copy(const struct wva_repeats *repeats)
+{
+    struct wva_repeats *copy = wva_repeats_create();
+
+    *copy->young = *repeats->young;
+    *copy->old = *repeats->old;
+    return copy;
+}
+
 void wva_repeats_free(struct wva_repeats *repeats)
 {
     if (repeats == NULL)

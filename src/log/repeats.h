@@ -17,6 +17,7 @@ enum { WVA_REPEATS_WINDOW = 4096 };
 struct wva_repeats;
 
 struct wva_repeats *wva_repeats_create(void);
+struct wva_repeats *wva_repeats_copy(const struct wva_repeats *repeats);
 void wva_repeats_free(struct wva_repeats *repeats);
 
 /* Hash of a line; `seed` is what tells equal lines apart: a hash of the pod, an outer time. */

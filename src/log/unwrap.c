@@ -492,6 +492,14 @@ bool wva_unwrapper_is_collecting(const struct wva_unwrapper *unwrapper)
     return unwrapper->document_start > 0;
 }
 
+bool wva_unwrapper_is_idle(const struct wva_unwrapper *unwrapper)
+{
+    for (size_t i = 0; i < WVA_UNWRAP_OPEN_MAX; i++)
+        if (unwrapper->open[i].age > 0)
+            return false;
+    return unwrapper->document_start == 0;
+}
+
 bool wva_unwrapper_next(struct wva_unwrapper *unwrapper, struct wva_logical_line *line)
 {
     if (unwrapper->next == unwrapper->count)

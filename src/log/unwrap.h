@@ -70,6 +70,9 @@ void wva_unwrapper_finish(struct wva_unwrapper *unwrapper);
 /* True while lines are collected for a document, so that even a bare one must be fed. */
 bool wva_unwrapper_is_collecting(const struct wva_unwrapper *unwrapper);
 
+/* True when what comes is read as by a new one: no piece waits for its rest. */
+bool wva_unwrapper_is_idle(const struct wva_unwrapper *unwrapper);
+
 /* The next logical line of what was fed. */
 bool wva_unwrapper_next(struct wva_unwrapper *unwrapper, struct wva_logical_line *line);
 

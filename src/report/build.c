@@ -13,8 +13,10 @@
 #include "report/json.h"
 #include "report/manifest.h"
 #include "report/overview.h"
+#include "report/profile.h"
 #include "report/report.h"
 #include "report/rows.h"
+#include "report/text.h"
 #include "series/dedupe.h"
 #include "util/memory.h"
 #include "util/path.h"
@@ -135,8 +137,15 @@ static enum wva_status hand_reject(void *context, uint64_t line, enum wva_skip r
 
 static enum wva_status read_input(struct build *build, struct wva_error *err)
 {
-    struct wva_experiment_options reading = { build->options->stop, keep_sample, hand_reject, build,
-                                              build->options->patterns };
+    unsigned threads = build->options->threads;
+    struct wva_experiment_options reading = {
+        .stop = build->options->stop,
+        .tee = keep_sample,
+        .reject = hand_reject,
+        .context = build,
+        .patterns = build->options->patterns,
+        .threads = threads == 0 ? wva_pool_processors() : threads,
+    };
     enum wva_status status = wva_experiment_read(build->input, &reading, &build->experiment, err);
     struct wva_outfile *samples = build->samples;
 
@@ -242,6 +251,44 @@ static enum wva_status write_full_rows(const struct build *build, const struct p
     return status;
 }
 
+static const char *text_or_null(const char *text)
+{
+    return text[0] == '\0' ? NULL : text;
+}
+
+static struct wva_document_server describe_server(const struct build *build,
+                                                  const struct part *part)
+{
+    return (struct wva_document_server){
+        .name = text_or_null(part->server->name),
+        .model = text_or_null(part->server->model),
+        .accelerator = text_or_null(part->server->accelerator),
+        .folder = build->experiment->count == 1 ? "" : strrchr(part->dir, '/') + 1,
+        .frame = part->server->frame,
+        .results = part->results,
+    };
+}
+
+/* analysis/calibration.yaml, where there are parameters to state; one of an earlier analysis goes.
+ */
+static enum wva_status write_profile(const struct build *build, const struct part *part,
+                                     struct wva_error *err)
+{
+    const struct wva_document_server server = describe_server(build, part);
+    char *path = wva_path_join(part->dir, "analysis/calibration.yaml");
+    struct wva_buffer text = wva_buffer_make(WVA_TEXT_MAX);
+    enum wva_status status = WVA_OK;
+
+    wva_profile_yaml(&text, &server);
+    if (text.len > 0)
+        status = wva_outfile_put(path, text.data, text.len, err);
+    else if (unlink(path) != 0 && errno != ENOENT)
+        status = wva_fail_io(err, path, errno, "cannot remove");
+    wva_buffer_free(&text);
+    free(path);
+    return status;
+}
+
 static enum wva_status write_part(const struct build *build, const struct part *part,
                                   struct wva_error *err)
 {
@@ -257,6 +304,8 @@ static enum wva_status write_part(const struct build *build, const struct part *
     if (status == WVA_OK)
         status =
             wva_report_write_analysis(part->dir, part->server->frame, part->results, &meta, err);
+    if (status == WVA_OK)
+        status = write_profile(build, part, err);
     if (status == WVA_OK && build->options->gnuplot)
         status = wva_gnuplot_write(part->dir, err);
     return status;
@@ -441,27 +490,6 @@ static enum wva_status write_overview(const struct build *build, struct wva_buff
 
 /* ---- documents ---- */
 
-static const char *text_or_null(const char *text)
-{
-    return text[0] == '\0' ? NULL : text;
-}
-
-static void describe_servers(const struct build *build, struct wva_document_server *servers)
-{
-    for (size_t i = 0; i < build->part_count; i++) {
-        const struct part *part = &build->parts[i];
-
-        servers[i] = (struct wva_document_server){
-            .name = text_or_null(part->server->name),
-            .model = text_or_null(part->server->model),
-            .accelerator = text_or_null(part->server->accelerator),
-            .folder = build->experiment->count == 1 ? "" : strrchr(part->dir, '/') + 1,
-            .frame = part->server->frame,
-            .results = part->results,
-        };
-    }
-}
-
 static const char *find_base_name(const char *path)
 {
     const char *slash = strrchr(path, '/');
@@ -500,7 +528,8 @@ static enum wva_status write_documents(const struct build *build, struct wva_bui
                                          .gate_count = build->options->gate_count };
     enum wva_status status;
 
-    describe_servers(build, servers);
+    for (size_t i = 0; i < build->part_count; i++)
+        servers[i] = describe_server(build, &build->parts[i]);
     input.json = wva_json_make(&document);
     judge_gates(&input, outcome);
     status = wva_documents_write(build->dir, &input, build->options->document_format, err);

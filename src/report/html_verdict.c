@@ -145,7 +145,7 @@ static void write_parameters(struct wva_buffer *out, const struct wva_results *r
     }
     begin_note(out);
     if (known && !isnan(fit->own_intercept)) {
-        wva_html_raw(out, "controller: ");
+        wva_html_raw(out, "controller at last: ");
         wva_html_digits(out, fit->own_intercept, 4);
         wva_html_raw(out, ", ");
         wva_html_digits(out, fit->own_slope, 3);

@@ -166,6 +166,8 @@ json_t *wva_json_make_shape(void)
     };
     json_t *shape;
 
+    coverage->skipped[0] = coverage->wrapped[0] = coverage->envelope[0] = 1;
+    coverage->family[0] = coverage->filled[0] = coverage->generations = 1;
     (void)wva_frame_add_row(frame, 0);
     results->rows = 1;
     results->desired = results->current = scaling;

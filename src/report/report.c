@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "report/calibration_tables.h"
 #include "report/predictions.h"
 #include "report/summary.h"
 #include "report/tables.h"
@@ -32,6 +33,8 @@ enum wva_status wva_report_write_analysis(const char *dir, const struct wva_fram
         status = wva_summary_write(dir, frame, results, meta, err);
     if (status == WVA_OK)
         status = wva_predictions_write(dir, frame, results, err);
+    if (status == WVA_OK)
+        status = wva_calibration_tables_write(dir, frame, results, err);
     if (status == WVA_OK)
         status = wva_tuner_write(dir, results, err);
     return status;

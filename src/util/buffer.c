@@ -35,6 +35,18 @@ static bool reserve(struct wva_buffer *buffer, size_t len)
     return true;
 }
 
+char *wva_buffer_extend(struct wva_buffer *buffer, size_t len)
+{
+    char *added;
+
+    if (!reserve(buffer, len))
+        return NULL;
+    added = buffer->data + buffer->len;
+    buffer->len += len;
+    buffer->data[buffer->len] = '\0';
+    return added;
+}
+
 void wva_buffer_append(struct wva_buffer *buffer, const void *bytes, size_t len)
 {
     if (len == 0 || !reserve(buffer, len))

@@ -27,6 +27,9 @@ void wva_buffer_clear(struct wva_buffer *buffer);
 void wva_buffer_append(struct wva_buffer *buffer, const void *bytes, size_t len);
 void wva_buffer_append_str(struct wva_buffer *buffer, struct wva_str text);
 void wva_buffer_append_char(struct wva_buffer *buffer, char c);
+
+/* Appends `len` bytes that the caller fills, at once; NULL beyond the maximum. */
+char *wva_buffer_extend(struct wva_buffer *buffer, size_t len);
 void wva_buffer_printf(struct wva_buffer *buffer, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 

@@ -14,4 +14,22 @@ unsigned wva_pool_processors(void);
 void wva_pool_run(size_t count, unsigned threads, void (*job)(void *context, size_t index),
                   void *context);
 
+/* The same in the background, for a caller that takes the results in order while jobs still run. */
+struct wva_pool;
+
+/* Starts on jobs 0 to count - 1. No job begins that is `window` or more ahead of the first whose
+ * result has not been released. NULL where no thread can be had. */
+struct wva_pool *wva_pool_start(size_t count, unsigned threads, size_t window,
+                                void (*job)(void *context, size_t index), void *context);
+
+/* Returns when that job is done. It must be less than `window` ahead. */
+void wva_pool_wait(struct wva_pool *pool, size_t index);
+
+/* Says that the result of the next job, in their order, is needed no longer. */
+void wva_pool_release(struct wva_pool *pool);
+
+/* Begins no further job, returns when those that run are done, and frees the pool; NULL is
+ * allowed. */
+void wva_pool_stop(struct wva_pool *pool);
+
 #endif

@@ -299,6 +299,7 @@ struct sim_cycle sim_step(struct sim_server *server, const struct sim_options *o
     struct sim_cycle cycle = { 0 };
     double rate = profile_rate(options, minute) * server->share;
 
+    cycle.planned = rate;
     if (!repeated)
         follow(server, options->delay);
     measure(&cycle, server, rate, options->noise, random);

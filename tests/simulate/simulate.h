@@ -75,6 +75,7 @@ struct sim_server {
 /* What one cycle saw of one server and decided. Rates are requests per minute. */
 struct sim_cycle {
     float rate, itl, ttft; /* measured */
+    double planned;        /* the rate without noise */
     int input_tokens, output_tokens;
     int current, desired;
     float predicted_itl, predicted_ttft, rho, max_rpm;

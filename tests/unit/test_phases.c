@@ -87,7 +87,7 @@ static void test_noise_makes_no_phase(void **context)
         struct wva_phases phases;
 
         for (size_t i = 0; i < ROWS; i++)
-            rate[i] = 1000 * jitter(&state, 0.3);
+            rate[i] = 1000 * jitter(&state, 0.15);
         rate[50] = rate[51] = 4000; /* two samples are noise too */
         rate[100] = 10;
         rate[150] = rate[151] = 0; /* and so is a short stop */

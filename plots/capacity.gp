@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Supply and demand, use of the servers, and replicas, with scaling events: for logs that tell them.
-figure = "capacity_analysis"
+figure = "capacity"
 if (!exists("height")) height = 8.
 show_scaling = 1
 load ARG0[1:strlen(ARG0) - strlen(figure) - 3]."common.gp"

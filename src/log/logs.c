@@ -1,0 +1,360 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "log/logs.h"
+
+#include <stdlib.h>
+
+#include "log/relay.h"
+#include "log/split.h"
+#include "log/tape.h"
+#include "util/memory.h"
+#include "util/pool.h"
+
+struct wva_logs {
+    const struct wva_documents_options *options;
+    const struct wva_log_sinks *sinks;
+    struct wva_documents *documents;
+    size_t next; /* the file that comes next */
+    uint64_t passed_over;
+
+    /* The file at hand: read by this thread, or by another, or none. */
+    struct wva_documents *own;
+    struct wva_source *source; /* its document that comes next */
+    struct wva_relay *relay;   /* of another thread */
+    char *name;                /* of the log that it gives */
+
+    /* The files that other threads read: those from `first` to before `end`. */
+    struct wva_pool *pool;
+    size_t first, end;
+    struct wva_relay **relays; /* one for each */
+};
+
+struct wva_logs *wva_logs_open(const char *const *paths, size_t count,
+                               const struct wva_documents_options *options,
+                               const struct wva_log_sinks *sinks)
+{
+    struct wva_logs *logs = wva_calloc(1, sizeof *logs);
+
+    logs->options = options;
+    logs->sinks = sinks;
+    logs->documents = wva_documents_open(paths, count, options);
+    return logs;
+}
+
+/* ---- the threads that read ---- */
+
+/* What a thread is reading. */
+struct recording {
+    struct wva_relay *relay;
+    const struct wva_documents *documents;
+    struct wva_page page; /* that is being filled */
+};
+
+/* No sample has more text, nor a line that gave nothing. */
+static const size_t page_max = (size_t)WVA_COLUMN_COUNT * WVA_LINE_MAX + WVA_RELAY_PAGE_BYTES;
+
+static bool hand_over(struct recording *recording, enum wva_page_kind kind)
+{
+    recording->page.kind = kind;
+    recording->page.bytes_read = wva_documents_bytes_read(recording->documents);
+    return wva_relay_put(recording->relay, &recording->page);
+}
+
+static enum wva_status hand_over_if_full(struct recording *recording, size_t enough,
+                                         struct wva_error *err)
+{
+    if (recording->page.tape.len < enough || hand_over(recording, WVA_PAGE_ITEMS))
+        return WVA_OK;
+    return wva_fail(err, WVA_ERR_INTERRUPTED, "not wanted");
+}
+
+static void begin_page(struct recording *recording)
+{
+    if (recording->page.tape.max == 0)
+        recording->page.tape = wva_buffer_make(page_max);
+}
+
+static enum wva_status record_sample(void *context, const struct wva_sample *sample,
+                                     struct wva_error *err)
+{
+    struct recording *recording = context;
+
+    begin_page(recording);
+    wva_tape_add_sample(&recording->page.tape, 0, sample);
+    return hand_over_if_full(recording, WVA_RELAY_PAGE_BYTES, err);
+}
+
+static enum wva_status record_reject(void *context, uint64_t line, enum wva_skip reason,
+                                     struct wva_str text, struct wva_error *err)
+{
+    struct recording *recording = context;
+
+    begin_page(recording);
+    wva_tape_add_reject(&recording->page.tape, line, reason, text);
+    return hand_over_if_full(recording, WVA_RELAY_PAGE_BYTES, err);
+}
+
+static bool record_log(struct recording *recording, struct wva_source *source,
+                       const struct wva_patterns *patterns)
+{
+    struct wva_log_sinks sinks = {
+        .sample = record_sample, .reject = record_reject, .context = recording, .patterns = patterns
+    };
+    struct wva_coverage *coverage = wva_malloc(sizeof *coverage);
+    struct wva_error err, ignored;
+    enum wva_status status;
+
+    recording->page.name = wva_strdup(wva_source_name(source));
+    recording->page.origin = wva_source_origin(source);
+    recording->page.binary = wva_source_binary(source);
+    if (!hand_over(recording, WVA_PAGE_LOG)) {
+        free(coverage);
+        return false;
+    }
+    status = wva_log_read(source, &sinks, coverage, &err);
+    (void)hand_over_if_full(recording, 1, &ignored);
+    recording->page.coverage = coverage;
+    recording->page.status = status;
+    if (status != WVA_OK)
+        recording->page.err = err;
+    return hand_over(recording, WVA_PAGE_LOG_END);
+}
+
+static void record_passed_over(void *context, const char *name, const char *kind)
+{
+    struct recording *recording = context;
+
+    recording->page.name = wva_strdup(name);
+    recording->page.binary = kind;
+    (void)hand_over(recording, WVA_PAGE_PASSED_OVER);
+}
+
+/* Reads all logs of a file. */
+static void record_file(void *context, size_t index)
+{
+    const struct wva_logs *logs = context;
+    struct recording recording = { .relay = logs->relays[index] };
+    struct wva_documents_options options = *logs->options;
+    struct wva_documents *documents;
+    struct wva_source *source;
+    bool wanted = true;
+
+    options.progress = NULL;
+    options.passed_over = record_passed_over;
+    options.context = &recording;
+    documents = wva_documents_of_file(logs->documents, logs->first + index, &options);
+    recording.documents = documents;
+    do {
+        recording.page.status = wva_documents_next(documents, &source, &recording.page.err);
+        if (recording.page.status != WVA_OK)
+            wanted = hand_over(&recording, WVA_PAGE_FAILURE);
+        else if (source != NULL)
+            wanted = record_log(&recording, source, logs->sinks->patterns);
+        else
+            break;
+    } while (wanted);
+    (void)hand_over(&recording, WVA_PAGE_END);
+    wva_documents_close(documents);
+}
+
+/* ---- which thread reads what ---- */
+
+/* True for a file that one thread can read while the caller's is at another. */
+static bool suits_a_thread(const struct wva_logs *logs, size_t file)
+{
+    uint64_t size = wva_documents_file_size(logs->documents, file);
+
+    return size > 0
+           && (size <= WVA_SPLIT_HEAD_BYTES + WVA_SPLIT_BYTES
+               || !wva_documents_file_is_plain(logs->documents, file));
+}
+
+/* Starts threads on the files from the next one on that suit them, if there are several. */
+static void start_threads(struct wva_logs *logs)
+{
+    size_t end = logs->next, count;
+
+    if (logs->sinks->threads <= 1 || logs->options->follow)
+        return;
+    while (end < wva_documents_file_count(logs->documents) && suits_a_thread(logs, end))
+        end++;
+    count = end - logs->next;
+    if (count < 2)
+        return;
+    logs->first = logs->next;
+    logs->end = end;
+    logs->relays = wva_calloc(count, sizeof(struct wva_relay *));
+    for (size_t i = 0; i < count; i++)
+        logs->relays[i] = wva_relay_create();
+    logs->pool = wva_pool_start(count, logs->sinks->threads, 2 * (size_t)logs->sinks->threads,
+                                record_file, logs);
+}
+
+static void stop_threads(struct wva_logs *logs)
+{
+    if (logs->relays == NULL)
+        return;
+    for (size_t i = logs->first; i < logs->end; i++)
+        wva_relay_cancel(logs->relays[i - logs->first]);
+    wva_pool_stop(logs->pool);
+    for (size_t i = logs->first; i < logs->end; i++)
+        wva_relay_free(logs->relays[i - logs->first]);
+    free(logs->relays);
+    logs->relays = NULL;
+    logs->pool = NULL;
+    logs->relay = NULL;
+}
+
+void wva_logs_close(struct wva_logs *logs)
+{
+    if (logs == NULL)
+        return;
+    stop_threads(logs);
+    wva_documents_close(logs->own);
+    wva_documents_close(logs->documents);
+    free(logs->name);
+    free(logs);
+}
+
+static void leave_file(struct wva_logs *logs)
+{
+    if (logs->own != NULL)
+        logs->passed_over += wva_documents_passed_over(logs->own);
+    wva_documents_close(logs->own);
+    logs->own = NULL;
+    if (logs->relay != NULL)
+        wva_pool_release(logs->pool);
+    logs->relay = NULL;
+    if (logs->next == logs->end)
+        stop_threads(logs);
+}
+
+/* Goes to the next file; false when there is none. */
+static bool enter_file(struct wva_logs *logs)
+{
+    leave_file(logs);
+    if (logs->next == wva_documents_file_count(logs->documents))
+        return false;
+    if (logs->next >= logs->end)
+        start_threads(logs);
+    if (logs->pool != NULL)
+        logs->relay = logs->relays[logs->next - logs->first];
+    else
+        logs->own = wva_documents_of_file(logs->documents, logs->next, logs->options);
+    logs->next++;
+    return true;
+}
+
+/* ---- the caller's thread ---- */
+
+/* The next page of the file that another thread reads. */
+static struct wva_page *take_page(struct wva_logs *logs)
+{
+    struct wva_page *page = wva_relay_take(logs->relay);
+
+    wva_documents_tell(logs->documents, logs->next - 1, page->bytes_read);
+    return page;
+}
+
+static void tell_passed_over(struct wva_logs *logs, const struct wva_page *page)
+{
+    logs->passed_over++;
+    if (logs->options->passed_over != NULL)
+        logs->options->passed_over(logs->options->context, page->name, page->binary);
+}
+
+/* The next log of that file; *more is false when there is none. */
+static enum wva_status next_relayed(struct wva_logs *logs, struct wva_log *log, bool *more,
+                                    struct wva_error *err)
+{
+    const struct wva_page *page = take_page(logs);
+
+    /* Items are those of a log that a sink did not want to its end. */
+    while (page->kind == WVA_PAGE_ITEMS || page->kind == WVA_PAGE_LOG_END
+           || page->kind == WVA_PAGE_PASSED_OVER) {
+        if (page->kind == WVA_PAGE_PASSED_OVER)
+            tell_passed_over(logs, page);
+        page = take_page(logs);
+    }
+    *more = page->kind != WVA_PAGE_END;
+    if (page->kind == WVA_PAGE_FAILURE) {
+        *err = page->err;
+        return page->status;
+    }
+    if (*more) {
+        free(logs->name);
+        logs->name = wva_strdup(page->name);
+        *log = (struct wva_log){ logs->name, page->origin, page->binary, false };
+    }
+    return WVA_OK;
+}
+
+static enum wva_status next_own(struct wva_logs *logs, struct wva_log *log, bool *more,
+                                struct wva_error *err)
+{
+    enum wva_status status = wva_documents_next(logs->own, &logs->source, err);
+
+    *more = status != WVA_OK || logs->source != NULL;
+    if (status == WVA_OK && *more)
+        *log =
+            (struct wva_log){ wva_source_name(logs->source), wva_source_origin(logs->source),
+                              wva_source_binary(logs->source), wva_source_is_live(logs->source) };
+    return status;
+}
+
+enum wva_status wva_logs_next(struct wva_logs *logs, struct wva_log *log, struct wva_error *err)
+{
+    enum wva_status status;
+    bool more;
+
+    *log = (struct wva_log){ 0 };
+    do {
+        if (logs->own == NULL && logs->relay == NULL && !enter_file(logs))
+            return WVA_OK;
+        status = logs->relay != NULL ? next_relayed(logs, log, &more, err)
+                                     : next_own(logs, log, &more, err);
+        if (!more)
+            leave_file(logs);
+    } while (!more);
+    return status;
+}
+
+static enum wva_status give_items(const struct wva_log_sinks *sinks, const struct wva_page *page,
+                                  struct wva_error *err)
+{
+    struct wva_str rest = { page->tape.data, page->tape.len };
+    enum wva_status status = WVA_OK;
+    struct wva_tape_item item;
+
+    while (status == WVA_OK && wva_tape_next(&rest, &item)) {
+        if (item.kind == WVA_TAPE_SAMPLE)
+            status = sinks->sample(sinks->context, &item.sample, err);
+        else if (sinks->reject != NULL)
+            status = sinks->reject(sinks->context, item.line, item.reason, item.text, err);
+    }
+    return status;
+}
+
+enum wva_status wva_logs_read(struct wva_logs *logs, struct wva_coverage *coverage,
+                              struct wva_error *err)
+{
+    const struct wva_page *page;
+
+    if (logs->relay == NULL)
+        return wva_log_read(logs->source, logs->sinks, coverage, err);
+    wva_coverage_init(coverage);
+    while ((page = take_page(logs))->kind == WVA_PAGE_ITEMS) {
+        enum wva_status status = give_items(logs->sinks, page, err);
+
+        if (status != WVA_OK)
+            return status;
+    }
+    *coverage = *page->coverage;
+    if (page->status != WVA_OK)
+        *err = page->err;
+    return page->status;
+}
+
+uint64_t wva_logs_passed_over(const struct wva_logs *logs)
+{
+    return logs->passed_over + (logs->own == NULL ? 0 : wva_documents_passed_over(logs->own));
+}

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "log/tape.h"
+
+/* What stands before each item, and before a reject's text. */
+struct head {
+    enum wva_tape_kind kind;
+    enum wva_skip reason;
+    size_t pod, len;
+    uint64_t line;
+};
+
+/* What stands behind the head of a sample, and before the texts of its cells. */
+struct cells {
+    int64_t time_ns;
+    uint64_t cycle;
+    unsigned flags;
+    uint32_t len[WVA_COLUMN_COUNT];
+};
+
+void wva_tape_add_pod(struct wva_buffer *tape, size_t pod)
+{
+    struct head head = { .kind = WVA_TAPE_POD, .pod = pod };
+
+    wva_buffer_append(tape, &head, sizeof head);
+}
+
+void wva_tape_add_sample(struct wva_buffer *tape, size_t pod, const struct wva_sample *sample)
+{
+    struct head head = { .kind = WVA_TAPE_SAMPLE, .pod = pod };
+    struct cells cells = { sample->time_ns, sample->cycle, sample->flags, { 0 } };
+    char *to;
+
+    for (int i = 0; i < WVA_COLUMN_COUNT; i++) {
+        cells.len[i] = (uint32_t)sample->cell[i].len;
+        head.len += sample->cell[i].len;
+    }
+    /* One piece for all: this is done for every row. */
+    to = wva_buffer_extend(tape, sizeof head + sizeof cells + head.len);
+    if (to == NULL)
+        return;
+    to = mempcpy(to, &head, sizeof head);
+    to = mempcpy(to, &cells, sizeof cells);
+    for (int i = 0; i < WVA_COLUMN_COUNT; i++)
+        if (cells.len[i] > 0)
+            to = mempcpy(to, sample->cell[i].ptr, cells.len[i]);
+}
+
+void wva_tape_add_reject(struct wva_buffer *tape, uint64_t line, enum wva_skip reason,
+                         struct wva_str text)
+{
+    struct head head = { .kind = WVA_TAPE_REJECT, .reason = reason, .len = text.len, .line = line };
+
+    wva_buffer_append(tape, &head, sizeof head);
+    wva_buffer_append_str(tape, text);
+}
+
+static struct wva_str take(struct wva_str *rest, size_t len)
+{
+    struct wva_str taken = { rest->ptr, len };
+
+    *rest = wva_str_skip(*rest, len);
+    return taken;
+}
+
+static void take_sample(struct wva_str *rest, struct wva_sample *sample)
+{
+    struct cells cells;
+
+    memcpy(&cells, take(rest, sizeof cells).ptr, sizeof cells);
+    sample->time_ns = cells.time_ns;
+    sample->cycle = cells.cycle;
+    sample->flags = cells.flags;
+    for (int i = 0; i < WVA_COLUMN_COUNT; i++)
+        sample->cell[i] = take(rest, cells.len[i]);
+}
+
+bool wva_tape_next(struct wva_str *rest, struct wva_tape_item *item)
+{
+    struct head head;
+
+    if (rest->len == 0)
+        return false;
+    memcpy(&head, take(rest, sizeof head).ptr, sizeof head);
+    item->kind = head.kind;
+    item->pod = head.pod;
+    item->line = head.line;
+    item->reason = head.reason;
+    if (head.kind == WVA_TAPE_SAMPLE)
+        take_sample(rest, &item->sample);
+    else
+        item->text = take(rest, head.len);
+    return true;
+}

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "support.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/headline.h"
+#include "report/gate.h"
+#include "report/json.h"
+#include "report/suggest.h"
+
+static json_t *load(const char *text)
+{
+    json_t *value = json_loads(text, 0, NULL);
+
+    assert_non_null(value);
+    return value;
+}
+
+static void expect_line(const char *condition, json_t *document, bool passed, const char *line)
+{
+    struct wva_buffer text = wva_buffer_make(1000);
+    struct wva_error err;
+    struct wva_gate *gate = wva_gate_parse(condition, &err);
+
+    if (gate == NULL)
+        fail_msg("%s: %s", condition, err.text);
+    assert_int_equal(wva_gate_report(gate, document, &text), passed);
+    assert_string_equal(text.data, line);
+    wva_buffer_free(&text);
+    wva_gate_free(gate);
+}
+
+static void test_every_figure_of_the_table_can_be_gated(void **context)
+{
+    struct wva_error err;
+
+    (void)context;
+    for (size_t i = 0; i < wva_headline_count; i++) {
+        struct wva_gate *gate;
+        char text[100];
+
+        (void)snprintf(text, sizeof text, "%s<1e3", wva_headline_table[i].name);
+        gate = wva_gate_parse(text, &err);
+        if (gate == NULL)
+            fail_msg("%s", err.text);
+        (void)snprintf(text, sizeof text, "%s < 1e3", wva_headline_table[i].name);
+        assert_string_equal(wva_gate_text(gate), text);
+        wva_gate_free(gate);
+    }
+}
+
+/* Parses a gate for each plain value below `value`; lists of sentences are empty in the shape. */
+static size_t gate_all(json_t *value, const char *path)
+{
+    const char *name;
+    json_t *member;
+    size_t count = 0;
+    char below[300];
+
+    if (value == NULL)
+        return 0;
+    if (json_is_array(value)) {
+        (void)snprintf(below, sizeof below, "%s[0]", path);
+        return gate_all(json_array_get(value, 0), below);
+    }
+    if (!json_is_object(value)) {
+        struct wva_error err;
+        struct wva_gate *gate;
+
+        (void)snprintf(below, sizeof below, "%s != %s", path,
+                       json_is_boolean(value) ? "true" : "1");
+        gate = wva_gate_parse(below, &err);
+        if (gate == NULL)
+            fail_msg("%s", err.text);
+        wva_gate_free(gate);
+        return 1;
+    }
+    json_object_foreach(value, name, member)
+    {
+        (void)snprintf(below, sizeof below, "%s%s%s", path, path[0] == '\0' ? "" : ".", name);
+        count += gate_all(member, below);
+    }
+    return count;
+}
+
+static void test_every_plain_value_can_be_gated(void **context)
+{
+    json_t *shape = wva_json_make_shape();
+
+    (void)context;
+    assert_true(gate_all(json_object_get(shape, "log"), "log") > 20);
+    assert_true(gate_all(json_object_get(json_array_get(json_object_get(shape, "servers"), 0),
+                                         "calibration_itl"),
+                         "calibration_itl")
+                > 100);
+    assert_true(gate_all(json_array_get(json_object_get(shape, "servers"), 0), "servers[0]") > 500);
+    json_decref(shape);
+}
+
+static void test_lines(void **context)
+{
+    json_t *document = load(
+        "{\"log\": {\"lines\": 7}, \"servers\": [{\"server\": \"a:n\", \"samples\": {\"rows\": "
+        "3}, \"tuner\": {\"present\": true}, \"verdict\": {\"grade\": \"held\"}},"
+        "{\"server\": \"b\\nc\", \"samples\": {\"rows\": null}}]}");
+
+    (void)context;
+    expect_line("samples.rows<4", document, false,
+                "gate samples.rows < 4: not in this log at b?c: failed (1 of 2 servers)\n");
+    expect_line("servers[a:n].samples.rows\t<4", document, true,
+                "gate servers[a:n].samples.rows < 4: 3, passed\n");
+    expect_line("servers[0].samples.rows > 3", document, false,
+                "gate servers[0].samples.rows > 3: 3, failed\n");
+    expect_line("servers[0].samples.rows == 3.0000000001", document, false,
+                "gate servers[0].samples.rows == 3.0000000001: 3, failed\n");
+    expect_line("servers[0].verdict.grade == held", document, true,
+                "gate servers[0].verdict.grade == held: held, passed\n");
+    expect_line("servers[0].tuner.present != true", document, false,
+                "gate servers[0].tuner.present != true: true, failed\n");
+    expect_line("log.lines >= 7", document, true, "gate log.lines >= 7: 7, passed\n");
+    json_decref(document);
+}
+
+static void test_a_value_never_looks_like_a_limit_that_it_is_not(void **context)
+{
+    json_t *document = load("{\"servers\": [{\"time\": {\"span_s\": 94.99999999}}]}");
+
+    (void)context;
+    expect_line("time.span_s >= 95", document, false,
+                "gate time.span_s >= 95: 94.99999999, failed\n");
+    expect_line("time.span_s >= 90", document, true, "gate time.span_s >= 90: 95, passed\n");
+    json_decref(document);
+}
+
+static void test_distance(void **context)
+{
+    (void)context;
+    assert_int_equal(wva_suggest_distance("", ""), 0);
+    assert_int_equal(wva_suggest_distance("abc", "abc"), 0);
+    assert_int_equal(wva_suggest_distance("", "abc"), 3);
+    assert_int_equal(wva_suggest_distance("kitten", "sitting"), 3);
+    assert_int_equal(wva_suggest_distance("flaw", "lawn"), 2);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_every_figure_of_the_table_can_be_gated),
+        cmocka_unit_test(test_every_plain_value_can_be_gated),
+        cmocka_unit_test(test_lines),
+        cmocka_unit_test(test_a_value_never_looks_like_a_limit_that_it_is_not),
+        cmocka_unit_test(test_distance),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
