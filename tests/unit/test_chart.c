@@ -317,6 +317,104 @@ static void text_from_a_log_stays_text(void **state)
     unlink(path);
 }
 
+static char *embed(struct wva_chart *chart)
+{
+    struct wva_canvas *canvas = make_canvas();
+    struct wva_buffer out = wva_buffer_make(1 << 20);
+    struct wva_error err;
+
+    wva_chart_hide_title(chart);
+    wva_chart_draw(chart, canvas);
+    assert_int_equal(wva_canvas_embed(canvas, "here", &out, &err), WVA_OK);
+    wva_chart_free(chart);
+    return out.data;
+}
+
+static void an_embedded_picture_has_a_name_and_values_to_point_at(void **state)
+{
+    double y[SAMPLES];
+    char *svg;
+
+    (void)state;
+    fill_wave(y);
+    svg = embed(make_chart(y, SAMPLES, "latency"));
+    assert_int_equal(strncmp(svg, "<svg ", 5), 0);
+    assert_non_null(strstr(svg, "aria-labelledby=\"here-title\""));
+    assert_non_null(strstr(svg, "<title id=\"here-title\">Title</title>"));
+    assert_non_null(strstr(svg, "<desc id=\"here-desc\">"));
+    assert_null(strstr(svg, ">Title</text>"));
+    assert_non_null(strstr(svg, "<title>7 min\nlatency: "));
+    free(svg);
+}
+
+static void only_svg_can_be_embedded(void **state)
+{
+    struct wva_buffer out = wva_buffer_make(100);
+    struct wva_error err;
+    struct wva_canvas *canvas = wva_canvas_create(WVA_IMAGE_PNG, 72, 72, 72, &err);
+
+    (void)state;
+    assert_int_equal(wva_canvas_embed(canvas, "here", &out, &err), WVA_ERR_USAGE);
+    assert_null(out.data);
+}
+
+static void lying_bars_stand_in_rows_with_names(void **state)
+{
+    static const char *const names[] = { "first", "second" };
+    const double start[] = { 0, 20 }, end[] = { 60, 80 }, row[] = { 0, 1 };
+    struct wva_chart *chart = wva_chart_create("Title", NULL, 1);
+    struct wva_panel *panel = wva_chart_add_panel(chart, 1);
+    struct wva_scale y;
+    char *svg;
+
+    (void)state;
+    wva_panel_set_x_axis(panel, "seconds", WVA_AXIS_WITH_ZERO);
+    wva_panel_set_y_names(panel, names, 2);
+    wva_panel_add_spans(panel, WVA_COLOR_ORANGE, start, end, row, 2, "wait");
+    wva_panel_add_whiskers(panel, line_look, start, end, row, 2, "bounds");
+    svg = embed(chart);
+    assert_non_null(strstr(svg, ">first</text>"));
+    assert_non_null(strstr(svg, "<title>second\nwait: 60</title>"));
+    free(svg);
+
+    chart = wva_chart_create("Title", NULL, 1);
+    panel = wva_chart_add_panel(chart, 1);
+    wva_panel_set_y_names(panel, names, 2);
+    wva_panel_add_spans(panel, WVA_COLOR_ORANGE, start, end, row, 2, "wait");
+    wva_panel_find_ranges(panel);
+    panel->plot = (struct wva_rect){ 0, 0, 100, 100 };
+    y = wva_panel_scale_y(panel, WVA_SIDE_LEFT);
+    assert_true(wva_scale_at(&y, 0) < wva_scale_at(&y, 1)); /* the first row is uppermost */
+    assert_true(panel->x.range.max >= 80);
+    wva_chart_free(chart);
+}
+
+/* A fill between steps has two values at one place; both count. */
+static void a_fill_between_steps_goes_straight_up(void **state)
+{
+    const double x[] = { 0, 1, 1, 2 }, y[] = { 1, 1, 3, 3 }, base[] = { 0, 0, 0, 0 };
+    struct wva_chart *chart = wva_chart_create("Title", NULL, 1);
+    struct wva_panel *panel = wva_chart_add_panel(chart, 1);
+    char *svg, *points;
+    double corner[8][2];
+
+    (void)state;
+    wva_panel_set_time_axis(panel, 2, 0, 0, true);
+    wva_panel_add_fill(panel, WVA_COLOR_ORANGE, WVA_COLOR_BLUE, (struct wva_series){ x, y, 4 },
+                       base, "area", NULL);
+    svg = embed(chart);
+    points = strstr(svg, "<polygon");
+    assert_non_null(points);
+    points = strstr(points, "points=\"") + 8;
+    for (int i = 0; i < 8; i++) {
+        corner[i][0] = strtod(points, &points);
+        corner[i][1] = strtod(points + 1, &points);
+    }
+    assert_true(corner[1][0] == corner[2][0]);
+    assert_true(corner[2][1] < corner[1][1]);
+    free(svg);
+}
+
 static void long_text_is_cut_to_its_place(void **state)
 {
     struct wva_text_style style = { .size = 10, .color = WVA_COLOR_TEXT };
@@ -350,6 +448,10 @@ int main(void)
         cmocka_unit_test(oversized_pictures_are_refused),
         cmocka_unit_test(a_full_disk_is_an_error_in_every_format),
         cmocka_unit_test(text_from_a_log_stays_text),
+        cmocka_unit_test(an_embedded_picture_has_a_name_and_values_to_point_at),
+        cmocka_unit_test(only_svg_can_be_embedded),
+        cmocka_unit_test(lying_bars_stand_in_rows_with_names),
+        cmocka_unit_test(a_fill_between_steps_goes_straight_up),
         cmocka_unit_test(long_text_is_cut_to_its_place),
     };
 
