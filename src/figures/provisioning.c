@@ -17,7 +17,7 @@ static void build_replicas(struct wva_panel *panel, const struct wva_figure_inpu
     struct wva_line needed;
 
     wva_set_time_axis(panel, input, false);
-    wva_panel_set_message(panel, "The demand is not known: no capacity of a replica in this log,\n"
+    wva_panel_set_message(panel, "No demand is known: no capacity of a replica in this log,\n"
                                  "and no fitted model to take it from.");
     if (demand != NULL) {
         needed = wva_line_make_from(input, demand);

@@ -402,8 +402,9 @@ static void advise_slo(struct wva_sentences *list, const struct wva_results *res
     double slo;
 
     if (results->itl_episodes.count > 0 && is_tight(results, &slo))
-        wva_buffer_append_str(&text, WVA_STR("Loosen the ITL SLO, or serve the model on a faster "
-                                             "accelerator: more replicas hardly help."));
+        wva_buffer_append_str(&text, WVA_STR("Loosen the ITL SLO, serve the model on a faster "
+                                             "accelerator, or run enough replicas that each holds "
+                                             "only a few requests at a time."));
     add_sentence(list, &text);
 }
 
