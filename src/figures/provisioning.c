@@ -17,7 +17,7 @@ static void build_replicas(struct wva_panel *panel, const struct wva_figure_inpu
     struct wva_line needed;
 
     wva_set_time_axis(panel, input, false);
-    wva_panel_set_message(panel, "The demand is not known: no capacity of a replica in this log,\n"
+    wva_panel_set_message(panel, "No demand is known: no capacity of a replica in this log,\n"
                                  "and no fitted model to take it from.");
     if (demand != NULL) {
         needed = wva_line_make_from(input, demand);
@@ -39,7 +39,8 @@ static void build_load(struct wva_panel *panel, const struct wva_figure_input *i
 
     wva_set_time_axis(panel, input, true);
     wva_panel_set_y_axis(panel, WVA_SIDE_LEFT, "requests per minute", WVA_AXIS_WITH_ZERO);
-    wva_panel_set_message(panel, "No request rate in this log.");
+    wva_panel_set_message(panel, "No request rate in this log.\nControllers of 2025 log it at "
+                                 "LOG_LEVEL=debug, those of 2026 at --v=4.");
     wva_panel_add_line(panel, WVA_SIDE_LEFT, wva_look_load, wva_line_series(&rate), "request rate");
     wva_line_free(&rate);
 }

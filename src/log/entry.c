@@ -68,18 +68,18 @@ static inline bool take_plain(struct wva_str *line, struct wva_str before, struc
     return true;
 }
 
+struct usual {
+    struct wva_str level, time, message;
+};
+
 /* {"level":"L","ts":"T","msg":"M"} is how nearly all JSON records look, and to see that is several
  * times faster than to step over members. False for all others. */
-static bool read_usual(struct wva_str line, struct wva_entry *entry)
+static bool read_usual(struct wva_str line, struct usual *usual)
 {
-    if (!take_plain(&line, WVA_STR("{\"level\":\""), &entry->level)
-        || !take_plain(&line, WVA_STR("\",\"ts\":\""), &entry->time)
-        || !take_plain(&line, WVA_STR("\",\"msg\":\""), &entry->message)
-        || !wva_str_equal(line, WVA_STR("\"}")))
-        return false;
-    entry->kind = WVA_ENTRY_RECORD;
-    entry->escaped = true;
-    return true;
+    return take_plain(&line, WVA_STR("{\"level\":\""), &usual->level)
+           && take_plain(&line, WVA_STR("\",\"ts\":\""), &usual->time)
+           && take_plain(&line, WVA_STR("\",\"msg\":\""), &usual->message)
+           && wva_str_equal(line, WVA_STR("\"}"));
 }
 
 static struct wva_entry read_json(struct wva_str line)
@@ -132,12 +132,18 @@ static struct wva_entry read_other(struct wva_str line, bool indented)
 struct wva_entry wva_entry_read(struct wva_str line)
 {
     bool indented = line.len > 0 && (line.ptr[0] == '\t' || line.ptr[0] == ' ');
-    struct wva_entry entry = { 0 };
+    struct usual usual;
 
     line = wva_str_trim(line);
     if (line.len == 0)
         return (struct wva_entry){ .kind = WVA_ENTRY_BLANK };
+    if (line.ptr[0] == '{' && read_usual(line, &usual))
+        return (struct wva_entry){ .kind = WVA_ENTRY_RECORD,
+                                   .level = usual.level,
+                                   .time = usual.time,
+                                   .message = usual.message,
+                                   .escaped = true };
     if (line.ptr[0] == '{')
-        return read_usual(line, &entry) ? entry : read_json(line);
+        return read_json(line);
     return read_other(line, indented);
 }

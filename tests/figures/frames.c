@@ -51,6 +51,8 @@ static void fill_row(struct wva_frame *frame, const struct shape *shape, size_t 
     wva_frame_set(frame, WVA_ROLE_ITL_OBSERVED, itl, false);
     wva_frame_set(frame, WVA_ROLE_TTFT_OBSERVED, itl > 0 ? 2 * itl + 3 * noise(seed) : 0, false);
     wva_frame_set(frame, WVA_ROLE_RATE, rate, false);
+    wva_frame_set(frame, WVA_ROLE_INPUT_TOKENS, 210, true);
+    wva_frame_set(frame, WVA_ROLE_OUTPUT_TOKENS, 420, true);
     wva_frame_set(frame, WVA_ROLE_REPLICAS_DESIRED, *replicas, true);
     wva_frame_set(frame, WVA_ROLE_REPLICAS_CURRENT, before, true);
     wva_frame_set(frame, WVA_ROLE_ITL_PREDICTED, 7.5 + rate / *replicas / 300, false);

@@ -129,6 +129,12 @@ static void figures_say_what_they_show(void **state)
         { "load_pattern", "long", ">time from first sample (h)<" },
         { "load_pattern", "short", ">time from first sample (s)<" },
         { "calibration_gap_analysis", "typical", "over 39 active samples" },
+        { "calibration_fit", "typical", ">structural fit: " },
+        { "calibration_fit", "typical", ">its 95 % band<" },
+        { "calibration_fit", "typical", ">controller, at last: " },
+        { "calibration_fit", "constant", "No parameters can be told: the number of requests" },
+        { "prediction_decomposed", "typical", ">model at current \u2212 at target replicas (bias" },
+        { "prediction_decomposed", "typical", ">next observed \u2212 predicted (bias" },
         { "parameter_evolution", "constant", ">\u03b3 = 15.415, constant<" },
         { "parameter_evolution", "missing", "LOG_LEVEL=debug" },
     };

@@ -60,6 +60,9 @@ static void test_system_data_in_the_usual_layout(void **context)
                  "servers;observation itlAverage=9e-7 ttftAverage=23.45 rate=843.42 inTk=229 "
                  "outTk=436 server=a:ns model=org/m class=D accelerator=L4 current_replicas=4 "
                  "max_batch=256;");
+    /* What begins with a bracket is no value. */
+    expect_facts(DATA "{ servers: [" LAYOUT("[a:ns", "L4", "") " ]}", WVA_MESSAGE_BROKEN,
+                 "servers;");
     for (size_t len = prefix; len < strlen(whole) - strlen(" ]}"); len++)
         expect_facts_of((struct wva_str){ whole, len }, "", WVA_MESSAGE_BROKEN, "servers;");
 }
