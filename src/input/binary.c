@@ -25,7 +25,7 @@ static const struct {
     { "7z\xBC\xAF\x27\x1C", 6, "a 7z archive" },
     { "Rar!\x1A\x07", 6, "a RAR archive" },
     { "PAR1", 4, "a Parquet table" },
-    { "ARROW1", 8, "an Arrow table" },
+    { "ARROW1\0", 8, "an Arrow table" },
     { "\x89HDF\r\n\x1A\n", 8, "an HDF5 file" },
     { "\x93NUMPY", 6, "a NumPy array" },
 };
