@@ -159,10 +159,10 @@ static const struct wva_episode *find_worst(const struct wva_episodes *episodes)
 static void say_worst(struct wva_buffer *text, const struct wva_episodes *episodes)
 {
     static const char *const causes[] = {
-        [WVA_CAUSE_UNEXPLAINED] = "without a load step or scale-down before it",
-        [WVA_CAUSE_LOG_START] = "from the first sample on",
-        [WVA_CAUSE_LOAD_STEP] = "after a load step",
-        [WVA_CAUSE_SCALE_DOWN] = "after a scale-down",
+        [WVA_EPISODE_UNEXPLAINED] = "without a load step or scale-down before it",
+        [WVA_EPISODE_LOG_START] = "from the first sample on",
+        [WVA_EPISODE_LOAD_STEP] = "after a load step",
+        [WVA_EPISODE_SCALE_DOWN] = "after a scale-down",
     };
     const struct wva_episode *worst = find_worst(episodes);
 
