@@ -5,6 +5,7 @@
 #define WVA_REPORT_DOCUMENT_H
 
 #include "analysis/results.h"
+#include "figures/figures.h"
 #include "log/coverage.h"
 #include "series/dedupe.h"
 #include "series/frame.h"
@@ -16,6 +17,7 @@ struct wva_document_server {
     const char *folder;      /* of its files, below the report's; "" where it is that itself */
     const struct wva_frame *frame;
     const struct wva_results *results;
+    struct wva_figure_options figure_options; /* for those within a document */
 };
 
 struct wva_document {

@@ -256,7 +256,7 @@ enum wva_status wva_html_figure(struct wva_buffer *out, const struct wva_documen
     struct wva_figure_input input = { .frame = server->frame,
                                       .results = server->results,
                                       .subject = server->name,
-                                      .show_gaps = true };
+                                      .options = server->figure_options };
     char *id;
     enum wva_status status;
 

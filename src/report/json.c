@@ -160,7 +160,9 @@ json_t *wva_json_make_shape(void)
     struct wva_coverage *coverage = wva_calloc(1, sizeof *coverage);
     struct wva_results *results = wva_calloc(1, sizeof *results);
     struct wva_frame *frame = wva_frame_create();
-    const struct wva_document_server server = { "", "", "", "", frame, results };
+    const struct wva_document_server server = {
+        .name = "", .model = "", .accelerator = "", .folder = "", .frame = frame, .results = results
+    };
     const struct wva_document document = {
         .name = "", .input = "", .version = "", .servers = &server, .count = 1, .coverage = coverage
     };
