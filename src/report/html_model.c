@@ -55,11 +55,13 @@ static void write_errors(struct wva_buffer *out, const char *caption,
 static void write_confusion_row(struct wva_buffer *out, const char *name,
                                 const struct wva_confusion *confusion)
 {
+    bool known = wva_confusion_is_known(confusion);
+
     wva_html_begin_row(out, name, NULL);
-    wva_html_cell_count(out, confusion->true_alarm);
-    wva_html_cell_count(out, confusion->false_alarm);
-    wva_html_cell_count(out, confusion->missed);
-    wva_html_cell_count(out, confusion->quiet);
+    wva_html_cell_known_count(out, known, confusion->true_alarm);
+    wva_html_cell_known_count(out, known, confusion->false_alarm);
+    wva_html_cell_known_count(out, known, confusion->missed);
+    wva_html_cell_known_count(out, known, confusion->quiet);
     wva_html_end_row(out);
 }
 
@@ -73,7 +75,8 @@ static void write_confusion(struct wva_buffer *out, const struct wva_results *re
         { "Neither", "confusion", false },
     };
 
-    if (results->itl_accuracy.next.n + results->ttft_accuracy.next.n == 0)
+    if (!wva_confusion_is_known(&results->itl_accuracy.confusion)
+        && !wva_confusion_is_known(&results->ttft_accuracy.confusion))
         return;
     wva_html_begin_details(out, "violations foreseen for the next cycle", heads, COUNT(heads));
     write_confusion_row(out, "ITL", &results->itl_accuracy.confusion);

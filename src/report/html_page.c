@@ -220,6 +220,14 @@ void wva_html_cell_count(struct wva_buffer *out, size_t count)
     wva_buffer_printf(out, "<td>%zu</td>", count);
 }
 
+void wva_html_cell_known_count(struct wva_buffer *out, bool known, size_t count)
+{
+    if (known)
+        wva_html_cell_count(out, count);
+    else
+        wva_html_raw(out, "<td>n/a</td>");
+}
+
 void wva_html_cell_text(struct wva_buffer *out, const char *text)
 {
     wva_html_raw(out, "<td class=\"text\">");

@@ -429,9 +429,10 @@ static void doubt_samples(struct wva_sentences *list, const struct wva_results *
 
     if (results->itl_observed.n > 0 && results->itl_observed.n < FEW_SAMPLES)
         wva_buffer_printf(&text,
-                          "Only %zu samples saw traffic: one more or less changes the shares "
+                          "Only %zu sample%s saw traffic: one more or less changes the shares "
                           "by %.0f points.",
-                          results->itl_observed.n, 100.0 / (double)results->itl_observed.n);
+                          results->itl_observed.n, results->itl_observed.n == 1 ? "" : "s",
+                          100.0 / (double)results->itl_observed.n);
     add_sentence(list, &text);
     text = wva_phrase_begin();
     if (results->itl_observed.n > 0 && idle > 0)
