@@ -41,6 +41,11 @@ enum wva_status wva_experiment_read(const char *path, const struct wva_experimen
                                     struct wva_experiment **experiment, struct wva_error *err);
 void wva_experiment_free(struct wva_experiment *experiment); /* NULL is allowed */
 
+/* The name of the reader that would read the folder `path`, in *kind; WVA_ERR_DATA when none would.
+ */
+enum wva_status wva_experiment_recognise(const char *path, const char **kind,
+                                         struct wva_error *err);
+
 /* For readers: adds a sample as a row of its server's frame. */
 void wva_experiment_add(struct wva_experiment *experiment, const struct wva_sample *sample);
 
