@@ -57,10 +57,16 @@ static double find_time_s(const struct wva_frame *frame, size_t row)
     return (double)(frame->time_ns[row] - frame->time_ns[0]) / (double)WVA_NS_PER_S;
 }
 
-/* From the row to the next; the last holds 0. */
-static double find_hold_s(const struct wva_frame *frame, size_t row)
+/* To the next row; 0 for the last. */
+static double find_interval_s(const struct wva_frame *frame, size_t row)
 {
     return row + 1 < frame->rows ? find_time_s(frame, row + 1) - find_time_s(frame, row) : 0;
+}
+
+/* How long a sample is taken to hold: nothing is known of a hole beyond that. */
+static double find_hold_s(const struct wva_hpa *hpa, const struct wva_frame *frame, size_t row)
+{
+    return fmin(find_interval_s(frame, row), HOLE_PERIODS * hpa->interval_s.median);
 }
 
 static struct wva_summary summarize_column(const struct wva_frame *frame, enum wva_role role)
@@ -86,9 +92,34 @@ static double find_last(const struct wva_frame *frame, enum wva_role role)
     return NAN;
 }
 
+/* ---- samples ---- */
+
+static void measure_sampling(struct wva_hpa *hpa, const struct wva_frame *frame)
+{
+    double *intervals = wva_calloc(frame->rows, sizeof *intervals), limit;
+    size_t n = frame->rows - 1, kept = 0;
+
+    for (size_t row = 0; row < n; row++)
+        intervals[row] = find_interval_s(frame, row);
+    hpa->interval_s = wva_summarize(intervals, n);
+    limit = HOLE_PERIODS * hpa->interval_s.median;
+    hpa->longest_hole_s = NAN;
+    for (size_t row = 0; row < n; row++) {
+        if (!(intervals[row] > limit)) {
+            intervals[kept++] = intervals[row];
+            continue;
+        }
+        hpa->holes++;
+        hpa->longest_hole_s = fmax(hpa->longest_hole_s, intervals[row]);
+    }
+    hpa->jitter_s = wva_summarize(intervals, kept).sd;
+    free(intervals);
+}
+
 /* ---- classic ---- */
 
-static struct wva_hpa_threshold measure_threshold(const struct wva_frame *frame,
+static struct wva_hpa_threshold measure_threshold(const struct wva_hpa *hpa,
+                                                  const struct wva_frame *frame,
                                                   enum wva_hpa_metric metric)
 {
     struct wva_hpa_threshold threshold = {
@@ -99,7 +130,7 @@ static struct wva_hpa_threshold measure_threshold(const struct wva_frame *frame,
     for (size_t row = 0; row < frame->rows; row++)
         if (wva_hpa_exceeds(frame, metric, row)) {
             threshold.exceeded++;
-            threshold.exceeded_s += find_hold_s(frame, row);
+            threshold.exceeded_s += find_hold_s(hpa, frame, row);
         }
     threshold.exceeded_pct = 100.0 * (double)threshold.exceeded / (double)frame->rows;
     threshold.suspicious = threshold.values.n > 0 && threshold.values.max <= 0;
@@ -145,7 +176,7 @@ static void measure_classic(struct wva_hpa *hpa, const struct wva_frame *frame)
     hpa->highest = replicas.max;
     hpa->lowest = replicas.min;
     for (int metric = 0; metric < WVA_HPA_METRICS; metric++)
-        hpa->metric[metric] = measure_threshold(frame, (enum wva_hpa_metric)metric);
+        hpa->metric[metric] = measure_threshold(hpa, frame, (enum wva_hpa_metric)metric);
     for (size_t row = 0; row < frame->rows; row++) {
         double now = wva_frame_get(frame, WVA_ROLE_REPLICAS_CURRENT, row);
 
@@ -294,9 +325,9 @@ static void measure_excess(struct wva_hpa *hpa, const struct wva_frame *frame)
             continue;
         if (wants_more(frame, row)) {
             hpa->dead_rows++;
-            hpa->dead_s += find_hold_s(frame, row);
+            hpa->dead_s += find_hold_s(hpa, frame, row);
         } else {
-            hpa->excess_unanswered_s += find_hold_s(frame, row);
+            hpa->excess_unanswered_s += find_hold_s(hpa, frame, row);
         }
     }
     if (hpa->needed_peak > 0)
@@ -353,29 +384,7 @@ static void measure_return(struct wva_hpa *hpa, const struct wva_frame *frame)
         hpa->scale_down_s = find_span(frame, fall, settled);
 }
 
-/* ---- samples and cost ---- */
-
-static void measure_sampling(struct wva_hpa *hpa, const struct wva_frame *frame)
-{
-    double *intervals = wva_calloc(frame->rows, sizeof *intervals), limit;
-    size_t n = frame->rows - 1, kept = 0;
-
-    for (size_t row = 0; row < n; row++)
-        intervals[row] = find_hold_s(frame, row);
-    hpa->interval_s = wva_summarize(intervals, n);
-    limit = HOLE_PERIODS * hpa->interval_s.median;
-    hpa->longest_hole_s = NAN;
-    for (size_t row = 0; row < n; row++) {
-        if (!(intervals[row] > limit)) {
-            intervals[kept++] = intervals[row];
-            continue;
-        }
-        hpa->holes++;
-        hpa->longest_hole_s = fmax(hpa->longest_hole_s, intervals[row]);
-    }
-    hpa->jitter_s = wva_summarize(intervals, kept).sd;
-    free(intervals);
-}
+/* ---- cost ---- */
 
 static void measure_cost(struct wva_hpa *hpa, const struct wva_frame *frame)
 {
@@ -386,8 +395,8 @@ static void measure_cost(struct wva_hpa *hpa, const struct wva_frame *frame)
 
         if (isnan(replicas))
             continue;
-        hpa->replica_s += replicas * find_hold_s(frame, row);
-        span += find_hold_s(frame, row);
+        hpa->replica_s += replicas * find_hold_s(hpa, frame, row);
+        span += find_hold_s(hpa, frame, row);
     }
     if (hpa->highest > 0 && span > 0)
         hpa->static_saving_pct = 100 * (1 - hpa->replica_s / (hpa->highest * span));
@@ -403,12 +412,12 @@ struct wva_hpa wva_hpa_measure(const struct wva_frame *frame)
     hpa.first_excess_s = hpa.excess_to_decision_s = hpa.decision_to_actuation_s = NAN;
     hpa.needed_peak = hpa.overshoot_pct = hpa.load_end_s = hpa.static_saving_pct = NAN;
     hpa.load_end_to_minimum_s = hpa.last_excess_to_minimum_s = hpa.scale_down_s = NAN;
+    measure_sampling(&hpa, frame);
     measure_classic(&hpa, frame);
     find_events(&hpa, frame);
     measure_latency(&hpa, frame);
     measure_excess(&hpa, frame);
     measure_return(&hpa, frame);
-    measure_sampling(&hpa, frame);
     measure_cost(&hpa, frame);
     return hpa;
 }

@@ -25,7 +25,8 @@ struct wva_hpa_threshold {
     double target_first; /* NaN where there is none */
     size_t exceeded;     /* rows with value > target; equal is no excess */
     double exceeded_pct; /* of all rows */
-    double exceeded_s;   /* by the time to the next sample */
+    double exceeded_s;   /* by the time to the next sample, at most 2.5 usual intervals, as are all
+                            spans of samples here */
     bool suspicious;     /* 0 in every row, so perhaps never collected */
 };
 

@@ -27,10 +27,32 @@ static double first_value(const double *values, size_t rows)
     return NAN;
 }
 
+static double first_positive(const double *values, size_t rows)
+{
+    for (size_t row = 0; row < rows; row++)
+        if (values[row] > 0)
+            return values[row];
+    return NAN;
+}
+
 static void scale(double *values, size_t rows, double divisor)
 {
     for (size_t row = 0; row < rows; row++)
         values[row] /= divisor;
+}
+
+static void note_thousandths(struct wva_notes *notes, double used, double target)
+{
+    if (isnan(used))
+        wva_notes_add(notes,
+                      "cache use and its target were written in thousandths: the target %.10g is "
+                      "taken as %.4g %%",
+                      target, target / 10);
+    else
+        wva_notes_add(notes,
+                      "cache use and its target were written in thousandths: %.10g of %.10g is "
+                      "taken as %.4g %% of %.4g %%",
+                      used, target, used / 10, target / 10);
 }
 
 static void repair_kv_scale(struct work *work)
@@ -45,10 +67,7 @@ static void repair_kv_scale(struct work *work)
     if (!(first > PERCENT_TARGET))
         return;
     if (first > THOUSANDTHS_TARGET) {
-        wva_notes_add(work->notes,
-                      "cache use and its target were written in thousandths (the target is "
-                      "%.10g): %.10g is taken as %.4g %%",
-                      first, first, first / 10);
+        note_thousandths(work->notes, first_positive(kv, rows), first);
         scale(kv, rows, 1000);
         scale(target, rows, 1000);
         return;

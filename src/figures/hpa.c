@@ -16,8 +16,6 @@ static const struct wva_look look_active = { WVA_COLOR_BLUE, 1.8, WVA_DASH_SOLID
 static const struct wva_look look_completed = { WVA_COLOR_GREEN, 1.8, WVA_DASH_DASHED,
                                                 WVA_MARKER_NONE };
 
-static const char no_latency[] = "No TTFT and no ITL was collected:\nall of them are missing or 0.";
-
 bool wva_hpa_has_latency(const struct wva_frame *frame)
 {
     return wva_hpa_is_known(frame)
@@ -95,29 +93,29 @@ static void add_latency(struct wva_panel *panel, const struct wva_figure_input *
                         const struct wva_signal *signal)
 {
     wva_add_latency(panel, input, signal);
-    wva_panel_set_message(panel, no_latency);
+    wva_panel_set_message(panel, signal == &wva_signal_ttft
+                                     ? "No TTFT was collected:\nevery value is missing or 0."
+                                     : "No ITL was collected:\nevery value is missing or 0.");
 }
 
 void wva_build_hpa_overview(struct wva_chart *chart, const struct wva_figure_input *input)
 {
-    static const char *const titles[] = {
-        "Replicas", "Queue", "KV cache", "Latency", "ITL", "Jobs"
-    };
+    static const char *const titles[] = { "Replicas", "Queue", "TTFT", "ITL", "KV cache", "Jobs" };
     struct wva_panel *panels[6];
     bool jobs = wva_frame_has(input->frame, WVA_ROLE_ACTIVE_JOBS);
     int count = jobs ? 6 : 5;
 
     for (int i = 0; i < count; i++) {
         panels[i] = wva_chart_add_panel(chart, 1);
-        wva_panel_set_title(panels[i], i == 3 ? "TTFT" : titles[i]);
+        wva_panel_set_title(panels[i], titles[i]);
         wva_set_time_axis(panels[i], input, i + 2 >= count);
     }
     wva_panel_set_message(panels[0], "No replicas were recorded.");
     wva_add_replicas(panels[0], input, WVA_SIDE_LEFT);
     add_queue(panels[1], input);
-    add_cache(panels[2], input);
-    add_latency(panels[3], input, &wva_signal_ttft);
-    add_latency(panels[4], input, &wva_signal_itl);
+    add_latency(panels[2], input, &wva_signal_ttft);
+    add_latency(panels[3], input, &wva_signal_itl);
+    add_cache(panels[4], input);
     if (jobs)
         add_jobs(panels[5], input);
 }

@@ -215,7 +215,7 @@ static void write_classic(struct wva_buffer *text, const struct wva_experiment *
 static void write_line(struct wva_buffer *text, const char *label, double value, int decimals,
                        const char *unit)
 {
-    wva_buffer_printf(text, "%-36s", label);
+    wva_buffer_printf(text, "%-38s", label);
     wva_text_figure(text, value, decimals, unit);
     wva_buffer_append_char(text, '\n');
 }

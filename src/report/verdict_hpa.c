@@ -9,7 +9,7 @@
 #define WORTH_OVERSHOOT_PCT  25.0
 #define WORTH_SLOW_S         60.0
 #define WORTH_INTERVAL_RATIO 1.5
-#define WORTH_WINDOW_FLAPS   1
+#define WORTH_FLAPS          2 /* one comes with every peak */
 
 static void add(struct wva_sentences *list, struct wva_buffer *text)
 {
@@ -46,8 +46,12 @@ static char *say_answer(const struct wva_hpa *hpa)
     wva_buffer_append_str(&text, WVA_STR("."));
     if (!isnan(hpa->excess_to_decision_s)) {
         wva_buffer_append_str(&text, WVA_STR(" The HPA asked for more replicas "));
-        wva_phrase_duration(&text, hpa->excess_to_decision_s);
-        wva_buffer_append_str(&text, WVA_STR(" after the first excess"));
+        if (hpa->excess_to_decision_s > 0) {
+            wva_phrase_duration(&text, hpa->excess_to_decision_s);
+            wva_buffer_append_str(&text, WVA_STR(" after the first excess"));
+        } else {
+            wva_buffer_append_str(&text, WVA_STR("by the sample of the first excess"));
+        }
     }
     if (!isnan(hpa->decision_to_actuation_s)) {
         wva_buffer_append_str(&text, WVA_STR(", and they were there after another "));
@@ -64,8 +68,12 @@ static char *say_cost(const struct wva_hpa *hpa)
 
     if (isnan(hpa->highest))
         return wva_phrase_end(&text);
-    wva_buffer_printf(&text, "It ran %.0f to %.0f replicas, %.2f replica-hours in all", hpa->lowest,
-                      hpa->highest, hpa->replica_s / 3600);
+    if (hpa->highest > hpa->lowest)
+        wva_buffer_printf(&text, "It ran %.0f to %.0f replicas", hpa->lowest, hpa->highest);
+    else
+        wva_buffer_printf(&text, "It ran %.0f replica%s throughout", hpa->highest,
+                          hpa->highest == 1 ? "" : "s");
+    wva_buffer_printf(&text, ", %.2f replica-hours in all", hpa->replica_s / 3600);
     if (hpa->highest > hpa->lowest && isfinite(hpa->static_saving_pct))
         wva_buffer_printf(&text, ", %.0f %% less than %.0f replicas throughout",
                           hpa->static_saving_pct, hpa->highest);
@@ -102,7 +110,7 @@ static void find_problems(struct wva_sentences *list, const struct wva_hpa *hpa)
             hpa->highest, hpa->needed_peak);
     add(list, &text);
     text = wva_phrase_begin();
-    if (hpa->flaps >= WORTH_WINDOW_FLAPS) {
+    if (hpa->flaps >= WORTH_FLAPS) {
         wva_buffer_append_str(&text, WVA_STR("The desired replicas turned round "));
         wva_phrase_times(&text, hpa->flaps);
         wva_buffer_append_str(&text, WVA_STR(" within five minutes of a change."));
@@ -118,7 +126,7 @@ static void find_advice(struct wva_sentences *list, const struct wva_hpa *hpa)
     for (size_t i = 0; i < hpa->count; i++)
         by_queue += hpa->events[i].to > hpa->events[i].from
                     && hpa->events[i].cause == WVA_HPA_CAUSE_WAITING;
-    if (hpa->flaps >= WORTH_WINDOW_FLAPS)
+    if (hpa->flaps >= WORTH_FLAPS)
         wva_buffer_append_str(&text, WVA_STR("Lengthen the stabilization window of scale-down, so "
                                              "that it does not follow every swing."));
     add(list, &text);
