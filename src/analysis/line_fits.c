@@ -9,7 +9,7 @@
 
 #define HUBER_K 1.345 /* 95 % as efficient as least squares where errors are normal */
 
-enum { HUBER_ROUNDS = 50, ALL_PAIRS_MOST = 5000, SAMPLED_PAIRS = 500000 };
+enum { HUBER_ROUNDS = 50, ALL_PAIRS_MOST = 1000, SAMPLED_PAIRS = 500000 };
 
 const struct wva_line_fit wva_line_fit_none = {
     .intercept = NAN,

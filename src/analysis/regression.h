@@ -32,8 +32,8 @@ bool wva_least_squares(const double *a, size_t rows, size_t columns, const doubl
 double wva_condition_number(const double *a, size_t rows, size_t columns);
 
 /* Ordinary and weighted least squares (weights > 0), Theil-Sen (median of pairwise slopes; above
- * 5,000 points over a fixed-seed sample of pairs), Huber (k = 1.345, scale by MAD, iteratively
- * reweighted). */
+ * 1,000 points over a fixed-seed sample of half a million pairs, as many as 1,000 points have),
+ * Huber (k = 1.345, scale by MAD, iteratively reweighted). */
 struct wva_line_fit wva_fit_ols(const double *x, const double *y, size_t n);
 struct wva_line_fit wva_fit_weighted(const double *x, const double *y, const double *weight,
                                      size_t n);

@@ -114,17 +114,26 @@ double wva_percentile(const double *values, size_t count, double p)
     return percentile;
 }
 
+static bool is_constant(const double *values, size_t n)
+{
+    for (size_t i = 1; i < n; i++)
+        if (values[i] != values[0])
+            return false;
+    return true;
+}
+
 /* The correlation of values that are all finite. */
 static double correlate(const double *x, const double *y, size_t n)
 {
-    struct wva_summary of_x = wva_summarize(x, n), of_y = wva_summarize(y, n);
     struct sum xx = { 0 }, yy = { 0 }, xy = { 0 };
-    double r;
+    double mean_x, mean_y, r;
 
-    if (n < 2 || of_x.min == of_x.max || of_y.min == of_y.max)
+    if (n < 2 || is_constant(x, n) || is_constant(y, n))
         return NAN;
+    mean_x = wva_sum(x, n) / (double)n;
+    mean_y = wva_sum(y, n) / (double)n;
     for (size_t i = 0; i < n; i++) {
-        double dx = x[i] - of_x.mean, dy = y[i] - of_y.mean;
+        double dx = x[i] - mean_x, dy = y[i] - mean_y;
 
         add(&xx, dx * dx);
         add(&yy, dy * dy);

@@ -10,6 +10,7 @@
 /* More marks than this across the plot would be a hatching; they become ticks at its upper edge. */
 enum { MOST_LINES = 40, FEW_LINES = 15 }; /* from few on they grow paler */
 #define TICK_LENGTH 7.0
+#define CLOSEST     0.5 /* points between marks without a label */
 
 static const struct wva_text_style mark_style = {
     .size = WVA_MARK_SIZE,
@@ -115,12 +116,17 @@ static void draw_label(const struct wva_panel *panel, struct wva_canvas *canvas,
 void wva_marks_draw(const struct wva_panel *panel, struct wva_canvas *canvas)
 {
     struct wva_scale x = wva_panel_scale_x(panel);
+    double last = -INFINITY;
 
     for (size_t i = 0; i < panel->mark_count; i++) {
+        bool labelled = panel->marks_labelled && panel->mark_row[i] != WVA_MARK_UNLABELLED;
         double at = wva_scale_at(&x, panel->marks[i].x);
 
+        if (!labelled && at - last < CLOSEST)
+            continue; /* one cannot be told from the other, but both make the file larger */
+        last = at;
         draw_mark_line(panel, canvas, i, at);
-        if (panel->marks_labelled && panel->mark_row[i] != WVA_MARK_UNLABELLED)
+        if (labelled)
             draw_leader(panel, canvas, i, at);
     }
     for (size_t i = 0; i < panel->mark_count && panel->marks_labelled; i++)

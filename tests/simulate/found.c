@@ -85,7 +85,7 @@ static void print_server(const struct wva_server *server)
 
 int main(int argc, char **argv)
 {
-    struct wva_experiment_options options = { NULL, pass_sample, pass_reject, NULL, NULL };
+    struct wva_experiment_options options = { .tee = pass_sample, .reject = pass_reject };
     struct wva_experiment *experiment = NULL;
     struct wva_error err = { 0 };
 

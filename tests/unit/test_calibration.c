@@ -341,6 +341,11 @@ static void test_queueing(void **context)
     assert_false(fit.separable);
     assert_int_equal(fit.readiness, WVA_FIT_NO_SPREAD);
     assert_true(isnan(fit.alpha_ms) && isnan(fit.gamma_ms));
+    for (size_t r = 0; r < ROWS; r++) /* too little to tell them apart */
+        frame->column[WVA_ROLE_INPUT_TOKENS].value[r] = 200 + (double)(r * 7 % 11) / 10;
+    fit = wva_calibrate_queueing(frame);
+    assert_true(fit.condition_number > 100 && isfinite(fit.condition_number));
+    assert_false(fit.separable);
     cut(frame, 5);
     assert_int_equal(wva_calibrate_queueing(frame).readiness, WVA_FIT_FEW_ROWS);
     wva_frame_free(frame);

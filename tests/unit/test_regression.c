@@ -206,7 +206,7 @@ static void test_huber_figures(void **context)
     assert_near(huber.slope, 0.5181233213132189, 1e-9);
 }
 
-/* Beyond 5,000 points pairs are sampled: the same line within the noise, the same each time. */
+/* Beyond 1,000 points pairs are sampled: the same line within the noise, the same each time. */
 static void test_theil_sen_of_many(void **context)
 {
     enum { N = 20000 };
