@@ -8,8 +8,8 @@
  *     report.json, report.md   documents (report/documents.h)
  *     manifest.txt             written last: a folder without one is incomplete
  *
- * Several servers get a folder of that kind each, below the one that holds the log, all rows and an
- * overview. */
+ * An HPA run has other tables (report/hpa_files.h). Several servers get a folder of that kind each,
+ * below the one that holds the log, all rows and an overview. */
 #ifndef WVA_REPORT_BUILD_H
 #define WVA_REPORT_BUILD_H
 
@@ -33,6 +33,8 @@ struct wva_build_options {
     enum wva_dedupe dedupe;
     struct wva_window window;
     struct wva_analysis_options analysis;
+    const struct wva_zone *zone; /* as in wva_experiment_options */
+    bool units_as_is;            /* likewise */
 
     const struct wva_figure *const *figures; /* which to draw */
     size_t figure_count;

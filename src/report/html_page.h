@@ -117,6 +117,16 @@ enum wva_status wva_html_load(struct wva_buffer *out, const struct wva_document_
 void wva_html_classic(struct wva_buffer *out, const struct wva_document_server *server);
 void wva_html_quality(struct wva_buffer *out, const struct wva_document *document,
                       const struct wva_document_server *server, const struct wva_verdict *verdict);
+/* Of an HPA run, in place of the parts before. */
+void wva_html_hpa_strip(struct wva_buffer *out, const struct wva_document_server *server);
+enum wva_status wva_html_hpa_targets(struct wva_buffer *out,
+                                     const struct wva_document_server *server,
+                                     struct wva_error *err);
+enum wva_status wva_html_hpa_scaling(struct wva_buffer *out,
+                                     const struct wva_document_server *server,
+                                     struct wva_error *err);
+void wva_html_hpa_run(struct wva_buffer *out, const struct wva_document *document);
+
 enum wva_status wva_html_further_figures(struct wva_buffer *out,
                                          const struct wva_document_server *server,
                                          struct wva_error *err);

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "report/json_hpa.h"
 #include "report/json_server.h"
 #include "report/json_text.h"
 #include "report/text.h"
@@ -138,6 +139,7 @@ json_t *wva_json_make(const struct wva_document *document)
     for (size_t i = 0; i < document->count; i++)
         (void)json_array_append_new(servers, wva_json_server(document, &document->servers[i]));
     wva_json_add(object, "servers", servers);
+    wva_json_add_hpa(object, document);
     return object;
 }
 

@@ -194,7 +194,8 @@ static void add_findings(json_t *object, const struct wva_document_server *serve
     json_t *member = wva_json_add_object(object, "findings");
 
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
-        char *text = parts[i].say(server);
+        /* They tell of a controller and its model, of which an HPA run has neither. */
+        char *text = server->results->hpa.known ? NULL : parts[i].say(server);
 
         wva_json_add_text(member, parts[i].name, text);
         free(text);

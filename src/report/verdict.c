@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "report/phrase.h"
+#include "report/verdict_hpa.h"
 #include "util/memory.h"
 
 /* From here on a finding is worth a sentence. */
@@ -38,7 +39,8 @@ const char *wva_grade_name(enum wva_grade grade)
     static const char *const names[] = { [WVA_GRADE_UNKNOWN] = "not known",
                                          [WVA_GRADE_HELD] = "held",
                                          [WVA_GRADE_MOSTLY] = "mostly held",
-                                         [WVA_GRADE_MISSED] = "missed" };
+                                         [WVA_GRADE_MISSED] = "missed",
+                                         [WVA_GRADE_NONE_SET] = "none set" };
 
     return names[grade];
 }
@@ -497,6 +499,12 @@ struct wva_verdict *wva_verdict_make(const struct wva_document *document,
     struct wva_verdict *verdict = wva_calloc(1, sizeof *verdict);
 
     verdict->grade = find_grade(find_share(results));
+    if (document->hpa_run != NULL) {
+        if (verdict->grade == WVA_GRADE_UNKNOWN)
+            verdict->grade = WVA_GRADE_NONE_SET;
+        wva_verdict_fill_hpa(verdict, document, server);
+        return verdict;
+    }
     verdict->answer = say_answer(results, verdict->grade);
     verdict->cost = say_bill(results);
     verdict->problems = find_problems(results);
