@@ -115,6 +115,7 @@ struct wva_results *wva_results_compute(const struct wva_frame *frame,
     measure_model(results, frame);
     results->provisioning =
         wva_provisioning_measure(frame, &results->timeline, find_fitted_rpm(results, frame));
+    results->hpa = wva_hpa_measure(frame);
     return results;
 }
 
@@ -136,6 +137,8 @@ void wva_results_free(struct wva_results *results)
     wva_lags_free(&results->lags);
     wva_phases_free(&results->phases);
     wva_provisioning_free(&results->provisioning);
+    wva_hpa_free(&results->hpa);
+    wva_hpa_free(&results->hpa_written);
     wva_accuracy_free(&results->itl_accuracy);
     wva_accuracy_free(&results->ttft_accuracy);
     wva_calibration_free(&results->itl_calibration);

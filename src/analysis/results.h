@@ -8,6 +8,7 @@
 #include "analysis/attainment.h"
 #include "analysis/calibration.h"
 #include "analysis/episodes.h"
+#include "analysis/hpa.h"
 #include "analysis/lags.h"
 #include "analysis/phases.h"
 #include "analysis/prediction.h"
@@ -55,10 +56,13 @@ struct wva_results {
     struct wva_calibration itl_calibration, ttft_calibration;
     struct wva_queueing_fit queueing_fit;
     struct wva_provisioning provisioning;
+
+    /* Of an HPA run; by the numbers as they were meant, and as the file has them. */
+    struct wva_hpa hpa, hpa_written;
 };
 
 /* Computes everything from `frame`, which must outlive nothing: the results keep no pointer into
- * it. rows_read and duplicates are the caller's to fill. */
+ * it. rows_read, duplicates and hpa_written are the caller's to fill. */
 struct wva_results *wva_results_compute(const struct wva_frame *frame,
                                         const struct wva_analysis_options *options);
 void wva_results_free(struct wva_results *results); /* NULL is allowed */

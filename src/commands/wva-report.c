@@ -19,6 +19,8 @@ enum { DPI_DEFAULT = 150, DPI_MIN = 30, DPI_MAX = 1200 };
 /* Ticks further apart than the axis is long, or closer than pixels, make no axis. */
 static const double tick_min = 1e-3, tick_max = 1e6;
 
+#define WVA_UNITS_WORDS "auto|as-is"
+
 enum option {
     OPTION_OUTPUT,
     OPTION_NAME,
@@ -37,6 +39,8 @@ enum option {
     OPTION_SINCE,
     OPTION_UNTIL,
     OPTION_PATTERN,
+    OPTION_TZ,
+    OPTION_UNITS,
     OPTION_JOBS,
     OPTION_QUIET,
     OPTION_VERBOSE,
@@ -80,6 +84,9 @@ static const struct wva_option options[OPTION_COUNT] = {
     { "pattern", 0, WVA_ARGUMENT_FILE,
       "also read lines that match a pattern of FILE, for\ncontrollers that word things "
       "differently" },
+    { "tz", 0, "ZONE", "of times without one: +01:00, or Europe/Berlin\n(default: UTC)" },
+    { "units", 0, WVA_UNITS_WORDS,
+      "of an HPA run: put known slips right (default), or\ntake numbers as they are written" },
     { "jobs", 'j', "N", "threads that read and draw, 1 to 256; default: one\nper processor" },
     WVA_COMMON_OPTIONS,
 };
@@ -138,6 +145,7 @@ struct run {
     const struct wva_figure **figures;
     struct wva_gate **gates;
     size_t gate_capacity;
+    struct wva_zone *zone;
     struct named_formats named;
     bool list_figures, list_headlines; /* instead of making a report */
     bool quiet, verbose;
@@ -277,6 +285,24 @@ static enum wva_status set_figures(struct run *run, const char *list, struct wva
     return WVA_OK;
 }
 
+static enum wva_status set_zone(struct run *run, const char *text, struct wva_error *err)
+{
+    wva_zone_free(run->zone);
+    run->zone = wva_zone_parse(text, err);
+    run->build.zone = run->zone;
+    return run->zone == NULL ? err->status : WVA_OK;
+}
+
+static enum wva_status set_units(struct run *run, const char *text, struct wva_error *err)
+{
+    int choice;
+    enum wva_status status = wva_option_choice("units", text, WVA_UNITS_WORDS, &choice, err);
+
+    if (status == WVA_OK)
+        run->build.units_as_is = choice == 1;
+    return status;
+}
+
 static enum wva_status set_option(void *context, int option, const char *argument,
                                   struct wva_error *err)
 {
@@ -302,14 +328,14 @@ static enum wva_status set_option(void *context, int option, const char *argumen
     case OPTION_DPI:
         return wva_option_number("dpi", argument, DPI_MIN, DPI_MAX, &build->dpi, err);
     case OPTION_NO_GAPS:
-        build->show_gaps = false;
+        build->figure_options.show_gaps = false;
         return WVA_OK;
     case OPTION_TICK_MAJOR:
-        return wva_option_number("tick-major", argument, tick_min, tick_max, &build->tick_major_min,
-                                 err);
+        return wva_option_number("tick-major", argument, tick_min, tick_max,
+                                 &build->figure_options.tick_major_min, err);
     case OPTION_TICK_MINOR:
-        return wva_option_number("tick-minor", argument, tick_min, tick_max, &build->tick_minor_min,
-                                 err);
+        return wva_option_number("tick-minor", argument, tick_min, tick_max,
+                                 &build->figure_options.tick_minor_min, err);
     case OPTION_GNUPLOT:
         build->gnuplot = true;
         return WVA_OK;
@@ -327,6 +353,10 @@ static enum wva_status set_option(void *context, int option, const char *argumen
     case OPTION_PATTERN:
         run->pattern_path = argument;
         return WVA_OK;
+    case OPTION_TZ:
+        return set_zone(run, argument, err);
+    case OPTION_UNITS:
+        return set_units(run, argument, err);
     case OPTION_JOBS:
         return wva_option_jobs(argument, &run->build.threads, err);
     case OPTION_QUIET:
@@ -447,7 +477,7 @@ int main(int argc, char **argv)
     struct run run = { .build = { .dedupe = WVA_DEDUPE_BURST,
                                   .analysis = { NAN, NAN, NAN, 0 },
                                   .dpi = DPI_DEFAULT,
-                                  .show_gaps = true,
+                                  .figure_options = { .show_gaps = true },
                                   .version = PACKAGE_VERSION,
                                   .reject = report_line } };
     char *options_text = join_arguments(argv + 1, argc - 1);
@@ -476,6 +506,7 @@ int main(int argc, char **argv)
     for (size_t i = 0; i < run.build.gate_count; i++)
         wva_gate_free(run.gates[i]);
     free(run.gates);
+    wva_zone_free(run.zone);
     free(run.figures);
     free(options_text);
     return code;

@@ -11,7 +11,9 @@
 #include "util/number.h"
 
 static const struct wva_experiment_reader *const readers[] = { &wva_log_experiments,
-                                                               &wva_rows_experiments };
+                                                               &wva_rows_experiments,
+                                                               &wva_hpa_legacy_experiments,
+                                                               &wva_hpa_enhanced_experiments };
 
 void wva_experiment_free(struct wva_experiment *experiment)
 {
@@ -22,15 +24,18 @@ void wva_experiment_free(struct wva_experiment *experiment)
         free(experiment->servers[i].model);
         free(experiment->servers[i].accelerator);
         wva_frame_free(experiment->servers[i].frame);
+        wva_frame_free(experiment->servers[i].written);
     }
     free(experiment->servers);
+    wva_metadata_free(&experiment->metadata);
+    wva_events_free(&experiment->events);
+    wva_notes_free(&experiment->notes);
     free(experiment->file);
     free(experiment);
 }
 
-/* The server called `name`, made if it is new. They are kept in the order of their names, which is
- * that of a report too. */
-static struct wva_server *find_server(struct wva_experiment *experiment, struct wva_str name)
+/* Servers are kept in the order of their names, which is that of a report too. */
+struct wva_server *wva_experiment_server(struct wva_experiment *experiment, struct wva_str name)
 {
     size_t low = 0, high = experiment->count;
     struct wva_server *servers;
@@ -121,7 +126,7 @@ void wva_experiment_add(struct wva_experiment *experiment, const struct wva_samp
         experiment->rows_without_time++;
         return;
     }
-    server = find_server(experiment, sample->cell[WVA_COLUMN_SERVER]);
+    server = wva_experiment_server(experiment, sample->cell[WVA_COLUMN_SERVER]);
     remember(&server->model, sample->cell[WVA_COLUMN_MODEL]);
     remember(&server->accelerator, sample->cell[WVA_COLUMN_ACCELERATOR]);
     (void)wva_frame_add_row(server->frame, sample->time_ns);
@@ -165,7 +170,8 @@ static enum wva_status choose_reader(const char *folder, const struct wva_experi
     if (*best != NULL)
         return WVA_OK;
     (void)wva_fail(err, WVA_ERR_DATA,
-                   "no controller log and no extracted_metrics.csv in this folder");
+                   "no controller log, no extracted_metrics.csv and no metrics.csv of an HPA run "
+                   "in this folder");
     wva_error_place(err, folder, 0);
     return err->status;
 }

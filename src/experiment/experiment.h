@@ -5,6 +5,10 @@
 #ifndef WVA_EXPERIMENT_EXPERIMENT_H
 #define WVA_EXPERIMENT_EXPERIMENT_H
 
+#include "experiment/events.h"
+#include "experiment/hpa_rows.h"
+#include "experiment/metadata.h"
+#include "experiment/notes.h"
 #include "log/reader.h"
 #include "series/frame.h"
 
@@ -13,6 +17,8 @@ struct wva_server {
     char *model;       /* the last one said; empty when not told */
     char *accelerator; /* likewise */
     struct wva_frame *frame;
+    struct wva_frame *written; /* of an HPA run: the same rows with the numbers as the file has
+                                  them; NULL otherwise */
 };
 
 struct wva_experiment {
@@ -23,6 +29,11 @@ struct wva_experiment {
     uint64_t rows_without_time;   /* left out: they have no place in a series */
     uint64_t bad_rows;            /* of a table, left out */
     struct wva_coverage coverage; /* of a log; zero otherwise */
+
+    enum wva_hpa_schema hpa; /* WVA_HPA_NONE: no HPA run; what follows is then empty */
+    struct wva_metadata metadata;
+    struct wva_events events;
+    struct wva_notes notes;
 };
 
 struct wva_experiment_options {
@@ -32,6 +43,8 @@ struct wva_experiment_options {
     void *context;                     /* handed to both */
     const struct wva_patterns *patterns; /* as in wva_log_sinks */
     unsigned threads;                    /* likewise */
+    const struct wva_zone *zone;         /* of times that have none; NULL: UTC, which is noted */
+    bool units_as_is;                    /* do not repair the units of an HPA run */
 };
 
 /* Reads the log `path`, or the folder `path` that holds one or a table made of one. Each frame is
@@ -45,6 +58,9 @@ void wva_experiment_free(struct wva_experiment *experiment); /* NULL is allowed 
  */
 enum wva_status wva_experiment_recognise(const char *path, const char **kind,
                                          struct wva_error *err);
+
+/* For readers: the server called `name`, made if it is new; valid until the next call. */
+struct wva_server *wva_experiment_server(struct wva_experiment *experiment, struct wva_str name);
 
 /* For readers: adds a sample as a row of its server's frame. */
 void wva_experiment_add(struct wva_experiment *experiment, const struct wva_sample *sample);

@@ -20,5 +20,8 @@ struct wva_experiment_reader {
 extern const struct wva_experiment_reader wva_log_experiments; /* a controller log */
 extern const struct wva_experiment_reader
     wva_rows_experiments; /* rows extracted from one earlier */
+extern const struct wva_experiment_reader
+    wva_hpa_legacy_experiments; /* an HPA run of the first monitor */
+extern const struct wva_experiment_reader wva_hpa_enhanced_experiments; /* of the later one */
 
 #endif

@@ -41,7 +41,7 @@ static bool has_use(const struct wva_frame *frame)
 
 bool wva_capacity_is_known(const struct wva_frame *frame)
 {
-    return has_capacity(frame) || has_use(frame);
+    return has_capacity(frame) || (has_use(frame) && !wva_hpa_is_known(frame));
 }
 
 static void build_supply(struct wva_panel *panel, const struct wva_figure_input *input)

@@ -19,6 +19,15 @@ void wva_build_load(struct wva_chart *chart, const struct wva_figure_input *inpu
 bool wva_capacity_is_known(const struct wva_frame *frame);
 void wva_build_capacity(struct wva_chart *chart, const struct wva_figure_input *input);
 
+/* hpa.c, hpa_excess.c; `has_latency`: of an HPA run with latencies */
+bool wva_hpa_has_latency(const struct wva_frame *frame);
+void wva_build_hpa_overview(struct wva_chart *chart, const struct wva_figure_input *input);
+void wva_build_queue_depth(struct wva_chart *chart, const struct wva_figure_input *input);
+void wva_build_kv_cache(struct wva_chart *chart, const struct wva_figure_input *input);
+void wva_build_scaling_kv(struct wva_chart *chart, const struct wva_figure_input *input);
+void wva_build_hpa_latency(struct wva_chart *chart, const struct wva_figure_input *input);
+void wva_build_threshold_excess(struct wva_chart *chart, const struct wva_figure_input *input);
+
 /* attainment.c, lag.c, provisioning.c, phases.c */
 void wva_build_attainment(struct wva_chart *chart, const struct wva_figure_input *input);
 void wva_build_lag(struct wva_chart *chart, const struct wva_figure_input *input);

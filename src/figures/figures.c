@@ -45,6 +45,18 @@ const struct wva_figure wva_figure_table[] = {
     { "load_phases", "Phases of the load", WIDTH, 6, 1, wva_build_phases, NULL },
     { "capacity", "Supply, demand and use of the servers", WIDTH, 8, 1, wva_build_capacity,
       wva_capacity_is_known },
+    { "hpa_overview", "An HPA run: replicas, queue, cache use and latency", WIDTH, 9, 2,
+      wva_build_hpa_overview, wva_hpa_is_known },
+    { "queue_depth", "Requests waiting per replica against their target", WIDTH, 5, 1,
+      wva_build_queue_depth, wva_hpa_is_known },
+    { "kv_cache", "Use of the KV cache against its target", WIDTH, 5, 1, wva_build_kv_cache,
+      wva_hpa_is_known },
+    { "scaling_kv_context", "Replicas and use of the KV cache", WIDTH, 5, 1, wva_build_scaling_kv,
+      wva_hpa_is_known },
+    { "latency", "Time to first token and inter-token latency", WIDTH, 7, 1, wva_build_hpa_latency,
+      wva_hpa_has_latency },
+    { "threshold_excess", "Excess over the targets, and which metric the HPA followed", WIDTH, 7, 1,
+      wva_build_threshold_excess, wva_hpa_is_known },
 };
 
 const size_t wva_figure_count = sizeof wva_figure_table / sizeof *wva_figure_table;
@@ -55,6 +67,11 @@ const struct wva_figure *wva_figure_find(const char *name)
         if (strcmp(wva_figure_table[i].name, name) == 0)
             return &wva_figure_table[i];
     return NULL;
+}
+
+bool wva_figure_fits(const struct wva_figure *figure, const struct wva_frame *frame)
+{
+    return figure->fits == NULL ? !wva_hpa_is_known(frame) : figure->fits(frame);
 }
 
 static char *describe_input(const struct wva_figure_input *input)

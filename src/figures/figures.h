@@ -8,13 +8,18 @@
 #include "chart/chart.h"
 #include "series/frame.h"
 
-/* All borrowed. */
-struct wva_figure_input {
-    const struct wva_frame *frame;         /* of any number of rows */
-    const struct wva_results *results;     /* of that frame */
-    const char *subject;                   /* server or experiment, for the subtitle; may be NULL */
+/* How all figures of a report are drawn. */
+struct wva_figure_options {
     bool show_gaps;                        /* shade warm-up gaps */
     double tick_major_min, tick_minor_min; /* steps of time axes in minutes; 0: by span */
+};
+
+/* All borrowed. */
+struct wva_figure_input {
+    const struct wva_frame *frame;     /* of any number of rows */
+    const struct wva_results *results; /* of that frame */
+    const char *subject;               /* server or experiment, for the subtitle; may be NULL */
+    struct wva_figure_options options;
 };
 
 struct wva_figure {
@@ -23,8 +28,9 @@ struct wva_figure {
     double width_in, height_in;
     int columns; /* panels side by side */
     void (*build)(struct wva_chart *chart, const struct wva_figure_input *input);
-    bool (*fits)(const struct wva_frame *frame); /* NULL: part of every report; else only of one on
-                                                    such a frame, unless it is asked for by name */
+    bool (*fits)(const struct wva_frame *frame); /* NULL: part of every report but that of an HPA
+                                                    run; else only of one on such a frame, unless it
+                                                    is asked for by name */
 };
 
 extern const struct wva_figure wva_figure_table[];
@@ -32,6 +38,10 @@ extern const size_t wva_figure_count;
 
 /* NULL when no figure has that name. */
 const struct wva_figure *wva_figure_find(const char *name);
+
+/* Whether the figure is part of a report on such a frame. Most figures tell of a controller's log;
+ * an HPA run has its own. */
+bool wva_figure_fits(const struct wva_figure *figure, const struct wva_frame *frame);
 
 /* Draws the figure and writes it as `path`. Safe in several threads at once, with the same input. A
  * figure without data is a picture that says what is missing. `dpi` matters for PNG only. */

@@ -10,6 +10,7 @@
 #include "report/console.h"
 #include "report/folder.h"
 #include "report/gnuplot.h"
+#include "report/hpa_files.h"
 #include "report/json.h"
 #include "report/manifest.h"
 #include "report/overview.h"
@@ -145,6 +146,8 @@ static enum wva_status read_input(struct build *build, struct wva_error *err)
         .context = build,
         .patterns = build->options->patterns,
         .threads = threads == 0 ? wva_pool_processors() : threads,
+        .zone = build->options->zone,
+        .units_as_is = build->options->units_as_is,
     };
     enum wva_status status = wva_experiment_read(build->input, &reading, &build->experiment, err);
     struct wva_outfile *samples = build->samples;
@@ -168,6 +171,15 @@ static bool *mark_window(const struct wva_frame *frame, const struct wva_window 
     return keep;
 }
 
+/* Drops what lies outside the time window. */
+static void cut_frame(struct wva_frame *frame, const struct wva_window *window, int64_t first_ns)
+{
+    bool *keep = mark_window(frame, window, first_ns);
+
+    wva_frame_filter(frame, keep);
+    free(keep);
+}
+
 /* Drops repeated cycles, then what lies outside the time window. Returns how many repetitions there
  * were. */
 static size_t reduce_frame(struct wva_frame *frame, const struct wva_build_options *options,
@@ -179,10 +191,17 @@ static size_t reduce_frame(struct wva_frame *frame, const struct wva_build_optio
 
     wva_frame_filter(frame, keep);
     free(keep);
-    keep = mark_window(frame, &options->window, first_ns);
-    wva_frame_filter(frame, keep);
-    free(keep);
+    cut_frame(frame, &options->window, first_ns);
     return repeated;
+}
+
+/* The samples of an HPA run repeat nothing: there is no cycle to come twice. */
+static size_t reduce_hpa(const struct wva_server *server, const struct wva_build_options *options,
+                         int64_t first_ns)
+{
+    cut_frame(server->written, &options->window, first_ns);
+    cut_frame(server->frame, &options->window, first_ns);
+    return 0;
 }
 
 static void compute_part(struct build *build, struct part *part, int64_t first_ns)
@@ -195,13 +214,17 @@ static void compute_part(struct build *build, struct part *part, int64_t first_n
      * definition repeated cycles are part of it. */
     if (!(analysis.period_s > 0))
         analysis.period_s = wva_period_s(frame->time_ns, frame->rows);
-    repeated = reduce_frame(part->server->frame, build->options, first_ns);
+    repeated = part->server->written != NULL
+                   ? reduce_hpa(part->server, build->options, first_ns)
+                   : reduce_frame(part->server->frame, build->options, first_ns);
 
     if (part->server->frame->rows == 0)
         return;
     part->results = wva_results_compute(part->server->frame, &analysis);
     part->results->rows_read = rows_read;
     part->results->duplicates = repeated;
+    if (part->server->written != NULL)
+        part->results->hpa_written = wva_hpa_measure(part->server->written);
 }
 
 static struct wva_report_meta describe_part(const struct build *build, const struct part *part)
@@ -266,6 +289,7 @@ static struct wva_document_server describe_server(const struct build *build,
         .folder = build->experiment->count == 1 ? "" : strrchr(part->dir, '/') + 1,
         .frame = part->server->frame,
         .results = part->results,
+        .figure_options = build->options->figure_options,
     };
 }
 
@@ -297,6 +321,9 @@ static enum wva_status write_part(const struct build *build, const struct part *
 
     if (status == WVA_OK)
         status = make_subfolder(part->dir, "plots", err);
+    if (status == WVA_OK && part->server->written != NULL)
+        return wva_hpa_files_write(part->dir, part->name, build->experiment, part->server->frame,
+                                   part->results, build->options->zone, err);
     if (status == WVA_OK)
         status = write_rows(build, part, err);
     if (status == WVA_OK && build->part_count > 1)
@@ -332,9 +359,7 @@ static void draw(void *context, size_t index)
     struct wva_figure_input input = { .frame = drawing->part->server->frame,
                                       .results = drawing->part->results,
                                       .subject = drawing->part->name,
-                                      .show_gaps = options->show_gaps,
-                                      .tick_major_min = options->tick_major_min,
-                                      .tick_minor_min = options->tick_minor_min };
+                                      .options = options->figure_options };
     char *path;
 
     if (options->stop != NULL && *options->stop != 0) {
@@ -353,7 +378,7 @@ static bool is_wanted(const struct part *part, const struct wva_build_options *o
 {
     const struct wva_figure *figure = options->figures[index];
 
-    return options->figures_by_name || figure->fits == NULL || figure->fits(part->server->frame);
+    return options->figures_by_name || wva_figure_fits(figure, part->server->frame);
 }
 
 static enum wva_status draw_figures(const struct build *build, struct wva_error *err)
@@ -519,9 +544,10 @@ static enum wva_status write_documents(const struct build *build, struct wva_bui
         .coverage = experiment->from_log ? &experiment->coverage : NULL,
         .rows_without_time = experiment->rows_without_time,
         .bad_rows = experiment->bad_rows,
-        .dedupe = build->options->dedupe,
+        .dedupe = experiment->hpa == WVA_HPA_NONE ? build->options->dedupe : WVA_DEDUPE_NONE,
         .slo_itl_given = !isnan(build->options->analysis.slo_itl_ms),
         .slo_ttft_given = !isnan(build->options->analysis.slo_ttft_ms),
+        .hpa_run = experiment->hpa == WVA_HPA_NONE ? NULL : experiment,
     };
     struct wva_documents_input input = { .document = &document,
                                          .gates = build->options->gates,
@@ -565,6 +591,8 @@ static enum wva_status write_report(struct build *build, struct wva_build_outcom
         status = draw_figures(build, err);
     if (status == WVA_OK && build->experiment->count > 1) {
         status = write_overview(build, &outcome->summary, err);
+    } else if (status == WVA_OK && build->experiment->hpa != WVA_HPA_NONE) {
+        wva_hpa_text(&outcome->summary, build->name, build->experiment, build->parts[0].results);
     } else if (status == WVA_OK) {
         struct wva_report_meta meta = describe_part(build, &build->parts[0]);
 

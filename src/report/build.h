@@ -8,8 +8,8 @@
  *     report.json, report.md   documents (report/documents.h)
  *     manifest.txt             written last: a folder without one is incomplete
  *
- * Several servers get a folder of that kind each, below the one that holds the log, all rows and an
- * overview. */
+ * An HPA run has other tables (report/hpa_files.h). Several servers get a folder of that kind each,
+ * below the one that holds the log, all rows and an overview. */
 #ifndef WVA_REPORT_BUILD_H
 #define WVA_REPORT_BUILD_H
 
@@ -33,14 +33,15 @@ struct wva_build_options {
     enum wva_dedupe dedupe;
     struct wva_window window;
     struct wva_analysis_options analysis;
+    const struct wva_zone *zone; /* as in wva_experiment_options */
+    bool units_as_is;            /* likewise */
 
     const struct wva_figure *const *figures; /* which to draw */
     size_t figure_count;
     bool figures_by_name; /* the user named them: draw them even where they do not fit */
     bool image_format[WVA_IMAGE_FORMATS]; /* indexed by enum wva_image_format */
     double dpi;
-    bool show_gaps;
-    double tick_major_min, tick_minor_min;          /* 0: by span */
+    struct wva_figure_options figure_options;
     bool gnuplot;                                   /* leave the gnuplot templates too */
     bool document_format[WVA_DOCUMENT_FORMATS_MAX]; /* as wva_document_formats */
     struct wva_gate *const *gates;

@@ -5,6 +5,8 @@
 #define WVA_REPORT_DOCUMENT_H
 
 #include "analysis/results.h"
+#include "experiment/experiment.h"
+#include "figures/figures.h"
 #include "log/coverage.h"
 #include "series/dedupe.h"
 #include "series/frame.h"
@@ -16,6 +18,7 @@ struct wva_document_server {
     const char *folder;      /* of its files, below the report's; "" where it is that itself */
     const struct wva_frame *frame;
     const struct wva_results *results;
+    struct wva_figure_options figure_options; /* for those within a document */
 };
 
 struct wva_document {
@@ -29,7 +32,8 @@ struct wva_document {
     const struct wva_coverage *coverage;  /* of a log; NULL when a table was read */
     uint64_t rows_without_time, bad_rows; /* left out */
     enum wva_dedupe dedupe;
-    bool slo_itl_given, slo_ttft_given; /* by the user, in place of the log's */
+    bool slo_itl_given, slo_ttft_given;   /* by the user, in place of the log's */
+    const struct wva_experiment *hpa_run; /* with one server; NULL: no HPA run */
 };
 
 #endif

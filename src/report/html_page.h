@@ -81,6 +81,7 @@ void wva_html_cell(struct wva_buffer *out, double value, int decimals, const cha
 void wva_html_cell_digits(struct wva_buffer *out, double value, int digits);
 void wva_html_cell_duration(struct wva_buffer *out, double seconds);
 void wva_html_cell_count(struct wva_buffer *out, size_t count);
+void wva_html_cell_known_count(struct wva_buffer *out, bool known, size_t count); /* or "n/a" */
 void wva_html_cell_text(struct wva_buffer *out, const char *text);
 void wva_html_cell_range(struct wva_buffer *out, double low, double high, int decimals,
                          const char *unit);
@@ -116,6 +117,16 @@ enum wva_status wva_html_load(struct wva_buffer *out, const struct wva_document_
 void wva_html_classic(struct wva_buffer *out, const struct wva_document_server *server);
 void wva_html_quality(struct wva_buffer *out, const struct wva_document *document,
                       const struct wva_document_server *server, const struct wva_verdict *verdict);
+/* Of an HPA run, in place of the parts before. */
+void wva_html_hpa_strip(struct wva_buffer *out, const struct wva_document_server *server);
+enum wva_status wva_html_hpa_targets(struct wva_buffer *out,
+                                     const struct wva_document_server *server,
+                                     struct wva_error *err);
+enum wva_status wva_html_hpa_scaling(struct wva_buffer *out,
+                                     const struct wva_document_server *server,
+                                     struct wva_error *err);
+void wva_html_hpa_run(struct wva_buffer *out, const struct wva_document *document);
+
 enum wva_status wva_html_further_figures(struct wva_buffer *out,
                                          const struct wva_document_server *server,
                                          struct wva_error *err);

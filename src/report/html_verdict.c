@@ -24,7 +24,8 @@ void wva_html_verdict(struct wva_buffer *out, const struct wva_verdict *verdict)
     static const char *const classes[] = { [WVA_GRADE_UNKNOWN] = "unknown",
                                            [WVA_GRADE_HELD] = "held",
                                            [WVA_GRADE_MOSTLY] = "mostly",
-                                           [WVA_GRADE_MISSED] = "missed" };
+                                           [WVA_GRADE_MISSED] = "missed",
+                                           [WVA_GRADE_NONE_SET] = "unknown" };
 
     wva_buffer_printf(out,
                       "<section id=\"verdict\" class=\"verdict %s\" aria-label=\"Verdict\">\n"

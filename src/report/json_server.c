@@ -120,7 +120,7 @@ static void add_load_and_latency(json_t *object, const struct wva_document_serve
 static void add_attainment(json_t *object, const struct wva_attainment *attainment)
 {
     wva_json_add_count(object, "samples", attainment->samples);
-    wva_json_add_count(object, "samples_within", attainment->within);
+    wva_json_add_known_count(object, "samples_within", attainment->samples > 0, attainment->within);
     wva_json_add_number(object, "attainment_samples_pct", attainment->samples_pct);
     wva_json_add_interval(object, "attainment_samples_wilson95_pct",
                           attainment->samples_wilson_pct);
@@ -194,7 +194,8 @@ static void add_findings(json_t *object, const struct wva_document_server *serve
     json_t *member = wva_json_add_object(object, "findings");
 
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
-        char *text = parts[i].say(server);
+        /* They tell of a controller and its model, of which an HPA run has neither. */
+        char *text = server->results->hpa.known ? NULL : parts[i].say(server);
 
         wva_json_add_text(member, parts[i].name, text);
         free(text);

@@ -211,6 +211,36 @@ static void write_parameters(struct wva_buffer *text, const struct wva_document_
     wva_buffer_free(&yaml);
 }
 
+/* ---- an HPA run ---- */
+
+static void write_hpa_row(struct wva_buffer *text, const char *name, double value, int decimals,
+                          const char *unit)
+{
+    wva_buffer_printf(text, "| %s | ", name);
+    wva_text_figure(text, value, decimals, unit);
+    wva_buffer_append_str(text, WVA_STR(" |\n"));
+}
+
+static void write_hpa(struct wva_buffer *text, const struct wva_hpa *hpa)
+{
+    const struct wva_hpa_threshold *waiting = &hpa->metric[WVA_HPA_METRIC_WAITING];
+    const struct wva_hpa_threshold *kv = &hpa->metric[WVA_HPA_METRIC_KV];
+
+    wva_buffer_append_str(text, WVA_STR("\n| Figure | Value |\n|---|---:|\n"));
+    write_hpa_row(text, "Waiting per replica, highest", waiting->values.max, 1, "");
+    write_hpa_row(text, "Waiting, target", waiting->target_first, 1, "");
+    write_hpa_row(text, "Samples with the queue above its target", waiting->exceeded_pct, 1, " %");
+    write_hpa_row(text, "Cache use, highest", 100 * kv->values.max, 1, " %");
+    write_hpa_row(text, "Cache use, target", 100 * kv->target_first, 1, " %");
+    write_hpa_row(text, "Samples with the cache above its target", kv->exceeded_pct, 1, " %");
+    write_hpa_row(text, "First excess to decision", hpa->excess_to_decision_s, 0, " s");
+    write_hpa_row(text, "Decision to replicas", hpa->decision_to_actuation_s, 0, " s");
+    write_hpa_row(text, "Most replicas", hpa->highest, 0, "");
+    write_hpa_row(text, "Overshoot", hpa->overshoot_pct, 0, " %");
+    write_hpa_row(text, "Replica-hours", hpa->replica_s / 3600, 2, "");
+    write_hpa_row(text, "Mean interval of samples", hpa->interval_s.mean, 1, " s");
+}
+
 /* ---- the whole ---- */
 
 static void write_server(struct wva_buffer *text, const struct wva_document *document,
@@ -224,6 +254,12 @@ static void write_server(struct wva_buffer *text, const struct wva_document *doc
         wva_buffer_append_char(text, '\n');
     }
     write_verdict(text, document, server, verdict);
+    if (document->hpa_run != NULL) {
+        write_hpa(text, &server->results->hpa);
+        write_list(text, "What limits these figures:", &verdict->doubts);
+        wva_verdict_free(verdict);
+        return;
+    }
     write_headlines(text, server);
     write_episodes(text, server);
     write_parameters(text, server);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "report/phrase.h"
+#include "report/verdict_hpa.h"
 #include "util/memory.h"
 
 /* From here on a finding is worth a sentence. */
@@ -38,7 +39,8 @@ const char *wva_grade_name(enum wva_grade grade)
     static const char *const names[] = { [WVA_GRADE_UNKNOWN] = "not known",
                                          [WVA_GRADE_HELD] = "held",
                                          [WVA_GRADE_MOSTLY] = "mostly held",
-                                         [WVA_GRADE_MISSED] = "missed" };
+                                         [WVA_GRADE_MISSED] = "missed",
+                                         [WVA_GRADE_NONE_SET] = "none set" };
 
     return names[grade];
 }
@@ -159,10 +161,10 @@ static const struct wva_episode *find_worst(const struct wva_episodes *episodes)
 static void say_worst(struct wva_buffer *text, const struct wva_episodes *episodes)
 {
     static const char *const causes[] = {
-        [WVA_CAUSE_UNEXPLAINED] = "without a load step or scale-down before it",
-        [WVA_CAUSE_LOG_START] = "from the first sample on",
-        [WVA_CAUSE_LOAD_STEP] = "after a load step",
-        [WVA_CAUSE_SCALE_DOWN] = "after a scale-down",
+        [WVA_EPISODE_UNEXPLAINED] = "without a load step or scale-down before it",
+        [WVA_EPISODE_LOG_START] = "from the first sample on",
+        [WVA_EPISODE_LOAD_STEP] = "after a load step",
+        [WVA_EPISODE_SCALE_DOWN] = "after a scale-down",
     };
     const struct wva_episode *worst = find_worst(episodes);
 
@@ -429,9 +431,10 @@ static void doubt_samples(struct wva_sentences *list, const struct wva_results *
 
     if (results->itl_observed.n > 0 && results->itl_observed.n < FEW_SAMPLES)
         wva_buffer_printf(&text,
-                          "Only %zu samples saw traffic: one more or less changes the shares "
+                          "Only %zu sample%s saw traffic: one more or less changes the shares "
                           "by %.0f points.",
-                          results->itl_observed.n, 100.0 / (double)results->itl_observed.n);
+                          results->itl_observed.n, results->itl_observed.n == 1 ? "" : "s",
+                          100.0 / (double)results->itl_observed.n);
     add_sentence(list, &text);
     text = wva_phrase_begin();
     if (results->itl_observed.n > 0 && idle > 0)
@@ -496,6 +499,12 @@ struct wva_verdict *wva_verdict_make(const struct wva_document *document,
     struct wva_verdict *verdict = wva_calloc(1, sizeof *verdict);
 
     verdict->grade = find_grade(find_share(results));
+    if (document->hpa_run != NULL) {
+        if (verdict->grade == WVA_GRADE_UNKNOWN)
+            verdict->grade = WVA_GRADE_NONE_SET;
+        wva_verdict_fill_hpa(verdict, document, server);
+        return verdict;
+    }
     verdict->answer = say_answer(results, verdict->grade);
     verdict->cost = say_bill(results);
     verdict->problems = find_problems(results);

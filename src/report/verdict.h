@@ -13,12 +13,13 @@ enum wva_grade {
     WVA_GRADE_HELD,    /* at least WVA_HELD_PCT of the time within every SLO */
     WVA_GRADE_MOSTLY,  /* at least WVA_MOSTLY_PCT */
     WVA_GRADE_MISSED,
+    WVA_GRADE_NONE_SET, /* an HPA run has no SLO, but targets of its metrics */
 };
 
 #define WVA_HELD_PCT   99.0
 #define WVA_MOSTLY_PCT 90.0
 
-/* "held", "mostly held", "missed", "not known". */
+/* "held", "mostly held", "missed", "not known", "none set". */
 const char *wva_grade_name(enum wva_grade grade);
 
 /* A list of sentences; owned. */

@@ -39,6 +39,11 @@ enum wva_role {
     WVA_ROLE_QUEUEING_ALPHA, /* ms; of the three-parameter model of 2026 */
     WVA_ROLE_QUEUEING_BETA,  /* ms per compute token */
     WVA_ROLE_QUEUEING_GAMMA, /* ms per memory token */
+    WVA_ROLE_WAITING,        /* requests per replica, as an HPA sees them */
+    WVA_ROLE_WAITING_TARGET, /* likewise: what it scales for */
+    WVA_ROLE_KV_TARGET,      /* 0..1 */
+    WVA_ROLE_ACTIVE_JOBS,    /* of the load generator */
+    WVA_ROLE_COMPLETED_JOBS,
     WVA_ROLE_COUNT
 };
 

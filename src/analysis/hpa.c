@@ -1,0 +1,430 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "analysis/hpa.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "util/memory.h"
+#include "util/timestamp.h"
+
+#define HOLE_PERIODS 2.5
+
+static const enum wva_role value_role[WVA_HPA_METRICS] = {
+    [WVA_HPA_METRIC_WAITING] = WVA_ROLE_WAITING, [WVA_HPA_METRIC_KV] = WVA_ROLE_KV_USAGE
+};
+static const enum wva_role target_role[WVA_HPA_METRICS] = {
+    [WVA_HPA_METRIC_WAITING] = WVA_ROLE_WAITING_TARGET, [WVA_HPA_METRIC_KV] = WVA_ROLE_KV_TARGET
+};
+
+const char *wva_hpa_correlated_name(int i)
+{
+    static const char *const names[WVA_HPA_CORRELATED] = { "replicas", "waiting", "kv",
+                                                           "active_jobs" };
+
+    return names[i];
+}
+
+const char *wva_hpa_cause_name(enum wva_hpa_cause cause)
+{
+    static const char *const names[] = { [WVA_HPA_CAUSE_NONE] = "none",
+                                         [WVA_HPA_CAUSE_WAITING] = "waiting",
+                                         [WVA_HPA_CAUSE_KV] = "kv",
+                                         [WVA_HPA_CAUSE_BOTH] = "both" };
+
+    return names[cause];
+}
+
+bool wva_hpa_is_known(const struct wva_frame *frame)
+{
+    return wva_frame_has(frame, WVA_ROLE_WAITING) || wva_frame_has(frame, WVA_ROLE_WAITING_TARGET)
+           || wva_frame_has(frame, WVA_ROLE_KV_TARGET);
+}
+
+bool wva_hpa_exceeds(const struct wva_frame *frame, enum wva_hpa_metric metric, size_t row)
+{
+    return wva_frame_get(frame, value_role[metric], row)
+           > wva_frame_get(frame, target_role[metric], row);
+}
+
+static bool exceeds_any(const struct wva_frame *frame, size_t row)
+{
+    return wva_hpa_exceeds(frame, WVA_HPA_METRIC_WAITING, row)
+           || wva_hpa_exceeds(frame, WVA_HPA_METRIC_KV, row);
+}
+
+static double find_time_s(const struct wva_frame *frame, size_t row)
+{
+    return (double)(frame->time_ns[row] - frame->time_ns[0]) / (double)WVA_NS_PER_S;
+}
+
+/* To the next row; 0 for the last. */
+static double find_interval_s(const struct wva_frame *frame, size_t row)
+{
+    return row + 1 < frame->rows ? find_time_s(frame, row + 1) - find_time_s(frame, row) : 0;
+}
+
+/* How long a sample is taken to hold: nothing is known of a hole beyond that. */
+static double find_hold_s(const struct wva_hpa *hpa, const struct wva_frame *frame, size_t row)
+{
+    return fmin(find_interval_s(frame, row), HOLE_PERIODS * hpa->interval_s.median);
+}
+
+static struct wva_summary summarize_column(const struct wva_frame *frame, enum wva_role role)
+{
+    const double *values = frame->column[role].value;
+
+    return wva_summarize(values, values == NULL ? 0 : frame->rows);
+}
+
+static double find_first(const struct wva_frame *frame, enum wva_role role)
+{
+    for (size_t row = 0; row < frame->rows; row++)
+        if (!isnan(wva_frame_get(frame, role, row)))
+            return wva_frame_get(frame, role, row);
+    return NAN;
+}
+
+static double find_last(const struct wva_frame *frame, enum wva_role role)
+{
+    for (size_t row = frame->rows; row-- > 0;)
+        if (!isnan(wva_frame_get(frame, role, row)))
+            return wva_frame_get(frame, role, row);
+    return NAN;
+}
+
+/* ---- samples ---- */
+
+static void measure_sampling(struct wva_hpa *hpa, const struct wva_frame *frame)
+{
+    double *intervals = wva_calloc(frame->rows, sizeof *intervals), limit;
+    size_t n = frame->rows - 1, kept = 0;
+
+    for (size_t row = 0; row < n; row++)
+        intervals[row] = find_interval_s(frame, row);
+    hpa->interval_s = wva_summarize(intervals, n);
+    limit = HOLE_PERIODS * hpa->interval_s.median;
+    hpa->longest_hole_s = NAN;
+    for (size_t row = 0; row < n; row++) {
+        if (!(intervals[row] > limit)) {
+            intervals[kept++] = intervals[row];
+            continue;
+        }
+        hpa->holes++;
+        hpa->longest_hole_s = fmax(hpa->longest_hole_s, intervals[row]);
+    }
+    hpa->jitter_s = wva_summarize(intervals, kept).sd;
+    free(intervals);
+}
+
+/* ---- classic ---- */
+
+static struct wva_hpa_threshold measure_threshold(const struct wva_hpa *hpa,
+                                                  const struct wva_frame *frame,
+                                                  enum wva_hpa_metric metric)
+{
+    struct wva_hpa_threshold threshold = {
+        .values = summarize_column(frame, value_role[metric]),
+        .target_first = find_first(frame, target_role[metric]),
+    };
+
+    for (size_t row = 0; row < frame->rows; row++)
+        if (wva_hpa_exceeds(frame, metric, row)) {
+            threshold.exceeded++;
+            threshold.exceeded_s += find_hold_s(hpa, frame, row);
+        }
+    threshold.exceeded_pct = 100.0 * (double)threshold.exceeded / (double)frame->rows;
+    threshold.suspicious = threshold.values.n > 0 && threshold.values.max <= 0;
+    return threshold;
+}
+
+/* Over values > 0: the monitor writes 0 for what it could not read. */
+static struct wva_summary summarize_positive(const struct wva_frame *frame, enum wva_role role)
+{
+    double *values = wva_calloc(frame->rows, sizeof *values);
+    struct wva_summary summary;
+    size_t n = 0;
+
+    for (size_t row = 0; row < frame->rows; row++)
+        if (wva_frame_get(frame, role, row) > 0)
+            values[n++] = wva_frame_get(frame, role, row);
+    summary = wva_summarize(values, n);
+    free(values);
+    return summary;
+}
+
+static void correlate(struct wva_hpa *hpa, const struct wva_frame *frame)
+{
+    static const enum wva_role roles[WVA_HPA_CORRELATED] = { WVA_ROLE_REPLICAS_CURRENT,
+                                                             WVA_ROLE_WAITING, WVA_ROLE_KV_USAGE,
+                                                             WVA_ROLE_ACTIVE_JOBS };
+
+    for (int i = 0; i < WVA_HPA_CORRELATED; i++)
+        for (int j = 0; j < WVA_HPA_CORRELATED; j++) {
+            const double *x = frame->column[roles[i]].value, *y = frame->column[roles[j]].value;
+
+            hpa->correlation[i][j] = x == NULL || y == NULL ? NAN : wva_pearson(x, y, frame->rows);
+        }
+}
+
+static void measure_classic(struct wva_hpa *hpa, const struct wva_frame *frame)
+{
+    struct wva_summary replicas = summarize_column(frame, WVA_ROLE_REPLICAS_CURRENT);
+    double before = NAN;
+
+    hpa->initial = find_first(frame, WVA_ROLE_REPLICAS_CURRENT);
+    hpa->final = find_last(frame, WVA_ROLE_REPLICAS_CURRENT);
+    hpa->highest = replicas.max;
+    hpa->lowest = replicas.min;
+    for (int metric = 0; metric < WVA_HPA_METRICS; metric++)
+        hpa->metric[metric] = measure_threshold(hpa, frame, (enum wva_hpa_metric)metric);
+    for (size_t row = 0; row < frame->rows; row++) {
+        double now = wva_frame_get(frame, WVA_ROLE_REPLICAS_CURRENT, row);
+
+        hpa->any_exceeded += exceeds_any(frame, row);
+        if (isnan(now))
+            continue;
+        hpa->replica_changes += !isnan(before) && now != before;
+        before = now;
+    }
+    hpa->any_exceeded_pct = 100.0 * (double)hpa->any_exceeded / (double)frame->rows;
+    hpa->ttft = summarize_positive(frame, WVA_ROLE_TTFT_OBSERVED);
+    hpa->itl = summarize_positive(frame, WVA_ROLE_ITL_OBSERVED);
+    hpa->max_active_jobs = summarize_column(frame, WVA_ROLE_ACTIVE_JOBS).max;
+    hpa->last_completed_jobs = find_last(frame, WVA_ROLE_COMPLETED_JOBS);
+    correlate(hpa, frame);
+}
+
+/* ---- the rule ---- */
+
+static double propose(double current, double value, double target)
+{
+    double ratio = value / target;
+
+    if (isnan(current) || !(target > 0) || isnan(value))
+        return NAN;
+    return fabs(ratio - 1) <= WVA_HPA_TOLERANCE ? current : ceil(current * ratio);
+}
+
+static enum wva_hpa_cause find_cause(const double proposal[WVA_HPA_METRICS], double current)
+{
+    double waiting = proposal[WVA_HPA_METRIC_WAITING], kv = proposal[WVA_HPA_METRIC_KV];
+    double largest = fmax(waiting, kv);
+
+    if (isnan(largest) || largest == current)
+        return WVA_HPA_CAUSE_NONE;
+    if (waiting == kv)
+        return WVA_HPA_CAUSE_BOTH;
+    return largest == waiting ? WVA_HPA_CAUSE_WAITING : WVA_HPA_CAUSE_KV;
+}
+
+/* Where the new number of replicas is there already in the row that shows the wish for it, the rule
+ * started from those of the row before. */
+static double find_start(const struct wva_frame *frame, size_t row)
+{
+    double now = wva_frame_get(frame, WVA_ROLE_REPLICAS_CURRENT, row);
+
+    if (row > 0 && now == wva_frame_get(frame, WVA_ROLE_REPLICAS_DESIRED, row))
+        return wva_frame_get(frame, WVA_ROLE_REPLICAS_CURRENT, row - 1);
+    return now;
+}
+
+static void add_event(struct wva_hpa *hpa, const struct wva_frame *frame, size_t row, double from,
+                      double to)
+{
+    struct wva_hpa_event event = { .row = row, .from = from, .to = to };
+
+    event.time_s = find_time_s(frame, row);
+    event.current = find_start(frame, row);
+    for (int metric = 0; metric < WVA_HPA_METRICS; metric++) {
+        event.value[metric] = wva_frame_get(frame, value_role[metric], row);
+        event.target[metric] = wva_frame_get(frame, target_role[metric], row);
+        event.proposal[metric] = propose(event.current, event.value[metric], event.target[metric]);
+    }
+    event.cause = find_cause(event.proposal, event.current);
+    hpa->events[hpa->count++] = event;
+}
+
+static void find_events(struct wva_hpa *hpa, const struct wva_frame *frame)
+{
+    double before = NAN;
+
+    hpa->events = wva_calloc(frame->rows, sizeof *hpa->events);
+    for (size_t row = 0; row < frame->rows; row++) {
+        double now = wva_frame_get(frame, WVA_ROLE_REPLICAS_DESIRED, row);
+
+        if (isnan(now))
+            continue;
+        if (!isnan(before) && now != before)
+            add_event(hpa, frame, row, before, now);
+        before = now;
+    }
+    for (size_t i = 1; i < hpa->count; i++) {
+        const struct wva_hpa_event *last = &hpa->events[i - 1], *event = &hpa->events[i];
+        bool reversed = (last->to > last->from) != (event->to > event->from);
+
+        hpa->reversals += reversed;
+        hpa->flaps += reversed && event->time_s - last->time_s <= WVA_HPA_FLAP_S;
+    }
+}
+
+/* ---- how fast ---- */
+
+/* The first row from `row` on for which the condition holds; rows when there is none. */
+static size_t find_row(const struct wva_frame *frame, size_t row,
+                       bool (*holds)(const struct wva_frame *frame, size_t row))
+{
+    while (row < frame->rows && !holds(frame, row))
+        row++;
+    return row;
+}
+
+static bool wants_more(const struct wva_frame *frame, size_t row)
+{
+    return wva_frame_get(frame, WVA_ROLE_REPLICAS_DESIRED, row)
+           > wva_frame_get(frame, WVA_ROLE_REPLICAS_CURRENT, row);
+}
+
+/* More replicas are wanted, or have come, than in the row before. */
+static bool is_decided(const struct wva_frame *frame, size_t row)
+{
+    return wants_more(frame, row)
+           || (row > 0
+               && wva_frame_get(frame, WVA_ROLE_REPLICAS_DESIRED, row)
+                      > wva_frame_get(frame, WVA_ROLE_REPLICAS_DESIRED, row - 1));
+}
+
+static void measure_latency(struct wva_hpa *hpa, const struct wva_frame *frame)
+{
+    size_t excess = find_row(frame, 0, exceeds_any), decided, there;
+    double wanted;
+
+    if (excess == frame->rows)
+        return;
+    hpa->first_excess_s = find_time_s(frame, excess);
+    decided = find_row(frame, excess, is_decided);
+    if (decided == frame->rows)
+        return;
+    hpa->excess_to_decision_s = find_time_s(frame, decided) - hpa->first_excess_s;
+    wanted = wva_frame_get(frame, WVA_ROLE_REPLICAS_DESIRED, decided);
+    for (there = decided; there < frame->rows; there++)
+        if (wva_frame_get(frame, WVA_ROLE_REPLICAS_CURRENT, there) >= wanted)
+            break;
+    if (there < frame->rows)
+        hpa->decision_to_actuation_s = find_time_s(frame, there) - find_time_s(frame, decided);
+}
+
+static void measure_excess(struct wva_hpa *hpa, const struct wva_frame *frame)
+{
+    for (size_t row = 0; row < frame->rows; row++) {
+        double current = wva_frame_get(frame, WVA_ROLE_REPLICAS_CURRENT, row);
+        double needed = propose(current, wva_frame_get(frame, WVA_ROLE_KV_USAGE, row),
+                                wva_frame_get(frame, WVA_ROLE_KV_TARGET, row));
+
+        hpa->needed_peak = fmax(hpa->needed_peak, needed);
+        if (!exceeds_any(frame, row))
+            continue;
+        if (wants_more(frame, row)) {
+            hpa->dead_rows++;
+            hpa->dead_s += find_hold_s(hpa, frame, row);
+        } else {
+            hpa->excess_unanswered_s += find_hold_s(hpa, frame, row);
+        }
+    }
+    if (hpa->needed_peak > 0)
+        hpa->overshoot_pct = 100 * (hpa->highest - hpa->needed_peak) / hpa->needed_peak;
+}
+
+/* The first row from which on current replicas stay at their lowest; rows where they do not end
+ * there. */
+static size_t find_settled(const struct wva_hpa *hpa, const struct wva_frame *frame)
+{
+    size_t row = frame->rows;
+
+    while (row > 0 && !(wva_frame_get(frame, WVA_ROLE_REPLICAS_CURRENT, row - 1) > hpa->lowest))
+        row--;
+    return row;
+}
+
+/* A job that is known to run, or a metric above 0 where none is. */
+static size_t find_load_end(const struct wva_frame *frame, double max_active_jobs)
+{
+    for (size_t row = frame->rows; row-- > 0;) {
+        if (max_active_jobs > 0 ? wva_frame_get(frame, WVA_ROLE_ACTIVE_JOBS, row) > 0
+                                : wva_frame_get(frame, WVA_ROLE_WAITING, row) > 0
+                                      || wva_frame_get(frame, WVA_ROLE_KV_USAGE, row) > 0)
+            return row;
+    }
+    return frame->rows;
+}
+
+static double find_span(const struct wva_frame *frame, size_t from, size_t to)
+{
+    if (from >= frame->rows || to >= frame->rows || to < from)
+        return NAN;
+    return find_time_s(frame, to) - find_time_s(frame, from);
+}
+
+static void measure_return(struct wva_hpa *hpa, const struct wva_frame *frame)
+{
+    size_t load_end = find_load_end(frame, hpa->max_active_jobs);
+    size_t settled = find_settled(hpa, frame), last_excess = frame->rows, fall = frame->rows;
+    double peak = summarize_column(frame, WVA_ROLE_REPLICAS_DESIRED).max;
+
+    for (size_t row = frame->rows; row-- > 0 && last_excess == frame->rows;)
+        if (exceeds_any(frame, row))
+            last_excess = row;
+    for (size_t row = 0; row < frame->rows; row++)
+        if (wva_frame_get(frame, WVA_ROLE_REPLICAS_DESIRED, row) == peak)
+            fall = row + 1;
+    if (load_end < frame->rows)
+        hpa->load_end_s = find_time_s(frame, load_end);
+    hpa->load_end_to_minimum_s = find_span(frame, load_end, settled);
+    hpa->last_excess_to_minimum_s = find_span(frame, last_excess, settled);
+    if (hpa->highest > hpa->lowest)
+        hpa->scale_down_s = find_span(frame, fall, settled);
+}
+
+/* ---- cost ---- */
+
+static void measure_cost(struct wva_hpa *hpa, const struct wva_frame *frame)
+{
+    double span = 0;
+
+    for (size_t row = 0; row < frame->rows; row++) {
+        double replicas = wva_frame_get(frame, WVA_ROLE_REPLICAS_CURRENT, row);
+
+        if (isnan(replicas))
+            continue;
+        hpa->replica_s += replicas * find_hold_s(hpa, frame, row);
+        span += find_hold_s(hpa, frame, row);
+    }
+    if (hpa->highest > 0 && span > 0)
+        hpa->static_saving_pct = 100 * (1 - hpa->replica_s / (hpa->highest * span));
+}
+
+struct wva_hpa wva_hpa_measure(const struct wva_frame *frame)
+{
+    struct wva_hpa hpa = { .samples = frame->rows };
+
+    if (frame->rows == 0 || !wva_hpa_is_known(frame))
+        return (struct wva_hpa){ 0 };
+    hpa.known = true;
+    hpa.first_excess_s = hpa.excess_to_decision_s = hpa.decision_to_actuation_s = NAN;
+    hpa.needed_peak = hpa.overshoot_pct = hpa.load_end_s = hpa.static_saving_pct = NAN;
+    hpa.load_end_to_minimum_s = hpa.last_excess_to_minimum_s = hpa.scale_down_s = NAN;
+    measure_sampling(&hpa, frame);
+    measure_classic(&hpa, frame);
+    find_events(&hpa, frame);
+    measure_latency(&hpa, frame);
+    measure_excess(&hpa, frame);
+    measure_return(&hpa, frame);
+    measure_cost(&hpa, frame);
+    return hpa;
+}
+
+void wva_hpa_free(struct wva_hpa *hpa)
+{
+    free(hpa->events);
+    hpa->events = NULL;
+    hpa->count = 0;
+}

@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "experiment/hpa_folder.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "experiment/hpa_units.h"
+#include "util/memory.h"
+#include "util/number.h"
+#include "util/path.h"
+#include "util/timestamp.h"
+
+struct reading {
+    const struct wva_experiment_options *options;
+    struct wva_experiment *experiment;
+    struct wva_frame *frame; /* as written */
+    int index[WVA_HPA_COLUMNS];
+    enum wva_hpa_schema schema;
+    bool zoneless;
+    uint64_t bad_cells;
+};
+
+static bool has_file(const char *folder, const char *name)
+{
+    char *path = wva_path_join(folder, name);
+    bool found = access(path, F_OK) == 0;
+
+    free(path);
+    return found;
+}
+
+enum wva_status wva_hpa_folder_bid(const char *folder, enum wva_hpa_schema schema, int *bid,
+                                   char **file)
+{
+    char *path = wva_path_join(folder, "metrics.csv");
+    struct wva_error ignored;
+
+    if (wva_hpa_rows_schema(path, &ignored) == schema)
+        *bid = WVA_HPA_BID;
+    else if (has_file(folder, schema == WVA_HPA_LEGACY ? "scaling.log" : "scaling-events.log"))
+        *bid = WVA_HPA_BID_BROKEN;
+    if (*bid > 0) {
+        *file = path;
+        return WVA_OK;
+    }
+    free(path);
+    return WVA_OK;
+}
+
+/* ---- rows ---- */
+
+static enum wva_status take_header(void *context, uint64_t line, const struct wva_str *cells,
+                                   size_t count, struct wva_error *err)
+{
+    struct reading *reading = context;
+
+    (void)line;
+    reading->schema = wva_hpa_find_columns(cells, count, reading->index);
+    if (reading->schema != WVA_HPA_NONE)
+        return WVA_OK;
+    return wva_fail(err, WVA_ERR_DATA, "the header is not that of an HPA run's metrics");
+}
+
+static struct wva_str get_cell(const struct reading *reading, enum wva_hpa_column column,
+                               const struct wva_str *cells)
+{
+    return reading->index[column] < 0 ? WVA_STR("") : wva_str_trim(cells[reading->index[column]]);
+}
+
+/* The time, or the epoch where that cannot be read. */
+static bool find_time(struct reading *reading, const struct wva_str *cells, int64_t *time_ns)
+{
+    double epoch;
+
+    if (wva_zone_time_parse(get_cell(reading, WVA_HPA_TIMESTAMP, cells), reading->options->zone,
+                            time_ns, &reading->zoneless))
+        return true;
+    if (!wva_number_parse(get_cell(reading, WVA_HPA_EPOCH, cells), &epoch) || !(epoch > 0)
+        || epoch > 4e9)
+        return false;
+    *time_ns = (int64_t)(epoch * 1000) * (WVA_NS_PER_S / 1000);
+    return true;
+}
+
+static void take_row(void *context, uint64_t line, const struct wva_str *cells, size_t count)
+{
+    static const struct {
+        enum wva_hpa_column column;
+        enum wva_role role;
+    } meanings[] = {
+        { WVA_HPA_REPLICAS, WVA_ROLE_REPLICAS_CURRENT },
+        { WVA_HPA_DESIRED, WVA_ROLE_REPLICAS_DESIRED },
+        { WVA_HPA_WAITING, WVA_ROLE_WAITING },
+        { WVA_HPA_WAITING_TARGET, WVA_ROLE_WAITING_TARGET },
+        { WVA_HPA_KV, WVA_ROLE_KV_USAGE },
+        { WVA_HPA_KV_TARGET, WVA_ROLE_KV_TARGET },
+        { WVA_HPA_TTFT, WVA_ROLE_TTFT_OBSERVED },
+        { WVA_HPA_ITL, WVA_ROLE_ITL_OBSERVED },
+        { WVA_HPA_RATE, WVA_ROLE_RATE },
+        { WVA_HPA_ACTIVE_JOBS, WVA_ROLE_ACTIVE_JOBS },
+        { WVA_HPA_COMPLETED_JOBS, WVA_ROLE_COMPLETED_JOBS },
+    };
+    struct reading *reading = context;
+    int64_t time_ns;
+
+    (void)line;
+    (void)count;
+    if (!find_time(reading, cells, &time_ns)) {
+        reading->experiment->rows_without_time++;
+        return;
+    }
+    (void)wva_frame_add_row(reading->frame, time_ns);
+    for (size_t i = 0; i < sizeof meanings / sizeof meanings[0]; i++) {
+        struct wva_str cell = get_cell(reading, meanings[i].column, cells);
+        double value = NAN;
+
+        if (reading->index[meanings[i].column] < 0)
+            continue;
+        if (!wva_number_parse(cell, &value) || !isfinite(value)) {
+            reading->bad_cells++;
+            value = NAN;
+        }
+        wva_frame_set(reading->frame, meanings[i].role, value, wva_number_is_whole(cell));
+    }
+}
+
+static void note_rows(const struct reading *reading, const struct wva_csv_counts *counts)
+{
+    struct wva_notes *notes = &reading->experiment->notes;
+    const char *name = strrchr(reading->experiment->file, '/');
+
+    name = name == NULL ? reading->experiment->file : name + 1;
+    if (strcmp(name, "monitor.log") == 0)
+        wva_notes_add(notes, "metrics.csv is missing or unusable; the samples were rebuilt from "
+                             "monitor.log");
+    if (counts->rejected > 0)
+        wva_notes_add(notes, "%s: %llu malformed rows were left out", name,
+                      (unsigned long long)counts->rejected);
+    if (reading->experiment->rows_without_time > 0)
+        wva_notes_add(notes, "%s: %llu rows without a time were left out", name,
+                      (unsigned long long)reading->experiment->rows_without_time);
+    if (reading->bad_cells > 0)
+        wva_notes_add(notes, "%s: %llu cells hold no number and count as missing", name,
+                      (unsigned long long)reading->bad_cells);
+    if (reading->zoneless && reading->options->zone == NULL)
+        wva_notes_add(notes, "the times have no zone and were taken as UTC (--tz says otherwise)");
+}
+
+/* ---- the folder ---- */
+
+static char *find_folder(const char *file)
+{
+    const char *slash = strrchr(file, '/');
+
+    return slash == NULL ? wva_strdup(".") : wva_strndup(file, (size_t)(slash - file));
+}
+
+/* A name for the metadata even where the folder was given as "." or "..". */
+static char *find_full_folder(const char *folder)
+{
+    char *full = realpath(folder, NULL);
+
+    return full == NULL ? wva_strdup(folder) : full;
+}
+
+static void read_beside(struct reading *reading, const char *folder)
+{
+    struct wva_experiment *experiment = reading->experiment;
+    char *full = find_full_folder(folder);
+
+    wva_metadata_read(full, &experiment->metadata, &experiment->notes);
+    wva_events_read(folder, reading->options->zone, &experiment->events, &experiment->metadata,
+                    &experiment->notes);
+    free(full);
+}
+
+static void add_server(struct reading *reading)
+{
+    struct wva_experiment *experiment = reading->experiment;
+    struct wva_server *server = wva_experiment_server(experiment, WVA_STR(""));
+    const char *model = experiment->metadata.text[WVA_METADATA_MODEL];
+
+    wva_frame_sort(reading->frame);
+    wva_frame_free(server->frame);
+    server->written = reading->frame;
+    reading->frame = NULL;
+    server->frame =
+        reading->options->units_as_is
+            ? wva_hpa_units_keep(server->written, reading->schema, &experiment->notes)
+            : wva_hpa_units_repair(server->written, reading->schema, &experiment->notes);
+    if (model != NULL) {
+        free(server->model);
+        server->model = wva_strdup(model);
+    }
+}
+
+enum wva_status wva_hpa_folder_read(const char *file, const struct wva_experiment_options *options,
+                                    struct wva_experiment *experiment, struct wva_error *err)
+{
+    struct reading reading = { .options = options,
+                               .experiment = experiment,
+                               .frame = wva_frame_create() };
+    const struct wva_csv_handler handler = { &reading, take_header, take_row, NULL };
+    struct wva_csv_counts counts = { 0 };
+    char *folder = find_folder(file);
+    enum wva_status status = wva_hpa_rows_read(file, &handler, &counts, err);
+
+    /* The folder is that of an HPA run, so what it lacks is the reason. */
+    if (status != WVA_OK && err->sys_errno == ENOENT) {
+        (void)wva_fail(err, WVA_ERR_DATA,
+                       "an HPA run without metrics.csv, and without a monitor.log to rebuild it");
+        wva_error_place(err, folder, 0);
+        status = err->status;
+    }
+    experiment->bad_rows = counts.rejected;
+    if (status == WVA_OK && reading.frame->rows > 0) {
+        experiment->hpa = reading.schema;
+        note_rows(&reading, &counts);
+        read_beside(&reading, folder);
+        add_server(&reading);
+    }
+    wva_frame_free(reading.frame);
+    free(folder);
+    return status;
+}

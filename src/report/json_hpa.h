@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The parts of report.json that only an HPA run fills. */
+#ifndef WVA_REPORT_JSON_HPA_H
+#define WVA_REPORT_JSON_HPA_H
+
+#include <jansson.h>
+
+#include "report/document.h"
+
+/* Members `run` (what is known of the run as a whole), `hpa` and `hpa_repaired`; null where the
+ * document is none of an HPA run. */
+void wva_json_add_hpa(json_t *object, const struct wva_document *document);
+
+#endif

@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "support.h"
+
+#include <math.h>
+
+#include "analysis/hpa.h"
+#include "experiment/events.h"
+#include "experiment/hpa_units.h"
+
+static void free_all(struct wva_frame *written, struct wva_frame *meant, struct wva_notes *notes)
+{
+    wva_frame_free(written);
+    wva_frame_free(meant);
+    wva_notes_free(notes);
+}
+
+/* The column after repair. */
+static void expect_repair(enum wva_hpa_schema schema, enum wva_role role, const double *values,
+                          const double *targets, const double *expected, size_t count)
+{
+    struct wva_frame *written = wva_frame_create(), *meant;
+    enum wva_role target = role == WVA_ROLE_WAITING ? WVA_ROLE_WAITING_TARGET : WVA_ROLE_KV_TARGET;
+    struct wva_notes notes = { 0 };
+    bool changed = false;
+
+    fill_column(written, role, values, count);
+    fill_column(written, target, targets, count);
+    meant = wva_hpa_units_repair(written, schema, &notes);
+    for (size_t i = 0; i < count; i++) {
+        assert_near(wva_frame_get(meant, role, i), expected[i], 1e-12);
+        changed = changed || values[i] != expected[i];
+    }
+    assert_int_equal(notes.count, changed);
+    wva_frame_free(meant);
+    wva_notes_free(&notes);
+    meant = wva_hpa_units_keep(written, schema, &notes);
+    for (size_t i = 0; i < count; i++)
+        assert_near(wva_frame_get(meant, role, i), values[i], 0);
+    free_all(written, meant, &notes);
+}
+
+static void test_thousandths(void **context)
+{
+    const double kv[] = { 0, 41, 58 }, thousand[] = { 800, 800, 800 }, ratio[] = { .8, .8, .8 };
+    const double meant[] = { 0, .041, .058 }, plain[] = { 0, .4, .9 };
+
+    (void)context;
+    expect_repair(WVA_HPA_LEGACY, WVA_ROLE_KV_USAGE, kv, thousand, meant, 3);
+    expect_repair(WVA_HPA_ENHANCED, WVA_ROLE_KV_USAGE, plain, ratio, plain, 3);
+}
+
+static void test_stripped_suffix(void **context)
+{
+    const double target[] = { 20, 20, 20, 20, 20, 20 };
+    const double one[] = { 0, 2, 60250, 60250, 107, 0 }, meant[] = { 0, 2, 60.25, 60.25, 107, 0 };
+    /* A queue that really is that long: its neighbours say so; multiples of 1000 were no fractions.
+     */
+    const double long_queue[] = { 0, 900, 1250, 1300, 800, 0 };
+    const double round[] = { 0, 2, 60000, 60000, 107, 0 };
+
+    (void)context;
+    expect_repair(WVA_HPA_ENHANCED, WVA_ROLE_WAITING, one, target, meant, 6);
+    expect_repair(WVA_HPA_ENHANCED, WVA_ROLE_WAITING, long_queue, target, long_queue, 6);
+    expect_repair(WVA_HPA_ENHANCED, WVA_ROLE_WAITING, round, target, round, 6);
+}
+
+static void test_divided_full_cache(void **context)
+{
+    const double target[] = { .5, .5, .5, .5, .5 };
+    const double full[] = { .2, .99, .001, .001, .95 }, meant[] = { .2, .99, 1, 1, .95 };
+    const double idle[] = { .95, .4, .001, .001, .1 };
+
+    (void)context;
+    expect_repair(WVA_HPA_ENHANCED, WVA_ROLE_KV_USAGE, full, target, meant, 5);
+    expect_repair(WVA_HPA_ENHANCED, WVA_ROLE_KV_USAGE, idle, target, idle, 5);
+}
+
+static struct wva_frame *make_run(void)
+{
+    const double current[] = { 1, 1, 2, 2, 6, 6, 1, 1 }, desired[] = { 1, 2, 2, 6, 6, 1, 1, 1 };
+    const double waiting[] = { 0, 0, 5, 60, 10, 0, 0, 0 };
+    const double target[] = { 20, 20, 20, 20, 20, 20, 20, 20 };
+    const double kv[] = { .5, .8, .54, .9, .3, 0, 0, 0 };
+    const double half[] = { .5, .5, .5, .5, .5, .5, .5, .5 };
+    struct wva_frame *frame = wva_frame_create();
+
+    fill_column(frame, WVA_ROLE_REPLICAS_CURRENT, current, 8);
+    fill_column(frame, WVA_ROLE_REPLICAS_DESIRED, desired, 8);
+    fill_column(frame, WVA_ROLE_WAITING, waiting, 8);
+    fill_column(frame, WVA_ROLE_WAITING_TARGET, target, 8);
+    fill_column(frame, WVA_ROLE_KV_USAGE, kv, 8);
+    fill_column(frame, WVA_ROLE_KV_TARGET, half, 8);
+    return frame;
+}
+
+static void test_classic(void **context)
+{
+    struct wva_frame *frame = make_run();
+    struct wva_hpa hpa = wva_hpa_measure(frame);
+
+    (void)context;
+    assert_true(hpa.known);
+    assert_near(hpa.initial, 1, 0);
+    assert_near(hpa.highest, 6, 0);
+    assert_int_equal(hpa.replica_changes, 3);
+    assert_int_equal(hpa.metric[WVA_HPA_METRIC_WAITING].exceeded, 1);
+    assert_int_equal(hpa.metric[WVA_HPA_METRIC_KV].exceeded, 3); /* equal is no excess */
+    assert_int_equal(hpa.any_exceeded, 3);
+    assert_near(hpa.any_exceeded_pct, 37.5, 1e-12);
+    assert_near(hpa.correlation[0][0], 1, 1e-12);
+    assert_near(hpa.correlation[0][3], NAN, 0);
+    wva_hpa_free(&hpa);
+    wva_frame_free(frame);
+}
+
+static void test_sound(void **context)
+{
+    struct wva_frame *frame = make_run();
+    struct wva_hpa hpa = wva_hpa_measure(frame);
+
+    (void)context;
+    assert_int_equal(hpa.count, 3);
+    assert_int_equal(hpa.events[0].cause, WVA_HPA_CAUSE_KV);
+    assert_near(hpa.events[0].proposal[WVA_HPA_METRIC_KV], 2, 0);
+    assert_int_equal(hpa.events[1].cause, WVA_HPA_CAUSE_WAITING);
+    assert_near(hpa.events[1].proposal[WVA_HPA_METRIC_WAITING], 6, 0);
+    assert_near(hpa.events[1].proposal[WVA_HPA_METRIC_KV], 4, 0);
+    assert_int_equal(hpa.events[2].cause, WVA_HPA_CAUSE_BOTH);
+    assert_near(hpa.first_excess_s, 60, 0);
+    assert_near(hpa.excess_to_decision_s, 0, 0);
+    assert_near(hpa.decision_to_actuation_s, 60, 0);
+    assert_near(hpa.dead_s, 120, 0);
+    assert_near(hpa.excess_unanswered_s, 60, 0);
+    assert_near(hpa.needed_peak, 4, 0);
+    assert_near(hpa.overshoot_pct, 50, 1e-9);
+    assert_int_equal(hpa.flaps, 1);
+    assert_near(hpa.load_end_s, 240, 0);
+    assert_near(hpa.load_end_to_minimum_s, 120, 0);
+    assert_near(hpa.last_excess_to_minimum_s, 180, 0);
+    assert_near(hpa.replica_s, 60 * (1 + 1 + 2 + 2 + 6 + 6 + 1), 0);
+    wva_hpa_free(&hpa);
+    wva_frame_free(frame);
+}
+
+static void test_a_log_is_no_hpa_run(void **context)
+{
+    const double replicas[] = { 1, 2 };
+    struct wva_frame *frame = wva_frame_create();
+    struct wva_hpa hpa;
+
+    (void)context;
+    fill_column(frame, WVA_ROLE_REPLICAS_CURRENT, replicas, 2);
+    fill_column(frame, WVA_ROLE_KV_USAGE, replicas, 2);
+    hpa = wva_hpa_measure(frame);
+    assert_false(hpa.known);
+    assert_null(hpa.events);
+    wva_frame_free(frame);
+}
+
+static void test_event_logs(void **context)
+{
+    static const char *const lines[] = {
+        "[2025-06-01 12:00:00] Monitor started - collecting metrics every 5s",
+        "[2025-06-01 12:00:16] REPLICAS CHANGED: 0 -> 1",
+        "[2025-06-01 12:01:00] SCALE UP TRIGGERED: 5 -> 9 (waiting: 355, cache: 0.997)",
+        "SCALING EVENT at 2025-06-01T12:02:00Z",
+        "========================================",
+        "Previous:     9 replicas (desired: 9)",
+        "Current:      9 replicas (desired: 4)",
+        "  - Waiting requests: 12 (target: 2)",
+        "  - KV cache usage:   412% (target: 800%)",
+        "10s         Normal    SuccessfulRescale   hpa/x   New size: 4; reason:  below   target",
+        "[never] SCALE UP TRIGGERED: 1 -> 2",
+    };
+    struct wva_metadata metadata = { 0 };
+    struct wva_events events = { 0 };
+    struct wva_events_reader reader = wva_events_begin(&events, &metadata, NULL);
+
+    (void)context;
+    for (size_t i = 0; i < COUNT(lines); i++)
+        wva_events_take_line(&reader, wva_str_from(lines[i]));
+    wva_events_end(&reader);
+    assert_int_equal(events.count, 4);
+    assert_int_equal(events.items[1].kind, WVA_EVENT_SCALE_UP);
+    assert_near(events.items[1].waiting, 355, 0);
+    assert_near(events.items[1].kv, .997, 0);
+    assert_string_equal(events.items[2].text,
+                        "SuccessfulRescale: New size: 4; reason:  below   target");
+    assert_int_equal(events.items[3].kind, WVA_EVENT_SCALE_DOWN);
+    assert_near(events.items[3].from, 9, 0);
+    assert_near(events.items[3].to, 4, 0);
+    assert_near(events.items[3].kv, 412, 0);
+    assert_true(reader.zoneless);
+    assert_near(wva_metadata_number(&metadata, WVA_METADATA_INTERVAL), 5, 0);
+    wva_events_free(&events);
+    wva_metadata_free(&metadata);
+}
+
+static void expect_field(const struct wva_metadata *metadata, enum wva_metadata_field field,
+                         const char *text)
+{
+    assert_non_null(metadata->text[field]);
+    assert_string_equal(metadata->text[field], text);
+}
+
+static void test_metadata(void **context)
+{
+    static const char broken[] = "{\n  \"description\": \"say \"hello\", all\",\n"
+                                 "  \"namespace\": \"here\",\n  \"hpa_enabled\": null,\n"
+                                 "  \"job_count\": 3\n}\n";
+    struct wva_metadata metadata = { 0 };
+    struct wva_str section = WVA_STR("");
+
+    (void)context;
+    assert_false(wva_metadata_parse_json(wva_str_from(broken), &metadata));
+    expect_field(&metadata, WVA_METADATA_DESCRIPTION, "say \"hello\", all");
+    expect_field(&metadata, WVA_METADATA_NAMESPACE, "here");
+    assert_null(metadata.text[WVA_METADATA_HPA_ENABLED]);
+    assert_near(wva_metadata_number(&metadata, WVA_METADATA_JOBS), 3, 0);
+    wva_metadata_parse_config_line(WVA_STR("namespace: other"), &section, &metadata);
+    expect_field(&metadata, WVA_METADATA_NAMESPACE, "here"); /* the better place said it first */
+    wva_metadata_parse_config_line(WVA_STR("metrics:"), &section, &metadata);
+    wva_metadata_parse_config_line(WVA_STR("  interval: 5 # s"), &section, &metadata);
+    expect_field(&metadata, WVA_METADATA_INTERVAL, "5");
+    wva_metadata_parse_readme_line(WVA_STR("**Date**: 2025-06-01 12:00:00"), &metadata);
+    expect_field(&metadata, WVA_METADATA_END, "2025-06-01 12:00:00");
+    wva_metadata_parse_folder("runs/high-load-20250601-115958/", &metadata);
+    expect_field(&metadata, WVA_METADATA_NAME, "high-load");
+    expect_field(&metadata, WVA_METADATA_START, "2025-06-01 11:59:58");
+    wva_metadata_free(&metadata);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_thousandths),
+        cmocka_unit_test(test_stripped_suffix),
+        cmocka_unit_test(test_divided_full_cache),
+        cmocka_unit_test(test_classic),
+        cmocka_unit_test(test_sound),
+        cmocka_unit_test(test_a_log_is_no_hpa_run),
+        cmocka_unit_test(test_event_logs),
+        cmocka_unit_test(test_metadata),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
