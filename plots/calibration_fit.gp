@@ -7,6 +7,27 @@ load ARG0[1:strlen(ARG0) - strlen(figure) - 3]."common.gp"
 points = here."../analysis/calibration_points.csv"
 fits = here."../analysis/calibration_fits.csv"
 
+# A table without rows gets one that nothing is drawn of: gnuplot has no silent way to read none.
+unset datafile columnheaders
+lines = 0
+stats points using (lines = lines + 1, 0) nooutput
+if (lines < 2) {
+    set print $no_points
+    print "signal,regressor,observed,steady,outlier"
+    print "none,0,0,0,0"
+    points = '$no_points'
+}
+lines = 0
+stats fits using (lines = lines + 1, 0) nooutput
+if (lines < 2) {
+    set print $no_fits
+    print "signal,rows,fit"
+    print "none,none,none"
+    fits = '$no_fits'
+}
+set print
+set datafile columnheaders
+
 # Kinds of points: 1 steady, 2 replicas just changed, 3 left out as outliers.
 kind(unused) = column("outlier") == 1 ? 3 : column("steady") == 1 ? 1 : 2
 of_kind(k) = stringcolumn("signal") eq "itl" && kind(0) == k ? column("observed") : NaN

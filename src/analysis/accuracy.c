@@ -211,6 +211,12 @@ struct wva_accuracy wva_accuracy_measure(const struct wva_frame *frame,
     return accuracy;
 }
 
+bool wva_confusion_is_known(const struct wva_confusion *confusion)
+{
+    return confusion->true_alarm + confusion->false_alarm + confusion->missed + confusion->quiet
+           > 0;
+}
+
 void wva_accuracy_free(struct wva_accuracy *accuracy)
 {
     free(accuracy->calibration_error_ms);

@@ -51,6 +51,9 @@ enum wva_model_signal { WVA_MODEL_ITL, WVA_MODEL_TTFT };
 /* `slo_ms` per row or NULL. */
 struct wva_accuracy wva_accuracy_measure(const struct wva_frame *frame,
                                          enum wva_model_signal signal, const double *slo_ms);
+
+/* A prediction could be judged by an SLO; else all counts are 0 without meaning it. */
+bool wva_confusion_is_known(const struct wva_confusion *confusion);
 void wva_accuracy_free(struct wva_accuracy *accuracy);
 
 #endif

@@ -26,11 +26,11 @@ struct search {
 
 const char *wva_episode_cause_name(enum wva_episode_cause cause)
 {
-    static const char *const names[WVA_CAUSE_COUNT] = {
-        [WVA_CAUSE_UNEXPLAINED] = "unexplained",
-        [WVA_CAUSE_LOG_START] = "start of log",
-        [WVA_CAUSE_LOAD_STEP] = "load step",
-        [WVA_CAUSE_SCALE_DOWN] = "scale-down",
+    static const char *const names[WVA_EPISODE_CAUSES] = {
+        [WVA_EPISODE_UNEXPLAINED] = "unexplained",
+        [WVA_EPISODE_LOG_START] = "start of log",
+        [WVA_EPISODE_LOAD_STEP] = "load step",
+        [WVA_EPISODE_SCALE_DOWN] = "scale-down",
     };
 
     return names[cause];
@@ -72,10 +72,10 @@ static enum wva_episode_cause find_cause(const struct search *search, size_t fir
         down = fmax(down, measure_scale_down(search->frame, row));
     }
     if (down > step)
-        return WVA_CAUSE_SCALE_DOWN;
+        return WVA_EPISODE_SCALE_DOWN;
     if (step > 1)
-        return WVA_CAUSE_LOAD_STEP;
-    return first_row == search->first_judged ? WVA_CAUSE_LOG_START : WVA_CAUSE_UNEXPLAINED;
+        return WVA_EPISODE_LOAD_STEP;
+    return first_row == search->first_judged ? WVA_EPISODE_LOG_START : WVA_EPISODE_UNEXPLAINED;
 }
 
 /* ---- one episode ---- */

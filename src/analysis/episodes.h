@@ -10,13 +10,13 @@
 #include "analysis/timeline.h"
 
 enum wva_episode_cause {
-    WVA_CAUSE_UNEXPLAINED,
-    WVA_CAUSE_LOG_START,  /* the first observed sample is already above the SLO, and no load or
-                             replicas before it tell why */
-    WVA_CAUSE_LOAD_STEP,  /* the load rose by WVA_LOAD_STEP_PERCENT or more, at its first sample or
-                             the one before */
-    WVA_CAUSE_SCALE_DOWN, /* replicas were taken away there, and by a larger ratio */
-    WVA_CAUSE_COUNT
+    WVA_EPISODE_UNEXPLAINED,
+    WVA_EPISODE_LOG_START, /* the first observed sample is already above the SLO, and no load or
+                            replicas before it tell why */
+    WVA_EPISODE_LOAD_STEP, /* the load rose by WVA_LOAD_STEP_PERCENT or more, at its first sample or
+                            the one before */
+    WVA_EPISODE_SCALE_DOWN, /* replicas were taken away there, and by a larger ratio */
+    WVA_EPISODE_CAUSES
 };
 
 /* "load step", ... */

@@ -63,7 +63,7 @@ static double find_longest(const struct wva_episodes *episodes)
 
 static double count_changes(const struct wva_scaling *scaling, size_t count)
 {
-    return isnan(scaling->first) ? NAN : (double)count;
+    return wva_scaling_shows_changes(scaling) ? (double)count : NAN;
 }
 
 static double read_fit(const struct wva_calibration *calibration, double value)

@@ -167,7 +167,7 @@ struct wva_scaling wva_scaling_find(const struct wva_frame *frame, enum wva_role
 
         if (!isfinite(replicas))
             continue;
-        if (isnan(scaling.first))
+        if (scaling.rows++ == 0)
             scaling.first = replicas;
         else if (replicas != scaling.last)
             add_event(&scaling, &capacity, frame, row, replicas);
@@ -178,6 +178,11 @@ struct wva_scaling wva_scaling_find(const struct wva_frame *frame, enum wva_role
     count_events(&scaling);
     scaling.overshoot_pct = find_overshoot(frame, &scaling);
     return scaling;
+}
+
+bool wva_scaling_shows_changes(const struct wva_scaling *scaling)
+{
+    return scaling->rows > 1;
 }
 
 void wva_scaling_free(struct wva_scaling *scaling)

@@ -17,6 +17,7 @@ struct wva_scaling_event {
 struct wva_scaling {
     struct wva_scaling_event *events; /* owned */
     size_t count;
+    size_t rows;              /* in which the replicas are known */
     double first, peak, last; /* replicas; NaN without any */
     double lowest;            /* likewise */
 
@@ -33,6 +34,9 @@ struct wva_scaling {
 /* Changes of `role` (REPLICAS_DESIRED is the classic one) between consecutive rows where it is
  * known. */
 struct wva_scaling wva_scaling_find(const struct wva_frame *frame, enum wva_role role);
+
+/* Two rows or more tell the replicas, so that "no change" means that there was none. */
+bool wva_scaling_shows_changes(const struct wva_scaling *scaling);
 void wva_scaling_free(struct wva_scaling *scaling);
 
 #endif

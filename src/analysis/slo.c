@@ -41,6 +41,7 @@ struct wva_gaps wva_gaps_find(const struct wva_frame *frame, const double *slo_m
 
     if (itl == NULL || slo_ms == NULL)
         return found;
+    found.known = true;
     limit = first_known(slo_ms, frame->rows);
     for (size_t row = 0; row < frame->rows; row++) {
         if (isfinite(itl[row]) && itl[row] > limit) {

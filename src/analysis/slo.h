@@ -17,6 +17,7 @@ struct wva_gap {
 };
 
 struct wva_gaps {
+    bool known;           /* observed ITL and an SLO are there; else no gaps mean nothing */
     struct wva_gap *gaps; /* owned */
     size_t count;
 };

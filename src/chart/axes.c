@@ -51,9 +51,10 @@ static void draw_x_name(const struct wva_panel *panel, struct wva_canvas *canvas
     struct wva_text_style style = { .size = WVA_LABEL_SIZE,
                                     .anchor = WVA_ANCHOR_CENTRE,
                                     .color = WVA_COLOR_TEXT };
-    char *name = panel->has_time_axis
-                     ? wva_asprintf("time from first sample (%s)", panel->time.unit)
-                     : wva_strdup(panel->x.label == NULL ? "" : panel->x.label);
+    const char *label = panel->x.label;
+    char *name = panel->has_time_axis ? wva_asprintf(
+                     "time from %s (%s)", label == NULL ? "first sample" : label, panel->time.unit)
+                                      : wva_strdup(label == NULL ? "" : label);
 
     wva_canvas_text(canvas, panel->plot.x + panel->plot.width / 2,
                     panel->plot.y + panel->plot.height + 31, name, &style);

@@ -129,6 +129,11 @@ void wva_panel_set_time_axis(struct wva_panel *panel, double minutes, double maj
     panel->tick_minor = minor;
 }
 
+void wva_panel_set_time_origin(struct wva_panel *panel, const char *origin)
+{
+    replace_text(&panel->x.label, origin);
+}
+
 void wva_panel_set_x_axis(struct wva_panel *panel, const char *label, enum wva_axis_kind kind)
 {
     replace_text(&panel->x.label, label);

@@ -69,6 +69,8 @@ void wva_panel_set_message(struct wva_panel *panel, const char *message);
  * Without a label when another panel below shows the same axis. */
 void wva_panel_set_time_axis(struct wva_panel *panel, double minutes, double major, double minor,
                              bool labelled);
+/* What a time axis counts from, where that is not the first sample. */
+void wva_panel_set_time_origin(struct wva_panel *panel, const char *origin);
 void wva_panel_set_x_axis(struct wva_panel *panel, const char *label, enum wva_axis_kind kind);
 void wva_panel_set_y_axis(struct wva_panel *panel, enum wva_side side, const char *label,
                           enum wva_axis_kind kind);

@@ -46,6 +46,8 @@ struct wva_command {
     /* The index-th word that completion proposes for a free argument of an option; NULL: no more.
      * The function may be missing. */
     const char *(*word)(const char *option, size_t index);
+    const char *operands; /* words joined by '|', of which the first operand is one; NULL: all are
+                             paths */
 };
 
 /* Parses the arguments, calling set(context, index of the option, its argument or NULL) for each

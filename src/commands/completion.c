@@ -52,6 +52,16 @@ static void print_words(const struct wva_command *command, const struct wva_opti
         printf("%s%s", i == 0 ? "" : " ", command->word(option->name, i));
 }
 
+/* The words that the first operand may be, separated by blanks. */
+static void print_operands(const struct wva_command *command)
+{
+    const char *rest = command->operands, *blank = "";
+    struct wva_str word;
+
+    for (; rest != NULL && wva_option_next_word(&rest, &word); blank = " ")
+        printf("%s%.*s", blank, WVA_STR_ARGS(word));
+}
+
 /* The command's name as a shell function may be called. */
 static void print_function_name(const struct wva_command *command)
 {
@@ -86,7 +96,8 @@ static const char bash_tail[] =
     "    esac\n"
     "    case $kind in\n"
     "    operand)\n"
-    "        [[ $word == -* ]] || return\n"
+    "        [[ $word == -* || -n $operands && $COMP_CWORD -eq 1 ]] || return\n"
+    "        [[ $word == -* ]] || names=$operands\n"
     "        mapfile -t COMPREPLY < <(compgen -W \"$names\" -- \"$word\")\n"
     "        [[ ${COMPREPLY[0]-} != *= ]] || compopt -o nospace ;;\n"
     "    word | start)\n"
@@ -105,7 +116,7 @@ static const char bash_tail[] =
 static const char bash_head[] =
     "{\n"
     "    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}\n"
-    "    local option='' kind='' words='' names=''\n"
+    "    local option='' kind='' words='' names='' operands=''\n"
     "\n"
     "    COMPREPLY=()\n"
     "    # Bash takes --name=word for three words, for two while nothing follows the equals sign.\n"
@@ -125,6 +136,8 @@ void wva_completion_print_bash(const struct wva_command *command)
     for (int i = 0; i < command->option_count; i++)
         printf("%s--%s%s", i == 0 ? "" : " ", command->options[i].name,
                command->options[i].argument == NULL ? "" : "=");
+    printf("'\n    operands='");
+    print_operands(command);
     printf("'\n    case $option in\n");
     for (int i = 0; i < command->option_count; i++)
         print_bash_case(command, &command->options[i]);
@@ -192,5 +205,10 @@ void wva_completion_print_zsh(const struct wva_command *command)
            command->name, command->name, command->name);
     for (int i = 0; i < command->option_count; i++)
         print_zsh_option(command, &command->options[i]);
+    if (command->operands != NULL) {
+        printf("    '1:what to do:(");
+        print_operands(command);
+        printf(")' \\\n");
+    }
     printf("    '*:path:_files'\n");
 }

@@ -328,14 +328,14 @@ static enum wva_status set_option(void *context, int option, const char *argumen
     case OPTION_DPI:
         return wva_option_number("dpi", argument, DPI_MIN, DPI_MAX, &build->dpi, err);
     case OPTION_NO_GAPS:
-        build->show_gaps = false;
+        build->figure_options.show_gaps = false;
         return WVA_OK;
     case OPTION_TICK_MAJOR:
-        return wva_option_number("tick-major", argument, tick_min, tick_max, &build->tick_major_min,
-                                 err);
+        return wva_option_number("tick-major", argument, tick_min, tick_max,
+                                 &build->figure_options.tick_major_min, err);
     case OPTION_TICK_MINOR:
-        return wva_option_number("tick-minor", argument, tick_min, tick_max, &build->tick_minor_min,
-                                 err);
+        return wva_option_number("tick-minor", argument, tick_min, tick_max,
+                                 &build->figure_options.tick_minor_min, err);
     case OPTION_GNUPLOT:
         build->gnuplot = true;
         return WVA_OK;
@@ -477,7 +477,7 @@ int main(int argc, char **argv)
     struct run run = { .build = { .dedupe = WVA_DEDUPE_BURST,
                                   .analysis = { NAN, NAN, NAN, 0 },
                                   .dpi = DPI_DEFAULT,
-                                  .show_gaps = true,
+                                  .figure_options = { .show_gaps = true },
                                   .version = PACKAGE_VERSION,
                                   .reject = report_line } };
     char *options_text = join_arguments(argv + 1, argc - 1);

@@ -176,6 +176,17 @@ static enum wva_status choose_reader(const char *folder, const struct wva_experi
     return err->status;
 }
 
+enum wva_status wva_experiment_recognise(const char *path, const char **kind, struct wva_error *err)
+{
+    const struct wva_experiment_reader *reader;
+    char *file;
+    enum wva_status status = choose_reader(path, &reader, &file, err);
+
+    *kind = status == WVA_OK ? reader->name : NULL;
+    free(file);
+    return status;
+}
+
 static enum wva_status check_usable(const struct wva_experiment *experiment, const char *path,
                                     struct wva_error *err)
 {

@@ -54,6 +54,11 @@ enum wva_status wva_experiment_read(const char *path, const struct wva_experimen
                                     struct wva_experiment **experiment, struct wva_error *err);
 void wva_experiment_free(struct wva_experiment *experiment); /* NULL is allowed */
 
+/* The name of the reader that would read the folder `path`, in *kind; WVA_ERR_DATA when none would.
+ */
+enum wva_status wva_experiment_recognise(const char *path, const char **kind,
+                                         struct wva_error *err);
+
 /* For readers: the server called `name`, made if it is new; valid until the next call. */
 struct wva_server *wva_experiment_server(struct wva_experiment *experiment, struct wva_str name);
 

@@ -12,14 +12,14 @@
 static struct wva_color color_of(enum wva_episode_cause cause)
 {
     switch (cause) {
-    case WVA_CAUSE_LOAD_STEP:
+    case WVA_EPISODE_LOAD_STEP:
         return wva_color_fade(WVA_COLOR_ORANGE, .3);
-    case WVA_CAUSE_SCALE_DOWN:
+    case WVA_EPISODE_SCALE_DOWN:
         return wva_color_fade(WVA_COLOR_PURPLE, .35);
-    case WVA_CAUSE_LOG_START:
+    case WVA_EPISODE_LOG_START:
         return wva_color_fade(WVA_COLOR_FRAME, .3);
-    case WVA_CAUSE_UNEXPLAINED:
-    case WVA_CAUSE_COUNT:
+    case WVA_EPISODE_UNEXPLAINED:
+    case WVA_EPISODE_CAUSES:
         break;
     }
     return wva_color_fade(WVA_COLOR_VERMILLION, .3);
@@ -51,7 +51,7 @@ static void add_episodes(struct wva_panel *panel, const struct wva_figure_input 
     double *start = wva_calloc(episodes->count, sizeof *start);
     double *end = wva_calloc(episodes->count, sizeof *end);
 
-    for (int cause = 0; cause < WVA_CAUSE_COUNT; cause++) {
+    for (int cause = 0; cause < WVA_EPISODE_CAUSES; cause++) {
         enum wva_episode_cause which = (enum wva_episode_cause)cause;
         size_t count = collect_episodes(input, episodes, which, start, end);
         char label[64];

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* ITL over the requests in the batch of a replica: the samples, the line that fits them with its
- * band, what ordinary least squares makes of them, and the line the controller went by. */
+/* ITL over the requests in the batch of a replica: the samples by phase of the load (by whether the
+ * replicas were steady, where there is one phase or more than can be told apart), the line that
+ * fits them with its band, what ordinary least squares makes of them, and the line the controller
+ * went by. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,7 +12,7 @@
 #include "figures/shared.h"
 #include "util/memory.h"
 
-enum { BAND_STEPS = 60 };
+enum { BAND_STEPS = 60, LABEL_TEXT = 80, MOST_PHASES = 6 };
 
 #define NO_POINTS                                                                                  \
     "No sample has all that a calibration needs: load, ITL, TTFT, output tokens and current\n"     \
@@ -22,32 +24,135 @@ static const struct wva_look look_ols = { WVA_COLOR_GREEN, 1.8, WVA_DASH_DOTTED,
 static const struct wva_look look_own = { WVA_COLOR_BLACK, 1.6, WVA_DASH_DASH_DOT,
                                           WVA_MARKER_NONE };
 
-enum kind { STEADY, CHANGING, OUTLIER };
+/* Kinds of points, as bits. */
+enum kind { STEADY = 1, CHANGING = 2, OUTLIER = 4 };
 
-static bool is_of_kind(const struct wva_fit_point *point, enum kind kind)
+/* Which points a series shows. */
+struct choice {
+    unsigned kinds;
+    size_t first_row, last_row;
+};
+
+static bool is_chosen(const struct wva_fit_point *point, const struct choice *choice)
 {
-    return point->outlier ? kind == OUTLIER : kind == (point->steady ? STEADY : CHANGING);
+    unsigned kind = point->outlier ? OUTLIER : point->steady ? STEADY : CHANGING;
+
+    return (choice->kinds & kind) != 0 && point->row >= choice->first_row
+           && point->row <= choice->last_row;
+}
+
+static size_t count_points(const struct wva_calibration *calibration, const struct choice *choice)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < calibration->point_count; i++)
+        count += is_chosen(&calibration->points[i], choice);
+    return count;
 }
 
 static void add_points(struct wva_panel *panel, const struct wva_calibration *calibration,
-                       enum kind kind, struct wva_look look, const char *name)
+                       const struct choice *choice, struct wva_look look, const char *label)
 {
     double *x = wva_calloc(calibration->point_count, sizeof *x);
     double *y = wva_calloc(calibration->point_count, sizeof *y);
     struct wva_series points = { x, y, 0 };
-    char label[80];
 
     for (size_t i = 0; i < calibration->point_count; i++)
-        if (is_of_kind(&calibration->points[i], kind)) {
+        if (is_chosen(&calibration->points[i], choice)) {
             x[points.count] = calibration->points[i].n;
             y[points.count++] = calibration->points[i].y_ms;
         }
-    snprintf(label, sizeof label, "%s (%zu)", name, points.count);
     if (points.count > 0)
         wva_panel_add_points(panel, look, points, label);
     free(x);
     free(y);
 }
+
+/* ---- points by what the replicas did ---- */
+
+static void add_points_by_kind(struct wva_panel *panel, const struct wva_calibration *calibration)
+{
+    static const struct {
+        enum kind kind;
+        struct wva_look look;
+        const char *name;
+    } kinds[] = {
+        { STEADY, { WVA_COLOR_BLUE, 0, WVA_DASH_SOLID, WVA_MARKER_CIRCLE }, "replicas steady" },
+        { CHANGING,
+          { WVA_COLOR_ORANGE, 0, WVA_DASH_SOLID, WVA_MARKER_TRIANGLE },
+          "replicas just changed" },
+        { OUTLIER, { WVA_COLOR_BLUE, 0, WVA_DASH_SOLID, WVA_MARKER_RING }, "left out as outliers" },
+    };
+    char label[LABEL_TEXT];
+
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+        const struct choice choice = { kinds[i].kind, 0, SIZE_MAX };
+
+        snprintf(label, sizeof label, "%s (%zu)", kinds[i].name,
+                 count_points(calibration, &choice));
+        add_points(panel, calibration, &choice, kinds[i].look, label);
+    }
+}
+
+/* ---- points by phase of the load ---- */
+
+static struct choice choose_phase(const struct wva_phase *phase, unsigned kinds)
+{
+    return (struct choice){ kinds, phase->first_row, phase->last_row };
+}
+
+/* The phases that have points, in order, up to one more than can be told apart. */
+static size_t collect_phases(const struct wva_results *results,
+                             const struct wva_phase *shown[MOST_PHASES + 1])
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < results->phases.count && count <= MOST_PHASES; i++) {
+        struct choice choice = choose_phase(&results->phases.items[i], STEADY | CHANGING | OUTLIER);
+
+        if (count_points(&results->itl_calibration, &choice) > 0)
+            shown[count++] = &results->phases.items[i];
+    }
+    return count;
+}
+
+static void add_points_by_phase(struct wva_panel *panel, const struct wva_calibration *calibration,
+                                const struct wva_phase *const *phases, size_t count)
+{
+    static const struct wva_look looks[MOST_PHASES] = {
+        { WVA_COLOR_BLUE, 0, WVA_DASH_SOLID, WVA_MARKER_CIRCLE },
+        { WVA_COLOR_ORANGE, 0, WVA_DASH_SOLID, WVA_MARKER_TRIANGLE },
+        { WVA_COLOR_PURPLE, 0, WVA_DASH_SOLID, WVA_MARKER_SQUARE },
+        { WVA_COLOR_SKY_BLUE, 0, WVA_DASH_SOLID, WVA_MARKER_DIAMOND },
+        { WVA_COLOR_GREEN, 0, WVA_DASH_SOLID, WVA_MARKER_TRIANGLE_DOWN },
+        { WVA_COLOR_FRAME, 0, WVA_DASH_SOLID, WVA_MARKER_SQUARE },
+    };
+    const struct choice all_outliers = { OUTLIER, 0, SIZE_MAX };
+    char label[LABEL_TEXT];
+    bool named = false;
+
+    for (size_t i = 0; i < count; i++) {
+        const struct choice used = choose_phase(phases[i], STEADY | CHANGING);
+
+        snprintf(label, sizeof label, "from %.0f min, %.0f rpm (%zu)", phases[i]->start_s / 60,
+                 phases[i]->rate.mean, count_points(calibration, &used));
+        add_points(panel, calibration, &used, looks[i], label);
+    }
+    snprintf(label, sizeof label, "hollow: outliers, left out (%zu)",
+             count_points(calibration, &all_outliers));
+    for (size_t i = 0; i < count; i++) {
+        const struct choice left_out = choose_phase(phases[i], OUTLIER);
+        struct wva_look look = looks[i];
+
+        if (count_points(calibration, &left_out) == 0)
+            continue;
+        look.marker = WVA_MARKER_RING;
+        add_points(panel, calibration, &left_out, look, named ? NULL : label);
+        named = true;
+    }
+}
+
+/* ---- lines ---- */
 
 static void add_line(struct wva_panel *panel, struct wva_look look, double intercept, double slope,
                      double end, const char *name)
@@ -124,6 +229,8 @@ void wva_build_calibration_fit(struct wva_chart *chart, const struct wva_figure_
 {
     const struct wva_calibration *calibration = &input->results->itl_calibration;
     struct wva_panel *panel = wva_chart_add_panel(chart, 1);
+    const struct wva_phase *phases[MOST_PHASES + 1];
+    size_t phase_count = collect_phases(input->results, phases);
     double end = find_end(calibration);
 
     wva_panel_set_message(panel, NO_POINTS);
@@ -134,14 +241,9 @@ void wva_build_calibration_fit(struct wva_chart *chart, const struct wva_figure_
     if (!calibration->headline.valid)
         wva_panel_set_title(panel, "Not identifiable");
     add_fits(panel, calibration, end);
-    add_points(panel, calibration, STEADY,
-               (struct wva_look){ WVA_COLOR_BLUE, 0, WVA_DASH_SOLID, WVA_MARKER_CIRCLE },
-               "replicas steady");
-    add_points(panel, calibration, CHANGING,
-               (struct wva_look){ WVA_COLOR_ORANGE, 0, WVA_DASH_SOLID, WVA_MARKER_TRIANGLE },
-               "replicas just changed");
-    add_points(panel, calibration, OUTLIER,
-               (struct wva_look){ WVA_COLOR_BLUE, 0, WVA_DASH_SOLID, WVA_MARKER_RING },
-               "left out as outliers");
+    if (phase_count >= 2 && phase_count <= MOST_PHASES)
+        add_points_by_phase(panel, calibration, phases, phase_count);
+    else
+        add_points_by_kind(panel, calibration);
     explain(chart, calibration);
 }

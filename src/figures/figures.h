@@ -8,13 +8,18 @@
 #include "chart/chart.h"
 #include "series/frame.h"
 
-/* All borrowed. */
-struct wva_figure_input {
-    const struct wva_frame *frame;         /* of any number of rows */
-    const struct wva_results *results;     /* of that frame */
-    const char *subject;                   /* server or experiment, for the subtitle; may be NULL */
+/* How all figures of a report are drawn. */
+struct wva_figure_options {
     bool show_gaps;                        /* shade warm-up gaps */
     double tick_major_min, tick_minor_min; /* steps of time axes in minutes; 0: by span */
+};
+
+/* All borrowed. */
+struct wva_figure_input {
+    const struct wva_frame *frame;     /* of any number of rows */
+    const struct wva_results *results; /* of that frame */
+    const char *subject;               /* server or experiment, for the subtitle; may be NULL */
+    struct wva_figure_options options;
 };
 
 struct wva_figure {

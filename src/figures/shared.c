@@ -111,8 +111,8 @@ double wva_last_minute(const struct wva_figure_input *input)
 
 void wva_set_time_axis(struct wva_panel *panel, const struct wva_figure_input *input, bool labelled)
 {
-    wva_panel_set_time_axis(panel, wva_last_minute(input), input->tick_major_min,
-                            input->tick_minor_min, labelled);
+    wva_panel_set_time_axis(panel, wva_last_minute(input), input->options.tick_major_min,
+                            input->options.tick_minor_min, labelled);
 }
 
 void wva_add_observed_and_predicted(struct wva_panel *panel, const struct wva_figure_input *input,
@@ -154,7 +154,7 @@ void wva_add_gaps(struct wva_panel *panel, const struct wva_figure_input *input,
     double *start, *end;
     char label[64];
 
-    if (!input->show_gaps || gaps->count == 0)
+    if (!input->options.show_gaps || gaps->count == 0)
         return;
     start = wva_reallocarray(NULL, gaps->count, sizeof *start);
     end = wva_reallocarray(NULL, gaps->count, sizeof *end);
@@ -233,7 +233,7 @@ void wva_add_between(struct wva_panel *panel, const struct wva_line *a, const st
 
 void wva_note_idle(struct wva_chart *chart, const struct wva_figure_input *input, bool with_gaps)
 {
-    bool shaded = with_gaps && input->show_gaps && input->results->gaps.count > 0;
+    bool shaded = with_gaps && input->options.show_gaps && input->results->gaps.count > 0;
     char *note = wva_asprintf("Where a line is interrupted, no traffic was seen or no sample was "
                               "taken.%s",
                               shaded ? " Warm-up gap: from the first to the last sample in a row "

@@ -289,6 +289,7 @@ static struct wva_document_server describe_server(const struct build *build,
         .folder = build->experiment->count == 1 ? "" : strrchr(part->dir, '/') + 1,
         .frame = part->server->frame,
         .results = part->results,
+        .figure_options = build->options->figure_options,
     };
 }
 
@@ -358,9 +359,7 @@ static void draw(void *context, size_t index)
     struct wva_figure_input input = { .frame = drawing->part->server->frame,
                                       .results = drawing->part->results,
                                       .subject = drawing->part->name,
-                                      .show_gaps = options->show_gaps,
-                                      .tick_major_min = options->tick_major_min,
-                                      .tick_minor_min = options->tick_minor_min };
+                                      .options = options->figure_options };
     char *path;
 
     if (options->stop != NULL && *options->stop != 0) {

@@ -41,8 +41,7 @@ struct wva_build_options {
     bool figures_by_name; /* the user named them: draw them even where they do not fit */
     bool image_format[WVA_IMAGE_FORMATS]; /* indexed by enum wva_image_format */
     double dpi;
-    bool show_gaps;
-    double tick_major_min, tick_minor_min;          /* 0: by span */
+    struct wva_figure_options figure_options;
     bool gnuplot;                                   /* leave the gnuplot templates too */
     bool document_format[WVA_DOCUMENT_FORMATS_MAX]; /* as wva_document_formats */
     struct wva_gate *const *gates;

@@ -6,6 +6,7 @@
 
 #include "analysis/results.h"
 #include "experiment/experiment.h"
+#include "figures/figures.h"
 #include "log/coverage.h"
 #include "series/dedupe.h"
 #include "series/frame.h"
@@ -17,6 +18,7 @@ struct wva_document_server {
     const char *folder;      /* of its files, below the report's; "" where it is that itself */
     const struct wva_frame *frame;
     const struct wva_results *results;
+    struct wva_figure_options figure_options; /* for those within a document */
 };
 
 struct wva_document {

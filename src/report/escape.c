@@ -37,27 +37,60 @@ void wva_escape_xml(struct wva_buffer *out, const char *text)
     free(clean);
 }
 
+static bool is_blank_or_end(char c)
+{
+    return c == ' ' || c == '\0';
+}
+
+static bool follows_www(const char *text, const char *c)
+{
+    return c - text >= 3 && strncasecmp(c - 3, "www", 3) == 0;
+}
+
 /* What could be markup, a mention, a reference or a link where it stands; all else is left as it
  * is, since people read the source too. Colons and points only matter in "https://" and "www.". */
 static bool is_markup(const char *text, const char *c)
 {
-    if (strchr("<>&`*[]|\\~@$#", *c) != NULL)
+    char before = c == text ? ' ' : c[-1];
+
+    switch (*c) {
+    case '`':
+    case '[':
+    case ']':
+    case '|':
         return true;
-    if (*c == '_')
-        return c == text || !isalnum((unsigned char)c[-1]) || !isalnum((unsigned char)c[1]);
-    if (*c == ':')
+    case '<':
+        return isalpha((unsigned char)c[1]) || (c[1] != '\0' && strchr("/!?", c[1]) != NULL);
+    case '&':
+        return c[1] == '#' || isalnum((unsigned char)c[1]);
+    case '\\':
+        return c[1] == '\0' || ispunct((unsigned char)c[1]);
+    case '*':
+    case '~':
+    case '$':
+        return !(is_blank_or_end(before) && is_blank_or_end(c[1]));
+    case '_':
+        return !isalnum((unsigned char)before) || !isalnum((unsigned char)c[1]);
+    case '@':
+    case '#':
+        return isalnum((unsigned char)c[1]);
+    case ':':
         return c[1] == '/';
-    return *c == '.' && c - text >= 3 && strncasecmp(c - 3, "www", 3) == 0;
+    case '.':
+        return follows_www(text, c);
+    default:
+        return false;
+    }
 }
 
-/* "- ", "+ ", "=== " and "1. " begin something else than a paragraph. */
+/* "> ", "# ", "- ", "* ", "+ ", "=== ", "~~~" and "1. " begin something else than a paragraph. */
 static bool starts_block(const char *text)
 {
     size_t digits = strspn(text, "0123456789");
 
-    return strchr("-+=", text[0]) != NULL
+    return (text[0] != '\0' && strchr("-+=>#*~", text[0]) != NULL)
            || (digits > 0 && (text[digits] == '.' || text[digits] == ')')
-               && (text[digits + 1] == ' ' || text[digits + 1] == '\0'));
+               && is_blank_or_end(text[digits + 1]));
 }
 
 static void append_markdown(struct wva_buffer *out, const char *clean)
@@ -78,6 +111,20 @@ void wva_escape_markdown(struct wva_buffer *out, const char *text)
     free(clean);
 }
 
+/* Between backticks all is text but what could end them, a cell of a table, or be taken for HTML by
+ * a careless reader: such names get the element, in which entities count. */
+static void append_code(struct wva_buffer *out, const char *clean, const char *end)
+{
+    bool plain = clean[0] != '\0' && strpbrk(clean, "`|<>&\\") == NULL;
+
+    wva_buffer_append_str(out, plain ? WVA_STR("`") : WVA_STR("<code>"));
+    if (plain)
+        wva_buffer_append(out, clean, strlen(clean));
+    else
+        append_markdown(out, clean);
+    wva_buffer_printf(out, "%s%s", end, plain ? "`" : "</code>");
+}
+
 void wva_escape_markdown_name(struct wva_buffer *out, const char *text)
 {
     char *clean = wva_text_clean(text == NULL ? "" : text);
@@ -90,9 +137,7 @@ void wva_escape_markdown_name(struct wva_buffer *out, const char *text)
             len--;
         clean[len] = '\0';
     }
-    wva_buffer_append_str(out, WVA_STR("<code>"));
-    append_markdown(out, clean);
-    wva_buffer_printf(out, "%s</code>", cut ? "\u2026" : "");
+    append_code(out, clean, cut ? "\u2026" : "");
     free(clean);
 }
 

@@ -9,8 +9,8 @@
 /* For elements and attributes of XML and HTML. */
 void wva_escape_xml(struct wva_buffer *out, const char *text);
 
-/* For GitHub's Markdown, in tables too: what could be markup, a link or a table border becomes an
- * entity. */
+/* For GitHub's Markdown, in tables too: what could be markup, a link or a table border where it
+ * stands becomes an entity. All else stays, for those who read the source. */
 void wva_escape_markdown(struct wva_buffer *out, const char *text);
 
 /* A name in Markdown: the same as code, which GitHub searches for no mentions, and cut where it is

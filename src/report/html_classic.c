@@ -54,8 +54,12 @@ static void compare_gaps(struct wva_buffer *out, const struct wva_results *resul
     const struct wva_episodes *episodes = &results->itl_episodes;
 
     begin_pair(out, "Warm-up gaps, ITL episodes", "gap");
-    wva_buffer_printf(out, "<td>%zu, ", results->gaps.count);
-    wva_html_number(out, gap_minutes(&results->gaps), 1, " min</td>");
+    if (results->gaps.known) {
+        wva_buffer_printf(out, "<td>%zu, ", results->gaps.count);
+        wva_html_number(out, gap_minutes(&results->gaps), 1, " min</td>");
+    } else {
+        wva_html_raw(out, "<td>n/a</td>");
+    }
     if (episodes->known) {
         wva_buffer_printf(out, "<td>%zu, ", episodes->count);
         wva_html_number(out, episodes->duration_s / 60, 1, " min</td>");

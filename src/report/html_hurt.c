@@ -19,7 +19,10 @@ static void write_attainment_row(struct wva_buffer *out, const char *name,
     wva_html_cell(out, known ? attainment->samples_pct : NAN, 1, " %");
     wva_html_cell_range(out, known ? attainment->samples_wilson_pct.low : NAN,
                         known ? attainment->samples_wilson_pct.high : NAN, 1, " %");
-    wva_buffer_printf(out, "<td>%zu of %zu</td>", attainment->within, attainment->samples);
+    if (known)
+        wva_buffer_printf(out, "<td>%zu of %zu</td>", attainment->within, attainment->samples);
+    else
+        wva_html_raw(out, "<td>n/a</td>");
     wva_html_end_row(out);
 }
 

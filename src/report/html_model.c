@@ -3,9 +3,12 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "report/html_page.h"
+#include "report/profile.h"
 #include "report/say.h"
+#include "report/text.h"
 #include "util/memory.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
@@ -52,11 +55,13 @@ static void write_errors(struct wva_buffer *out, const char *caption,
 static void write_confusion_row(struct wva_buffer *out, const char *name,
                                 const struct wva_confusion *confusion)
 {
+    bool known = wva_confusion_is_known(confusion);
+
     wva_html_begin_row(out, name, NULL);
-    wva_html_cell_count(out, confusion->true_alarm);
-    wva_html_cell_count(out, confusion->false_alarm);
-    wva_html_cell_count(out, confusion->missed);
-    wva_html_cell_count(out, confusion->quiet);
+    wva_html_cell_known_count(out, known, confusion->true_alarm);
+    wva_html_cell_known_count(out, known, confusion->false_alarm);
+    wva_html_cell_known_count(out, known, confusion->missed);
+    wva_html_cell_known_count(out, known, confusion->quiet);
     wva_html_end_row(out);
 }
 
@@ -70,7 +75,8 @@ static void write_confusion(struct wva_buffer *out, const struct wva_results *re
         { "Neither", "confusion", false },
     };
 
-    if (results->itl_accuracy.next.n + results->ttft_accuracy.next.n == 0)
+    if (!wva_confusion_is_known(&results->itl_accuracy.confusion)
+        && !wva_confusion_is_known(&results->ttft_accuracy.confusion))
         return;
     wva_html_begin_details(out, "violations foreseen for the next cycle", heads, COUNT(heads));
     write_confusion_row(out, "ITL", &results->itl_accuracy.confusion);
@@ -207,32 +213,31 @@ static void write_gains(struct wva_buffer *out, const struct wva_results *result
     wva_html_end_details(out);
 }
 
-static void write_parameter(struct wva_buffer *out, const char *name, double value)
+/* Escaping takes line breaks for control characters. */
+static void write_line(struct wva_buffer *out, const char *line, size_t len)
 {
-    wva_buffer_printf(out, "          %s: \"%.6g\"\n", name, value);
+    char *copy = wva_strndup(line, len);
+
+    wva_html_sentence(out, copy);
+    wva_buffer_append_char(out, '\n');
+    free(copy);
 }
 
 /* What the profile of a VariantAutoscaling would say. */
 static void write_profile(struct wva_buffer *out, const struct wva_document_server *server)
 {
-    const struct wva_calibration *itl = &server->results->itl_calibration;
-    const struct wva_calibration *ttft = &server->results->ttft_calibration;
+    struct wva_buffer yaml = wva_buffer_make(WVA_TEXT_MAX);
 
-    if (!itl->headline.valid)
-        return;
-    wva_html_raw(out, "<details>\n<summary>YAML for the VariantAutoscaling profile</summary>\n"
-                      "<pre class=\"scroll\" role=\"region\" aria-label=\"YAML\" tabindex=\"0\">"
-                      "modelProfile:\n  accelerators:\n    - acc: ");
-    wva_html_text(out, server->accelerator == NULL ? "ACCELERATOR" : server->accelerator);
-    wva_html_raw(out, "\n      perfParms:\n        decodeParms:\n");
-    write_parameter(out, "alpha", itl->headline.intercept);
-    write_parameter(out, "beta", itl->headline.slope);
-    if (ttft->headline.valid && !ttft->wait_matters) {
-        wva_html_raw(out, "        prefillParms:\n");
-        write_parameter(out, "gamma", ttft->headline.intercept);
-        write_parameter(out, "delta", ttft->headline.slope);
+    wva_profile_yaml(&yaml, server);
+    if (yaml.len > 0) {
+        wva_html_raw(out, "<details>\n<summary>YAML for the VariantAutoscaling profile</summary>\n"
+                          "<pre class=\"scroll\" role=\"region\" aria-label=\"YAML\" "
+                          "tabindex=\"0\">");
+        for (const char *line = yaml.data, *end; (end = strchr(line, '\n')) != NULL; line = end + 1)
+            write_line(out, line, (size_t)(end - line));
+        wva_html_raw(out, "</pre>\n</details>\n");
     }
-    wva_html_raw(out, "</pre>\n</details>\n");
+    wva_buffer_free(&yaml);
 }
 
 enum wva_status wva_html_parameters(struct wva_buffer *out,

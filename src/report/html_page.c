@@ -220,6 +220,14 @@ void wva_html_cell_count(struct wva_buffer *out, size_t count)
     wva_buffer_printf(out, "<td>%zu</td>", count);
 }
 
+void wva_html_cell_known_count(struct wva_buffer *out, bool known, size_t count)
+{
+    if (known)
+        wva_html_cell_count(out, count);
+    else
+        wva_html_raw(out, "<td>n/a</td>");
+}
+
 void wva_html_cell_text(struct wva_buffer *out, const char *text)
 {
     wva_html_raw(out, "<td class=\"text\">");
@@ -256,7 +264,7 @@ enum wva_status wva_html_figure(struct wva_buffer *out, const struct wva_documen
     struct wva_figure_input input = { .frame = server->frame,
                                       .results = server->results,
                                       .subject = server->name,
-                                      .show_gaps = true };
+                                      .options = server->figure_options };
     char *id;
     enum wva_status status;
 

@@ -81,6 +81,7 @@ void wva_html_cell(struct wva_buffer *out, double value, int decimals, const cha
 void wva_html_cell_digits(struct wva_buffer *out, double value, int digits);
 void wva_html_cell_duration(struct wva_buffer *out, double seconds);
 void wva_html_cell_count(struct wva_buffer *out, size_t count);
+void wva_html_cell_known_count(struct wva_buffer *out, bool known, size_t count); /* or "n/a" */
 void wva_html_cell_text(struct wva_buffer *out, const char *text);
 void wva_html_cell_range(struct wva_buffer *out, double low, double high, int decimals,
                          const char *unit);

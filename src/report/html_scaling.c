@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* When did it scale, and why? What was the load? */
+#include <math.h>
 #include <stdio.h>
 
 #include "report/html_page.h"
@@ -100,13 +101,15 @@ static void write_lags(struct wva_buffer *out, const struct wva_document_server 
 static void write_scaling_row(struct wva_buffer *out, const char *name, const char *term,
                               const struct wva_scaling *scaling)
 {
+    bool known = wva_scaling_shows_changes(scaling);
+
     wva_html_begin_row(out, name, term);
-    wva_html_cell_count(out, scaling->up);
-    wva_html_cell_count(out, scaling->down);
-    wva_html_cell(out, scaling->largest_step, 0, "");
+    wva_html_cell_known_count(out, known, scaling->up);
+    wva_html_cell_known_count(out, known, scaling->down);
+    wva_html_cell(out, known ? scaling->largest_step : NAN, 0, "");
     wva_html_cell_range(out, scaling->lowest, scaling->peak, 0, "");
-    wva_html_cell_count(out, scaling->reversals);
-    wva_html_cell_count(out, scaling->flaps);
+    wva_html_cell_known_count(out, known, scaling->reversals);
+    wva_html_cell_known_count(out, known, scaling->flaps);
     wva_html_cell_duration(out, scaling->dwell_median_s);
     wva_html_cell(out, scaling->overshoot_pct, 0, " %");
     wva_html_end_row(out);

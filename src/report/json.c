@@ -153,7 +153,7 @@ json_t *wva_json_make_shape(void)
     struct wva_fit_point point = { .outlier = true, .leverage = true };
     const struct wva_fit_set set = { .readiness = WVA_FIT_FEW_ROWS };
     const struct wva_episodes episodes = { .known = true, .items = &episode, .count = 1 };
-    const struct wva_scaling scaling = { .events = &event, .count = 1 };
+    const struct wva_scaling scaling = { .events = &event, .count = 1, .rows = 2 };
     const struct wva_calibration calibration = { .readiness = WVA_FIT_FEW_ROWS,
                                                  .all_rows = set,
                                                  .steady_rows = set,
@@ -162,7 +162,9 @@ json_t *wva_json_make_shape(void)
     struct wva_coverage *coverage = wva_calloc(1, sizeof *coverage);
     struct wva_results *results = wva_calloc(1, sizeof *results);
     struct wva_frame *frame = wva_frame_create();
-    const struct wva_document_server server = { "", "", "", "", frame, results };
+    const struct wva_document_server server = {
+        .name = "", .model = "", .accelerator = "", .folder = "", .frame = frame, .results = results
+    };
     const struct wva_document document = {
         .name = "", .input = "", .version = "", .servers = &server, .count = 1, .coverage = coverage
     };
@@ -173,7 +175,7 @@ json_t *wva_json_make_shape(void)
     (void)wva_frame_add_row(frame, 0);
     results->rows = 1;
     results->desired = results->current = scaling;
-    results->gaps = (struct wva_gaps){ &gap, 1 };
+    results->gaps = (struct wva_gaps){ .known = true, .gaps = &gap, .count = 1 };
     results->itl_episodes = results->ttft_episodes = results->either_episodes = episodes;
     results->lags = (struct wva_lags){ .known = true, .items = &up, .count = 1 };
     results->phases = (struct wva_phases){ .known = true, .items = &phase, .count = 1 };

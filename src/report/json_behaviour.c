@@ -5,12 +5,6 @@
 #include "report/json_server.h"
 #include "report/json_text.h"
 
-/* A count of something that may not be known at all. */
-static void add_known_count(json_t *object, const char *name, bool known, size_t count)
-{
-    wva_json_add_number(object, name, known ? (double)count : NAN);
-}
-
 /* ---- scaling ---- */
 
 static json_t *list_events(const struct wva_frame *frame, const struct wva_scaling *scaling)
@@ -35,13 +29,13 @@ static void add_scaling(json_t *parent, const char *name, const struct wva_frame
                         const struct wva_scaling *scaling)
 {
     json_t *object = wva_json_add_object(parent, name);
-    bool known = !isnan(scaling->first);
+    bool known = wva_scaling_shows_changes(scaling);
 
-    add_known_count(object, "up", known, scaling->up);
-    add_known_count(object, "down", known, scaling->down);
+    wva_json_add_known_count(object, "up", known, scaling->up);
+    wva_json_add_known_count(object, "down", known, scaling->down);
     wva_json_add_number(object, "largest_step", known ? scaling->largest_step : NAN);
-    add_known_count(object, "reversals", known, scaling->reversals);
-    add_known_count(object, "flaps", known, scaling->flaps);
+    wva_json_add_known_count(object, "reversals", known, scaling->reversals);
+    wva_json_add_known_count(object, "flaps", known, scaling->flaps);
     wva_json_add_number(object, "first", scaling->first);
     wva_json_add_number(object, "last", scaling->last);
     wva_json_add_number(object, "min", scaling->lowest);
@@ -82,26 +76,30 @@ static json_t *describe_scale_up(const struct wva_frame *frame, const struct wva
     return item;
 }
 
-static void add_lag_summary(json_t *object, const char *name, const struct wva_lag_summary *lags)
+static void add_lag_summary(json_t *object, const char *name, const struct wva_lag_summary *lags,
+                            bool known)
 {
     json_t *member = wva_json_add_object(object, name);
 
-    wva_json_add_count(member, "n", lags->n);
+    wva_json_add_known_count(member, "n", known, lags->n);
     wva_json_add_number(member, "median_s", lags->median_s);
     wva_json_add_number(member, "max_s", lags->max_s);
 }
 
-static void add_lags(json_t *parent, const struct wva_frame *frame, const struct wva_lags *lags)
+static void add_lags(json_t *parent, const struct wva_frame *frame,
+                     const struct wva_results *results)
 {
+    const struct wva_lags *lags = &results->lags;
+    bool known = wva_scaling_shows_changes(&results->desired);
     json_t *object = wva_json_add_object(parent, "scale_ups"), *list = json_array();
 
-    add_known_count(object, "count", lags->known, lags->count);
-    add_lag_summary(object, "load_to_decision", &lags->load_to_decision);
-    add_lag_summary(object, "violation_to_decision", &lags->violation_to_decision);
-    add_lag_summary(object, "decision_to_actuation", &lags->decision_to_actuation);
-    add_lag_summary(object, "actuation_to_relief", &lags->actuation_to_relief);
-    add_lag_summary(object, "violation_to_relief", &lags->violation_to_relief);
-    add_lag_summary(object, "load_to_relief", &lags->load_to_relief);
+    wva_json_add_known_count(object, "count", known, lags->count);
+    add_lag_summary(object, "load_to_decision", &lags->load_to_decision, known);
+    add_lag_summary(object, "violation_to_decision", &lags->violation_to_decision, known);
+    add_lag_summary(object, "decision_to_actuation", &lags->decision_to_actuation, known);
+    add_lag_summary(object, "actuation_to_relief", &lags->actuation_to_relief, known);
+    add_lag_summary(object, "violation_to_relief", &lags->violation_to_relief, known);
+    add_lag_summary(object, "load_to_relief", &lags->load_to_relief, known);
     for (size_t i = 0; i < lags->count; i++)
         (void)json_array_append_new(list, describe_scale_up(frame, &lags->items[i]));
     wva_json_add(object, "list", list);
@@ -137,8 +135,8 @@ static void add_episodes(json_t *parent, const char *name, const struct wva_fram
     json_t *object = wva_json_add_object(parent, name), *list = json_array();
     bool known = episodes->known;
 
-    add_known_count(object, "count", known, episodes->count);
-    add_known_count(object, "open", known, episodes->open);
+    wva_json_add_known_count(object, "count", known, episodes->count);
+    wva_json_add_known_count(object, "open", known, episodes->open);
     wva_json_add_number(object, "duration_s", known ? episodes->duration_s : NAN);
     wva_json_add_number(object, "excess_area_ms_s", known ? episodes->excess_area_ms_s : NAN);
     wva_json_add_number(object, "requests", known ? episodes->requests : NAN);
@@ -176,7 +174,7 @@ static void add_phases(json_t *parent, const struct wva_frame *frame,
 {
     json_t *object = wva_json_add_object(parent, "load_phases"), *list = json_array();
 
-    add_known_count(object, "count", phases->known, phases->count);
+    wva_json_add_known_count(object, "count", phases->known, phases->count);
     for (size_t i = 0; i < phases->count; i++)
         (void)json_array_append_new(list, describe_phase(frame, &phases->items[i]));
     wva_json_add(object, "list", list);
@@ -210,7 +208,7 @@ void wva_json_add_behaviour(json_t *object, const struct wva_document_server *se
 
     add_scaling(scaling, "target", server->frame, &results->desired);
     add_scaling(scaling, "current", server->frame, &results->current);
-    add_lags(object, server->frame, &results->lags);
+    add_lags(object, server->frame, results);
     episodes = wva_json_add_object(object, "episodes");
     add_episodes(episodes, "itl", server->frame, &results->itl_episodes);
     add_episodes(episodes, "ttft", server->frame, &results->ttft_episodes);

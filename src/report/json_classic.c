@@ -28,11 +28,12 @@ static void add_prediction(json_t *parent, const char *name,
                            const struct wva_prediction *prediction)
 {
     json_t *object = wva_json_add_summary(parent, name, &prediction->errors, "ms");
+    bool known = prediction->errors.n > 0;
 
     wva_json_add_number(object, "mean_pct", prediction->mean_percent);
     wva_json_add_number(object, "mae_ms", prediction->mean_absolute);
-    wva_json_add_count(object, "under", prediction->under);
-    wva_json_add_count(object, "over", prediction->over);
+    wva_json_add_known_count(object, "under", known, prediction->under);
+    wva_json_add_known_count(object, "over", known, prediction->over);
     wva_json_add_number(object, "pearson_load", prediction->vs_rate);
     wva_json_add_number(object, "pearson_replicas", prediction->vs_replicas);
     wva_json_add_number(object, "pearson_load_per_replica", prediction->vs_rate_per_replica);
@@ -58,7 +59,7 @@ static void add_parameter(json_t *parent, const char *name, const char *unit,
     wva_json_add_number(object, "mean", course->values.mean);
     wva_json_add_number(object, "sd", course->values.sd);
     wva_json_add_number(object, "variation_pct", course->variation_percent);
-    wva_json_add_count(object, "distinct", course->distinct);
+    wva_json_add_known_count(object, "distinct", course->values.n > 0, course->distinct);
     wva_json_add_number(object, "early_rate", course->early);
     wva_json_add_number(object, "late_rate", course->late);
     wva_json_add_text(object, "convergence", states[course->convergence]);

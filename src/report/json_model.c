@@ -27,11 +27,12 @@ static void add_confusion(json_t *parent, const char *name, const struct wva_acc
 {
     const struct wva_confusion *confusion = &accuracy->confusion;
     json_t *object = wva_json_add_object(parent, name);
+    bool known = wva_confusion_is_known(confusion);
 
-    wva_json_add_count(object, "true_alarm", confusion->true_alarm);
-    wva_json_add_count(object, "false_alarm", confusion->false_alarm);
-    wva_json_add_count(object, "missed", confusion->missed);
-    wva_json_add_count(object, "quiet", confusion->quiet);
+    wva_json_add_known_count(object, "true_alarm", known, confusion->true_alarm);
+    wva_json_add_known_count(object, "false_alarm", known, confusion->false_alarm);
+    wva_json_add_known_count(object, "missed", known, confusion->missed);
+    wva_json_add_known_count(object, "quiet", known, confusion->quiet);
 }
 
 /* ---- fits ---- */
@@ -87,7 +88,7 @@ static void add_fit_set(json_t *parent, const char *name, const struct wva_fit_s
     add_fit(object, "theil_sen", &set->theil_sen, names);
     add_fit(object, "huber", &set->huber, names);
     add_fit(object, "structural", &set->structural, names);
-    wva_json_add_count(object, "outliers", set->outliers);
+    wva_json_add_known_count(object, "outliers", set->n > 0, set->outliers);
     add_fit(object, "ols_ruled", &set->ols_ruled, names);
     add_fit(object, "structural_ruled", &set->structural_ruled, names);
 }

@@ -120,7 +120,7 @@ static void add_load_and_latency(json_t *object, const struct wva_document_serve
 static void add_attainment(json_t *object, const struct wva_attainment *attainment)
 {
     wva_json_add_count(object, "samples", attainment->samples);
-    wva_json_add_count(object, "samples_within", attainment->within);
+    wva_json_add_known_count(object, "samples_within", attainment->samples > 0, attainment->within);
     wva_json_add_number(object, "attainment_samples_pct", attainment->samples_pct);
     wva_json_add_interval(object, "attainment_samples_wilson95_pct",
                           attainment->samples_wilson_pct);

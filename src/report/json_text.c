@@ -46,6 +46,11 @@ void wva_json_add_count(json_t *object, const char *name, size_t value)
     wva_json_add(object, name, json_integer((json_int_t)value));
 }
 
+void wva_json_add_known_count(json_t *object, const char *name, bool known, size_t value)
+{
+    wva_json_add(object, name, known ? json_integer((json_int_t)value) : json_null());
+}
+
 void wva_json_add_bool(json_t *object, const char *name, bool value)
 {
     wva_json_add(object, name, json_boolean(value));

@@ -13,6 +13,7 @@
 void wva_json_add(json_t *object, const char *name, json_t *value); /* takes `value` over */
 void wva_json_add_number(json_t *object, const char *name, double value);
 void wva_json_add_count(json_t *object, const char *name, size_t value);
+void wva_json_add_known_count(json_t *object, const char *name, bool known, size_t value);
 void wva_json_add_bool(json_t *object, const char *name, bool value);
 void wva_json_add_text(json_t *object, const char *name, const char *text); /* NULL: null */
 

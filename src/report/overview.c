@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/overview.h"
 
+#include <math.h>
+
 #include "report/tables.h"
 #include "report/text.h"
 
@@ -19,7 +21,7 @@ static double gap_minutes(const struct wva_gaps *gaps)
 
     for (size_t i = 0; i < gaps->count; i++)
         total += gaps->gaps[i].end_minutes - gaps->gaps[i].start_minutes;
-    return total;
+    return gaps->known ? total : NAN;
 }
 
 /* How many columns a terminal needs for UTF-8 text: continuation bytes need none. */
@@ -55,7 +57,9 @@ static void write_row(struct wva_buffer *text, const struct wva_overview_row *ro
     wva_text_cell(text, 7, r->ttft_compliance.percent, 1, "%");
     wva_text_cell(text, 7, r->rate.max, 0, "");
     write_range(text, 9, &r->desired);
-    wva_buffer_printf(text, "%6zu%8.1f\n", r->gaps.count, gap_minutes(&r->gaps));
+    wva_text_cell(text, 6, r->gaps.known ? (double)r->gaps.count : NAN, 0, "");
+    wva_text_cell(text, 8, gap_minutes(&r->gaps), 1, "");
+    wva_buffer_append_char(text, '\n');
 }
 
 void wva_overview_text(struct wva_buffer *text, const struct wva_overview_row *rows, size_t count)
@@ -109,8 +113,8 @@ static void fill_table(struct wva_table *table, const void *context)
             r->rate.max,
             r->desired.lowest,
             r->desired.peak,
-            (double)r->desired.count,
-            (double)r->gaps.count,
+            wva_scaling_shows_changes(&r->desired) ? (double)r->desired.count : NAN,
+            r->gaps.known ? (double)r->gaps.count : NAN,
             gap_minutes(&r->gaps),
         };
 

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "report/behaviour_tables.h"
 #include "report/calibration_tables.h"
 #include "report/predictions.h"
 #include "report/summary.h"
@@ -29,6 +30,8 @@ enum wva_status wva_report_write_analysis(const char *dir, const struct wva_fram
         status = make_folder(dir, "analysis", err);
     if (status == WVA_OK)
         status = wva_tables_write(dir, frame, results, err);
+    if (status == WVA_OK)
+        status = wva_behaviour_tables_write(dir, frame, results, err);
     if (status == WVA_OK)
         status = wva_summary_write(dir, frame, results, meta, err);
     if (status == WVA_OK)

@@ -39,6 +39,11 @@ char *wva_say_scaling(const struct wva_document_server *server)
         wva_buffer_append_str(&text, WVA_STR("Target replicas are not in this log."));
         return wva_phrase_end(&text);
     }
+    if (!wva_scaling_shows_changes(target)) {
+        wva_buffer_printf(&text, "One sample states a target, of %.0f: no change can be told.",
+                          target->first);
+        return wva_phrase_end(&text);
+    }
     if (target->count == 0) {
         wva_buffer_printf(&text, "The target stayed at %.0f throughout.", target->first);
         return wva_phrase_end(&text);

@@ -137,6 +137,10 @@ static void write_gaps(struct wva_buffer *text, const struct wva_gaps *gaps)
         peak = fmax(peak, gaps->gaps[i].peak_ms);
     }
     begin_line(text, "Warm-up gaps");
+    if (!gaps->known) {
+        wva_buffer_append_str(text, WVA_STR("n/a\n"));
+        return;
+    }
     wva_buffer_printf(text, "%zu", gaps->count);
     if (gaps->count > 0)
         wva_buffer_printf(text, ", %.1f minutes in all, highest ITL %.2f ms", total, peak);

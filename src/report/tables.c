@@ -145,7 +145,7 @@ static const struct wva_table_column timeline_columns[] = {
     { "slo_itl", WVA_CELL_NUMBER },          { "slo_ttft", WVA_CELL_NUMBER },
     { "supply", WVA_CELL_NUMBER },           { "demand", WVA_CELL_NUMBER },
     { "kv_usage", WVA_CELL_NUMBER },         { "queue_length", WVA_CELL_NUMBER },
-    { "time_minutes", WVA_CELL_NUMBER },
+    { "needed_replicas", WVA_CELL_NUMBER },  { "time_minutes", WVA_CELL_NUMBER },
 };
 
 static void fill_timeline(struct wva_table *table, const void *context)
@@ -154,6 +154,7 @@ static void fill_timeline(struct wva_table *table, const void *context)
     const struct wva_frame *frame = content->frame;
     const double *slo_itl = content->results->slo_itl_ms;
     const double *slo_ttft = content->results->slo_ttft_ms;
+    const double *needed = content->results->provisioning.demand;
 
     for (size_t row = 0; row < frame->rows; row++) {
         wva_tables_cell(table, frame, WVA_ROLE_REPLICAS_CURRENT, row);
@@ -164,6 +165,7 @@ static void fill_timeline(struct wva_table *table, const void *context)
         wva_tables_cell(table, frame, WVA_ROLE_DEMAND, row);
         wva_tables_cell(table, frame, WVA_ROLE_KV_USAGE, row);
         wva_tables_cell(table, frame, WVA_ROLE_QUEUE_LENGTH, row);
+        wva_table_number(table, needed == NULL ? NAN : needed[row]);
         wva_tables_real(table, wva_frame_minutes(frame, row));
     }
 }

@@ -6,7 +6,7 @@
  * column whose source held whole numbers only has no points, any other has one in every number.
  *
  * Beside them stands data/timeline.csv with what the figures show over time and the classic tables
- * lack: current replicas, and the SLOs that the analysis went by. */
+ * lack: current replicas, those that the load needed, and the SLOs that the analysis went by. */
 #ifndef WVA_REPORT_TABLES_H
 #define WVA_REPORT_TABLES_H
 

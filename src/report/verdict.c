@@ -161,10 +161,10 @@ static const struct wva_episode *find_worst(const struct wva_episodes *episodes)
 static void say_worst(struct wva_buffer *text, const struct wva_episodes *episodes)
 {
     static const char *const causes[] = {
-        [WVA_CAUSE_UNEXPLAINED] = "without a load step or scale-down before it",
-        [WVA_CAUSE_LOG_START] = "from the first sample on",
-        [WVA_CAUSE_LOAD_STEP] = "after a load step",
-        [WVA_CAUSE_SCALE_DOWN] = "after a scale-down",
+        [WVA_EPISODE_UNEXPLAINED] = "without a load step or scale-down before it",
+        [WVA_EPISODE_LOG_START] = "from the first sample on",
+        [WVA_EPISODE_LOAD_STEP] = "after a load step",
+        [WVA_EPISODE_SCALE_DOWN] = "after a scale-down",
     };
     const struct wva_episode *worst = find_worst(episodes);
 
@@ -431,9 +431,10 @@ static void doubt_samples(struct wva_sentences *list, const struct wva_results *
 
     if (results->itl_observed.n > 0 && results->itl_observed.n < FEW_SAMPLES)
         wva_buffer_printf(&text,
-                          "Only %zu samples saw traffic: one more or less changes the shares "
+                          "Only %zu sample%s saw traffic: one more or less changes the shares "
                           "by %.0f points.",
-                          results->itl_observed.n, 100.0 / (double)results->itl_observed.n);
+                          results->itl_observed.n, results->itl_observed.n == 1 ? "" : "s",
+                          100.0 / (double)results->itl_observed.n);
     add_sentence(list, &text);
     text = wva_phrase_begin();
     if (results->itl_observed.n > 0 && idle > 0)

@@ -68,7 +68,7 @@ static int draw_all(struct wva_frame *frame, struct drawing *drawing, const char
     int failed;
 
     drawing->input = (struct wva_figure_input){
-        .frame = frame, .results = results, .subject = subject, .show_gaps = true
+        .frame = frame, .results = results, .subject = subject, .options = { .show_gaps = true }
     };
     drawing->errors = wva_calloc(wva_figure_count, sizeof *drawing->errors);
     drawing->seconds = wva_calloc(wva_figure_count, sizeof *drawing->seconds);

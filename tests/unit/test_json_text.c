@@ -80,7 +80,32 @@ static void test_escapes(void **context)
     expect_escaped(wva_escape_markdown, "- x", "&#45; x");
     expect_escaped(wva_escape_markdown, "[x](https://y) www.z",
                    "&#91;x&#93;(https&#58;//y) www&#46;z");
+    expect_escaped(wva_escape_markdown, "<b> </b> <!-- a&amp;b \\* x\\",
+                   "&#60;b> &#60;/b> &#60;!-- "
+                   "a&#38;amp;b &#92;&#42; x&#92;");
+    expect_escaped(wva_escape_markdown, "@me #7 **x** ~~y~~ $z$",
+                   "&#64;me &#35;7 &#42;&#42;x&#42;&#42; &#126;&#126;y&#126;&#126; &#36;z&#36;");
+    expect_escaped(wva_escape_markdown, "> x", "&#62; x");
+    expect_escaped(wva_escape_markdown, "# x", "&#35; x");
+    expect_escaped(wva_escape_markdown, "* x", "&#42; x");
     expect_escaped(wva_escape_markdown_name, "a|b\nc", "<code>a&#124;b c</code>");
+    expect_escaped(wva_escape_markdown_name, "a`b", "<code>a&#96;b</code>");
+}
+
+/* The source is read too: our own sentences, and names that mean nothing, stay as they are. */
+static void test_markdown_reads_well(void **context)
+{
+    static const char *const sentences[] = {
+        "1.25 replica-hours (about 3877 requests) at 5 < 6 & 7 > 3.",
+        "PASS itl_attainment >= 95 (97.3)",
+        "a * b ~ c, 10 $ & #, x@ \\ y: 15 % - 3",
+        "(95 %: 7.6 to 7.7)",
+    };
+
+    (void)context;
+    for (size_t i = 0; i < sizeof sentences / sizeof sentences[0]; i++)
+        expect_escaped(wva_escape_markdown, sentences[i], sentences[i]);
+    expect_escaped(wva_escape_markdown_name, "parrot_decode:aviary*", "`parrot_decode:aviary*`");
 }
 
 int main(void)
@@ -90,6 +115,7 @@ int main(void)
         cmocka_unit_test(test_text_is_utf8),
         cmocka_unit_test(test_layout),
         cmocka_unit_test(test_escapes),
+        cmocka_unit_test(test_markdown_reads_well),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -162,7 +162,7 @@ static void test_episodes(void **context)
     /* The first. */
     assert_true(isnan(e.items[0].start_s.low) && isnan(e.items[0].replicas_before));
     assert_near(e.items[0].start_s.high, 0, 0);
-    assert_int_equal(e.items[0].cause, WVA_CAUSE_LOG_START);
+    assert_int_equal(e.items[0].cause, WVA_EPISODE_LOG_START);
     /* Two samples: 1 and 4 ms above. */
     assert_int_equal(e.items[1].first_row, 2);
     assert_int_equal(e.items[1].last_row, 3);
@@ -179,19 +179,19 @@ static void test_episodes(void **context)
     assert_near(e.items[1].requests, 120, 0);
     assert_near(e.items[1].replicas_before, 1, 0);
     assert_near(e.items[1].replicas_after, 2, 0);
-    assert_int_equal(e.items[1].cause, WVA_CAUSE_UNEXPLAINED);
+    assert_int_equal(e.items[1].cause, WVA_EPISODE_UNEXPLAINED);
     /* Ended by a sample without traffic; the load after it is a step, and replicas went down by
      * less. Only the change of the SLO lengthens it. */
     assert_int_equal(e.items[2].end_row, 6);
     assert_int_equal(e.items[3].first_row, 7);
     assert_int_equal(e.items[3].last_row, 9);
     assert_near(e.items[3].start_s.low, 360, 0);
-    assert_int_equal(e.items[3].cause, WVA_CAUSE_SCALE_DOWN);
+    assert_int_equal(e.items[3].cause, WVA_EPISODE_SCALE_DOWN);
     /* Open, and of no length: nothing holds behind the last row. */
     assert_true(e.items[4].open && e.items[4].end_row == WVA_ROW_NONE);
     assert_true(isnan(e.items[4].end_s.high) && isnan(e.items[4].replicas_after));
     assert_near(e.items[4].duration_s, 0, 0);
-    assert_int_equal(e.items[4].cause, WVA_CAUSE_LOAD_STEP);
+    assert_int_equal(e.items[4].cause, WVA_EPISODE_LOAD_STEP);
     assert_near(e.duration_s, 60 + 120 + 60 + 180, 0);
     assert_near(e.peak_excess_ms, 12, 0);
     wva_episodes_free(&e);
@@ -298,14 +298,14 @@ static void test_causes(void **context)
     timeline = wva_timeline_measure(frame, NAN);
     e = wva_episodes_find(frame, &timeline, itl, slo, 0);
     assert_int_equal(e.count, 3);
-    assert_int_equal(e.items[0].cause, WVA_CAUSE_UNEXPLAINED);
-    assert_int_equal(e.items[1].cause, WVA_CAUSE_SCALE_DOWN);
+    assert_int_equal(e.items[0].cause, WVA_EPISODE_UNEXPLAINED);
+    assert_int_equal(e.items[1].cause, WVA_EPISODE_SCALE_DOWN);
     /* Both: replicas fell to a half, the load rose by less. */
-    assert_int_equal(e.items[2].cause, WVA_CAUSE_SCALE_DOWN);
+    assert_int_equal(e.items[2].cause, WVA_EPISODE_SCALE_DOWN);
     wva_episodes_free(&e);
     frame->column[WVA_ROLE_REPLICAS_CURRENT].value[10] = 2;
     e = wva_episodes_find(frame, &timeline, itl, slo, 0);
-    assert_int_equal(e.items[2].cause, WVA_CAUSE_LOAD_STEP);
+    assert_int_equal(e.items[2].cause, WVA_EPISODE_LOAD_STEP);
     assert_string_equal(wva_episode_cause_name(e.items[2].cause), "load step");
     wva_episodes_free(&e);
     wva_timeline_free(&timeline);

@@ -1,0 +1,320 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* wva-experiment: what a configuration is worth before it runs, and which runs there are. */
+#include "config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "commands/command.h"
+#include "figures/load_plan.h"
+#include "report/run_list.h"
+#include "report/run_plan_text.h"
+#include "util/buffer.h"
+#include "util/outfile.h"
+
+enum { DPI_DEFAULT = 150, DPI_MIN = 30, DPI_MAX = 1200 };
+
+#define TEXT_MAX ((size_t)64 * 1024 * 1024)
+
+enum option {
+    OPTION_FORMAT,
+    OPTION_OUTPUT,
+    OPTION_FIGURE,
+    OPTION_DPI,
+    OPTION_MANIFESTS,
+    OPTION_STRICT,
+    OPTION_QUIET,
+    OPTION_VERBOSE,
+    OPTION_COUNT = OPTION_VERBOSE + 4 /* those that wva_command_parse answers follow */
+};
+
+#define FORMAT_WORDS "text|json"
+
+static const struct wva_option options[OPTION_COUNT] = {
+    { "format", 0, FORMAT_WORDS, "text (default) or json" },
+    { "output", 'o', WVA_ARGUMENT_FILE, "where to write; default: standard output" },
+    { "figure", 0, WVA_ARGUMENT_FILE,
+      "plan: also draw the load; the name's ending says\nhow: .png, .svg or .pdf" },
+    { "dpi", 0, "N", "pixels per inch of a PNG, 30 to 1200 (default 150)" },
+    { "manifests", 'm', WVA_ARGUMENT_DIR,
+      "where manifests lie that are not where the\nconfiguration says" },
+    { "strict", 0, NULL, "check: a warning is a problem too" },
+    WVA_COMMON_OPTIONS,
+};
+
+static const struct wva_command command = {
+    .name = "wva-experiment",
+    .synopsis = "[OPTION...] check CONFIG... | plan CONFIG | list [DIR]",
+    .summary = "check  says what is wrong with the configuration of an experiment\n"
+               "plan   says which load it makes, and when\n"
+               "list   lists the runs below a folder, newest first",
+    .options = options,
+    .option_count = OPTION_COUNT,
+    .exit_status = "0 done; 1 check found a problem; 2 wrong use; 3 no plan, or no run; 4 the "
+                   "system refused; 5 plan: the rate of a job is not known.",
+    .operands = "check|plan|list",
+};
+
+struct run {
+    bool json, strict, quiet, verbose;
+    const char *output, *figure, *manifests;
+    enum wva_image_format image;
+    double dpi;
+    const volatile sig_atomic_t *stop;
+};
+
+static enum wva_status set_figure(struct run *run, const char *path, struct wva_error *err)
+{
+    static const char *const endings[] = {
+        [WVA_IMAGE_PNG] = ".png", [WVA_IMAGE_SVG] = ".svg", [WVA_IMAGE_PDF] = ".pdf"
+    };
+    size_t len = strlen(path);
+
+    run->figure = path;
+    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++)
+        if (len > 4 && strcmp(path + len - 4, endings[i]) == 0) {
+            run->image = (enum wva_image_format)i;
+            return WVA_OK;
+        }
+    return wva_fail(err, WVA_ERR_USAGE, "--figure=%s: the name must end in .png, .svg or .pdf",
+                    path);
+}
+
+static enum wva_status set_option(void *context, int option, const char *argument,
+                                  struct wva_error *err)
+{
+    struct run *run = context;
+    int choice = 0;
+
+    switch ((enum option)option) {
+    case OPTION_FORMAT:
+        if (wva_option_choice("format", argument, FORMAT_WORDS, &choice, err) != WVA_OK)
+            return err->status;
+        run->json = choice == 1;
+        return WVA_OK;
+    case OPTION_OUTPUT:
+        run->output = argument;
+        return WVA_OK;
+    case OPTION_FIGURE:
+        return set_figure(run, argument, err);
+    case OPTION_DPI:
+        return wva_option_number("dpi", argument, DPI_MIN, DPI_MAX, &run->dpi, err);
+    case OPTION_MANIFESTS:
+        run->manifests = argument;
+        return WVA_OK;
+    case OPTION_STRICT:
+        run->strict = true;
+        return WVA_OK;
+    case OPTION_QUIET:
+        run->quiet = true;
+        return WVA_OK;
+    case OPTION_VERBOSE:
+        run->verbose = true;
+        return WVA_OK;
+    case OPTION_COUNT:
+        break;
+    }
+    return WVA_OK;
+}
+
+/* Writes what came of it, and frees that. Returns `code`, or that of a failure. */
+static int put_output(const struct run *run, struct wva_buffer *text, int code)
+{
+    struct wva_error err;
+
+    if (wva_outfile_put(run->output, text->data == NULL ? "" : text->data, text->len, &err)
+        != WVA_OK)
+        code = wva_command_fail(&command, &err);
+    wva_buffer_free(text);
+    return code;
+}
+
+static const char *plural(size_t count)
+{
+    return count == 1 ? "" : "s";
+}
+
+static void say_verdict(const struct run *run, const char *path,
+                        const struct wva_problems *problems)
+{
+    size_t warnings = 0;
+
+    for (size_t i = 0; i < problems->count; i++)
+        warnings += problems->items[i].severity == WVA_PROBLEM_WARN;
+    if (!run->quiet)
+        wva_command_say(&command, "%s: %zu problem%s, %zu warning%s", path, problems->errors,
+                        plural(problems->errors), warnings, plural(warnings));
+}
+
+/* Adds what is wrong with one configuration; true when that is nothing. */
+static bool add_problems(const struct run *run, const char *path,
+                         const struct wva_problems *problems, struct wva_buffer *text)
+{
+    if (run->json)
+        wva_problems_write_json(path, problems, text);
+    else
+        wva_problems_write_text(problems, text);
+    say_verdict(run, path, problems);
+    return problems->errors == 0 && (!run->strict || problems->count == 0);
+}
+
+/* Which file is behind each job. */
+static void say_manifests(const struct run *run, const struct wva_run_plan *plan)
+{
+    for (size_t i = 0; run->verbose && i < plan->config->job_count; i++)
+        if (plan->jobs[i].path != NULL)
+            wva_command_say(&command, "%s: %s", plan->jobs[i].label, plan->jobs[i].path);
+}
+
+/* What is no YAML is a problem like any other; what cannot be read is none. */
+static int check_one(const struct run *run, const char *path, struct wva_buffer *text)
+{
+    struct wva_problems problems = { 0 };
+    struct wva_run_plan *plan;
+    struct wva_error err;
+    bool good;
+
+    if (wva_run_plan_read(path, run->manifests, &plan, &err) == WVA_OK) {
+        say_manifests(run, plan);
+        good = add_problems(run, path, &plan->problems, text);
+        wva_run_plan_free(plan);
+        return good ? WVA_EXIT_OK : WVA_EXIT_GATE;
+    }
+    if (err.status != WVA_ERR_DATA)
+        return wva_command_fail(&command, &err);
+    wva_problems_add_error(&problems, &err, "");
+    (void)add_problems(run, path, &problems, text);
+    wva_problems_release(&problems);
+    return WVA_EXIT_GATE;
+}
+
+static int check(const struct run *run, char **arguments, int count)
+{
+    struct wva_buffer text = wva_buffer_make(TEXT_MAX);
+    int code = WVA_EXIT_OK;
+
+    for (int i = 0; i < count; i++) {
+        char *path = wva_run_plan_resolve(arguments[i]);
+        int one = check_one(run, path, &text);
+
+        /* The codes are in the order of their weight. */
+        code = one > code ? one : code;
+        free(path);
+    }
+    return put_output(run, &text, code);
+}
+
+static int draw(const struct run *run, const struct wva_run_plan *plan, int code)
+{
+    struct wva_error err;
+
+    if (run->figure == NULL
+        || wva_load_plan_render(plan, run->image, run->dpi, run->figure, &err) == WVA_OK)
+        return code;
+    return wva_command_fail(&command, &err);
+}
+
+static int plan_one(const struct run *run, const char *path)
+{
+    struct wva_buffer text = wva_buffer_make(TEXT_MAX);
+    struct wva_run_plan *plan;
+    struct wva_error err;
+    int code;
+
+    if (wva_run_plan_read(path, run->manifests, &plan, &err) != WVA_OK)
+        return wva_command_fail(&command, &err);
+    if (run->json)
+        wva_run_plan_write_json(plan, &text);
+    else
+        wva_run_plan_write_text(plan, &text);
+    say_manifests(run, plan);
+    code = plan->load.peak_rps == 0 ? WVA_EXIT_NOTHING
+           : plan->unknown > 0      ? WVA_EXIT_PARTIAL
+                                    : WVA_EXIT_OK;
+    code = draw(run, plan, put_output(run, &text, code));
+    wva_run_plan_free(plan);
+    return code;
+}
+
+static int plan(const struct run *run, char **arguments, int count)
+{
+    struct wva_error err;
+    char *path;
+    int code;
+
+    if (count > 1) {
+        (void)wva_fail(&err, WVA_ERR_USAGE, "plan takes one configuration");
+        return wva_command_fail(&command, &err);
+    }
+    path = wva_run_plan_resolve(arguments[0]);
+    code = plan_one(run, path);
+    free(path);
+    return code;
+}
+
+static void pass_over(void *context, const struct wva_error *err)
+{
+    const struct run *run = context;
+    char text[sizeof err->file + sizeof err->text + 32];
+
+    if (!run->quiet)
+        wva_command_say(&command, "%s (passed over)", wva_error_describe(err, text, sizeof text));
+}
+
+static int list(struct run *run, const char *folder)
+{
+    struct wva_buffer text = wva_buffer_make(TEXT_MAX);
+    struct wva_runs runs;
+    struct wva_error err;
+    int code = WVA_EXIT_OK;
+
+    if (wva_runs_find(folder, run->stop, pass_over, run, &runs, &err) != WVA_OK) {
+        wva_runs_release(&runs);
+        return wva_command_fail(&command, &err);
+    }
+    if (runs.count == 0) {
+        wva_command_say(&command, "%s: no run below this folder", folder);
+        code = WVA_EXIT_NOTHING;
+    }
+    if (run->json)
+        wva_runs_write_json(&runs, &text);
+    else if (runs.count > 0)
+        wva_runs_write_text(&runs, &text);
+    wva_runs_release(&runs);
+    return put_output(run, &text, code);
+}
+
+/* operands[0] is the name of what to do. */
+static int work(struct run *run, char **operands, int count)
+{
+    struct wva_error err;
+
+    if (count >= 2 && strcmp(operands[0], "check") == 0)
+        return check(run, operands + 1, count - 1);
+    if (count >= 2 && strcmp(operands[0], "plan") == 0)
+        return plan(run, operands + 1, count - 1);
+    if (count >= 1 && count <= 2 && strcmp(operands[0], "list") == 0)
+        return list(run, count == 2 ? operands[1] : ".");
+    if (count == 0)
+        (void)wva_fail(&err, WVA_ERR_USAGE, "say what to do: check, plan or list");
+    else if (strcmp(operands[0], "check") == 0 || strcmp(operands[0], "plan") == 0)
+        (void)wva_fail(&err, WVA_ERR_USAGE, "%s: name a configuration", operands[0]);
+    else if (strcmp(operands[0], "list") == 0)
+        (void)wva_fail(&err, WVA_ERR_USAGE, "list takes one folder");
+    else
+        (void)wva_fail(&err, WVA_ERR_USAGE, "'%s' is none of check, plan and list", operands[0]);
+    return wva_command_fail(&command, &err);
+}
+
+int main(int argc, char **argv)
+{
+    struct run run = { .output = "-", .dpi = DPI_DEFAULT };
+    int code, first;
+
+    run.stop = wva_command_catch_signals();
+    first = wva_command_parse(&command, argc, argv, set_option, &run, &code);
+    if (first >= 0)
+        code = work(&run, argv + first, argc - first);
+    return code;
+}

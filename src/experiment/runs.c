@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "experiment/runs.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "experiment/experiment.h"
+#include "experiment/run_plan.h"
+#include "util/memory.h"
+#include "util/path.h"
+#include "util/timestamp.h"
+
+struct search {
+    struct wva_runs *runs;
+    const volatile sig_atomic_t *stop;
+    void (*fail)(void *context, const struct wva_error *err);
+    void *context;
+};
+
+static bool holds(const char *folder, const char *name)
+{
+    char *path = wva_path_join(folder, name);
+    bool there = access(path, F_OK) == 0;
+
+    free(path);
+    return there;
+}
+
+static void widen(struct wva_run *run, double replicas)
+{
+    /* Of a number and NaN these give the number. */
+    run->replicas_min = fmin(run->replicas_min, replicas);
+    run->replicas_max = fmax(run->replicas_max, replicas);
+}
+
+static void take_frame(struct wva_run *run, const struct wva_frame *frame, int64_t *end_ns)
+{
+    enum wva_role role = wva_frame_has(frame, WVA_ROLE_REPLICAS_CURRENT)
+                             ? WVA_ROLE_REPLICAS_CURRENT
+                             : WVA_ROLE_REPLICAS_DESIRED;
+
+    if (frame->rows == 0)
+        return;
+    run->samples += frame->rows;
+    if (run->start_ns == WVA_TIME_NONE || frame->time_ns[0] < run->start_ns)
+        run->start_ns = frame->time_ns[0];
+    if (*end_ns == WVA_TIME_NONE || frame->time_ns[frame->rows - 1] > *end_ns)
+        *end_ns = frame->time_ns[frame->rows - 1];
+    for (size_t i = 0; i < frame->rows; i++)
+        widen(run, wva_frame_get(frame, role, i));
+}
+
+/* What its samples say. */
+static void read_run(struct wva_run *run, const volatile sig_atomic_t *stop)
+{
+    const struct wva_experiment_options options = { .stop = stop, .threads = 1 };
+    struct wva_experiment *experiment;
+    int64_t end_ns = WVA_TIME_NONE;
+    struct wva_error err;
+
+    if (wva_experiment_read(run->path, &options, &experiment, &err) != WVA_OK)
+        run->cause = wva_strdup(err.text);
+    for (size_t i = 0; i < experiment->count; i++)
+        take_frame(run, experiment->servers[i].frame, &end_ns);
+    if (run->start_ns != WVA_TIME_NONE)
+        run->length_s = (double)(end_ns - run->start_ns) / (double)WVA_NS_PER_S;
+    wva_experiment_free(experiment);
+}
+
+/* Seconds for which its configuration plans load; 0 where none lies there. */
+static double planned_length(const char *folder)
+{
+    char *path = wva_path_join(folder, "experiment-config.yaml");
+    struct wva_run_plan *plan = NULL;
+    struct wva_error ignored;
+    double length = 0;
+
+    if (access(path, R_OK) == 0 && wva_run_plan_read(path, NULL, &plan, &ignored) == WVA_OK)
+        length = plan->end_s;
+    wva_run_plan_free(plan);
+    free(path);
+    return length;
+}
+
+static enum wva_completeness judge(const struct wva_run *run)
+{
+    const double most = 0.95;
+    double planned = planned_length(run->path);
+
+    if (planned > 0)
+        return run->length_s >= most * planned ? WVA_RUN_COMPLETE : WVA_RUN_CUT;
+    if (holds(run->path, "manifest.txt"))
+        return WVA_RUN_COMPLETE;
+    /* A report's manifest is written last. */
+    return holds(run->path, "data/samples.csv") || holds(run->path, "data/original_log.txt")
+               ? WVA_RUN_CUT
+               : WVA_RUN_UNKNOWN;
+}
+
+static char *name_of(const char *path)
+{
+    char *whole = realpath(path, NULL), *name;
+    const char *slash = strrchr(whole == NULL ? path : whole, '/');
+
+    name = wva_strdup(slash == NULL || slash[1] == '\0' ? path : slash + 1);
+    free(whole);
+    return name;
+}
+
+static void add_run(const struct search *search, const char *path, const char *kind)
+{
+    struct wva_runs *runs = search->runs;
+    struct wva_run *run;
+
+    runs->items = wva_grow(runs->items, &runs->room, runs->count + 1, sizeof *runs->items);
+    run = &runs->items[runs->count++];
+    *run = (struct wva_run){ .path = wva_strdup(path),
+                             .name = name_of(path),
+                             .kind = kind,
+                             .start_ns = WVA_TIME_NONE,
+                             .replicas_min = NAN,
+                             .replicas_max = NAN };
+    read_run(run, search->stop);
+    run->complete = judge(run);
+    run->reported = holds(path, "manifest.txt") || holds(path, "report.json")
+                    || holds(path, "analysis/summary.txt");
+}
+
+static int is_item(const struct dirent *item)
+{
+    return item->d_name[0] != '.';
+}
+
+/* Not alphasort(), which asks the locale. */
+static int by_name(const struct dirent **a, const struct dirent **b)
+{
+    return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+static void search_folder(const struct search *search, const char *path, int depth)
+{
+    struct dirent **items;
+    const char *kind;
+    struct wva_error err;
+    int count;
+
+    if (*search->stop != 0)
+        return;
+    if (wva_experiment_recognise(path, &kind, &err) == WVA_OK) {
+        add_run(search, path, kind);
+        return;
+    }
+    if (err.status != WVA_ERR_DATA)
+        search->fail(search->context, &err);
+    count = depth == WVA_RUNS_MAX_DEPTH ? -1 : scandir(path, &items, is_item, by_name);
+    for (int i = 0; i < count; i++) {
+        char *below = wva_path_join(path, items[i]->d_name);
+        struct stat st;
+
+        if (lstat(below, &st) == 0 && S_ISDIR(st.st_mode))
+            search_folder(search, below, depth + 1);
+        free(below);
+        free(items[i]);
+    }
+    if (count >= 0)
+        free(items);
+}
+
+static int compare(const void *a, const void *b)
+{
+    const struct wva_run *one = a, *other = b;
+
+    /* WVA_TIME_NONE is before all times. */
+    if (one->start_ns != other->start_ns)
+        return one->start_ns < other->start_ns ? 1 : -1;
+    return strcmp(one->path, other->path);
+}
+
+enum wva_status wva_runs_find(const char *path, const volatile sig_atomic_t *stop,
+                              void (*fail)(void *context, const struct wva_error *err),
+                              void *context, struct wva_runs *runs, struct wva_error *err)
+{
+    const struct search search = { runs, stop, fail, context };
+    DIR *dir = opendir(path);
+
+    *runs = (struct wva_runs){ 0 };
+    if (dir == NULL)
+        return wva_fail_io(err, path, errno, "cannot read");
+    (void)closedir(dir);
+    search_folder(&search, path, 0);
+    if (*stop != 0)
+        return wva_fail(err, WVA_ERR_INTERRUPTED, "interrupted");
+    if (runs->count > 1)
+        qsort(runs->items, runs->count, sizeof *runs->items, compare);
+    return WVA_OK;
+}
+
+void wva_runs_release(struct wva_runs *runs)
+{
+    for (size_t i = 0; i < runs->count; i++) {
+        free(runs->items[i].path);
+        free(runs->items[i].name);
+        free(runs->items[i].cause);
+    }
+    free(runs->items);
+    *runs = (struct wva_runs){ 0 };
+}
