@@ -143,7 +143,7 @@ void wva_build_scaling_kv(struct wva_chart *chart, const struct wva_figure_input
     struct wva_panel *panel = wva_chart_add_panel(chart, 1);
 
     wva_set_time_axis(panel, input, true);
-    wva_panel_set_message(panel, "Neither replicas nor cache use were recorded.");
+    wva_panel_set_message(panel, "No replicas and no cache use were recorded.");
     wva_add_replicas(panel, input, WVA_SIDE_LEFT);
     if (!wva_frame_has(input->frame, WVA_ROLE_KV_USAGE))
         return;

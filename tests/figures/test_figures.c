@@ -105,7 +105,9 @@ static void a_figure_without_data_says_what_is_missing(void **state)
         char *svg = render(&wva_figure_table[i], frame, WVA_IMAGE_SVG, &len);
 
         assert_non_null(strstr(svg, ">No "));
-        assert_non_null(strstr(svg, "ontroller"));
+        /* What it takes to have it in a log; figures of other runs have no log to speak of. */
+        if (wva_figure_table[i].fits == NULL)
+            assert_non_null(strstr(svg, "ontroller"));
         assert_null(strstr(svg, "<polyline"));
         free(svg);
     }
