@@ -54,7 +54,7 @@ static void put_run(const struct wva_run *run, struct wva_buffer *out)
         (void)wva_time_format_rfc3339(run->start_ns, start);
         (void)format_length(run->length_s, length);
     }
-    wva_buffer_printf(out, "%-20s %8s %8zu %8s  %-8s  %-8s  %-15s %s\n", start, length,
+    wva_buffer_printf(out, "%-20s %8s %8zu %8s  %-8s  %-8s  %-22s  %s\n", start, length,
                       run->samples, format_replicas(run, replicas), complete_name(run->complete),
                       run->reported ? "yes" : "no", run->kind, name);
     if (run->cause != NULL)
@@ -64,7 +64,7 @@ static void put_run(const struct wva_run *run, struct wva_buffer *out)
 
 void wva_runs_write_text(const struct wva_runs *runs, struct wva_buffer *out)
 {
-    wva_buffer_printf(out, "%-20s %8s %8s %8s  %-8s  %-8s  %-15s %s\n", "start", "length",
+    wva_buffer_printf(out, "%-20s %8s %8s %8s  %-8s  %-8s  %-22s  %s\n", "start", "length",
                       "samples", "replicas", "complete", "reported", "kind", "name");
     for (size_t i = 0; i < runs->count; i++)
         put_run(&runs->items[i], out);
