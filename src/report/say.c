@@ -138,6 +138,27 @@ char *wva_say_model(const struct wva_document_server *server)
     return wva_phrase_end(&text);
 }
 
+/* A tuner fits its parameters to each row anew, which no fixed pair can match. */
+static void say_change(struct wva_buffer *text, const struct wva_calibration *fit)
+{
+    if (isnan(fit->rmse_before_ms))
+        return;
+    if (fit->rmse_after_ms < fit->rmse_before_ms) {
+        wva_buffer_append_str(text, WVA_STR(" That lowers the model's error (RMSE) from "));
+        wva_phrase_latency(text, fit->rmse_before_ms);
+        wva_buffer_append_str(text, WVA_STR(" to "));
+        wva_phrase_latency(text, fit->rmse_after_ms);
+        wva_buffer_append_char(text, '.');
+        return;
+    }
+    wva_buffer_append_str(text, WVA_STR(" The controller's own, which may differ from row to row, "
+                                        "fit better (RMSE "));
+    wva_phrase_latency(text, fit->rmse_before_ms);
+    wva_buffer_append_str(text, WVA_STR(" against "));
+    wva_phrase_latency(text, fit->rmse_after_ms);
+    wva_buffer_append_str(text, WVA_STR("): there is no reason to change them."));
+}
+
 char *wva_say_parameters(const struct wva_document_server *server)
 {
     const struct wva_calibration *fit = &server->results->itl_calibration;
@@ -161,13 +182,7 @@ char *wva_say_parameters(const struct wva_document_server *server)
         wva_buffer_printf(&text, "; the controller used %.4g and %.4g", fit->own_intercept,
                           fit->own_slope);
     wva_buffer_append_char(&text, '.');
-    if (!isnan(fit->rmse_before_ms)) {
-        wva_buffer_append_str(&text, WVA_STR(" The model's error (RMSE) goes from "));
-        wva_phrase_latency(&text, fit->rmse_before_ms);
-        wva_buffer_append_str(&text, WVA_STR(" to "));
-        wva_phrase_latency(&text, fit->rmse_after_ms);
-        wva_buffer_append_char(&text, '.');
-    }
+    say_change(&text, fit);
     return wva_phrase_end(&text);
 }
 
