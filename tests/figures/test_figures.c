@@ -42,7 +42,10 @@ static char *render(const struct wva_figure *figure, const struct wva_frame *fra
 {
     struct wva_analysis_options options = { .slo_itl_ms = NAN, .slo_ttft_ms = NAN };
     struct wva_results *results = wva_results_compute(frame, &options);
-    struct wva_figure_input input = { frame, results, "test & <server>", true, 0, 0 };
+    struct wva_figure_input input = { .frame = frame,
+                                      .results = results,
+                                      .subject = "test & <server>",
+                                      .options = { .show_gaps = true } };
     char *path = wva_asprintf("%s/%s.%d", directory, figure->name, (int)format), *content;
     struct wva_error err = { 0 };
 
