@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "util/edit_distance.h"
 #include "util/memory.h"
 #include "util/number.h"
 #include "util/quantity.h"
@@ -153,32 +154,6 @@ uint64_t wva_config_line(const struct wva_yaml *node, const char *key)
     return node->line;
 }
 
-/* How many letters must be changed, added or dropped; Levenshtein (1966). Long words are far off.
- */
-static size_t distance(const char *a, const char *b)
-{
-    enum { LONGEST = 40 };
-    size_t row[LONGEST + 1], a_len = strlen(a), b_len = strlen(b);
-
-    if (a_len > LONGEST || b_len > LONGEST)
-        return LONGEST;
-    for (size_t j = 0; j <= b_len; j++)
-        row[j] = j;
-    for (size_t i = 1; i <= a_len; i++) {
-        size_t diagonal = row[0];
-
-        row[0] = i;
-        for (size_t j = 1; j <= b_len; j++) {
-            size_t best = diagonal + (a[i - 1] != b[j - 1]);
-
-            diagonal = row[j];
-            best = best < row[j] + 1 ? best : row[j] + 1;
-            row[j] = best < row[j - 1] + 1 ? best : row[j - 1] + 1;
-        }
-    }
-    return row[b_len];
-}
-
 static void check_unknown(const struct checking *checking, const struct schema *schema,
                           const struct wva_yaml *key, const char *path)
 {
@@ -186,7 +161,7 @@ static void check_unknown(const struct checking *checking, const struct schema *
     size_t least = 3;
 
     for (size_t i = 0; i < schema->count; i++) {
-        size_t far = distance(key->text, schema->keys[i].name);
+        size_t far = wva_edit_distance(key->text, schema->keys[i].name);
 
         if (far == 0)
             return;

@@ -11,8 +11,4 @@
  * values in the shape of report.json (report/json.h). */
 void wva_suggest_figures(const char *name, json_t *shape, struct wva_buffer *text);
 
-/* How many characters must be put in, taken out or changed to make one of the other (Levenshtein
- * 1966). */
-size_t wva_suggest_distance(const char *a, const char *b);
-
 #endif

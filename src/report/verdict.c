@@ -219,13 +219,19 @@ static void find_slow_relief(struct wva_sentences *list, const struct wva_lags *
     add_sentence(list, &text);
 }
 
+/* The SLO of ITL, of most rows where it changes; ms. */
+static double find_usual_slo(const struct wva_results *results)
+{
+    return wva_summarize(results->slo_itl_ms, results->slo_itl_ms == NULL ? 0 : results->rows)
+        .median;
+}
+
 /* An objective that a single request hardly meets: no number of replicas holds it under load. */
 static bool is_tight(const struct wva_results *results, double *slo)
 {
     const struct wva_line_fit *line = &results->itl_calibration.headline;
 
-    *slo =
-        wva_summarize(results->slo_itl_ms, results->slo_itl_ms == NULL ? 0 : results->rows).median;
+    *slo = find_usual_slo(results);
     return line->valid && line->intercept >= TIGHT_SLO_SHARE * *slo;
 }
 
@@ -278,8 +284,7 @@ static void find_model_error(struct wva_sentences *list, const struct wva_result
 {
     const struct wva_accuracy *accuracy = &results->itl_accuracy;
     const struct wva_error_figures *error = &accuracy->next;
-    double slo =
-        wva_summarize(results->slo_itl_ms, results->slo_itl_ms == NULL ? 0 : results->rows).median;
+    double slo = find_usual_slo(results);
     struct wva_buffer text = wva_phrase_begin();
 
     if (accuracy->known && error->n > 0 && fabs(error->bias_ms) >= WORTH_BIAS_SHARE * slo) {

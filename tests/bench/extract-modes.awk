@@ -2,16 +2,7 @@
 # As extract.awk, for the logs of November and December 2025: one expression for each field of the
 # lines that hold it, and a row at the end of the cycle.
 #
-#   mawk -f extract-modes.awk LOG
-
-# The text behind the first match of `before`, as far as `value` fits.
-function after(before, value,    rest) {
-    if (!match($0, before value))
-        return ""
-    rest = substr($0, RSTART, RLENGTH)
-    match(rest, before)
-    return substr(rest, RLENGTH + 1)
-}
+#   mawk -f after.awk -f extract-modes.awk LOG
 
 BEGIN {
     number = "[-+0-9.eNaIinf]+"

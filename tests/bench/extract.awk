@@ -3,16 +3,7 @@
 # expression for each field, on every line. The yardstick for `make bench`; it is right on a clean
 # log with one server and not meant for more. Runs under mawk and gawk.
 #
-#   mawk -v accelerator=H100 -f extract.awk LOG
-
-# The text behind the first match of `before`, as far as `value` fits.
-function after(before, value,    rest) {
-    if (!match($0, before value))
-        return ""
-    rest = substr($0, RSTART, RLENGTH)
-    match(rest, before)
-    return substr(rest, RLENGTH + 1)
-}
+#   mawk -v accelerator=H100 -f after.awk -f extract.awk LOG
 
 BEGIN {
     number = "[-+0-9.eNaIinf]+"

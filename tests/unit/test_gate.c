@@ -7,7 +7,7 @@
 #include "analysis/headline.h"
 #include "report/gate.h"
 #include "report/json.h"
-#include "report/suggest.h"
+#include "util/edit_distance.h"
 
 static json_t *load(const char *text)
 {
@@ -136,11 +136,11 @@ static void test_a_value_never_looks_like_a_limit_that_it_is_not(void **context)
 static void test_distance(void **context)
 {
     (void)context;
-    assert_int_equal(wva_suggest_distance("", ""), 0);
-    assert_int_equal(wva_suggest_distance("abc", "abc"), 0);
-    assert_int_equal(wva_suggest_distance("", "abc"), 3);
-    assert_int_equal(wva_suggest_distance("kitten", "sitting"), 3);
-    assert_int_equal(wva_suggest_distance("flaw", "lawn"), 2);
+    assert_int_equal(wva_edit_distance("", ""), 0);
+    assert_int_equal(wva_edit_distance("abc", "abc"), 0);
+    assert_int_equal(wva_edit_distance("", "abc"), 3);
+    assert_int_equal(wva_edit_distance("kitten", "sitting"), 3);
+    assert_int_equal(wva_edit_distance("flaw", "lawn"), 2);
 }
 
 int main(void)
