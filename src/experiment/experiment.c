@@ -10,10 +10,10 @@
 #include "util/memory.h"
 #include "util/number.h"
 
-static const struct wva_experiment_reader *const readers[] = { &wva_log_experiments,
-                                                               &wva_rows_experiments,
-                                                               &wva_hpa_legacy_experiments,
-                                                               &wva_hpa_enhanced_experiments };
+static const struct wva_experiment_reader *const readers[] = {
+    &wva_log_experiments,          &wva_rows_experiments,   &wva_hpa_legacy_experiments,
+    &wva_hpa_enhanced_experiments, &wva_folder_experiments,
+};
 
 void wva_experiment_free(struct wva_experiment *experiment)
 {
@@ -30,6 +30,7 @@ void wva_experiment_free(struct wva_experiment *experiment)
     wva_metadata_free(&experiment->metadata);
     wva_events_free(&experiment->events);
     wva_notes_free(&experiment->notes);
+    wva_collected_free(&experiment->collected);
     free(experiment->file);
     free(experiment);
 }
@@ -219,7 +220,6 @@ enum wva_status wva_experiment_read(const char *path, const struct wva_experimen
         experiment->file = wva_strdup(path);
     if (status != WVA_OK)
         return status;
-    experiment->from_log = reader == &wva_log_experiments;
     status = reader->read(experiment->file, options, experiment, err);
     for (size_t i = 0; i < experiment->count; i++)
         wva_frame_sort(experiment->servers[i].frame);

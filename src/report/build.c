@@ -110,7 +110,7 @@ static enum wva_status keep_sample(void *context, const struct wva_sample *sampl
         if (status != WVA_OK)
             return status;
     }
-    if (!build->experiment->from_log || build->dir == NULL)
+    if (build->experiment->from_rows || build->dir == NULL)
         return WVA_OK;
     if (build->samples == NULL) {
         char *path = wva_path_join(build->dir, "data/samples.csv");
@@ -241,9 +241,9 @@ static struct wva_report_meta describe_part(const struct build *build, const str
 /* The table that the classic rows come from. */
 static char *find_rows(const struct build *build)
 {
-    if (build->experiment->from_log)
-        return wva_path_join(build->dir, "data/samples.csv");
-    return wva_strdup(build->experiment->file);
+    if (build->experiment->from_rows)
+        return wva_strdup(build->experiment->file);
+    return wva_path_join(build->dir, "data/samples.csv");
 }
 
 /* The classic rows of the server. They say what the log said, whatever the options, so a file that
@@ -533,6 +533,7 @@ static enum wva_status write_documents(const struct build *build, struct wva_bui
                                        struct wva_error *err)
 {
     const struct wva_experiment *experiment = build->experiment;
+    const struct wva_collector collector = wva_collector_measure(&experiment->collected);
     struct wva_document_server *servers = wva_calloc(build->part_count, sizeof *servers);
     const struct wva_document document = {
         .name = build->name,
@@ -547,7 +548,9 @@ static enum wva_status write_documents(const struct build *build, struct wva_bui
         .dedupe = experiment->hpa == WVA_HPA_NONE ? build->options->dedupe : WVA_DEDUPE_NONE,
         .slo_itl_given = !isnan(build->options->analysis.slo_itl_ms),
         .slo_ttft_given = !isnan(build->options->analysis.slo_ttft_ms),
+        .run = experiment->wva || experiment->hpa != WVA_HPA_NONE ? experiment : NULL,
         .hpa_run = experiment->hpa == WVA_HPA_NONE ? NULL : experiment,
+        .collector = experiment->wva ? &collector : NULL,
     };
     struct wva_documents_input input = { .document = &document,
                                          .gates = build->options->gates,

@@ -147,6 +147,8 @@ static enum wva_status write_server(const char *dir, const struct wva_document *
     write_contents(&out);
     status = write_answers(&out, server, err);
     wva_html_classic(&out, server);
+    if (document->collector != NULL && document->count == 1)
+        wva_html_collector(&out, document->collector);
     wva_html_quality(&out, document, server, verdict);
     if (status == WVA_OK)
         status = wva_html_further_figures(&out, server, err);
@@ -215,6 +217,8 @@ static enum wva_status write_overview(const char *dir, const struct wva_document
         write_overview_row(&out, document, &document->servers[i]);
     wva_html_end_table(&out);
     wva_html_end_section(&out);
+    if (document->collector != NULL)
+        wva_html_collector(&out, document->collector);
     wva_html_definitions(&out);
     wva_html_end_page(&out, document);
     return put_page(&out, dir, err);

@@ -77,12 +77,12 @@ static void write_headlines(struct wva_buffer *text, const struct wva_document_s
 /* ---- the verdict ---- */
 
 static void write_list(struct wva_buffer *text, const char *heading,
-                       const struct wva_sentences *sentences)
+                       const struct wva_sentences *sentences, size_t most)
 {
     if (sentences->count == 0)
         return;
     wva_buffer_printf(text, "\n%s\n\n", heading);
-    for (size_t i = 0; i < sentences->count && i < SENTENCES_MAX; i++) {
+    for (size_t i = 0; i < sentences->count && i < most; i++) {
         wva_buffer_append_str(text, WVA_STR("- "));
         wva_escape_markdown(text, sentences->items[i]);
         wva_buffer_append_char(text, '\n');
@@ -114,8 +114,8 @@ static void write_verdict(struct wva_buffer *text, const struct wva_document *do
     wva_escape_markdown(text, verdict->cost);
     wva_buffer_append_char(text, '\n');
     write_replaced_slos(text, document, server);
-    write_list(text, "What went wrong:", &verdict->problems);
-    write_list(text, "What to change:", &verdict->advice);
+    write_list(text, "What went wrong:", &verdict->problems, SENTENCES_MAX);
+    write_list(text, "What to change:", &verdict->advice, SENTENCES_MAX);
 }
 
 /* ---- episodes ---- */
@@ -241,6 +241,50 @@ static void write_hpa(struct wva_buffer *text, const struct wva_hpa *hpa)
     write_hpa_row(text, "Mean interval of samples", hpa->interval_s.mean, 1, " s");
 }
 
+/* ---- what the collector counted ---- */
+
+static void write_pods(struct wva_buffer *text, const char *name,
+                       const struct wva_collector_pods *pods, const char *unit, const char *above)
+{
+    wva_buffer_printf(text, "| %s, mean, highest | ", name);
+    wva_text_figure(text, pods->mean, 1, unit);
+    wva_buffer_append_str(text, WVA_STR(", "));
+    wva_text_figure(text, pods->max, 1, unit);
+    wva_buffer_printf(text, " |\n| %s | %zu of %zu |\n", above, pods->above, pods->instants);
+}
+
+static void write_error(struct wva_buffer *text, const char *signal,
+                        const struct wva_summary *errors, double absolute)
+{
+    wva_buffer_printf(text, "| Error of predicted %s: mean, absolute mean | ", signal);
+    wva_text_figure(text, errors->n == 0 ? NAN : errors->mean, 2, " ms");
+    wva_buffer_append_str(text, WVA_STR(", "));
+    wva_text_figure(text, absolute, 2, " ms");
+    wva_buffer_append_str(text, WVA_STR(" |\n"));
+}
+
+static void write_collector(struct wva_buffer *text, const struct wva_collector *figures)
+{
+    wva_buffer_append_str(
+        text, WVA_STR("\n## By the collector's count\n\nAs the collector's own summary had it: it "
+                      "counts log lines, idle ones too, and pairs each prediction with the next "
+                      "observation whatever the replicas are by then.\n\n"
+                      "| Figure | Value |\n|---|---:|\n"));
+    wva_buffer_printf(text, "| Decisions: up, down, none | %zu, %zu, %zu |\n", figures->scale_ups,
+                      figures->scale_downs, figures->unchanged);
+    if (figures->predictions > 0) {
+        wva_buffer_printf(text, "| Pairs above an SLO | %zu of %zu |\n", figures->violations,
+                          figures->pairs);
+        write_error(text, "ITL", &figures->itl_error, figures->itl_error_abs);
+        write_error(text, "TTFT", &figures->ttft_error, figures->ttft_error_abs);
+    }
+    write_pods(text, "KV cache", &figures->kv, " %", "Instants with a cache above 90 %");
+    write_pods(text, "Queue", &figures->queue, "", "Instants with a queue above 10");
+    if (figures->capacity.count > 0)
+        wva_buffer_printf(text, "| Analyses that ask for more | %zu of %zu |\n",
+                          figures->capacity.scale_up, figures->capacity.count);
+}
+
 /* ---- the whole ---- */
 
 static void write_server(struct wva_buffer *text, const struct wva_document *document,
@@ -256,14 +300,14 @@ static void write_server(struct wva_buffer *text, const struct wva_document *doc
     write_verdict(text, document, server, verdict);
     if (document->hpa_run != NULL) {
         write_hpa(text, &server->results->hpa);
-        write_list(text, "What limits these figures:", &verdict->doubts);
+        write_list(text, "What limits these figures:", &verdict->doubts, verdict->doubts.count);
         wva_verdict_free(verdict);
         return;
     }
     write_headlines(text, server);
     write_episodes(text, server);
     write_parameters(text, server);
-    write_list(text, "What limits these figures:", &verdict->doubts);
+    write_list(text, "What limits these figures:", &verdict->doubts, verdict->doubts.count);
     wva_verdict_free(verdict);
 }
 
@@ -325,6 +369,8 @@ enum wva_status wva_markdown_write(const char *dir, const struct wva_documents_i
         write_overview(&text, document);
     for (size_t i = 0; i < document->count && document->count <= SECTIONS_MAX; i++)
         write_server(&text, document, &document->servers[i]);
+    if (document->collector != NULL)
+        write_collector(&text, document->collector);
     wva_buffer_append_str(&text, WVA_STR("\nMade by wva-report "));
     wva_escape_markdown(&text, document->version);
     wva_buffer_append_str(&text, WVA_STR(" from "));
