@@ -15,6 +15,7 @@
 
 struct wva_server {
     char *name;        /* "variant:namespace"; empty when the source does not tell */
+    char *short_name;  /* "variant", where some of its rows do not say the namespace; else NULL */
     char *model;       /* the last one said; empty when not told */
     char *accelerator; /* likewise */
     struct wva_frame *frame;

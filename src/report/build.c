@@ -234,8 +234,8 @@ static struct wva_report_meta describe_part(const struct build *build, const str
                                          part->server->name[0] == '\0' ? NULL : part->server->name,
                                      .dedupe = build->options->dedupe,
                                      .slo_itl_given = !isnan(build->options->analysis.slo_itl_ms),
-                                     .slo_ttft_given =
-                                         !isnan(build->options->analysis.slo_ttft_ms) };
+                                     .slo_ttft_given = !isnan(build->options->analysis.slo_ttft_ms),
+                                     .notes = &build->experiment->notes };
 }
 
 /* The table that the classic rows come from. */
@@ -256,7 +256,8 @@ static enum wva_status write_rows(const struct build *build, const struct part *
     enum wva_status status = WVA_OK;
 
     if (access(classic, F_OK) != 0 || !build->in_place)
-        status = wva_rows_copy(rows, classic, &build->classic, part->server->name, err);
+        status = wva_rows_copy(rows, classic, &build->classic, part->server->name,
+                               part->server->short_name, err);
     free(rows);
     free(classic);
     return status;
@@ -267,7 +268,8 @@ static enum wva_status write_full_rows(const struct build *build, const struct p
 {
     char *rows = find_rows(build);
     char *full = wva_path_join(part->dir, "data/samples.csv");
-    enum wva_status status = wva_rows_copy(rows, full, &build->full, part->server->name, err);
+    enum wva_status status =
+        wva_rows_copy(rows, full, &build->full, part->server->name, part->server->short_name, err);
 
     free(rows);
     free(full);
@@ -501,8 +503,10 @@ static enum wva_status write_overview(const struct build *build, struct wva_buff
 
     for (size_t i = 0; i < build->part_count; i++)
         rows[i] =
-            (struct wva_overview_row){ build->parts[i].server->name, build->parts[i].results };
+            (struct wva_overview_row){ build->parts[i].server->name, build->parts[i].server->model,
+                                       build->parts[i].results };
     wva_overview_text(summary, rows, build->part_count);
+    wva_text_notes(summary, &build->experiment->notes);
     if (status == WVA_OK)
         status = wva_outfile_put(path, summary->data, summary->len, err);
     if (status == WVA_OK)
@@ -601,6 +605,7 @@ static enum wva_status write_report(struct build *build, struct wva_build_outcom
 
         wva_report_console(&outcome->summary, build->parts[0].server->frame,
                            build->parts[0].results, &meta);
+        wva_text_notes(&outcome->summary, meta.notes);
     }
     if (status == WVA_OK)
         status = write_documents(build, outcome, err);

@@ -313,10 +313,10 @@ static void write_server(struct wva_buffer *text, const struct wva_document *doc
 
 static void write_overview(struct wva_buffer *text, const struct wva_document *document)
 {
-    wva_buffer_append_str(text, WVA_STR("\n| Server |"));
+    wva_buffer_append_str(text, WVA_STR("\n| Server | Model |"));
     for (int i = 0; i < COMPARED; i++)
         wva_buffer_printf(text, " `%s` |", compared[i]);
-    wva_buffer_append_str(text, WVA_STR("\n|---|"));
+    wva_buffer_append_str(text, WVA_STR("\n|---|---|"));
     for (int i = 0; i < COMPARED; i++)
         wva_buffer_append_str(text, WVA_STR("---:|"));
     wva_buffer_append_char(text, '\n');
@@ -325,6 +325,9 @@ static void write_overview(struct wva_buffer *text, const struct wva_document *d
 
         wva_buffer_append_str(text, WVA_STR("| "));
         wva_escape_markdown_name(text, server->name);
+        wva_buffer_append_str(text, WVA_STR(" | "));
+        if (server->model != NULL)
+            wva_escape_markdown_name(text, server->model);
         for (int i = 0; i < COMPARED; i++) {
             const struct wva_headline *headline = wva_headline_find(compared[i]);
 
