@@ -198,6 +198,8 @@ static void read_config(struct wva_experiment *experiment, const char *folder)
     if (wva_run_plan_read(path, NULL, &plan, &err) == WVA_OK) {
         if (plan->config->root == NULL)
             wva_notes_add(&experiment->notes, CONFIG_NAME " is empty, or no mapping");
+        else if (plan->config->job_count == 0)
+            wva_notes_add(&experiment->notes, CONFIG_NAME " plans no load: is it cut?");
         read_models(experiment, plan->config);
         check_mode(experiment, plan->config);
         check_slo(experiment, plan->config, "slo_itl", WVA_ROLE_ITL_SLO, "ITL");

@@ -6,14 +6,6 @@
 #include "report/json_server.h"
 #include "report/json_text.h"
 
-static void add_errors(json_t *object, const char *name, const struct wva_summary *errors,
-                       double absolute)
-{
-    json_t *member = wva_json_add_summary(object, name, errors, "ms");
-
-    wva_json_add_number(member, "mean_abs_ms", absolute);
-}
-
 static void add_predictions(json_t *object, const struct wva_collector *figures)
 {
     json_t *slo = wva_json_add_object(object, "slo");
@@ -28,8 +20,10 @@ static void add_predictions(json_t *object, const struct wva_collector *figures)
     wva_json_add_number(
         object, "violations_pct",
         figures->pairs == 0 ? NAN : 100.0 * (double)figures->violations / (double)figures->pairs);
-    add_errors(object, "itl_error", &figures->itl_error, figures->itl_error_abs);
-    add_errors(object, "ttft_error", &figures->ttft_error, figures->ttft_error_abs);
+    (void)wva_json_add_summary(object, "itl_error", &figures->itl_error, "ms");
+    wva_json_add_number(object, "itl_error_abs_ms", figures->itl_error_abs);
+    (void)wva_json_add_summary(object, "ttft_error", &figures->ttft_error, "ms");
+    wva_json_add_number(object, "ttft_error_abs_ms", figures->ttft_error_abs);
 }
 
 static void add_decisions(json_t *object, const struct wva_collector *figures)
