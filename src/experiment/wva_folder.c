@@ -146,7 +146,7 @@ static void check_mode(struct wva_experiment *experiment, const struct wva_confi
 }
 
 static void check_slo(struct wva_experiment *experiment, const struct wva_config *config,
-                      const char *key, enum wva_role role, const char *signal)
+                      const char *key, enum wva_role role, const char *signal, const char *option)
 {
     const char *text = wva_yaml_text(wva_yaml_at(config->root, "expected", key, NULL));
     double planned, said = NAN;
@@ -156,6 +156,11 @@ static void check_slo(struct wva_experiment *experiment, const struct wva_config
     for (size_t i = 0; i < experiment->count && isnan(said); i++)
         for (size_t row = 0; row < experiment->servers[i].frame->rows && isnan(said); row++)
             said = wva_frame_get(experiment->servers[i].frame, role, row);
+    if (isnan(said) && experiment->from_log)
+        wva_notes_add(&experiment->notes,
+                      "the log tells no SLO of %s; " CONFIG_NAME " expects %g ms, by which "
+                      "--%s=%g judges",
+                      signal, planned, option, planned);
     if (said > planned || said < planned)
         wva_notes_add(&experiment->notes,
                       CONFIG_NAME " expects an SLO of %g ms for %s, the controller goes by %g ms",
@@ -202,8 +207,8 @@ static void read_config(struct wva_experiment *experiment, const char *folder)
             wva_notes_add(&experiment->notes, CONFIG_NAME " plans no load: is it cut?");
         read_models(experiment, plan->config);
         check_mode(experiment, plan->config);
-        check_slo(experiment, plan->config, "slo_itl", WVA_ROLE_ITL_SLO, "ITL");
-        check_slo(experiment, plan->config, "slo_ttft", WVA_ROLE_TTFT_SLO, "TTFT");
+        check_slo(experiment, plan->config, "slo_itl", WVA_ROLE_ITL_SLO, "ITL", "slo-itl");
+        check_slo(experiment, plan->config, "slo_ttft", WVA_ROLE_TTFT_SLO, "TTFT", "slo-ttft");
         check_length(experiment, plan->end_s);
         wva_run_plan_free(plan);
     } else if (err.sys_errno == ENOENT) {
