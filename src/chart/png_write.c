@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "chart/png_write.h"
 
+#include <endian.h>
 #include <isa-l/igzip_lib.h>
 #include <math.h>
 #include <png.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "util/memory.h"
 
@@ -45,7 +47,7 @@ struct press {
     struct isal_zstream stream;
     unsigned char level[ISAL_DEF_LVL1_DEFAULT];
     unsigned char idat[IDAT_BYTES];
-    unsigned char *strip; /* STRIP_ROWS rows, a filter byte before each */
+    unsigned char *strip; /* STRIP_ROWS rows, a filter byte before each; and see pack_row() */
 };
 
 static struct press *create_press(size_t row_len)
@@ -57,7 +59,7 @@ static struct press *create_press(size_t row_len)
     press->stream.level_buf = press->level;
     press->stream.level_buf_size = sizeof press->level;
     press->stream.gzip_flag = IGZIP_ZLIB;
-    press->strip = wva_reallocarray(NULL, row_len, STRIP_ROWS);
+    press->strip = wva_malloc(row_len * STRIP_ROWS + 1);
     return press;
 }
 
@@ -86,15 +88,15 @@ static void compress_strip(png_structp png, struct press *press, size_t len, boo
     } while (stream->avail_out == 0);
 }
 
+/* Writes one byte more than the row has: each pixel is one store of four bytes, three of which
+ * count. */
 static void pack_row(const uint32_t *pixels, size_t width, unsigned char *row)
 {
     *row++ = PNG_FILTER_VALUE_NONE;
     for (size_t x = 0; x < width; x++) {
-        uint32_t pixel = pixels[x];
+        uint32_t rgb = htobe32(pixels[x] << 8);
 
-        row[3 * x] = (unsigned char)(pixel >> 16);
-        row[3 * x + 1] = (unsigned char)(pixel >> 8);
-        row[3 * x + 2] = (unsigned char)pixel;
+        memcpy(row + 3 * x, &rgb, sizeof rgb);
     }
 }
 
