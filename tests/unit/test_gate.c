@@ -107,7 +107,7 @@ static void test_lines(void **context)
 
     (void)context;
     expect_line("samples.rows<4", document, false,
-                "gate samples.rows < 4: not in this log at b?c: failed (1 of 2 servers)\n");
+                "gate samples.rows < 4: not known at b?c: failed (1 of 2 servers)\n");
     expect_line("servers[a:n].samples.rows\t<4", document, true,
                 "gate servers[a:n].samples.rows < 4: 3, passed\n");
     expect_line("servers[0].samples.rows > 3", document, false,
@@ -136,11 +136,15 @@ static void test_a_value_never_looks_like_a_limit_that_it_is_not(void **context)
 static void test_distance(void **context)
 {
     (void)context;
-    assert_int_equal(wva_edit_distance("", ""), 0);
-    assert_int_equal(wva_edit_distance("abc", "abc"), 0);
-    assert_int_equal(wva_edit_distance("", "abc"), 3);
-    assert_int_equal(wva_edit_distance("kitten", "sitting"), 3);
-    assert_int_equal(wva_edit_distance("flaw", "lawn"), 2);
+    assert_int_equal(wva_edit_distance("", "", SIZE_MAX), 0);
+    assert_int_equal(wva_edit_distance("abc", "abc", SIZE_MAX), 0);
+    assert_int_equal(wva_edit_distance("", "abc", SIZE_MAX), 3);
+    assert_int_equal(wva_edit_distance("kitten", "sitting", SIZE_MAX), 3);
+    assert_int_equal(wva_edit_distance("flaw", "lawn", SIZE_MAX), 2);
+    assert_int_equal(wva_edit_distance("flaw", "lawn", 3), 2);
+    assert_true(wva_edit_distance("flaw", "lawn", 2) >= 2);
+    assert_true(wva_edit_distance("flaw", "zzzz", 3) >= 3);
+    assert_true(wva_edit_distance("", "abc", 2) >= 2);
 }
 
 int main(void)
