@@ -234,8 +234,8 @@ static struct wva_report_meta describe_part(const struct build *build, const str
                                          part->server->name[0] == '\0' ? NULL : part->server->name,
                                      .dedupe = build->options->dedupe,
                                      .slo_itl_given = !isnan(build->options->analysis.slo_itl_ms),
-                                     .slo_ttft_given =
-                                         !isnan(build->options->analysis.slo_ttft_ms) };
+                                     .slo_ttft_given = !isnan(build->options->analysis.slo_ttft_ms),
+                                     .notes = build->experiment->notes.count };
 }
 
 /* The table that the classic rows come from. */
@@ -591,8 +591,6 @@ static enum wva_status write_report(struct build *build, struct wva_build_outcom
         status = draw_figures(build, err);
     if (status == WVA_OK && build->experiment->count > 1) {
         status = write_overview(build, &outcome->summary, err);
-    } else if (status == WVA_OK && build->experiment->hpa != WVA_HPA_NONE) {
-        wva_hpa_text(&outcome->summary, build->name, build->experiment, build->parts[0].results);
     } else if (status == WVA_OK) {
         struct wva_report_meta meta = describe_part(build, &build->parts[0]);
 

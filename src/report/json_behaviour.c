@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What the controller did and what that meant: scaling, lags, episodes, phases, provisioning. */
-#include <math.h>
-
 #include "report/json_server.h"
 #include "report/json_text.h"
 
@@ -33,7 +31,7 @@ static void add_scaling(json_t *parent, const char *name, const struct wva_frame
 
     wva_json_add_known_count(object, "up", known, scaling->up);
     wva_json_add_known_count(object, "down", known, scaling->down);
-    wva_json_add_number(object, "largest_step", known ? scaling->largest_step : NAN);
+    wva_json_add_number(object, "largest_step", scaling->largest_step);
     wva_json_add_known_count(object, "reversals", known, scaling->reversals);
     wva_json_add_known_count(object, "flaps", known, scaling->flaps);
     wva_json_add_number(object, "first", scaling->first);
