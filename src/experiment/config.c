@@ -161,7 +161,7 @@ static void check_unknown(const struct checking *checking, const struct schema *
     size_t least = 3;
 
     for (size_t i = 0; i < schema->count; i++) {
-        size_t far = wva_edit_distance(key->text, schema->keys[i].name, least);
+        size_t far = wva_edit_distance(key->text, schema->keys[i].name);
 
         if (far == 0)
             return;

@@ -191,9 +191,8 @@ static enum wva_status refuse_figure(struct wva_str figure, json_t *shape, struc
 
     wva_suggest_figures(name, shape, &nearest);
     (void)wva_fail(err, WVA_ERR_USAGE,
-                   "--gate: no figure is called '%.100s'; nearest: %s (--gate=help lists the "
-                   "headlines)",
-                   name, nearest.data);
+                   "--gate: no figure is called '%.100s'%s%s (--gate=help lists the headlines)",
+                   name, nearest.len > 0 ? "; nearest: " : "", nearest.len > 0 ? nearest.data : "");
     wva_buffer_free(&nearest);
     free(name);
     return err->status;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/suggest.h"
 
-#include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "analysis/headline.h"
 #include "util/edit_distance.h"
@@ -19,7 +19,7 @@ struct nearest {
 /* Keeps the candidate if it is nearer than one that is kept; of equal ones the first. */
 static void consider(struct nearest *nearest, const char *candidate)
 {
-    size_t distance = wva_edit_distance(nearest->name, candidate, nearest->distance[NEAREST - 1]);
+    size_t distance = wva_edit_distance(nearest->name, candidate);
 
     for (int i = 0; i < NEAREST; i++) {
         if (distance >= nearest->distance[i])
@@ -63,8 +63,9 @@ void wva_suggest_figures(const char *name, json_t *shape, struct wva_buffer *tex
     struct nearest nearest = { .name = name };
     struct wva_buffer path = wva_buffer_make(PATH_MAX_LEN);
 
+    /* Where half of the name would have to change, it was not meant. */
     for (int i = 0; i < NEAREST; i++)
-        nearest.distance[i] = SIZE_MAX;
+        nearest.distance[i] = 2 + strlen(name) / 2;
     for (size_t i = 0; i < wva_headline_count; i++)
         consider(&nearest, wva_headline_table[i].name);
     consider_below(&nearest, json_array_get(json_object_get(shape, "servers"), 0), &path);

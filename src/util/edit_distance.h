@@ -6,8 +6,7 @@
 #include <stddef.h>
 
 /* How many characters must be put in, taken out or changed to make one of the other (Levenshtein
- * 1966), by the first 100 of each. Where that is `limit` or more, any number from there on: most
- * words of a long list share too few characters to be looked at closely. */
-size_t wva_edit_distance(const char *a, const char *b, size_t limit);
+ * 1966), by the first 64 of each. */
+size_t wva_edit_distance(const char *a, const char *b);
 
 #endif
