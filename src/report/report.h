@@ -15,6 +15,7 @@ struct wva_report_meta {
     enum wva_dedupe dedupe;
     bool slo_itl_given; /* by the user, in place of the log's */
     bool slo_ttft_given;
+    size_t notes; /* of the experiment's reader, how many */
 };
 
 /* Writes into `dir` all files under data/ and analysis/; the two folders are made if missing. Stops
