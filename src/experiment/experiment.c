@@ -182,6 +182,47 @@ static enum wva_status choose_reader(const char *folder, const struct wva_experi
     return err->status;
 }
 
+/* What is before "/name" in a path that ends so, "." where that is all of it; NULL: it does not. */
+static char *take_off_name(const char *path, const char *name)
+{
+    size_t path_len = strlen(path), name_len = strlen(name);
+    const char *at = path + path_len - name_len;
+
+    if (path_len < name_len || strcmp(at, name) != 0)
+        return NULL;
+    if (at == path)
+        return wva_strdup(".");
+    return at[-1] != '/' ? NULL : wva_strndup(path, at - 1 == path ? 1 : (size_t)(at - 1 - path));
+}
+
+static bool is_bid_for(const struct wva_experiment_reader *reader, const char *folder)
+{
+    struct wva_error ignored;
+    char *file = NULL;
+    int bid = 0;
+    bool wanted = reader->bid(folder, &bid, &file, &ignored) == WVA_OK && bid > 0;
+
+    free(file);
+    return wanted;
+}
+
+char *wva_experiment_find_folder(const char *file)
+{
+    struct stat st;
+
+    if (stat(file, &st) != 0 || !S_ISREG(st.st_mode))
+        return NULL;
+    for (size_t i = 0; i < sizeof readers / sizeof readers[0]; i++)
+        for (const char *const *name = readers[i]->files; name != NULL && *name != NULL; name++) {
+            char *folder = take_off_name(file, *name);
+
+            if (folder != NULL && is_bid_for(readers[i], folder))
+                return folder;
+            free(folder);
+        }
+    return NULL;
+}
+
 enum wva_status wva_experiment_recognise(const char *path, const char **kind, struct wva_error *err)
 {
     const struct wva_experiment_reader *reader;

@@ -59,6 +59,10 @@ enum wva_status wva_experiment_read(const char *path, const struct wva_experimen
                                     struct wva_experiment **experiment, struct wva_error *err);
 void wva_experiment_free(struct wva_experiment *experiment); /* NULL is allowed */
 
+/* The folder that is meant when `file` is named, one that its reader counts among the files of its
+ * folders ("run/metrics.csv"): "run", which the caller frees. NULL: `file` stands for itself. */
+char *wva_experiment_find_folder(const char *file);
+
 /* The name of the reader that would read the folder `path`, in *kind; WVA_ERR_DATA when none would.
  */
 enum wva_status wva_experiment_recognise(const char *path, const char **kind,

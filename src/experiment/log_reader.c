@@ -203,4 +203,4 @@ static enum wva_status bid(const char *folder, int *bid_value, char **file, stru
     return status;
 }
 
-const struct wva_experiment_reader wva_log_experiments = { "controller log", bid, read_log };
+const struct wva_experiment_reader wva_log_experiments = { "controller log", bid, read_log, NULL };

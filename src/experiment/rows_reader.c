@@ -88,4 +88,7 @@ static enum wva_status bid(const char *folder, int *bid_value, char **file, stru
     return WVA_OK;
 }
 
-const struct wva_experiment_reader wva_rows_experiments = { "extracted rows", bid, read_rows };
+static const char *const files[] = { "data/samples.csv", "extracted_metrics.csv", NULL };
+
+const struct wva_experiment_reader wva_rows_experiments = { "extracted rows", bid, read_rows,
+                                                            files };

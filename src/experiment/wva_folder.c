@@ -433,4 +433,7 @@ static enum wva_status read_folder(const char *file, const struct wva_experiment
     return status;
 }
 
-const struct wva_experiment_reader wva_folder_experiments = { "WVA run", bid, read_folder };
+/* Not the log: whoever names that means it alone. */
+static const char *const files[] = { ROWS_NAME, CONFIG_NAME, "monitor.log", NULL };
+
+const struct wva_experiment_reader wva_folder_experiments = { "WVA run", bid, read_folder, files };

@@ -610,14 +610,11 @@ static enum wva_status write_report(struct build *build, struct wva_build_outcom
         status = draw_figures(build, err);
     if (status == WVA_OK && build->experiment->count > 1) {
         status = write_overview(build, &outcome->summary, err);
-    } else if (status == WVA_OK && build->experiment->hpa != WVA_HPA_NONE) {
-        wva_hpa_text(&outcome->summary, build->name, build->experiment, build->parts[0].results);
     } else if (status == WVA_OK) {
         struct wva_report_meta meta = describe_part(build, &build->parts[0]);
 
         wva_report_console(&outcome->summary, build->parts[0].server->frame,
                            build->parts[0].results, &meta);
-        wva_text_notes(&outcome->summary, meta.notes);
     }
     if (status == WVA_OK)
         status = write_documents(build, outcome, err);
@@ -634,33 +631,44 @@ static void release_build(struct build *build)
     free(build->dir);
 }
 
+static enum wva_status read_and_write(struct build *build, struct wva_build_outcome *outcome,
+                                      struct wva_error *err)
+{
+    enum wva_status status = wva_column_list_parse("classic", &build->classic, err);
+
+    if (status == WVA_OK)
+        status = wva_column_list_parse("full", &build->full, err);
+    if (status == WVA_OK)
+        status = read_input(build, err);
+    if (build->experiment != NULL) {
+        outcome->coverage = build->experiment->coverage;
+        outcome->from_log = build->experiment->from_log;
+    }
+    if (status == WVA_OK)
+        status = write_report(build, outcome, err);
+    if (status == WVA_OK)
+        outcome->dir = wva_strdup(build->dir);
+    else if (build->fresh)
+        wva_folder_remove(build->dir);
+    return status;
+}
+
 enum wva_status wva_build_report(const char *input, const struct wva_build_options *options,
                                  struct wva_build_outcome *outcome, struct wva_error *err)
 {
-    struct build build = { .options = options, .input = input };
+    char *folder = wva_experiment_find_folder(input);
+    struct build build = { .options = options, .input = folder != NULL ? folder : input };
     enum wva_status status;
     struct stat st;
 
     *outcome = (struct wva_build_outcome){ .summary = wva_buffer_make(OUTCOME_MAX),
                                            .gates = wva_buffer_make(OUTCOME_MAX) };
-    build.in_place = stat(input, &st) == 0 && S_ISDIR(st.st_mode) && options->dir == NULL;
-    build.name = options->name != NULL ? wva_strdup(options->name) : wva_folder_input_name(input);
-    status = wva_column_list_parse("classic", &build.classic, err);
-    if (status == WVA_OK)
-        status = wva_column_list_parse("full", &build.full, err);
-    if (status == WVA_OK)
-        status = read_input(&build, err);
-    if (build.experiment != NULL) {
-        outcome->coverage = build.experiment->coverage;
-        outcome->from_log = build.experiment->from_log;
-    }
-    if (status == WVA_OK)
-        status = write_report(&build, outcome, err);
-    if (status == WVA_OK)
-        outcome->dir = wva_strdup(build.dir);
-    else if (build.fresh)
-        wva_folder_remove(build.dir);
+    build.in_place = stat(build.input, &st) == 0 && S_ISDIR(st.st_mode) && options->dir == NULL;
+    build.name =
+        options->name != NULL ? wva_strdup(options->name) : wva_folder_input_name(build.input);
+    status = read_and_write(&build, outcome, err);
     release_build(&build);
+    free(folder);
     return status;
 }
 

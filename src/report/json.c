@@ -145,6 +145,25 @@ json_t *wva_json_make(const struct wva_document *document)
     return object;
 }
 
+/* What an HPA run has beside. */
+static void add_hpa_shape(json_t *shape, struct wva_document document, struct wva_results *results)
+{
+    char empty[] = "", *note = empty;
+    struct wva_event logged = { .time_ns = 0, .text = empty };
+    struct wva_hpa_event event = { 0 };
+    struct wva_experiment *run = wva_calloc(1, sizeof *run);
+
+    run->hpa = WVA_HPA_ENHANCED;
+    for (int field = 0; field < WVA_METADATA_FIELDS; field++)
+        run->metadata.text[field] = empty;
+    run->events = (struct wva_events){ .items = &logged, .count = 1 };
+    run->notes = (struct wva_notes){ .items = &note, .count = 1 };
+    results->hpa = results->hpa_written = (struct wva_hpa){ .events = &event, .count = 1 };
+    document.hpa_run = run;
+    wva_json_add_hpa(shape, &document);
+    free(run);
+}
+
 json_t *wva_json_make_shape(void)
 {
     struct wva_episode episode = { 0 };
@@ -193,6 +212,7 @@ json_t *wva_json_make_shape(void)
     for (int i = 0; i < WVA_TUNER_PARAMETERS; i++)
         results->tuner.parameter[i].convergence = WVA_CONVERGENCE_STABLE;
     shape = wva_json_make(&document);
+    add_hpa_shape(shape, document, results);
     wva_frame_free(frame);
     free(results);
     free(coverage);

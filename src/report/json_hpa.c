@@ -133,6 +133,12 @@ static void add_sound(json_t *object, const struct wva_hpa *hpa)
     wva_json_add_number(object, "first_excess_s", hpa->first_excess_s);
     wva_json_add_number(object, "excess_to_decision_s", hpa->excess_to_decision_s);
     wva_json_add_number(object, "decision_to_actuation_s", hpa->decision_to_actuation_s);
+    wva_json_add_number(object, "excess_to_actuation_s", hpa->excess_to_actuation_s);
+    wva_json_add_number(object, "waiting_excess_time_pct",
+                        hpa->metric[WVA_HPA_METRIC_WAITING].exceeded_time_pct);
+    wva_json_add_number(object, "kv_excess_time_pct",
+                        hpa->metric[WVA_HPA_METRIC_KV].exceeded_time_pct);
+    wva_json_add_number(object, "excess_time_pct", hpa->any_exceeded_time_pct);
     wva_json_add_number(object, "dead_time_s", hpa->dead_s);
     wva_json_add_count(object, "dead_samples", hpa->dead_rows);
     wva_json_add_number(object, "excess_unanswered_s", hpa->excess_unanswered_s);
