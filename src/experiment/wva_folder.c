@@ -74,15 +74,27 @@ static bool has_events(const char *folder)
     return found;
 }
 
+/* The controller's log, which archives compress; NULL when there is none. */
+static const char *find_log(const char *folder)
+{
+    static const char *const names[] = { LOG_NAME, LOG_NAME ".gz", LOG_NAME ".zst", LOG_NAME ".xz",
+                                         LOG_NAME ".bz2" };
+
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (is_file(folder, names[i]))
+            return names[i];
+    return NULL;
+}
+
 static enum wva_status bid(const char *folder, int *bid_value, char **file, struct wva_error *err)
 {
-    bool log = is_file(folder, LOG_NAME);
+    const char *log = find_log(folder);
 
     (void)err;
-    if (!log && !has_events(folder))
+    if (log == NULL && !has_events(folder))
         return WVA_OK;
-    *bid_value = log ? BID : BID_REST;
-    *file = wva_path_join(folder, log ? LOG_NAME : ROWS_NAME);
+    *bid_value = log != NULL ? BID : BID_REST;
+    *file = wva_path_join(folder, log != NULL ? log : ROWS_NAME);
     return WVA_OK;
 }
 
@@ -395,23 +407,25 @@ static enum wva_status read_samples(struct wva_experiment *experiment, const cha
                                     const struct wva_experiment_options *options,
                                     struct wva_error *err)
 {
-    char *log = wva_path_join(folder, LOG_NAME);
     enum wva_status status = WVA_OK;
     const char *cause = NULL;
 
-    if (strcmp(file, log) != 0) {
+    if (find_log(folder) == NULL) {
         cause = "is missing";
     } else {
-        status = wva_log_experiments.read(log, options, experiment, err);
+        status = wva_log_experiments.read(file, options, experiment, err);
         wva_collected_sort(&experiment->collected);
         if (status == WVA_OK && experiment->count == 0)
             cause = experiment->coverage.lines == 0 ? "is empty" : "holds no samples";
     }
-    free(log);
     if (status == WVA_OK && cause != NULL)
         return rebuild(experiment, folder, options, cause, err);
     if (status == WVA_OK)
         read_rows(experiment, folder);
+    if (experiment->collected.dropped > 0)
+        wva_notes_add(&experiment->notes,
+                      "the collector's figures are of the first %d events; %zu more were left out",
+                      WVA_COLLECTED_MAX, experiment->collected.dropped);
     return status;
 }
 
