@@ -130,6 +130,8 @@ static enum wva_status write_log(struct wva_buffer *out, const struct wva_docume
     write_contents(out, items, COUNT(items));
     status = write_answers(out, server, err);
     wva_html_classic(out, server);
+    if (document->collector != NULL && document->count == 1)
+        wva_html_collector(out, document->collector);
     wva_html_quality(out, document, server, verdict);
     return status != WVA_OK ? status : wva_html_further_figures(out, server, err);
 }
