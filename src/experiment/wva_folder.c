@@ -448,6 +448,12 @@ static enum wva_status read_folder(const char *file, const struct wva_experiment
 }
 
 /* Not the log: whoever names that means it alone. */
-static const char *const files[] = { ROWS_NAME, CONFIG_NAME, "monitor.log", NULL };
+static const char *const files[] = { CONFIG_NAME,
+                                     ROWS_NAME,
+                                     "capacity_analysis.csv",
+                                     "kv_cache_aggregated.csv",
+                                     "queue_aggregated.csv",
+                                     "monitor.log",
+                                     NULL };
 
 const struct wva_experiment_reader wva_folder_experiments = { "WVA run", bid, read_folder, files };
