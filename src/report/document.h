@@ -4,6 +4,7 @@
 #ifndef WVA_REPORT_DOCUMENT_H
 #define WVA_REPORT_DOCUMENT_H
 
+#include "analysis/goodput.h"
 #include "analysis/results.h"
 #include "experiment/experiment.h"
 #include "figures/figures.h"
@@ -34,6 +35,10 @@ struct wva_document {
     enum wva_dedupe dedupe;
     bool slo_itl_given, slo_ttft_given;   /* by the user, in place of the log's */
     const struct wva_experiment *hpa_run; /* with one server; NULL: no HPA run */
+    const struct wva_experiment *run;     /* whatever it is of: jobs, plan; NULL: not known */
+    const struct wva_goodput *goodput;    /* one for each job of `run` */
+    const struct wva_document_server *jobs_only; /* no server, for the figures of a run that has
+                                                    none, only jobs; NULL otherwise */
 };
 
 #endif

@@ -47,24 +47,34 @@ struct contents_item {
     const char *id, *text;
 };
 
-static void write_items(struct wva_buffer *out, const struct contents_item *items, size_t count)
+/* `jobs`: there is a section of that name. */
+static void write_items(struct wva_buffer *out, const struct contents_item *items, size_t count,
+                        bool jobs)
 {
     wva_html_raw(out, "<nav aria-label=\"Sections\">\n<ul>\n");
     for (size_t i = 0; i < count; i++)
-        wva_buffer_printf(out, "<li><a href=\"#%s\">%s</a></li>\n", items[i].id, items[i].text);
+        if (jobs || strcmp(items[i].id, "jobs") != 0)
+            wva_buffer_printf(out, "<li><a href=\"#%s\">%s</a></li>\n", items[i].id, items[i].text);
     wva_html_raw(out, "</ul>\n</nav>\n");
 }
 
-static void write_contents(struct wva_buffer *out)
+static void write_contents(struct wva_buffer *out, bool jobs)
 {
     static const struct contents_item items[] = {
-        { "scaling", "Scaling" },         { "hurt", "Users" },   { "model", "Model" },
-        { "parameters", "Alpha, beta" },  { "cost", "Cost" },    { "load", "Load" },
-        { "classic", "Classic" },         { "quality", "Data" }, { "figures", "More figures" },
+        { "scaling", "Scaling" },
+        { "hurt", "Users" },
+        { "model", "Model" },
+        { "parameters", "Alpha, beta" },
+        { "cost", "Cost" },
+        { "load", "Load" },
+        { "jobs", "Jobs" },
+        { "classic", "Classic" },
+        { "quality", "Data" },
+        { "figures", "More figures" },
         { "definitions", "Definitions" },
     };
 
-    write_items(out, items, COUNT(items));
+    write_items(out, items, COUNT(items), jobs);
 }
 
 static void write_head(struct wva_buffer *out, const struct wva_document *document,
@@ -107,10 +117,8 @@ static enum wva_status write_hpa(const char *dir, const struct wva_document *doc
                                  const struct wva_document_server *server, struct wva_error *err)
 {
     static const struct contents_item items[] = {
-        { "targets", "Targets" },
-        { "scaling", "Scaling" },
-        { "run", "Run" },
-        { "quality", "Data" },
+        { "targets", "Targets" }, { "scaling", "Scaling" }, { "jobs", "Jobs" },
+        { "run", "Run" },         { "quality", "Data" },
     };
     struct wva_buffer out = wva_buffer_make(WVA_HTML_MAX);
     struct wva_verdict *verdict = wva_verdict_make(document, server);
@@ -119,10 +127,12 @@ static enum wva_status write_hpa(const char *dir, const struct wva_document *doc
     write_head(&out, document, server);
     wva_html_verdict(&out, verdict);
     wva_html_hpa_strip(&out, server);
-    write_items(&out, items, COUNT(items));
+    write_items(&out, items, COUNT(items), server->results->load_steps.known);
     status = wva_html_hpa_targets(&out, server, err);
     if (status == WVA_OK)
         status = wva_html_hpa_scaling(&out, server, err);
+    if (status == WVA_OK)
+        status = wva_html_load_answer(&out, document, server, err);
     wva_html_hpa_run(&out, document);
     wva_html_quality(&out, document, server, verdict);
     wva_html_definitions(&out);
@@ -144,8 +154,10 @@ static enum wva_status write_server(const char *dir, const struct wva_document *
     write_head(&out, document, server);
     wva_html_verdict(&out, verdict);
     wva_html_strip(&out, server);
-    write_contents(&out);
+    write_contents(&out, server->results->load_steps.known);
     status = write_answers(&out, server, err);
+    if (status == WVA_OK)
+        status = wva_html_load_answer(&out, document, server, err);
     wva_html_classic(&out, server);
     wva_html_quality(&out, document, server, verdict);
     if (status == WVA_OK)
@@ -153,6 +165,30 @@ static enum wva_status write_server(const char *dir, const struct wva_document *
     wva_html_definitions(&out);
     wva_html_end_page(&out, document);
     wva_verdict_free(verdict);
+    if (status == WVA_OK)
+        return put_page(&out, dir, err);
+    wva_buffer_free(&out);
+    return status;
+}
+
+/* ---- none, only jobs ---- */
+
+static enum wva_status write_jobs_only(const char *dir, const struct wva_document *document,
+                                       struct wva_error *err)
+{
+    struct wva_buffer out = wva_buffer_make(WVA_HTML_MAX);
+    size_t count = document->run->jobs.count;
+    enum wva_status status;
+
+    wva_html_begin_page(&out, document, document->name);
+    wva_html_raw(&out, "<header>\n<h1>");
+    wva_html_text(&out, document->name);
+    wva_buffer_printf(&out,
+                      "</h1>\n<p class=\"subject\">%zu job%s of load generators; no samples of a "
+                      "server</p>\n</header>\n<main id=\"main\">\n",
+                      count, count == 1 ? "" : "s");
+    status = wva_html_load_answer(&out, document, document->jobs_only, err);
+    wva_html_end_page(&out, document);
     if (status == WVA_OK)
         return put_page(&out, dir, err);
     wva_buffer_free(&out);
@@ -225,6 +261,8 @@ enum wva_status wva_html_write(const char *dir, const struct wva_document *docum
 {
     enum wva_status status = WVA_OK;
 
+    if (document->jobs_only != NULL)
+        return write_jobs_only(dir, document, err);
     if (document->hpa_run != NULL)
         return write_hpa(dir, document, &document->servers[0], err);
     if (document->count == 1 && document->servers[0].folder[0] == '\0')
