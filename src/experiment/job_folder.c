@@ -25,4 +25,4 @@ static enum wva_status read_jobs(const char *file, const struct wva_experiment_o
     return err->status;
 }
 
-const struct wva_experiment_reader wva_job_experiments = { "job logs", bid, read_jobs };
+const struct wva_experiment_reader wva_job_experiments = { "job logs", bid, read_jobs, NULL };

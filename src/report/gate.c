@@ -144,7 +144,7 @@ static bool take_server(struct wva_gate *gate, struct wva_str *figure)
     return true;
 }
 
-/* Finds the figure in the shape, which says of which type it is; NULL: there is none. */
+/* Finds the figure in the shape, which tells its type; NULL: there is none. */
 static json_t *find_figure(struct wva_gate *gate, struct wva_str figure, json_t *shape)
 {
     json_t *found;
@@ -191,26 +191,19 @@ static enum wva_status refuse_figure(struct wva_str figure, json_t *shape, struc
 
     wva_suggest_figures(name, shape, &nearest);
     (void)wva_fail(err, WVA_ERR_USAGE,
-                   "--gate: no figure is called '%.100s'; nearest: %s (--gate=help lists the "
-                   "headlines)",
-                   name, nearest.data);
+                   "--gate: no figure is called '%.100s'%s%s (--gate=help lists the headlines)",
+                   name, nearest.len > 0 ? "; nearest: " : "", nearest.len > 0 ? nearest.data : "");
     wva_buffer_free(&nearest);
     free(name);
     return err->status;
 }
 
-static enum wva_status parse(struct wva_gate *gate, const char *text, json_t *shape,
-                             struct wva_error *err)
+static enum wva_status check(struct wva_gate *gate, const char *text, struct wva_str figure,
+                             struct wva_str value, json_t *shape, struct wva_error *err)
 {
-    struct wva_str figure, value;
-    json_t *found;
+    json_t *found = find_figure(gate, figure, shape);
     enum wva_status status;
 
-    if (strlen(text) > WVA_GATE_TEXT_MAX || !split(gate, text, &figure, &value))
-        return refuse(err, text,
-                      "write FIGURE OPERATOR VALUE, the operator one of "
-                      "< <= > >= == !=");
-    found = find_figure(gate, figure, shape);
     if (found == NULL)
         return refuse_figure(figure, shape, err);
     status = read_limit(gate, found, value, text, err);
@@ -221,14 +214,27 @@ static enum wva_status parse(struct wva_gate *gate, const char *text, json_t *sh
     return status;
 }
 
+static enum wva_status parse(struct wva_gate *gate, const char *text, struct wva_error *err)
+{
+    struct wva_str figure, value;
+    json_t *shape;
+    enum wva_status status;
+
+    if (strlen(text) > WVA_GATE_TEXT_MAX || !split(gate, text, &figure, &value))
+        return refuse(err, text,
+                      "write FIGURE OPERATOR VALUE, the operator one of "
+                      "< <= > >= == !=");
+    shape = wva_json_make_shape();
+    status = check(gate, text, figure, value, shape, err);
+    json_decref(shape);
+    return status;
+}
+
 struct wva_gate *wva_gate_parse(const char *text, struct wva_error *err)
 {
     struct wva_gate *gate = wva_calloc(1, sizeof *gate);
-    json_t *shape = wva_json_make_shape();
-    enum wva_status status = parse(gate, text, shape, err);
 
-    json_decref(shape);
-    if (status == WVA_OK)
+    if (parse(gate, text, err) == WVA_OK)
         return gate;
     wva_gate_free(gate);
     return NULL;
@@ -339,7 +345,7 @@ void wva_gate_describe(const struct wva_gate *gate, const struct wva_gate_findin
                        struct wva_buffer *text)
 {
     if (finding->value == NULL)
-        wva_buffer_append_str(text, WVA_STR("not in this log"));
+        wva_buffer_append_str(text, WVA_STR("not known"));
     else if (json_is_number(finding->value))
         append_number(text, json_number_value(finding->value), json_number_value(gate->limit));
     else if (json_is_string(finding->value))

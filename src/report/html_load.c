@@ -105,7 +105,7 @@ static void write_jobs(struct wva_buffer *out, const struct wva_jobs *jobs,
     wva_html_end_table(out);
 }
 
-/* Those of an HPA run stand with what limits its figures. */
+/* Those of a run that is more than a log stand elsewhere too. */
 static void write_notes(struct wva_buffer *out, const struct wva_notes *notes)
 {
     if (notes->count == 0)
@@ -155,10 +155,10 @@ enum wva_status wva_html_load_answer(struct wva_buffer *out, const struct wva_do
                              "each job ran.",
                              err);
     write_steps(out, load);
-    if (document->run != NULL && document->hpa_run == NULL)
-        write_notes(out, &document->run->notes);
-    if (document->run != NULL)
-        write_jobs(out, &document->run->jobs, document->goodput);
+    if (document->run == NULL && document->beside != NULL)
+        write_notes(out, &document->beside->notes);
+    if (document->beside != NULL)
+        write_jobs(out, &document->beside->jobs, document->goodput);
     wva_html_end_section(out);
     return status;
 }

@@ -58,9 +58,9 @@ static json_t *list_jobs(const struct wva_document *document)
 {
     json_t *list = json_array();
 
-    for (size_t i = 0; document->run != NULL && i < document->run->jobs.count; i++)
+    for (size_t i = 0; document->beside != NULL && i < document->beside->jobs.count; i++)
         (void)json_array_append_new(
-            list, describe_job(&document->run->jobs.items[i], &document->goodput[i]));
+            list, describe_job(&document->beside->jobs.items[i], &document->goodput[i]));
     return list;
 }
 
