@@ -428,4 +428,13 @@ static enum wva_status read_folder(const char *file, const struct wva_experiment
     return status;
 }
 
-const struct wva_experiment_reader wva_folder_experiments = { "WVA run", bid, read_folder };
+/* Not its log, which can be meant by itself. */
+static const char *const files[] = { "experiment-config.yaml",
+                                     "metrics.csv",
+                                     "capacity_analysis.csv",
+                                     "kv_cache_aggregated.csv",
+                                     "queue_aggregated.csv",
+                                     "monitor.log",
+                                     NULL };
+
+const struct wva_experiment_reader wva_folder_experiments = { "WVA run", bid, read_folder, files };

@@ -277,7 +277,7 @@ static void test_console_of_an_hpa_run(void **context)
     assert_non_null(strstr(text, "more replicas wanted after 0 s, there after 0 s\n"));
     assert_non_null(strstr(text, "0 s while replicas were coming, 2.0 min while none were"));
     assert_non_null(strstr(text, "0.22 replica-hours, 57% less than 10 replicas throughout\n"));
-    assert_non_null(strstr(text, "\nNotes         3 on what was missing"));
+    assert_non_null(strstr(text, "\nNotes         1 on what was missing"));
     free(text);
     wva_frame_free(frame);
 }
