@@ -256,19 +256,26 @@ static int compare_edges(const void *a, const void *b)
     return (one->job > other->job) - (one->job < other->job);
 }
 
+/* The end is known of a job that has a result, or whose Job was seen to be over. A log that just
+ * ends may have been read too early. */
+static bool is_end_known(const struct wva_load_job *job)
+{
+    return !isnan(job->end_s) && (job->job->complete || job->job->source == WVA_JOB_KUBECTL);
+}
+
 /* Start and end of a job, as observed where that is known. */
 static size_t add_edges(struct edge *edges, const struct wva_load_job *job, size_t index)
 {
-    bool started = !isnan(job->start_s);
-    double start_s = started ? job->start_s : job->planned_start_s;
-    double end_s = job->end_s;
+    bool started = !isnan(job->start_s), ended = is_end_known(job);
+    double start_s = started ? job->start_s : job->planned_start_s, end_s = job->end_s;
 
-    if (isnan(end_s))
-        end_s = job->planned_end_s + (started ? job->start_s - job->planned_start_s : 0);
+    /* Of a number and NaN this gives the number. */
+    if (!ended)
+        end_s = fmax(end_s, job->planned_end_s + start_s - job->planned_start_s);
     if (!isfinite(start_s) || !(end_s > start_s))
         return 0;
     edges[0] = (struct edge){ job->planned_start_s, start_s, started, true, index };
-    edges[1] = (struct edge){ job->planned_end_s, end_s, !isnan(job->end_s), false, index };
+    edges[1] = (struct edge){ job->planned_end_s, end_s, ended, false, index };
     return 2;
 }
 

@@ -105,6 +105,7 @@ static void test_observed(void **context)
         struct wva_job *job =
             wva_jobs_add(&jobs, WVA_JOB_VLLM_LOG, i == 0 ? "b-load-1" : "b-load-2", NULL);
 
+        job->complete = true;
         job->planned_rate_rps = i == 0 ? 4 : 6;
         job->start_ns = frame->time_ns[0] + (i == 0 ? 60 : 230) * WVA_NS_PER_S;
         job->end_ns = job->start_ns + (i == 0 ? 540 : 300) * WVA_NS_PER_S;
@@ -124,6 +125,18 @@ static void test_observed(void **context)
     assert_near(load.steps[1].reached_s, 130, 1e-9);
     assert_near(load.steps[1].relief_s, 190, 1e-9);
     wva_load_steps_free(&load);
+    /* A log that breaks off before the planned end proves no end, one that does so later does. */
+    jobs.items[1].complete = false;
+    jobs.items[1].end_ns = jobs.items[1].start_ns + 60 * WVA_NS_PER_S;
+    load = measure(frame, &jobs, plan, WVA_TIME_NONE);
+    assert_near(load.steps[2].time_s, 230 + 180, 1e-9);
+    assert_false(load.steps[2].observed);
+    wva_load_steps_free(&load);
+    jobs.items[1].end_ns = jobs.items[1].start_ns + 300 * WVA_NS_PER_S;
+    load = measure(frame, &jobs, plan, WVA_TIME_NONE);
+    assert_near(load.steps[2].time_s, 530, 1e-9);
+    wva_load_steps_free(&load);
+    jobs.items[1].complete = true;
     /* Without the plan the jobs are all there is. */
     load = measure(frame, &jobs, NULL, WVA_TIME_NONE);
     assert_false(load.planned);
