@@ -6,13 +6,14 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#include "experiment/beside.h"
 #include "experiment/reader.h"
 #include "util/memory.h"
 #include "util/number.h"
 
 static const struct wva_experiment_reader *const readers[] = {
     &wva_log_experiments,          &wva_rows_experiments,   &wva_hpa_legacy_experiments,
-    &wva_hpa_enhanced_experiments, &wva_folder_experiments,
+    &wva_hpa_enhanced_experiments, &wva_folder_experiments, &wva_job_experiments,
 };
 
 static void release_server(struct wva_server *server)
@@ -35,6 +36,9 @@ void wva_experiment_free(struct wva_experiment *experiment)
     wva_metadata_free(&experiment->metadata);
     wva_events_free(&experiment->events);
     wva_notes_free(&experiment->notes);
+    wva_jobs_free(&experiment->jobs);
+    wva_run_plan_free(experiment->plan);
+    wva_hpa_spec_free(&experiment->hpa_spec);
     wva_collected_free(&experiment->collected);
     free(experiment->file);
     free(experiment);
@@ -179,8 +183,8 @@ static enum wva_status choose_reader(const char *folder, const struct wva_experi
     if (*best != NULL)
         return WVA_OK;
     (void)wva_fail(err, WVA_ERR_DATA,
-                   "no controller log, no extracted_metrics.csv and no metrics.csv of an HPA run "
-                   "or a WVA experiment in this folder");
+                   "no controller log, no extracted_metrics.csv, no metrics.csv of an HPA run or a "
+                   "WVA experiment and no log of a load generator in this folder");
     wva_error_place(err, folder, 0);
     return err->status;
 }
@@ -280,7 +284,7 @@ static void join_servers(struct wva_experiment *experiment)
 static enum wva_status check_usable(const struct wva_experiment *experiment, const char *path,
                                     struct wva_error *err)
 {
-    if (experiment->count > 0)
+    if (experiment->count > 0 || experiment->jobs_only)
         return WVA_OK;
     if (experiment->rows_without_time > 0)
         (void)wva_fail(err, WVA_ERR_DATA,
@@ -313,5 +317,8 @@ enum wva_status wva_experiment_read(const char *path, const struct wva_experimen
     join_servers(experiment);
     for (size_t i = 0; i < experiment->count; i++)
         wva_frame_sort(experiment->servers[i].frame);
+    if (status == WVA_OK && S_ISDIR(st.st_mode))
+        wva_experiment_read_beside(path, options, experiment);
+    experiment->jobs_only = reader == &wva_job_experiments && experiment->jobs.count > 0;
     return status != WVA_OK ? status : check_usable(experiment, path, err);
 }
