@@ -66,10 +66,23 @@ static size_t compact(const double *values, size_t count, double *known)
     return n;
 }
 
-static struct wva_spread spread_of_run(const double *influences, size_t rows)
+/* Of a series of influences. That no sample was above an SLO does not mean that none ever will be:
+ * a share is no surer than if one sample had been the other way. */
+static struct wva_spread spread_of(const struct wva_measure *measure, const double *influences,
+                                   size_t n)
+{
+    struct wva_spread spread = wva_spread_of_series(influences, n);
+
+    if (measure->figure.unit == WVA_UNIT_PERCENT)
+        spread.error = fmax(spread.error, measure->factor / (double)n);
+    return spread;
+}
+
+static struct wva_spread spread_of_run(const struct wva_measure *measure, const double *influences,
+                                       size_t rows)
 {
     double *known = wva_calloc(rows, sizeof *known);
-    struct wva_spread spread = wva_spread_of_series(known, compact(influences, rows, known));
+    struct wva_spread spread = spread_of(measure, known, compact(influences, rows, known));
 
     free(known);
     return spread;
@@ -106,7 +119,8 @@ static size_t count_known(const double *values, size_t count)
     return known;
 }
 
-static struct wva_spread spread_of_pair(const struct wva_compare_run *a, const double *in_a,
+static struct wva_spread spread_of_pair(const struct wva_measure *measure,
+                                        const struct wva_compare_run *a, const double *in_a,
                                         const struct wva_compare_run *b, const double *in_b,
                                         enum wva_compare_method *method)
 {
@@ -119,10 +133,11 @@ static struct wva_spread spread_of_pair(const struct wva_compare_run *a, const d
 
     if ((double)paired >= paired_share * (double)longer) {
         *method = WVA_METHOD_PAIRED;
-        spread = wva_spread_of_series(difference, paired);
+        spread = spread_of(measure, difference, paired);
     } else {
         *method = WVA_METHOD_SEPARATE;
-        spread = wva_spread_add(spread_of_run(in_a, rows_a), spread_of_run(in_b, rows_b));
+        spread = wva_spread_add(spread_of_run(measure, in_a, rows_a),
+                                spread_of_run(measure, in_b, rows_b));
     }
     free(difference);
     return spread;
@@ -139,7 +154,7 @@ struct wva_compare_difference wva_compare_pair(const struct wva_measure *measure
     double *in_a = wva_measure_influences(measure, a), *in_b = wva_measure_influences(measure, b);
 
     if (in_a != NULL && in_b != NULL) {
-        struct wva_spread spread = spread_of_pair(a, in_a, b, in_b, &difference.method);
+        struct wva_spread spread = spread_of_pair(measure, a, in_a, b, in_b, &difference.method);
 
         difference.interval_95 = wva_spread_interval(difference.value, spread);
     }
@@ -186,7 +201,7 @@ static struct wva_compare_cell fill_cell(const struct wva_compare_runs *runs,
         double *influences = wva_measure_influences(measure, run);
 
         if (influences != NULL)
-            spread = spread_of_run(influences, run->server->frame->rows);
+            spread = spread_of_run(measure, influences, run->server->frame->rows);
         free(influences);
     } else if (cell.known > 1) {
         spread = (struct wva_spread){ summary.sd / sqrt((double)cell.known),

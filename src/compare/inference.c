@@ -13,53 +13,29 @@ const struct wva_spread wva_spread_none = { NAN, 0 };
 
 /* ---- series ---- */
 
-/* What a sum of distances from the mean is multiplied with: neighbour by neighbour. */
-static double correlate_neighbours(const double *values, size_t n, double mean)
+size_t wva_spread_block(size_t n)
 {
-    double squares = 0, products = 0;
+    size_t tenth = (n + WVA_SPREAD_BLOCKS / 2) / WVA_SPREAD_BLOCKS;
 
-    for (size_t i = 0; i < n; i++) {
-        squares += (values[i] - mean) * (values[i] - mean);
-        if (i > 0)
-            products += (values[i] - mean) * (values[i - 1] - mean);
-    }
-    return squares > 0 ? products / squares : 0;
-}
-
-#ifndef CANDIDATE
-int wva_candidate;
-#endif
-static struct wva_spread batch(const double *values, size_t n, size_t k)
-{
-    double mean[64], size = (double)n / (double)k;
-    struct wva_summary s;
-    for (size_t b = 0; b < k; b++) {
-        size_t from = (size_t)((double)b * size), to = (size_t)((double)(b + 1) * size);
-        double sum = 0;
-        if (b + 1 == k) to = n;
-        for (size_t i = from; i < to; i++) sum += values[i];
-        mean[b] = sum / (double)(to - from);
-    }
-    s = wva_summarize(mean, k);
-    return (struct wva_spread){ s.sd / sqrt((double)k), (double)k - 1 };
+    return tenth > WVA_SPREAD_LEAST_BLOCK ? tenth : WVA_SPREAD_LEAST_BLOCK;
 }
 
 struct wva_spread wva_spread_of_series(const double *values, size_t n)
 {
-    struct wva_summary summary = wva_summarize(values, n);
-    double count = (double)n, r, independent;
+    const size_t block = wva_spread_block(n);
+    const double mean = wva_summarize(values, n).mean, count = (double)n, length = (double)block;
+    double squares = 0;
 
-    if (wva_candidate >= 4 && wva_candidate < 64) { size_t k = (size_t)wva_candidate; if (n < 2 * k) k = n / 2; return batch(values, n, k); }
-    if (n < 4)
+    if (n < WVA_SPREAD_LEAST)
         return wva_spread_none;
-    r = correlate_neighbours(values, n, summary.mean);
-    if (wva_candidate != 1)
-    r = (r * count + 1) / (count - 3); /* Marriott and Pope 1954 */
-    r = fmin(fmax(r, 0), 0.95);
-    independent = count * (1 - r) / (1 + r);
-    if (wva_candidate == 3) { struct wva_spread a = { summary.sd / sqrt(independent), independent - 1 }, b = batch(values, n, n < 20 ? n/2 : 10);
-      if (wva_student_quantile(fmax(1,a.degrees))*a.error > wva_student_quantile(b.degrees)*b.error) return a; return b; }
-    return (struct wva_spread){ summary.sd / sqrt(independent), independent - 1 };
+    for (size_t i = 0; i + block <= n; i++) {
+        double apart = wva_sum(values + i, block) / length - mean;
+
+        squares += apart * apart;
+    }
+    squares /= (double)(n - block + 1);
+    return (struct wva_spread){ sqrt(squares * length / (count - length)),
+                                1.5 * (count / length - 1) };
 }
 
 /* ---- differences ---- */

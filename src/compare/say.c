@@ -24,9 +24,13 @@ static char *print_number(double value, enum wva_unit unit, bool sign)
 {
     int decimals = unit == WVA_UNIT_PERCENT ? 1 : unit == WVA_UNIT_S ? 0 : find_decimals(value);
 
+    value = value == 0 ? 0 : value;
     if (unit == WVA_UNIT_NONE || unit == WVA_UNIT_MS_PER_REQUEST
         || unit == WVA_UNIT_MS_PER_TOKEN_REQUEST || value == round(value))
         return wva_asprintf(sign ? "%+.4g" : "%.4g", value);
+    /* No "-0": what rounds to nothing is nothing. */
+    if (fabs(value) < 0.5 * pow(10, -decimals))
+        value = 0;
     return wva_asprintf(sign ? "%+.*f" : "%.*f", decimals, value);
 }
 
@@ -175,6 +179,17 @@ static void add_reason(struct wva_buffer *text, const struct wva_compare_row *ro
     free(least);
 }
 
+static void begin_verdict(struct wva_buffer *text, enum wva_compare_verdict verdict,
+                          const char *first)
+{
+    if (verdict == WVA_COMPARE_BETTER)
+        wva_buffer_printf(text, "Better than %s", first);
+    else if (verdict == WVA_COMPARE_WORSE)
+        wva_buffer_printf(text, "Worse than %s", first);
+    else
+        wva_buffer_printf(text, "Neither better nor worse than %s for sure", first);
+}
+
 static char *say_row(const struct wva_comparison *comparison, const struct wva_compare_row *row,
                      size_t group, const char *missing)
 {
@@ -184,14 +199,8 @@ static char *say_row(const struct wva_comparison *comparison, const struct wva_c
     if (row == NULL) {
         wva_buffer_printf(&text, "%s", missing);
     } else {
-        wva_buffer_printf(&text, "%s than %s in %s: ",
-                          wva_compare_verdict_name(row->differences[group].verdict), first->label,
-                          row->measure->figure.help);
-        if (row->differences[group].verdict == WVA_COMPARE_INCONCLUSIVE) {
-            wva_buffer_clear(&text);
-            wva_buffer_printf(&text, "no verdict against %s in %s: ", first->label,
-                              row->measure->figure.help);
-        }
+        begin_verdict(&text, row->differences[group].verdict, first->label);
+        wva_buffer_printf(&text, " in %s: ", row->measure->figure.help);
         add_difference(&text, row, group);
         wva_buffer_append_char(&text, '.');
         add_reason(&text, row, group);
@@ -202,13 +211,13 @@ static char *say_row(const struct wva_comparison *comparison, const struct wva_c
 char *wva_compare_say_answer(const struct wva_comparison *comparison, size_t group)
 {
     return say_row(comparison, wva_compare_service(comparison, group), group,
-                   "no verdict: no figure of latency is in both.");
+                   "No verdict: no figure of latency is in both.");
 }
 
 char *wva_compare_say_cost(const struct wva_comparison *comparison, size_t group)
 {
     return say_row(comparison, wva_compare_cost(comparison, group), group,
-                   "no verdict: replicas are not in both.");
+                   "No verdict: replicas are not in both.");
 }
 
 char *wva_compare_say_load(const struct wva_comparison *comparison, size_t group)

@@ -112,7 +112,7 @@ void wva_compare_text(struct wva_buffer *out, const struct wva_comparison *compa
 {
     add_runs(out, comparison);
     for (size_t i = 1; i < comparison->group_count; i++) {
-        char *head = wva_asprintf("\n%s is", comparison->groups[i].label);
+        char *head = wva_asprintf("\n%s:", comparison->groups[i].label);
 
         add_paragraph(out, head, wva_compare_say_answer(comparison, i));
         add_paragraph(out, "Cost:", wva_compare_say_cost(comparison, i));
