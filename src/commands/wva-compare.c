@@ -9,14 +9,20 @@
 #include <string.h>
 
 #include "commands/command.h"
-#include "compare/comparison.h"
+#include "compare/build.h"
+#include "compare/gate.h"
 #include "compare/text.h"
 #include "util/memory.h"
 #include "util/number.h"
 
 enum option {
+    OPTION_OUTPUT,
+    OPTION_FORCE,
+    OPTION_FORMAT,
+    OPTION_DPI,
     OPTION_GROUP_BY,
     OPTION_MIN_DIFFERENCE,
+    OPTION_GATE,
     OPTION_METRICS,
     OPTION_SERVER,
     OPTION_SLO_ITL,
@@ -41,13 +47,29 @@ enum { METRICS_KEY, METRICS_ALL, METRICS_HELP };
 
 enum { TEXT_MAX = 64 * 1024 * 1024 };
 
+enum { DPI_DEFAULT = 150, DPI_MIN = 30, DPI_MAX = 1200 };
+
+static const char *const image_names[WVA_COMPARE_IMAGE_FORMATS] = {
+    [WVA_IMAGE_PNG] = "png", [WVA_IMAGE_SVG] = "svg", [WVA_IMAGE_PDF] = "pdf"
+};
+
 static const struct wva_option options[OPTION_COUNT] = {
+    { "output", 'o', WVA_ARGUMENT_DIR, "also leave the comparison as files in this folder" },
+    { "force", 'f', NULL, "write into a folder that holds something" },
+    { "format", 0, WVA_ARGUMENT_LIST,
+      "which files: html, json, md, csv (default: these),\nand figures as png, svg, pdf; several "
+      "separated by\ncommas" },
+    { "dpi", 0, "N", "pixels per inch of PNGs, 30 to 1200 (default 150)" },
     { "group-by", 0, WVA_GROUP_BY_WORDS,
       "put runs together that are repeats: by what scaled\nthem, by their configuration, or by the "
       "beginning of\ntheir names" },
     { "min-difference", 0, "METRIC=N",
       "the smallest difference of a metric that matters, in\nits unit, or N% of the first side's; "
       "may be repeated;\ndefault: one point of shares in percent, else 5%" },
+    { "gate", 0, "CONDITION",
+      "what the comparison must meet, such as\n'B.itl_attainment - A.itl_attainment >= -1' or\n"
+      "'B.slo_attainment.verdict != worse'; may be repeated;\na line each, status 1 when one "
+      "fails" },
     { "metrics", 0, WVA_METRICS_WORDS,
       "which rows the table has; 'help' lists them with what\nthey mean" },
     { "server", 0, "NAME", "the server to compare; default: that with the most\ntraffic" },
@@ -65,6 +87,16 @@ static const struct wva_option options[OPTION_COUNT] = {
     WVA_COMMON_OPTIONS,
 };
 
+static const char *propose_word(const char *option, size_t index)
+{
+    if (strcmp(option, "format") != 0)
+        return NULL;
+    if (index < WVA_COMPARE_FORMATS)
+        return wva_compare_formats[index].name;
+    index -= WVA_COMPARE_FORMATS;
+    return index < WVA_COMPARE_IMAGE_FORMATS ? image_names[index] : NULL;
+}
+
 static const struct wva_command command = {
     .name = "wva-compare",
     .synopsis = "[OPTION...] RUN RUN...\n       wva-compare [OPTION...] A: RUN... B: RUN...",
@@ -74,6 +106,7 @@ static const struct wva_command command = {
     .option_count = OPTION_COUNT,
     .exit_status = "0 done; 1 a gate failed; 2 wrong use; 3 nothing usable in an input; 4 the "
                    "system refused.",
+    .word = propose_word,
 };
 
 struct run {
@@ -83,6 +116,9 @@ struct run {
     size_t measure_count;
     struct wva_min_difference *min_difference;
     int metrics;
+    struct wva_compare_build_options build;
+    struct wva_compare_gate **gates;
+    size_t gate_count, gate_capacity;
     struct wva_zone *zone;
     bool quiet;
 };
@@ -98,8 +134,7 @@ static int list_metrics(const struct run *run)
     return wva_command_finish(&command, WVA_EXIT_OK);
 }
 
-static enum wva_status set_min_difference(struct run *run, const char *text,
-                                          struct wva_error *err)
+static enum wva_status set_min_difference(struct run *run, const char *text, struct wva_error *err)
 {
     struct wva_str rest = wva_str_from(text), name;
     struct wva_min_difference least = { 0 };
@@ -126,10 +161,43 @@ static enum wva_status set_min_difference(struct run *run, const char *text,
     return WVA_OK;
 }
 
-static enum wva_status set_choice(const char *option, const char *text, const char *words,
-                                  int *choice, struct wva_error *err)
+static bool choose_format(struct wva_compare_build_options *build, const char *name)
 {
-    return wva_option_choice(option, text, words, choice, err);
+    for (size_t i = 0; i < WVA_COMPARE_FORMATS; i++)
+        if (strcmp(wva_compare_formats[i].name, name) == 0)
+            return build->document_format[i] = true;
+    for (size_t i = 0; i < WVA_COMPARE_IMAGE_FORMATS; i++)
+        if (strcmp(image_names[i], name) == 0)
+            return build->image_format[i] = true;
+    return false;
+}
+
+static enum wva_status set_formats(struct wva_compare_build_options *build, const char *list,
+                                   struct wva_error *err)
+{
+    char *copy = wva_strdup(list), *rest = copy, *name;
+    enum wva_status status = WVA_OK;
+
+    memset(build->document_format, 0, sizeof build->document_format);
+    memset(build->image_format, 0, sizeof build->image_format);
+    while (status == WVA_OK && (name = strsep(&rest, ",")) != NULL)
+        if (!choose_format(build, name))
+            status =
+                wva_fail(err, WVA_ERR_USAGE,
+                         "--format=%.100s: choose of html, json, md, csv, png, svg, pdf", name);
+    free(copy);
+    return status;
+}
+
+static enum wva_status add_gate(struct run *run, const char *text, struct wva_error *err)
+{
+    struct wva_compare_gate *gate = wva_compare_gate_parse(text, err);
+
+    if (gate == NULL)
+        return err->status;
+    run->gates = wva_grow(run->gates, &run->gate_capacity, run->gate_count + 1, sizeof *run->gates);
+    run->gates[run->gate_count++] = gate;
+    return WVA_OK;
 }
 
 static enum wva_status set_zone(struct run *run, const char *text, struct wva_error *err)
@@ -149,14 +217,26 @@ static enum wva_status set_option(void *context, int option, const char *argumen
     int choice = 0;
 
     switch ((enum option)option) {
+    case OPTION_OUTPUT:
+        run->build.dir = argument;
+        return WVA_OK;
+    case OPTION_FORCE:
+        run->build.force = true;
+        return WVA_OK;
+    case OPTION_FORMAT:
+        return set_formats(&run->build, argument, err);
+    case OPTION_DPI:
+        return wva_option_number("dpi", argument, DPI_MIN, DPI_MAX, &run->build.dpi, err);
+    case OPTION_GATE:
+        return add_gate(run, argument, err);
     case OPTION_GROUP_BY:
-        status = set_choice("group-by", argument, WVA_GROUP_BY_WORDS, &choice, err);
+        status = wva_option_choice("group-by", argument, WVA_GROUP_BY_WORDS, &choice, err);
         run->group_by = (enum wva_group_by)choice;
         return status;
     case OPTION_MIN_DIFFERENCE:
         return set_min_difference(run, argument, err);
     case OPTION_METRICS:
-        return set_choice("metrics", argument, WVA_METRICS_WORDS, &run->metrics, err);
+        return wva_option_choice("metrics", argument, WVA_METRICS_WORDS, &run->metrics, err);
     case OPTION_SERVER:
         compare->server = argument;
         return WVA_OK;
@@ -165,7 +245,7 @@ static enum wva_status set_option(void *context, int option, const char *argumen
     case OPTION_SLO_TTFT:
         return wva_option_number("slo-ttft", argument, 1e-9, 1e9, &compare->slo_ttft_ms, err);
     case OPTION_SLO_OF_OTHERS:
-        status = set_choice("slo-of-others", argument, WVA_LEND_WORDS, &choice, err);
+        status = wva_option_choice("slo-of-others", argument, WVA_LEND_WORDS, &choice, err);
         compare->lend_slo = choice == 0;
         return status;
     case OPTION_DEDUPE:
@@ -177,11 +257,13 @@ static enum wva_status set_option(void *context, int option, const char *argumen
     case OPTION_TZ:
         return set_zone(run, argument, err);
     case OPTION_UNITS:
-        status = set_choice("units", argument, WVA_UNITS_WORDS, &choice, err);
+        status = wva_option_choice("units", argument, WVA_UNITS_WORDS, &choice, err);
         compare->units_as_is = choice == 1;
         return status;
     case OPTION_JOBS:
-        return wva_option_jobs(argument, &compare->threads, err);
+        status = wva_option_jobs(argument, &compare->threads, err);
+        run->build.threads = compare->threads;
+        return status;
     case OPTION_QUIET:
         run->quiet = true;
         return WVA_OK;
@@ -192,41 +274,99 @@ static enum wva_status set_option(void *context, int option, const char *argumen
     return WVA_OK;
 }
 
-static int show(struct run *run, const struct wva_compare_runs *runs,
-                struct wva_compare_group *groups, size_t count)
+/* A line for each gate into `text`; true when all passed. */
+static bool judge_gates(const struct run *run, const struct wva_comparison *comparison,
+                        struct wva_buffer *text)
 {
-    struct wva_comparison *comparison = wva_compare(runs, groups, count, run->min_difference);
-    struct wva_buffer text = wva_buffer_make(TEXT_MAX);
+    bool passed = true;
 
-    wva_compare_text(&text, comparison, run->metrics == METRICS_ALL);
-    if (!run->quiet)
-        (void)fwrite(text.data, 1, text.len, stdout);
-    wva_buffer_free(&text);
-    wva_comparison_free(comparison);
-    return wva_command_finish(&command, WVA_EXIT_OK);
+    for (size_t i = 0; i < run->gate_count; i++)
+        if (!wva_compare_gate_report(run->gates[i], comparison, text))
+            passed = false;
+    return passed;
 }
 
-static int compare(struct run *run, char *const *operands, size_t count)
+static enum wva_status write_files(const struct run *run, const struct wva_comparison *comparison,
+                                   const struct wva_buffer *gates, struct wva_error *err)
+{
+    const struct wva_compare_documents documents = { .comparison = comparison,
+                                                     .version = PACKAGE_VERSION,
+                                                     .gates = gates->data };
+
+    return run->build.dir == NULL ? WVA_OK : wva_compare_build(&documents, &run->build, err);
+}
+
+/* What is asked for by name is said even with --quiet. */
+static int show(const struct run *run, const struct wva_comparison *comparison)
+{
+    struct wva_buffer text = wva_buffer_make(TEXT_MAX), gates = wva_buffer_make(TEXT_MAX);
+    struct wva_error err = { 0 };
+    bool passed = judge_gates(run, comparison, &gates);
+    enum wva_status status = write_files(run, comparison, &gates, &err);
+    int code;
+
+    if (!run->quiet)
+        wva_compare_text(&text, comparison, run->metrics == METRICS_ALL);
+    if (!run->quiet && run->build.dir != NULL && status == WVA_OK)
+        wva_buffer_printf(&text, "\nFiles: %s\n", run->build.dir);
+    (void)fwrite(text.data, 1, text.len, stdout);
+    (void)fwrite(gates.data, 1, gates.len, stdout);
+    wva_buffer_free(&text);
+    wva_buffer_free(&gates);
+    code = wva_command_finish(&command, passed ? WVA_EXIT_OK : WVA_EXIT_GATE);
+    return status == WVA_OK ? code : wva_command_fail(&command, &err);
+}
+
+static enum wva_status compare(struct run *run, const struct wva_compare_runs *runs,
+                               char *const *labels, int *code, struct wva_error *err)
+{
+    struct wva_compare_group *groups;
+    size_t count;
+    struct wva_comparison *comparison;
+    enum wva_status status =
+        wva_compare_groups_make(runs, labels, run->group_by, &groups, &count, err);
+
+    for (size_t i = 0; i < run->gate_count && status == WVA_OK; i++)
+        status = wva_compare_gate_check(run->gates[i], groups, count, err);
+    if (status != WVA_OK) {
+        wva_compare_groups_free(groups, count);
+        return status;
+    }
+    comparison = wva_compare(runs, groups, count, run->min_difference);
+    *code = show(run, comparison);
+    wva_comparison_free(comparison);
+    return WVA_OK;
+}
+
+static int read_and_compare(struct run *run, char *const *operands, size_t count)
 {
     char **paths, **labels;
-    size_t path_count, group_count = 0;
-    struct wva_compare_group *groups = NULL;
+    size_t path_count;
     struct wva_compare_runs runs = { 0 };
     struct wva_error err = { 0 };
+    int code = WVA_EXIT_OK;
     enum wva_status status =
         wva_compare_operands(operands, count, &paths, &labels, &path_count, &err);
-    int code;
 
     if (status == WVA_OK)
         status = wva_compare_runs_read(paths, path_count, &run->compare, &runs, &err);
     if (status == WVA_OK)
-        status =
-            wva_compare_groups_make(&runs, labels, run->group_by, &groups, &group_count, &err);
-    code = status == WVA_OK ? show(run, &runs, groups, group_count)
-                            : wva_command_fail(&command, &err);
+        status = compare(run, &runs, labels, &code, &err);
+    if (status != WVA_OK)
+        code = wva_command_fail(&command, &err);
     wva_compare_runs_release(&runs);
     wva_compare_operands_free(paths, labels, path_count);
     return code;
+}
+
+/* The options as they were given, for the manifest. */
+static char *join_arguments(char *const *arguments, int count)
+{
+    struct wva_buffer text = wva_buffer_make(1024 * 1024);
+
+    for (int i = 0; i < count; i++)
+        wva_buffer_printf(&text, "%s%s", i == 0 ? "" : " ", arguments[i]);
+    return text.data == NULL ? wva_strdup("") : text.data;
 }
 
 int main(int argc, char **argv)
@@ -234,10 +374,14 @@ int main(int argc, char **argv)
     struct run run = { .compare = { .dedupe = WVA_DEDUPE_BURST,
                                     .slo_itl_ms = NAN,
                                     .slo_ttft_ms = NAN,
-                                    .lend_slo = true } };
+                                    .lend_slo = true },
+                       .build = { .document_format = { true, true, true, true },
+                                  .dpi = DPI_DEFAULT } };
+    char *options_text = join_arguments(argv + 1, argc - 1);
     int code, first;
 
-    run.compare.stop = wva_command_catch_signals();
+    run.compare.stop = run.build.stop = wva_command_catch_signals();
+    run.build.options_text = options_text;
     run.measures = wva_measures_list(&run.measure_count);
     run.min_difference = wva_calloc(run.measure_count, sizeof *run.min_difference);
     for (size_t i = 0; i < run.measure_count; i++)
@@ -246,7 +390,11 @@ int main(int argc, char **argv)
     if (first >= 0 && run.metrics == METRICS_HELP)
         code = list_metrics(&run);
     else if (first >= 0)
-        code = compare(&run, argv + first, (size_t)(argc - first));
+        code = read_and_compare(&run, argv + first, (size_t)(argc - first));
+    for (size_t i = 0; i < run.gate_count; i++)
+        wva_compare_gate_free(run.gates[i]);
+    free(run.gates);
+    free(options_text);
     wva_zone_free(run.zone);
     free(run.measures);
     free(run.min_difference);

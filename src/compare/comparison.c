@@ -26,9 +26,9 @@ const char *wva_compare_verdict_name(enum wva_compare_verdict verdict)
 const char *wva_compare_reason_name(enum wva_compare_reason reason)
 {
     static const char *const names[] = {
-        [WVA_REASON_CLEAR] = "clear",         [WVA_REASON_NO_DIRECTION] = "no-direction",
-        [WVA_REASON_MISSING] = "missing",     [WVA_REASON_NO_SPREAD] = "no-spread",
-        [WVA_REASON_SAME] = "same",           [WVA_REASON_SMALL] = "small",
+        [WVA_REASON_CLEAR] = "clear",     [WVA_REASON_NO_DIRECTION] = "no-direction",
+        [WVA_REASON_MISSING] = "missing", [WVA_REASON_NO_SPREAD] = "no-spread",
+        [WVA_REASON_SAME] = "same",       [WVA_REASON_SMALL] = "small",
         [WVA_REASON_UNSURE] = "unsure",
     };
 
@@ -204,8 +204,8 @@ static struct wva_compare_cell fill_cell(const struct wva_compare_runs *runs,
             spread = spread_of_run(measure, influences, run->server->frame->rows);
         free(influences);
     } else if (cell.known > 1) {
-        spread = (struct wva_spread){ summary.sd / sqrt((double)cell.known),
-                                      (double)cell.known - 1 };
+        spread =
+            (struct wva_spread){ summary.sd / sqrt((double)cell.known), (double)cell.known - 1 };
     }
     cell.interval_95 = wva_spread_interval(cell.mean, spread);
     free(values);
@@ -266,8 +266,8 @@ void wva_compare_judge(struct wva_compare_difference *difference, enum wva_bette
     }
 }
 
-static struct wva_compare_difference
-compare_with_first(const struct wva_comparison *comparison, size_t row, size_t group)
+static struct wva_compare_difference compare_with_first(const struct wva_comparison *comparison,
+                                                        size_t row, size_t group)
 {
     const struct wva_compare_runs *runs = comparison->runs;
     const struct wva_compare_group *a = &comparison->groups[0], *b = &comparison->groups[group];
@@ -303,8 +303,7 @@ static void fill_row(struct wva_comparison *comparison, size_t index)
     row->cells = wva_calloc(comparison->group_count, sizeof *row->cells);
     row->differences = wva_calloc(comparison->group_count, sizeof *row->differences);
     for (size_t group = 0; group < comparison->group_count; group++) {
-        row->cells[group] =
-            fill_cell(comparison->runs, &comparison->groups[group], row->measure);
+        row->cells[group] = fill_cell(comparison->runs, &comparison->groups[group], row->measure);
         row->known = row->known || row->cells[group].known > 0;
         if (group > 0)
             row->differences[group] = compare_with_first(comparison, index, group);
@@ -323,9 +322,8 @@ static void compare_loads(struct wva_comparison *comparison)
     for (size_t i = 1; i < comparison->group_count; i++) {
         const struct wva_compare_group *group = &comparison->groups[i];
 
-        comparison->load[i] =
-            wva_load_profile_compare(runs, comparison->profiles, first->runs, first->count,
-                                     group->runs, group->count);
+        comparison->load[i] = wva_load_profile_compare(runs, comparison->profiles, first->runs,
+                                                       first->count, group->runs, group->count);
     }
 }
 
@@ -335,9 +333,8 @@ struct wva_comparison *wva_compare(const struct wva_compare_runs *runs,
 {
     struct wva_comparison *comparison = wva_calloc(1, sizeof *comparison);
 
-    *comparison = (struct wva_comparison){ .runs = runs,
-                                           .groups = groups,
-                                           .group_count = group_count };
+    *comparison =
+        (struct wva_comparison){ .runs = runs, .groups = groups, .group_count = group_count };
     comparison->measures = wva_measures_list(&comparison->row_count);
     comparison->min_difference =
         wva_calloc(comparison->row_count, sizeof *comparison->min_difference);

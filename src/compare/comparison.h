@@ -7,8 +7,8 @@
  *   runs; a permutation test decides where groups of these sizes can reach p = 0.05, else the
  *   interval does.
  * - One run on each side, under the same load: the influences of the samples (compare/measure.h)
- *   are paired by their time from the start of the load, so that what the load does to both cancels,
- *   and the interval is that of the mean of an autocorrelated series (compare/inference.h).
+ *   are paired by their time from the start of the load, so that what the load does to both
+ * cancels, and the interval is that of the mean of an autocorrelated series (compare/inference.h).
  * - One run on each side, under other loads: likewise, but each series by itself.
  *
  * A single run does not tell how much repeats differ: what is said of it holds for these two runs.
@@ -65,17 +65,17 @@ struct wva_min_difference wva_min_difference_default(const struct wva_measure *m
 
 /* What a group shows in a measure. */
 struct wva_compare_cell {
-    size_t known;          /* runs that have it */
-    double mean, min, max; /* over those; NaN without any */
+    size_t known;                    /* runs that have it */
+    double mean, min, max;           /* over those; NaN without any */
     struct wva_interval interval_95; /* of the mean; NaN where it is not known */
 };
 
 struct wva_compare_difference {
-    double value; /* group minus first group; NaN where one lacks it */
+    double value;        /* group minus first group; NaN where one lacks it */
     double relative_pct; /* of the first group's; NaN where that is 0 */
     struct wva_interval interval_95;
     enum wva_compare_method method;
-    double p;     /* of the permutation test; NaN without one */
+    double p;       /* of the permutation test; NaN without one */
     double matters; /* the smallest difference that does */
     enum wva_compare_verdict verdict;
     enum wva_compare_reason reason;
@@ -83,19 +83,19 @@ struct wva_compare_difference {
 
 struct wva_compare_row {
     const struct wva_measure *measure;
-    struct wva_compare_cell *cells;               /* one per group */
+    struct wva_compare_cell *cells;             /* one per group */
     struct wva_compare_difference *differences; /* likewise; that of the first group is empty */
-    bool known; /* some run has it */
+    bool known;                                 /* some run has it */
 };
 
 struct wva_comparison {
     const struct wva_compare_runs *runs;
     struct wva_compare_group *groups; /* owned; the first is what the others are held against */
     size_t group_count;
-    struct wva_load_profile *profiles;       /* owned; one per run */
-    struct wva_load_difference *load;        /* owned; one per group, against the first */
-    struct wva_measure *measures;            /* owned */
-    struct wva_compare_row *rows;            /* owned; one per measure, in their order */
+    struct wva_load_profile *profiles; /* owned; one per run */
+    struct wva_load_difference *load;  /* owned; one per group, against the first */
+    struct wva_measure *measures;      /* owned */
+    struct wva_compare_row *rows;      /* owned; one per measure, in their order */
     size_t row_count;
     struct wva_min_difference *min_difference; /* owned, likewise */
 };

@@ -49,9 +49,9 @@ struct wva_spread wva_spread_add(struct wva_spread a, struct wva_spread b)
         return wva_spread_none;
     if (sum == 0)
         return (struct wva_spread){ 0, fmin(a.degrees, b.degrees) };
-    return (struct wva_spread){ sqrt(sum), sum * sum
-                                               / (a_square * a_square / a.degrees
-                                                  + b_square * b_square / b.degrees) };
+    return (struct wva_spread){
+        sqrt(sum), sum * sum / (a_square * a_square / a.degrees + b_square * b_square / b.degrees)
+    };
 }
 
 static struct wva_spread spread_of_runs(const double *values, size_t n)
@@ -106,7 +106,7 @@ struct wva_interval wva_spread_interval(double value, struct wva_spread spread)
 static const double rounding = 1e-9;
 
 struct deal {
-    double *values; /* those of both groups */
+    double *values;      /* those of both groups */
     size_t count, first; /* of which `first` are in the first group */
     double total, seen;  /* the sum of all; how far apart the groups were seen to be */
     size_t ways, as_far;

@@ -56,8 +56,8 @@ double wva_student_quantile(double degrees);
 enum { WVA_PERMUTATIONS_EXACT = 20000, WVA_PERMUTATIONS_DRAWN = 19999 };
 
 struct wva_permutation {
-    double p;        /* NaN where a group is empty */
-    double p_least;  /* the smallest that groups of these sizes can give */
+    double p;       /* NaN where a group is empty */
+    double p_least; /* the smallest that groups of these sizes can give */
     bool exact;
     size_t ways; /* looked at */
 };

@@ -39,10 +39,9 @@ struct wva_load_profile wva_load_profile_measure(const struct wva_compare_run *r
 {
     const struct wva_timeline *timeline = &run->results->timeline;
     const struct wva_frame *frame = run->server->frame;
-    struct wva_load_profile profile = { .duration_s = measure_duration(run),
-                                        .mean_rpm = NAN,
-                                        .peak_rpm = NAN,
-                                        .requests = NAN };
+    struct wva_load_profile profile = {
+        .duration_s = measure_duration(run), .mean_rpm = NAN, .peak_rpm = NAN, .requests = NAN
+    };
 
     profile.input_tokens = measure_tokens(run, WVA_ROLE_INPUT_TOKENS);
     profile.output_tokens = measure_tokens(run, WVA_ROLE_OUTPUT_TOKENS);
@@ -104,12 +103,9 @@ static double measure_shape(const struct wva_compare_run *a, const struct wva_co
 const char *wva_load_figure_name(enum wva_load_figure figure)
 {
     static const char *const names[WVA_LOAD_FIGURES] = {
-        [WVA_LOAD_DURATION] = "duration",
-        [WVA_LOAD_PEAK] = "peak rate",
-        [WVA_LOAD_REQUESTS] = "requests",
-        [WVA_LOAD_INPUT_TOKENS] = "input tokens",
-        [WVA_LOAD_OUTPUT_TOKENS] = "output tokens",
-        [WVA_LOAD_SHAPE] = "rate over time",
+        [WVA_LOAD_DURATION] = "duration",           [WVA_LOAD_PEAK] = "peak rate",
+        [WVA_LOAD_REQUESTS] = "requests",           [WVA_LOAD_INPUT_TOKENS] = "input tokens",
+        [WVA_LOAD_OUTPUT_TOKENS] = "output tokens", [WVA_LOAD_SHAPE] = "rate over time",
     };
 
     return names[figure];
@@ -190,8 +186,7 @@ struct wva_load_difference wva_load_profile_compare(const struct wva_compare_run
 
         difference.percent[i] = 100 * (average(profiles, b, b_count, figure) / from - 1);
     }
-    difference.percent[WVA_LOAD_SHAPE] =
-        average_shape(runs, profiles, a, a_count, b, b_count);
+    difference.percent[WVA_LOAD_SHAPE] = average_shape(runs, profiles, a, a_count, b, b_count);
     difference.known = isfinite(difference.percent[WVA_LOAD_REQUESTS]);
     for (int i = 0; i < WVA_LOAD_FIGURES; i++)
         difference.unlike =

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The load of a run, and how unlike the loads of two runs are: runs under different loads say little
- * about who scales better. Time counts from the start of the load. */
+/* The load of a run, and how unlike the loads of two runs are: runs under different loads say
+ * little about who scales better. Time counts from the start of the load. */
 #ifndef WVA_COMPARE_LOAD_PROFILE_H
 #define WVA_COMPARE_LOAD_PROFILE_H
 

@@ -114,8 +114,8 @@ static void share_replicas(const struct wva_compare_run *run, size_t row, double
 }
 
 /* The same while there is load, so that a long idle end makes no run look cheap. */
-static void share_loaded_replicas(const struct wva_compare_run *run, size_t row,
-                                  double *numerator, double *denominator)
+static void share_loaded_replicas(const struct wva_compare_run *run, size_t row, double *numerator,
+                                  double *denominator)
 {
     share_replicas(run, row, numerator, denominator);
     if (run->load_row == WVA_ROW_NONE || row < run->load_row || row > run->load_end_row)
@@ -173,13 +173,27 @@ static const struct {
 
 /* In the order in which they are shown. */
 static const char *const keys[] = {
-    "slo_attainment",        "itl_attainment",        "ttft_attainment",
-    "slo_violation_time",    "slo_longest_episode",   "itl_mean",
-    "itl_p95",               "ttft_mean",             "ttft_p95",
-    "violation_to_decision", "decision_to_actuation", "violation_to_relief",
-    "replicas_mean",         "peak_replicas",         "replica_hours",
-    "cost",                  "over_provisioned_time", "scale_ups",
-    "reversals",             "load_mean",             "load_peak",
+    "slo_attainment",
+    "itl_attainment",
+    "ttft_attainment",
+    "slo_violation_time",
+    "slo_longest_episode",
+    "itl_mean",
+    "itl_p95",
+    "ttft_mean",
+    "ttft_p95",
+    "violation_to_decision",
+    "decision_to_actuation",
+    "violation_to_relief",
+    "replicas_mean",
+    "peak_replicas",
+    "replica_hours",
+    "cost",
+    "over_provisioned_time",
+    "scale_ups",
+    "reversals",
+    "load_mean",
+    "load_peak",
 };
 
 /* What the headlines lack. Its value comes from its parts. */
@@ -273,8 +287,7 @@ double wva_measure_get(const struct wva_measure *measure, const struct wva_compa
     return sums.count == 0 ? NAN : measure->factor * sums.numerator / sums.denominator;
 }
 
-double *wva_measure_influences(const struct wva_measure *measure,
-                               const struct wva_compare_run *run)
+double *wva_measure_influences(const struct wva_measure *measure, const struct wva_compare_run *run)
 {
     struct sums sums;
     double *influence, ratio, scale;

@@ -23,8 +23,8 @@ struct wva_measure {
      * sample that has none. NULL: it cannot be taken apart. */
     void (*part)(const struct wva_compare_run *run, size_t row, double *numerator,
                  double *denominator);
-    double factor;  /* of that ratio: 100 for percent */
-    bool is_total;  /* the ratio is times the sum of denominators: hours, not a share of them */
+    double factor; /* of that ratio: 100 for percent */
+    bool is_total; /* the ratio is times the sum of denominators: hours, not a share of them */
 };
 
 /* All measures, the key ones first; the caller frees the array, not what it points to. */

@@ -155,8 +155,7 @@ static void reduce(struct wva_compare_run *run, const struct wva_compare_options
     (void)wva_dedupe_mark(hpa ? WVA_DEDUPE_NONE : options->dedupe, frame->time_ns, frame->rows,
                           keep);
     for (size_t row = 0; row < frame->rows; row++)
-        keep[row] =
-            keep[row] && wva_window_holds(&options->window, first_ns, frame->time_ns[row]);
+        keep[row] = keep[row] && wva_window_holds(&options->window, first_ns, frame->time_ns[row]);
     wva_frame_filter(frame, keep);
     free(keep);
 }
@@ -296,8 +295,7 @@ char *wva_compare_name_prefix(const char *name)
 /* ---- SLOs ---- */
 
 /* The one SLO that all runs that state one share; NaN where there is none, or several. */
-static double find_shared_slo(const struct wva_compare_runs *runs, enum wva_role role,
-                              bool *differ)
+static double find_shared_slo(const struct wva_compare_runs *runs, enum wva_role role, bool *differ)
 {
     double shared = NAN;
 
@@ -344,8 +342,7 @@ static struct slo_rule make_rule(struct wva_compare_runs *runs,
 }
 
 /* What a run is judged by; NaN: by what its log says. */
-static double apply_rule(const struct slo_rule *rule, const struct wva_compare_run *run,
-                         bool *lent)
+static double apply_rule(const struct slo_rule *rule, const struct wva_compare_run *run, bool *lent)
 {
     *lent = isnan(rule->given) && !isnan(rule->shared)
             && !wva_frame_has(run->server->frame, rule->role);
@@ -393,12 +390,11 @@ static void note_servers(struct wva_compare_runs *runs)
         const struct wva_compare_run *run = &runs->items[i];
 
         if (run->experiment->count > 1)
-            wva_notes_add(&runs->notes,
-                          "%s has %zu servers; compared is %s, %s (--server names another).",
-                          run->name, run->experiment->count,
-                          run->server->name[0] == '\0' ? "the one without a name"
-                                                       : run->server->name,
-                          "that with the most samples with traffic");
+            wva_notes_add(
+                &runs->notes, "%s has %zu servers; compared is %s, %s (--server names another).",
+                run->name, run->experiment->count,
+                run->server->name[0] == '\0' ? "the one without a name" : run->server->name,
+                "that with the most samples with traffic");
     }
 }
 

@@ -11,12 +11,12 @@
 
 struct wva_compare_options {
     enum wva_dedupe dedupe;
-    struct wva_window window; /* relative bounds count from the first sample of each run */
-    double slo_itl_ms;        /* of all runs; NaN: as each run's log says */
-    double slo_ttft_ms;       /* likewise */
-    bool lend_slo;            /* runs that state no SLO are judged by that of the others */
-    const char *server;       /* which one; NULL: that with the most samples with traffic */
-    const struct wva_zone *zone;        /* as in wva_experiment_options, as are the next two */
+    struct wva_window window;    /* relative bounds count from the first sample of each run */
+    double slo_itl_ms;           /* of all runs; NaN: as each run's log says */
+    double slo_ttft_ms;          /* likewise */
+    bool lend_slo;               /* runs that state no SLO are judged by that of the others */
+    const char *server;          /* which one; NULL: that with the most samples with traffic */
+    const struct wva_zone *zone; /* as in wva_experiment_options, as are the next two */
     bool units_as_is;
     const volatile sig_atomic_t *stop;
     unsigned threads; /* 0: one per processor */
@@ -42,7 +42,8 @@ struct wva_compare_runs {
     struct wva_notes notes; /* what a reader of the comparison should know */
 };
 
-/* Reads and analyses `count` runs, in parallel. Fails when one cannot be read, or has no samples. */
+/* Reads and analyses `count` runs, in parallel. Fails when one cannot be read, or has no samples.
+ */
 enum wva_status wva_compare_runs_read(char *const *paths, size_t count,
                                       const struct wva_compare_options *options,
                                       struct wva_compare_runs *runs, struct wva_error *err);

@@ -128,8 +128,7 @@ const struct wva_compare_row *wva_compare_cost(const struct wva_comparison *comp
 /* ---- sentences ---- */
 
 /* "93.5 % against 87.1 %, 6.4 points more (95 %: +2.0 to +10.8)" */
-static void add_difference(struct wva_buffer *text, const struct wva_compare_row *row,
-                           size_t group)
+static void add_difference(struct wva_buffer *text, const struct wva_compare_row *row, size_t group)
 {
     const struct wva_compare_difference *difference = &row->differences[group];
     enum wva_unit unit = row->measure->figure.unit;

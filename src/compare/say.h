@@ -12,8 +12,7 @@ char *wva_compare_say_value(double value, enum wva_unit unit, bool sign);
 char *wva_compare_say_interval(struct wva_interval interval, enum wva_unit unit, bool sign);
 
 /* "inconclusive: less than 1 point apart", ... for a table. */
-char *wva_compare_say_verdict(const struct wva_compare_difference *difference,
-                              enum wva_unit unit);
+char *wva_compare_say_verdict(const struct wva_compare_difference *difference, enum wva_unit unit);
 
 /* The measure that a group is judged by against the first one: the best that both have of
  * attainment of both SLOs, of one, and mean latency. NULL: none. */

@@ -81,16 +81,15 @@ static void add_row(struct wva_buffer *out, const struct wva_compare_row *row, s
     add_cell(out, VALUE_WIDTH,
              both ? wva_compare_say_value(difference->value, unit, true) : wva_strdup(""));
     add_cell(out, INTERVAL_WIDTH,
-             both ? wva_compare_say_interval(difference->interval_95, unit, true)
-                  : wva_strdup(""));
+             both ? wva_compare_say_interval(difference->interval_95, unit, true) : wva_strdup(""));
     if (verdict[0] != '\0')
         wva_buffer_printf(out, "  %s", verdict);
     wva_buffer_append_char(out, '\n');
     free(verdict);
 }
 
-static void add_table(struct wva_buffer *out, const struct wva_comparison *comparison,
-                      size_t group, bool all_measures)
+static void add_table(struct wva_buffer *out, const struct wva_comparison *comparison, size_t group,
+                      bool all_measures)
 {
     const char *a = comparison->groups[0].label, *b = comparison->groups[group].label;
     char *difference = wva_asprintf("%s - %s", b, a);
