@@ -15,7 +15,7 @@
 #define TITLE_HEIGHT 49.0 /* points, of title and subtitle */
 #define HOLD_PERIODS 2.5  /* a sample holds for at most so many */
 
-enum { LEGEND_MAX = 60, SUBJECT_MAX = 90 };
+enum { LEGEND_MAX = 60, SUBJECT_MAX = 400 };
 
 /* ---- looks ---- */
 
@@ -136,6 +136,8 @@ static void add_group(struct wva_panel *panel, const struct wva_comparison *comp
     char *label = name_group(comparison, group);
     bool labelled = false;
 
+    if (steps)
+        look.marker = WVA_MARKER_NONE;
     for (size_t i = 0; i < of->count; i++) {
         const struct wva_compare_run *run = &comparison->runs->items[of->runs[i]];
         double *values = make(run);
@@ -367,6 +369,7 @@ static void add_group_points(struct wva_panel *panel, const struct wva_compariso
     char *label = name_group(comparison, group);
     size_t n = 0;
 
+    look.width = 0;
     look.marker = markers[group % (sizeof markers / sizeof markers[0])];
     for (size_t i = 0; i < of->count; i++)
         if (isfinite(cost[of->runs[i]]) && isfinite(attainment[of->runs[i]])) {
@@ -421,20 +424,38 @@ static void build_cost(struct wva_chart *chart, const struct wva_comparison *com
 
 struct lag_kind {
     const char *title;
-    size_t offset; /* of its struct wva_lag in struct wva_scale_up */
+    size_t lag, key; /* offsets in struct wva_scale_up: of the lag, and of the row that it counts
+                        from: what several scale-ups answer in turn is one, as in analysis/lags.h */
 };
 
 static const struct lag_kind lag_kinds[] = {
-    { "Violation to decision", offsetof(struct wva_scale_up, violation_to_decision) },
-    { "Decision to replicas", offsetof(struct wva_scale_up, decision_to_actuation) },
-    { "Violation to relief", offsetof(struct wva_scale_up, violation_to_relief) },
+    { "Violation to decision", offsetof(struct wva_scale_up, violation_to_decision),
+      offsetof(struct wva_scale_up, violation_row) },
+    { "Decision to replicas", offsetof(struct wva_scale_up, decision_to_actuation),
+      offsetof(struct wva_scale_up, decision_row) },
+    { "Violation to relief", offsetof(struct wva_scale_up, violation_to_relief),
+      offsetof(struct wva_scale_up, violation_row) },
 };
 
 enum { LAG_KINDS = sizeof lag_kinds / sizeof lag_kinds[0] };
 
-static double get_lag(const struct wva_scale_up *up, const struct lag_kind *kind)
+/* Appends the lags of a run; returns how many there are then. */
+static size_t add_run_lags(const struct wva_lags *found, const struct lag_kind *kind, double *lags,
+                           size_t count)
 {
-    return ((const struct wva_lag *)(const void *)((const char *)up + kind->offset))->s;
+    size_t last_key = WVA_ROW_NONE;
+
+    for (size_t i = 0; i < found->count; i++) {
+        const char *up = (const char *)&found->items[i];
+        const struct wva_lag *lag = (const void *)(up + kind->lag);
+        const size_t *key = (const void *)(up + kind->key);
+
+        if (isnan(lag->s) || *key == last_key)
+            continue;
+        last_key = *key;
+        lags[count++] = lag->s;
+    }
+    return count;
 }
 
 /* The lags of all scale-ups of a group; the caller frees them. */
@@ -449,9 +470,7 @@ static double *collect_lags(const struct wva_comparison *comparison, size_t grou
         const struct wva_lags *found = &comparison->runs->items[of->runs[i]].results->lags;
 
         lags = wva_reallocarray(lags, *count + found->count + 1, sizeof *lags);
-        for (size_t j = 0; j < found->count; j++)
-            if (isfinite(get_lag(&found->items[j], kind)))
-                lags[(*count)++] = get_lag(&found->items[j], kind);
+        *count = add_run_lags(found, kind, lags, *count);
     }
     return lags;
 }
@@ -480,25 +499,38 @@ static void add_lags(struct wva_panel *panel, const struct wva_comparison *compa
     free(lags);
 }
 
+/* The groups, and how many lags of each there are. */
+static void name_rows(struct wva_panel *panel, const struct wva_comparison *comparison,
+                      const struct lag_kind *kind)
+{
+    char **names = wva_calloc(comparison->group_count, sizeof *names);
+
+    for (size_t group = 0; group < comparison->group_count; group++) {
+        size_t count;
+
+        free(collect_lags(comparison, group, kind, &count));
+        names[group] = wva_asprintf("%s (%zu)", comparison->groups[group].label, count);
+    }
+    wva_panel_set_y_names(panel, (const char *const *)names, comparison->group_count);
+    for (size_t group = 0; group < comparison->group_count; group++)
+        free(names[group]);
+    free(names);
+}
+
 static void build_lags(struct wva_chart *chart, const struct wva_comparison *comparison)
 {
-    const char **names = wva_calloc(comparison->group_count, sizeof *names);
-
-    for (size_t group = 0; group < comparison->group_count; group++)
-        names[group] = comparison->groups[group].label;
     for (size_t i = 0; i < LAG_KINDS; i++) {
         struct wva_panel *panel = wva_chart_add_panel(chart, 1);
 
         wva_panel_set_title(panel, lag_kinds[i].title);
         wva_panel_set_x_axis(panel, i + 1 == LAG_KINDS ? "seconds" : NULL, WVA_AXIS_WITH_ZERO);
-        wva_panel_set_y_names(panel, names, comparison->group_count);
         wva_panel_set_message(panel, "Not seen in any run.");
+        name_rows(panel, comparison, &lag_kinds[i]);
         for (size_t group = 0; group < comparison->group_count; group++)
             add_lags(panel, comparison, group, &lag_kinds[i]);
     }
-    wva_chart_set_note(chart, "A ring is a scale-up, the diamond their median, the line from the "
-                              "shortest to the longest.");
-    free(names);
+    wva_chart_set_note(chart, "Rings: how long it took each time (how often, in brackets). "
+                              "Diamond: their median. Line: from the shortest to the longest.");
 }
 
 /* ---- the table ---- */
@@ -517,7 +549,8 @@ const struct wva_compare_figure wva_compare_figures[] = {
       build_violation },
     { "compare_cost", "Attainment against cost", "Each point is a run.", 5, build_cost },
     { "compare_lags", "How long help took at the scale-ups",
-      "Of all scale-ups in which it was seen.", 6, build_lags },
+      "Of all scale-ups in which it was seen; one violation that several answer counts once.", 6,
+      build_lags },
 };
 
 const size_t wva_compare_figure_count = sizeof wva_compare_figures / sizeof wva_compare_figures[0];

@@ -26,10 +26,11 @@ static void write_head(struct wva_buffer *out, const struct wva_comparison *comp
     }
     wva_html_raw(out, "</h1>\n<p class=\"subject\">");
     for (size_t i = 0; i < comparison->group_count; i++) {
+        char *group = wva_compare_say_group(comparison, i);
+
         wva_buffer_printf(out, "%s%s: ", i == 0 ? "" : " \u00b7 ", comparison->groups[i].label);
-        wva_html_text(out, comparison->groups[i].name);
-        wva_buffer_printf(out, ", %zu run%s", comparison->groups[i].count,
-                          comparison->groups[i].count == 1 ? "" : "s");
+        wva_html_sentence(out, group);
+        free(group);
     }
     wva_html_raw(out, "</p>\n</header>\n<main id=\"main\">\n");
 }
@@ -57,10 +58,11 @@ static void write_verdict(struct wva_buffer *out, const struct wva_comparison *c
 
     wva_buffer_printf(out,
                       "<section id=\"verdict-%s\" class=\"verdict %s\" aria-label=\"Verdict on "
-                      "%s\">\n<p class=\"grade\">%s is %s</p>\n<p class=\"answer\">",
+                      "%s\">\n<p class=\"grade\">%s is %s%s</p>\n<p class=\"answer\">",
                       label, classes[verdict], label, label,
                       verdict == WVA_COMPARE_NONE ? "not comparable"
-                                                  : wva_compare_verdict_name(verdict));
+                                                  : wva_compare_verdict_name(verdict),
+                      comparison->load[group].unlike ? ", under another load" : "");
     wva_html_sentence(out, answer);
     wva_html_raw(out, "</p>\n");
     free(answer);
@@ -117,9 +119,12 @@ static void write_metrics(struct wva_buffer *out, const struct wva_comparison *c
     char *apart = wva_asprintf("%s \u2212 %s", b, a);
     char *caption =
         wva_asprintf("%s of %s against %s", key ? "Key metrics" : "All other metrics", b, a);
-    const struct wva_html_head heads[] = { { "Metric", NULL, false }, { a, NULL, false },
-                                           { b, NULL, false },        { apart, NULL, false },
-                                           { "95 %", NULL, false },   { "Verdict", NULL, true },
+    const struct wva_html_head heads[] = { { "Metric", NULL, false },
+                                           { a, NULL, false },
+                                           { b, NULL, false },
+                                           { apart, NULL, false },
+                                           { "95 % interval", NULL, false },
+                                           { "Verdict", NULL, true },
                                            { "Name", NULL, true } };
 
     if (key)

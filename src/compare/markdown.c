@@ -19,15 +19,16 @@ static void add_escaped(struct wva_buffer *text, char *sentence)
 static void add_group(struct wva_buffer *text, const struct wva_comparison *comparison,
                       size_t group)
 {
-    wva_buffer_printf(text, "- **%s** ", comparison->groups[group].label);
+    wva_buffer_printf(text, "- **%s**: ", comparison->groups[group].label);
     add_escaped(text, wva_compare_say_group(comparison, group));
     wva_buffer_append_char(text, '\n');
 }
 
+/* Figures and words of our own. */
 static void add_cell(struct wva_buffer *text, char *cell)
 {
-    wva_buffer_append_str(text, WVA_STR(" | "));
-    add_escaped(text, cell);
+    wva_buffer_printf(text, " | %s", cell);
+    free(cell);
 }
 
 static void add_row(struct wva_buffer *text, const struct wva_compare_row *row, size_t group)
@@ -55,7 +56,7 @@ static void add_table(struct wva_buffer *text, const struct wva_comparison *comp
     const char *a = comparison->groups[0].label, *b = comparison->groups[group].label;
 
     wva_buffer_printf(text,
-                      "\n| Metric | %s | %s | %s - %s | 95 %% | Verdict |\n"
+                      "\n| Metric | %s | %s | %s - %s | 95 %% interval | Verdict |\n"
                       "|---|---:|---:|---:|---:|---|\n",
                       a, b, b, a);
     for (size_t i = 0; i < comparison->row_count; i++) {

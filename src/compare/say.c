@@ -24,13 +24,13 @@ static char *print_number(double value, enum wva_unit unit, bool sign)
 {
     int decimals = unit == WVA_UNIT_PERCENT ? 1 : unit == WVA_UNIT_S ? 0 : find_decimals(value);
 
-    value = value == 0 ? 0 : value;
-    if (unit == WVA_UNIT_NONE || unit == WVA_UNIT_MS_PER_REQUEST
-        || unit == WVA_UNIT_MS_PER_TOKEN_REQUEST || value == round(value))
-        return wva_asprintf(sign ? "%+.4g" : "%.4g", value);
+    if (unit == WVA_UNIT_MS_PER_REQUEST || unit == WVA_UNIT_MS_PER_TOKEN_REQUEST)
+        return wva_asprintf(sign ? "%+.3g" : "%.3g", value);
     /* No "-0": what rounds to nothing is nothing. */
     if (fabs(value) < 0.5 * pow(10, -decimals))
         value = 0;
+    if (value == round(value))
+        decimals = 0;
     return wva_asprintf(sign ? "%+.*f" : "%.*f", decimals, value);
 }
 
@@ -247,6 +247,8 @@ char *wva_compare_say_load(const struct wva_comparison *comparison, size_t group
         between = ", ";
     }
     wva_buffer_append_char(&text, '.');
+    if (!load->known)
+        wva_buffer_append_str(&text, WVA_STR(" A side does not tell its request rate."));
     return wva_phrase_end(&text);
 }
 
@@ -276,12 +278,13 @@ char *wva_compare_say_group(const struct wva_comparison *comparison, size_t grou
     const struct wva_compare_group *of = &comparison->groups[group];
     struct wva_buffer text = wva_phrase_begin();
 
-    wva_buffer_printf(&text, "%s", of->name);
+    if (strcmp(of->name, of->label) != 0)
+        wva_buffer_printf(&text, "%s", of->name);
     for (size_t i = 0; i < of->count; i++) {
         const struct wva_compare_run *run = &comparison->runs->items[of->runs[i]];
 
         if (of->count > 1 || strcmp(run->name, of->name) != 0)
-            wva_buffer_printf(&text, "%s%s", i == 0 ? ": " : ", ", run->name);
+            wva_buffer_printf(&text, "%s%s", i > 0 ? ", " : text.len > 0 ? ": " : "", run->name);
     }
     return wva_phrase_end(&text);
 }

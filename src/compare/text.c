@@ -11,28 +11,36 @@
 
 enum { NAME_WIDTH = 25, VALUE_WIDTH = 17, INTERVAL_WIDTH = 19, LINE_WIDTH = 96 };
 
+static void add_run(struct wva_buffer *out, const struct wva_compare_run *run)
+{
+    char start[WVA_TIME_TEXT];
+
+    wva_time_format_rfc3339(run->server->frame->time_ns[0], start);
+    wva_text_outside(out, run->name);
+    wva_buffer_printf(out, ", from %.10s %.8s UTC, %.1f min, %zu samples", start, start + 11,
+                      run->results->span_minutes, run->results->rows);
+    if (run->strategy != NULL) {
+        wva_buffer_append_str(out, WVA_STR(", "));
+        wva_text_outside(out, run->strategy);
+    }
+    wva_buffer_append_char(out, '\n');
+}
+
 static void add_runs(struct wva_buffer *out, const struct wva_comparison *comparison)
 {
     for (size_t i = 0; i < comparison->group_count; i++) {
         const struct wva_compare_group *group = &comparison->groups[i];
 
         wva_buffer_printf(out, "%s: ", group->label);
-        wva_text_outside(out, group->name);
-        wva_buffer_append_char(out, '\n');
-        for (size_t j = 0; j < group->count; j++) {
-            const struct wva_compare_run *run = &comparison->runs->items[group->runs[j]];
-            char start[WVA_TIME_TEXT];
-
-            wva_time_format_rfc3339(run->server->frame->time_ns[0], start);
-            wva_buffer_append_str(out, WVA_STR("   "));
-            wva_text_outside(out, run->name);
-            wva_buffer_printf(out, ", from %.10s %.8s UTC, %.1f min, %zu samples", start,
-                              start + 11, run->results->span_minutes, run->results->rows);
-            if (run->strategy != NULL) {
-                wva_buffer_append_str(out, WVA_STR(", "));
-                wva_text_outside(out, run->strategy);
-            }
+        if (group->count > 1) {
+            if (strcmp(group->label, group->name) != 0)
+                wva_text_outside(out, group->name);
             wva_buffer_append_char(out, '\n');
+        }
+        for (size_t j = 0; j < group->count; j++) {
+            if (group->count > 1)
+                wva_buffer_append_str(out, WVA_STR("   "));
+            add_run(out, &comparison->runs->items[group->runs[j]]);
         }
     }
 }
@@ -95,7 +103,7 @@ static void add_table(struct wva_buffer *out, const struct wva_comparison *compa
     char *difference = wva_asprintf("%s - %s", b, a);
 
     wva_buffer_printf(out, "\n%-*s%*s%*s%*s%*s  %s\n", NAME_WIDTH, "", VALUE_WIDTH, a, VALUE_WIDTH,
-                      b, VALUE_WIDTH, difference, INTERVAL_WIDTH, "95 %", "verdict");
+                      b, VALUE_WIDTH, difference, INTERVAL_WIDTH, "95 % interval", "verdict");
     free(difference);
     for (size_t i = 0; i < comparison->row_count; i++) {
         const struct wva_compare_row *row = &comparison->rows[i];
@@ -115,7 +123,8 @@ void wva_compare_text(struct wva_buffer *out, const struct wva_comparison *compa
 
         add_paragraph(out, head, wva_compare_say_answer(comparison, i));
         add_paragraph(out, "Cost:", wva_compare_say_cost(comparison, i));
-        add_paragraph(out, "Load:", wva_compare_say_load(comparison, i));
+        add_paragraph(out, comparison->load[i].unlike ? "Warning:" : "Load:",
+                      wva_compare_say_load(comparison, i));
         add_paragraph(out, "Certainty:", wva_compare_say_method(comparison, i));
         add_table(out, comparison, i, all_measures);
         free(head);
