@@ -89,6 +89,8 @@ static const struct wva_option options[OPTION_COUNT] = {
 
 static const char *propose_word(const char *option, size_t index)
 {
+    if (strcmp(option, "min-difference") == 0)
+        return index < wva_headline_count ? wva_headline_table[index].name : NULL;
     if (strcmp(option, "format") != 0)
         return NULL;
     if (index < WVA_COMPARE_FORMATS)
@@ -120,7 +122,7 @@ struct run {
     struct wva_compare_gate **gates;
     size_t gate_count, gate_capacity;
     struct wva_zone *zone;
-    bool quiet;
+    bool quiet, verbose;
 };
 
 static int list_metrics(const struct run *run)
@@ -268,6 +270,8 @@ static enum wva_status set_option(void *context, int option, const char *argumen
         run->quiet = true;
         return WVA_OK;
     case OPTION_VERBOSE:
+        run->verbose = true;
+        return WVA_OK;
     case OPTION_COUNT:
         break;
     }
@@ -338,6 +342,16 @@ static enum wva_status compare(struct run *run, const struct wva_compare_runs *r
     return WVA_OK;
 }
 
+static void say_notes(const struct wva_compare_runs *runs)
+{
+    for (size_t i = 0; i < runs->count; i++) {
+        const struct wva_notes *notes = &runs->items[i].experiment->notes;
+
+        for (size_t j = 0; j < notes->count; j++)
+            wva_command_say(&command, "%s: %s", runs->items[i].name, notes->items[j]);
+    }
+}
+
 static int read_and_compare(struct run *run, char *const *operands, size_t count)
 {
     char **paths, **labels;
@@ -350,6 +364,8 @@ static int read_and_compare(struct run *run, char *const *operands, size_t count
 
     if (status == WVA_OK)
         status = wva_compare_runs_read(paths, path_count, &run->compare, &runs, &err);
+    if (status == WVA_OK && run->verbose)
+        say_notes(&runs);
     if (status == WVA_OK)
         status = compare(run, &runs, labels, &code, &err);
     if (status != WVA_OK)

@@ -146,6 +146,7 @@ enum wva_status wva_compare_groups_make(const struct wva_compare_runs *runs, cha
                    (*groups)[0].name);
     wva_compare_groups_free(*groups, *count);
     *groups = NULL;
+    *count = 0;
     return err->status;
 }
 

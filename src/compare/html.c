@@ -2,6 +2,7 @@
 /* compare.html: the verdict first, then the loads, the metrics, and the runs over each other. */
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "compare/documents.h"
 #include "compare/say.h"
@@ -77,9 +78,16 @@ static void write_gates(struct wva_buffer *out, const char *gates)
     if (gates == NULL)
         return;
     wva_html_begin_section(out, "gates", "Gates");
-    wva_html_raw(out, "<pre>");
-    wva_html_sentence(out, gates);
-    wva_html_raw(out, "</pre>\n");
+    wva_html_raw(out, "<ul>\n");
+    for (const char *end; (end = strchr(gates, '\n')) != NULL; gates = end + 1) {
+        char *line = wva_strndup(gates, (size_t)(end - gates));
+
+        wva_html_raw(out, "<li>");
+        wva_html_sentence(out, line);
+        wva_html_raw(out, "</li>\n");
+        free(line);
+    }
+    wva_html_raw(out, "</ul>\n");
     wva_html_end_section(out);
 }
 

@@ -25,6 +25,15 @@ static void add_load(json_t *object, const struct wva_load_profile *profile)
     wva_json_add_number(load, "output_tokens", profile->output_tokens);
 }
 
+static json_t *list_notes(const struct wva_notes *notes)
+{
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < notes->count; i++)
+        (void)json_array_append_new(list, wva_json_text(notes->items[i]));
+    return list;
+}
+
 static json_t *describe_run(const struct wva_comparison *comparison, size_t index)
 {
     const struct wva_compare_run *run = &comparison->runs->items[index];
@@ -46,6 +55,7 @@ static json_t *describe_run(const struct wva_comparison *comparison, size_t inde
     for (size_t i = 0; i < comparison->row_count; i++)
         wva_json_add_number(values, comparison->measures[i].figure.name,
                             wva_measure_get(&comparison->measures[i], run));
+    wva_json_add(object, "notes", list_notes(&run->experiment->notes));
     return object;
 }
 
@@ -171,7 +181,7 @@ static json_t *describe_row(const struct wva_comparison *comparison,
 json_t *wva_compare_json(const struct wva_compare_documents *documents)
 {
     const struct wva_comparison *comparison = documents->comparison;
-    json_t *object, *groups, *runs, *verdicts, *metrics, *notes;
+    json_t *object, *groups, *runs, *verdicts, *metrics;
 
     /* As all memory of this program; without it, each call here would need a check. */
     json_set_alloc_funcs(wva_malloc, free);
@@ -179,7 +189,6 @@ json_t *wva_compare_json(const struct wva_compare_documents *documents)
     groups = json_array();
     runs = json_array();
     verdicts = json_array();
-    notes = json_array();
     wva_json_add_count(object, "schema_version", WVA_COMPARE_SCHEMA_VERSION);
     wva_json_add_text(object, "toolkit_version", documents->version);
     for (size_t i = 0; i < comparison->group_count; i++) {
@@ -189,8 +198,6 @@ json_t *wva_compare_json(const struct wva_compare_documents *documents)
     }
     for (size_t i = 0; i < comparison->runs->count; i++)
         (void)json_array_append_new(runs, describe_run(comparison, i));
-    for (size_t i = 0; i < comparison->runs->notes.count; i++)
-        (void)json_array_append_new(notes, wva_json_text(comparison->runs->notes.items[i]));
     wva_json_add(object, "groups", groups);
     wva_json_add(object, "verdicts", verdicts);
     wva_json_add(object, "runs", runs);
@@ -198,7 +205,7 @@ json_t *wva_compare_json(const struct wva_compare_documents *documents)
     for (size_t i = 0; i < comparison->row_count; i++)
         wva_json_add(metrics, comparison->rows[i].measure->figure.name,
                      describe_row(comparison, &comparison->rows[i]));
-    wva_json_add(object, "notes", notes);
+    wva_json_add(object, "notes", list_notes(&comparison->runs->notes));
     return object;
 }
 

@@ -241,6 +241,23 @@ static bool has_twin(const struct wva_compare_runs *runs, size_t run)
     return false;
 }
 
+/* The same path twice. */
+static void number_twins(struct wva_compare_runs *runs)
+{
+    bool *twin = wva_calloc(runs->count, sizeof *twin);
+
+    for (size_t i = 0; i < runs->count; i++)
+        twin[i] = has_twin(runs, i);
+    for (size_t i = 0; i < runs->count; i++)
+        if (twin[i]) {
+            char *numbered = wva_asprintf("%s (%zu)", runs->items[i].name, i + 1);
+
+            free(runs->items[i].name);
+            runs->items[i].name = numbered;
+        }
+    free(twin);
+}
+
 /* As short as tells them apart. */
 static void name_runs(struct wva_compare_runs *runs)
 {
@@ -258,13 +275,7 @@ static void name_runs(struct wva_compare_runs *runs)
             }
         free(twin);
     }
-    for (size_t i = 0; i < runs->count; i++)
-        if (has_twin(runs, i)) {
-            char *numbered = wva_asprintf("%s #%zu", runs->items[i].name, i + 1);
-
-            free(runs->items[i].name);
-            runs->items[i].name = numbered;
-        }
+    number_twins(runs);
 }
 
 static bool is_stamp(const char *text, size_t len)

@@ -165,7 +165,7 @@ static void add_reason(struct wva_buffer *text, const struct wva_compare_row *ro
                           least);
         break;
     case WVA_REASON_UNSURE:
-        wva_buffer_append_str(text, WVA_STR(" Chance alone may have made that difference."));
+        wva_buffer_append_str(text, WVA_STR(" That could be chance."));
         break;
     case WVA_REASON_NO_SPREAD:
         wva_buffer_append_str(text, WVA_STR(" How much of that is chance cannot be told."));
