@@ -34,9 +34,7 @@ enum option {
     OPTION_TZ,
     OPTION_UNITS,
     OPTION_JOBS,
-    OPTION_QUIET,
-    OPTION_VERBOSE,
-    OPTION_COUNT = OPTION_VERBOSE + 4 /* those that wva_command_parse answers follow */
+    OPTION_COUNT = OPTION_JOBS + 1 + WVA_COMMON_OPTION_COUNT
 };
 
 #define WVA_METRICS_WORDS "key|all|help"
@@ -122,7 +120,7 @@ struct run {
     struct wva_compare_gate **gates;
     size_t gate_count, gate_capacity;
     struct wva_zone *zone;
-    bool quiet, verbose;
+    struct wva_talk talk;
 };
 
 static int list_metrics(const struct run *run)
@@ -266,12 +264,6 @@ static enum wva_status set_option(void *context, int option, const char *argumen
         status = wva_option_jobs(argument, &compare->threads, err);
         run->build.threads = compare->threads;
         return status;
-    case OPTION_QUIET:
-        run->quiet = true;
-        return WVA_OK;
-    case OPTION_VERBOSE:
-        run->verbose = true;
-        return WVA_OK;
     case OPTION_COUNT:
         break;
     }
@@ -309,9 +301,9 @@ static int show(const struct run *run, const struct wva_comparison *comparison)
     enum wva_status status = write_files(run, comparison, &gates, &err);
     int code;
 
-    if (!run->quiet)
+    if (!run->talk.quiet)
         wva_compare_text(&text, comparison, run->metrics == METRICS_ALL);
-    if (!run->quiet && run->build.dir != NULL && status == WVA_OK)
+    if (!run->talk.quiet && run->build.dir != NULL && status == WVA_OK)
         wva_buffer_printf(&text, "\nFiles: %s\n", run->build.dir);
     (void)fwrite(text.data, 1, text.len, stdout);
     (void)fwrite(gates.data, 1, gates.len, stdout);
@@ -364,7 +356,7 @@ static int read_and_compare(struct run *run, char *const *operands, size_t count
 
     if (status == WVA_OK)
         status = wva_compare_runs_read(paths, path_count, &run->compare, &runs, &err);
-    if (status == WVA_OK && run->verbose)
+    if (status == WVA_OK && run->talk.verbose)
         say_notes(&runs);
     if (status == WVA_OK)
         status = compare(run, &runs, labels, &code, &err);
@@ -402,7 +394,7 @@ int main(int argc, char **argv)
     run.min_difference = wva_calloc(run.measure_count, sizeof *run.min_difference);
     for (size_t i = 0; i < run.measure_count; i++)
         run.min_difference[i] = wva_min_difference_default(&run.measures[i]);
-    first = wva_command_parse(&command, argc, argv, set_option, &run, &code);
+    first = wva_command_parse(&command, argc, argv, set_option, &run, &run.talk, &code);
     if (first >= 0 && run.metrics == METRICS_HELP)
         code = list_metrics(&run);
     else if (first >= 0)

@@ -42,9 +42,7 @@ enum option {
     OPTION_TZ,
     OPTION_UNITS,
     OPTION_JOBS,
-    OPTION_QUIET,
-    OPTION_VERBOSE,
-    OPTION_COUNT = OPTION_VERBOSE + 4 /* those that wva_command_parse answers follow */
+    OPTION_COUNT = OPTION_JOBS + 1 + WVA_COMMON_OPTION_COUNT
 };
 
 static const char *const image_names[WVA_IMAGE_FORMATS] = {
@@ -148,7 +146,7 @@ struct run {
     struct wva_zone *zone;
     struct named_formats named;
     bool list_figures, list_headlines; /* instead of making a report */
-    bool quiet, verbose;
+    struct wva_talk talk;
     uint64_t bad_lines;
     const char *input, *pattern_path;
 };
@@ -359,12 +357,6 @@ static enum wva_status set_option(void *context, int option, const char *argumen
         return set_units(run, argument, err);
     case OPTION_JOBS:
         return wva_option_jobs(argument, &run->build.threads, err);
-    case OPTION_QUIET:
-        run->quiet = true;
-        return WVA_OK;
-    case OPTION_VERBOSE:
-        run->verbose = true;
-        return WVA_OK;
     case OPTION_COUNT:
         break;
     }
@@ -381,7 +373,7 @@ static enum wva_status report_line(void *context, uint64_t line, enum wva_skip r
     if (!wva_skip_is_bad(reason))
         return WVA_OK;
     run->bad_lines++;
-    if (wva_coverage_shows_bad_line(run->bad_lines, run->quiet, run->verbose))
+    if (wva_coverage_shows_bad_line(run->bad_lines, &run->talk))
         wva_command_say(&command, "%s:%" PRIu64 ": %s line skipped", run->input, line,
                         wva_skip_name(reason));
     return WVA_OK;
@@ -436,17 +428,17 @@ static int make_report(struct run *run)
     enum wva_status status = wva_build_report(run->input, &run->build, &outcome, &err);
     int code = WVA_EXIT_OK;
 
-    if (run->build.patterns != NULL && !run->quiet)
+    if (run->build.patterns != NULL && !run->talk.quiet)
         wva_coverage_say_given_up(&command, &outcome.coverage, run->build.patterns,
                                   run->pattern_path);
-    if (status == WVA_OK && !run->quiet) {
+    if (status == WVA_OK && !run->talk.quiet) {
         printf("%sReport: %s\n", outcome.summary.data, outcome.dir);
         code = wva_command_finish(&command, WVA_EXIT_OK);
     }
     if (status == WVA_OK && run->build.gate_count > 0)
         code = say_gates(&outcome, code);
-    if (outcome.coverage.lines > 0 && !run->quiet
-        && (run->verbose || run->bad_lines > 0 || status == WVA_ERR_DATA))
+    if (outcome.coverage.lines > 0 && !run->talk.quiet
+        && (run->talk.verbose || run->bad_lines > 0 || status == WVA_ERR_DATA))
         say_coverage(&outcome.coverage);
     if (status == WVA_ERR_DATA && outcome.from_log && outcome.coverage.cycle.samples == 0)
         explain(&outcome.coverage, &err);
@@ -491,7 +483,7 @@ int main(int argc, char **argv)
     run.build.figures = run.figures;
     (void)set_figures(&run, "all", &err);
     set_default_formats(&run.build);
-    first = wva_command_parse(&command, argc, argv, set_option, &run, &code);
+    first = wva_command_parse(&command, argc, argv, set_option, &run, &run.talk, &code);
     if (first >= 0 && run.list_figures) {
         code = list_figures();
     } else if (first >= 0 && run.list_headlines) {

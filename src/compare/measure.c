@@ -199,7 +199,7 @@ static const char *const keys[] = {
 /* What the headlines lack. Its value comes from its parts. */
 static const struct wva_headline own[] = {
     { "replicas_mean", WVA_UNIT_REPLICAS, WVA_BETTER_LOWER,
-      "mean of current replicas while there is load", NULL },
+      "mean of current replicas while there is load", 0, NULL },
 };
 
 enum { KEY_COUNT = sizeof keys / sizeof keys[0], OWN_COUNT = sizeof own / sizeof own[0] };
@@ -212,20 +212,23 @@ static bool is_key(const char *name)
     return false;
 }
 
-static const struct wva_headline *find_figure(const char *name)
+static const struct wva_headline *find_own(const char *name)
 {
     for (size_t i = 0; i < OWN_COUNT; i++)
         if (strcmp(own[i].name, name) == 0)
             return &own[i];
-    return wva_headline_find(name);
+    return NULL;
 }
 
-static struct wva_measure make_measure(const struct wva_headline *figure, bool key)
+static struct wva_measure make_measure(const char *name, bool key)
 {
-    struct wva_measure measure = { .figure = *figure, .is_key = key };
+    const struct wva_headline *figure = find_own(name);
+    struct wva_measure measure = { .is_key = key, .is_own = figure != NULL };
+
+    measure.figure = figure != NULL ? *figure : *wva_headline_find(name);
 
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
-        if (strcmp(parts[i].name, figure->name) == 0) {
+        if (strcmp(parts[i].name, name) == 0) {
             measure.part = parts[i].part;
             measure.factor = parts[i].factor;
             measure.is_total = parts[i].is_total;
@@ -239,10 +242,10 @@ struct wva_measure *wva_measures_list(size_t *count)
 
     *count = 0;
     for (size_t i = 0; i < KEY_COUNT; i++)
-        measures[(*count)++] = make_measure(find_figure(keys[i]), true);
+        measures[(*count)++] = make_measure(keys[i], true);
     for (size_t i = 0; i < wva_headline_count; i++)
         if (!is_key(wva_headline_table[i].name))
-            measures[(*count)++] = make_measure(&wva_headline_table[i], false);
+            measures[(*count)++] = make_measure(wva_headline_table[i].name, false);
     return measures;
 }
 
@@ -281,8 +284,8 @@ double wva_measure_get(const struct wva_measure *measure, const struct wva_compa
 {
     struct sums sums;
 
-    if (measure->figure.get != NULL)
-        return measure->figure.get(run->server->frame, run->results);
+    if (!measure->is_own)
+        return wva_headline_get(&measure->figure, run->results);
     sums = add_parts(measure, run);
     return sums.count == 0 ? NAN : measure->factor * sums.numerator / sums.denominator;
 }

@@ -18,6 +18,7 @@
 struct wva_measure {
     struct wva_headline figure;
     bool is_key; /* among those that are shown first */
+    bool is_own; /* no headline: its value comes from its parts */
 
     /* A sample's share of the figure, where it is a ratio of sums; the denominator is 0 for a
      * sample that has none. NULL: it cannot be taken apart. */

@@ -10,26 +10,32 @@
 #include "util/memory.h"
 #include "util/number.h"
 
-static const struct wva_experiment_reader *const readers[] = { &wva_log_experiments,
-                                                               &wva_rows_experiments,
-                                                               &wva_hpa_legacy_experiments,
-                                                               &wva_hpa_enhanced_experiments };
+static const struct wva_experiment_reader *const readers[] = {
+    &wva_log_experiments,          &wva_rows_experiments,   &wva_hpa_legacy_experiments,
+    &wva_hpa_enhanced_experiments, &wva_folder_experiments,
+};
+
+static void release_server(struct wva_server *server)
+{
+    free(server->name);
+    free(server->short_name);
+    free(server->model);
+    free(server->accelerator);
+    wva_frame_free(server->frame);
+    wva_frame_free(server->written);
+}
 
 void wva_experiment_free(struct wva_experiment *experiment)
 {
     if (experiment == NULL)
         return;
-    for (size_t i = 0; i < experiment->count; i++) {
-        free(experiment->servers[i].name);
-        free(experiment->servers[i].model);
-        free(experiment->servers[i].accelerator);
-        wva_frame_free(experiment->servers[i].frame);
-        wva_frame_free(experiment->servers[i].written);
-    }
+    for (size_t i = 0; i < experiment->count; i++)
+        release_server(&experiment->servers[i]);
     free(experiment->servers);
     wva_metadata_free(&experiment->metadata);
     wva_events_free(&experiment->events);
     wva_notes_free(&experiment->notes);
+    wva_collected_free(&experiment->collected);
     free(experiment->file);
     free(experiment);
 }
@@ -176,6 +182,47 @@ static enum wva_status choose_reader(const char *folder, const struct wva_experi
     return err->status;
 }
 
+/* What is before "/name" in a path that ends so, "." where that is all of it; NULL: it does not. */
+static char *take_off_name(const char *path, const char *name)
+{
+    size_t path_len = strlen(path), name_len = strlen(name);
+    const char *at = path + path_len - name_len;
+
+    if (path_len < name_len || strcmp(at, name) != 0)
+        return NULL;
+    if (at == path)
+        return wva_strdup(".");
+    return at[-1] != '/' ? NULL : wva_strndup(path, at - 1 == path ? 1 : (size_t)(at - 1 - path));
+}
+
+static bool is_bid_for(const struct wva_experiment_reader *reader, const char *folder)
+{
+    struct wva_error ignored;
+    char *file = NULL;
+    int bid = 0;
+    bool wanted = reader->bid(folder, &bid, &file, &ignored) == WVA_OK && bid > 0;
+
+    free(file);
+    return wanted;
+}
+
+char *wva_experiment_find_folder(const char *file)
+{
+    struct stat st;
+
+    if (stat(file, &st) != 0 || !S_ISREG(st.st_mode))
+        return NULL;
+    for (size_t i = 0; i < sizeof readers / sizeof readers[0]; i++)
+        for (const char *const *name = readers[i]->files; name != NULL && *name != NULL; name++) {
+            char *folder = take_off_name(file, *name);
+
+            if (folder != NULL && is_bid_for(readers[i], folder))
+                return folder;
+            free(folder);
+        }
+    return NULL;
+}
+
 enum wva_status wva_experiment_recognise(const char *path, const char **kind, struct wva_error *err)
 {
     const struct wva_experiment_reader *reader;
@@ -185,6 +232,46 @@ enum wva_status wva_experiment_recognise(const char *path, const char **kind, st
     *kind = status == WVA_OK ? reader->name : NULL;
     free(file);
     return status;
+}
+
+/* The only other server whose name is that of server `index` with a namespace; NULL when there is
+ * none, or several. */
+static struct wva_server *find_with_namespace(const struct wva_experiment *experiment, size_t index)
+{
+    const char *name = experiment->servers[index].name;
+    size_t len = strlen(name);
+    struct wva_server *found = NULL;
+
+    if (len == 0 || strchr(name, ':') != NULL)
+        return NULL;
+    for (size_t i = 0; i < experiment->count; i++) {
+        struct wva_server *server = &experiment->servers[i];
+
+        if (strncmp(server->name, name, len) != 0 || server->name[len] != ':')
+            continue;
+        if (found != NULL)
+            return NULL;
+        found = server;
+    }
+    return found;
+}
+
+/* A cycle that only decides on a variant does not say its namespace: its row belongs to the server
+ * that other cycles name in full. */
+static void join_servers(struct wva_experiment *experiment)
+{
+    for (size_t i = experiment->count; i-- > 0;) {
+        struct wva_server *nameless = &experiment->servers[i];
+        struct wva_server *server = find_with_namespace(experiment, i);
+
+        if (server == NULL)
+            continue;
+        wva_frame_append(server->frame, nameless->frame);
+        server->short_name = wva_strdup(nameless->name);
+        release_server(nameless);
+        experiment->count--;
+        memmove(nameless, nameless + 1, (experiment->count - i) * sizeof *nameless);
+    }
 }
 
 static enum wva_status check_usable(const struct wva_experiment *experiment, const char *path,
@@ -219,8 +306,8 @@ enum wva_status wva_experiment_read(const char *path, const struct wva_experimen
         experiment->file = wva_strdup(path);
     if (status != WVA_OK)
         return status;
-    experiment->from_log = reader == &wva_log_experiments;
     status = reader->read(experiment->file, options, experiment, err);
+    join_servers(experiment);
     for (size_t i = 0; i < experiment->count; i++)
         wva_frame_sort(experiment->servers[i].frame);
     return status != WVA_OK ? status : check_usable(experiment, path, err);

@@ -15,6 +15,9 @@ struct wva_experiment_reader {
     /* Reads that file. */
     enum wva_status (*read)(const char *file, const struct wva_experiment_options *options,
                             struct wva_experiment *experiment, struct wva_error *err);
+
+    /* Files of such a folder, NULL at the end: whoever names one of them means the folder. */
+    const char *const *files;
 };
 
 extern const struct wva_experiment_reader wva_log_experiments; /* a controller log */
@@ -23,5 +26,6 @@ extern const struct wva_experiment_reader
 extern const struct wva_experiment_reader
     wva_hpa_legacy_experiments; /* an HPA run of the first monitor */
 extern const struct wva_experiment_reader wva_hpa_enhanced_experiments; /* of the later one */
+extern const struct wva_experiment_reader wva_folder_experiments;       /* a WVA experiment */
 
 #endif

@@ -64,8 +64,8 @@ struct wva_build_outcome {
     bool from_log;
 };
 
-/* Reads `input`, a log or a folder, and makes the report. *outcome is filled as far as it went, and
- * the caller's to release. */
+/* Reads `input`, a log or a folder (or a file that stands for one), and makes the report. *outcome
+ * is filled as far as it went, and the caller's to release. */
 enum wva_status wva_build_report(const char *input, const struct wva_build_options *options,
                                  struct wva_build_outcome *outcome, struct wva_error *err);
 void wva_build_outcome_release(struct wva_build_outcome *outcome);

@@ -106,7 +106,7 @@ static bool take_server(struct wva_gate *gate, struct wva_str *figure)
     return true;
 }
 
-/* Finds the figure in the shape, which says of which type it is; NULL: there is none. */
+/* Finds the figure in the shape, which tells its type; NULL: there is none. */
 static json_t *find_figure(struct wva_gate *gate, struct wva_str figure, json_t *shape)
 {
     json_t *found;
@@ -153,19 +153,31 @@ static enum wva_status refuse_figure(struct wva_str figure, json_t *shape, struc
 
     wva_suggest_figures(name, shape, &nearest);
     (void)wva_fail(err, WVA_ERR_USAGE,
-                   "--gate: no figure is called '%.100s'; nearest: %s (--gate=help lists the "
-                   "headlines)",
-                   name, nearest.data);
+                   "--gate: no figure is called '%.100s'%s%s (--gate=help lists the headlines)",
+                   name, nearest.len > 0 ? "; nearest: " : "", nearest.len > 0 ? nearest.data : "");
     wva_buffer_free(&nearest);
     free(name);
     return err->status;
 }
 
-static enum wva_status parse(struct wva_gate *gate, const char *text, json_t *shape,
+static enum wva_status check(struct wva_gate *gate, const char *text,
+                             const struct wva_condition *condition, json_t *shape,
                              struct wva_error *err)
 {
+    json_t *found = find_figure(gate, condition->left, shape);
+
+    if (found == NULL)
+        return refuse_figure(condition->left, shape, err);
+    gate->text =
+        wva_asprintf("%.*s %s %.*s", WVA_STR_ARGS(condition->left),
+                     wva_relation_text(condition->relation), WVA_STR_ARGS(condition->right));
+    return read_limit(gate, found, condition->right, text, err);
+}
+
+static enum wva_status parse(struct wva_gate *gate, const char *text, struct wva_error *err)
+{
     struct wva_condition condition;
-    json_t *found;
+    json_t *shape;
     enum wva_status status;
 
     if (strlen(text) > WVA_GATE_TEXT_MAX || !wva_condition_split(text, &condition))
@@ -173,23 +185,17 @@ static enum wva_status parse(struct wva_gate *gate, const char *text, json_t *sh
                       "write FIGURE OPERATOR VALUE, the operator one of "
                       "< <= > >= == !=");
     gate->relation = condition.relation;
-    found = find_figure(gate, condition.left, shape);
-    if (found == NULL)
-        return refuse_figure(condition.left, shape, err);
-    status = read_limit(gate, found, condition.right, text, err);
-    gate->text = wva_asprintf("%.*s %s %.*s", WVA_STR_ARGS(condition.left),
-                              wva_relation_text(condition.relation), WVA_STR_ARGS(condition.right));
+    shape = wva_json_make_shape();
+    status = check(gate, text, &condition, shape, err);
+    json_decref(shape);
     return status;
 }
 
 struct wva_gate *wva_gate_parse(const char *text, struct wva_error *err)
 {
     struct wva_gate *gate = wva_calloc(1, sizeof *gate);
-    json_t *shape = wva_json_make_shape();
-    enum wva_status status = parse(gate, text, shape, err);
 
-    json_decref(shape);
-    if (status == WVA_OK)
+    if (parse(gate, text, err) == WVA_OK)
         return gate;
     wva_gate_free(gate);
     return NULL;
@@ -270,7 +276,7 @@ void wva_gate_describe(const struct wva_gate *gate, const struct wva_gate_findin
                        struct wva_buffer *text)
 {
     if (finding->value == NULL)
-        wva_buffer_append_str(text, WVA_STR("not in this log"));
+        wva_buffer_append_str(text, WVA_STR("not known"));
     else if (json_is_number(finding->value))
         wva_condition_say(text, json_number_value(finding->value), json_number_value(gate->limit));
     else if (json_is_string(finding->value))

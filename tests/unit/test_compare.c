@@ -174,7 +174,7 @@ static void test_parts(void **context)
         for (size_t row = 0; row < 62; row++)
             sum += isfinite(influence[row]) ? influence[row] : 0;
         assert_near(sum, 0, 1e-6);
-        bare.figure.get = NULL;
+        bare.is_own = true;
         if (!measures[i].is_total)
             assert_near(wva_measure_get(&bare, &made.run), wva_measure_get(&measures[i], &made.run),
                         1e-9);
