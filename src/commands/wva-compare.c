@@ -20,6 +20,7 @@ enum option {
     OPTION_FORCE,
     OPTION_FORMAT,
     OPTION_DPI,
+    OPTION_CATALOGUE,
     OPTION_GROUP_BY,
     OPTION_MIN_DIFFERENCE,
     OPTION_GATE,
@@ -58,6 +59,9 @@ static const struct wva_option options[OPTION_COUNT] = {
       "which files: html, json, md, csv (default: these),\nand figures as png, svg, pdf; several "
       "separated by\ncommas" },
     { "dpi", 0, "N", "pixels per inch of PNGs, 30 to 1200 (default 150)" },
+    { "catalogue", 0, WVA_ARGUMENT_FILE,
+      "of a batch: a RUN that is no path is the name or id of\nan experiment there, or an SQL "
+      "condition, such as\n\"strategy = 'hpa' AND samples > 30\"" },
     { "group-by", 0, WVA_GROUP_BY_WORDS,
       "put runs together that are repeats: by what scaled\nthem, by their configuration, or by the "
       "beginning of\ntheir names" },
@@ -121,6 +125,7 @@ struct run {
     size_t gate_count, gate_capacity;
     struct wva_zone *zone;
     struct wva_talk talk;
+    const char *catalogue;
 };
 
 static int list_metrics(const struct run *run)
@@ -229,6 +234,9 @@ static enum wva_status set_option(void *context, int option, const char *argumen
         return wva_option_number("dpi", argument, DPI_MIN, DPI_MAX, &run->build.dpi, err);
     case OPTION_GATE:
         return add_gate(run, argument, err);
+    case OPTION_CATALOGUE:
+        run->catalogue = argument;
+        return WVA_OK;
     case OPTION_GROUP_BY:
         status = wva_option_choice("group-by", argument, WVA_GROUP_BY_WORDS, &choice, err);
         run->group_by = (enum wva_group_by)choice;
@@ -344,26 +352,25 @@ static void say_notes(const struct wva_compare_runs *runs)
     }
 }
 
-static int read_and_compare(struct run *run, char *const *operands, size_t count)
+static int read_and_compare(struct run *run, char *const *words, size_t count)
 {
-    char **paths, **labels;
-    size_t path_count;
+    struct wva_compare_operands operands;
     struct wva_compare_runs runs = { 0 };
     struct wva_error err = { 0 };
     int code = WVA_EXIT_OK;
     enum wva_status status =
-        wva_compare_operands(operands, count, &paths, &labels, &path_count, &err);
+        wva_compare_operands_read(words, count, run->catalogue, &operands, &err);
 
     if (status == WVA_OK)
-        status = wva_compare_runs_read(paths, path_count, &run->compare, &runs, &err);
+        status = wva_compare_runs_read(operands.paths, operands.count, &run->compare, &runs, &err);
     if (status == WVA_OK && run->talk.verbose)
         say_notes(&runs);
     if (status == WVA_OK)
-        status = compare(run, &runs, labels, &code, &err);
+        status = compare(run, &runs, operands.labels, &code, &err);
     if (status != WVA_OK)
         code = wva_command_fail(&command, &err);
     wva_compare_runs_release(&runs);
-    wva_compare_operands_free(paths, labels, path_count);
+    wva_compare_operands_release(&operands);
     return code;
 }
 

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "compare/catalogue.h"
 #include "util/memory.h"
 
 /* ---- operands ---- */
@@ -27,53 +28,78 @@ static bool is_good_label(const char *label, size_t len)
     return len <= 32 && !isdigit((unsigned char)label[0]);
 }
 
-static enum wva_status read_operands(char *const *operands, size_t count, char **paths,
-                                     char **labels, size_t *path_count, struct wva_error *err)
+/* `label` ends in a colon, or is NULL. Takes the path over. */
+static void add_path(struct wva_compare_operands *operands, char *path, const char *label)
 {
-    const char *label = NULL;
+    operands->paths =
+        wva_reallocarray(operands->paths, operands->count + 1, sizeof *operands->paths);
+    operands->labels =
+        wva_reallocarray(operands->labels, operands->count + 1, sizeof *operands->labels);
+    operands->paths[operands->count] = path;
+    operands->labels[operands->count++] =
+        label == NULL ? NULL : wva_strndup(label, strlen(label) - 1);
+}
 
-    for (size_t i = 0; i < count; i++) {
-        size_t len = strlen(operands[i]);
+static enum wva_status add_run(struct wva_compare_operands *operands, const char *word,
+                               const char *label, const char *catalogue, struct wva_error *err)
+{
+    char **paths;
+    size_t count;
+    enum wva_status status;
 
-        if (!is_label(operands[i])) {
-            paths[*path_count] = wva_strdup(operands[i]);
-            labels[(*path_count)++] = label == NULL ? NULL : wva_strndup(label, strlen(label) - 1);
-            continue;
-        }
-        if (!is_good_label(operands[i], len - 1))
-            return wva_fail(err, WVA_ERR_USAGE,
-                            "'%.60s': a group is called by letters, digits and '_', a letter first",
-                            operands[i]);
-        if (label == NULL && *path_count > 0)
-            return wva_fail(err, WVA_ERR_USAGE, "'%.200s' stands before the first group '%.60s'",
-                            operands[0], operands[i]);
-        label = operands[i];
+    if (catalogue == NULL || access(word, F_OK) == 0) {
+        add_path(operands, wva_strdup(word), label);
+        return WVA_OK;
     }
+    status = wva_compare_look_up(catalogue, word, &paths, &count, err);
+    for (size_t i = 0; i < count; i++)
+        add_path(operands, paths[i], label);
+    free(paths);
+    return status;
+}
+
+static enum wva_status check_label(const struct wva_compare_operands *operands, const char *word,
+                                   const char *label, struct wva_error *err)
+{
+    if (!is_good_label(word, strlen(word) - 1))
+        return wva_fail(err, WVA_ERR_USAGE,
+                        "'%.60s': a group is called by letters, digits and '_', a letter first",
+                        word);
+    if (label == NULL && operands->count > 0)
+        return wva_fail(err, WVA_ERR_USAGE, "'%.200s' stands before the first group '%.60s'",
+                        operands->paths[0], word);
     return WVA_OK;
 }
 
-enum wva_status wva_compare_operands(char *const *operands, size_t count, char ***paths,
-                                     char ***labels, size_t *path_count, struct wva_error *err)
+enum wva_status wva_compare_operands_read(char *const *words, size_t count, const char *catalogue,
+                                          struct wva_compare_operands *operands,
+                                          struct wva_error *err)
 {
-    enum wva_status status;
+    const char *label = NULL;
+    enum wva_status status = WVA_OK;
 
-    *paths = wva_calloc(count, sizeof **paths);
-    *labels = wva_calloc(count, sizeof **labels);
-    *path_count = 0;
-    status = read_operands(operands, count, *paths, *labels, path_count, err);
-    if (status == WVA_OK && *path_count < 2)
+    *operands = (struct wva_compare_operands){ 0 };
+    for (size_t i = 0; i < count && status == WVA_OK; i++) {
+        if (is_label(words[i])) {
+            status = check_label(operands, words[i], label, err);
+            label = words[i];
+        } else {
+            status = add_run(operands, words[i], label, catalogue, err);
+        }
+    }
+    if (status == WVA_OK && operands->count < 2)
         status = wva_fail(err, WVA_ERR_USAGE, "name two or more runs: logs or folders");
     return status;
 }
 
-void wva_compare_operands_free(char **paths, char **labels, size_t count)
+void wva_compare_operands_release(struct wva_compare_operands *operands)
 {
-    for (size_t i = 0; i < count; i++) {
-        free(paths[i]);
-        free(labels[i]);
+    for (size_t i = 0; i < operands->count; i++) {
+        free(operands->paths[i]);
+        free(operands->labels[i]);
     }
-    free(paths);
-    free(labels);
+    free(operands->paths);
+    free(operands->labels);
 }
 
 /* ---- groups ---- */
@@ -108,8 +134,8 @@ static char *make_label(size_t index)
                            : wva_asprintf("%c%zu", letter, index / LETTERS);
 }
 
-static void add_run(struct wva_compare_group **groups, size_t *count, const char *key,
-                    const char *label, size_t run)
+static void add_to_group(struct wva_compare_group **groups, size_t *count, const char *key,
+                         const char *label, size_t run)
 {
     struct wva_compare_group *group = NULL;
 
@@ -137,7 +163,7 @@ enum wva_status wva_compare_groups_make(const struct wva_compare_runs *runs, cha
     for (size_t i = 0; i < runs->count; i++) {
         char *key = find_key(&runs->items[i], labels[i], by);
 
-        add_run(groups, count, key, labels[i], i);
+        add_to_group(groups, count, key, labels[i], i);
         free(key);
     }
     if (*count >= 2)

@@ -23,11 +23,20 @@ enum wva_group_by {
 
 #define WVA_GROUP_BY_WORDS "none|strategy|config|name-prefix" /* in that order */
 
-/* Takes the operands of the command apart: paths, with "LABEL:" before those that are a group.
- * *paths gets the paths in their order (borrowed items), *labels the label before each or NULL. */
-enum wva_status wva_compare_operands(char *const *operands, size_t count, char ***paths,
-                                     char ***labels, size_t *path_count, struct wva_error *err);
-void wva_compare_operands_free(char **paths, char **labels, size_t count);
+/* The operands of the command taken apart. All owned. */
+struct wva_compare_operands {
+    char **paths;
+    char **labels; /* of the group that each is in; NULL: none was named */
+    size_t count;
+};
+
+/* Operands are paths, with "LABEL:" before those that are a group. One that is no path means
+ * experiments of `catalogue` (compare/catalogue.h), where that is not NULL. *operands is the
+ * caller's to release in any case. */
+enum wva_status wva_compare_operands_read(char *const *words, size_t count, const char *catalogue,
+                                          struct wva_compare_operands *operands,
+                                          struct wva_error *err);
+void wva_compare_operands_release(struct wva_compare_operands *operands);
 
 /* Puts the runs into groups, in the order in which the groups first come up: by `labels` where
  * there are some, else by `by`. Fails when that gives less than two groups. */

@@ -91,6 +91,14 @@ static void read_config(struct wva_compare_run *run)
     free(path);
 }
 
+/* An HPA run with its HPA switched off. */
+static bool is_static(const struct wva_metadata *metadata)
+{
+    const char *enabled = metadata->text[WVA_METADATA_HPA_ENABLED];
+
+    return enabled != NULL && strcmp(enabled, "false") == 0;
+}
+
 static void describe_run(struct wva_compare_run *run, const struct modes *modes)
 {
     const struct wva_metadata *metadata = &run->experiment->metadata;
@@ -99,7 +107,7 @@ static void describe_run(struct wva_compare_run *run, const struct modes *modes)
     if (run->config == NULL && metadata->text[WVA_METADATA_NAME] != NULL)
         run->config = wva_strdup(metadata->text[WVA_METADATA_NAME]);
     if (run->strategy == NULL && run->experiment->hpa != WVA_HPA_NONE)
-        run->strategy = wva_strdup("HPA");
+        run->strategy = wva_strdup(is_static(metadata) ? "static" : "hpa");
     if (run->strategy == NULL && modes->name != NULL)
         run->strategy = name_strategy(modes->name);
 }

@@ -26,7 +26,7 @@ struct wva_compare_options {
 struct wva_compare_run {
     char *path;
     char *name;     /* no other run of the comparison has it */
-    char *strategy; /* what scaled it: "model-based", "HPA", ...; NULL: not told */
+    char *strategy; /* what scaled it: "model-based", "hpa", "static", ...; NULL: not told */
     char *config;   /* the name of its configuration; NULL: not told */
     struct wva_experiment *experiment;
     const struct wva_server *server;
