@@ -53,6 +53,17 @@ struct wva_min_difference wva_min_difference_default(const struct wva_measure *m
     return (struct wva_min_difference){ 5, true };
 }
 
+/* What a share cannot be, the interval does not say. */
+static struct wva_interval clip(const struct wva_measure *measure, struct wva_interval interval,
+                                double least)
+{
+    if (measure->part == NULL || measure->figure.unit != WVA_UNIT_PERCENT)
+        return interval;
+    if (isfinite(interval.low))
+        return (struct wva_interval){ fmax(interval.low, least), fmin(interval.high, 100) };
+    return interval;
+}
+
 /* ---- two runs ---- */
 
 /* The values that are known, one behind the other; returns how many. */
@@ -207,7 +218,7 @@ static struct wva_compare_cell fill_cell(const struct wva_compare_runs *runs,
         spread =
             (struct wva_spread){ summary.sd / sqrt((double)cell.known), (double)cell.known - 1 };
     }
-    cell.interval_95 = wva_spread_interval(cell.mean, spread);
+    cell.interval_95 = clip(measure, wva_spread_interval(cell.mean, spread), 0);
     free(values);
     return cell;
 }
@@ -283,6 +294,7 @@ static struct wva_compare_difference compare_with_first(const struct wva_compari
         difference = compare_groups(in_a, a_count, in_b, b_count);
     if (a_count + b_count < 3 && a->count + b->count > 2)
         difference.method = WVA_METHOD_NONE;
+    difference.interval_95 = clip(measure, difference.interval_95, -100);
     difference.relative_pct = 100 * difference.value / fabs(wva_summarize(in_a, a_count).mean);
     difference.matters = least->value;
     if (least->relative)

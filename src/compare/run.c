@@ -375,10 +375,11 @@ static void note_lent(struct wva_compare_runs *runs, const struct slo_rule *rule
     for (size_t i = 0; i < runs->count; i++)
         lent += itl ? runs->items[i].slo_itl_lent : runs->items[i].slo_ttft_lent;
     if (lent > 0)
-        wva_notes_add(&runs->notes,
-                      "%zu of %zu runs state no SLO of %s and are judged by that of the others, "
-                      "%g ms (--slo-of-others=no leaves them without).",
-                      lent, runs->count, rule->name, rule->shared);
+        wva_notes_add(
+            &runs->notes,
+            "No SLO of %s stands in %zu of %zu runs, which are judged by that of the others, "
+            "%g ms (--slo-of-others=no leaves them without).",
+            rule->name, lent, runs->count, rule->shared);
 }
 
 static void compute_results(struct wva_compare_runs *runs,

@@ -252,25 +252,38 @@ char *wva_compare_say_load(const struct wva_comparison *comparison, size_t group
     return wva_phrase_end(&text);
 }
 
+/* By which rule groups of these sizes were judged. */
+static const char *name_rule(const struct wva_compare_difference *difference, bool single)
+{
+    if (difference != NULL && difference->method == WVA_METHOD_PERMUTATION)
+        return "by a permutation test";
+    if (single)
+        return "taking the single run to scatter as those of the other group do";
+    return "by Welch's interval, as so few runs cannot reach p = 0.05 in a permutation test";
+}
+
+static char *say_single_runs(const struct wva_compare_difference *difference)
+{
+    bool paired = difference != NULL && difference->method == WVA_METHOD_PAIRED;
+
+    return wva_asprintf("One run each: the verdict is about these two runs, by how their samples "
+                        "scatter%s. How much repeats differ, one run cannot tell.",
+                        paired ? " (paired by the time since the load began)" : "");
+}
+
 char *wva_compare_say_method(const struct wva_comparison *comparison, size_t group)
 {
     const struct wva_compare_row *row = wva_compare_service(comparison, group);
-    const struct wva_compare_group *a = &comparison->groups[0], *b = &comparison->groups[group];
+    const struct wva_compare_difference *difference = row == NULL ? NULL : &row->differences[group];
+    size_t a = comparison->groups[0].count, b = comparison->groups[group].count;
 
-    if (a->count == 1 && b->count == 1)
-        return wva_asprintf(
-            "One run each: the verdict is about these two runs, by how their samples scatter%s. "
-            "How much repeats differ, one run cannot tell.",
-            row != NULL && row->differences[group].method == WVA_METHOD_PAIRED
-                ? " (paired by the time since the load began)"
-                : "");
-    return wva_asprintf("%zu against %zu runs: the verdict is about what these runs are repeats "
-                        "of, %s.",
-                        b->count, a->count,
-                        row != NULL && row->differences[group].method == WVA_METHOD_PERMUTATION
-                            ? "by a permutation test"
-                            : "by Welch's interval, as so few runs cannot reach p = 0.05 in a "
-                              "permutation test");
+    if (a == 1 && b == 1)
+        return say_single_runs(difference);
+    return wva_asprintf("%zu run%s against %zu: the verdict is about what these runs are repeats "
+                        "of, %s.%s",
+                        b, b == 1 ? "" : "s", a, name_rule(difference, a == 1 || b == 1),
+                        a < 3 || b < 3 ? " Less than three runs tell little of how runs scatter."
+                                       : "");
 }
 
 char *wva_compare_say_group(const struct wva_comparison *comparison, size_t group)
