@@ -371,9 +371,13 @@ enum wva_status wva_catalogue_put(struct wva_catalogue *catalogue, const char *i
 enum wva_status wva_catalogue_note_failure(struct wva_catalogue *catalogue, const char *origin,
                                            const char *reason, struct wva_error *err)
 {
-    if (reason == NULL)
-        return run_with(catalogue, "DELETE FROM failures WHERE origin = ?", origin, NULL, err);
     return run_with(catalogue, "INSERT OR REPLACE INTO failures VALUES(?, ?)", origin, reason, err);
+}
+
+enum wva_status wva_catalogue_forget_failures(struct wva_catalogue *catalogue,
+                                              struct wva_error *err)
+{
+    return run(catalogue, "DELETE FROM failures", err);
 }
 
 /* ---- the whole ---- */

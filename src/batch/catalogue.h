@@ -64,10 +64,13 @@ void wva_known_release(struct wva_known *known);
 enum wva_status wva_catalogue_put(struct wva_catalogue *catalogue, const char *id, json_t *rows,
                                   struct wva_error *err);
 
-/* Notes that `origin`, of which not even the content is known, could not be read; NULL as the
- * reason takes the note away. */
+/* Notes that `origin`, of which not even the content is known, could not be read. */
 enum wva_status wva_catalogue_note_failure(struct wva_catalogue *catalogue, const char *origin,
                                            const char *reason, struct wva_error *err);
+
+/* Forgets all these notes: whoever looks at the inputs again will find what is still so. */
+enum wva_status wva_catalogue_forget_failures(struct wva_catalogue *catalogue,
+                                              struct wva_error *err);
 
 /* Takes over all of the published catalogue `path`. An experiment in both stays as it is here,
  * unless it failed here, or its name there comes first. */

@@ -559,6 +559,11 @@ static enum wva_status write_documents(const struct build *build, struct wva_bui
     input.json = wva_json_make(&document);
     judge_gates(&input, outcome);
     status = wva_documents_write(build->dir, &input, build->options->document_format, err);
+    if (status == WVA_OK && build->options->look != NULL) {
+        const struct wva_build_view view = { &document, input.json, experiment };
+
+        build->options->look(build->options->look_context, &view);
+    }
     json_decref(input.json);
     free(servers);
     return status;
@@ -566,8 +571,13 @@ static enum wva_status write_documents(const struct build *build, struct wva_bui
 
 static enum wva_status write_manifests(const struct build *build, struct wva_error *err)
 {
-    const struct wva_manifest_header header = { "wva-report", build->options->version, build->input,
-                                                build->options->options_text };
+    const struct wva_build_options *options = build->options;
+    const struct wva_manifest_header header = {
+        .tool = "wva-report",
+        .version = options->version,
+        .input = options->input_text == NULL ? build->input : options->input_text,
+        .options = options->options_text,
+    };
     enum wva_status status = WVA_OK;
 
     for (size_t i = 0; i < build->part_count && build->experiment->count > 1 && status == WVA_OK;
