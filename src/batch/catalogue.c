@@ -457,7 +457,7 @@ enum wva_status wva_catalogue_mark_copies(struct wva_catalogue *catalogue, struc
                " (SELECT o.id FROM experiments o WHERE o.name = e.name AND o.status = 'done'"
                "   AND o.kind <> 'extracted rows' AND o.servers = e.servers AND NOT EXISTS"
                "   (SELECT 1 FROM servers s WHERE s.experiment = e.id AND NOT EXISTS"
-               "    (SELECT 1 FROM servers t WHERE t.experiment = o.id AND t.server = s.server"
+               "    (SELECT 1 FROM servers t WHERE t.experiment = o.id AND (t.server = s.server OR s.server = '')"
                "      AND t.end_time = s.end_time AND abs(t.span_s - s.span_s) <= 60))"
                "  ORDER BY o.id LIMIT 1)"
                " WHERE kind = 'extracted rows' AND status = 'done' AND same_as IS NULL;"

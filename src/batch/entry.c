@@ -87,42 +87,57 @@ static double get_itl(const struct wva_frame *frame, size_t i)
     return itl > 0 ? itl : NAN;
 }
 
-/* The column of means of equal parts of the span, with three digits at most: for a picture. */
-static void add_line(json_t *row, const char *column, const struct wva_frame *frame,
+/* With three digits: it is for a picture. */
+static void write_mean(struct wva_buffer *text, double mean)
+{
+    double unit = mean == 0 ? 1 : pow(10, floor(log10(fabs(mean))) - 2);
+    char number[WVA_NUMBER_TEXT];
+
+    /* Only a division gives the double nearest to few digits. */
+    mean = unit < 1 ? round(mean / unit) / round(1 / unit) : round(mean / unit) * unit;
+    wva_buffer_append_str(text, wva_str_from(wva_number_format(mean, number)));
+}
+
+/* As many parts as there are samples in all of them but where some are missing. */
+static size_t choose_parts(double span_s, double period_s)
+{
+    const double periods_per_part = 1.5;
+    double parts = floor(span_s / (periods_per_part * period_s));
+
+    if (!(parts >= 1))
+        return 1;
+    return parts < WVA_LINE_PARTS ? (size_t)parts : WVA_LINE_PARTS;
+}
+
+/* The column of means of equal parts of the span; NULL where nothing is known. */
+static void add_line(json_t *row, const char *column, const struct wva_document_server *server,
                      double (*get)(const struct wva_frame *frame, size_t i))
 {
+    const struct wva_frame *frame = server->frame;
+    double span = (double)(frame->time_ns[frame->rows - 1] - frame->time_ns[0]);
+    size_t parts = choose_parts(span / (double)WVA_NS_PER_S, server->results->period_s);
     double sum[WVA_LINE_PARTS] = { 0 };
     size_t count[WVA_LINE_PARTS] = { 0 }, known = 0;
-    double span = (double)(frame->time_ns[frame->rows - 1] - frame->time_ns[0]);
-    struct wva_buffer text = wva_buffer_make(64 * 1024);
+    struct wva_buffer text = wva_buffer_make(WVA_LINE_PARTS * WVA_NUMBER_TEXT);
 
     for (size_t i = 0; i < frame->rows; i++) {
         double value = get(frame, i);
         double at = span > 0 ? (double)(frame->time_ns[i] - frame->time_ns[0]) / span : 0;
-        size_t part = (size_t)(at * WVA_LINE_PARTS);
+        size_t part = at < 1 ? (size_t)(at * (double)parts) : parts - 1;
 
         if (!isfinite(value))
             continue;
-        part = part < WVA_LINE_PARTS ? part : WVA_LINE_PARTS - 1;
         sum[part] += value;
         count[part]++;
         known++;
     }
-    for (size_t i = 0; i < WVA_LINE_PARTS && known > 0; i++) {
-        double mean = sum[i] / (double)count[i];
-        double unit = count[i] == 0 || mean == 0 ? 1 : pow(10, floor(log10(fabs(mean))) - 2);
-        char number[WVA_NUMBER_TEXT];
-
+    for (size_t i = 0; i < parts && known > 0; i++) {
         if (i > 0)
             wva_buffer_append_char(&text, ' ');
-        /* Division by a power of ten gives the nearest double, so few digits are printed. */
         if (count[i] == 0)
             wva_buffer_append_char(&text, '-');
-        else if (unit < 1)
-            wva_buffer_printf(&text, "%s",
-                              wva_number_format(round(mean / unit) / round(1 / unit), number));
         else
-            wva_buffer_printf(&text, "%s", wva_number_format(round(mean / unit) * unit, number));
+            write_mean(&text, sum[i] / (double)count[i]);
     }
     wva_json_add_text(row, column, text.data);
     wva_buffer_free(&text);
@@ -153,9 +168,9 @@ static void add_server(json_t *rows, const json_t *json, const struct wva_docume
     copy_members(row, json_object_get(json, "samples"), samples);
     copy_members(row, member_at(json, "slo", "itl"), itl);
     copy_members(row, member_at(json, "slo", "ttft"), ttft);
-    add_line(row, "line_replicas", server->frame, get_replicas);
-    add_line(row, "line_load", server->frame, get_load);
-    add_line(row, "line_itl", server->frame, get_itl);
+    add_line(row, "line_replicas", server, get_replicas);
+    add_line(row, "line_load", server, get_load);
+    add_line(row, "line_itl", server, get_itl);
 }
 
 static void add_metrics(json_t *rows, const json_t *json, const char *name)

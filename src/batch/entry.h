@@ -7,7 +7,7 @@
 
 #include "report/build.h"
 
-/* How many parts the span of a run has in a line_* column. */
+/* How many parts the span of a run has at most in a line_* column. */
 enum { WVA_LINE_PARTS = 48 };
 
 /* What is known of an experiment before it is read. Borrowed. */

@@ -153,8 +153,7 @@ static void draw_spark(struct page *page, const struct spark *spark, double top)
     bool drawing = false;
 
     for (size_t i = 0; i < spark->count; i++) {
-        double x = (double)i * SPARK_WIDTH / WVA_LINE_PARTS;
-        double width = (double)SPARK_WIDTH / WVA_LINE_PARTS;
+        double width = (double)SPARK_WIDTH / (double)spark->count, x = (double)i * width;
 
         if (isnan(spark->value[i])) {
             raw(page, drawing ? "\"/>" : "");
@@ -163,7 +162,7 @@ static void draw_spark(struct page *page, const struct spark *spark, double top)
         }
         raw(page, drawing ? " " : "<polyline points=\"");
         drawing = true;
-        wva_buffer_printf(&page->out, "%.0f,%.1f %.0f,%.1f", x, place(spark->value[i], top),
+        wva_buffer_printf(&page->out, "%.1f,%.1f %.1f,%.1f", x, place(spark->value[i], top),
                           x + width, place(spark->value[i], top));
     }
     raw(page, drawing ? "\"/>" : "");
