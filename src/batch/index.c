@@ -37,7 +37,7 @@ static const struct {
 } metric_columns[] = {
     { "itl_attainment", "ITL within", "time within the SLO of ITL", COLUMN_PERCENT, true },
     { "ttft_attainment", "TTFT within", "time within the SLO of TTFT", COLUMN_PERCENT, true },
-    { "cost", "Cost", "cents", COLUMN_COST, false },
+    { "cost", "Cost, cents", "cost per hour over time", COLUMN_COST, false },
     { "replica_hours", "Replica hours", "current replicas over time", COLUMN_COST, false },
     { "violation_to_decision", "Violation to decision", "median lag", COLUMN_DURATION, false },
     { "decision_to_actuation", "Decision to actuation", "median lag", COLUMN_DURATION, false },
@@ -287,16 +287,16 @@ static void write_row(struct page *page, sqlite3_stmt *row)
                       strlen(start) > 11 ? start + 11 : "",
                       wva_number_format(number_at(row, ROW_SPAN), number));
     wva_html_duration(&page->out, number_at(row, ROW_SPAN));
-    wva_buffer_printf(&page->out, "</td>\n<td class=\"grade %s\" data-key=\"", class_of(grade));
+    wva_buffer_printf(&page->out, "</td>\n<td class=\"slo %s\" data-key=\"", class_of(grade));
     text(page, grade);
     raw(page, "\">");
     text(page, grade);
     raw(page, "</td>\n");
-    for (size_t i = 0; i < METRIC_COLUMNS; i++)
-        write_metric(page, i, number_at(row, ROW_METRICS + (int)i));
     write_spark(page, text_at(row, ROW_REPLICAS), "Replicas", NAN);
     write_spark(page, text_at(row, ROW_LOAD), "Load, rpm", NAN);
     write_spark(page, text_at(row, ROW_ITL), "ITL, ms", number_at(row, ROW_SLO));
+    for (size_t i = 0; i < METRIC_COLUMNS; i++)
+        write_metric(page, i, number_at(row, ROW_METRICS + (int)i));
     raw(page, "</tr>\n");
 }
 
@@ -335,19 +335,20 @@ static void take_row(struct page *page, sqlite3_stmt *row, void *context)
 
 static void write_heads(struct page *page)
 {
-    raw(page, "<div class=\"scroll\" role=\"region\" aria-label=\"Runs\" tabindex=\"0\">\n"
+    raw(page, "<div class=\"scroll box\" role=\"region\" aria-label=\"Runs\" tabindex=\"0\">\n"
               "<table class=\"runs\">\n<caption>Runs by configuration and strategy</caption>\n"
               "<thead><tr><th scope=\"col\" data-sort=\"up\">Run</th>"
               "<th scope=\"col\" data-sort=\"down\">Start (UTC)</th>"
               "<th scope=\"col\" data-sort=\"down\">Length</th>"
-              "<th scope=\"col\" class=\"text\" data-sort=\"up\">SLO</th>\n");
+              "<th scope=\"col\" class=\"text\" data-sort=\"up\">SLO</th>"
+              "<th scope=\"col\" class=\"text\" data-sort=\"down\">Replicas</th>"
+              "<th scope=\"col\" class=\"text\" data-sort=\"down\">Load</th>"
+              "<th scope=\"col\" class=\"text\" data-sort=\"down\">ITL</th>\n");
     for (size_t i = 0; i < METRIC_COLUMNS; i++)
         wva_buffer_printf(&page->out, "<th scope=\"col\" data-sort=\"%s\" title=\"%s\">%s</th>",
                           metric_columns[i].best_first ? "down" : "up", metric_columns[i].title,
                           metric_columns[i].head);
-    raw(page, "\n<th scope=\"col\" class=\"text\" data-sort=\"down\">Replicas</th>"
-              "<th scope=\"col\" class=\"text\" data-sort=\"down\">Load</th>"
-              "<th scope=\"col\" class=\"text\" data-sort=\"down\">ITL</th></tr></thead>\n");
+    raw(page, "</tr></thead>\n");
 }
 
 static enum wva_status write_table(struct page *page)

@@ -24,7 +24,7 @@
         if (one === '' || other === '')
             return (one === '') - (other === '');
         const numbers = Number(one) - Number(other);
-        const result = Number.isNaN(numbers) ? (one < other ? -1 : Number(one > other)) : numbers;
+        const result = Number.isNaN(numbers) ? (one > other) - (other > one) : numbers;
         return order.down ? -result : result;
     }
 
@@ -32,7 +32,7 @@
         const words = find('text').value.toLowerCase().split(/\s+/);
         const strategy = find('strategy').value, grade = find('grade').value;
         const grouped = find('grouped').checked;
-        const sorted = order.column < 0 ? rows : rows.slice().sort(compare);
+        const sorted = order.column >= 0 ? rows.slice().sort(compare) : rows;
         let shown = 0;
         for (const { row, group, text } of sorted) {
             row.hidden = !words.every(word => text.includes(word)) ||
