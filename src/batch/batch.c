@@ -297,7 +297,7 @@ static enum wva_status decide(struct batch *batch, struct task *task, bool *need
 
     if (status != WVA_OK)
         return status;
-    *needed = wva_making_is_needed(task->making, &known, batch->options->force);
+    *needed = wva_making_is_needed(task->making, &known, batch->options->force && !task->repeated);
     if (!*needed) {
         batch->counts->kept += !task->repeated;
         tell(batch, task->repeated ? WVA_BATCH_REPEATED : WVA_BATCH_KEPT, task->origin,
@@ -346,8 +346,9 @@ static enum wva_status begin_task(struct batch *batch, struct task *task, struct
     if (task->making != NULL)
         status = decide(batch, task, &needed, err);
     if (status == WVA_OK && needed && task->making != NULL && batch->options->dry_run) {
-        batch->counts->made++;
-        tell(batch, WVA_BATCH_MADE, task->origin, task->making->report);
+        batch->counts->made += !task->repeated;
+        tell(batch, task->repeated ? WVA_BATCH_REPEATED : WVA_BATCH_MADE, task->origin,
+             task->making->report);
         needed = false;
     }
     if (status == WVA_OK && needed)
@@ -459,6 +460,7 @@ static enum wva_status run_tasks(struct batch *batch, struct wva_error *err)
             options->progress(options->context, batch->counts);
     }
     abandon_jobs(batch);
+    batch->counts->waiting = batch->task_count;
     return status;
 }
 

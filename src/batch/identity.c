@@ -111,7 +111,7 @@ enum wva_status wva_identity_read(const char *path, struct wva_identity *identit
     if (is_folder)
         wva_folder_walk(path, take_file, take_failure, &gathering);
     else
-        add_file(identity, strrchr(path, '/') == NULL ? path : strrchr(path, '/') + 1);
+        add_file(identity, "");
     if (identity->count > 1)
         qsort(identity->files, identity->count, sizeof *identity->files, compare_paths);
     for (size_t i = 0; i < identity->count && gathering.status == WVA_OK; i++) {

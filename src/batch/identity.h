@@ -14,7 +14,7 @@
 enum { WVA_ID_DIGITS = 16, WVA_SHA256_DIGITS = 64 };
 
 struct wva_identity_file {
-    char *path; /* below the folder; its name where it is a log that lies alone */
+    char *path; /* below the folder; empty where it is a log that lies alone */
     uint64_t bytes;
     char sha256[WVA_SHA256_DIGITS + 1];
 };

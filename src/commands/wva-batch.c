@@ -294,10 +294,10 @@ static int run_batch(struct run *run)
         return wva_command_fail(&command, &err);
     if (!run->quiet)
         say_counts(run);
-    if (counts->failed > 0)
-        code = counts->found + counts->elsewhere > 0 ? WVA_EXIT_PARTIAL : WVA_EXIT_NOTHING;
-    else if (counts->found + counts->elsewhere == 0)
+    if (counts->found + counts->elsewhere + counts->waiting == 0)
         code = WVA_EXIT_NOTHING;
+    else if (counts->failed > 0)
+        code = WVA_EXIT_PARTIAL;
     return wva_command_finish(&command, code);
 }
 

@@ -536,7 +536,8 @@ static enum wva_status write_documents(const struct build *build, struct wva_bui
     struct wva_document_server *servers = wva_calloc(build->part_count, sizeof *servers);
     const struct wva_document document = {
         .name = build->name,
-        .input = find_base_name(experiment->file),
+        .input = build->options->input_text != NULL ? build->options->input_text
+                                                    : find_base_name(experiment->file),
         .version = build->options->version,
         .created_ns = wva_manifest_created_ns(),
         .servers = servers,

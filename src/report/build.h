@@ -56,7 +56,7 @@ struct wva_build_options {
     unsigned threads; /* 0: one per processor */
 
     const char *version, *options_text; /* for the manifest */
-    const char *input_text;             /* likewise: what the input is called; NULL: its path */
+    const char *input_text;             /* what the input is called; NULL: as its path says */
     const volatile sig_atomic_t *stop;  /* may be NULL */
     wva_reject_sink *reject;            /* as in wva_experiment_options; may be NULL */
     void *reject_context;
