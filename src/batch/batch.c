@@ -464,6 +464,34 @@ static enum wva_status run_tasks(struct batch *batch, struct wva_error *err)
     return status;
 }
 
+/* ---- what is no more ---- */
+
+static bool was_seen(void *context, const char *id)
+{
+    const struct batch *batch = context;
+
+    return g_hash_table_contains(batch->seen, id);
+}
+
+static void drop_report(void *context, const char *report)
+{
+    struct batch *batch = context;
+    char *dir = wva_path_join(batch->output.dir, report);
+
+    wva_folder_remove(dir);
+    batch->counts->pruned++;
+    free(dir);
+}
+
+/* Only where all inputs were looked at can be told what they do not hold. */
+static enum wva_status prune(struct batch *batch, struct wva_error *err)
+{
+    if (!batch->options->prune || batch->options->dry_run || batch->halted
+        || *batch->options->stop != 0)
+        return WVA_OK;
+    return wva_catalogue_prune(batch->output.catalogue, was_seen, drop_report, batch, err);
+}
+
 /* ---- the whole ---- */
 
 static enum wva_status begin(struct batch *batch, struct wva_error *err)
@@ -498,6 +526,8 @@ enum wva_status wva_batch_run(const struct wva_batch_options *options,
     status = begin(&batch, err);
     if (status == WVA_OK)
         status = run_tasks(&batch, err);
+    if (status == WVA_OK)
+        status = prune(&batch, err);
     while (batch.task_count > 0)
         free_task(batch.tasks[--batch.task_count]);
     wva_spool_end(&batch.spool);

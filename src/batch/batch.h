@@ -30,6 +30,7 @@ struct wva_batch_counts {
     size_t kept;      /* were done already, and are unchanged */
     size_t repeated;  /* had been found before with the same content */
     size_t failed;    /* experiments and inputs */
+    size_t pruned;    /* forgotten, with their reports */
     size_t elsewhere; /* are of other shards */
     size_t waiting;   /* paths still to be looked at */
     size_t passed_over;
@@ -47,6 +48,7 @@ struct wva_batch_options {
     const char *options_text;       /* a report made with other ones is made again */
     unsigned jobs;                  /* processes at a time; 0: one per processor */
     bool force;                     /* make reports again that are done */
+    bool prune;                     /* forget what the inputs do not hold */
     bool dry_run;                   /* only say what there is to do */
     bool fail_fast;
     unsigned shard, shards; /* only the experiments of the shard, from 1 on; 0, 0: all */

@@ -368,6 +368,42 @@ enum wva_status wva_catalogue_put(struct wva_catalogue *catalogue, const char *i
     return end_transaction(catalogue, status, err);
 }
 
+static enum wva_status prune_one(struct wva_catalogue *catalogue, sqlite3_stmt *row,
+                                 void (*drop)(void *context, const char *report), void *context,
+                                 struct wva_error *err)
+{
+    char *id = copy_column(row, 0), *report = copy_column(row, 1);
+    enum wva_status status = delete_rows(catalogue, id, err);
+
+    if (report[0] != '\0')
+        drop(context, report);
+    free(id);
+    free(report);
+    return status;
+}
+
+enum wva_status wva_catalogue_prune(struct wva_catalogue *catalogue,
+                                    bool (*keep)(void *context, const char *id),
+                                    void (*drop)(void *context, const char *report), void *context,
+                                    struct wva_error *err)
+{
+    sqlite3_stmt *row;
+    enum wva_status status = run(catalogue,
+                                 "CREATE TEMP TABLE old AS SELECT id, report FROM experiments;"
+                                 "BEGIN IMMEDIATE",
+                                 err);
+
+    if (status == WVA_OK)
+        status = prepare(catalogue, "SELECT id, report FROM temp.old", &row, err);
+    if (status != WVA_OK)
+        return end_transaction(catalogue, status, err);
+    while (status == WVA_OK && sqlite3_step(row) == SQLITE_ROW)
+        if (!keep(context, (const char *)sqlite3_column_text(row, 0)))
+            status = prune_one(catalogue, row, drop, context, err);
+    (void)sqlite3_finalize(row);
+    return end_transaction(catalogue, status, err);
+}
+
 enum wva_status wva_catalogue_note_failure(struct wva_catalogue *catalogue, const char *origin,
                                            const char *reason, struct wva_error *err)
 {

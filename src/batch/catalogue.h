@@ -64,6 +64,13 @@ void wva_known_release(struct wva_known *known);
 enum wva_status wva_catalogue_put(struct wva_catalogue *catalogue, const char *id, json_t *rows,
                                   struct wva_error *err);
 
+/* Forgets the experiments for which `keep` says false, after `drop` was called with the place of
+ * the report (NULL: none). */
+enum wva_status wva_catalogue_prune(struct wva_catalogue *catalogue,
+                                    bool (*keep)(void *context, const char *id),
+                                    void (*drop)(void *context, const char *report), void *context,
+                                    struct wva_error *err);
+
 /* Notes that `origin`, of which not even the content is known, could not be read. */
 enum wva_status wva_catalogue_note_failure(struct wva_catalogue *catalogue, const char *origin,
                                            const char *reason, struct wva_error *err);

@@ -335,15 +335,16 @@ static void take_row(struct page *page, sqlite3_stmt *row, void *context)
 
 static void write_heads(struct page *page)
 {
-    raw(page, "<div class=\"scroll box\" role=\"region\" aria-label=\"Runs\" tabindex=\"0\">\n"
-              "<table class=\"runs\">\n<caption>Runs by configuration and strategy</caption>\n"
-              "<thead><tr><th scope=\"col\" data-sort=\"up\">Run</th>"
-              "<th scope=\"col\" data-sort=\"down\">Start (UTC)</th>"
-              "<th scope=\"col\" data-sort=\"down\">Length</th>"
-              "<th scope=\"col\" class=\"text\" data-sort=\"up\">SLO</th>"
-              "<th scope=\"col\" class=\"text\" data-sort=\"down\">Replicas</th>"
-              "<th scope=\"col\" class=\"text\" data-sort=\"down\">Load</th>"
-              "<th scope=\"col\" class=\"text\" data-sort=\"down\">ITL</th>\n");
+    raw(page,
+        "<div class=\"scroll box\" role=\"region\" aria-label=\"Table of runs\" tabindex=\"0\">\n"
+        "<table class=\"runs\">\n<caption>Runs by configuration and strategy</caption>\n"
+        "<thead><tr><th scope=\"col\" data-sort=\"up\">Run</th>"
+        "<th scope=\"col\" data-sort=\"down\">Start (UTC)</th>"
+        "<th scope=\"col\" data-sort=\"down\">Length</th>"
+        "<th scope=\"col\" class=\"text\" data-sort=\"up\">SLO</th>"
+        "<th scope=\"col\" class=\"text\" data-sort=\"down\">Replicas</th>"
+        "<th scope=\"col\" class=\"text\" data-sort=\"down\">Load</th>"
+        "<th scope=\"col\" class=\"text\" data-sort=\"down\">ITL</th>\n");
     for (size_t i = 0; i < METRIC_COLUMNS; i++)
         wva_buffer_printf(&page->out, "<th scope=\"col\" data-sort=\"%s\" title=\"%s\">%s</th>",
                           metric_columns[i].best_first ? "down" : "up", metric_columns[i].title,

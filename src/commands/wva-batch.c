@@ -23,6 +23,7 @@ enum option {
     OPTION_DRY_RUN,
     OPTION_KEEP_GOING,
     OPTION_FAIL_FAST,
+    OPTION_PRUNE,
     OPTION_SHARD,
     OPTION_MERGE,
     OPTION_MAX_SPOOL,
@@ -50,6 +51,7 @@ static const struct wva_option options[OPTION_COUNT] = {
     { "dry-run", 'n', NULL, "only say what there is to do" },
     { "keep-going", 'k', NULL, "go on after a failure (default)" },
     { "fail-fast", 0, NULL, "begin nothing more after a failure" },
+    { "prune", 0, NULL, "forget what the inputs no longer hold, with its reports" },
     { "shard", 0, "I/N", "only the experiments of shard I of N, which share\nthem out by content" },
     { "merge", 0, NULL, "OUT SHARD...: put the outputs of shards together" },
     { "max-spool", 0, "SIZE",
@@ -188,6 +190,9 @@ static enum wva_status set_option(void *context, int option, const char *argumen
     case OPTION_FAIL_FAST:
         batch->fail_fast = true;
         return WVA_OK;
+    case OPTION_PRUNE:
+        batch->prune = true;
+        return WVA_OK;
     case OPTION_SHARD:
         return set_shard(batch, argument, err);
     case OPTION_MERGE:
@@ -267,6 +272,7 @@ static void say_counts(const struct run *run)
     say_count(&text, counts->kept, "done before");
     say_count(&text, counts->failed, "failed");
     say_count(&text, counts->repeated, "found more than once");
+    say_count(&text, counts->pruned, "forgotten");
     say_count(&text, counts->elsewhere, "of other shards");
     say_count(&text, counts->passed_over, "other files");
     if (!run->batch.dry_run)
