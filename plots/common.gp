@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-# What the figures of a report have in common: style, terminal, reading, events. What is of logs only
-# is in common_log.gp, what is of HPA runs in common_hpa.gp. Each of the scripts beside this one loads it, then
-# plots from the tables of the report; restyle all of them here, or one of them there.
+# What the figures of a report have in common. Each of the scripts beside this one loads it, then
+# plots from the tables of the report; restyle all of them here, or one of them there. What only
+# logs have, or HPA runs, is in common_log.gp and common_hpa.gp.
 #
 #     gnuplot plots/itl_analysis.gp
 #     gnuplot -e "format='pdf'; width=3.5; height=2.5" plots/itl_analysis.gp
@@ -45,6 +45,7 @@ set style fill transparent solid 0.3 noborder
 # ---- where things lie ----
 
 here = ARG0[1:strlen(ARG0) - strlen("common.gp")]
+
 # (Within braces gnuplot 5.4 takes no line that goes on after a backslash.)
 font = sprintf("sans,%g", format eq "svg" ? fontsize * 100 / 72. : fontsize)
 small = sprintf(",%g", 0.8 * (format eq "svg" ? fontsize * 100 / 72. : fontsize))
@@ -63,13 +64,13 @@ set output here.figure."-gnuplot.".format
 
 # ---- reading ----
 
-# Those that have a row for each sample.
+# Tables with a row for each sample.
 tables = exists("hpa_run") ? "samples" : "processed timeline prediction_errors"
 samples = here."../data/hpa_samples.csv"
 processed = here."../data/processed_metrics.csv"
 timeline = here."../data/timeline.csv"
 prediction_errors = here."../analysis/prediction_errors.csv"
-scaling_events = here.(exists("hpa_run") ? "../analysis/hpa_events.csv" : "../analysis/scaling_events.csv")
+scaling_events = here."../analysis/".(exists("hpa_run") ? "hpa_events.csv" : "scaling_events.csv")
 set datafile separator comma
 
 # A cell of the row; NaN where it is empty, which interrupts a line.
