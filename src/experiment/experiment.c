@@ -10,26 +10,32 @@
 #include "util/memory.h"
 #include "util/number.h"
 
-static const struct wva_experiment_reader *const readers[] = { &wva_log_experiments,
-                                                               &wva_rows_experiments,
-                                                               &wva_hpa_legacy_experiments,
-                                                               &wva_hpa_enhanced_experiments };
+static const struct wva_experiment_reader *const readers[] = {
+    &wva_log_experiments,          &wva_rows_experiments,   &wva_hpa_legacy_experiments,
+    &wva_hpa_enhanced_experiments, &wva_folder_experiments,
+};
+
+static void release_server(struct wva_server *server)
+{
+    free(server->name);
+    free(server->short_name);
+    free(server->model);
+    free(server->accelerator);
+    wva_frame_free(server->frame);
+    wva_frame_free(server->written);
+}
 
 void wva_experiment_free(struct wva_experiment *experiment)
 {
     if (experiment == NULL)
         return;
-    for (size_t i = 0; i < experiment->count; i++) {
-        free(experiment->servers[i].name);
-        free(experiment->servers[i].model);
-        free(experiment->servers[i].accelerator);
-        wva_frame_free(experiment->servers[i].frame);
-        wva_frame_free(experiment->servers[i].written);
-    }
+    for (size_t i = 0; i < experiment->count; i++)
+        release_server(&experiment->servers[i]);
     free(experiment->servers);
     wva_metadata_free(&experiment->metadata);
     wva_events_free(&experiment->events);
     wva_notes_free(&experiment->notes);
+    wva_collected_free(&experiment->collected);
     free(experiment->file);
     free(experiment);
 }
@@ -228,6 +234,46 @@ enum wva_status wva_experiment_recognise(const char *path, const char **kind, st
     return status;
 }
 
+/* The only other server whose name is that of server `index` with a namespace; NULL when there is
+ * none, or several. */
+static struct wva_server *find_with_namespace(const struct wva_experiment *experiment, size_t index)
+{
+    const char *name = experiment->servers[index].name;
+    size_t len = strlen(name);
+    struct wva_server *found = NULL;
+
+    if (len == 0 || strchr(name, ':') != NULL)
+        return NULL;
+    for (size_t i = 0; i < experiment->count; i++) {
+        struct wva_server *server = &experiment->servers[i];
+
+        if (strncmp(server->name, name, len) != 0 || server->name[len] != ':')
+            continue;
+        if (found != NULL)
+            return NULL;
+        found = server;
+    }
+    return found;
+}
+
+/* A cycle that only decides on a variant does not say its namespace: its row belongs to the server
+ * that other cycles name in full. */
+static void join_servers(struct wva_experiment *experiment)
+{
+    for (size_t i = experiment->count; i-- > 0;) {
+        struct wva_server *nameless = &experiment->servers[i];
+        struct wva_server *server = find_with_namespace(experiment, i);
+
+        if (server == NULL)
+            continue;
+        wva_frame_append(server->frame, nameless->frame);
+        server->short_name = wva_strdup(nameless->name);
+        release_server(nameless);
+        experiment->count--;
+        memmove(nameless, nameless + 1, (experiment->count - i) * sizeof *nameless);
+    }
+}
+
 static enum wva_status check_usable(const struct wva_experiment *experiment, const char *path,
                                     struct wva_error *err)
 {
@@ -260,8 +306,8 @@ enum wva_status wva_experiment_read(const char *path, const struct wva_experimen
         experiment->file = wva_strdup(path);
     if (status != WVA_OK)
         return status;
-    experiment->from_log = reader == &wva_log_experiments;
     status = reader->read(experiment->file, options, experiment, err);
+    join_servers(experiment);
     for (size_t i = 0; i < experiment->count; i++)
         wva_frame_sort(experiment->servers[i].frame);
     return status != WVA_OK ? status : check_usable(experiment, path, err);

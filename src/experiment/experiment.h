@@ -5,6 +5,7 @@
 #ifndef WVA_EXPERIMENT_EXPERIMENT_H
 #define WVA_EXPERIMENT_EXPERIMENT_H
 
+#include "experiment/collected.h"
 #include "experiment/events.h"
 #include "experiment/hpa_rows.h"
 #include "experiment/metadata.h"
@@ -14,6 +15,7 @@
 
 struct wva_server {
     char *name;        /* "variant:namespace"; empty when the source does not tell */
+    char *short_name;  /* "variant", where some of its rows do not say the namespace; else NULL */
     char *model;       /* the last one said; empty when not told */
     char *accelerator; /* likewise */
     struct wva_frame *frame;
@@ -22,15 +24,18 @@ struct wva_server {
 };
 
 struct wva_experiment {
-    char *file;    /* what was read */
-    bool from_log; /* a controller log, not a table made of one */
+    char *file;     /* what was read */
+    bool from_log;  /* a controller log, not a table made of one */
+    bool from_rows; /* a table of samples, of which no copy is needed */
     struct wva_server *servers;
     size_t count;
     uint64_t rows_without_time;   /* left out: they have no place in a series */
     uint64_t bad_rows;            /* of a table, left out */
     struct wva_coverage coverage; /* of a log; zero otherwise */
 
-    enum wva_hpa_schema hpa; /* WVA_HPA_NONE: no HPA run; what follows is then empty */
+    bool wva;                       /* the folder of a WVA experiment, */
+    struct wva_collected collected; /* what its collector counted; else empty */
+    enum wva_hpa_schema hpa; /* WVA_HPA_NONE: no HPA run. The rest is empty where it is neither */
     struct wva_metadata metadata;
     struct wva_events events;
     struct wva_notes notes;

@@ -26,5 +26,6 @@ extern const struct wva_experiment_reader
 extern const struct wva_experiment_reader
     wva_hpa_legacy_experiments; /* an HPA run of the first monitor */
 extern const struct wva_experiment_reader wva_hpa_enhanced_experiments; /* of the later one */
+extern const struct wva_experiment_reader wva_folder_experiments;       /* a WVA experiment */
 
 #endif

@@ -110,7 +110,7 @@ static enum wva_status keep_sample(void *context, const struct wva_sample *sampl
         if (status != WVA_OK)
             return status;
     }
-    if (!build->experiment->from_log || build->dir == NULL)
+    if (build->experiment->from_rows || build->dir == NULL)
         return WVA_OK;
     if (build->samples == NULL) {
         char *path = wva_path_join(build->dir, "data/samples.csv");
@@ -235,15 +235,15 @@ static struct wva_report_meta describe_part(const struct build *build, const str
                                      .dedupe = build->options->dedupe,
                                      .slo_itl_given = !isnan(build->options->analysis.slo_itl_ms),
                                      .slo_ttft_given = !isnan(build->options->analysis.slo_ttft_ms),
-                                     .notes = build->experiment->notes.count };
+                                     .notes = &build->experiment->notes };
 }
 
 /* The table that the classic rows come from. */
 static char *find_rows(const struct build *build)
 {
-    if (build->experiment->from_log)
-        return wva_path_join(build->dir, "data/samples.csv");
-    return wva_strdup(build->experiment->file);
+    if (build->experiment->from_rows)
+        return wva_strdup(build->experiment->file);
+    return wva_path_join(build->dir, "data/samples.csv");
 }
 
 /* The classic rows of the server. They say what the log said, whatever the options, so a file that
@@ -256,7 +256,8 @@ static enum wva_status write_rows(const struct build *build, const struct part *
     enum wva_status status = WVA_OK;
 
     if (access(classic, F_OK) != 0 || !build->in_place)
-        status = wva_rows_copy(rows, classic, &build->classic, part->server->name, err);
+        status = wva_rows_copy(rows, classic, &build->classic, part->server->name,
+                               part->server->short_name, err);
     free(rows);
     free(classic);
     return status;
@@ -267,7 +268,8 @@ static enum wva_status write_full_rows(const struct build *build, const struct p
 {
     char *rows = find_rows(build);
     char *full = wva_path_join(part->dir, "data/samples.csv");
-    enum wva_status status = wva_rows_copy(rows, full, &build->full, part->server->name, err);
+    enum wva_status status =
+        wva_rows_copy(rows, full, &build->full, part->server->name, part->server->short_name, err);
 
     free(rows);
     free(full);
@@ -508,8 +510,10 @@ static enum wva_status write_overview(const struct build *build, struct wva_buff
 
     for (size_t i = 0; i < build->part_count; i++)
         rows[i] =
-            (struct wva_overview_row){ build->parts[i].server->name, build->parts[i].results };
+            (struct wva_overview_row){ build->parts[i].server->name, build->parts[i].server->model,
+                                       build->parts[i].results };
     wva_overview_text(summary, rows, build->part_count);
+    wva_text_notes(summary, &build->experiment->notes);
     if (status == WVA_OK)
         status = wva_outfile_put(path, summary->data, summary->len, err);
     if (status == WVA_OK)
@@ -540,6 +544,7 @@ static enum wva_status write_documents(const struct build *build, struct wva_bui
                                        struct wva_error *err)
 {
     const struct wva_experiment *experiment = build->experiment;
+    const struct wva_collector collector = wva_collector_measure(&experiment->collected);
     struct wva_document_server *servers = wva_calloc(build->part_count, sizeof *servers);
     const struct wva_document document = {
         .name = build->name,
@@ -554,7 +559,9 @@ static enum wva_status write_documents(const struct build *build, struct wva_bui
         .dedupe = experiment->hpa == WVA_HPA_NONE ? build->options->dedupe : WVA_DEDUPE_NONE,
         .slo_itl_given = !isnan(build->options->analysis.slo_itl_ms),
         .slo_ttft_given = !isnan(build->options->analysis.slo_ttft_ms),
+        .run = experiment->wva || experiment->hpa != WVA_HPA_NONE ? experiment : NULL,
         .hpa_run = experiment->hpa == WVA_HPA_NONE ? NULL : experiment,
+        .collector = experiment->wva ? &collector : NULL,
     };
     struct wva_documents_input input = { .document = &document,
                                          .gates = build->options->gates,

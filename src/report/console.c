@@ -230,8 +230,7 @@ static void write_hpa_cost(struct wva_buffer *text, const struct wva_hpa *hpa)
     end_line(text);
 }
 
-static void write_hpa(struct wva_buffer *text, const struct wva_results *results,
-                      const struct wva_report_meta *meta)
+static void write_hpa(struct wva_buffer *text, const struct wva_results *results)
 {
     const struct wva_hpa *hpa = &results->hpa;
 
@@ -241,12 +240,6 @@ static void write_hpa(struct wva_buffer *text, const struct wva_results *results
     write_latency(text, "ITL", &results->itl_observed, results->slo_itl_ms, results->rows);
     write_latency(text, "TTFT", &results->ttft_observed, results->slo_ttft_ms, results->rows);
     write_hpa_cost(text, hpa);
-    if (meta->notes > 0) {
-        begin_line(text, "Notes");
-        wva_buffer_printf(text, "%zu on what was missing or repaired, in analysis/summary.txt",
-                          meta->notes);
-        end_line(text);
-    }
 }
 
 /* ---- a log ---- */
@@ -297,6 +290,30 @@ static void write_latencies(struct wva_buffer *text, const struct wva_frame *fra
     write_parameters(text, &results->tuner);
 }
 
+static void write_log(struct wva_buffer *text, const struct wva_frame *frame,
+                      const struct wva_results *results)
+{
+    write_capacity(text, frame);
+    if (results->itl.n > 0 || results->ttft.n > 0) {
+        write_latencies(text, frame, results);
+        return;
+    }
+    begin_line(text, "Latency");
+    wva_buffer_append_str(text, WVA_STR("not in this log: controllers of 2025 log it at\n"));
+    begin_line(text, "");
+    wva_buffer_append_str(text, WVA_STR("LOG_LEVEL=debug, those of 2026 at --v=4\n"));
+}
+
+static void write_notes(struct wva_buffer *text, const struct wva_notes *notes)
+{
+    if (notes->count == 0)
+        return;
+    begin_line(text, "Notes");
+    wva_buffer_printf(text, "%zu on what was missing or repaired, in analysis/summary.txt",
+                      notes->count);
+    end_line(text);
+}
+
 void wva_report_console(struct wva_buffer *text, const struct wva_frame *frame,
                         const struct wva_results *results, const struct wva_report_meta *meta)
 {
@@ -307,17 +324,9 @@ void wva_report_console(struct wva_buffer *text, const struct wva_frame *frame,
     write_load(text, &results->rate);
     write_replicas(text, "Replicas", "desired", &results->desired);
     write_replicas(text, "", "current", &results->current);
-    if (results->hpa.known) {
-        write_hpa(text, results, meta);
-        return;
-    }
-    write_capacity(text, frame);
-    if (results->itl.n > 0 || results->ttft.n > 0) {
-        write_latencies(text, frame, results);
-        return;
-    }
-    begin_line(text, "Latency");
-    wva_buffer_append_str(text, WVA_STR("not in this log: controllers of 2025 log it at\n"));
-    begin_line(text, "");
-    wva_buffer_append_str(text, WVA_STR("LOG_LEVEL=debug, those of 2026 at --v=4\n"));
+    if (results->hpa.known)
+        write_hpa(text, results);
+    else
+        write_log(text, frame, results);
+    write_notes(text, meta->notes);
 }

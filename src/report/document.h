@@ -4,6 +4,7 @@
 #ifndef WVA_REPORT_DOCUMENT_H
 #define WVA_REPORT_DOCUMENT_H
 
+#include "analysis/collector.h"
 #include "analysis/results.h"
 #include "experiment/experiment.h"
 #include "figures/figures.h"
@@ -32,8 +33,11 @@ struct wva_document {
     const struct wva_coverage *coverage;  /* of a log; NULL when a table was read */
     uint64_t rows_without_time, bad_rows; /* left out */
     enum wva_dedupe dedupe;
-    bool slo_itl_given, slo_ttft_given;   /* by the user, in place of the log's */
-    const struct wva_experiment *hpa_run; /* with one server; NULL: no HPA run */
+    bool slo_itl_given, slo_ttft_given;    /* by the user, in place of the log's */
+    const struct wva_experiment *run;      /* the folder of an HPA run or a WVA experiment, which
+                                              has metadata and notes; NULL: something else */
+    const struct wva_experiment *hpa_run;  /* the same, of an HPA run only; it has one server */
+    const struct wva_collector *collector; /* of a WVA experiment only */
 };
 
 #endif

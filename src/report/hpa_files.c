@@ -259,13 +259,7 @@ static void write_text(struct wva_buffer *text, const char *name,
     wva_buffer_append_str(text, WVA_STR("\n\n"));
     write_classic(text, experiment, &results->hpa_written);
     write_sound(text, experiment, &results->hpa);
-    if (experiment->notes.count > 0)
-        wva_buffer_append_str(text, WVA_STR("\nNOTES\n\n"));
-    for (size_t i = 0; i < experiment->notes.count; i++) {
-        wva_buffer_append_str(text, WVA_STR("- "));
-        wva_text_outside(text, experiment->notes.items[i]);
-        wva_buffer_append_char(text, '\n');
-    }
+    wva_text_notes(text, &experiment->notes);
 }
 
 static enum wva_status make_folder(const char *dir, const char *name, struct wva_error *err)

@@ -130,6 +130,8 @@ static enum wva_status write_log(struct wva_buffer *out, const struct wva_docume
     write_contents(out, items, COUNT(items));
     status = write_answers(out, server, err);
     wva_html_classic(out, server);
+    if (document->collector != NULL && document->count == 1)
+        wva_html_collector(out, document->collector);
     wva_html_quality(out, document, server, verdict);
     return status != WVA_OK ? status : wva_html_further_figures(out, server, err);
 }
@@ -167,6 +169,7 @@ static void write_overview_row(struct wva_buffer *out, const struct wva_document
     wva_html_raw(out, "/report.html\">");
     wva_html_text(out, server->name == NULL ? server->folder : server->name);
     wva_html_raw(out, "</a></th>");
+    wva_html_cell_text(out, server->model == NULL ? "n/a" : server->model);
     wva_html_cell_text(out, wva_grade_name(verdict->grade));
     wva_html_cell(out, r->itl_attainment.samples > 0 ? r->itl_attainment.time_pct : NAN, 1, " %");
     wva_html_cell(out, r->ttft_attainment.samples > 0 ? r->ttft_attainment.time_pct : NAN, 1, " %");
@@ -180,11 +183,25 @@ static void write_overview_row(struct wva_buffer *out, const struct wva_document
     wva_verdict_free(verdict);
 }
 
+static void write_notes(struct wva_buffer *out, const struct wva_notes *notes)
+{
+    wva_html_begin_section(out, "quality", "How good are the data?");
+    wva_html_raw(out, "<ul>\n");
+    for (size_t i = 0; i < notes->count; i++) {
+        wva_html_raw(out, "<li>Note: ");
+        wva_html_sentence(out, notes->items[i]);
+        wva_html_raw(out, ".</li>\n");
+    }
+    wva_html_raw(out, "</ul>\n");
+    wva_html_end_section(out);
+}
+
 static enum wva_status write_overview(const char *dir, const struct wva_document *document,
                                       struct wva_error *err)
 {
     static const struct wva_html_head heads[] = {
         { "Server", NULL, false },
+        { "Model", NULL, true },
         { "SLO", NULL, true },
         { "ITL within SLO", "attainment", false },
         { "TTFT within SLO", "attainment", false },
@@ -210,6 +227,10 @@ static enum wva_status write_overview(const char *dir, const struct wva_document
         write_overview_row(&out, document, &document->servers[i]);
     wva_html_end_table(&out);
     wva_html_end_section(&out);
+    if (document->collector != NULL)
+        wva_html_collector(&out, document->collector);
+    if (document->run != NULL && document->run->notes.count > 0)
+        write_notes(&out, &document->run->notes);
     wva_html_definitions(&out);
     wva_html_end_page(&out, document);
     return put_page(&out, dir, err);

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "report/json_collector.h"
 #include "report/json_hpa.h"
 #include "report/json_server.h"
 #include "report/json_text.h"
@@ -140,6 +141,7 @@ json_t *wva_json_make(const struct wva_document *document)
         (void)json_array_append_new(servers, wva_json_server(document, &document->servers[i]));
     wva_json_add(object, "servers", servers);
     wva_json_add_hpa(object, document);
+    wva_json_add_collector(object, document);
     return object;
 }
 
@@ -178,15 +180,20 @@ json_t *wva_json_make_shape(void)
                                                  .steady_rows = set,
                                                  .points = &point,
                                                  .point_count = 1 };
+    const struct wva_collector collector = { 0 };
     struct wva_coverage *coverage = wva_calloc(1, sizeof *coverage);
     struct wva_results *results = wva_calloc(1, sizeof *results);
     struct wva_frame *frame = wva_frame_create();
     const struct wva_document_server server = {
         .name = "", .model = "", .accelerator = "", .folder = "", .frame = frame, .results = results
     };
-    const struct wva_document document = {
-        .name = "", .input = "", .version = "", .servers = &server, .count = 1, .coverage = coverage
-    };
+    const struct wva_document document = { .name = "",
+                                           .input = "",
+                                           .version = "",
+                                           .servers = &server,
+                                           .count = 1,
+                                           .coverage = coverage,
+                                           .collector = &collector };
     json_t *shape;
 
     coverage->skipped[0] = coverage->wrapped[0] = coverage->envelope[0] = 1;

@@ -46,12 +46,18 @@ static void add_events(json_t *run, const struct wva_events *events)
     wva_json_add(run, "logged_events", list);
 }
 
+static const char *name_kind(const struct wva_experiment *experiment)
+{
+    if (experiment->wva)
+        return "WVA run";
+    return experiment->hpa == WVA_HPA_LEGACY ? "legacy HPA run" : "enhanced HPA run";
+}
+
 static json_t *describe_run(const struct wva_experiment *experiment)
 {
     json_t *run = json_object(), *notes = json_array();
 
-    wva_json_add_text(run, "kind",
-                      experiment->hpa == WVA_HPA_LEGACY ? "legacy HPA run" : "enhanced HPA run");
+    wva_json_add_text(run, "kind", name_kind(experiment));
     add_metadata(run, &experiment->metadata);
     add_events(run, &experiment->events);
     for (size_t i = 0; i < experiment->notes.count; i++)
@@ -187,7 +193,7 @@ void wva_json_add_hpa(json_t *object, const struct wva_document *document)
 {
     bool present = document->hpa_run != NULL && document->count > 0;
 
-    wva_json_add(object, "run", present ? describe_run(document->hpa_run) : json_null());
+    wva_json_add(object, "run", document->run == NULL ? json_null() : describe_run(document->run));
     wva_json_add(object, "hpa",
                  present ? describe(&document->servers[0].results->hpa_written, document)
                          : json_null());

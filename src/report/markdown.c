@@ -100,12 +100,12 @@ static void write_headlines(struct wva_buffer *text, const struct wva_document_s
 /* ---- the verdict ---- */
 
 static void write_list(struct wva_buffer *text, const char *heading,
-                       const struct wva_sentences *sentences)
+                       const struct wva_sentences *sentences, size_t most)
 {
     if (sentences->count == 0)
         return;
     wva_buffer_printf(text, "\n%s\n\n", heading);
-    for (size_t i = 0; i < sentences->count && i < SENTENCES_MAX; i++) {
+    for (size_t i = 0; i < sentences->count && i < most; i++) {
         wva_buffer_append_str(text, WVA_STR("- "));
         wva_escape_markdown(text, sentences->items[i]);
         wva_buffer_append_char(text, '\n');
@@ -135,8 +135,8 @@ static void write_verdict(struct wva_buffer *text, const struct wva_document *do
     wva_buffer_append_char(text, '\n');
     write_given_slo(text, "ITL", document->slo_itl_given, results->slo_itl_ms, results->rows);
     write_given_slo(text, "TTFT", document->slo_ttft_given, results->slo_ttft_ms, results->rows);
-    write_list(text, "What went wrong:", &verdict->problems);
-    write_list(text, "What to change:", &verdict->advice);
+    write_list(text, "What went wrong:", &verdict->problems, SENTENCES_MAX);
+    write_list(text, "What to change:", &verdict->advice, SENTENCES_MAX);
 }
 
 /* ---- episodes ---- */
@@ -243,6 +243,50 @@ static void write_targets(struct wva_buffer *text, const struct wva_hpa *hpa)
     wva_buffer_append_str(text, WVA_STR(" of the KV cache.\n"));
 }
 
+/* ---- what the collector counted ---- */
+
+static void write_pods(struct wva_buffer *text, const char *name,
+                       const struct wva_collector_pods *pods, const char *unit, const char *above)
+{
+    wva_buffer_printf(text, "| %s, mean, highest | ", name);
+    wva_text_figure(text, pods->mean, 1, unit);
+    wva_buffer_append_str(text, WVA_STR(", "));
+    wva_text_figure(text, pods->max, 1, unit);
+    wva_buffer_printf(text, " |\n| %s | %zu of %zu |\n", above, pods->above, pods->instants);
+}
+
+static void write_error(struct wva_buffer *text, const char *signal,
+                        const struct wva_summary *errors, double absolute)
+{
+    wva_buffer_printf(text, "| Error of predicted %s: mean, absolute mean | ", signal);
+    wva_text_figure(text, errors->n == 0 ? NAN : errors->mean, 2, " ms");
+    wva_buffer_append_str(text, WVA_STR(", "));
+    wva_text_figure(text, absolute, 2, " ms");
+    wva_buffer_append_str(text, WVA_STR(" |\n"));
+}
+
+static void write_collector(struct wva_buffer *text, const struct wva_collector *figures)
+{
+    wva_buffer_append_str(
+        text, WVA_STR("\n## By the collector's count\n\nAs the collector's own summary had it: it "
+                      "counts log lines, idle ones too, and pairs each prediction with the next "
+                      "observation whatever the replicas are by then.\n\n"
+                      "| Figure | Value |\n|---|---:|\n"));
+    wva_buffer_printf(text, "| Decisions: up, down, none | %zu, %zu, %zu |\n", figures->scale_ups,
+                      figures->scale_downs, figures->unchanged);
+    if (figures->predictions > 0) {
+        wva_buffer_printf(text, "| Pairs above an SLO | %zu of %zu |\n", figures->violations,
+                          figures->pairs);
+        write_error(text, "ITL", &figures->itl_error, figures->itl_error_abs);
+        write_error(text, "TTFT", &figures->ttft_error, figures->ttft_error_abs);
+    }
+    write_pods(text, "KV cache", &figures->kv, " %", "Instants with a cache above 90 %");
+    write_pods(text, "Queue", &figures->queue, "", "Instants with a queue above 10");
+    if (figures->capacity.count > 0)
+        wva_buffer_printf(text, "| Analyses that ask for more | %zu of %zu |\n",
+                          figures->capacity.scale_up, figures->capacity.count);
+}
+
 /* ---- the whole ---- */
 
 static void write_server(struct wva_buffer *text, const struct wva_document *document,
@@ -259,23 +303,23 @@ static void write_server(struct wva_buffer *text, const struct wva_document *doc
     if (document->hpa_run != NULL) {
         write_targets(text, &server->results->hpa);
         write_headlines(text, server, shown_of_hpa, COUNT(shown_of_hpa));
-        write_list(text, "What limits these figures:", &verdict->doubts);
+        write_list(text, "What limits these figures:", &verdict->doubts, verdict->doubts.count);
         wva_verdict_free(verdict);
         return;
     }
     write_headlines(text, server, shown, COUNT(shown));
     write_episodes(text, server);
     write_parameters(text, server);
-    write_list(text, "What limits these figures:", &verdict->doubts);
+    write_list(text, "What limits these figures:", &verdict->doubts, verdict->doubts.count);
     wva_verdict_free(verdict);
 }
 
 static void write_overview(struct wva_buffer *text, const struct wva_document *document)
 {
-    wva_buffer_append_str(text, WVA_STR("\n| Server |"));
+    wva_buffer_append_str(text, WVA_STR("\n| Server | Model |"));
     for (size_t i = 0; i < COUNT(compared); i++)
         wva_buffer_printf(text, " `%s` |", compared[i]);
-    wva_buffer_append_str(text, WVA_STR("\n|---|"));
+    wva_buffer_append_str(text, WVA_STR("\n|---|---|"));
     for (size_t i = 0; i < COUNT(compared); i++)
         wva_buffer_append_str(text, WVA_STR("---:|"));
     wva_buffer_append_char(text, '\n');
@@ -284,6 +328,9 @@ static void write_overview(struct wva_buffer *text, const struct wva_document *d
 
         wva_buffer_append_str(text, WVA_STR("| "));
         wva_escape_markdown_name(text, server->name);
+        wva_buffer_append_str(text, WVA_STR(" | "));
+        if (server->model != NULL)
+            wva_escape_markdown_name(text, server->model);
         for (size_t i = 0; i < COUNT(compared); i++) {
             const struct wva_headline *headline = wva_headline_find(compared[i]);
 
@@ -328,6 +375,8 @@ enum wva_status wva_markdown_write(const char *dir, const struct wva_documents_i
         write_overview(&text, document);
     for (size_t i = 0; i < document->count && document->count <= SECTIONS_MAX; i++)
         write_server(&text, document, &document->servers[i]);
+    if (document->collector != NULL)
+        write_collector(&text, document->collector);
     wva_buffer_append_str(&text, WVA_STR("\nMade by wva-report "));
     wva_escape_markdown(&text, document->version);
     wva_buffer_append_str(&text, WVA_STR(" from "));

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "report/json_text.h"
+#include "report/text.h"
 #include "util/number.h"
 #include "util/path.h"
 #include "util/timestamp.h"
@@ -54,9 +55,15 @@ static void put_run(const struct wva_run *run, struct wva_buffer *out)
         (void)wva_time_format_rfc3339(run->start_ns, start);
         (void)format_length(run->length_s, length);
     }
-    wva_buffer_printf(out, "%-20s %8s %8zu %8s  %-8s  %-8s  %-22s  %s\n", start, length,
-                      run->samples, format_replicas(run, replicas), complete_name(run->complete),
+    wva_buffer_printf(out, "%-20s %8s %8zu %8s  %-8s  %-8s  %-22s  %s", start, length, run->samples,
+                      format_replicas(run, replicas), complete_name(run->complete),
                       run->reported ? "yes" : "no", run->kind, name);
+    if (run->models[0] != '\0') {
+        wva_buffer_append_str(out, WVA_STR("  ("));
+        wva_text_outside(out, run->models);
+        wva_buffer_append_char(out, ')');
+    }
+    wva_buffer_append_char(out, '\n');
     if (run->cause != NULL)
         wva_buffer_printf(out, "%20s %s\n", "", run->cause);
     free(name);
@@ -65,7 +72,7 @@ static void put_run(const struct wva_run *run, struct wva_buffer *out)
 void wva_runs_write_text(const struct wva_runs *runs, struct wva_buffer *out)
 {
     wva_buffer_printf(out, "%-20s %8s %8s %8s  %-8s  %-8s  %-22s  %s\n", "start", "length",
-                      "samples", "replicas", "complete", "reported", "kind", "name");
+                      "samples", "replicas", "complete", "reported", "kind", "name (models)");
     for (size_t i = 0; i < runs->count; i++)
         put_run(&runs->items[i], out);
 }
@@ -79,6 +86,7 @@ static json_t *describe_run(const struct wva_run *run)
     wva_json_add_text(object, "name", run->name);
     wva_json_add_text(object, "path", run->path);
     wva_json_add_text(object, "kind", run->kind);
+    wva_json_add_text(object, "models", run->models[0] == '\0' ? NULL : run->models);
     wva_json_add_text(object, "start", timed ? wva_time_format_exact(run->start_ns, start) : NULL);
     wva_json_add_number(object, "length_s", timed ? run->length_s : NAN);
     wva_json_add_count(object, "samples", run->samples);

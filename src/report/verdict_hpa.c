@@ -161,11 +161,6 @@ static void find_doubts(struct wva_verdict *verdict, const struct wva_document *
         wva_buffer_append_char(&text, '.');
     }
     add(&verdict->doubts, &text);
-    for (size_t i = 0; run != NULL && i < run->notes.count; i++) {
-        text = wva_phrase_begin();
-        wva_buffer_printf(&text, "Note: %s.", run->notes.items[i]);
-        add(&verdict->doubts, &text);
-    }
 }
 
 void wva_verdict_fill_hpa(struct wva_verdict *verdict, const struct wva_document *document,

@@ -13,10 +13,12 @@
 #include "util/path.h"
 
 static const struct wva_analysis_options no_options = { .slo_itl_ms = NAN, .slo_ttft_ms = NAN };
+static const char note[] = "a file is\nmissing";
+static const struct wva_notes notes = { (char *[]){ (char *)note }, 1 };
 static const struct wva_report_meta meta = { .name = "run\nof\x1b[31m a\xc2\x9bkind",
                                              .server = "s:ns",
                                              .dedupe = WVA_DEDUPE_BURST,
-                                             .notes = 3 };
+                                             .notes = &notes };
 
 /* A little of everything: idle rows, a gap, a prediction without end, parameters that move. */
 static struct wva_frame *make_frame(void)
@@ -191,7 +193,7 @@ static void test_overview(void **context)
     struct wva_frame *full = make_frame(), *empty = wva_frame_create();
     struct wva_results *a = wva_results_compute(full, &no_options);
     struct wva_results *b = wva_results_compute(empty, &no_options);
-    const struct wva_overview_row rows[] = { { "premium:ns", a }, { "=idle", b } };
+    const struct wva_overview_row rows[] = { { "premium:ns", "org/m", a }, { "=idle", "", b } };
     struct wva_buffer text = wva_buffer_make(1 << 16);
     char *dir = make_scratch();
     struct wva_error err;
@@ -200,10 +202,11 @@ static void test_overview(void **context)
     wva_overview_text(&text, rows, COUNT(rows));
     assert_non_null(strstr(text.data, "premium:ns"));
     assert_non_null(strstr(text.data, "1..3"));
+    assert_non_null(strstr(text.data, "  org/m\n"));
     assert_null(strstr(text.data, "nan"));
     assert_int_equal(wva_overview_write_csv(dir, "overview.csv", rows, COUNT(rows), &err), WVA_OK);
-    expect_in(dir, "overview.csv", "\npremium:ns,4,0,3,75,,66.66666666666");
-    expect_in(dir, "overview.csv", "\n'=idle,0,0,,,,,,,,,,,\n");
+    expect_in(dir, "overview.csv", "\npremium:ns,org/m,4,0,3,75,,66.66666666666");
+    expect_in(dir, "overview.csv", "\n'=idle,,0,0,,,,,,,,,,,\n");
     wva_buffer_free(&text);
     wva_results_free(a);
     wva_results_free(b);
@@ -274,7 +277,7 @@ static void test_console_of_an_hpa_run(void **context)
     assert_non_null(strstr(text, "more replicas wanted after 0 s, there after 0 s\n"));
     assert_non_null(strstr(text, "0 s while replicas were coming, 2.0 min while none were"));
     assert_non_null(strstr(text, "0.22 replica-hours, 57% less than 10 replicas throughout\n"));
-    assert_non_null(strstr(text, "\nNotes         3 on what was missing"));
+    assert_non_null(strstr(text, "\nNotes         1 on what was missing"));
     free(text);
     wva_frame_free(frame);
 }
