@@ -39,6 +39,7 @@ enum option {
     OPTION_SINCE,
     OPTION_UNTIL,
     OPTION_PATTERN,
+    OPTION_MANIFESTS,
     OPTION_TZ,
     OPTION_UNITS,
     OPTION_JOBS,
@@ -82,6 +83,8 @@ static const struct wva_option options[OPTION_COUNT] = {
     { "pattern", 0, WVA_ARGUMENT_FILE,
       "also read lines that match a pattern of FILE, for\ncontrollers that word things "
       "differently" },
+    { "manifests", 0, WVA_ARGUMENT_DIR,
+      "where manifests lie that the run's configuration\nnames and that are not where it says" },
     { "tz", 0, "ZONE", "of times without one: +01:00, or Europe/Berlin\n(default: UTC)" },
     { "units", 0, WVA_UNITS_WORDS,
       "of an HPA run: put known slips right (default), or\ntake numbers as they are written" },
@@ -353,6 +356,9 @@ static enum wva_status set_option(void *context, int option, const char *argumen
         return WVA_OK;
     case OPTION_TZ:
         return set_zone(run, argument, err);
+    case OPTION_MANIFESTS:
+        run->build.manifests = argument;
+        return WVA_OK;
     case OPTION_UNITS:
         return set_units(run, argument, err);
     case OPTION_JOBS:

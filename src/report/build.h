@@ -35,6 +35,7 @@ struct wva_build_options {
     struct wva_analysis_options analysis;
     const struct wva_zone *zone; /* as in wva_experiment_options */
     bool units_as_is;            /* likewise */
+    const char *manifests;       /* likewise */
 
     const struct wva_figure *const *figures; /* which to draw */
     size_t figure_count;

@@ -9,7 +9,8 @@
 #include "util/outfile.h"
 
 /* True for the template of a figure that fits, and for what such figures have in common. */
-static bool is_wanted(const char *name, const struct wva_frame *frame)
+static bool is_wanted(const char *name, const struct wva_frame *frame,
+                      const struct wva_results *results)
 {
     char *figure = wva_strndup(name, strlen(name) - strlen(".gp"));
     const struct wva_figure *found = wva_figure_find(figure);
@@ -19,11 +20,11 @@ static bool is_wanted(const char *name, const struct wva_frame *frame)
         return !wva_hpa_is_known(frame);
     if (strcmp(name, "common_hpa.gp") == 0)
         return wva_hpa_is_known(frame);
-    return found == NULL || wva_figure_fits(found, frame);
+    return found == NULL || wva_figure_fits(found, frame, results);
 }
 
 enum wva_status wva_gnuplot_write(const char *dir, const struct wva_frame *frame,
-                                  struct wva_error *err)
+                                  const struct wva_results *results, struct wva_error *err)
 {
     enum wva_status status = WVA_OK;
 
@@ -31,7 +32,7 @@ enum wva_status wva_gnuplot_write(const char *dir, const struct wva_frame *frame
         const struct wva_gnuplot_template *template = &wva_gnuplot_templates[i];
         char *path;
 
-        if (!is_wanted(template->name, frame))
+        if (!is_wanted(template->name, frame, results))
             continue;
         path = wva_asprintf("%s/plots/%s", dir, template->name);
         status = wva_outfile_put(path, template->text, strlen(template->text), err);

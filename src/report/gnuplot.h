@@ -6,7 +6,7 @@
 
 #include <stddef.h>
 
-#include "series/frame.h"
+#include "analysis/results.h"
 #include "util/error.h"
 
 struct wva_gnuplot_template {
@@ -18,8 +18,8 @@ struct wva_gnuplot_template {
 extern const struct wva_gnuplot_template wva_gnuplot_templates[];
 extern const size_t wva_gnuplot_template_count;
 
-/* Writes those of the figures that fit the frame into `dir`/plots/. */
+/* Writes those of the figures that are part of such a report into `dir`/plots/. */
 enum wva_status wva_gnuplot_write(const char *dir, const struct wva_frame *frame,
-                                  struct wva_error *err);
+                                  const struct wva_results *results, struct wva_error *err);
 
 #endif
