@@ -154,6 +154,7 @@ void wva_experiment_add(struct wva_experiment *experiment, const struct wva_samp
 static enum wva_status choose_reader(const char *folder, const struct wva_experiment_reader **best,
                                      char **file, struct wva_error *err)
 {
+    struct wva_error undecided = { 0 };
     int best_bid = 0;
 
     *best = NULL;
@@ -161,13 +162,9 @@ static enum wva_status choose_reader(const char *folder, const struct wva_experi
     for (size_t i = 0; i < sizeof readers / sizeof readers[0]; i++) {
         char *offered = NULL;
         int bid = 0;
-        enum wva_status status = readers[i]->bid(folder, &bid, &offered, err);
 
-        if (status != WVA_OK) {
-            free(*file);
-            *file = NULL;
-            return status;
-        }
+        if (readers[i]->bid(folder, &bid, &offered, err) != WVA_OK)
+            undecided = *err;
         if (bid > best_bid) {
             free(*file);
             *file = offered;
@@ -177,11 +174,17 @@ static enum wva_status choose_reader(const char *folder, const struct wva_experi
             free(offered);
         }
     }
+    if (undecided.status != WVA_OK && best_bid <= WVA_BID_UNDECIDED) {
+        free(*file);
+        *file = NULL;
+        *err = undecided;
+        return undecided.status;
+    }
     if (*best != NULL)
         return WVA_OK;
     (void)wva_fail(err, WVA_ERR_DATA,
-                   "no controller log, no extracted_metrics.csv, no metrics.csv of an HPA run and "
-                   "no log of a load generator in this folder");
+                   "no controller log, no extracted_metrics.csv, no metrics.csv of an HPA run or a "
+                   "WVA experiment and no log of a load generator in this folder");
     wva_error_place(err, folder, 0);
     return err->status;
 }

@@ -30,8 +30,9 @@ enum { OUTCOME_MAX = 16 * 1024 * 1024 };
 struct part {
     const struct wva_server *server;
     struct wva_results *results;
-    char *dir;  /* where its files go */
-    char *name; /* of the experiment or the server, for titles */
+    char *dir;     /* where its files go */
+    char *name;    /* of the experiment or the server, for titles */
+    char *subject; /* of figures: the same, with the model where there are several servers */
 };
 
 struct build {
@@ -407,7 +408,7 @@ static void draw(void *context, size_t index)
     const struct wva_build_options *options = drawing->options;
     struct wva_figure_input input = { .frame = drawing->part->server->frame,
                                       .results = drawing->part->results,
-                                      .subject = drawing->part->name,
+                                      .subject = drawing->part->subject,
                                       .options = options->figure_options };
     char *path;
 
@@ -485,14 +486,26 @@ static void add_part(struct build *build, const struct wva_server *server)
     if (build->experiment->count == 1) {
         part->dir = wva_strdup(build->dir);
         part->name = wva_strdup(build->name);
+        part->subject = wva_strdup(build->name);
     } else {
         char *folder = name_part_folder(build, server);
 
         part->dir = wva_path_join(build->dir, folder);
         part->name = wva_asprintf("%s: %s", build->name, server->name);
+        part->subject = server->model[0] == '\0'
+                            ? wva_strdup(part->name)
+                            : wva_asprintf("%s (%s)", part->name, server->model);
         free(folder);
     }
     build->part_count++;
+}
+
+static void release_part(struct part *part)
+{
+    wva_results_free(part->results);
+    free(part->dir);
+    free(part->name);
+    free(part->subject);
 }
 
 /* Computes every server's results; those without a row left in the time window are dropped. */
@@ -516,8 +529,7 @@ static enum wva_status compute_parts(struct build *build, struct wva_error *err)
         if (part.results != NULL) {
             build->parts[with_rows++] = part;
         } else {
-            free(part.dir);
-            free(part.name);
+            release_part(&part);
         }
     }
     build->part_count = with_rows;
@@ -725,11 +737,8 @@ static enum wva_status write_report(struct build *build, struct wva_build_outcom
 
 static void release_build(struct build *build)
 {
-    for (size_t i = 0; i < build->part_count; i++) {
-        wva_results_free(build->parts[i].results);
-        free(build->parts[i].dir);
-        free(build->parts[i].name);
-    }
+    for (size_t i = 0; i < build->part_count; i++)
+        release_part(&build->parts[i]);
     free(build->parts);
     free(build->goodput);
     wva_frame_free(build->no_server.frame);
