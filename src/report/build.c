@@ -672,8 +672,11 @@ static void add_jobs_part(struct build *build)
     struct wva_results *results = wva_calloc(1, sizeof *results);
 
     build->parts = wva_calloc(1, sizeof *build->parts);
-    build->parts[0] = (struct part){ &build->no_server, results, wva_strdup(build->dir),
-                                     wva_strdup(build->name) };
+    build->parts[0] = (struct part){ .server = &build->no_server,
+                                     .results = results,
+                                     .dir = wva_strdup(build->dir),
+                                     .name = wva_strdup(build->name),
+                                     .subject = wva_strdup(build->name) };
     build->part_count = 1;
     build->no_server.frame = wva_frame_create();
     results->load_steps = measure_load(build, build->no_server.frame, results);
