@@ -102,8 +102,8 @@ static void test_observed(void **context)
 
     (void)context;
     for (int i = 0; i < 2; i++) {
-        struct wva_job *job =
-            wva_jobs_add(&jobs, WVA_JOB_VLLM_LOG, i == 0 ? "b-load-1" : "b-load-2", NULL);
+        struct wva_job *job = wva_jobs_put(
+            &jobs, wva_job_make(WVA_JOB_VLLM_LOG, i == 0 ? "b-load-1" : "b-load-2", NULL));
 
         job->complete = true;
         job->planned_rate_rps = i == 0 ? 4 : 6;
