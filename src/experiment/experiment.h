@@ -81,6 +81,10 @@ char *wva_experiment_find_folder(const char *file);
 enum wva_status wva_experiment_recognise(const char *path, const char **kind,
                                          struct wva_error *err);
 
+/* True when the file begins as a controller's log does: a record with data is in its first 256 KiB,
+ * or in those of a member where it is an archive. */
+bool wva_experiment_is_log(const char *path);
+
 /* For readers: the server called `name`, made if it is new; valid until the next call. */
 struct wva_server *wva_experiment_server(struct wva_experiment *experiment, struct wva_str name);
 

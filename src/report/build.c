@@ -600,7 +600,8 @@ static enum wva_status write_documents(const struct build *build, struct wva_bui
     struct wva_document_server *servers = wva_calloc(build->part_count, sizeof *servers);
     const struct wva_document document = {
         .name = build->name,
-        .input = find_base_name(experiment->file),
+        .input = build->options->input_text != NULL ? build->options->input_text
+                                                    : find_base_name(experiment->file),
         .version = build->options->version,
         .created_ns = wva_manifest_created_ns(),
         .servers = servers,
@@ -628,6 +629,11 @@ static enum wva_status write_documents(const struct build *build, struct wva_bui
     input.json = wva_json_make(&document);
     judge_gates(&input, outcome);
     status = wva_documents_write(build->dir, &input, build->options->document_format, err);
+    if (status == WVA_OK && build->options->look != NULL) {
+        const struct wva_build_view view = { &document, input.json, experiment };
+
+        build->options->look(build->options->look_context, &view);
+    }
     json_decref(input.json);
     free(servers);
     return status;
@@ -635,8 +641,13 @@ static enum wva_status write_documents(const struct build *build, struct wva_bui
 
 static enum wva_status write_manifests(const struct build *build, struct wva_error *err)
 {
-    const struct wva_manifest_header header = { "wva-report", build->options->version, build->input,
-                                                build->options->options_text };
+    const struct wva_build_options *options = build->options;
+    const struct wva_manifest_header header = {
+        .tool = "wva-report",
+        .version = options->version,
+        .input = options->input_text == NULL ? build->input : options->input_text,
+        .options = options->options_text,
+    };
     enum wva_status status = WVA_OK;
 
     for (size_t i = 0; i < build->part_count && build->experiment->count > 1 && status == WVA_OK;
