@@ -11,6 +11,7 @@
 #include "commands/command.h"
 #include "compare/build.h"
 #include "compare/gate.h"
+#include "compare/operands.h"
 #include "compare/text.h"
 #include "util/memory.h"
 #include "util/number.h"
