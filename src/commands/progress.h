@@ -28,6 +28,11 @@ struct wva_progress wva_progress_begin(const struct wva_command *command,
 /* Shows `done` of `total` bytes (0: not known), at most ten times a second. */
 void wva_progress_show(struct wva_progress *progress, uint64_t done, uint64_t total);
 
+/* The same for things called `items`, of which so many are known so far; `failed` is told where it
+ * is not 0. */
+void wva_progress_show_items(struct wva_progress *progress, const char *items, uint64_t done,
+                             uint64_t total, uint64_t failed);
+
 /* Takes the line away; to be called before anything else is said. */
 void wva_progress_erase(struct wva_progress *progress);
 

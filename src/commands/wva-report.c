@@ -11,15 +11,12 @@
 #include "analysis/headline.h"
 #include "commands/command.h"
 #include "commands/coverage_text.h"
+#include "commands/report_options.h"
 #include "report/build.h"
 #include "util/memory.h"
 
-enum { DPI_DEFAULT = 150, DPI_MIN = 30, DPI_MAX = 1200 };
-
 /* Ticks further apart than the axis is long, or closer than pixels, make no axis. */
 static const double tick_min = 1e-3, tick_max = 1e6;
-
-#define WVA_UNITS_WORDS "auto|as-is"
 
 enum option {
     OPTION_OUTPUT,
@@ -39,14 +36,11 @@ enum option {
     OPTION_SINCE,
     OPTION_UNTIL,
     OPTION_PATTERN,
+    OPTION_MANIFESTS,
     OPTION_TZ,
     OPTION_UNITS,
     OPTION_JOBS,
     OPTION_COUNT = OPTION_JOBS + 1 + WVA_COMMON_OPTION_COUNT
-};
-
-static const char *const image_names[WVA_IMAGE_FORMATS] = {
-    [WVA_IMAGE_PNG] = "png", [WVA_IMAGE_SVG] = "svg", [WVA_IMAGE_PDF] = "pdf"
 };
 
 static const struct wva_option options[OPTION_COUNT] = {
@@ -82,6 +76,8 @@ static const struct wva_option options[OPTION_COUNT] = {
     { "pattern", 0, WVA_ARGUMENT_FILE,
       "also read lines that match a pattern of FILE, for\ncontrollers that word things "
       "differently" },
+    { "manifests", 0, WVA_ARGUMENT_DIR,
+      "where manifests lie that the run's configuration\nnames and that are not where it says" },
     { "tz", 0, "ZONE", "of times without one: +01:00, or Europe/Berlin\n(default: UTC)" },
     { "units", 0, WVA_UNITS_WORDS,
       "of an HPA run: put known slips right (default), or\ntake numbers as they are written" },
@@ -89,31 +85,12 @@ static const struct wva_option options[OPTION_COUNT] = {
     WVA_COMMON_OPTIONS,
 };
 
-static const char *propose_format(size_t index)
-{
-    if (index < WVA_IMAGE_FORMATS)
-        return image_names[index];
-    index -= WVA_IMAGE_FORMATS;
-    return index < wva_document_format_count ? wva_document_formats[index].name : NULL;
-}
-
-static const char *propose_figure(size_t index)
-{
-    static const char *const sets[] = { "all", "none", "help" };
-    const size_t set_count = sizeof sets / sizeof sets[0];
-
-    if (index < set_count)
-        return sets[index];
-    index -= set_count;
-    return index < wva_figure_count ? wva_figure_table[index].name : NULL;
-}
-
 static const char *propose_word(const char *option, size_t index)
 {
     if (strcmp(option, "format") == 0)
-        return propose_format(index);
+        return wva_report_options_propose_format(index);
     if (strcmp(option, "figures") == 0)
-        return propose_figure(index);
+        return wva_report_options_propose_figure(index);
     if (strcmp(option, "gate") == 0 && index <= wva_headline_count)
         return index == 0 ? "help" : wva_headline_table[index - 1].name;
     return NULL;
@@ -132,31 +109,15 @@ static const struct wva_command command = {
     .word = propose_word,
 };
 
-/* What one --format names. */
-struct named_formats {
-    bool image[WVA_IMAGE_FORMATS], any_image;
-    bool document[WVA_DOCUMENT_FORMATS_MAX], any_document;
-};
-
 struct run {
-    struct wva_build_options build;
-    const struct wva_figure **figures;
+    struct wva_report_options report;
     struct wva_gate **gates;
     size_t gate_capacity;
-    struct wva_zone *zone;
-    struct named_formats named;
-    bool list_figures, list_headlines; /* instead of making a report */
+    bool list_headlines; /* instead of making a report */
     struct wva_talk talk;
     uint64_t bad_lines;
     const char *input, *pattern_path;
 };
-
-static int list_figures(void)
-{
-    for (size_t i = 0; i < wva_figure_count; i++)
-        printf("%-34s%s\n", wva_figure_table[i].name, wva_figure_table[i].title);
-    return wva_command_finish(&command, WVA_EXIT_OK);
-}
 
 static int list_headlines(void)
 {
@@ -169,74 +130,9 @@ static int list_headlines(void)
     return wva_command_finish(&command, WVA_EXIT_OK);
 }
 
-/* Calls take for each name of a list. */
-static enum wva_status for_each_name(const char *list,
-                                     enum wva_status (*take)(struct run *run, const char *name,
-                                                             struct wva_error *err),
-                                     struct run *run, struct wva_error *err)
-{
-    char *copy = wva_strdup(list), *rest = copy, *name;
-    enum wva_status status = WVA_OK;
-
-    while (status == WVA_OK && (name = strsep(&rest, ",")) != NULL)
-        status = take(run, name, err);
-    free(copy);
-    return status;
-}
-
-static enum wva_status refuse_format(const char *name, struct wva_error *err)
-{
-    struct wva_buffer all = wva_buffer_make(1024);
-
-    for (int i = 0; i < WVA_IMAGE_FORMATS; i++)
-        wva_buffer_printf(&all, "%s, ", image_names[i]);
-    for (size_t i = 0; i < wva_document_format_count; i++)
-        wva_buffer_printf(&all, "%s%s", i == 0 ? "" : ", ", wva_document_formats[i].name);
-    (void)wva_fail(err, WVA_ERR_USAGE, "--format=%.100s: choose one of %s", name, all.data);
-    wva_buffer_free(&all);
-    return err->status;
-}
-
-static enum wva_status add_format(struct run *run, const char *name, struct wva_error *err)
-{
-    for (int i = 0; i < WVA_IMAGE_FORMATS; i++)
-        if (strcmp(image_names[i], name) == 0) {
-            run->named.image[i] = run->named.any_image = true;
-            return WVA_OK;
-        }
-    for (size_t i = 0; i < wva_document_format_count; i++)
-        if (strcmp(wva_document_formats[i].name, name) == 0) {
-            run->named.document[i] = run->named.any_document = true;
-            return WVA_OK;
-        }
-    return refuse_format(name, err);
-}
-
-static void set_default_formats(struct wva_build_options *build)
-{
-    for (int i = 0; i < WVA_IMAGE_FORMATS; i++)
-        build->image_format[i] = i == WVA_IMAGE_PNG;
-    for (size_t i = 0; i < wva_document_format_count; i++)
-        build->document_format[i] = wva_document_formats[i].by_default;
-}
-
-/* Pictures and documents have defaults of their own: who asks for SVG still gets report.json. */
-static enum wva_status set_formats(struct run *run, const char *list, struct wva_error *err)
-{
-    enum wva_status status;
-
-    run->named = (struct named_formats){ 0 };
-    status = for_each_name(list, add_format, run, err);
-    set_default_formats(&run->build);
-    if (run->named.any_image)
-        memcpy(run->build.image_format, run->named.image, sizeof run->named.image);
-    if (run->named.any_document)
-        memcpy(run->build.document_format, run->named.document, sizeof run->named.document);
-    return status;
-}
-
 static enum wva_status add_gate(struct run *run, const char *text, struct wva_error *err)
 {
+    struct wva_build_options *build = &run->report.build;
     struct wva_gate *gate;
 
     if (strcmp(text, "help") == 0) {
@@ -247,65 +143,17 @@ static enum wva_status add_gate(struct run *run, const char *text, struct wva_er
     if (gate == NULL)
         return err->status;
     run->gates =
-        wva_grow(run->gates, &run->gate_capacity, run->build.gate_count + 1, sizeof *run->gates);
-    run->gates[run->build.gate_count++] = gate;
-    run->build.gates = run->gates;
+        wva_grow(run->gates, &run->gate_capacity, build->gate_count + 1, sizeof *run->gates);
+    run->gates[build->gate_count++] = gate;
+    build->gates = run->gates;
     return WVA_OK;
-}
-
-static enum wva_status add_figure(struct run *run, const char *name, struct wva_error *err)
-{
-    const struct wva_figure *figure = wva_figure_find(name);
-
-    if (figure == NULL)
-        return wva_fail(err, WVA_ERR_USAGE,
-                        "--figures: no figure is called '%s'; --figures=help lists them", name);
-    for (size_t i = 0; i < run->build.figure_count; i++)
-        if (run->figures[i] == figure)
-            return WVA_OK;
-    run->figures[run->build.figure_count++] = figure;
-    return WVA_OK;
-}
-
-static enum wva_status set_figures(struct run *run, const char *list, struct wva_error *err)
-{
-    run->build.figure_count = 0;
-    run->build.figures_by_name = true;
-    run->list_figures = strcmp(list, "help") == 0;
-    if (run->list_figures || strcmp(list, "none") == 0)
-        return WVA_OK;
-    if (strcmp(list, "all") == 0)
-        for (size_t i = 0; i < wva_figure_count; i++)
-            run->figures[run->build.figure_count++] = &wva_figure_table[i];
-    else
-        return for_each_name(list, add_figure, run, err);
-    run->build.figures_by_name = false;
-    return WVA_OK;
-}
-
-static enum wva_status set_zone(struct run *run, const char *text, struct wva_error *err)
-{
-    wva_zone_free(run->zone);
-    run->zone = wva_zone_parse(text, err);
-    run->build.zone = run->zone;
-    return run->zone == NULL ? err->status : WVA_OK;
-}
-
-static enum wva_status set_units(struct run *run, const char *text, struct wva_error *err)
-{
-    int choice;
-    enum wva_status status = wva_option_choice("units", text, WVA_UNITS_WORDS, &choice, err);
-
-    if (status == WVA_OK)
-        run->build.units_as_is = choice == 1;
-    return status;
 }
 
 static enum wva_status set_option(void *context, int option, const char *argument,
                                   struct wva_error *err)
 {
     struct run *run = context;
-    struct wva_build_options *build = &run->build;
+    struct wva_build_options *build = &run->report.build;
 
     switch ((enum option)option) {
     case OPTION_OUTPUT:
@@ -318,13 +166,13 @@ static enum wva_status set_option(void *context, int option, const char *argumen
         build->force = true;
         return WVA_OK;
     case OPTION_FORMAT:
-        return set_formats(run, argument, err);
+        return wva_report_options_set_formats(&run->report, argument, err);
     case OPTION_GATE:
         return add_gate(run, argument, err);
     case OPTION_FIGURES:
-        return set_figures(run, argument, err);
+        return wva_report_options_set_figures(&run->report, argument, err);
     case OPTION_DPI:
-        return wva_option_number("dpi", argument, DPI_MIN, DPI_MAX, &build->dpi, err);
+        return wva_report_options_set_dpi(&run->report, argument, err);
     case OPTION_NO_GAPS:
         build->figure_options.show_gaps = false;
         return WVA_OK;
@@ -338,10 +186,9 @@ static enum wva_status set_option(void *context, int option, const char *argumen
         build->gnuplot = true;
         return WVA_OK;
     case OPTION_SLO_ITL:
-        return wva_option_number("slo-itl", argument, 1e-9, 1e9, &build->analysis.slo_itl_ms, err);
+        return wva_report_options_set_slo("slo-itl", argument, &build->analysis.slo_itl_ms, err);
     case OPTION_SLO_TTFT:
-        return wva_option_number("slo-ttft", argument, 1e-9, 1e9, &build->analysis.slo_ttft_ms,
-                                 err);
+        return wva_report_options_set_slo("slo-ttft", argument, &build->analysis.slo_ttft_ms, err);
     case OPTION_DEDUPE:
         return wva_option_dedupe(argument, &build->dedupe, err);
     case OPTION_SINCE:
@@ -352,11 +199,14 @@ static enum wva_status set_option(void *context, int option, const char *argumen
         run->pattern_path = argument;
         return WVA_OK;
     case OPTION_TZ:
-        return set_zone(run, argument, err);
+        return wva_report_options_set_zone(&run->report, argument, err);
+    case OPTION_MANIFESTS:
+        build->manifests = argument;
+        return WVA_OK;
     case OPTION_UNITS:
-        return set_units(run, argument, err);
+        return wva_report_options_set_units(&run->report, argument, err);
     case OPTION_JOBS:
-        return wva_option_jobs(argument, &run->build.threads, err);
+        return wva_option_jobs(argument, &build->threads, err);
     case OPTION_COUNT:
         break;
     }
@@ -425,17 +275,17 @@ static int make_report(struct run *run)
 {
     struct wva_build_outcome outcome;
     struct wva_error err;
-    enum wva_status status = wva_build_report(run->input, &run->build, &outcome, &err);
+    enum wva_status status = wva_build_report(run->input, &run->report.build, &outcome, &err);
     int code = WVA_EXIT_OK;
 
-    if (run->build.patterns != NULL && !run->talk.quiet)
-        wva_coverage_say_given_up(&command, &outcome.coverage, run->build.patterns,
+    if (run->report.build.patterns != NULL && !run->talk.quiet)
+        wva_coverage_say_given_up(&command, &outcome.coverage, run->report.build.patterns,
                                   run->pattern_path);
     if (status == WVA_OK && !run->talk.quiet) {
         printf("%sReport: %s\n", outcome.summary.data, outcome.dir);
         code = wva_command_finish(&command, WVA_EXIT_OK);
     }
-    if (status == WVA_OK && run->build.gate_count > 0)
+    if (status == WVA_OK && run->report.build.gate_count > 0)
         code = say_gates(&outcome, code);
     if (outcome.coverage.lines > 0 && !run->talk.quiet
         && (run->talk.verbose || run->bad_lines > 0 || status == WVA_ERR_DATA))
@@ -458,7 +308,7 @@ static int read_patterns_and_report(struct run *run)
     if (run->pattern_path != NULL
         && wva_patterns_read(run->pattern_path, &patterns, &err) != WVA_OK)
         return wva_command_fail(&command, &err);
-    run->build.patterns = patterns;
+    run->report.build.patterns = patterns;
     code = make_report(run);
     wva_patterns_free(patterns);
     return code;
@@ -466,26 +316,21 @@ static int read_patterns_and_report(struct run *run)
 
 int main(int argc, char **argv)
 {
-    struct run run = { .build = { .dedupe = WVA_DEDUPE_BURST,
-                                  .analysis = { NAN, NAN, NAN, 0 },
-                                  .dpi = DPI_DEFAULT,
-                                  .figure_options = { .show_gaps = true },
-                                  .version = PACKAGE_VERSION,
-                                  .reject = report_line } };
+    struct run run = { .report = wva_report_options_make() };
+    struct wva_build_options *build = &run.report.build;
     char *options_text = join_arguments(argv + 1, argc - 1);
     struct wva_error err;
     int code, first;
 
-    run.build.reject_context = &run;
-    run.build.options_text = options_text;
-    run.build.stop = wva_command_catch_signals();
-    run.figures = wva_calloc(wva_figure_count, sizeof *run.figures);
-    run.build.figures = run.figures;
-    (void)set_figures(&run, "all", &err);
-    set_default_formats(&run.build);
+    build->version = PACKAGE_VERSION;
+    build->options_text = options_text;
+    build->stop = wva_command_catch_signals();
+    build->reject = report_line;
+    build->reject_context = &run;
     first = wva_command_parse(&command, argc, argv, set_option, &run, &run.talk, &code);
-    if (first >= 0 && run.list_figures) {
-        code = list_figures();
+    if (first >= 0 && run.report.list_figures) {
+        wva_report_options_list_figures();
+        code = wva_command_finish(&command, WVA_EXIT_OK);
     } else if (first >= 0 && run.list_headlines) {
         code = list_headlines();
     } else if (first >= 0 && argc - first == 1) {
@@ -495,11 +340,10 @@ int main(int argc, char **argv)
         (void)wva_fail(&err, WVA_ERR_USAGE, "name one log or folder");
         code = wva_command_fail(&command, &err);
     }
-    for (size_t i = 0; i < run.build.gate_count; i++)
+    for (size_t i = 0; i < build->gate_count; i++)
         wva_gate_free(run.gates[i]);
     free(run.gates);
-    wva_zone_free(run.zone);
-    free(run.figures);
+    wva_report_options_release(&run.report);
     free(options_text);
     return code;
 }

@@ -6,13 +6,14 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#include "experiment/beside.h"
 #include "experiment/reader.h"
 #include "util/memory.h"
 #include "util/number.h"
 
 static const struct wva_experiment_reader *const readers[] = {
     &wva_log_experiments,          &wva_rows_experiments,   &wva_hpa_legacy_experiments,
-    &wva_hpa_enhanced_experiments, &wva_folder_experiments,
+    &wva_hpa_enhanced_experiments, &wva_folder_experiments, &wva_job_experiments,
 };
 
 static void release_server(struct wva_server *server)
@@ -35,6 +36,9 @@ void wva_experiment_free(struct wva_experiment *experiment)
     wva_metadata_free(&experiment->metadata);
     wva_events_free(&experiment->events);
     wva_notes_free(&experiment->notes);
+    wva_jobs_free(&experiment->jobs);
+    wva_run_plan_free(experiment->plan);
+    wva_hpa_spec_free(&experiment->hpa_spec);
     wva_collected_free(&experiment->collected);
     free(experiment->file);
     free(experiment);
@@ -150,6 +154,7 @@ void wva_experiment_add(struct wva_experiment *experiment, const struct wva_samp
 static enum wva_status choose_reader(const char *folder, const struct wva_experiment_reader **best,
                                      char **file, struct wva_error *err)
 {
+    struct wva_error undecided = { 0 };
     int best_bid = 0;
 
     *best = NULL;
@@ -157,13 +162,9 @@ static enum wva_status choose_reader(const char *folder, const struct wva_experi
     for (size_t i = 0; i < sizeof readers / sizeof readers[0]; i++) {
         char *offered = NULL;
         int bid = 0;
-        enum wva_status status = readers[i]->bid(folder, &bid, &offered, err);
 
-        if (status != WVA_OK) {
-            free(*file);
-            *file = NULL;
-            return status;
-        }
+        if (readers[i]->bid(folder, &bid, &offered, err) != WVA_OK)
+            undecided = *err;
         if (bid > best_bid) {
             free(*file);
             *file = offered;
@@ -173,11 +174,17 @@ static enum wva_status choose_reader(const char *folder, const struct wva_experi
             free(offered);
         }
     }
+    if (undecided.status != WVA_OK && best_bid <= WVA_BID_UNDECIDED) {
+        free(*file);
+        *file = NULL;
+        *err = undecided;
+        return undecided.status;
+    }
     if (*best != NULL)
         return WVA_OK;
     (void)wva_fail(err, WVA_ERR_DATA,
-                   "no controller log, no extracted_metrics.csv and no metrics.csv of an HPA run "
-                   "in this folder");
+                   "no controller log, no extracted_metrics.csv, no metrics.csv of an HPA run or a "
+                   "WVA experiment and no log of a load generator in this folder");
     wva_error_place(err, folder, 0);
     return err->status;
 }
@@ -277,7 +284,7 @@ static void join_servers(struct wva_experiment *experiment)
 static enum wva_status check_usable(const struct wva_experiment *experiment, const char *path,
                                     struct wva_error *err)
 {
-    if (experiment->count > 0)
+    if (experiment->count > 0 || experiment->jobs_only)
         return WVA_OK;
     if (experiment->rows_without_time > 0)
         (void)wva_fail(err, WVA_ERR_DATA,
@@ -310,5 +317,8 @@ enum wva_status wva_experiment_read(const char *path, const struct wva_experimen
     join_servers(experiment);
     for (size_t i = 0; i < experiment->count; i++)
         wva_frame_sort(experiment->servers[i].frame);
+    if (status == WVA_OK && S_ISDIR(st.st_mode))
+        wva_experiment_read_beside(path, options, experiment);
+    experiment->jobs_only = reader == &wva_job_experiments && experiment->jobs.count > 0;
     return status != WVA_OK ? status : check_usable(experiment, path, err);
 }

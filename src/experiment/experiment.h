@@ -7,9 +7,12 @@
 
 #include "experiment/collected.h"
 #include "experiment/events.h"
+#include "experiment/hpa_describe.h"
 #include "experiment/hpa_rows.h"
+#include "experiment/jobs.h"
 #include "experiment/metadata.h"
 #include "experiment/notes.h"
+#include "experiment/run_plan.h"
 #include "log/reader.h"
 #include "series/frame.h"
 
@@ -26,6 +29,7 @@ struct wva_server {
 struct wva_experiment {
     char *file;     /* what was read */
     bool from_log;  /* a controller log, not a table made of one */
+    bool jobs_only; /* there are no servers, only `jobs` */
     bool from_rows; /* a table of samples, of which no copy is needed */
     struct wva_server *servers;
     size_t count;
@@ -39,6 +43,11 @@ struct wva_experiment {
     struct wva_metadata metadata;
     struct wva_events events;
     struct wva_notes notes;
+
+    /* Of the folder that was read, whichever reader won. */
+    struct wva_jobs jobs;         /* what load generators say */
+    struct wva_run_plan *plan;    /* of the copy of the configuration; NULL: none there */
+    struct wva_hpa_spec hpa_spec; /* how the HPA was set */
 };
 
 struct wva_experiment_options {
@@ -50,11 +59,15 @@ struct wva_experiment_options {
     unsigned threads;                    /* likewise */
     const struct wva_zone *zone;         /* of times that have none; NULL: UTC, which is noted */
     bool units_as_is;                    /* do not repair the units of an HPA run */
+    const char *manifests; /* where manifests lie that the configuration names; may be NULL */
+    bool jobs_suffice;     /* a folder with nothing but logs of load generators is an experiment
+                              too: one without servers */
 };
 
-/* Reads the log `path`, or the folder `path` that holds one or a table made of one. Each frame is
- * in time order and has at least one row. WVA_ERR_DATA when nothing usable is there; the coverage
- * of *experiment is filled even then. *experiment is the caller's to free. */
+/* Reads the log `path`, or the folder `path` that holds one or a table made of one, with all that
+ * lies beside it. Each frame is in time order and has at least one row. WVA_ERR_DATA when nothing
+ * usable is there; the coverage of *experiment is filled even then. *experiment is the caller's to
+ * free. */
 enum wva_status wva_experiment_read(const char *path, const struct wva_experiment_options *options,
                                     struct wva_experiment **experiment, struct wva_error *err);
 void wva_experiment_free(struct wva_experiment *experiment); /* NULL is allowed */
@@ -67,6 +80,10 @@ char *wva_experiment_find_folder(const char *file);
  */
 enum wva_status wva_experiment_recognise(const char *path, const char **kind,
                                          struct wva_error *err);
+
+/* True when the file begins as a controller's log does: a record with data is in its first 256 KiB,
+ * or in those of a member where it is an archive. */
+bool wva_experiment_is_log(const char *path);
 
 /* For readers: the server called `name`, made if it is new; valid until the next call. */
 struct wva_server *wva_experiment_server(struct wva_experiment *experiment, struct wva_str name);

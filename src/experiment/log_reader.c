@@ -128,7 +128,7 @@ static bool has_records(struct wva_source *source)
     return coverage.data_records > 0;
 }
 
-static bool is_controller_log(const char *path)
+bool wva_experiment_is_log(const char *path)
 {
     const struct wva_documents_options options = { 0 };
     struct wva_documents *documents = wva_documents_open(&path, 1, &options);
@@ -169,7 +169,7 @@ static enum wva_status find_log(const char *folder, char **file, struct wva_erro
     while (status == WVA_OK && (item = readdir(dir)) != NULL) {
         char *path = wva_path_join(folder, item->d_name);
 
-        if (!has_log_name(item->d_name) || !is_file(path) || !is_controller_log(path)) {
+        if (!has_log_name(item->d_name) || !is_file(path) || !wva_experiment_is_log(path)) {
             free(path);
         } else if (*file == NULL) {
             *file = path;

@@ -58,6 +58,15 @@ static void take_frame(struct wva_run *run, const struct wva_frame *frame, int64
         widen(run, wva_frame_get(frame, role, i));
 }
 
+/* Of a run without samples: from the start of the first job to the last end that is known. */
+static void take_jobs(struct wva_run *run, const struct wva_jobs *jobs, int64_t *end_ns)
+{
+    run->start_ns = *end_ns = jobs->items[0].start_ns;
+    for (size_t i = 0; i < jobs->count; i++)
+        if (jobs->items[i].end_ns > *end_ns)
+            *end_ns = jobs->items[i].end_ns;
+}
+
 /* Adds a name to a list "A, B", unless it is there. */
 static void add_model(struct wva_buffer *models, struct wva_str name)
 {
@@ -93,7 +102,9 @@ static char *list_models(const struct wva_experiment *experiment)
 /* What its samples say. */
 static void read_run(struct wva_run *run, const volatile sig_atomic_t *stop)
 {
-    const struct wva_experiment_options options = { .stop = stop, .threads = 1 };
+    const struct wva_experiment_options options = { .stop = stop,
+                                                    .threads = 1,
+                                                    .jobs_suffice = true };
     struct wva_experiment *experiment;
     int64_t end_ns = WVA_TIME_NONE;
     struct wva_error err;
@@ -102,6 +113,8 @@ static void read_run(struct wva_run *run, const volatile sig_atomic_t *stop)
         run->cause = wva_strdup(err.text);
     for (size_t i = 0; i < experiment->count; i++)
         take_frame(run, experiment->servers[i].frame, &end_ns);
+    if (run->start_ns == WVA_TIME_NONE && experiment->jobs.count > 0)
+        take_jobs(run, &experiment->jobs, &end_ns);
     if (run->start_ns != WVA_TIME_NONE)
         run->length_s = (double)(end_ns - run->start_ns) / (double)WVA_NS_PER_S;
     run->models = list_models(experiment);

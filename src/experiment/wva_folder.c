@@ -74,15 +74,27 @@ static bool has_events(const char *folder)
     return found;
 }
 
+/* The controller's log, which archives compress; NULL when there is none. */
+static const char *find_log(const char *folder)
+{
+    static const char *const names[] = { LOG_NAME, LOG_NAME ".gz", LOG_NAME ".zst", LOG_NAME ".xz",
+                                         LOG_NAME ".bz2" };
+
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (is_file(folder, names[i]))
+            return names[i];
+    return NULL;
+}
+
 static enum wva_status bid(const char *folder, int *bid_value, char **file, struct wva_error *err)
 {
-    bool log = is_file(folder, LOG_NAME);
+    const char *log = find_log(folder);
 
     (void)err;
-    if (!log && !has_events(folder))
+    if (log == NULL && !has_events(folder))
         return WVA_OK;
-    *bid_value = log ? BID : BID_REST;
-    *file = wva_path_join(folder, log ? LOG_NAME : ROWS_NAME);
+    *bid_value = log != NULL ? BID : BID_REST;
+    *file = wva_path_join(folder, log != NULL ? log : ROWS_NAME);
     return WVA_OK;
 }
 
@@ -146,7 +158,7 @@ static void check_mode(struct wva_experiment *experiment, const struct wva_confi
 }
 
 static void check_slo(struct wva_experiment *experiment, const struct wva_config *config,
-                      const char *key, enum wva_role role, const char *signal)
+                      const char *key, enum wva_role role, const char *signal, const char *option)
 {
     const char *text = wva_yaml_text(wva_yaml_at(config->root, "expected", key, NULL));
     double planned, said = NAN;
@@ -156,6 +168,11 @@ static void check_slo(struct wva_experiment *experiment, const struct wva_config
     for (size_t i = 0; i < experiment->count && isnan(said); i++)
         for (size_t row = 0; row < experiment->servers[i].frame->rows && isnan(said); row++)
             said = wva_frame_get(experiment->servers[i].frame, role, row);
+    if (isnan(said) && experiment->from_log)
+        wva_notes_add(&experiment->notes,
+                      "the log tells no SLO of %s; " CONFIG_NAME " expects %g ms, by which "
+                      "--%s=%g judges",
+                      signal, planned, option, planned);
     if (said > planned || said < planned)
         wva_notes_add(&experiment->notes,
                       CONFIG_NAME " expects an SLO of %g ms for %s, the controller goes by %g ms",
@@ -202,8 +219,8 @@ static void read_config(struct wva_experiment *experiment, const char *folder)
             wva_notes_add(&experiment->notes, CONFIG_NAME " plans no load: is it cut?");
         read_models(experiment, plan->config);
         check_mode(experiment, plan->config);
-        check_slo(experiment, plan->config, "slo_itl", WVA_ROLE_ITL_SLO, "ITL");
-        check_slo(experiment, plan->config, "slo_ttft", WVA_ROLE_TTFT_SLO, "TTFT");
+        check_slo(experiment, plan->config, "slo_itl", WVA_ROLE_ITL_SLO, "ITL", "slo-itl");
+        check_slo(experiment, plan->config, "slo_ttft", WVA_ROLE_TTFT_SLO, "TTFT", "slo-ttft");
         check_length(experiment, plan->end_s);
         wva_run_plan_free(plan);
     } else if (err.sys_errno == ENOENT) {
@@ -390,23 +407,25 @@ static enum wva_status read_samples(struct wva_experiment *experiment, const cha
                                     const struct wva_experiment_options *options,
                                     struct wva_error *err)
 {
-    char *log = wva_path_join(folder, LOG_NAME);
     enum wva_status status = WVA_OK;
     const char *cause = NULL;
 
-    if (strcmp(file, log) != 0) {
+    if (find_log(folder) == NULL) {
         cause = "is missing";
     } else {
-        status = wva_log_experiments.read(log, options, experiment, err);
+        status = wva_log_experiments.read(file, options, experiment, err);
         wva_collected_sort(&experiment->collected);
         if (status == WVA_OK && experiment->count == 0)
             cause = experiment->coverage.lines == 0 ? "is empty" : "holds no samples";
     }
-    free(log);
     if (status == WVA_OK && cause != NULL)
         return rebuild(experiment, folder, options, cause, err);
     if (status == WVA_OK)
         read_rows(experiment, folder);
+    if (experiment->collected.dropped > 0)
+        wva_notes_add(&experiment->notes,
+                      "the collector's figures are of the first %d events; %zu more were left out",
+                      WVA_COLLECTED_MAX, experiment->collected.dropped);
     return status;
 }
 
@@ -428,9 +447,9 @@ static enum wva_status read_folder(const char *file, const struct wva_experiment
     return status;
 }
 
-/* Not its log, which can be meant by itself. */
-static const char *const files[] = { "experiment-config.yaml",
-                                     "metrics.csv",
+/* Not the log: whoever names that means it alone. */
+static const char *const files[] = { CONFIG_NAME,
+                                     ROWS_NAME,
                                      "capacity_analysis.csv",
                                      "kv_cache_aggregated.csv",
                                      "queue_aggregated.csv",

@@ -25,6 +25,13 @@
 
 enum { WVA_IMAGE_FORMATS = WVA_IMAGE_PDF + 1 };
 
+/* All of a report, while it can be looked at. */
+struct wva_build_view {
+    const struct wva_document *document;
+    const json_t *json; /* that document */
+    const struct wva_experiment *experiment;
+};
+
 struct wva_build_options {
     const char *dir;  /* NULL: the folder that is analysed, or a new one below experiments/ */
     const char *name; /* of the experiment; NULL: from the input */
@@ -35,6 +42,7 @@ struct wva_build_options {
     struct wva_analysis_options analysis;
     const struct wva_zone *zone; /* as in wva_experiment_options */
     bool units_as_is;            /* likewise */
+    const char *manifests;       /* likewise */
 
     const struct wva_figure *const *figures; /* which to draw */
     size_t figure_count;
@@ -49,10 +57,14 @@ struct wva_build_options {
     unsigned threads; /* 0: one per processor */
 
     const char *version, *options_text; /* for the manifest */
+    const char *input_text;             /* what the input is called; NULL: as its path says */
     const volatile sig_atomic_t *stop;  /* may be NULL */
     wva_reject_sink *reject;            /* as in wva_experiment_options; may be NULL */
     void *reject_context;
     const struct wva_patterns *patterns; /* likewise */
+    /* Gets a look at the results when all is written but the manifest; may be NULL. */
+    void (*look)(void *context, const struct wva_build_view *view);
+    void *look_context;
 };
 
 struct wva_build_outcome {

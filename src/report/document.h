@@ -5,6 +5,7 @@
 #define WVA_REPORT_DOCUMENT_H
 
 #include "analysis/collector.h"
+#include "analysis/goodput.h"
 #include "analysis/results.h"
 #include "experiment/experiment.h"
 #include "figures/figures.h"
@@ -38,6 +39,10 @@ struct wva_document {
                                               has metadata and notes; NULL: something else */
     const struct wva_experiment *hpa_run;  /* the same, of an HPA run only; it has one server */
     const struct wva_collector *collector; /* of a WVA experiment only */
+    const struct wva_experiment *beside;   /* what was read, for jobs and plan; NULL: not known */
+    const struct wva_goodput *goodput;     /* one for each of its jobs */
+    const struct wva_document_server *jobs_only; /* no server, for the figures of a run that has
+                                                    none, only jobs; NULL otherwise */
 };
 
 #endif

@@ -47,11 +47,14 @@ struct contents_item {
     const char *id, *text;
 };
 
-static void write_contents(struct wva_buffer *out, const struct contents_item *items, size_t count)
+/* Of what is not in every report, `jobs` says that it is there. */
+static void write_contents(struct wva_buffer *out, const struct contents_item *items, size_t count,
+                           bool jobs)
 {
     wva_html_raw(out, "<nav aria-label=\"Sections\">\n<ul>\n");
     for (size_t i = 0; i < count; i++)
-        wva_buffer_printf(out, "<li><a href=\"#%s\">%s</a></li>\n", items[i].id, items[i].text);
+        if (jobs || strcmp(items[i].id, "jobs") != 0)
+            wva_buffer_printf(out, "<li><a href=\"#%s\">%s</a></li>\n", items[i].id, items[i].text);
     wva_html_raw(out, "</ul>\n</nav>\n");
 }
 
@@ -96,18 +99,18 @@ static enum wva_status write_hpa(struct wva_buffer *out, const struct wva_docume
                                  const struct wva_verdict *verdict, struct wva_error *err)
 {
     static const struct contents_item items[] = {
-        { "targets", "Targets" },
-        { "scaling", "Scaling" },
-        { "run", "Run" },
-        { "quality", "Data" },
+        { "targets", "Targets" }, { "scaling", "Scaling" }, { "jobs", "Jobs" },
+        { "run", "Run" },         { "quality", "Data" },
     };
     enum wva_status status;
 
     wva_html_hpa_strip(out, server);
-    write_contents(out, items, COUNT(items));
+    write_contents(out, items, COUNT(items), server->results->load_steps.known);
     status = wva_html_hpa_targets(out, server, err);
     if (status == WVA_OK)
         status = wva_html_hpa_scaling(out, server, err);
+    if (status == WVA_OK)
+        status = wva_html_load_answer(out, document, server, err);
     wva_html_hpa_run(out, document);
     wva_html_quality(out, document, server, verdict);
     return status;
@@ -119,16 +122,25 @@ static enum wva_status write_log(struct wva_buffer *out, const struct wva_docume
                                  const struct wva_verdict *verdict, struct wva_error *err)
 {
     static const struct contents_item items[] = {
-        { "scaling", "Scaling" },         { "hurt", "Users" },   { "model", "Model" },
-        { "parameters", "Alpha, beta" },  { "cost", "Cost" },    { "load", "Load" },
-        { "classic", "Classic" },         { "quality", "Data" }, { "figures", "More figures" },
+        { "scaling", "Scaling" },
+        { "hurt", "Users" },
+        { "model", "Model" },
+        { "parameters", "Alpha, beta" },
+        { "cost", "Cost" },
+        { "load", "Load" },
+        { "jobs", "Jobs" },
+        { "classic", "Classic" },
+        { "quality", "Data" },
+        { "figures", "More figures" },
         { "definitions", "Definitions" },
     };
     enum wva_status status;
 
     wva_html_strip(out, server);
-    write_contents(out, items, COUNT(items));
+    write_contents(out, items, COUNT(items), server->results->load_steps.known);
     status = write_answers(out, server, err);
+    if (status == WVA_OK)
+        status = wva_html_load_answer(out, document, server, err);
     wva_html_classic(out, server);
     if (document->collector != NULL && document->count == 1)
         wva_html_collector(out, document->collector);
@@ -150,6 +162,30 @@ static enum wva_status write_server(const char *dir, const struct wva_document *
     wva_html_definitions(&out);
     wva_html_end_page(&out, document);
     wva_verdict_free(verdict);
+    if (status == WVA_OK)
+        return put_page(&out, dir, err);
+    wva_buffer_free(&out);
+    return status;
+}
+
+/* ---- none, only jobs ---- */
+
+static enum wva_status write_jobs_only(const char *dir, const struct wva_document *document,
+                                       struct wva_error *err)
+{
+    struct wva_buffer out = wva_buffer_make(WVA_HTML_MAX);
+    size_t count = document->beside->jobs.count;
+    enum wva_status status;
+
+    wva_html_begin_page(&out, document, document->name);
+    wva_html_raw(&out, "<header>\n<h1>");
+    wva_html_text(&out, document->name);
+    wva_buffer_printf(&out,
+                      "</h1>\n<p class=\"subject\">%zu job%s of load generators; no samples of a "
+                      "server</p>\n</header>\n<main id=\"main\">\n",
+                      count, count == 1 ? "" : "s");
+    status = wva_html_load_answer(&out, document, document->jobs_only, err);
+    wva_html_end_page(&out, document);
     if (status == WVA_OK)
         return put_page(&out, dir, err);
     wva_buffer_free(&out);
@@ -241,6 +277,8 @@ enum wva_status wva_html_write(const char *dir, const struct wva_document *docum
 {
     enum wva_status status = WVA_OK;
 
+    if (document->jobs_only != NULL)
+        return write_jobs_only(dir, document, err);
     if (document->count == 1 && document->servers[0].folder[0] == '\0')
         return write_server(dir, document, &document->servers[0], err);
     for (size_t i = 0; i < document->count && status == WVA_OK; i++) {

@@ -6,6 +6,7 @@
 
 #include "report/json_collector.h"
 #include "report/json_hpa.h"
+#include "report/json_load.h"
 #include "report/json_server.h"
 #include "report/json_text.h"
 #include "report/text.h"
@@ -142,6 +143,7 @@ json_t *wva_json_make(const struct wva_document *document)
     wva_json_add(object, "servers", servers);
     wva_json_add_hpa(object, document);
     wva_json_add_collector(object, document);
+    wva_json_add_load(object, document);
     return object;
 }
 
@@ -184,6 +186,10 @@ json_t *wva_json_make_shape(void)
     struct wva_coverage *coverage = wva_calloc(1, sizeof *coverage);
     struct wva_results *results = wva_calloc(1, sizeof *results);
     struct wva_frame *frame = wva_frame_create();
+    struct wva_job job = { .request_count = 1 };
+    struct wva_load_answer step = { 0 };
+    const struct wva_goodput goodput = { .requests = 1 };
+    struct wva_experiment beside = { .jobs = { .items = &job, .count = 1 } };
     const struct wva_document_server server = {
         .name = "", .model = "", .accelerator = "", .folder = "", .frame = frame, .results = results
     };
@@ -193,7 +199,10 @@ json_t *wva_json_make_shape(void)
                                            .servers = &server,
                                            .count = 1,
                                            .coverage = coverage,
-                                           .collector = &collector };
+                                           .collector = &collector,
+
+                                           .beside = &beside,
+                                           .goodput = &goodput };
     json_t *shape;
 
     coverage->skipped[0] = coverage->wrapped[0] = coverage->envelope[0] = 1;
@@ -209,6 +218,8 @@ json_t *wva_json_make_shape(void)
     results->queueing_fit.readiness = WVA_FIT_FEW_ROWS;
     results->provisioning.source = WVA_DEMAND_LOG;
     results->tuner.present = true;
+    results->load_steps =
+        (struct wva_load_steps){ .known = true, .planned = true, .steps = &step, .step_count = 1 };
     for (int i = 0; i < WVA_TUNER_PARAMETERS; i++)
         results->tuner.parameter[i].convergence = WVA_CONVERGENCE_STABLE;
     shape = wva_json_make(&document);

@@ -287,6 +287,71 @@ static void write_collector(struct wva_buffer *text, const struct wva_collector 
                           figures->capacity.scale_up, figures->capacity.count);
 }
 
+/* ---- the load ---- */
+
+static void write_cell(struct wva_buffer *text, double value, int decimals, const char *unit)
+{
+    wva_text_figure(text, value, decimals, unit);
+    wva_buffer_append_str(text, WVA_STR(" | "));
+}
+
+static void write_steps(struct wva_buffer *text, const struct wva_load_steps *load)
+{
+    if (load->step_count == 0)
+        return;
+    wva_buffer_append_str(text, WVA_STR("\n| Load from minute | Planned at | Requests/s | Jobs | "
+                                        "Decision after | Replicas there after | Replicas after | "
+                                        "Relief after |\n"
+                                        "|---:|---:|---:|---:|---:|---:|---:|---:|\n"));
+    for (size_t i = 0; i < load->step_count && i < EPISODES_MAX; i++) {
+        const struct wva_load_answer *step = &load->steps[i];
+
+        wva_buffer_append_str(text, WVA_STR("| "));
+        write_cell(text, step->time_s / 60, 1, "");
+        write_cell(text, step->planned_s / 60, 1, "");
+        write_cell(text, step->to_rps, 1, "");
+        wva_buffer_printf(text, "%zu | ", step->to_jobs);
+        write_cell(text, step->decision_s, 0, " s");
+        write_cell(text, step->reached_s, 0, " s");
+        write_cell(text, step->replicas_after, 0, "");
+        write_cell(text, step->relief_s, 0, " s");
+        wva_buffer_append_char(text, '\n');
+    }
+    if (load->step_count > EPISODES_MAX)
+        wva_buffer_printf(text, "\n%zu more steps are in report.json.\n",
+                          load->step_count - EPISODES_MAX);
+}
+
+static void write_jobs(struct wva_buffer *text, const struct wva_document *document)
+{
+    size_t count = document->beside == NULL ? 0 : document->beside->jobs.count;
+
+    if (count == 0)
+        return;
+    wva_buffer_append_str(text,
+                          WVA_STR("\n| Job | Requests | Planned | Requests/s | Planned | TTFT "
+                                  "mean | TTFT p99 | ITL mean | Goodput |\n"
+                                  "|---|---:|---:|---:|---:|---:|---:|---:|---:|\n"));
+    for (size_t i = 0; i < count && i < EPISODES_MAX; i++) {
+        const struct wva_job *job = &document->beside->jobs.items[i];
+
+        wva_buffer_append_str(text, WVA_STR("| "));
+        wva_escape_markdown_name(text, job->name == NULL ? "" : job->name);
+        wva_buffer_append_str(text, job->complete ? WVA_STR(" | ") : WVA_STR(", cut | "));
+        write_cell(text, job->figure[WVA_JOB_COMPLETED], 0, "");
+        write_cell(text, job->planned_requests, 0, "");
+        write_cell(text, job->figure[WVA_JOB_RATE_OBSERVED], 2, "");
+        write_cell(text, job->planned_rate_rps, 2, "");
+        write_cell(text, job->figure[WVA_JOB_TTFT_MEAN], 1, " ms");
+        write_cell(text, job->figure[WVA_JOB_TTFT_P99], 1, " ms");
+        write_cell(text, job->figure[WVA_JOB_ITL_MEAN], 1, " ms");
+        write_cell(text, document->goodput[i].share_pct, 1, " %");
+        wva_buffer_append_char(text, '\n');
+    }
+    if (count > EPISODES_MAX)
+        wva_buffer_printf(text, "\n%zu more jobs are in report.json.\n", count - EPISODES_MAX);
+}
+
 /* ---- the whole ---- */
 
 static void write_server(struct wva_buffer *text, const struct wva_document *document,
@@ -303,12 +368,14 @@ static void write_server(struct wva_buffer *text, const struct wva_document *doc
     if (document->hpa_run != NULL) {
         write_targets(text, &server->results->hpa);
         write_headlines(text, server, shown_of_hpa, COUNT(shown_of_hpa));
+        write_steps(text, &server->results->load_steps);
         write_list(text, "What limits these figures:", &verdict->doubts, verdict->doubts.count);
         wva_verdict_free(verdict);
         return;
     }
     write_headlines(text, server, shown, COUNT(shown));
     write_episodes(text, server);
+    write_steps(text, &server->results->load_steps);
     write_parameters(text, server);
     write_list(text, "What limits these figures:", &verdict->doubts, verdict->doubts.count);
     wva_verdict_free(verdict);
@@ -375,6 +442,7 @@ enum wva_status wva_markdown_write(const char *dir, const struct wva_documents_i
         write_overview(&text, document);
     for (size_t i = 0; i < document->count && document->count <= SECTIONS_MAX; i++)
         write_server(&text, document, &document->servers[i]);
+    write_jobs(&text, document);
     if (document->collector != NULL)
         write_collector(&text, document->collector);
     wva_buffer_append_str(&text, WVA_STR("\nMade by wva-report "));

@@ -142,6 +142,19 @@ static void test_nothing(void **context)
     assert_near(figures.replicas_max, NAN, 0);
 }
 
+static void test_most(void **context)
+{
+    const struct wva_collected_event event = wva_collected_event(WVA_COLLECTED_KV, 1);
+    struct wva_collected collected = { 0 };
+
+    (void)context;
+    for (size_t i = 0; i < WVA_COLLECTED_MAX + 2; i++)
+        wva_collected_add(&collected, &event);
+    assert_int_equal(collected.count, WVA_COLLECTED_MAX);
+    assert_int_equal(collected.dropped, 2);
+    wva_collected_free(&collected);
+}
+
 /* ---- samples ---- */
 
 enum { MADE_MAX = 8 };
@@ -222,7 +235,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_messages), cmocka_unit_test(test_pairs), cmocka_unit_test(test_pods),
-        cmocka_unit_test(test_nothing),  cmocka_unit_test(test_rows),
+        cmocka_unit_test(test_nothing),  cmocka_unit_test(test_rows),  cmocka_unit_test(test_most),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

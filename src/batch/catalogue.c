@@ -1,0 +1,564 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "batch/catalogue.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "analysis/headline.h"
+#include "util/buffer.h"
+#include "util/memory.h"
+
+enum { SQL_MAX = 256 * 1024, APPLICATION_ID = 0x57564162 /* "WVAb" */ };
+
+/* Tables whose rows are of one experiment: all but the last. */
+#define OWNED_TABLES (wva_catalogue_table_count - 1)
+
+struct wva_catalogue {
+    sqlite3 *db;
+    char *path;
+};
+
+static enum wva_status fail(struct wva_catalogue *catalogue, struct wva_error *err)
+{
+    (void)wva_fail(err, WVA_ERR_IO, "%s", sqlite3_errmsg(catalogue->db));
+    wva_error_place(err, catalogue->path, 0);
+    return err->status;
+}
+
+static enum wva_status run(struct wva_catalogue *catalogue, const char *sql, struct wva_error *err)
+{
+    if (sqlite3_exec(catalogue->db, sql, NULL, NULL, NULL) != SQLITE_OK)
+        return fail(catalogue, err);
+    return WVA_OK;
+}
+
+/* Runs the statement that `format` makes of names of tables. */
+static enum wva_status run_text(struct wva_catalogue *catalogue, struct wva_error *err,
+                                const char *format, ...) __attribute__((format(printf, 3, 4)));
+static enum wva_status run_text(struct wva_catalogue *catalogue, struct wva_error *err,
+                                const char *format, ...)
+{
+    enum wva_status status;
+    va_list args;
+    char *text = NULL;
+
+    va_start(args, format);
+    if (vasprintf(&text, format, args) < 0)
+        abort();
+    va_end(args);
+    status = run(catalogue, text, err);
+    free(text);
+    return status;
+}
+
+/* ---- statements with values ---- */
+
+static enum wva_status prepare(struct wva_catalogue *catalogue, const char *sql,
+                               sqlite3_stmt **statement, struct wva_error *err)
+{
+    if (sqlite3_prepare_v2(catalogue->db, sql, -1, statement, NULL) != SQLITE_OK)
+        return fail(catalogue, err);
+    return WVA_OK;
+}
+
+/* Runs a statement without a result to its end. */
+static enum wva_status finish(struct wva_catalogue *catalogue, sqlite3_stmt *statement,
+                              struct wva_error *err)
+{
+    enum wva_status status = WVA_OK;
+
+    if (sqlite3_step(statement) != SQLITE_DONE)
+        status = fail(catalogue, err);
+    (void)sqlite3_finalize(statement);
+    return status;
+}
+
+/* Runs `sql` with one or two texts in it (NULL: NULL). */
+static enum wva_status run_with(struct wva_catalogue *catalogue, const char *sql, const char *first,
+                                const char *second, struct wva_error *err)
+{
+    sqlite3_stmt *statement;
+    enum wva_status status = prepare(catalogue, sql, &statement, err);
+
+    if (status != WVA_OK)
+        return status;
+    (void)sqlite3_bind_text(statement, 1, first, -1, SQLITE_STATIC);
+    if (sqlite3_bind_parameter_count(statement) > 1)
+        (void)sqlite3_bind_text(statement, 2, second, -1, SQLITE_STATIC);
+    return finish(catalogue, statement, err);
+}
+
+/* Ends a transaction as `status` says. */
+static enum wva_status end_transaction(struct wva_catalogue *catalogue, enum wva_status status,
+                                       struct wva_error *err)
+{
+    struct wva_error ignored;
+
+    if (status == WVA_OK)
+        status = run(catalogue, "COMMIT", err);
+    /* What failed may have rolled back by itself. */
+    if (status != WVA_OK && sqlite3_get_autocommit(catalogue->db) == 0)
+        (void)run(catalogue, "ROLLBACK", &ignored);
+    return status;
+}
+
+/* ---- the shape ---- */
+
+static void write_table(struct wva_buffer *sql, const char *database,
+                        const struct wva_catalogue_table *table)
+{
+    static const char *const types[] = { "TEXT", "INTEGER", "REAL" };
+    const char *comma = "";
+
+    wva_buffer_printf(sql, "CREATE TABLE %s.%s(", database, table->name);
+    for (size_t i = 0; i < table->count; i++)
+        wva_buffer_printf(sql, "%s %s%s, ", table->columns[i].name, types[table->columns[i].type],
+                          table->columns[i].key ? " NOT NULL" : "");
+    wva_buffer_printf(sql, "PRIMARY KEY(");
+    for (size_t i = 0; i < table->count && table->columns[i].key; i++) {
+        wva_buffer_printf(sql, "%s%s", comma, table->columns[i].name);
+        comma = ", ";
+    }
+    wva_buffer_printf(sql, ")) WITHOUT ROWID;\n");
+}
+
+/* A row for each server of an experiment that counts, and a column for each headline. */
+static void write_view(struct wva_buffer *sql, const char *database)
+{
+    wva_buffer_printf(sql,
+                      "CREATE VIEW %s.headlines AS SELECT e.id, e.name, e.config, e.strategy, "
+                      "e.start_time, m.server",
+                      database);
+    for (size_t i = 0; i < wva_headline_count; i++)
+        wva_buffer_printf(sql, ",\n max(CASE m.metric WHEN '%s' THEN m.value END) AS %s",
+                          wva_headline_table[i].name, wva_headline_table[i].name);
+    wva_buffer_printf(sql, "\nFROM experiments e JOIN metrics m ON m.experiment = e.id\n"
+                           "WHERE e.status = 'done' GROUP BY e.id, m.server;\n");
+}
+
+static enum wva_status make_tables(struct wva_catalogue *catalogue, const char *database,
+                                   struct wva_error *err)
+{
+    struct wva_buffer sql = wva_buffer_make(SQL_MAX);
+    enum wva_status status;
+
+    for (size_t i = 0; i < wva_catalogue_table_count; i++)
+        write_table(&sql, database, &wva_catalogue_tables[i]);
+    wva_buffer_printf(&sql,
+                      "CREATE INDEX %s.experiments_name ON experiments(name);\n"
+                      "CREATE INDEX %s.experiments_samples ON experiments(samples_hash);\n",
+                      database, database);
+    write_view(&sql, database);
+    wva_buffer_printf(&sql, "PRAGMA %s.user_version = %d;\nPRAGMA %s.application_id = %d;\n",
+                      database, WVA_CATALOGUE_VERSION, database, APPLICATION_ID);
+    status = run(catalogue, sql.data, err);
+    wva_buffer_free(&sql);
+    return status;
+}
+
+/* ---- opening ---- */
+
+static enum wva_status read_version(struct wva_catalogue *catalogue, const char *database,
+                                    int *version, struct wva_error *err)
+{
+    char *sql = wva_asprintf("PRAGMA %s.user_version", database);
+    sqlite3_stmt *statement = NULL;
+    enum wva_status status = prepare(catalogue, sql, &statement, err);
+
+    free(sql);
+    if (status != WVA_OK)
+        return status;
+    if (sqlite3_step(statement) == SQLITE_ROW)
+        *version = sqlite3_column_int(statement, 0);
+    else
+        status = fail(catalogue, err);
+    (void)sqlite3_finalize(statement);
+    return status;
+}
+
+/* Takes the lock that only one process can have, and makes the tables where there are none. */
+static enum wva_status prepare_work(struct wva_catalogue *catalogue, struct wva_error *err)
+{
+    int version = 0;
+    enum wva_status status = run(catalogue,
+                                 "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL;"
+                                 "PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY;"
+                                 "BEGIN IMMEDIATE",
+                                 err);
+
+    if (status != WVA_OK) {
+        (void)snprintf(err->text, sizeof err->text,
+                       "cannot be opened for work (does another batch write here?): %s",
+                       sqlite3_errmsg(catalogue->db));
+        return status;
+    }
+    status = read_version(catalogue, "main", &version, err);
+    if (status == WVA_OK && version == 0)
+        status = make_tables(catalogue, "main", err);
+    else if (status == WVA_OK && version != WVA_CATALOGUE_VERSION)
+        status = wva_fail(err, WVA_ERR_DATA, "is of another version of the toolkit");
+    return end_transaction(catalogue, status, err);
+}
+
+enum wva_status wva_catalogue_open(const char *path, const char *published,
+                                   struct wva_catalogue **out, struct wva_error *err)
+{
+    struct wva_catalogue *catalogue = wva_calloc(1, sizeof *catalogue);
+    enum wva_status status = WVA_OK;
+
+    catalogue->path = wva_strdup(path);
+    if (sqlite3_open(path, &catalogue->db) != SQLITE_OK)
+        status = fail(catalogue, err);
+    if (status == WVA_OK)
+        status = prepare_work(catalogue, err);
+    if (status == WVA_OK && published != NULL && access(published, F_OK) == 0)
+        status = wva_catalogue_absorb(catalogue, published, err);
+    *out = catalogue;
+    if (status == WVA_OK)
+        return WVA_OK;
+    wva_catalogue_close(catalogue);
+    *out = NULL;
+    return status;
+}
+
+void wva_catalogue_close(struct wva_catalogue *catalogue)
+{
+    if (catalogue == NULL)
+        return;
+    (void)sqlite3_close(catalogue->db);
+    free(catalogue->path);
+    free(catalogue);
+}
+
+sqlite3 *wva_catalogue_handle(struct wva_catalogue *catalogue)
+{
+    return catalogue->db;
+}
+
+/* ---- one experiment ---- */
+
+static char *copy_column(sqlite3_stmt *statement, int column)
+{
+    const char *text = (const char *)sqlite3_column_text(statement, column);
+
+    return wva_strdup(text == NULL ? "" : text);
+}
+
+enum wva_status wva_catalogue_find(struct wva_catalogue *catalogue, const char *id,
+                                   struct wva_known *known, struct wva_error *err)
+{
+    sqlite3_stmt *statement;
+    enum wva_status status = prepare(catalogue,
+                                     "SELECT status = 'failed', name, report, tool_version, "
+                                     "options FROM experiments WHERE id = ?",
+                                     &statement, err);
+    int result;
+
+    *known = (struct wva_known){ 0 };
+    if (status != WVA_OK)
+        return status;
+    (void)sqlite3_bind_text(statement, 1, id, -1, SQLITE_STATIC);
+    result = sqlite3_step(statement);
+    if (result == SQLITE_ROW)
+        *known = (struct wva_known){ .there = true,
+                                     .failed = sqlite3_column_int(statement, 0) != 0,
+                                     .name = copy_column(statement, 1),
+                                     .report = copy_column(statement, 2),
+                                     .tool_version = copy_column(statement, 3),
+                                     .options = copy_column(statement, 4) };
+    else if (result != SQLITE_DONE)
+        status = fail(catalogue, err);
+    (void)sqlite3_finalize(statement);
+    return status;
+}
+
+void wva_known_release(struct wva_known *known)
+{
+    free(known->name);
+    free(known->report);
+    free(known->tool_version);
+    free(known->options);
+    *known = (struct wva_known){ 0 };
+}
+
+static void bind_json(sqlite3_stmt *statement, int number, const json_t *value)
+{
+    if (json_is_integer(value))
+        (void)sqlite3_bind_int64(statement, number, json_integer_value(value));
+    else if (json_is_real(value))
+        (void)sqlite3_bind_double(statement, number, json_real_value(value));
+    else if (json_is_boolean(value))
+        (void)sqlite3_bind_int(statement, number, json_is_true(value));
+    else if (json_is_string(value))
+        (void)sqlite3_bind_text(statement, number, json_string_value(value),
+                                (int)json_string_length(value), SQLITE_STATIC);
+    else
+        (void)sqlite3_bind_null(statement, number);
+}
+
+static enum wva_status insert_row(struct wva_catalogue *catalogue, sqlite3_stmt *statement,
+                                  const struct wva_catalogue_table *table, const char *id,
+                                  const json_t *row, struct wva_error *err)
+{
+    for (size_t i = 0; i < table->count; i++)
+        bind_json(statement, (int)i + 1, json_object_get(row, table->columns[i].name));
+    (void)sqlite3_bind_text(statement, 1, id, -1, SQLITE_STATIC);
+    if (sqlite3_step(statement) != SQLITE_DONE)
+        return fail(catalogue, err);
+    (void)sqlite3_reset(statement);
+    return WVA_OK;
+}
+
+static enum wva_status insert_rows(struct wva_catalogue *catalogue,
+                                   const struct wva_catalogue_table *table, const char *id,
+                                   const json_t *rows, struct wva_error *err)
+{
+    struct wva_buffer sql = wva_buffer_make(SQL_MAX);
+    sqlite3_stmt *statement;
+    enum wva_status status;
+    const json_t *row;
+    size_t i;
+
+    wva_buffer_printf(&sql, "INSERT INTO %s VALUES(", table->name);
+    for (i = 0; i < table->count; i++)
+        wva_buffer_printf(&sql, i == 0 ? "?" : ",?");
+    wva_buffer_append_char(&sql, ')');
+    status = prepare(catalogue, sql.data, &statement, err);
+    wva_buffer_free(&sql);
+    if (status != WVA_OK)
+        return status;
+    json_array_foreach(rows, i, row)
+    {
+        if (status == WVA_OK)
+            status = insert_row(catalogue, statement, table, id, row, err);
+    }
+    (void)sqlite3_finalize(statement);
+    return status;
+}
+
+static enum wva_status delete_rows(struct wva_catalogue *catalogue, const char *id,
+                                   struct wva_error *err)
+{
+    enum wva_status status = WVA_OK;
+
+    for (size_t i = 0; i < OWNED_TABLES && status == WVA_OK; i++) {
+        const struct wva_catalogue_table *table = &wva_catalogue_tables[i];
+        char *sql =
+            wva_asprintf("DELETE FROM %s WHERE %s = ?", table->name, table->columns[0].name);
+
+        status = run_with(catalogue, sql, id, NULL, err);
+        free(sql);
+    }
+    return status;
+}
+
+enum wva_status wva_catalogue_put(struct wva_catalogue *catalogue, const char *id, json_t *rows,
+                                  struct wva_error *err)
+{
+    enum wva_status status = run(catalogue, "BEGIN IMMEDIATE", err);
+
+    if (status == WVA_OK)
+        status = delete_rows(catalogue, id, err);
+    for (size_t i = 0; i < OWNED_TABLES && status == WVA_OK; i++)
+        status = insert_rows(catalogue, &wva_catalogue_tables[i], id,
+                             json_object_get(rows, wva_catalogue_tables[i].name), err);
+    return end_transaction(catalogue, status, err);
+}
+
+static enum wva_status prune_one(struct wva_catalogue *catalogue, sqlite3_stmt *row,
+                                 void (*drop)(void *context, const char *report), void *context,
+                                 struct wva_error *err)
+{
+    char *id = copy_column(row, 0), *report = copy_column(row, 1);
+    enum wva_status status = delete_rows(catalogue, id, err);
+
+    if (report[0] != '\0')
+        drop(context, report);
+    free(id);
+    free(report);
+    return status;
+}
+
+enum wva_status wva_catalogue_prune(struct wva_catalogue *catalogue,
+                                    bool (*keep)(void *context, const char *id),
+                                    void (*drop)(void *context, const char *report), void *context,
+                                    struct wva_error *err)
+{
+    sqlite3_stmt *row;
+    enum wva_status status = run(catalogue,
+                                 "CREATE TEMP TABLE old AS SELECT id, report FROM experiments;"
+                                 "BEGIN IMMEDIATE",
+                                 err);
+
+    if (status == WVA_OK)
+        status = prepare(catalogue, "SELECT id, report FROM temp.old", &row, err);
+    if (status != WVA_OK)
+        return end_transaction(catalogue, status, err);
+    while (status == WVA_OK && sqlite3_step(row) == SQLITE_ROW)
+        if (!keep(context, (const char *)sqlite3_column_text(row, 0)))
+            status = prune_one(catalogue, row, drop, context, err);
+    (void)sqlite3_finalize(row);
+    return end_transaction(catalogue, status, err);
+}
+
+enum wva_status wva_catalogue_note_failure(struct wva_catalogue *catalogue, const char *origin,
+                                           const char *reason, struct wva_error *err)
+{
+    return run_with(catalogue, "INSERT OR REPLACE INTO failures VALUES(?, ?)", origin, reason, err);
+}
+
+enum wva_status wva_catalogue_forget_failures(struct wva_catalogue *catalogue,
+                                              struct wva_error *err)
+{
+    return run(catalogue, "DELETE FROM failures", err);
+}
+
+/* ---- the whole ---- */
+
+static enum wva_status attach(struct wva_catalogue *catalogue, const char *path, const char *name,
+                              struct wva_error *err)
+{
+    char *sql = wva_asprintf("ATTACH ? AS %s", name);
+    enum wva_status status = run_with(catalogue, sql, path, NULL, err);
+
+    free(sql);
+    return status;
+}
+
+static enum wva_status take_rows(struct wva_catalogue *catalogue, struct wva_error *err)
+{
+    enum wva_status status = run(catalogue,
+                                 "CREATE TEMP TABLE taken AS SELECT o.id FROM other.experiments o"
+                                 " LEFT JOIN main.experiments e ON e.id = o.id"
+                                 " WHERE e.id IS NULL OR (o.status <> 'failed' AND (e.status = "
+                                 "'failed' OR o.name < e.name));"
+                                 "INSERT OR IGNORE INTO main.failures SELECT * FROM other.failures",
+                                 err);
+
+    for (size_t i = 0; i < OWNED_TABLES && status == WVA_OK; i++) {
+        const char *table = wva_catalogue_tables[i].name;
+        const char *key = wva_catalogue_tables[i].columns[0].name;
+
+        status = run_text(catalogue, err,
+                          "DELETE FROM main.%s WHERE %s IN (SELECT id FROM temp.taken);"
+                          "INSERT INTO main.%s SELECT * FROM other.%s"
+                          " WHERE %s IN (SELECT id FROM temp.taken)",
+                          table, key, table, table, key);
+    }
+    return status != WVA_OK ? status : run(catalogue, "DROP TABLE temp.taken", err);
+}
+
+enum wva_status wva_catalogue_absorb(struct wva_catalogue *catalogue, const char *path,
+                                     struct wva_error *err)
+{
+    struct wva_error ignored;
+    enum wva_status status;
+    int version = 0;
+
+    if (access(path, R_OK) != 0)
+        return wva_fail_io(err, path, errno, "cannot read");
+    status = attach(catalogue, path, "other", err);
+    if (status != WVA_OK)
+        return status;
+    status = read_version(catalogue, "other", &version, err);
+    if (status == WVA_OK && version != WVA_CATALOGUE_VERSION)
+        status = wva_fail(err, WVA_ERR_DATA, "is no catalogue of this version of the toolkit");
+    if (status == WVA_OK)
+        status = run(catalogue, "BEGIN IMMEDIATE", err);
+    if (status == WVA_OK)
+        status = end_transaction(catalogue, take_rows(catalogue, err), err);
+    if (status != WVA_OK)
+        wva_error_place(err, path, 0);
+    (void)run(catalogue, "DETACH other", &ignored);
+    return status;
+}
+
+/* A copy keeps its rows and its report, but does not count. The one that counts is the log itself
+ * before all else, then the one whose name comes first. Rows that were extracted from a log by
+ * other tools are fewer than its samples: they are told by name, servers and span. */
+enum wva_status wva_catalogue_mark_copies(struct wva_catalogue *catalogue, struct wva_error *err)
+{
+    return run(catalogue,
+               "BEGIN IMMEDIATE;"
+               "UPDATE experiments SET status = 'done', same_as = NULL WHERE status = 'copy';"
+               "UPDATE experiments AS e SET same_as ="
+               " (SELECT o.id FROM experiments o WHERE o.samples_hash = e.samples_hash"
+               "  ORDER BY o.kind <> 'controller log', o.name, o.id LIMIT 1)"
+               " WHERE status = 'done';"
+               "UPDATE experiments SET same_as = NULL WHERE same_as = id;"
+               "UPDATE experiments AS e SET same_as ="
+               " (SELECT o.id FROM experiments o WHERE o.name = e.name AND o.status = 'done'"
+               "   AND o.kind <> 'extracted rows' AND o.servers = e.servers AND NOT EXISTS"
+               "   (SELECT 1 FROM servers s WHERE s.experiment = e.id AND NOT EXISTS"
+               "    (SELECT 1 FROM servers t WHERE t.experiment = o.id AND (t.server = s.server OR "
+               "s.server = '')"
+               "      AND t.end_time = s.end_time AND abs(t.span_s - s.span_s) <= 60))"
+               "  ORDER BY o.id LIMIT 1)"
+               " WHERE kind = 'extracted rows' AND status = 'done' AND same_as IS NULL;"
+               "UPDATE experiments SET status = 'copy' WHERE same_as IS NOT NULL;"
+               "COMMIT",
+               err);
+}
+
+static enum wva_status copy_tables(struct wva_catalogue *catalogue, struct wva_error *err)
+{
+    enum wva_status status = run(catalogue, "BEGIN", err);
+
+    if (status == WVA_OK)
+        status = make_tables(catalogue, "published", err);
+    for (size_t i = 0; i < wva_catalogue_table_count && status == WVA_OK; i++) {
+        const struct wva_catalogue_table *table = &wva_catalogue_tables[i];
+        struct wva_buffer keys = wva_buffer_make(SQL_MAX);
+
+        for (size_t c = 0; c < table->count && table->columns[c].key; c++)
+            wva_buffer_printf(&keys, "%s%s", c == 0 ? "" : ", ", table->columns[c].name);
+        status =
+            run_text(catalogue, err, "INSERT INTO published.%s SELECT * FROM main.%s ORDER BY %s",
+                     table->name, table->name, keys.data);
+        wva_buffer_free(&keys);
+    }
+    return end_transaction(catalogue, status, err);
+}
+
+/* The disk must have it before its name does. */
+static enum wva_status settle(const char *from, const char *to, struct wva_error *err)
+{
+    int fd = open(from, O_RDONLY | O_CLOEXEC);
+    enum wva_status status = WVA_OK;
+
+    if (fd < 0 || fsync(fd) != 0 || rename(from, to) != 0)
+        status = wva_fail_io(err, to, errno, "cannot write");
+    if (fd >= 0)
+        (void)close(fd);
+    return status;
+}
+
+enum wva_status wva_catalogue_publish(struct wva_catalogue *catalogue, const char *path,
+                                      struct wva_error *err)
+{
+    char *temporary = wva_asprintf("%s.new", path);
+    struct wva_error ignored;
+    enum wva_status status;
+
+    (void)unlink(temporary);
+    status = attach(catalogue, temporary, "published", err);
+    if (status == WVA_OK) {
+        /* Nobody reads it before it is whole: no journal. */
+        status = run(catalogue,
+                     "PRAGMA published.page_size = 4096; PRAGMA published.journal_mode = OFF;"
+                     "PRAGMA published.synchronous = OFF",
+                     err);
+        if (status == WVA_OK)
+            status = copy_tables(catalogue, err);
+        (void)run(catalogue, "DETACH published", status == WVA_OK ? err : &ignored);
+    }
+    if (status == WVA_OK)
+        status = settle(temporary, path, err);
+    if (status != WVA_OK)
+        (void)unlink(temporary);
+    free(temporary);
+    return status;
+}

@@ -1,0 +1,314 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "batch/find.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <glib.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "batch/identity.h"
+#include "batch/spool.h"
+#include "experiment/experiment.h"
+#include "report/folder.h"
+#include "report/json_text.h"
+#include "util/memory.h"
+#include "util/path.h"
+
+enum { DEPTH_MAX = 8 }; /* of runs below a folder that has a log of its own */
+
+struct looking {
+    const struct wva_find_item *item;
+    json_t *found, *items, *failures;
+};
+
+char *wva_find_reason(const struct wva_error *err, const char *origin)
+{
+    const char *slash = strrchr(err->file, '/'), *file = slash == NULL ? err->file : slash + 1;
+    const char *own = strrchr(origin, '/') == NULL ? origin : strrchr(origin, '/') + 1;
+
+    if (file[0] == '\0' || strcmp(file, own) == 0)
+        return wva_strdup(err->text);
+    return wva_asprintf("%s: %s", file, err->text);
+}
+
+static void add_failure(struct looking *looking, const char *origin, const struct wva_error *err)
+{
+    json_t *failure = json_object();
+    char *reason = wva_find_reason(err, origin);
+
+    wva_json_add_text(failure, "origin", origin);
+    wva_json_add_text(failure, "reason", reason);
+    free(reason);
+    (void)json_array_append_new(looking->failures, failure);
+}
+
+/* JSON is UTF-8, a path is any bytes. */
+static void add_path(json_t *object, const char *path)
+{
+    char *escaped = g_uri_escape_string(path, "/", FALSE);
+
+    wva_json_add_text(object, "path", escaped);
+    g_free(escaped);
+}
+
+char *wva_find_path(const json_t *object)
+{
+    char *path = g_uri_unescape_string(json_string_value(json_object_get(object, "path")), NULL);
+    char *copy = wva_strdup(path);
+
+    g_free(path);
+    return copy;
+}
+
+static void add_item(struct looking *looking, const char *path, const char *origin,
+                     const char *name)
+{
+    json_t *item = json_object();
+
+    add_path(item, path);
+    wva_json_add_text(item, "origin", origin);
+    wva_json_add_text(item, "name", name);
+    (void)json_array_append_new(looking->items, item);
+}
+
+static json_t *list_files(const struct wva_identity *identity)
+{
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < identity->count; i++) {
+        json_t *file = json_object();
+
+        wva_json_add_text(file, "path", identity->files[i].path);
+        wva_json_add_count(file, "bytes", identity->files[i].bytes);
+        wva_json_add_text(file, "sha256", identity->files[i].sha256);
+        (void)json_array_append_new(list, file);
+    }
+    return list;
+}
+
+/* The name of a folder is its own, whatever path leads to it; that of a log is without endings. */
+static char *name_experiment(const char *path, bool is_folder)
+{
+    char *whole, *name;
+    const char *slash;
+
+    if (!is_folder)
+        return wva_folder_input_name(path);
+    whole = realpath(path, NULL);
+    slash = whole == NULL ? NULL : strrchr(whole, '/');
+    name = wva_strdup(slash == NULL || slash[1] == '\0' ? "unnamed" : slash + 1);
+    free(whole);
+    return name;
+}
+
+static void add_experiment(struct looking *looking, const char *kind, bool is_folder)
+{
+    const struct wva_find_item *item = looking->item;
+    struct wva_identity identity;
+    struct wva_error err;
+    json_t *experiment;
+    char *name;
+
+    if (wva_identity_read(item->path, &identity, &err) != WVA_OK) {
+        add_failure(looking, item->origin, &err);
+        wva_identity_release(&identity);
+        return;
+    }
+    name = item->name != NULL ? wva_strdup(item->name) : name_experiment(item->path, is_folder);
+    experiment = wva_json_add_object(looking->found, "experiment");
+    add_path(experiment, item->path);
+    wva_json_add_text(experiment, "origin", item->origin);
+    wva_json_add_text(experiment, "name", name);
+    wva_json_add_text(experiment, "kind", kind);
+    wva_json_add_text(experiment, "id", identity.id);
+    wva_json_add_count(experiment, "bytes", identity.bytes);
+    wva_json_add(experiment, "files", list_files(&identity));
+    free(name);
+    wva_identity_release(&identity);
+}
+
+/* ---- files ---- */
+
+static void note_member(void *context, const char *member, const struct wva_error *err)
+{
+    struct looking *looking = context;
+    char *origin = wva_asprintf("%s:%s", looking->item->origin, member);
+
+    add_failure(looking, origin, err);
+    free(origin);
+}
+
+static void look_at_archive(struct looking *looking)
+{
+    const struct wva_find_item *item = looking->item;
+    struct wva_error err;
+    char *name;
+
+    if (item->spool == NULL) {
+        wva_json_add_bool(looking->found, "archive", true);
+        return;
+    }
+    if (wva_spool_archive(item->path, item->spool, item->max_spool, note_member, looking, &err)
+        != WVA_OK)
+        add_failure(looking, item->origin, &err);
+    name = wva_folder_input_name(item->path);
+    add_item(looking, item->spool, item->origin, name);
+    free(name);
+}
+
+static void look_at_file(struct looking *looking)
+{
+    const struct wva_find_item *item = looking->item;
+    struct wva_error err;
+    bool archive;
+
+    if (wva_spool_is_archive(item->path, &archive, &err) != WVA_OK) {
+        add_failure(looking, item->origin, &err);
+    } else if (archive && !item->in_archive) {
+        look_at_archive(looking);
+    } else if (!archive && wva_experiment_is_log(item->path)) {
+        add_experiment(looking, "controller log", false);
+    } else if (item->named) {
+        (void)wva_fail(&err, WVA_ERR_DATA, "no controller log");
+        add_failure(looking, item->origin, &err);
+    } else {
+        wva_json_add_count(looking->found, "passed_over", 1);
+    }
+}
+
+/* ---- folders ---- */
+
+static bool holds(const char *folder, const char *name)
+{
+    char *path = wva_path_join(folder, name);
+    bool there = access(path, F_OK) == 0;
+
+    free(path);
+    return there;
+}
+
+static int is_item(const struct dirent *item)
+{
+    return item->d_name[0] != '.';
+}
+
+/* Not alphasort(), which asks the locale. */
+static int by_name(const struct dirent **a, const struct dirent **b)
+{
+    return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+static void free_names(struct dirent **names, int count)
+{
+    for (int i = 0; i < count; i++)
+        free(names[i]);
+    if (count >= 0)
+        free(names);
+}
+
+/* True where a run lies in a folder below, or an archive in this one. Rows that were extracted are
+ * no run here: they may be those of the log. */
+static bool has_company(const char *folder, int depth)
+{
+    struct dirent **names;
+    int count = depth == DEPTH_MAX ? -1 : scandir(folder, &names, is_item, by_name);
+    bool found = false;
+
+    for (int i = 0; i < count && !found; i++) {
+        char *path = wva_path_join(folder, names[i]->d_name);
+        const char *kind;
+        struct wva_error err;
+        struct stat st;
+
+        if (lstat(path, &st) == 0 && S_ISREG(st.st_mode) && depth == 0)
+            (void)wva_spool_is_archive(path, &found, &err);
+        else if (lstat(path, &st) == 0 && S_ISDIR(st.st_mode))
+            found = wva_experiment_recognise(path, &kind, &err) == WVA_OK
+                        ? strcmp(kind, "extracted rows") != 0
+                        : err.status == WVA_ERR_USAGE || has_company(path, depth + 1);
+        free(path);
+    }
+    free_names(names, count);
+    return found;
+}
+
+static bool is_experiment(const char *folder, const char **kind)
+{
+    struct wva_error ignored;
+
+    if (wva_experiment_recognise(folder, kind, &ignored) != WVA_OK)
+        return false;
+    if (strcmp(*kind, "controller log") != 0 || holds(folder, "data/original_log.txt")
+        || holds(folder, "experiment-config.yaml"))
+        return true;
+    return !has_company(folder, 0);
+}
+
+static void list_folder(struct looking *looking)
+{
+    const struct wva_find_item *item = looking->item;
+    struct dirent **names;
+    int count = scandir(item->path, &names, is_item, by_name);
+    struct wva_error err;
+
+    if (count < 0) {
+        (void)wva_fail_io(&err, item->path, errno, "cannot read");
+        add_failure(looking, item->origin, &err);
+    }
+    for (int i = 0; i < count; i++) {
+        char *path = wva_path_join(item->path, names[i]->d_name);
+        char *shown = wva_path_printable(names[i]->d_name);
+        char *origin = wva_asprintf("%s%s%s", item->origin, item->name != NULL ? ":" : "/", shown);
+        struct stat st;
+
+        if (lstat(path, &st) == 0 && (S_ISDIR(st.st_mode) || S_ISREG(st.st_mode)))
+            add_item(looking, path, origin, NULL);
+        free(origin);
+        free(shown);
+        free(path);
+    }
+    free_names(names, count);
+}
+
+static void look_at_folder(struct looking *looking)
+{
+    const char *kind;
+    struct wva_error err;
+
+    if (holds(looking->item->path, "catalogue.sqlite"))
+        return;
+    if (is_experiment(looking->item->path, &kind)) {
+        add_experiment(looking, kind, true);
+        return;
+    }
+    list_folder(looking);
+    if (!looking->item->named || json_array_size(looking->items) > 0
+        || json_array_size(looking->failures) > 0)
+        return;
+    (void)wva_fail(&err, WVA_ERR_DATA, "holds nothing to read");
+    add_failure(looking, looking->item->origin, &err);
+}
+
+json_t *wva_find_look(const struct wva_find_item *item)
+{
+    struct looking looking = {
+        .item = item, .found = json_object(), .items = json_array(), .failures = json_array()
+    };
+    struct wva_error err;
+    struct stat st;
+
+    wva_json_add(looking.found, "items", looking.items);
+    wva_json_add(looking.found, "failures", looking.failures);
+    if (stat(item->path, &st) != 0) {
+        (void)wva_fail_io(&err, item->path, errno, "cannot read");
+        add_failure(&looking, item->origin, &err);
+    } else if (S_ISDIR(st.st_mode)) {
+        look_at_folder(&looking);
+    } else {
+        look_at_file(&looking);
+    }
+    return looking.found;
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Finds experiments, a step at a time: what is this path, and what is there to look at in it? A
+ * step is done by a process of its own, so that what it meets can harm no other.
+ *
+ * A log is an experiment, and so is a folder that a reader of experiments would read; runs are not
+ * looked for inside of runs. But a folder in which one log happens to lie beside runs, or beside
+ * archives, is no experiment, unless it has an experiment's configuration: its log is one. The
+ * output of a batch is passed by, and so is whatever is hidden or a symbolic link. */
+#ifndef WVA_BATCH_FIND_H
+#define WVA_BATCH_FIND_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "util/error.h"
+
+/* What to look at. */
+struct wva_find_item {
+    const char *path;
+    const char *origin; /* what people call it: the path, or that within an archive */
+    const char *name;   /* of an experiment that it is; NULL: by its path */
+    bool named;         /* by the user: nothing there is a failure */
+    bool in_archive;    /* an archive in an archive is not opened */
+    const char *spool;  /* folder to make for the members of an archive; NULL: only say that it is
+                           one */
+    uint64_t max_spool; /* bytes that they may have */
+};
+
+/* What was found, as an object for the process that asked:
+ *
+ *     items       [{path, origin, name or null}]: to be looked at next, in_archive as this
+ *     experiment  {path, origin, name, kind, id, bytes, files: [{path, bytes, sha256}]} or missing
+ *     failures    [{origin, reason}]
+ *     archive     true where it is one and no folder for its members was given
+ *     passed_over number of files that are no logs
+ *
+ * The caller's to json_decref. */
+json_t *wva_find_look(const struct wva_find_item *item);
+
+/* The path of an item or experiment that was found, which JSON holds escaped. The caller frees it.
+ */
+char *wva_find_path(const json_t *object);
+
+/* The error in words that name no folder: `origin` does, and that of a member is a temporary one.
+ * The caller frees it. */
+char *wva_find_reason(const struct wva_error *err, const char *origin);
+
+#endif

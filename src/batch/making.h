@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The report on one experiment of a batch: whether it must be made, where it goes, and the rows of
+ * the catalogue that come of it. */
+#ifndef WVA_BATCH_MAKING_H
+#define WVA_BATCH_MAKING_H
+
+#include <jansson.h>
+
+#include "batch/catalogue.h"
+#include "report/build.h"
+
+/* Says in words why nothing came of a log. */
+typedef void wva_explain(const struct wva_coverage *coverage, struct wva_buffer *text);
+
+struct wva_making {
+    char *id, *name, *kind;
+    char *report;     /* "reports/NAME-ID" */
+    char *old_report; /* of the same experiment under another name; NULL: none */
+    size_t bytes;
+    json_t *files;
+    const char *out;                       /* borrowed, as are those below */
+    const struct wva_build_options *build; /* dir, name, force and threads are not used */
+    const char *options_text;
+    wva_explain *explain; /* may be NULL */
+};
+
+/* `experiment` is what wva_find_look found. */
+struct wva_making *wva_making_create(const json_t *experiment, const char *out,
+                                     const struct wva_build_options *build,
+                                     const char *options_text, wva_explain *explain);
+void wva_making_free(struct wva_making *making); /* NULL is allowed */
+
+/* Whether what is known of it is not enough. The experiment gets the name that comes first of those
+ * that it is found by, so that it is called the same in whatever order that happens. */
+bool wva_making_is_needed(struct wva_making *making, const struct wva_known *known, bool force);
+
+/* Makes the report of what lies at `path`: {"rows": ...} or {"failure": reason}, the caller's to
+ * json_decref. */
+json_t *wva_making_run(const struct wva_making *making, const char *path, const char *origin);
+
+/* Of one that failed. The caller's to json_decref. */
+json_t *wva_making_failed_rows(const struct wva_making *making, const char *reason);
+
+void wva_making_remove_report(const struct wva_making *making);
+void wva_making_remove_old(const struct wva_making *making);
+
+#endif

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "commands/report_options.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "commands/command.h"
+#include "util/memory.h"
+
+static const char *const image_names[WVA_IMAGE_FORMATS] = {
+    [WVA_IMAGE_PNG] = "png", [WVA_IMAGE_SVG] = "svg", [WVA_IMAGE_PDF] = "pdf"
+};
+
+const char *wva_report_options_propose_format(size_t index)
+{
+    if (index < WVA_IMAGE_FORMATS)
+        return image_names[index];
+    index -= WVA_IMAGE_FORMATS;
+    return index < wva_document_format_count ? wva_document_formats[index].name : NULL;
+}
+
+const char *wva_report_options_propose_figure(size_t index)
+{
+    static const char *const sets[] = { "all", "none", "help" };
+    const size_t set_count = sizeof sets / sizeof sets[0];
+
+    if (index < set_count)
+        return sets[index];
+    index -= set_count;
+    return index < wva_figure_count ? wva_figure_table[index].name : NULL;
+}
+
+void wva_report_options_list_figures(void)
+{
+    for (size_t i = 0; i < wva_figure_count; i++)
+        printf("%-34s%s\n", wva_figure_table[i].name, wva_figure_table[i].title);
+}
+
+/* Calls take for each name of a list. */
+static enum wva_status for_each_name(const char *list,
+                                     enum wva_status (*take)(void *context, const char *name,
+                                                             struct wva_error *err),
+                                     void *context, struct wva_error *err)
+{
+    char *copy = wva_strdup(list), *rest = copy, *name;
+    enum wva_status status = WVA_OK;
+
+    while (status == WVA_OK && (name = strsep(&rest, ",")) != NULL)
+        status = take(context, name, err);
+    free(copy);
+    return status;
+}
+
+/* ---- formats ---- */
+
+/* What one --format names. */
+struct named_formats {
+    bool image[WVA_IMAGE_FORMATS], any_image;
+    bool document[WVA_DOCUMENT_FORMATS_MAX], any_document;
+};
+
+static enum wva_status refuse_format(const char *name, struct wva_error *err)
+{
+    struct wva_buffer all = wva_buffer_make(1024);
+
+    for (int i = 0; i < WVA_IMAGE_FORMATS; i++)
+        wva_buffer_printf(&all, "%s, ", image_names[i]);
+    for (size_t i = 0; i < wva_document_format_count; i++)
+        wva_buffer_printf(&all, "%s%s", i == 0 ? "" : ", ", wva_document_formats[i].name);
+    (void)wva_fail(err, WVA_ERR_USAGE, "--format=%.100s: choose one of %s", name, all.data);
+    wva_buffer_free(&all);
+    return err->status;
+}
+
+static enum wva_status add_format(void *context, const char *name, struct wva_error *err)
+{
+    struct named_formats *named = context;
+
+    for (int i = 0; i < WVA_IMAGE_FORMATS; i++)
+        if (strcmp(image_names[i], name) == 0) {
+            named->image[i] = named->any_image = true;
+            return WVA_OK;
+        }
+    for (size_t i = 0; i < wva_document_format_count; i++)
+        if (strcmp(wva_document_formats[i].name, name) == 0) {
+            named->document[i] = named->any_document = true;
+            return WVA_OK;
+        }
+    return refuse_format(name, err);
+}
+
+static void set_default_formats(struct wva_build_options *build)
+{
+    for (int i = 0; i < WVA_IMAGE_FORMATS; i++)
+        build->image_format[i] = i == WVA_IMAGE_PNG;
+    for (size_t i = 0; i < wva_document_format_count; i++)
+        build->document_format[i] = wva_document_formats[i].by_default;
+}
+
+/* Pictures and documents have defaults of their own: who asks for SVG still gets report.json. */
+enum wva_status wva_report_options_set_formats(struct wva_report_options *options, const char *list,
+                                               struct wva_error *err)
+{
+    struct wva_build_options *build = &options->build;
+    struct named_formats named = { 0 };
+    enum wva_status status = for_each_name(list, add_format, &named, err);
+
+    set_default_formats(build);
+    if (named.any_image)
+        memcpy(build->image_format, named.image, sizeof named.image);
+    if (named.any_document)
+        memcpy(build->document_format, named.document, sizeof named.document);
+    return status;
+}
+
+/* ---- the rest ---- */
+
+static enum wva_status add_figure(void *context, const char *name, struct wva_error *err)
+{
+    struct wva_report_options *options = context;
+    const struct wva_figure *figure = wva_figure_find(name);
+
+    if (figure == NULL)
+        return wva_fail(err, WVA_ERR_USAGE,
+                        "--figures: no figure is called '%s'; --figures=help lists them", name);
+    for (size_t i = 0; i < options->build.figure_count; i++)
+        if (options->figures[i] == figure)
+            return WVA_OK;
+    options->figures[options->build.figure_count++] = figure;
+    return WVA_OK;
+}
+
+enum wva_status wva_report_options_set_figures(struct wva_report_options *options, const char *list,
+                                               struct wva_error *err)
+{
+    options->build.figure_count = 0;
+    options->build.figures_by_name = true;
+    options->list_figures = strcmp(list, "help") == 0;
+    if (options->list_figures || strcmp(list, "none") == 0)
+        return WVA_OK;
+    if (strcmp(list, "all") == 0)
+        for (size_t i = 0; i < wva_figure_count; i++)
+            options->figures[options->build.figure_count++] = &wva_figure_table[i];
+    else
+        return for_each_name(list, add_figure, options, err);
+    options->build.figures_by_name = false;
+    return WVA_OK;
+}
+
+enum wva_status wva_report_options_set_zone(struct wva_report_options *options, const char *text,
+                                            struct wva_error *err)
+{
+    wva_zone_free(options->zone);
+    options->zone = wva_zone_parse(text, err);
+    options->build.zone = options->zone;
+    return options->zone == NULL ? err->status : WVA_OK;
+}
+
+enum wva_status wva_report_options_set_units(struct wva_report_options *options, const char *text,
+                                             struct wva_error *err)
+{
+    int choice;
+    enum wva_status status = wva_option_choice("units", text, WVA_UNITS_WORDS, &choice, err);
+
+    if (status == WVA_OK)
+        options->build.units_as_is = choice == 1;
+    return status;
+}
+
+enum wva_status wva_report_options_set_dpi(struct wva_report_options *options, const char *text,
+                                           struct wva_error *err)
+{
+    return wva_option_number("dpi", text, WVA_DPI_MIN, WVA_DPI_MAX, &options->build.dpi, err);
+}
+
+enum wva_status wva_report_options_set_slo(const char *name, const char *text, double *slo_ms,
+                                           struct wva_error *err)
+{
+    return wva_option_number(name, text, 1e-9, 1e9, slo_ms, err);
+}
+
+struct wva_report_options wva_report_options_make(void)
+{
+    struct wva_report_options options = { .build = { .dedupe = WVA_DEDUPE_BURST,
+                                                     .analysis = { NAN, NAN, NAN, 0 },
+                                                     .dpi = WVA_DPI_DEFAULT,
+                                                     .figure_options = { .show_gaps = true } } };
+    struct wva_error ignored;
+
+    options.figures = wva_calloc(wva_figure_count, sizeof *options.figures);
+    options.build.figures = options.figures;
+    (void)wva_report_options_set_figures(&options, "all", &ignored);
+    set_default_formats(&options.build);
+    return options;
+}
+
+void wva_report_options_release(struct wva_report_options *options)
+{
+    wva_zone_free(options->zone);
+    free(options->figures);
+}
