@@ -56,16 +56,17 @@ static void add_to_group(struct wva_compare_group **groups, size_t *count, const
     group->runs[group->count++] = run;
 }
 
-enum wva_status wva_compare_groups_make(const struct wva_compare_runs *runs, char *const *labels,
+enum wva_status wva_compare_groups_make(const struct wva_compare_runs *runs,
+                                        const struct wva_compare_source *sources,
                                         enum wva_group_by by, struct wva_compare_group **groups,
                                         size_t *count, struct wva_error *err)
 {
     *groups = NULL;
     *count = 0;
     for (size_t i = 0; i < runs->count; i++) {
-        char *key = find_key(&runs->items[i], labels[i], by);
+        char *key = find_key(&runs->items[i], sources[i].label, by);
 
-        add_to_group(groups, count, key, labels[i], i);
+        add_to_group(groups, count, key, sources[i].label, i);
         free(key);
     }
     if (*count >= 2)

@@ -27,33 +27,31 @@ static bool is_good_label(const char *label, size_t len)
     return len <= 32 && !isdigit((unsigned char)label[0]);
 }
 
-/* `label` ends in a colon, or is NULL. Takes the path over. */
-static void add_path(struct wva_compare_operands *operands, char *path, const char *label)
+/* Takes the source over; `label` ends in a colon, or is NULL. */
+static void add_source(struct wva_compare_operands *operands, struct wva_compare_source source,
+                       const char *label)
 {
-    operands->paths =
-        wva_reallocarray(operands->paths, operands->count + 1, sizeof *operands->paths);
-    operands->labels =
-        wva_reallocarray(operands->labels, operands->count + 1, sizeof *operands->labels);
-    operands->paths[operands->count] = path;
-    operands->labels[operands->count++] =
-        label == NULL ? NULL : wva_strndup(label, strlen(label) - 1);
+    source.label = label == NULL ? NULL : wva_strndup(label, strlen(label) - 1);
+    operands->sources =
+        wva_reallocarray(operands->sources, operands->count + 1, sizeof *operands->sources);
+    operands->sources[operands->count++] = source;
 }
 
 static enum wva_status add_run(struct wva_compare_operands *operands, const char *word,
                                const char *label, const char *catalogue, struct wva_error *err)
 {
-    char **paths;
+    struct wva_compare_source *sources;
     size_t count;
     enum wva_status status;
 
     if (catalogue == NULL || access(word, F_OK) == 0) {
-        add_path(operands, wva_strdup(word), label);
+        add_source(operands, (struct wva_compare_source){ .path = wva_strdup(word) }, label);
         return WVA_OK;
     }
-    status = wva_compare_look_up(catalogue, word, &paths, &count, err);
+    status = wva_compare_look_up(catalogue, word, &sources, &count, err);
     for (size_t i = 0; i < count; i++)
-        add_path(operands, paths[i], label);
-    free(paths);
+        add_source(operands, sources[i], label);
+    free(sources);
     return status;
 }
 
@@ -66,7 +64,7 @@ static enum wva_status check_label(const struct wva_compare_operands *operands, 
                         word);
     if (label == NULL && operands->count > 0)
         return wva_fail(err, WVA_ERR_USAGE, "'%.200s' stands before the first group '%.60s'",
-                        operands->paths[0], word);
+                        operands->sources[0].path, word);
     return WVA_OK;
 }
 
@@ -93,10 +91,7 @@ enum wva_status wva_compare_operands_read(char *const *words, size_t count, cons
 
 void wva_compare_operands_release(struct wva_compare_operands *operands)
 {
-    for (size_t i = 0; i < operands->count; i++) {
-        free(operands->paths[i]);
-        free(operands->labels[i]);
-    }
-    free(operands->paths);
-    free(operands->labels);
+    for (size_t i = 0; i < operands->count; i++)
+        wva_compare_source_release(&operands->sources[i]);
+    free(operands->sources);
 }

@@ -3,14 +3,11 @@
 #ifndef WVA_COMPARE_OPERANDS_H
 #define WVA_COMPARE_OPERANDS_H
 
-#include <stddef.h>
-
-#include "util/error.h"
+#include "compare/run.h"
 
 /* The operands of the command taken apart. All owned. */
 struct wva_compare_operands {
-    char **paths;
-    char **labels; /* of the group that each is in; NULL: none was named */
+    struct wva_compare_source *sources;
     size_t count;
 };
 
