@@ -154,9 +154,9 @@ static struct wva_spread spread_of_pair(const struct wva_measure *measure,
     return spread;
 }
 
-struct wva_compare_difference wva_compare_pair(const struct wva_measure *measure,
-                                               const struct wva_compare_run *a,
-                                               const struct wva_compare_run *b)
+static struct wva_compare_difference compare_pair(const struct wva_measure *measure,
+                                                  const struct wva_compare_run *a,
+                                                  const struct wva_compare_run *b)
 {
     struct wva_compare_difference difference = { .value = wva_measure_get(measure, b)
                                                           - wva_measure_get(measure, a),
@@ -306,7 +306,7 @@ static struct wva_compare_difference compare_with_first(const struct wva_compari
     struct wva_compare_difference difference;
 
     if (a->count == 1 && b->count == 1)
-        difference = wva_compare_pair(measure, &runs->items[a->runs[0]], &runs->items[b->runs[0]]);
+        difference = compare_pair(measure, &runs->items[a->runs[0]], &runs->items[b->runs[0]]);
     else
         difference = compare_groups(
             in_a, a_count, in_b, b_count,
