@@ -248,8 +248,8 @@ static void write_method(struct wva_buffer *out, const struct wva_comparison *co
         "In simulated pairs without a difference, at most 5 of 100 verdicts are wrong. A table of "
         "20 metrics will so show one that is different by chance: the verdict above rests on one "
         "metric, which was chosen beforehand.",
-        "Metrics that depend on how long a run went on, such as replica hours, compare only runs "
-        "of the same length.",
+        ("Metrics that depend on how long a run went on, such as replica hours, compare only runs "
+         "of the same length."),
     };
 
     wva_html_begin_section(out, "method", "How to read this");
