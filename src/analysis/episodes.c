@@ -171,6 +171,7 @@ static void sum_up(struct wva_episodes *found, bool both)
 
         found->open += episode->open;
         found->duration_s += episode->duration_s;
+        found->longest_s = fmax(found->longest_s, episode->duration_s);
         found->requests += episode->requests;
         found->excess_area_ms_s += episode->excess_area_ms_s;
         found->peak_excess_ms = fmax(found->peak_excess_ms, episode->peak_excess_ms);
@@ -178,7 +179,7 @@ static void sum_up(struct wva_episodes *found, bool both)
     if (both || !found->known)
         found->excess_area_ms_s = found->peak_excess_ms = NAN;
     if (!found->known)
-        found->duration_s = found->requests = NAN;
+        found->duration_s = found->longest_s = found->requests = NAN;
 }
 
 /* Inside a run, `above` is its last row above the SLO and `good` counts the samples since. */

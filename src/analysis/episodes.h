@@ -45,7 +45,7 @@ struct wva_episodes {
     struct wva_episode *items; /* owned */
     size_t count, open;
     double duration_s, excess_area_ms_s, requests; /* sums; NaN unless known */
-    double peak_excess_ms;                         /* 0 without any; NaN unless known */
+    double longest_s, peak_excess_ms;              /* 0 without any; NaN unless known */
 };
 
 /* Latency and SLO per row in ms, either may be NULL. */

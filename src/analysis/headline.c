@@ -2,10 +2,8 @@
 #include "analysis/headline.h"
 
 #include <math.h>
-#include <stdlib.h>
+#include <stddef.h>
 #include <string.h>
-
-#include "util/memory.h"
 
 const char *wva_unit_symbol(enum wva_unit unit)
 {
@@ -35,30 +33,11 @@ const char *wva_better_name(enum wva_better better)
     return names[better];
 }
 
-/* ---- what is not known is not 0 ---- */
+/* ---- counts: what is not known is not 0 ---- */
 
 static double count_episodes(const struct wva_episodes *episodes)
 {
     return episodes->known ? (double)episodes->count : NAN;
-}
-
-static double time_in_episodes(const struct wva_episodes *episodes)
-{
-    return episodes->known ? episodes->duration_s : NAN;
-}
-
-static double requests_in_episodes(const struct wva_episodes *episodes)
-{
-    return episodes->known ? episodes->requests : NAN;
-}
-
-static double find_longest(const struct wva_episodes *episodes)
-{
-    double longest = 0;
-
-    for (size_t i = 0; i < episodes->count; i++)
-        longest = fmax(longest, episodes->items[i].duration_s);
-    return episodes->known ? longest : NAN;
 }
 
 static double count_changes(const struct wva_scaling *scaling, size_t count)
@@ -66,217 +45,203 @@ static double count_changes(const struct wva_scaling *scaling, size_t count)
     return wva_scaling_shows_changes(scaling) ? (double)count : NAN;
 }
 
-static double read_fit(const struct wva_calibration *calibration, double value)
-{
-    return calibration->headline.valid ? value : NAN;
-}
-
-static double find_p95(const struct wva_frame *frame, enum wva_role role)
-{
-    double *observed = wva_calloc(frame->rows, sizeof *observed);
-    size_t count = 0;
-    double p95;
-
-    for (size_t row = 0; row < frame->rows; row++)
-        if (wva_frame_get(frame, role, row) > 0)
-            observed[count++] = wva_frame_get(frame, role, row);
-    p95 = wva_percentile(observed, count, 95);
-    free(observed);
-    return p95;
-}
-
-/* ---- a getter each ---- */
-
-/* The table below has a row for each; a line here keeps the two easy to compare. */
-#define GET(name, expression)                                                                      \
-    static double get_##name(const struct wva_frame *frame, const struct wva_results *r)           \
+#define COUNT(name, expression)                                                                    \
+    static double count_##name(const struct wva_results *r)                                        \
     {                                                                                              \
-        (void)frame;                                                                               \
-        (void)r;                                                                                   \
         return expression;                                                                         \
     }
 
-GET(itl_attainment, r->itl_attainment.time_pct)
-GET(itl_attainment_samples, r->itl_attainment.samples_pct)
-GET(itl_attainment_requests, r->itl_attainment.requests_pct)
-GET(ttft_attainment, r->ttft_attainment.time_pct)
-GET(ttft_attainment_samples, r->ttft_attainment.samples_pct)
-GET(ttft_attainment_requests, r->ttft_attainment.requests_pct)
-GET(slo_attainment, r->both_attainment.time_pct)
-GET(slo_attainment_samples, r->both_attainment.samples_pct)
-GET(slo_attainment_requests, r->both_attainment.requests_pct)
-GET(itl_episodes, count_episodes(&r->itl_episodes))
-GET(itl_violation_time, time_in_episodes(&r->itl_episodes))
-GET(itl_longest_episode, find_longest(&r->itl_episodes))
-GET(itl_violation_requests, requests_in_episodes(&r->itl_episodes))
-GET(ttft_episodes, count_episodes(&r->ttft_episodes))
-GET(ttft_violation_time, time_in_episodes(&r->ttft_episodes))
-GET(ttft_longest_episode, find_longest(&r->ttft_episodes))
-GET(ttft_violation_requests, requests_in_episodes(&r->ttft_episodes))
-GET(slo_episodes, count_episodes(&r->either_episodes))
-GET(slo_violation_time, time_in_episodes(&r->either_episodes))
-GET(slo_longest_episode, find_longest(&r->either_episodes))
-GET(slo_violation_requests, requests_in_episodes(&r->either_episodes))
-GET(scale_ups, count_changes(&r->desired, r->desired.up))
-GET(scale_downs, count_changes(&r->desired, r->desired.down))
-GET(reversals, count_changes(&r->desired, r->desired.reversals))
-GET(flaps, count_changes(&r->desired, r->desired.flaps))
-GET(violation_to_decision, r->lags.violation_to_decision.median_s)
-GET(decision_to_actuation, r->lags.decision_to_actuation.median_s)
-GET(violation_to_relief, r->lags.violation_to_relief.median_s)
-GET(load_to_relief, r->lags.load_to_relief.median_s)
-GET(peak_replicas, r->current.peak)
-GET(replica_hours, r->provisioning.replica_hours_current)
-GET(cost, r->provisioning.cost)
-GET(over_provisioning, r->provisioning.over_accuracy_pct)
-GET(under_provisioning, r->provisioning.under_accuracy_pct)
-GET(over_provisioned_time, r->provisioning.over_timeshare_pct)
-GET(under_provisioned_time, r->provisioning.under_timeshare_pct)
-GET(over_oracle, r->provisioning.over_oracle_pct)
-GET(instability, r->provisioning.instability_pct)
-GET(itl_bias, r->itl_accuracy.same_row.bias_ms)
-GET(itl_mae, r->itl_accuracy.same_row.mae_ms)
-GET(itl_next_bias, r->itl_accuracy.next.bias_ms)
-GET(itl_next_mae, r->itl_accuracy.next.mae_ms)
-GET(ttft_bias, r->ttft_accuracy.same_row.bias_ms)
-GET(ttft_mae, r->ttft_accuracy.same_row.mae_ms)
-GET(ttft_next_bias, r->ttft_accuracy.next.bias_ms)
-GET(ttft_next_mae, r->ttft_accuracy.next.mae_ms)
-GET(alpha, read_fit(&r->itl_calibration, r->itl_calibration.headline.intercept))
-GET(beta, read_fit(&r->itl_calibration, r->itl_calibration.headline.slope))
-GET(itl_fit_r2, read_fit(&r->itl_calibration, r->itl_calibration.headline.r2))
-GET(gamma, read_fit(&r->ttft_calibration, r->ttft_calibration.headline.intercept))
-GET(delta, read_fit(&r->ttft_calibration, r->ttft_calibration.headline.slope))
-GET(ttft_fit_r2, read_fit(&r->ttft_calibration, r->ttft_calibration.headline.r2))
-GET(itl_mean, r->itl_observed.mean)
-GET(itl_p95, find_p95(frame, WVA_ROLE_ITL_OBSERVED))
-GET(itl_max, r->itl_observed.max)
-GET(ttft_mean, r->ttft_observed.mean)
-GET(ttft_p95, find_p95(frame, WVA_ROLE_TTFT_OBSERVED))
-GET(ttft_max, r->ttft_observed.max)
-GET(load_mean, r->rate.mean)
-GET(load_peak, r->rate.max)
-GET(samples, (double)r->rows)
-GET(unknown_time, r->timeline.rows == 0 ? NAN : r->timeline.unknown_s)
+COUNT(itl_episodes, count_episodes(&r->itl_episodes))
+COUNT(ttft_episodes, count_episodes(&r->ttft_episodes))
+COUNT(slo_episodes, count_episodes(&r->either_episodes))
+COUNT(scale_ups, count_changes(&r->desired, r->desired.up))
+COUNT(scale_downs, count_changes(&r->desired, r->desired.down))
+COUNT(reversals, count_changes(&r->desired, r->desired.reversals))
+COUNT(flaps, count_changes(&r->desired, r->desired.flaps))
+COUNT(samples, (double)r->rows)
+
+/* ---- the table ---- */
+
+/* The end of a row: where the figure stands among the results (no compiler takes a member that is
+ * no double), or the function that counts it. */
+#define AT(member)                                                                                 \
+    _Generic(((struct wva_results *)NULL)->member, double                                          \
+             : offsetof(struct wva_results, member)),                                              \
+        NULL
+#define BY(function) 0, function
 
 const struct wva_headline wva_headline_table[] = {
     { "itl_attainment", WVA_UNIT_PERCENT, WVA_BETTER_HIGHER, "time within the SLO of ITL",
-      get_itl_attainment },
+      AT(itl_attainment.time_pct) },
     { "itl_attainment_samples", WVA_UNIT_PERCENT, WVA_BETTER_HIGHER,
-      "samples within the SLO of ITL", get_itl_attainment_samples },
+      "samples within the SLO of ITL", AT(itl_attainment.samples_pct) },
     { "itl_attainment_requests", WVA_UNIT_PERCENT, WVA_BETTER_HIGHER,
-      "requests in samples within the SLO of ITL", get_itl_attainment_requests },
+      "requests in samples within the SLO of ITL", AT(itl_attainment.requests_pct) },
     { "ttft_attainment", WVA_UNIT_PERCENT, WVA_BETTER_HIGHER, "time within the SLO of TTFT",
-      get_ttft_attainment },
+      AT(ttft_attainment.time_pct) },
     { "ttft_attainment_samples", WVA_UNIT_PERCENT, WVA_BETTER_HIGHER,
-      "samples within the SLO of TTFT", get_ttft_attainment_samples },
+      "samples within the SLO of TTFT", AT(ttft_attainment.samples_pct) },
     { "ttft_attainment_requests", WVA_UNIT_PERCENT, WVA_BETTER_HIGHER,
-      "requests in samples within the SLO of TTFT", get_ttft_attainment_requests },
+      "requests in samples within the SLO of TTFT", AT(ttft_attainment.requests_pct) },
     { "slo_attainment", WVA_UNIT_PERCENT, WVA_BETTER_HIGHER, "time within both SLOs",
-      get_slo_attainment },
+      AT(both_attainment.time_pct) },
     { "slo_attainment_samples", WVA_UNIT_PERCENT, WVA_BETTER_HIGHER, "samples within both SLOs",
-      get_slo_attainment_samples },
+      AT(both_attainment.samples_pct) },
     { "slo_attainment_requests", WVA_UNIT_PERCENT, WVA_BETTER_HIGHER,
-      "requests in samples within both SLOs", get_slo_attainment_requests },
+      "requests in samples within both SLOs", AT(both_attainment.requests_pct) },
     { "itl_episodes", WVA_UNIT_NONE, WVA_BETTER_LOWER, "violation episodes of the SLO of ITL",
-      get_itl_episodes },
+      BY(count_itl_episodes) },
     { "itl_violation_time", WVA_UNIT_S, WVA_BETTER_LOWER, "time above the SLO of ITL",
-      get_itl_violation_time },
+      AT(itl_episodes.duration_s) },
     { "itl_longest_episode", WVA_UNIT_S, WVA_BETTER_LOWER, "longest stretch above the SLO of ITL",
-      get_itl_longest_episode },
+      AT(itl_episodes.longest_s) },
     { "itl_violation_requests", WVA_UNIT_NONE, WVA_BETTER_LOWER,
-      "requests that came while latency was above the SLO of ITL", get_itl_violation_requests },
+      "requests that came while latency was above the SLO of ITL", AT(itl_episodes.requests) },
     { "ttft_episodes", WVA_UNIT_NONE, WVA_BETTER_LOWER, "violation episodes of the SLO of TTFT",
-      get_ttft_episodes },
+      BY(count_ttft_episodes) },
     { "ttft_violation_time", WVA_UNIT_S, WVA_BETTER_LOWER, "time above the SLO of TTFT",
-      get_ttft_violation_time },
+      AT(ttft_episodes.duration_s) },
     { "ttft_longest_episode", WVA_UNIT_S, WVA_BETTER_LOWER, "longest stretch above the SLO of TTFT",
-      get_ttft_longest_episode },
+      AT(ttft_episodes.longest_s) },
     { "ttft_violation_requests", WVA_UNIT_NONE, WVA_BETTER_LOWER,
-      "requests that came while latency was above the SLO of TTFT", get_ttft_violation_requests },
+      "requests that came while latency was above the SLO of TTFT", AT(ttft_episodes.requests) },
     { "slo_episodes", WVA_UNIT_NONE, WVA_BETTER_LOWER, "violation episodes of either SLO",
-      get_slo_episodes },
+      BY(count_slo_episodes) },
     { "slo_violation_time", WVA_UNIT_S, WVA_BETTER_LOWER, "time above either SLO",
-      get_slo_violation_time },
+      AT(either_episodes.duration_s) },
     { "slo_longest_episode", WVA_UNIT_S, WVA_BETTER_LOWER, "longest stretch above either SLO",
-      get_slo_longest_episode },
+      AT(either_episodes.longest_s) },
     { "slo_violation_requests", WVA_UNIT_NONE, WVA_BETTER_LOWER,
-      "requests that came while latency was above either SLO", get_slo_violation_requests },
-    { "scale_ups", WVA_UNIT_NONE, WVA_BETTER_NEITHER, "rises of the target", get_scale_ups },
-    { "scale_downs", WVA_UNIT_NONE, WVA_BETTER_NEITHER, "falls of the target", get_scale_downs },
+      "requests that came while latency was above either SLO", AT(either_episodes.requests) },
+    { "scale_ups", WVA_UNIT_NONE, WVA_BETTER_NEITHER, "rises of the target", BY(count_scale_ups) },
+    { "scale_downs", WVA_UNIT_NONE, WVA_BETTER_NEITHER, "falls of the target",
+      BY(count_scale_downs) },
     { "reversals", WVA_UNIT_NONE, WVA_BETTER_LOWER,
-      "changes of the target against the direction of the one before", get_reversals },
+      "changes of the target against the direction of the one before", BY(count_reversals) },
     { "flaps", WVA_UNIT_NONE, WVA_BETTER_LOWER, "reversals of the target within five minutes",
-      get_flaps },
+      BY(count_flaps) },
     { "violation_to_decision", WVA_UNIT_S, WVA_BETTER_LOWER,
       "median time from the first sample above an SLO to a higher target",
-      get_violation_to_decision },
+      AT(lags.violation_to_decision.median_s) },
     { "decision_to_actuation", WVA_UNIT_S, WVA_BETTER_LOWER,
-      "median time from a higher target to that many replicas", get_decision_to_actuation },
+      "median time from a higher target to that many replicas",
+      AT(lags.decision_to_actuation.median_s) },
     { "violation_to_relief", WVA_UNIT_S, WVA_BETTER_LOWER,
       "median time from the first sample above an SLO to the first one within it again",
-      get_violation_to_relief },
+      AT(lags.violation_to_relief.median_s) },
     { "load_to_relief", WVA_UNIT_S, WVA_BETTER_LOWER,
       "median time from a rise of the load to the first sample within the SLOs again",
-      get_load_to_relief },
+      AT(lags.load_to_relief.median_s) },
     { "peak_replicas", WVA_UNIT_REPLICAS, WVA_BETTER_LOWER, "most current replicas",
-      get_peak_replicas },
+      AT(current.peak) },
+    { "mean_replicas", WVA_UNIT_REPLICAS, WVA_BETTER_LOWER,
+      "mean of the current replicas over time", AT(provisioning.mean_replicas_current) },
+    { "overshoot", WVA_UNIT_PERCENT, WVA_BETTER_LOWER,
+      "most current replicas after a scale-up beyond those that it settled at",
+      AT(current.overshoot_pct) },
     { "replica_hours", WVA_UNIT_REPLICA_HOURS, WVA_BETTER_LOWER, "current replicas over time",
-      get_replica_hours },
-    { "cost", WVA_UNIT_CENTS, WVA_BETTER_LOWER, "cost per hour over time", get_cost },
+      AT(provisioning.replica_hours_current) },
+    { "cost", WVA_UNIT_CENTS, WVA_BETTER_LOWER, "cost per hour over time", AT(provisioning.cost) },
     { "over_provisioning", WVA_UNIT_PERCENT, WVA_BETTER_LOWER,
-      "mean surplus of replicas over the demand, relative to it", get_over_provisioning },
+      "mean surplus of replicas over the demand, relative to it",
+      AT(provisioning.over_accuracy_pct) },
     { "under_provisioning", WVA_UNIT_PERCENT, WVA_BETTER_LOWER,
-      "mean lack of replicas against the demand, relative to it", get_under_provisioning },
+      "mean lack of replicas against the demand, relative to it",
+      AT(provisioning.under_accuracy_pct) },
     { "over_provisioned_time", WVA_UNIT_PERCENT, WVA_BETTER_LOWER,
-      "time with more replicas than the demand", get_over_provisioned_time },
+      "time with more replicas than the demand", AT(provisioning.over_timeshare_pct) },
     { "under_provisioned_time", WVA_UNIT_PERCENT, WVA_BETTER_LOWER,
-      "time with fewer replicas than the demand", get_under_provisioned_time },
+      "time with fewer replicas than the demand", AT(provisioning.under_timeshare_pct) },
     { "over_oracle", WVA_UNIT_PERCENT, WVA_BETTER_LOWER,
-      "replica hours beyond those of a supply that equals the demand", get_over_oracle },
+      "replica hours beyond those of a supply that equals the demand",
+      AT(provisioning.over_oracle_pct) },
     { "instability", WVA_UNIT_PERCENT, WVA_BETTER_LOWER,
-      "time in which supply and demand do not move together", get_instability },
+      "time in which supply and demand do not move together", AT(provisioning.instability_pct) },
     { "itl_bias", WVA_UNIT_MS, WVA_BETTER_ZERO,
-      "mean of observed minus predicted ITL of the same sample", get_itl_bias },
+      "mean of observed minus predicted ITL of the same sample",
+      AT(itl_accuracy.same_row.bias_ms) },
     { "itl_mae", WVA_UNIT_MS, WVA_BETTER_LOWER,
-      "mean absolute error of the predicted ITL of the same sample", get_itl_mae },
+      "mean absolute error of the predicted ITL of the same sample",
+      AT(itl_accuracy.same_row.mae_ms) },
     { "itl_next_bias", WVA_UNIT_MS, WVA_BETTER_ZERO,
-      "mean of observed ITL minus that predicted one sample before", get_itl_next_bias },
+      "mean of observed ITL minus that predicted one sample before",
+      AT(itl_accuracy.next.bias_ms) },
     { "itl_next_mae", WVA_UNIT_MS, WVA_BETTER_LOWER,
-      "mean absolute error of ITL predicted one sample before", get_itl_next_mae },
+      "mean absolute error of ITL predicted one sample before", AT(itl_accuracy.next.mae_ms) },
     { "ttft_bias", WVA_UNIT_MS, WVA_BETTER_ZERO,
-      "mean of observed minus predicted TTFT of the same sample", get_ttft_bias },
+      "mean of observed minus predicted TTFT of the same sample",
+      AT(ttft_accuracy.same_row.bias_ms) },
     { "ttft_mae", WVA_UNIT_MS, WVA_BETTER_LOWER,
-      "mean absolute error of the predicted TTFT of the same sample", get_ttft_mae },
+      "mean absolute error of the predicted TTFT of the same sample",
+      AT(ttft_accuracy.same_row.mae_ms) },
     { "ttft_next_bias", WVA_UNIT_MS, WVA_BETTER_ZERO,
-      "mean of observed TTFT minus that predicted one sample before", get_ttft_next_bias },
+      "mean of observed TTFT minus that predicted one sample before",
+      AT(ttft_accuracy.next.bias_ms) },
     { "ttft_next_mae", WVA_UNIT_MS, WVA_BETTER_LOWER,
-      "mean absolute error of TTFT predicted one sample before", get_ttft_next_mae },
+      "mean absolute error of TTFT predicted one sample before", AT(ttft_accuracy.next.mae_ms) },
     { "alpha", WVA_UNIT_MS, WVA_BETTER_NEITHER, "fitted alpha: ITL of an empty replica",
-      get_alpha },
+      AT(itl_calibration.headline.intercept) },
     { "beta", WVA_UNIT_MS_PER_REQUEST, WVA_BETTER_NEITHER,
-      "fitted beta: ITL that a request in the batch adds", get_beta },
+      "fitted beta: ITL that a request in the batch adds", AT(itl_calibration.headline.slope) },
     { "itl_fit_r2", WVA_UNIT_NONE, WVA_BETTER_HIGHER,
-      "share of the variance of ITL that the fit explains", get_itl_fit_r2 },
+      "share of the variance of ITL that the fit explains", AT(itl_calibration.headline.r2) },
     { "gamma", WVA_UNIT_MS, WVA_BETTER_NEITHER, "fitted gamma: prefill time of an empty prompt",
-      get_gamma },
+      AT(ttft_calibration.headline.intercept) },
     { "delta", WVA_UNIT_MS_PER_TOKEN_REQUEST, WVA_BETTER_NEITHER,
-      "fitted delta: prefill time that an input token and request in the batch adds", get_delta },
+      "fitted delta: prefill time that an input token and request in the batch adds",
+      AT(ttft_calibration.headline.slope) },
     { "ttft_fit_r2", WVA_UNIT_NONE, WVA_BETTER_HIGHER,
-      "share of the variance of TTFT that the fit explains", get_ttft_fit_r2 },
-    { "itl_mean", WVA_UNIT_MS, WVA_BETTER_LOWER, "mean observed ITL", get_itl_mean },
+      "share of the variance of TTFT that the fit explains", AT(ttft_calibration.headline.r2) },
+    { "itl_mean", WVA_UNIT_MS, WVA_BETTER_LOWER, "mean observed ITL", AT(itl_observed.mean) },
     { "itl_p95", WVA_UNIT_MS, WVA_BETTER_LOWER,
-      "95th percentile of observed ITL, of the samples (means of a minute)", get_itl_p95 },
-    { "itl_max", WVA_UNIT_MS, WVA_BETTER_LOWER, "highest observed ITL", get_itl_max },
-    { "ttft_mean", WVA_UNIT_MS, WVA_BETTER_LOWER, "mean observed TTFT", get_ttft_mean },
+      "95th percentile of observed ITL, of the samples (means of a minute)", AT(itl_observed.p95) },
+    { "itl_max", WVA_UNIT_MS, WVA_BETTER_LOWER, "highest observed ITL", AT(itl_observed.max) },
+    { "ttft_mean", WVA_UNIT_MS, WVA_BETTER_LOWER, "mean observed TTFT", AT(ttft_observed.mean) },
     { "ttft_p95", WVA_UNIT_MS, WVA_BETTER_LOWER,
-      "95th percentile of observed TTFT, of the samples (means of a minute)", get_ttft_p95 },
-    { "ttft_max", WVA_UNIT_MS, WVA_BETTER_LOWER, "highest observed TTFT", get_ttft_max },
-    { "load_mean", WVA_UNIT_RPM, WVA_BETTER_NEITHER, "mean load, idle samples too", get_load_mean },
-    { "load_peak", WVA_UNIT_RPM, WVA_BETTER_NEITHER, "highest load", get_load_peak },
-    { "samples", WVA_UNIT_NONE, WVA_BETTER_NEITHER, "samples that were analysed", get_samples },
+      "95th percentile of observed TTFT, of the samples (means of a minute)",
+      AT(ttft_observed.p95) },
+    { "ttft_max", WVA_UNIT_MS, WVA_BETTER_LOWER, "highest observed TTFT", AT(ttft_observed.max) },
+    { "load_mean", WVA_UNIT_RPM, WVA_BETTER_NEITHER, "mean load, idle samples too", AT(rate.mean) },
+    { "load_peak", WVA_UNIT_RPM, WVA_BETTER_NEITHER, "highest load", AT(rate.max) },
+    { "waiting_mean", WVA_UNIT_NONE, WVA_BETTER_LOWER,
+      "mean of the requests waiting per replica that the HPA saw",
+      AT(hpa.metric[WVA_HPA_METRIC_WAITING].values.mean) },
+    { "waiting_peak", WVA_UNIT_NONE, WVA_BETTER_LOWER,
+      "most requests waiting per replica that the HPA saw",
+      AT(hpa.metric[WVA_HPA_METRIC_WAITING].values.max) },
+    { "kv_mean", WVA_UNIT_NONE, WVA_BETTER_NEITHER,
+      "mean use of the KV cache that the HPA saw, 0 to 1",
+      AT(hpa.metric[WVA_HPA_METRIC_KV].values.mean) },
+    { "kv_peak", WVA_UNIT_NONE, WVA_BETTER_LOWER,
+      "highest use of the KV cache that the HPA saw, 0 to 1",
+      AT(hpa.metric[WVA_HPA_METRIC_KV].values.max) },
+    { "waiting_excess_time", WVA_UNIT_PERCENT, WVA_BETTER_LOWER,
+      "time with requests waiting above the HPA's target",
+      AT(hpa.metric[WVA_HPA_METRIC_WAITING].exceeded_time_pct) },
+    { "kv_excess_time", WVA_UNIT_PERCENT, WVA_BETTER_LOWER,
+      "time with use of the KV cache above the HPA's target",
+      AT(hpa.metric[WVA_HPA_METRIC_KV].exceeded_time_pct) },
+    { "excess_time", WVA_UNIT_PERCENT, WVA_BETTER_LOWER, "time with either above the HPA's target",
+      AT(hpa.any_exceeded_time_pct) },
+    { "excess_to_decision", WVA_UNIT_S, WVA_BETTER_LOWER,
+      "time from the first excess over a target of the HPA to a wish for more replicas",
+      AT(hpa.excess_to_decision_s) },
+    { "excess_to_actuation", WVA_UNIT_S, WVA_BETTER_LOWER,
+      "time from that excess to as many replicas as were wished for",
+      AT(hpa.excess_to_actuation_s) },
+    { "dead_time", WVA_UNIT_S, WVA_BETTER_LOWER,
+      "time with an excess while replicas that were asked for had not come", AT(hpa.dead_s) },
+    { "unanswered_time", WVA_UNIT_S, WVA_BETTER_LOWER,
+      "time with an excess while no more replicas were asked for", AT(hpa.excess_unanswered_s) },
+    { "hpa_overshoot", WVA_UNIT_PERCENT, WVA_BETTER_LOWER,
+      "most current replicas beyond the most that use of the KV cache asked for",
+      AT(hpa.overshoot_pct) },
+    { "load_end_to_minimum", WVA_UNIT_S, WVA_BETTER_LOWER,
+      "time from the end of the load to the fewest replicas", AT(hpa.load_end_to_minimum_s) },
+    { "samples", WVA_UNIT_NONE, WVA_BETTER_NEITHER, "samples that were analysed",
+      BY(count_samples) },
     { "unknown_time", WVA_UNIT_S, WVA_BETTER_LOWER, "time that no sample covers",
-      get_unknown_time },
+      AT(timeline.unknown_s) },
 };
 
 const size_t wva_headline_count = sizeof wva_headline_table / sizeof wva_headline_table[0];
@@ -287,4 +252,14 @@ const struct wva_headline *wva_headline_find(const char *name)
         if (strcmp(wva_headline_table[i].name, name) == 0)
             return &wva_headline_table[i];
     return NULL;
+}
+
+double wva_headline_get(const struct wva_headline *headline, const struct wva_results *results)
+{
+    double value;
+
+    if (headline->count != NULL)
+        return headline->count(results);
+    memcpy(&value, (const char *)results + headline->offset, sizeof value);
+    return value;
 }

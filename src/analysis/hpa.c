@@ -40,6 +40,12 @@ bool wva_hpa_is_known(const struct wva_frame *frame)
            || wva_frame_has(frame, WVA_ROLE_KV_TARGET);
 }
 
+static bool is_judged(const struct wva_frame *frame, enum wva_hpa_metric metric, size_t row)
+{
+    return !isnan(wva_frame_get(frame, value_role[metric], row))
+           && !isnan(wva_frame_get(frame, target_role[metric], row));
+}
+
 bool wva_hpa_exceeds(const struct wva_frame *frame, enum wva_hpa_metric metric, size_t row)
 {
     return wva_frame_get(frame, value_role[metric], row)
@@ -126,12 +132,17 @@ static struct wva_hpa_threshold measure_threshold(const struct wva_hpa *hpa,
         .values = summarize_column(frame, value_role[metric]),
         .target_first = find_first(frame, target_role[metric]),
     };
+    double judged_s = 0;
 
-    for (size_t row = 0; row < frame->rows; row++)
-        if (wva_hpa_exceeds(frame, metric, row)) {
-            threshold.exceeded++;
-            threshold.exceeded_s += find_hold_s(hpa, frame, row);
-        }
+    for (size_t row = 0; row < frame->rows; row++) {
+        double hold_s = find_hold_s(hpa, frame, row);
+        bool exceeds = wva_hpa_exceeds(frame, metric, row);
+
+        judged_s += is_judged(frame, metric, row) ? hold_s : 0;
+        threshold.exceeded += exceeds;
+        threshold.exceeded_s += exceeds ? hold_s : 0;
+    }
+    threshold.exceeded_time_pct = 100 * threshold.exceeded_s / judged_s;
     threshold.exceeded_pct = 100.0 * (double)threshold.exceeded / (double)frame->rows;
     threshold.suspicious = threshold.values.n > 0 && threshold.values.max <= 0;
     return threshold;
@@ -311,25 +322,34 @@ static void measure_latency(struct wva_hpa *hpa, const struct wva_frame *frame)
             break;
     if (there < frame->rows)
         hpa->decision_to_actuation_s = find_time_s(frame, there) - find_time_s(frame, decided);
+    hpa->excess_to_actuation_s = hpa->excess_to_decision_s + hpa->decision_to_actuation_s;
 }
 
 static void measure_excess(struct wva_hpa *hpa, const struct wva_frame *frame)
 {
+    double judged_s = 0;
+
+    hpa->dead_s = hpa->excess_unanswered_s = 0;
     for (size_t row = 0; row < frame->rows; row++) {
+        double hold_s = find_hold_s(hpa, frame, row);
         double current = wva_frame_get(frame, WVA_ROLE_REPLICAS_CURRENT, row);
         double needed = propose(current, wva_frame_get(frame, WVA_ROLE_KV_USAGE, row),
                                 wva_frame_get(frame, WVA_ROLE_KV_TARGET, row));
 
         hpa->needed_peak = fmax(hpa->needed_peak, needed);
+        if (is_judged(frame, WVA_HPA_METRIC_WAITING, row)
+            || is_judged(frame, WVA_HPA_METRIC_KV, row))
+            judged_s += hold_s;
         if (!exceeds_any(frame, row))
             continue;
         if (wants_more(frame, row)) {
             hpa->dead_rows++;
-            hpa->dead_s += find_hold_s(hpa, frame, row);
+            hpa->dead_s += hold_s;
         } else {
-            hpa->excess_unanswered_s += find_hold_s(hpa, frame, row);
+            hpa->excess_unanswered_s += hold_s;
         }
     }
+    hpa->any_exceeded_time_pct = 100 * (hpa->dead_s + hpa->excess_unanswered_s) / judged_s;
     if (hpa->needed_peak > 0)
         hpa->overshoot_pct = 100 * (hpa->highest - hpa->needed_peak) / hpa->needed_peak;
 }
@@ -402,16 +422,31 @@ static void measure_cost(struct wva_hpa *hpa, const struct wva_frame *frame)
         hpa->static_saving_pct = 100 * (1 - hpa->replica_s / (hpa->highest * span));
 }
 
-struct wva_hpa wva_hpa_measure(const struct wva_frame *frame)
+/* What is not measured stays so. */
+static struct wva_hpa begin(void)
 {
-    struct wva_hpa hpa = { .samples = frame->rows };
+    struct wva_hpa hpa = { 0 };
 
-    if (frame->rows == 0 || !wva_hpa_is_known(frame))
-        return (struct wva_hpa){ 0 };
-    hpa.known = true;
-    hpa.first_excess_s = hpa.excess_to_decision_s = hpa.decision_to_actuation_s = NAN;
+    for (int i = 0; i < WVA_HPA_METRICS; i++) {
+        hpa.metric[i].values = wva_summarize(NULL, 0);
+        hpa.metric[i].exceeded_time_pct = NAN;
+    }
+    hpa.first_excess_s = hpa.excess_to_decision_s = NAN;
+    hpa.decision_to_actuation_s = hpa.excess_to_actuation_s = NAN;
+    hpa.dead_s = hpa.excess_unanswered_s = hpa.any_exceeded_time_pct = NAN;
     hpa.needed_peak = hpa.overshoot_pct = hpa.load_end_s = hpa.static_saving_pct = NAN;
     hpa.load_end_to_minimum_s = hpa.last_excess_to_minimum_s = hpa.scale_down_s = NAN;
+    return hpa;
+}
+
+struct wva_hpa wva_hpa_measure(const struct wva_frame *frame)
+{
+    struct wva_hpa hpa = begin();
+
+    if (frame->rows == 0 || !wva_hpa_is_known(frame))
+        return hpa;
+    hpa.known = true;
+    hpa.samples = frame->rows;
     measure_sampling(&hpa, frame);
     measure_classic(&hpa, frame);
     find_events(&hpa, frame);

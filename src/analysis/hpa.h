@@ -27,7 +27,8 @@ struct wva_hpa_threshold {
     double exceeded_pct; /* of all rows */
     double exceeded_s;   /* by the time to the next sample, at most 2.5 usual intervals, as are all
                             spans of samples here */
-    bool suspicious;     /* 0 in every row, so perhaps never collected */
+    double exceeded_time_pct; /* of the time in which value and target are known; NaN without any */
+    bool suspicious;          /* 0 in every row, so perhaps never collected */
 };
 
 /* Which metric the rule followed. */
@@ -50,7 +51,7 @@ struct wva_hpa_event {
 };
 
 struct wva_hpa {
-    bool known; /* the frame has thresholds; all else is empty otherwise */
+    bool known; /* the frame has thresholds; else there are no rows, and figures are NaN */
     size_t samples;
 
     /* ---- classic ---- */
@@ -68,9 +69,11 @@ struct wva_hpa {
     double first_excess_s;          /* from the first row */
     double excess_to_decision_s;    /* to the first row with desired > current */
     double decision_to_actuation_s; /* to the first row with current >= that desired */
+    double excess_to_actuation_s;   /* both together */
     double dead_s;                  /* an excess while current < desired */
     size_t dead_rows;
-    double excess_unanswered_s; /* an excess while desired <= current */
+    double excess_unanswered_s;   /* an excess while desired <= current */
+    double any_exceeded_time_pct; /* of the time in which either metric and its target are known */
     double needed_peak;      /* the most replicas that the cache use asked for by the rule; a full
                                 cache may have needed more */
     double overshoot_pct;    /* (highest - needed_peak) / needed_peak */

@@ -11,9 +11,11 @@ static const double rounding = 1e-9;
 
 /* ---- supply and cost ---- */
 
-/* Replicas over time, over the rows where they are known; NaN without such a time. */
+/* Replicas over time, over the rows where they are known, and their mean; NaN without such a time.
+ */
 static double measure_replica_hours(const struct wva_frame *frame,
-                                    const struct wva_timeline *timeline, enum wva_role role)
+                                    const struct wva_timeline *timeline, enum wva_role role,
+                                    double *mean)
 {
     double seconds = 0, sum = 0;
 
@@ -25,6 +27,7 @@ static double measure_replica_hours(const struct wva_frame *frame,
         seconds += timeline->hold_s[row];
         sum += replicas * timeline->hold_s[row];
     }
+    *mean = seconds > 0 ? sum / seconds : NAN;
     return seconds > 0 ? sum / 3600 : NAN;
 }
 
@@ -171,8 +174,10 @@ struct wva_provisioning wva_provisioning_measure(const struct wva_frame *frame,
     struct wva_provisioning p = { 0 };
     struct comparison sum = { 0 };
 
-    p.replica_hours_current = measure_replica_hours(frame, timeline, WVA_ROLE_REPLICAS_CURRENT);
-    p.replica_hours_desired = measure_replica_hours(frame, timeline, WVA_ROLE_REPLICAS_DESIRED);
+    p.replica_hours_current =
+        measure_replica_hours(frame, timeline, WVA_ROLE_REPLICAS_CURRENT, &p.mean_replicas_current);
+    p.replica_hours_desired =
+        measure_replica_hours(frame, timeline, WVA_ROLE_REPLICAS_DESIRED, &p.mean_replicas_desired);
     p.cost = measure_cost(frame, timeline);
     p.demand = find_demand(frame, max_rpm, &p.source);
     if (p.demand != NULL)

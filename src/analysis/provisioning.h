@@ -14,6 +14,7 @@ enum wva_demand_source {
 
 struct wva_provisioning {
     double replica_hours_current, replica_hours_desired; /* NaN when not known */
+    double mean_replicas_current, mean_replicas_desired; /* over time; likewise */
     double cost; /* cents: cost per hour of the current replicas over time; NaN when not known */
 
     enum wva_demand_source source; /* all below is NaN or NULL when UNKNOWN */

@@ -10,6 +10,7 @@
 #include "analysis/episodes.h"
 #include "analysis/hpa.h"
 #include "analysis/lags.h"
+#include "analysis/load_steps.h"
 #include "analysis/phases.h"
 #include "analysis/prediction.h"
 #include "analysis/provisioning.h"
@@ -59,10 +60,12 @@ struct wva_results {
 
     /* Of an HPA run; by the numbers as they were meant, and as the file has them. */
     struct wva_hpa hpa, hpa_written;
+
+    struct wva_load_steps load_steps; /* of what lies beside the samples */
 };
 
 /* Computes everything from `frame`, which must outlive nothing: the results keep no pointer into
- * it. rows_read, duplicates and hpa_written are the caller's to fill. */
+ * it. rows_read, duplicates, hpa_written and load_steps are the caller's to fill. */
 struct wva_results *wva_results_compute(const struct wva_frame *frame,
                                         const struct wva_analysis_options *options);
 void wva_results_free(struct wva_results *results); /* NULL is allowed */

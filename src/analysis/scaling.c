@@ -176,6 +176,8 @@ struct wva_scaling wva_scaling_find(const struct wva_frame *frame, enum wva_role
         scaling.last = replicas;
     }
     count_events(&scaling);
+    if (!wva_scaling_shows_changes(&scaling))
+        scaling.largest_step = NAN;
     scaling.overshoot_pct = find_overshoot(frame, &scaling);
     return scaling;
 }

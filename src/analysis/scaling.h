@@ -22,7 +22,8 @@ struct wva_scaling {
     double lowest;            /* likewise */
 
     size_t up, down;
-    double largest_step;   /* replicas, in either direction; 0 without events */
+    double largest_step;   /* replicas, in either direction; 0 without events; NaN where the rows
+                              do not show changes */
     size_t reversals;      /* events in the other direction than the one before */
     size_t flaps;          /* reversals within WVA_FLAPPING_S of the event before */
     double dwell_median_s; /* time between events; NaN for fewer than two */

@@ -87,7 +87,7 @@ static double percentile_of_sorted(const double *sorted, size_t n, double p)
 
 struct wva_summary wva_summarize(const double *values, size_t count)
 {
-    struct wva_summary summary = { 0, NAN, NAN, NAN, NAN, NAN };
+    struct wva_summary summary = { 0, NAN, NAN, NAN, NAN, NAN, NAN };
     double *sorted = sort_finite(values, count, &summary.n);
     size_t n = summary.n;
 
@@ -95,6 +95,7 @@ struct wva_summary wva_summarize(const double *values, size_t count)
         summary.min = sorted[0];
         summary.max = sorted[n - 1];
         summary.median = n % 2 == 1 ? sorted[n / 2] : sorted[n / 2 - 1] / 2 + sorted[n / 2] / 2;
+        summary.p95 = percentile_of_sorted(sorted, n, 95);
         /* Division may round the mean of equal values away from them. */
         summary.mean = summary.min == summary.max ? summary.min : wva_sum(sorted, n) / (double)n;
     }

@@ -9,11 +9,11 @@
 
 struct wva_summary {
     size_t n; /* finite values; all else is NaN when 0 */
-    double mean, median, min, max;
+    double mean, median, p95, min, max;
     double sd; /* sample standard deviation, divisor n - 1; NaN for n < 2 */
 };
 
-/* Two-pass mean and deviation with compensated sums. */
+/* Two-pass mean and deviation with compensated sums; percentiles as those of wva_percentile. */
 struct wva_summary wva_summarize(const double *values, size_t count);
 
 /* Compensated (Neumaier 1974) sum. */

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A cairo image as a PNG file, by libpng.
+/* A cairo image as a PNG file, by libpng, its data compressed by ISA-L.
  *
- * cairo's own writer filters every row and compresses hard: three times slower for charts, which
- * are mostly white, at nearly the same size. */
+ * Charts are mostly runs of one colour. ISA-L compresses those eight times as fast as zlib at the
+ * same size, without any filter; cairo's own writer would take three times as long as zlib. The
+ * bytes, never the picture, may differ between kinds of processors. */
 #ifndef WVA_CHART_PNG_WRITE_H
 #define WVA_CHART_PNG_WRITE_H
 

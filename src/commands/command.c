@@ -111,49 +111,61 @@ static int complete(const struct wva_command *command, const char *shell)
     return wva_command_finish(command, WVA_EXIT_OK);
 }
 
+/* Answers an option that all commands have; false: it is none of these. *ends: nothing is left to
+ * do but to end with *code. */
+static bool answer(const struct wva_command *command, const char *name, struct wva_talk *talk,
+                   bool *ends, int *code)
+{
+    *ends = true;
+    if (strcmp(name, "quiet") == 0) {
+        talk->quiet = true;
+        *ends = false;
+    } else if (strcmp(name, "verbose") == 0) {
+        talk->verbose = true;
+        *ends = false;
+    } else if (strcmp(name, "help") == 0) {
+        print_help(command);
+        *code = wva_command_finish(command, WVA_EXIT_OK);
+    } else if (strcmp(name, "version") == 0) {
+        printf("%s %s\n", command->name, PACKAGE_VERSION);
+        *code = wva_command_finish(command, WVA_EXIT_OK);
+    } else if (strcmp(name, "completion") == 0) {
+        *code = complete(command, optarg);
+    } else {
+        return false;
+    }
+    return true;
+}
+
 int wva_command_parse(const struct wva_command *command, int argc, char **argv,
                       enum wva_status (*set)(void *context, int option, const char *argument,
                                              struct wva_error *err),
-                      void *context, int *code)
+                      void *context, struct wva_talk *talk, int *code)
 {
     struct option *longs = wva_calloc((size_t)command->option_count + 1, sizeof *longs);
     char *shorts = wva_calloc((size_t)command->option_count * 2 + 2, 1);
-    int operand = -1, got;
+    bool ends = false;
     struct wva_error err;
+    int got;
 
     build_tables(command, longs, shorts);
     *code = WVA_EXIT_OK;
-    while ((got = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
+    *talk = (struct wva_talk){ 0 };
+    while (!ends && (got = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
         int index = find_option(command, got);
 
         if (index < 0) {
             *code = refuse(command, got, argv);
-            goto out;
-        }
-        if (strcmp(command->options[index].name, "help") == 0) {
-            print_help(command);
-            *code = wva_command_finish(command, WVA_EXIT_OK);
-            goto out;
-        }
-        if (strcmp(command->options[index].name, "version") == 0) {
-            printf("%s %s\n", command->name, PACKAGE_VERSION);
-            *code = wva_command_finish(command, WVA_EXIT_OK);
-            goto out;
-        }
-        if (strcmp(command->options[index].name, "completion") == 0) {
-            *code = complete(command, optarg);
-            goto out;
-        }
-        if (set(context, index, optarg, &err) != WVA_OK) {
-            *code = wva_command_fail(command, &err);
-            goto out;
+            ends = true;
+        } else if (!answer(command, command->options[index].name, talk, &ends, code)) {
+            ends = set(context, index, optarg, &err) != WVA_OK;
+            if (ends)
+                *code = wva_command_fail(command, &err);
         }
     }
-    operand = optind;
-out:
     free(longs);
     free(shorts);
-    return operand;
+    return ends ? -1 : optind;
 }
 
 void wva_command_say(const struct wva_command *command, const char *format, ...)

@@ -50,18 +50,24 @@ struct wva_command {
                              paths */
 };
 
+/* How much a command says on standard error. */
+struct wva_talk {
+    bool quiet, verbose;
+};
+
 /* Parses the arguments, calling set(context, index of the option, its argument or NULL) for each
- * option; set returns WVA_OK or fills the error. --completion, --help and --version are the
- * caller's last three rows; they are answered here. Returns the index of the first operand, or -1
- * with the exit code in *code when the process should end now. */
+ * option of the command's own; set returns WVA_OK or fills the error. The rows that all commands
+ * have are answered here, --quiet and --verbose in *talk. Returns the index of the first operand,
+ * or -1 with the exit code in *code when the process should end now. */
 int wva_command_parse(const struct wva_command *command, int argc, char **argv,
                       enum wva_status (*set)(void *context, int option, const char *argument,
                                              struct wva_error *err),
-                      void *context, int *code);
+                      void *context, struct wva_talk *talk, int *code);
 
 #define WVA_SHELL_WORDS "bash|zsh"
 
-/* The rows that every command ends its option table with. */
+/* The rows that every command ends its option table with, so many. */
+enum { WVA_COMMON_OPTION_COUNT = 5 };
 #define WVA_COMMON_OPTIONS                                                                         \
     { "quiet", 'q', NULL, "say nothing but errors" }, { "verbose", 'v', NULL, "say more" },        \
         { "completion", 0, WVA_SHELL_WORDS,                                                        \

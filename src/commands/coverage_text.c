@@ -84,11 +84,11 @@ void wva_coverage_say_passed_over(const struct wva_command *command, const char 
     wva_command_say(command, "%s: %s, passed over", name, kind);
 }
 
-bool wva_coverage_shows_bad_line(uint64_t number, bool quiet, bool verbose)
+bool wva_coverage_shows_bad_line(uint64_t number, const struct wva_talk *talk)
 {
     const uint64_t shown_anyway = 3;
 
-    return !quiet && (verbose || number <= shown_anyway);
+    return !talk->quiet && (talk->verbose || number <= shown_anyway);
 }
 
 void wva_coverage_say_given_up(const struct wva_command *command,

@@ -17,7 +17,7 @@ void wva_coverage_explain(const struct wva_coverage *coverage, uint64_t unwanted
 
 /* True when the bad line of that number, counted from 1, is reported by itself; coverage counts
  * all. */
-bool wva_coverage_shows_bad_line(uint64_t number, bool quiet, bool verbose);
+bool wva_coverage_shows_bad_line(uint64_t number, const struct wva_talk *talk);
 
 /* Says which of the user's patterns, of the file `path`, reached a limit. */
 void wva_coverage_say_given_up(const struct wva_command *command,

@@ -37,11 +37,10 @@ enum option {
     OPTION_SLO_ITL,
     OPTION_SLO_TTFT,
     OPTION_DEDUPE,
+    OPTION_MANIFESTS,
     OPTION_TZ,
     OPTION_UNITS,
-    OPTION_QUIET,
-    OPTION_VERBOSE,
-    OPTION_COUNT = OPTION_VERBOSE + 4 /* those that wva_command_parse answers follow */
+    OPTION_COUNT = OPTION_UNITS + 1 + WVA_COMMON_OPTION_COUNT
 };
 
 static const struct wva_option options[OPTION_COUNT] = {
@@ -68,6 +67,8 @@ static const struct wva_option options[OPTION_COUNT] = {
     { "slo-itl", 0, "MS", "what if the ITL SLO were this; default: the log's" },
     { "slo-ttft", 0, "MS", "what if the TTFT SLO were this; default: the log's" },
     { "dedupe", 0, WVA_DEDUPE_WORDS, "which cycles count, as wva-report has it" },
+    { "manifests", 0, WVA_ARGUMENT_DIR,
+      "where manifests lie that runs' configurations name\nand that are not where they say" },
     { "tz", 0, "ZONE", "of times without one: +01:00, or Europe/Berlin\n(default: UTC)" },
     { "units", 0, WVA_UNITS_WORDS,
       "of an HPA run: put known slips right (default), or\ntake numbers as they are written" },
@@ -101,7 +102,8 @@ struct run {
     struct wva_report_options report;
     const char *given[OPTION_COUNT]; /* arguments of the options; "" where there is none */
     enum wva_progress_mode progress_mode;
-    bool merge, quiet, verbose;
+    bool merge;
+    struct wva_talk talk;
     struct wva_progress progress;
     struct wva_batch_counts counts;
 };
@@ -156,6 +158,9 @@ static enum wva_status set_report_option(struct run *run, enum option option, co
         return wva_report_options_set_slo("slo-ttft", argument, &build->analysis.slo_ttft_ms, err);
     case OPTION_DEDUPE:
         return wva_option_dedupe(argument, &build->dedupe, err);
+    case OPTION_MANIFESTS:
+        build->manifests = argument;
+        return WVA_OK;
     case OPTION_TZ:
         return wva_report_options_set_zone(report, argument, err);
     case OPTION_UNITS:
@@ -202,12 +207,6 @@ static enum wva_status set_option(void *context, int option, const char *argumen
         return wva_option_size("max-spool", argument, &batch->max_spool, err);
     case OPTION_PROGRESS:
         return wva_option_progress(argument, &run->progress_mode, err);
-    case OPTION_QUIET:
-        run->quiet = true;
-        return WVA_OK;
-    case OPTION_VERBOSE:
-        run->verbose = true;
-        return WVA_OK;
     default:
         return set_report_option(run, (enum option)option, argument, err);
     }
@@ -241,9 +240,9 @@ static void say_note(void *context, enum wva_batch_note note, const char *origin
         wva_command_say(&command, "%s: %s", origin, why);
     else if (run->batch.dry_run && note == WVA_BATCH_MADE)
         printf("%s\t%s\n", origin, why);
-    else if (run->verbose && note == WVA_BATCH_MADE)
+    else if (run->talk.verbose && note == WVA_BATCH_MADE)
         wva_command_say(&command, "%s: made %s", origin, why);
-    else if (run->verbose)
+    else if (run->talk.verbose)
         wva_command_say(&command, "%s: %s", origin,
                         note == WVA_BATCH_KEPT ? "done before, unchanged" : "found before");
 }
@@ -293,12 +292,12 @@ static int run_batch(struct run *run)
     int code = WVA_EXIT_OK;
 
     run->progress =
-        wva_progress_begin(&command, run->quiet ? WVA_PROGRESS_NEVER : run->progress_mode);
+        wva_progress_begin(&command, run->talk.quiet ? WVA_PROGRESS_NEVER : run->progress_mode);
     status = wva_batch_run(&run->batch, &run->counts, &err);
     wva_progress_erase(&run->progress);
     if (status != WVA_OK)
         return wva_command_fail(&command, &err);
-    if (!run->quiet)
+    if (!run->talk.quiet)
         say_counts(run);
     if (counts->found + counts->elsewhere + counts->waiting == 0)
         code = WVA_EXIT_NOTHING;
@@ -316,7 +315,7 @@ static int run_merge(struct run *run, int part_count)
                         run->batch.stop, &count, &failed, &err)
         != WVA_OK)
         return wva_command_fail(&command, &err);
-    if (!run->quiet)
+    if (!run->talk.quiet)
         printf("%zu experiments, %zu failed\nCatalogue: %s/catalogue.sqlite\n"
                "Index: %s/index.html\n",
                count, failed, run->batch.inputs[0], run->batch.inputs[0]);
@@ -355,7 +354,7 @@ int main(int argc, char **argv)
                                             .note = say_note,
                                             .progress = show_progress,
                                             .context = &run };
-    first = wva_command_parse(&command, argc, argv, set_option, &run, &code);
+    first = wva_command_parse(&command, argc, argv, set_option, &run, &run.talk, &code);
     options_text = join_options(&run);
     run.report.build.version = PACKAGE_VERSION;
     run.report.build.options_text = options_text;

@@ -24,9 +24,7 @@ enum option {
     OPTION_DPI,
     OPTION_MANIFESTS,
     OPTION_STRICT,
-    OPTION_QUIET,
-    OPTION_VERBOSE,
-    OPTION_COUNT = OPTION_VERBOSE + 4 /* those that wva_command_parse answers follow */
+    OPTION_COUNT = OPTION_STRICT + 1 + WVA_COMMON_OPTION_COUNT
 };
 
 #define FORMAT_WORDS "text|json"
@@ -57,7 +55,8 @@ static const struct wva_command command = {
 };
 
 struct run {
-    bool json, strict, quiet, verbose;
+    bool json, strict;
+    struct wva_talk talk;
     const char *output, *figure, *manifests;
     enum wva_image_format image;
     double dpi;
@@ -106,12 +105,6 @@ static enum wva_status set_option(void *context, int option, const char *argumen
     case OPTION_STRICT:
         run->strict = true;
         return WVA_OK;
-    case OPTION_QUIET:
-        run->quiet = true;
-        return WVA_OK;
-    case OPTION_VERBOSE:
-        run->verbose = true;
-        return WVA_OK;
     case OPTION_COUNT:
         break;
     }
@@ -142,7 +135,7 @@ static void say_verdict(const struct run *run, const char *path,
 
     for (size_t i = 0; i < problems->count; i++)
         warnings += problems->items[i].severity == WVA_PROBLEM_WARN;
-    if (!run->quiet)
+    if (!run->talk.quiet)
         wva_command_say(&command, "%s: %zu problem%s, %zu warning%s", path, problems->errors,
                         plural(problems->errors), warnings, plural(warnings));
 }
@@ -162,7 +155,7 @@ static bool add_problems(const struct run *run, const char *path,
 /* Which file is behind each job. */
 static void say_manifests(const struct run *run, const struct wva_run_plan *plan)
 {
-    for (size_t i = 0; run->verbose && i < plan->config->job_count; i++)
+    for (size_t i = 0; run->talk.verbose && i < plan->config->job_count; i++)
         if (plan->jobs[i].path != NULL)
             wva_command_say(&command, "%s: %s", plan->jobs[i].label, plan->jobs[i].path);
 }
@@ -258,7 +251,7 @@ static void pass_over(void *context, const struct wva_error *err)
     const struct run *run = context;
     char text[sizeof err->file + sizeof err->text + 32];
 
-    if (!run->quiet)
+    if (!run->talk.quiet)
         wva_command_say(&command, "%s (passed over)", wva_error_describe(err, text, sizeof text));
 }
 
@@ -313,7 +306,7 @@ int main(int argc, char **argv)
     int code, first;
 
     run.stop = wva_command_catch_signals();
-    first = wva_command_parse(&command, argc, argv, set_option, &run, &code);
+    first = wva_command_parse(&command, argc, argv, set_option, &run, &run.talk, &code);
     if (first >= 0)
         code = work(&run, argv + first, argc - first);
     return code;

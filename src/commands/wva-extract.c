@@ -37,9 +37,7 @@ enum option {
     OPTION_FOLLOW,
     OPTION_JOBS,
     OPTION_PROGRESS,
-    OPTION_QUIET,
-    OPTION_VERBOSE,
-    OPTION_COUNT = OPTION_VERBOSE + 4 /* those that wva_command_parse answers follow */
+    OPTION_COUNT = OPTION_PROGRESS + 1 + WVA_COMMON_OPTION_COUNT
 };
 
 #define FORMAT_WORDS "csv|tsv|ndjson" /* in the order of enum wva_table_format */
@@ -116,7 +114,8 @@ struct extraction {
     const char **include, **exclude; /* lists that end with NULL */
     enum wva_progress_mode progress_mode;
     unsigned threads;
-    bool diagnose, strict, quiet, verbose;
+    bool diagnose, strict;
+    struct wva_talk talk;
 
     struct wva_outfile *out, *rejects;
     struct wva_table table;
@@ -195,12 +194,6 @@ static enum wva_status set_option(void *context, int option, const char *argumen
         return wva_option_jobs(argument, &run->threads, err);
     case OPTION_PROGRESS:
         return wva_option_progress(argument, &run->progress_mode, err);
-    case OPTION_QUIET:
-        run->quiet = true;
-        return WVA_OK;
-    case OPTION_VERBOSE:
-        run->verbose = true;
-        return WVA_OK;
     case OPTION_COUNT:
         break;
     }
@@ -270,7 +263,7 @@ static enum wva_status reject_line(void *context, uint64_t line, enum wva_skip r
         return err->status;
     }
     run->bad_lines++;
-    if (!wva_coverage_shows_bad_line(run->bad_lines, run->quiet, run->verbose))
+    if (!wva_coverage_shows_bad_line(run->bad_lines, &run->talk))
         return WVA_OK;
     wva_progress_erase(&run->progress);
     wva_command_say(&command, "%s:%" PRIu64 ": %s line skipped", run->input_name, line,
@@ -326,7 +319,7 @@ static void say_passed_over(void *context, const char *name, const char *kind)
 {
     struct extraction *run = context;
 
-    if (!run->verbose || run->quiet)
+    if (!run->talk.verbose || run->talk.quiet)
         return;
     wva_progress_erase(&run->progress);
     wva_coverage_say_passed_over(&command, name, kind);
@@ -443,9 +436,9 @@ static int extract(struct extraction *run, struct wva_selection *selection, stru
     total.passed_over = wva_logs_passed_over(logs);
     if (close_outputs(run, run->rows > 0 || run->diagnose, &err) != WVA_OK)
         return wva_command_fail(&command, &err);
-    if (run->patterns != NULL && !run->quiet)
+    if (run->patterns != NULL && !run->talk.quiet)
         wva_coverage_say_given_up(&command, &total, run->patterns, run->pattern_path);
-    if (run->logs_read > 0 && !run->quiet && !run->diagnose)
+    if (run->logs_read > 0 && !run->talk.quiet && !run->diagnose)
         say_coverage(run, selection, &total);
     if (run->rows > 0)
         return run->failures > 0 ? WVA_EXIT_PARTIAL : code;
@@ -523,7 +516,7 @@ int main(int argc, char **argv)
                                                     .passed_over = say_passed_over,
                                                     .context = &run };
     (void)wva_column_list_parse("full", &run.columns, &err);
-    first = wva_command_parse(&command, argc, argv, set_option, &run, &code);
+    first = wva_command_parse(&command, argc, argv, set_option, &run, &run.talk, &code);
     if (first >= 0)
         code = run_extraction(&run, argv + first, argc - first);
     wva_patterns_free(run.patterns);

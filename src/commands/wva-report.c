@@ -36,12 +36,11 @@ enum option {
     OPTION_SINCE,
     OPTION_UNTIL,
     OPTION_PATTERN,
+    OPTION_MANIFESTS,
     OPTION_TZ,
     OPTION_UNITS,
     OPTION_JOBS,
-    OPTION_QUIET,
-    OPTION_VERBOSE,
-    OPTION_COUNT = OPTION_VERBOSE + 4 /* those that wva_command_parse answers follow */
+    OPTION_COUNT = OPTION_JOBS + 1 + WVA_COMMON_OPTION_COUNT
 };
 
 static const struct wva_option options[OPTION_COUNT] = {
@@ -77,6 +76,8 @@ static const struct wva_option options[OPTION_COUNT] = {
     { "pattern", 0, WVA_ARGUMENT_FILE,
       "also read lines that match a pattern of FILE, for\ncontrollers that word things "
       "differently" },
+    { "manifests", 0, WVA_ARGUMENT_DIR,
+      "where manifests lie that the run's configuration\nnames and that are not where it says" },
     { "tz", 0, "ZONE", "of times without one: +01:00, or Europe/Berlin\n(default: UTC)" },
     { "units", 0, WVA_UNITS_WORDS,
       "of an HPA run: put known slips right (default), or\ntake numbers as they are written" },
@@ -113,7 +114,7 @@ struct run {
     struct wva_gate **gates;
     size_t gate_capacity;
     bool list_headlines; /* instead of making a report */
-    bool quiet, verbose;
+    struct wva_talk talk;
     uint64_t bad_lines;
     const char *input, *pattern_path;
 };
@@ -199,16 +200,13 @@ static enum wva_status set_option(void *context, int option, const char *argumen
         return WVA_OK;
     case OPTION_TZ:
         return wva_report_options_set_zone(&run->report, argument, err);
+    case OPTION_MANIFESTS:
+        build->manifests = argument;
+        return WVA_OK;
     case OPTION_UNITS:
         return wva_report_options_set_units(&run->report, argument, err);
     case OPTION_JOBS:
         return wva_option_jobs(argument, &build->threads, err);
-    case OPTION_QUIET:
-        run->quiet = true;
-        return WVA_OK;
-    case OPTION_VERBOSE:
-        run->verbose = true;
-        return WVA_OK;
     case OPTION_COUNT:
         break;
     }
@@ -225,7 +223,7 @@ static enum wva_status report_line(void *context, uint64_t line, enum wva_skip r
     if (!wva_skip_is_bad(reason))
         return WVA_OK;
     run->bad_lines++;
-    if (wva_coverage_shows_bad_line(run->bad_lines, run->quiet, run->verbose))
+    if (wva_coverage_shows_bad_line(run->bad_lines, &run->talk))
         wva_command_say(&command, "%s:%" PRIu64 ": %s line skipped", run->input, line,
                         wva_skip_name(reason));
     return WVA_OK;
@@ -280,17 +278,17 @@ static int make_report(struct run *run)
     enum wva_status status = wva_build_report(run->input, &run->report.build, &outcome, &err);
     int code = WVA_EXIT_OK;
 
-    if (run->report.build.patterns != NULL && !run->quiet)
+    if (run->report.build.patterns != NULL && !run->talk.quiet)
         wva_coverage_say_given_up(&command, &outcome.coverage, run->report.build.patterns,
                                   run->pattern_path);
-    if (status == WVA_OK && !run->quiet) {
+    if (status == WVA_OK && !run->talk.quiet) {
         printf("%sReport: %s\n", outcome.summary.data, outcome.dir);
         code = wva_command_finish(&command, WVA_EXIT_OK);
     }
     if (status == WVA_OK && run->report.build.gate_count > 0)
         code = say_gates(&outcome, code);
-    if (outcome.coverage.lines > 0 && !run->quiet
-        && (run->verbose || run->bad_lines > 0 || status == WVA_ERR_DATA))
+    if (outcome.coverage.lines > 0 && !run->talk.quiet
+        && (run->talk.verbose || run->bad_lines > 0 || status == WVA_ERR_DATA))
         say_coverage(&outcome.coverage);
     if (status == WVA_ERR_DATA && outcome.from_log && outcome.coverage.cycle.samples == 0)
         explain(&outcome.coverage, &err);
@@ -329,7 +327,7 @@ int main(int argc, char **argv)
     build->stop = wva_command_catch_signals();
     build->reject = report_line;
     build->reject_context = &run;
-    first = wva_command_parse(&command, argc, argv, set_option, &run, &code);
+    first = wva_command_parse(&command, argc, argv, set_option, &run, &run.talk, &code);
     if (first >= 0 && run.report.list_figures) {
         wva_report_options_list_figures();
         code = wva_command_finish(&command, WVA_EXIT_OK);

@@ -47,6 +47,20 @@ static void add_event(struct wva_events *events, struct wva_event event)
     events->items[events->count++] = event;
 }
 
+void wva_events_add_text(struct wva_events *events, int64_t time_ns, const char *text)
+{
+    struct wva_event event = make_event(time_ns, WVA_EVENT_KUBERNETES);
+    size_t before = events->count, at;
+
+    event.text = wva_strdup(text);
+    add_event(events, event);
+    if (events->count == before)
+        return;
+    for (at = before; at > 0 && events->items[at - 1].time_ns > time_ns; at--)
+        events->items[at] = events->items[at - 1];
+    events->items[at] = event;
+}
+
 /* Steps over a number; NaN where none stands. */
 static double take_number(struct wva_str *text)
 {

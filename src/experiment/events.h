@@ -40,6 +40,9 @@ struct wva_events {
 /* "monitor started", "scale up", ... */
 const char *wva_event_kind_name(enum wva_event_kind kind);
 
+/* Adds an event of the HPA object; `text` is copied. The list is in order before and after. */
+void wva_events_add_text(struct wva_events *events, int64_t time_ns, const char *text);
+
 /* Reads the logs in `folder`. What they tell of the HPA and of the interval goes to `metadata`,
  * what is missing to `notes`. */
 void wva_events_read(const char *folder, const struct wva_zone *zone, struct wva_events *events,

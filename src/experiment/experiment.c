@@ -6,30 +6,40 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#include "experiment/beside.h"
 #include "experiment/reader.h"
 #include "util/memory.h"
 #include "util/number.h"
 
-static const struct wva_experiment_reader *const readers[] = { &wva_log_experiments,
-                                                               &wva_rows_experiments,
-                                                               &wva_hpa_legacy_experiments,
-                                                               &wva_hpa_enhanced_experiments };
+static const struct wva_experiment_reader *const readers[] = {
+    &wva_log_experiments,          &wva_rows_experiments,   &wva_hpa_legacy_experiments,
+    &wva_hpa_enhanced_experiments, &wva_folder_experiments, &wva_job_experiments,
+};
+
+static void release_server(struct wva_server *server)
+{
+    free(server->name);
+    free(server->short_name);
+    free(server->model);
+    free(server->accelerator);
+    wva_frame_free(server->frame);
+    wva_frame_free(server->written);
+}
 
 void wva_experiment_free(struct wva_experiment *experiment)
 {
     if (experiment == NULL)
         return;
-    for (size_t i = 0; i < experiment->count; i++) {
-        free(experiment->servers[i].name);
-        free(experiment->servers[i].model);
-        free(experiment->servers[i].accelerator);
-        wva_frame_free(experiment->servers[i].frame);
-        wva_frame_free(experiment->servers[i].written);
-    }
+    for (size_t i = 0; i < experiment->count; i++)
+        release_server(&experiment->servers[i]);
     free(experiment->servers);
     wva_metadata_free(&experiment->metadata);
     wva_events_free(&experiment->events);
     wva_notes_free(&experiment->notes);
+    wva_jobs_free(&experiment->jobs);
+    wva_run_plan_free(experiment->plan);
+    wva_hpa_spec_free(&experiment->hpa_spec);
+    wva_collected_free(&experiment->collected);
     free(experiment->file);
     free(experiment);
 }
@@ -144,6 +154,7 @@ void wva_experiment_add(struct wva_experiment *experiment, const struct wva_samp
 static enum wva_status choose_reader(const char *folder, const struct wva_experiment_reader **best,
                                      char **file, struct wva_error *err)
 {
+    struct wva_error undecided = { 0 };
     int best_bid = 0;
 
     *best = NULL;
@@ -151,13 +162,9 @@ static enum wva_status choose_reader(const char *folder, const struct wva_experi
     for (size_t i = 0; i < sizeof readers / sizeof readers[0]; i++) {
         char *offered = NULL;
         int bid = 0;
-        enum wva_status status = readers[i]->bid(folder, &bid, &offered, err);
 
-        if (status != WVA_OK) {
-            free(*file);
-            *file = NULL;
-            return status;
-        }
+        if (readers[i]->bid(folder, &bid, &offered, err) != WVA_OK)
+            undecided = *err;
         if (bid > best_bid) {
             free(*file);
             *file = offered;
@@ -167,13 +174,60 @@ static enum wva_status choose_reader(const char *folder, const struct wva_experi
             free(offered);
         }
     }
+    if (undecided.status != WVA_OK && best_bid <= WVA_BID_UNDECIDED) {
+        free(*file);
+        *file = NULL;
+        *err = undecided;
+        return undecided.status;
+    }
     if (*best != NULL)
         return WVA_OK;
     (void)wva_fail(err, WVA_ERR_DATA,
-                   "no controller log, no extracted_metrics.csv and no metrics.csv of an HPA run "
-                   "in this folder");
+                   "no controller log, no extracted_metrics.csv, no metrics.csv of an HPA run or a "
+                   "WVA experiment and no log of a load generator in this folder");
     wva_error_place(err, folder, 0);
     return err->status;
+}
+
+/* What is before "/name" in a path that ends so, "." where that is all of it; NULL: it does not. */
+static char *take_off_name(const char *path, const char *name)
+{
+    size_t path_len = strlen(path), name_len = strlen(name);
+    const char *at = path + path_len - name_len;
+
+    if (path_len < name_len || strcmp(at, name) != 0)
+        return NULL;
+    if (at == path)
+        return wva_strdup(".");
+    return at[-1] != '/' ? NULL : wva_strndup(path, at - 1 == path ? 1 : (size_t)(at - 1 - path));
+}
+
+static bool is_bid_for(const struct wva_experiment_reader *reader, const char *folder)
+{
+    struct wva_error ignored;
+    char *file = NULL;
+    int bid = 0;
+    bool wanted = reader->bid(folder, &bid, &file, &ignored) == WVA_OK && bid > 0;
+
+    free(file);
+    return wanted;
+}
+
+char *wva_experiment_find_folder(const char *file)
+{
+    struct stat st;
+
+    if (stat(file, &st) != 0 || !S_ISREG(st.st_mode))
+        return NULL;
+    for (size_t i = 0; i < sizeof readers / sizeof readers[0]; i++)
+        for (const char *const *name = readers[i]->files; name != NULL && *name != NULL; name++) {
+            char *folder = take_off_name(file, *name);
+
+            if (folder != NULL && is_bid_for(readers[i], folder))
+                return folder;
+            free(folder);
+        }
+    return NULL;
 }
 
 enum wva_status wva_experiment_recognise(const char *path, const char **kind, struct wva_error *err)
@@ -187,10 +241,50 @@ enum wva_status wva_experiment_recognise(const char *path, const char **kind, st
     return status;
 }
 
+/* The only other server whose name is that of server `index` with a namespace; NULL when there is
+ * none, or several. */
+static struct wva_server *find_with_namespace(const struct wva_experiment *experiment, size_t index)
+{
+    const char *name = experiment->servers[index].name;
+    size_t len = strlen(name);
+    struct wva_server *found = NULL;
+
+    if (len == 0 || strchr(name, ':') != NULL)
+        return NULL;
+    for (size_t i = 0; i < experiment->count; i++) {
+        struct wva_server *server = &experiment->servers[i];
+
+        if (strncmp(server->name, name, len) != 0 || server->name[len] != ':')
+            continue;
+        if (found != NULL)
+            return NULL;
+        found = server;
+    }
+    return found;
+}
+
+/* A cycle that only decides on a variant does not say its namespace: its row belongs to the server
+ * that other cycles name in full. */
+static void join_servers(struct wva_experiment *experiment)
+{
+    for (size_t i = experiment->count; i-- > 0;) {
+        struct wva_server *nameless = &experiment->servers[i];
+        struct wva_server *server = find_with_namespace(experiment, i);
+
+        if (server == NULL)
+            continue;
+        wva_frame_append(server->frame, nameless->frame);
+        server->short_name = wva_strdup(nameless->name);
+        release_server(nameless);
+        experiment->count--;
+        memmove(nameless, nameless + 1, (experiment->count - i) * sizeof *nameless);
+    }
+}
+
 static enum wva_status check_usable(const struct wva_experiment *experiment, const char *path,
                                     struct wva_error *err)
 {
-    if (experiment->count > 0)
+    if (experiment->count > 0 || experiment->jobs_only)
         return WVA_OK;
     if (experiment->rows_without_time > 0)
         (void)wva_fail(err, WVA_ERR_DATA,
@@ -219,9 +313,12 @@ enum wva_status wva_experiment_read(const char *path, const struct wva_experimen
         experiment->file = wva_strdup(path);
     if (status != WVA_OK)
         return status;
-    experiment->from_log = reader == &wva_log_experiments;
     status = reader->read(experiment->file, options, experiment, err);
+    join_servers(experiment);
     for (size_t i = 0; i < experiment->count; i++)
         wva_frame_sort(experiment->servers[i].frame);
+    if (status == WVA_OK && S_ISDIR(st.st_mode))
+        wva_experiment_read_beside(path, options, experiment);
+    experiment->jobs_only = reader == &wva_job_experiments && experiment->jobs.count > 0;
     return status != WVA_OK ? status : check_usable(experiment, path, err);
 }

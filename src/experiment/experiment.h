@@ -5,15 +5,20 @@
 #ifndef WVA_EXPERIMENT_EXPERIMENT_H
 #define WVA_EXPERIMENT_EXPERIMENT_H
 
+#include "experiment/collected.h"
 #include "experiment/events.h"
+#include "experiment/hpa_describe.h"
 #include "experiment/hpa_rows.h"
+#include "experiment/jobs.h"
 #include "experiment/metadata.h"
 #include "experiment/notes.h"
+#include "experiment/run_plan.h"
 #include "log/reader.h"
 #include "series/frame.h"
 
 struct wva_server {
     char *name;        /* "variant:namespace"; empty when the source does not tell */
+    char *short_name;  /* "variant", where some of its rows do not say the namespace; else NULL */
     char *model;       /* the last one said; empty when not told */
     char *accelerator; /* likewise */
     struct wva_frame *frame;
@@ -22,18 +27,27 @@ struct wva_server {
 };
 
 struct wva_experiment {
-    char *file;    /* what was read */
-    bool from_log; /* a controller log, not a table made of one */
+    char *file;     /* what was read */
+    bool from_log;  /* a controller log, not a table made of one */
+    bool jobs_only; /* there are no servers, only `jobs` */
+    bool from_rows; /* a table of samples, of which no copy is needed */
     struct wva_server *servers;
     size_t count;
     uint64_t rows_without_time;   /* left out: they have no place in a series */
     uint64_t bad_rows;            /* of a table, left out */
     struct wva_coverage coverage; /* of a log; zero otherwise */
 
-    enum wva_hpa_schema hpa; /* WVA_HPA_NONE: no HPA run; what follows is then empty */
+    bool wva;                       /* the folder of a WVA experiment, */
+    struct wva_collected collected; /* what its collector counted; else empty */
+    enum wva_hpa_schema hpa; /* WVA_HPA_NONE: no HPA run. The rest is empty where it is neither */
     struct wva_metadata metadata;
     struct wva_events events;
     struct wva_notes notes;
+
+    /* Of the folder that was read, whichever reader won. */
+    struct wva_jobs jobs;         /* what load generators say */
+    struct wva_run_plan *plan;    /* of the copy of the configuration; NULL: none there */
+    struct wva_hpa_spec hpa_spec; /* how the HPA was set */
 };
 
 struct wva_experiment_options {
@@ -45,14 +59,22 @@ struct wva_experiment_options {
     unsigned threads;                    /* likewise */
     const struct wva_zone *zone;         /* of times that have none; NULL: UTC, which is noted */
     bool units_as_is;                    /* do not repair the units of an HPA run */
+    const char *manifests; /* where manifests lie that the configuration names; may be NULL */
+    bool jobs_suffice;     /* a folder with nothing but logs of load generators is an experiment
+                              too: one without servers */
 };
 
-/* Reads the log `path`, or the folder `path` that holds one or a table made of one. Each frame is
- * in time order and has at least one row. WVA_ERR_DATA when nothing usable is there; the coverage
- * of *experiment is filled even then. *experiment is the caller's to free. */
+/* Reads the log `path`, or the folder `path` that holds one or a table made of one, with all that
+ * lies beside it. Each frame is in time order and has at least one row. WVA_ERR_DATA when nothing
+ * usable is there; the coverage of *experiment is filled even then. *experiment is the caller's to
+ * free. */
 enum wva_status wva_experiment_read(const char *path, const struct wva_experiment_options *options,
                                     struct wva_experiment **experiment, struct wva_error *err);
 void wva_experiment_free(struct wva_experiment *experiment); /* NULL is allowed */
+
+/* The folder that is meant when `file` is named, one that its reader counts among the files of its
+ * folders ("run/metrics.csv"): "run", which the caller frees. NULL: `file` stands for itself. */
+char *wva_experiment_find_folder(const char *file);
 
 /* The name of the reader that would read the folder `path`, in *kind; WVA_ERR_DATA when none would.
  */

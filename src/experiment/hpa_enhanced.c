@@ -10,5 +10,10 @@ static enum wva_status bid(const char *folder, int *bid_value, char **file, stru
     return wva_hpa_folder_bid(folder, WVA_HPA_ENHANCED, bid_value, file);
 }
 
+static const char *const files[] = {
+    "metrics.csv",   "scaling-events.log", "experiment-config.yaml",
+    "metadata.json", "README.md",          NULL
+};
+
 const struct wva_experiment_reader wva_hpa_enhanced_experiments = { "HPA run with latencies", bid,
-                                                                    wva_hpa_folder_read };
+                                                                    wva_hpa_folder_read, files };

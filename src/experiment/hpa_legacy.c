@@ -28,5 +28,8 @@ static enum wva_status bid(const char *folder, int *bid_value, char **file, stru
     return WVA_OK;
 }
 
+static const char *const files[] = { "metrics.csv", "scaling.log",   "events.log", "jobs.log",
+                                     "monitor.log", "metadata.json", NULL };
+
 const struct wva_experiment_reader wva_hpa_legacy_experiments = { "HPA run", bid,
-                                                                  wva_hpa_folder_read };
+                                                                  wva_hpa_folder_read, files };

@@ -40,12 +40,20 @@ static enum wva_status reject_line(void *context, uint64_t line, enum wva_skip r
     return reading->options->reject(reading->options->context, line, reason, text, err);
 }
 
+static void take_record(void *context, int64_t time_ns, const struct wva_message *message)
+{
+    struct reading *reading = context;
+
+    wva_collected_add_message(&reading->experiment->collected, time_ns, message);
+}
+
 static enum wva_status read_log(const char *file, const struct wva_experiment_options *options,
                                 struct wva_experiment *experiment, struct wva_error *err)
 {
     struct reading reading = { options, experiment };
     struct wva_log_sinks sinks = { .sample = take_sample,
                                    .reject = reject_line,
+                                   .record = experiment->wva ? take_record : NULL,
                                    .context = &reading,
                                    .patterns = options->patterns,
                                    .threads = options->threads };
@@ -54,6 +62,7 @@ static enum wva_status read_log(const char *file, const struct wva_experiment_op
     struct wva_source *source = NULL;
     enum wva_status status;
 
+    experiment->from_log = true;
     wva_coverage_init(&experiment->coverage);
     do {
         struct wva_coverage part;
@@ -194,4 +203,4 @@ static enum wva_status bid(const char *folder, int *bid_value, char **file, stru
     return status;
 }
 
-const struct wva_experiment_reader wva_log_experiments = { "controller log", bid, read_log };
+const struct wva_experiment_reader wva_log_experiments = { "controller log", bid, read_log, NULL };

@@ -312,7 +312,7 @@ static void take_metric(struct wva_hpa_manifest *manifest, const struct wva_yaml
                                             "containerResource" };
     static const char *const targets[] = { "averageValue", "value", "averageUtilization" };
     const struct wva_yaml *body = NULL, *target = NULL;
-    struct wva_hpa_metric *metric = &manifest->metrics[manifest->metric_count++];
+    struct wva_hpa_manifest_metric *metric = &manifest->metrics[manifest->metric_count++];
     const char *text;
 
     for (size_t i = 0; body == NULL && i < sizeof sections / sizeof sections[0]; i++)

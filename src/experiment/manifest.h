@@ -24,7 +24,7 @@ struct wva_job_manifest {
     double prompt_tokens, output_tokens; /* of a request */
 };
 
-struct wva_hpa_metric {
+struct wva_hpa_manifest_metric {
     const char *name;
     double target; /* an average per pod; utilization is in percent */
     uint64_t line;
@@ -36,7 +36,7 @@ struct wva_hpa_manifest {
     const char *name, *name_space, *target_name;
     uint64_t namespace_line, target_line;
     double min_replicas, max_replicas;
-    struct wva_hpa_metric *metrics;
+    struct wva_hpa_manifest_metric *metrics;
     size_t metric_count;
 };
 

@@ -32,6 +32,9 @@ static const struct {
     [WVA_METADATA_COOLDOWN_ENABLED] = { "cooldown_enabled", "cooldown_enabled", "cooldown.enabled",
                                         NULL },
     [WVA_METADATA_COOLDOWN] = { "cooldown_s", "cooldown_duration", "cooldown.duration", NULL },
+    [WVA_METADATA_MODE] = { "mode", NULL, "mode", NULL },
+    [WVA_METADATA_MODELS] = { "models", NULL, NULL, NULL },
+    [WVA_METADATA_CONTROLLER_POD] = { "controller_pod", NULL, NULL, NULL },
 };
 
 const char *wva_metadata_field_name(enum wva_metadata_field field)
@@ -120,7 +123,7 @@ static void rescue_json_line(struct wva_str line, struct wva_metadata *metadata)
     if (!wva_str_take(&line, WVA_STR("\"")) || !wva_str_cut(&line, WVA_STR("\":"), &key))
         return;
     for (int field = 0; field < WVA_METADATA_FIELDS; field++)
-        if (wva_str_equal(key, wva_str_from(fields[field].json)))
+        if (fields[field].json != NULL && wva_str_equal(key, wva_str_from(fields[field].json)))
             wva_metadata_set(metadata, (enum wva_metadata_field)field, strip_quotes(line),
                              WVA_METADATA_JSON);
 }
@@ -133,8 +136,9 @@ bool wva_metadata_parse_json(struct wva_str text, struct wva_metadata *metadata)
     object = json_loadb(text.ptr == NULL ? "" : text.ptr, text.len, 0, NULL);
     if (json_is_object(object)) {
         for (int field = 0; field < WVA_METADATA_FIELDS; field++)
-            set_json(metadata, (enum wva_metadata_field)field,
-                     json_object_get(object, fields[field].json));
+            if (fields[field].json != NULL)
+                set_json(metadata, (enum wva_metadata_field)field,
+                         json_object_get(object, fields[field].json));
         json_decref(object);
         return true;
     }
@@ -313,6 +317,17 @@ static void note_sources(const struct wva_metadata *metadata, struct wva_notes *
                           wva_metadata_source_name((enum wva_metadata_source)source), names.data);
         wva_buffer_free(&names);
     }
+}
+
+void wva_metadata_read_config(const char *folder, struct wva_metadata *metadata)
+{
+    struct config config = { .metadata = metadata };
+    char *full = realpath(folder, NULL);
+    struct wva_error ignored;
+
+    (void)wva_text_file_read(folder, "experiment-config.yaml", take_config, &config, &ignored);
+    wva_metadata_parse_folder(full == NULL ? folder : full, metadata);
+    free(full);
 }
 
 void wva_metadata_read(const char *folder, struct wva_metadata *metadata, struct wva_notes *notes)

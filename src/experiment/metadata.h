@@ -21,7 +21,10 @@ enum wva_metadata_field {
     WVA_METADATA_HPA_ENABLED,
     WVA_METADATA_JOBS,
     WVA_METADATA_COOLDOWN_ENABLED,
-    WVA_METADATA_COOLDOWN, /* s */
+    WVA_METADATA_COOLDOWN,       /* s */
+    WVA_METADATA_MODE,           /* of a WVA run: model-based, capacity-based, ... */
+    WVA_METADATA_MODELS,         /* that such a run is to serve, where there are several */
+    WVA_METADATA_CONTROLLER_POD, /* of such a run */
     WVA_METADATA_FIELDS
 };
 
@@ -53,6 +56,9 @@ void wva_metadata_set(struct wva_metadata *metadata, enum wva_metadata_field fie
 /* Fills what is not set from the files in `folder` and then from its name, and notes what was
  * missing or broken. Files that cannot be read are missing. */
 void wva_metadata_read(const char *folder, struct wva_metadata *metadata, struct wva_notes *notes);
+
+/* Fills what is not set from the configuration in `folder`, and then from its name. */
+void wva_metadata_read_config(const char *folder, struct wva_metadata *metadata);
 
 /* The text of metadata.json, for one that is in memory. False when it is no valid JSON object; what
  * could be read line by line is set all the same. */

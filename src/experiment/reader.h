@@ -5,16 +5,23 @@
 
 #include "experiment/experiment.h"
 
+/* What an error of `bid` counts as. */
+enum { WVA_BID_UNDECIDED = 80 };
+
 struct wva_experiment_reader {
     const char *name;
 
     /* Looks at a folder. A bid above 0 comes with the file that would be read in *file (the caller
-     * frees it); 0 is no interest. A folder that interests but cannot be decided on is an error. */
+     * frees it); 0 is no interest. A folder that interests but cannot be decided on is an error,
+     * unless another reader bids more than WVA_BID_UNDECIDED. */
     enum wva_status (*bid)(const char *folder, int *bid, char **file, struct wva_error *err);
 
     /* Reads that file. */
     enum wva_status (*read)(const char *file, const struct wva_experiment_options *options,
                             struct wva_experiment *experiment, struct wva_error *err);
+
+    /* Files of such a folder, NULL at the end: whoever names one of them means the folder. */
+    const char *const *files;
 };
 
 extern const struct wva_experiment_reader wva_log_experiments; /* a controller log */
@@ -23,5 +30,7 @@ extern const struct wva_experiment_reader
 extern const struct wva_experiment_reader
     wva_hpa_legacy_experiments; /* an HPA run of the first monitor */
 extern const struct wva_experiment_reader wva_hpa_enhanced_experiments; /* of the later one */
+extern const struct wva_experiment_reader wva_job_experiments;    /* logs of load generators only */
+extern const struct wva_experiment_reader wva_folder_experiments; /* a WVA experiment */
 
 #endif

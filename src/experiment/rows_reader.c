@@ -59,8 +59,10 @@ static enum wva_status read_rows(const char *file, const struct wva_experiment_o
     struct reading reading = { .options = options, .experiment = experiment, .err = err };
     const struct wva_csv_handler handler = { &reading, read_header, read_row, NULL };
     struct wva_csv_counts counts = { 0 };
-    enum wva_status status = wva_csv_read(file, &handler, &counts, err);
+    enum wva_status status;
 
+    experiment->from_rows = true;
+    status = wva_csv_read(file, &handler, &counts, err);
     experiment->bad_rows = counts.rejected;
     return status != WVA_OK ? status : reading.tee_status;
 }
@@ -86,4 +88,7 @@ static enum wva_status bid(const char *folder, int *bid_value, char **file, stru
     return WVA_OK;
 }
 
-const struct wva_experiment_reader wva_rows_experiments = { "extracted rows", bid, read_rows };
+static const char *const files[] = { "data/samples.csv", "extracted_metrics.csv", NULL };
+
+const struct wva_experiment_reader wva_rows_experiments = { "extracted rows", bid, read_rows,
+                                                            files };

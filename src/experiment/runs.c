@@ -11,9 +11,12 @@
 
 #include "experiment/experiment.h"
 #include "experiment/run_plan.h"
+#include "util/buffer.h"
 #include "util/memory.h"
 #include "util/path.h"
 #include "util/timestamp.h"
+
+enum { MODELS_MAX = 64 * 1024 };
 
 struct search {
     struct wva_runs *runs;
@@ -55,10 +58,53 @@ static void take_frame(struct wva_run *run, const struct wva_frame *frame, int64
         widen(run, wva_frame_get(frame, role, i));
 }
 
+/* Of a run without samples: from the start of the first job to the last end that is known. */
+static void take_jobs(struct wva_run *run, const struct wva_jobs *jobs, int64_t *end_ns)
+{
+    run->start_ns = *end_ns = jobs->items[0].start_ns;
+    for (size_t i = 0; i < jobs->count; i++)
+        if (jobs->items[i].end_ns > *end_ns)
+            *end_ns = jobs->items[i].end_ns;
+}
+
+/* Adds a name to a list "A, B", unless it is there. */
+static void add_model(struct wva_buffer *models, struct wva_str name)
+{
+    struct wva_str rest = { models->data, models->len }, item;
+    bool found = name.len == 0;
+
+    while (!found && wva_str_cut(&rest, WVA_STR(", "), &item))
+        found = wva_str_equal(item, name);
+    if (found || wva_str_equal(rest, name))
+        return;
+    if (models->len > 0)
+        wva_buffer_append_str(models, WVA_STR(", "));
+    wva_buffer_append_str(models, name);
+}
+
+static char *list_models(const struct wva_experiment *experiment)
+{
+    const char *planned = experiment->metadata.text[WVA_METADATA_MODELS];
+    struct wva_str rest = wva_str_from(planned == NULL ? "" : planned), item;
+    struct wva_buffer models = wva_buffer_make(MODELS_MAX);
+    char *list;
+
+    for (size_t i = 0; i < experiment->count; i++)
+        add_model(&models, wva_str_from(experiment->servers[i].model));
+    while (wva_str_cut(&rest, WVA_STR(", "), &item))
+        add_model(&models, item);
+    add_model(&models, rest);
+    list = wva_strndup(models.len == 0 ? "" : models.data, models.len);
+    wva_buffer_free(&models);
+    return list;
+}
+
 /* What its samples say. */
 static void read_run(struct wva_run *run, const volatile sig_atomic_t *stop)
 {
-    const struct wva_experiment_options options = { .stop = stop, .threads = 1 };
+    const struct wva_experiment_options options = { .stop = stop,
+                                                    .threads = 1,
+                                                    .jobs_suffice = true };
     struct wva_experiment *experiment;
     int64_t end_ns = WVA_TIME_NONE;
     struct wva_error err;
@@ -67,8 +113,11 @@ static void read_run(struct wva_run *run, const volatile sig_atomic_t *stop)
         run->cause = wva_strdup(err.text);
     for (size_t i = 0; i < experiment->count; i++)
         take_frame(run, experiment->servers[i].frame, &end_ns);
+    if (run->start_ns == WVA_TIME_NONE && experiment->jobs.count > 0)
+        take_jobs(run, &experiment->jobs, &end_ns);
     if (run->start_ns != WVA_TIME_NONE)
         run->length_s = (double)(end_ns - run->start_ns) / (double)WVA_NS_PER_S;
+    run->models = list_models(experiment);
     wva_experiment_free(experiment);
 }
 
@@ -206,6 +255,7 @@ void wva_runs_release(struct wva_runs *runs)
         free(runs->items[i].path);
         free(runs->items[i].name);
         free(runs->items[i].cause);
+        free(runs->items[i].models);
     }
     free(runs->items);
     *runs = (struct wva_runs){ 0 };

@@ -15,6 +15,7 @@ enum wva_completeness { WVA_RUN_UNKNOWN, WVA_RUN_COMPLETE, WVA_RUN_CUT };
 struct wva_run {
     char *path, *name;
     const char *kind;    /* the name of the reader */
+    char *models;        /* "A, B": served, or to be served; empty: not told */
     int64_t start_ns;    /* of the first sample; WVA_TIME_NONE where there is none */
     double length_s;     /* to the last sample */
     size_t samples;      /* of all servers */

@@ -28,6 +28,10 @@ void wva_build_scaling_kv(struct wva_chart *chart, const struct wva_figure_input
 void wva_build_hpa_latency(struct wva_chart *chart, const struct wva_figure_input *input);
 void wva_build_threshold_excess(struct wva_chart *chart, const struct wva_figure_input *input);
 
+/* job_timeline.c */
+bool wva_job_timeline_is_known(const struct wva_results *results);
+void wva_build_job_timeline(struct wva_chart *chart, const struct wva_figure_input *input);
+
 /* attainment.c, lag.c, provisioning.c, phases.c */
 void wva_build_attainment(struct wva_chart *chart, const struct wva_figure_input *input);
 void wva_build_lag(struct wva_chart *chart, const struct wva_figure_input *input);

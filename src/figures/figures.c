@@ -11,52 +11,57 @@
 #define WIDTH 10.0 /* inches: 10 point type is 11 pixels high where the picture is 800 wide */
 
 const struct wva_figure wva_figure_table[] = {
-    { "itl_analysis", "Inter-token latency against its SLO", WIDTH, 5, 1, wva_build_itl, NULL },
-    { "ttft_analysis", "Time to first token against its SLO", WIDTH, 5, 1, wva_build_ttft, NULL },
-    { "load_pattern", "Load and scaling", WIDTH, 4.5, 1, wva_build_load, NULL },
+    { "itl_analysis", "Inter-token latency against its SLO", WIDTH, 5, 1, wva_build_itl, NULL,
+      NULL },
+    { "ttft_analysis", "Time to first token against its SLO", WIDTH, 5, 1, wva_build_ttft, NULL,
+      NULL },
+    { "load_pattern", "Load and scaling", WIDTH, 4.5, 1, wva_build_load, NULL, NULL },
     { "itl_replicas_timeline", "Inter-token latency and replicas", WIDTH, 5, 1,
-      wva_build_itl_replicas, NULL },
+      wva_build_itl_replicas, NULL, NULL },
     { "ttft_replicas_timeline", "Time to first token and replicas", WIDTH, 5, 1,
-      wva_build_ttft_replicas, NULL },
+      wva_build_ttft_replicas, NULL, NULL },
     { "combined_itl_ttft", "Inter-token latency and time to first token", WIDTH, 7, 1,
-      wva_build_combined, NULL },
+      wva_build_combined, NULL, NULL },
     { "calibration_gap_analysis", "Prediction error of inter-token latency over time", WIDTH, 7, 1,
-      wva_build_calibration_gap, NULL },
+      wva_build_calibration_gap, NULL, NULL },
     { "calibration_correlation_analysis",
       "Prediction error of inter-token latency against load and replicas", WIDTH, 7.5, 2,
-      wva_build_calibration_correlation, NULL },
-    { "parameter_evolution", "Model parameters over time", WIDTH, 7, 2, wva_build_parameters,
+      wva_build_calibration_correlation, NULL, NULL },
+    { "parameter_evolution", "Model parameters over time", WIDTH, 7, 2, wva_build_parameters, NULL,
       NULL },
     { "parameter_evolution_combined", "Model parameters over time, relative to their first value",
-      WIDTH, 5, 1, wva_build_parameters_combined, NULL },
+      WIDTH, 5, 1, wva_build_parameters_combined, NULL, NULL },
     { "decode_parameters_itl", "Decode parameters and inter-token latency", WIDTH, 8, 1,
-      wva_build_decode, NULL },
+      wva_build_decode, NULL, NULL },
     { "prefill_parameters_ttft", "Prefill parameters and time to first token", WIDTH, 8, 1,
-      wva_build_prefill, NULL },
+      wva_build_prefill, NULL, NULL },
     { "slo_attainment", "Latency against its SLOs, and help on its way", WIDTH, 7.5, 1,
-      wva_build_attainment, NULL },
-    { "scaling_lag", "How long help took at each scale-up", WIDTH, 5, 1, wva_build_lag, NULL },
-    { "prediction_decomposed", "Prediction error of inter-token latency, taken apart", WIDTH, 7, 1,
-      wva_build_prediction_parts, NULL },
-    { "calibration_fit", "Inter-token latency by the size of the batch", WIDTH, 6, 1,
-      wva_build_calibration_fit, NULL },
-    { "provisioning", "Replicas needed and replicas there", WIDTH, 6, 1, wva_build_provisioning,
+      wva_build_attainment, NULL, NULL },
+    { "scaling_lag", "How long help took at each scale-up", WIDTH, 5, 1, wva_build_lag, NULL,
       NULL },
-    { "load_phases", "Phases of the load", WIDTH, 6, 1, wva_build_phases, NULL },
+    { "prediction_decomposed", "Prediction error of inter-token latency, taken apart", WIDTH, 7, 1,
+      wva_build_prediction_parts, NULL, NULL },
+    { "calibration_fit", "Inter-token latency by the size of the batch", WIDTH, 6, 1,
+      wva_build_calibration_fit, NULL, NULL },
+    { "provisioning", "Replicas needed and replicas there", WIDTH, 6, 1, wva_build_provisioning,
+      NULL, NULL },
+    { "load_phases", "Phases of the load", WIDTH, 6, 1, wva_build_phases, NULL, NULL },
     { "capacity", "Supply, demand and use of the servers", WIDTH, 8, 1, wva_build_capacity,
-      wva_capacity_is_known },
+      wva_capacity_is_known, NULL },
     { "hpa_overview", "An HPA run: replicas, queue, cache use and latency", WIDTH, 9, 2,
-      wva_build_hpa_overview, wva_hpa_is_known },
+      wva_build_hpa_overview, wva_hpa_is_known, NULL },
     { "queue_depth", "Requests waiting per replica against their target", WIDTH, 5, 1,
-      wva_build_queue_depth, wva_hpa_is_known },
+      wva_build_queue_depth, wva_hpa_is_known, NULL },
     { "kv_cache", "Use of the KV cache against its target", WIDTH, 5, 1, wva_build_kv_cache,
-      wva_hpa_is_known },
+      wva_hpa_is_known, NULL },
     { "scaling_kv_context", "Replicas and use of the KV cache", WIDTH, 5, 1, wva_build_scaling_kv,
-      wva_hpa_is_known },
+      wva_hpa_is_known, NULL },
     { "latency", "Time to first token and inter-token latency", WIDTH, 7, 1, wva_build_hpa_latency,
-      wva_hpa_has_latency },
+      wva_hpa_has_latency, NULL },
     { "threshold_excess", "Excess over the targets, and which metric the HPA followed", WIDTH, 7, 1,
-      wva_build_threshold_excess, wva_hpa_is_known },
+      wva_build_threshold_excess, wva_hpa_is_known, NULL },
+    { "job_timeline", "Jobs of the load generators, and what the autoscaler did", WIDTH, 8, 1,
+      wva_build_job_timeline, NULL, wva_job_timeline_is_known },
 };
 
 const size_t wva_figure_count = sizeof wva_figure_table / sizeof *wva_figure_table;
@@ -69,8 +74,13 @@ const struct wva_figure *wva_figure_find(const char *name)
     return NULL;
 }
 
-bool wva_figure_fits(const struct wva_figure *figure, const struct wva_frame *frame)
+bool wva_figure_fits(const struct wva_figure *figure, const struct wva_frame *frame,
+                     const struct wva_results *results)
 {
+    if (figure->has_data != NULL)
+        return figure->has_data(results);
+    if (frame->rows == 0)
+        return false;
     return figure->fits == NULL ? !wva_hpa_is_known(frame) : figure->fits(frame);
 }
 

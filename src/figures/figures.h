@@ -31,6 +31,7 @@ struct wva_figure {
     bool (*fits)(const struct wva_frame *frame); /* NULL: part of every report but that of an HPA
                                                     run; else only of one on such a frame, unless it
                                                     is asked for by name */
+    bool (*has_data)(const struct wva_results *results); /* where it is given, it decides alone */
 };
 
 extern const struct wva_figure wva_figure_table[];
@@ -39,9 +40,10 @@ extern const size_t wva_figure_count;
 /* NULL when no figure has that name. */
 const struct wva_figure *wva_figure_find(const char *name);
 
-/* Whether the figure is part of a report on such a frame. Most figures tell of a controller's log;
- * an HPA run has its own. */
-bool wva_figure_fits(const struct wva_figure *figure, const struct wva_frame *frame);
+/* Whether the figure is part of a report on such a frame and its results. Most figures tell of a
+ * controller's log; an HPA run has its own. */
+bool wva_figure_fits(const struct wva_figure *figure, const struct wva_frame *frame,
+                     const struct wva_results *results);
 
 /* Draws the figure and writes it as `path`. Safe in several threads at once, with the same input. A
  * figure without data is a picture that says what is missing. `dpi` matters for PNG only. */

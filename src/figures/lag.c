@@ -105,13 +105,16 @@ static void add_violations(struct wva_panel *panel, const struct wva_figure_inpu
 {
     const struct wva_lags *lags = &input->results->lags;
     double *x = wva_calloc(count, sizeof *x), *y = wva_calloc(count, sizeof *y);
+    bool any = false;
 
     for (size_t i = 0; i < count; i++) {
         x[i] = seconds_at(input, lags->items[i].violation_row) - origin_of(input, &lags->items[i]);
         y[i] = (double)i;
+        any = any || isfinite(x[i]);
     }
-    wva_panel_add_points(panel, look_violation, (struct wva_series){ x, y, count },
-                         "first sample above an SLO");
+    if (any) /* else the legend would name what is nowhere */
+        wva_panel_add_points(panel, look_violation, (struct wva_series){ x, y, count },
+                             "first sample above an SLO");
     free(x);
     free(y);
 }

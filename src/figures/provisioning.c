@@ -17,19 +17,18 @@ static void build_replicas(struct wva_panel *panel, const struct wva_figure_inpu
     struct wva_line needed;
 
     wva_set_time_axis(panel, input, false);
-    wva_panel_set_message(panel, "No demand is known: no capacity of a replica in this log,\n"
-                                 "and no fitted model to take it from.");
+    wva_panel_set_y_axis(panel, WVA_SIDE_LEFT, "replicas", WVA_AXIS_WHOLE);
+    wva_panel_set_message(panel, "No current replicas in this log.");
     if (demand != NULL) {
         needed = wva_line_make_from(input, demand);
-        wva_panel_set_y_axis(panel, WVA_SIDE_LEFT, "replicas", WVA_AXIS_WHOLE);
         wva_add_between(panel, &needed, &current, wva_color_fade(WVA_COLOR_VERMILLION, .45),
                         wva_color_fade(WVA_COLOR_SKY_BLUE, .4), "too few", "more than needed");
         wva_panel_add_steps(panel, WVA_SIDE_LEFT, look_needed, wva_line_series(&needed),
                             "needed by the load (demand)");
-        wva_panel_add_steps(panel, WVA_SIDE_LEFT, wva_look_current, wva_line_series(&current),
-                            "current replicas (supply)");
         wva_line_free(&needed);
     }
+    wva_panel_add_steps(panel, WVA_SIDE_LEFT, wva_look_current, wva_line_series(&current),
+                        "current replicas (supply)");
     wva_line_free(&current);
 }
 
@@ -47,14 +46,16 @@ static void build_load(struct wva_panel *panel, const struct wva_figure_input *i
 
 void wva_build_provisioning(struct wva_chart *chart, const struct wva_figure_input *input)
 {
-    enum wva_demand_source source = input->results->provisioning.source;
+    static const char *const notes[] = {
+        [WVA_DEMAND_UNKNOWN] = "Demand is not known: no capacity of a replica in this log, and no "
+                               "fitted model to take it from.",
+        [WVA_DEMAND_FIT] = "Demand: request rate over the rate at which one replica reaches the "
+                           "SLO by the fitted model, rounded up.",
+        [WVA_DEMAND_LOG] = "Demand: request rate over the controller's own capacity of a replica "
+                           "(maxRPM), rounded up.",
+    };
 
     build_replicas(wva_chart_add_panel(chart, 1.4), input);
     build_load(wva_chart_add_panel(chart, 1), input);
-    wva_chart_set_note(chart,
-                       source == WVA_DEMAND_FIT
-                           ? "Demand: request rate over the rate at which one replica reaches the "
-                             "SLO by the fitted model, rounded up."
-                           : "Demand: request rate over the controller's own capacity of a replica "
-                             "(maxRPM), rounded up.");
+    wva_chart_set_note(chart, notes[input->results->provisioning.source]);
 }

@@ -340,6 +340,8 @@ static enum wva_status read_message(struct wva_reading *reader, const struct wva
     reader->record = text;
     reader->state = RECORD_NEW;
     reader->status = WVA_OK;
+    if (reader->sinks->record != NULL && entry->damage == WVA_ENTRY_WHOLE)
+        reader->sinks->record(reader->sinks->context, reader->record_ns, &message);
     result = match_message(reader, &message, text);
     if (result != WVA_MESSAGE_OTHER) {
         reader->coverage->data_records++;

@@ -21,10 +21,15 @@ enum { WVA_PODS_MAX = 64 };
 typedef enum wva_status wva_reject_sink(void *context, uint64_t line, enum wva_skip reason,
                                         struct wva_str text, struct wva_error *err);
 
+/* Takes each record that is whole, with its time (WVA_TIME_NONE: none), before anything is made of
+ * it, repeated ones too. */
+typedef void wva_record_sink(void *context, int64_t time_ns, const struct wva_message *message);
+
 struct wva_log_sinks {
     wva_sample_sink *sample;
     wva_reject_sink *reject;             /* NULL: nobody wants to know */
-    void *context;                       /* handed to both */
+    wva_record_sink *record;             /* NULL likewise; else only the caller's thread reads */
+    void *context;                       /* handed to all */
     const struct wva_patterns *patterns; /* the user's, which go before what is known here; NULL:
                                             none */
     unsigned threads;     /* that may read a large plain file; 0 and 1: the caller's only */

@@ -163,7 +163,8 @@ enum wva_status wva_split_read(struct wva_reading *reading, struct wva_source *s
                            .range_bytes = bytes,
                            .scan_bytes = smaller(bytes, WVA_SPLIT_SCAN_BYTES) };
 
-    if (sinks->threads <= 1 || split.size <= split.head + bytes || is_utf16(source))
+    if (sinks->threads <= 1 || sinks->record != NULL || split.size <= split.head + bytes
+        || is_utf16(source))
         return wva_reading_take(reading, source, err);
     split.count = (size_t)((split.size - split.head + bytes - 1) / bytes);
     split.window = 2 * (size_t)sinks->threads;

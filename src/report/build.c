@@ -12,6 +12,7 @@
 #include "report/gnuplot.h"
 #include "report/hpa_files.h"
 #include "report/json.h"
+#include "report/load_files.h"
 #include "report/manifest.h"
 #include "report/overview.h"
 #include "report/profile.h"
@@ -29,8 +30,9 @@ enum { OUTCOME_MAX = 16 * 1024 * 1024 };
 struct part {
     const struct wva_server *server;
     struct wva_results *results;
-    char *dir;  /* where its files go */
-    char *name; /* of the experiment or the server, for titles */
+    char *dir;     /* where its files go */
+    char *name;    /* of the experiment or the server, for titles */
+    char *subject; /* of figures: the same, with the model where there are several servers */
 };
 
 struct build {
@@ -46,6 +48,8 @@ struct build {
     struct wva_table table;
     struct part *parts;
     size_t part_count;
+    struct wva_goodput *goodput; /* one for each job */
+    struct wva_server no_server; /* of a run of which only jobs are known */
 };
 
 /* ---- reading ---- */
@@ -110,7 +114,7 @@ static enum wva_status keep_sample(void *context, const struct wva_sample *sampl
         if (status != WVA_OK)
             return status;
     }
-    if (!build->experiment->from_log || build->dir == NULL)
+    if (build->experiment->from_rows || build->dir == NULL)
         return WVA_OK;
     if (build->samples == NULL) {
         char *path = wva_path_join(build->dir, "data/samples.csv");
@@ -148,6 +152,8 @@ static enum wva_status read_input(struct build *build, struct wva_error *err)
         .threads = threads == 0 ? wva_pool_processors() : threads,
         .zone = build->options->zone,
         .units_as_is = build->options->units_as_is,
+        .manifests = build->options->manifests,
+        .jobs_suffice = true,
     };
     enum wva_status status = wva_experiment_read(build->input, &reading, &build->experiment, err);
     struct wva_outfile *samples = build->samples;
@@ -204,6 +210,45 @@ static size_t reduce_hpa(const struct wva_server *server, const struct wva_build
     return 0;
 }
 
+/* When the run started by what is said of it; WVA_TIME_NONE where nothing says it. */
+static int64_t find_start(const struct build *build)
+{
+    struct wva_metadata of_folder = { 0 };
+    const char *text = build->experiment->metadata.text[WVA_METADATA_START];
+    int64_t start_ns = WVA_TIME_NONE;
+    bool zoneless;
+
+    if (text == NULL && build->experiment->plan != NULL) {
+        wva_metadata_parse_folder(build->input, &of_folder);
+        text = of_folder.text[WVA_METADATA_START];
+    }
+    if (text != NULL
+        && !wva_zone_time_parse(wva_str_from(text), build->options->zone, &start_ns, &zoneless))
+        start_ns = WVA_TIME_NONE;
+    wva_metadata_free(&of_folder);
+    return start_ns;
+}
+
+/* Times count from the first row or, without any, from the first job. */
+static struct wva_load_steps measure_load(const struct build *build, const struct wva_frame *frame,
+                                          const struct wva_results *results)
+{
+    const struct wva_jobs *jobs = &build->experiment->jobs;
+    const struct wva_load_steps_input input = {
+        .frame = frame,
+        .first_ns = frame->rows > 0   ? frame->time_ns[0]
+                    : jobs->count > 0 ? jobs->items[0].start_ns
+                                      : WVA_TIME_NONE,
+        .start_ns = find_start(build),
+        .slo_itl_ms = results->slo_itl_ms,
+        .slo_ttft_ms = results->slo_ttft_ms,
+        .jobs = jobs,
+        .plan = build->experiment->plan,
+    };
+
+    return wva_load_steps_measure(&input);
+}
+
 static void compute_part(struct build *build, struct part *part, int64_t first_ns)
 {
     const struct wva_frame *frame = part->server->frame;
@@ -225,6 +270,7 @@ static void compute_part(struct build *build, struct part *part, int64_t first_n
     part->results->duplicates = repeated;
     if (part->server->written != NULL)
         part->results->hpa_written = wva_hpa_measure(part->server->written);
+    part->results->load_steps = measure_load(build, part->server->frame, part->results);
 }
 
 static struct wva_report_meta describe_part(const struct build *build, const struct part *part)
@@ -234,16 +280,16 @@ static struct wva_report_meta describe_part(const struct build *build, const str
                                          part->server->name[0] == '\0' ? NULL : part->server->name,
                                      .dedupe = build->options->dedupe,
                                      .slo_itl_given = !isnan(build->options->analysis.slo_itl_ms),
-                                     .slo_ttft_given =
-                                         !isnan(build->options->analysis.slo_ttft_ms) };
+                                     .slo_ttft_given = !isnan(build->options->analysis.slo_ttft_ms),
+                                     .notes = &build->experiment->notes };
 }
 
 /* The table that the classic rows come from. */
 static char *find_rows(const struct build *build)
 {
-    if (build->experiment->from_log)
-        return wva_path_join(build->dir, "data/samples.csv");
-    return wva_strdup(build->experiment->file);
+    if (build->experiment->from_rows)
+        return wva_strdup(build->experiment->file);
+    return wva_path_join(build->dir, "data/samples.csv");
 }
 
 /* The classic rows of the server. They say what the log said, whatever the options, so a file that
@@ -256,7 +302,8 @@ static enum wva_status write_rows(const struct build *build, const struct part *
     enum wva_status status = WVA_OK;
 
     if (access(classic, F_OK) != 0 || !build->in_place)
-        status = wva_rows_copy(rows, classic, &build->classic, part->server->name, err);
+        status = wva_rows_copy(rows, classic, &build->classic, part->server->name,
+                               part->server->short_name, err);
     free(rows);
     free(classic);
     return status;
@@ -267,7 +314,8 @@ static enum wva_status write_full_rows(const struct build *build, const struct p
 {
     char *rows = find_rows(build);
     char *full = wva_path_join(part->dir, "data/samples.csv");
-    enum wva_status status = wva_rows_copy(rows, full, &build->full, part->server->name, err);
+    enum wva_status status =
+        wva_rows_copy(rows, full, &build->full, part->server->name, part->server->short_name, err);
 
     free(rows);
     free(full);
@@ -276,7 +324,7 @@ static enum wva_status write_full_rows(const struct build *build, const struct p
 
 static const char *text_or_null(const char *text)
 {
-    return text[0] == '\0' ? NULL : text;
+    return text == NULL || text[0] == '\0' ? NULL : text;
 }
 
 static struct wva_document_server describe_server(const struct build *build,
@@ -286,7 +334,7 @@ static struct wva_document_server describe_server(const struct build *build,
         .name = text_or_null(part->server->name),
         .model = text_or_null(part->server->model),
         .accelerator = text_or_null(part->server->accelerator),
-        .folder = build->experiment->count == 1 ? "" : strrchr(part->dir, '/') + 1,
+        .folder = build->experiment->count <= 1 ? "" : strrchr(part->dir, '/') + 1,
         .frame = part->server->frame,
         .results = part->results,
         .figure_options = build->options->figure_options,
@@ -321,6 +369,8 @@ static enum wva_status write_part(const struct build *build, const struct part *
 
     if (status == WVA_OK)
         status = make_subfolder(part->dir, "plots", err);
+    if (status == WVA_OK)
+        status = wva_load_files_write_steps(part->dir, &part->results->load_steps, err);
     if (status == WVA_OK && part->server->written != NULL)
         return wva_hpa_files_write(part->dir, part->name, build->experiment, part->server->frame,
                                    part->results, build->options->zone, err);
@@ -358,7 +408,7 @@ static void draw(void *context, size_t index)
     const struct wva_build_options *options = drawing->options;
     struct wva_figure_input input = { .frame = drawing->part->server->frame,
                                       .results = drawing->part->results,
-                                      .subject = drawing->part->name,
+                                      .subject = drawing->part->subject,
                                       .options = options->figure_options };
     char *path;
 
@@ -378,7 +428,7 @@ static bool is_wanted(const struct part *part, const struct wva_build_options *o
 {
     const struct wva_figure *figure = options->figures[index];
 
-    return options->figures_by_name || wva_figure_fits(figure, part->server->frame);
+    return options->figures_by_name || wva_figure_fits(figure, part->server->frame, part->results);
 }
 
 static enum wva_status draw_figures(const struct build *build, struct wva_error *err)
@@ -436,14 +486,26 @@ static void add_part(struct build *build, const struct wva_server *server)
     if (build->experiment->count == 1) {
         part->dir = wva_strdup(build->dir);
         part->name = wva_strdup(build->name);
+        part->subject = wva_strdup(build->name);
     } else {
         char *folder = name_part_folder(build, server);
 
         part->dir = wva_path_join(build->dir, folder);
         part->name = wva_asprintf("%s: %s", build->name, server->name);
+        part->subject = server->model[0] == '\0'
+                            ? wva_strdup(part->name)
+                            : wva_asprintf("%s (%s)", part->name, server->model);
         free(folder);
     }
     build->part_count++;
+}
+
+static void release_part(struct part *part)
+{
+    wva_results_free(part->results);
+    free(part->dir);
+    free(part->name);
+    free(part->subject);
 }
 
 /* Computes every server's results; those without a row left in the time window are dropped. */
@@ -467,8 +529,7 @@ static enum wva_status compute_parts(struct build *build, struct wva_error *err)
         if (part.results != NULL) {
             build->parts[with_rows++] = part;
         } else {
-            free(part.dir);
-            free(part.name);
+            release_part(&part);
         }
     }
     build->part_count = with_rows;
@@ -501,8 +562,10 @@ static enum wva_status write_overview(const struct build *build, struct wva_buff
 
     for (size_t i = 0; i < build->part_count; i++)
         rows[i] =
-            (struct wva_overview_row){ build->parts[i].server->name, build->parts[i].results };
+            (struct wva_overview_row){ build->parts[i].server->name, build->parts[i].server->model,
+                                       build->parts[i].results };
     wva_overview_text(summary, rows, build->part_count);
+    wva_text_notes(summary, &build->experiment->notes);
     if (status == WVA_OK)
         status = wva_outfile_put(path, summary->data, summary->len, err);
     if (status == WVA_OK)
@@ -533,6 +596,7 @@ static enum wva_status write_documents(const struct build *build, struct wva_bui
                                        struct wva_error *err)
 {
     const struct wva_experiment *experiment = build->experiment;
+    const struct wva_collector collector = wva_collector_measure(&experiment->collected);
     struct wva_document_server *servers = wva_calloc(build->part_count, sizeof *servers);
     const struct wva_document document = {
         .name = build->name,
@@ -541,14 +605,19 @@ static enum wva_status write_documents(const struct build *build, struct wva_bui
         .version = build->options->version,
         .created_ns = wva_manifest_created_ns(),
         .servers = servers,
-        .count = build->part_count,
+        .count = experiment->jobs_only ? 0 : build->part_count,
         .coverage = experiment->from_log ? &experiment->coverage : NULL,
         .rows_without_time = experiment->rows_without_time,
         .bad_rows = experiment->bad_rows,
         .dedupe = experiment->hpa == WVA_HPA_NONE ? build->options->dedupe : WVA_DEDUPE_NONE,
         .slo_itl_given = !isnan(build->options->analysis.slo_itl_ms),
         .slo_ttft_given = !isnan(build->options->analysis.slo_ttft_ms),
+        .run = experiment->wva || experiment->hpa != WVA_HPA_NONE ? experiment : NULL,
         .hpa_run = experiment->hpa == WVA_HPA_NONE ? NULL : experiment,
+        .beside = experiment,
+        .goodput = build->goodput,
+        .jobs_only = experiment->jobs_only ? servers : NULL,
+        .collector = experiment->wva ? &collector : NULL,
     };
     struct wva_documents_input input = { .document = &document,
                                          .gates = build->options->gates,
@@ -587,6 +656,66 @@ static enum wva_status write_manifests(const struct build *build, struct wva_err
     return status != WVA_OK ? status : wva_manifest_write(build->dir, &header, err);
 }
 
+/* ---- jobs ---- */
+
+static double first_slo(const double *slo_ms, double given)
+{
+    return isnan(given) && slo_ms != NULL ? slo_ms[0] : given;
+}
+
+/* Each by the SLOs that were given or, without, by those that the first server begins with. */
+static void judge_jobs(struct build *build)
+{
+    const struct wva_jobs *jobs = &build->experiment->jobs;
+    const struct wva_analysis_options *analysis = &build->options->analysis;
+    const struct wva_results *results = build->parts[0].results;
+    double ttft_ms = first_slo(results->slo_ttft_ms, analysis->slo_ttft_ms);
+    double itl_ms = first_slo(results->slo_itl_ms, analysis->slo_itl_ms);
+
+    build->goodput = wva_calloc(jobs->count, sizeof *build->goodput);
+    for (size_t i = 0; i < jobs->count; i++)
+        build->goodput[i] = wva_goodput_measure(&jobs->items[i], ttft_ms, itl_ms);
+}
+
+/* A run without a server, of which only jobs are known: a part of no samples holds their place. */
+static void add_jobs_part(struct build *build)
+{
+    struct wva_results *results = wva_calloc(1, sizeof *results);
+
+    build->parts = wva_calloc(1, sizeof *build->parts);
+    build->parts[0] = (struct part){ .server = &build->no_server,
+                                     .results = results,
+                                     .dir = wva_strdup(build->dir),
+                                     .name = wva_strdup(build->name),
+                                     .subject = wva_strdup(build->name) };
+    build->part_count = 1;
+    build->no_server.frame = wva_frame_create();
+    results->load_steps = measure_load(build, build->no_server.frame, results);
+}
+
+static enum wva_status write_jobs_report(struct build *build, struct wva_build_outcome *outcome,
+                                         struct wva_error *err)
+{
+    int64_t start_ns = build->experiment->jobs.items[0].start_ns;
+    enum wva_status status = open_folder(build, start_ns == WVA_TIME_NONE ? 0 : start_ns, err);
+
+    if (status != WVA_OK)
+        return status;
+    add_jobs_part(build);
+    judge_jobs(build);
+    status = wva_load_files_write_jobs(build->dir, &build->experiment->jobs, build->goodput, err);
+    if (status == WVA_OK)
+        status = wva_load_files_write_steps(build->dir, &build->parts[0].results->load_steps, err);
+    if (status == WVA_OK)
+        status = make_subfolder(build->dir, "plots", err);
+    if (status == WVA_OK)
+        status = draw_figures(build, err);
+    wva_load_text(&outcome->summary, &build->experiment->jobs, build->goodput);
+    if (status == WVA_OK)
+        status = write_documents(build, outcome, err);
+    return status != WVA_OK ? status : write_manifests(build, err);
+}
+
 static enum wva_status write_report(struct build *build, struct wva_build_outcome *outcome,
                                     struct wva_error *err)
 {
@@ -594,6 +723,11 @@ static enum wva_status write_report(struct build *build, struct wva_build_outcom
 
     if (status == WVA_OK)
         status = compute_parts(build, err);
+    if (status == WVA_OK) {
+        judge_jobs(build);
+        status =
+            wva_load_files_write_jobs(build->dir, &build->experiment->jobs, build->goodput, err);
+    }
     for (size_t i = 0; i < build->part_count && status == WVA_OK; i++)
         status = write_part(build, &build->parts[i], err);
     if (status == WVA_OK)
@@ -602,59 +736,70 @@ static enum wva_status write_report(struct build *build, struct wva_build_outcom
         status = draw_figures(build, err);
     if (status == WVA_OK && build->experiment->count > 1) {
         status = write_overview(build, &outcome->summary, err);
-    } else if (status == WVA_OK && build->experiment->hpa != WVA_HPA_NONE) {
-        wva_hpa_text(&outcome->summary, build->name, build->experiment, build->parts[0].results);
     } else if (status == WVA_OK) {
         struct wva_report_meta meta = describe_part(build, &build->parts[0]);
 
         wva_report_console(&outcome->summary, build->parts[0].server->frame,
                            build->parts[0].results, &meta);
     }
-    if (status == WVA_OK)
+    if (status == WVA_OK) {
+        wva_load_text(&outcome->summary, &build->experiment->jobs, build->goodput);
         status = write_documents(build, outcome, err);
+    }
     return status != WVA_OK ? status : write_manifests(build, err);
 }
 
 static void release_build(struct build *build)
 {
-    for (size_t i = 0; i < build->part_count; i++) {
-        wva_results_free(build->parts[i].results);
-        free(build->parts[i].dir);
-        free(build->parts[i].name);
-    }
+    for (size_t i = 0; i < build->part_count; i++)
+        release_part(&build->parts[i]);
     free(build->parts);
+    free(build->goodput);
+    wva_frame_free(build->no_server.frame);
     wva_experiment_free(build->experiment);
     free(build->name);
     free(build->dir);
 }
 
+static enum wva_status read_and_write(struct build *build, struct wva_build_outcome *outcome,
+                                      struct wva_error *err)
+{
+    enum wva_status status = wva_column_list_parse("classic", &build->classic, err);
+
+    if (status == WVA_OK)
+        status = wva_column_list_parse("full", &build->full, err);
+    if (status == WVA_OK)
+        status = read_input(build, err);
+    if (build->experiment != NULL) {
+        outcome->coverage = build->experiment->coverage;
+        outcome->from_log = build->experiment->from_log;
+    }
+    if (status == WVA_OK)
+        status = build->experiment->jobs_only ? write_jobs_report(build, outcome, err)
+                                              : write_report(build, outcome, err);
+    if (status == WVA_OK)
+        outcome->dir = wva_strdup(build->dir);
+    else if (build->fresh)
+        wva_folder_remove(build->dir);
+    return status;
+}
+
 enum wva_status wva_build_report(const char *input, const struct wva_build_options *options,
                                  struct wva_build_outcome *outcome, struct wva_error *err)
 {
-    struct build build = { .options = options, .input = input };
+    char *folder = wva_experiment_find_folder(input);
+    struct build build = { .options = options, .input = folder != NULL ? folder : input };
     enum wva_status status;
     struct stat st;
 
     *outcome = (struct wva_build_outcome){ .summary = wva_buffer_make(OUTCOME_MAX),
                                            .gates = wva_buffer_make(OUTCOME_MAX) };
-    build.in_place = stat(input, &st) == 0 && S_ISDIR(st.st_mode) && options->dir == NULL;
-    build.name = options->name != NULL ? wva_strdup(options->name) : wva_folder_input_name(input);
-    status = wva_column_list_parse("classic", &build.classic, err);
-    if (status == WVA_OK)
-        status = wva_column_list_parse("full", &build.full, err);
-    if (status == WVA_OK)
-        status = read_input(&build, err);
-    if (build.experiment != NULL) {
-        outcome->coverage = build.experiment->coverage;
-        outcome->from_log = build.experiment->from_log;
-    }
-    if (status == WVA_OK)
-        status = write_report(&build, outcome, err);
-    if (status == WVA_OK)
-        outcome->dir = wva_strdup(build.dir);
-    else if (build.fresh)
-        wva_folder_remove(build.dir);
+    build.in_place = stat(build.input, &st) == 0 && S_ISDIR(st.st_mode) && options->dir == NULL;
+    build.name =
+        options->name != NULL ? wva_strdup(options->name) : wva_folder_input_name(build.input);
+    status = read_and_write(&build, outcome, err);
     release_build(&build);
+    free(folder);
     return status;
 }
 

@@ -42,6 +42,7 @@ struct wva_build_options {
     struct wva_analysis_options analysis;
     const struct wva_zone *zone; /* as in wva_experiment_options */
     bool units_as_is;            /* likewise */
+    const char *manifests;       /* likewise */
 
     const struct wva_figure *const *figures; /* which to draw */
     size_t figure_count;
@@ -75,8 +76,8 @@ struct wva_build_outcome {
     bool from_log;
 };
 
-/* Reads `input`, a log or a folder, and makes the report. *outcome is filled as far as it went, and
- * the caller's to release. */
+/* Reads `input`, a log or a folder (or a file that stands for one), and makes the report. *outcome
+ * is filled as far as it went, and the caller's to release. */
 enum wva_status wva_build_report(const char *input, const struct wva_build_options *options,
                                  struct wva_build_outcome *outcome, struct wva_error *err);
 void wva_build_outcome_release(struct wva_build_outcome *outcome);

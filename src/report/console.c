@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "report/phrase.h"
 #include "report/text.h"
 #include "report/tuner_report.h"
 #include "util/timestamp.h"
@@ -57,9 +58,21 @@ static void write_samples(struct wva_buffer *text, const struct wva_results *res
         wva_buffer_printf(text, " (%zu idle)", results->rows - results->itl_observed.n);
     wva_buffer_append_str(text, WVA_STR(", one every "));
     wva_text_figure(text, results->period_s, 1, " s");
-    wva_buffer_append_str(text, WVA_STR("; "));
-    wva_text_count(text, results->duplicates, "duplicate");
-    wva_buffer_append_str(text, WVA_STR(" dropped"));
+    if (!results->hpa.known) {
+        wva_buffer_append_str(text, WVA_STR("; "));
+        wva_text_count(text, results->duplicates, "duplicate");
+        wva_buffer_append_str(text, WVA_STR(" dropped"));
+    }
+    end_line(text);
+}
+
+static void write_load(struct wva_buffer *text, const struct wva_summary *rate)
+{
+    begin_line(text, "Load");
+    if (rate->n == 0)
+        wva_buffer_append_str(text, WVA_STR("n/a"));
+    else
+        wva_buffer_printf(text, "mean %.0f rpm, peak %.0f rpm", rate->mean, rate->max);
     end_line(text);
 }
 
@@ -83,7 +96,7 @@ static void write_latency(struct wva_buffer *text, const char *label,
 {
     begin_line(text, label);
     if (observed->n == 0) {
-        wva_buffer_append_str(text, WVA_STR("no traffic observed, SLO "));
+        wva_buffer_append_str(text, WVA_STR("not observed, SLO "));
     } else {
         wva_buffer_printf(text, "mean %.2f ms with traffic, peak %.2f ms, SLO ", observed->mean,
                           observed->max);
@@ -167,6 +180,70 @@ static void write_parameters(struct wva_buffer *text, const struct wva_tuner *tu
     end_line(text);
 }
 
+/* ---- an HPA run ---- */
+
+/* Values times `scale` with their unit. */
+static void write_target(struct wva_buffer *text, const char *label,
+                         const struct wva_hpa_threshold *metric, double scale, const char *unit)
+{
+    begin_line(text, label);
+    wva_buffer_append_str(text, WVA_STR("mean "));
+    wva_text_figure(text, scale * metric->values.mean, 1, unit);
+    wva_buffer_append_str(text, WVA_STR(", peak "));
+    wva_text_figure(text, scale * metric->values.max, 1, unit);
+    wva_buffer_append_str(text, WVA_STR(", target "));
+    wva_text_figure(text, scale * metric->target_first, 0, unit);
+    wva_buffer_append_str(text, WVA_STR("; above it "));
+    wva_text_figure(text, metric->exceeded_time_pct, 1, "% of the time");
+    end_line(text);
+}
+
+static void write_excess(struct wva_buffer *text, const struct wva_hpa *hpa)
+{
+    begin_line(text, "Excess");
+    if (hpa->any_exceeded == 0) {
+        wva_buffer_append_str(text, WVA_STR("none\n"));
+        return;
+    }
+    wva_buffer_append_str(text, WVA_STR("more replicas wanted after "));
+    wva_phrase_duration(text, hpa->excess_to_decision_s);
+    wva_buffer_append_str(text, WVA_STR(", there after "));
+    wva_phrase_duration(text, hpa->excess_to_actuation_s);
+    end_line(text);
+    begin_line(text, "");
+    wva_phrase_duration(text, hpa->dead_s);
+    wva_buffer_append_str(text, WVA_STR(" while replicas were coming, "));
+    wva_phrase_duration(text, hpa->excess_unanswered_s);
+    wva_buffer_append_str(text, WVA_STR(" while none were asked for"));
+    end_line(text);
+}
+
+static void write_hpa_cost(struct wva_buffer *text, const struct wva_hpa *hpa)
+{
+    begin_line(text, "Cost");
+    wva_text_figure(text, hpa->replica_s / 3600, 2, " replica-hours");
+    if (hpa->highest > hpa->lowest) {
+        wva_buffer_append_str(text, WVA_STR(", "));
+        wva_text_figure(text, hpa->static_saving_pct, 0, "%");
+        wva_buffer_printf(text, " less than %.0f replicas throughout", hpa->highest);
+    }
+    end_line(text);
+}
+
+static void write_hpa(struct wva_buffer *text, const struct wva_results *results)
+{
+    const struct wva_hpa *hpa = &results->hpa;
+
+    write_target(text, "Queue", &hpa->metric[WVA_HPA_METRIC_WAITING], 1, "");
+    write_target(text, "KV cache", &hpa->metric[WVA_HPA_METRIC_KV], 100, "%");
+    write_excess(text, hpa);
+    write_latency(text, "ITL", &results->itl_observed, results->slo_itl_ms, results->rows);
+    write_latency(text, "TTFT", &results->ttft_observed, results->slo_ttft_ms, results->rows);
+    write_hpa_cost(text, hpa);
+}
+
+/* ---- a log ---- */
+
 static struct wva_summary summarize(const struct wva_frame *frame, enum wva_role role)
 {
     return wva_summarize(frame->column[role].value,
@@ -213,21 +290,9 @@ static void write_latencies(struct wva_buffer *text, const struct wva_frame *fra
     write_parameters(text, &results->tuner);
 }
 
-void wva_report_console(struct wva_buffer *text, const struct wva_frame *frame,
-                        const struct wva_results *results, const struct wva_report_meta *meta)
+static void write_log(struct wva_buffer *text, const struct wva_frame *frame,
+                      const struct wva_results *results)
 {
-    write_name(text, "Experiment", meta->name);
-    write_name(text, "Server", meta->server);
-    write_time(text, frame, results);
-    write_samples(text, results);
-    begin_line(text, "Load");
-    wva_buffer_append_str(text, WVA_STR("mean "));
-    wva_text_figure(text, results->rate.mean, 0, " rpm");
-    wva_buffer_append_str(text, WVA_STR(", peak "));
-    wva_text_figure(text, results->rate.max, 0, " rpm");
-    end_line(text);
-    write_replicas(text, "Replicas", "desired", &results->desired);
-    write_replicas(text, "", "current", &results->current);
     write_capacity(text, frame);
     if (results->itl.n > 0 || results->ttft.n > 0) {
         write_latencies(text, frame, results);
@@ -237,4 +302,31 @@ void wva_report_console(struct wva_buffer *text, const struct wva_frame *frame,
     wva_buffer_append_str(text, WVA_STR("not in this log: controllers of 2025 log it at\n"));
     begin_line(text, "");
     wva_buffer_append_str(text, WVA_STR("LOG_LEVEL=debug, those of 2026 at --v=4\n"));
+}
+
+static void write_notes(struct wva_buffer *text, const struct wva_notes *notes)
+{
+    if (notes->count == 0)
+        return;
+    begin_line(text, "Notes");
+    wva_buffer_printf(text, "%zu on what was missing or repaired, in analysis/summary.txt",
+                      notes->count);
+    end_line(text);
+}
+
+void wva_report_console(struct wva_buffer *text, const struct wva_frame *frame,
+                        const struct wva_results *results, const struct wva_report_meta *meta)
+{
+    write_name(text, "Experiment", meta->name);
+    write_name(text, "Server", meta->server);
+    write_time(text, frame, results);
+    write_samples(text, results);
+    write_load(text, &results->rate);
+    write_replicas(text, "Replicas", "desired", &results->desired);
+    write_replicas(text, "", "current", &results->current);
+    if (results->hpa.known)
+        write_hpa(text, results);
+    else
+        write_log(text, frame, results);
+    write_notes(text, meta->notes);
 }

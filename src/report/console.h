@@ -6,7 +6,7 @@
 #include "report/report.h"
 #include "util/buffer.h"
 
-/* Appends 12 to 16 lines, each ended by a line break, of at most 80 columns unless a name is
+/* Appends 10 to 18 lines, each ended by a line break, of at most 80 columns unless a name is
  * longer. */
 void wva_report_console(struct wva_buffer *text, const struct wva_frame *frame,
                         const struct wva_results *results, const struct wva_report_meta *meta);

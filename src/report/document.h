@@ -4,6 +4,8 @@
 #ifndef WVA_REPORT_DOCUMENT_H
 #define WVA_REPORT_DOCUMENT_H
 
+#include "analysis/collector.h"
+#include "analysis/goodput.h"
 #include "analysis/results.h"
 #include "experiment/experiment.h"
 #include "figures/figures.h"
@@ -32,8 +34,15 @@ struct wva_document {
     const struct wva_coverage *coverage;  /* of a log; NULL when a table was read */
     uint64_t rows_without_time, bad_rows; /* left out */
     enum wva_dedupe dedupe;
-    bool slo_itl_given, slo_ttft_given;   /* by the user, in place of the log's */
-    const struct wva_experiment *hpa_run; /* with one server; NULL: no HPA run */
+    bool slo_itl_given, slo_ttft_given;    /* by the user, in place of the log's */
+    const struct wva_experiment *run;      /* the folder of an HPA run or a WVA experiment, which
+                                              has metadata and notes; NULL: something else */
+    const struct wva_experiment *hpa_run;  /* the same, of an HPA run only; it has one server */
+    const struct wva_collector *collector; /* of a WVA experiment only */
+    const struct wva_experiment *beside;   /* what was read, for jobs and plan; NULL: not known */
+    const struct wva_goodput *goodput;     /* one for each of its jobs */
+    const struct wva_document_server *jobs_only; /* no server, for the figures of a run that has
+                                                    none, only jobs; NULL otherwise */
 };
 
 #endif

@@ -31,19 +31,31 @@ char *wva_folder_slug(const char *text)
     return wva_strdup("unnamed");
 }
 
-char *wva_folder_input_name(const char *path)
+static struct wva_str take_last_name(const char *path)
 {
     size_t end = strlen(path), start;
-    struct wva_str name;
-    const char *dot;
 
     while (end > 1 && path[end - 1] == '/')
         end--;
     for (start = end; start > 0 && path[start - 1] != '/'; start--)
         ;
-    name = (struct wva_str){ path + start, end - start };
+    return (struct wva_str){ path + start, end - start };
+}
+
+char *wva_folder_input_name(const char *path)
+{
+    struct wva_str name = take_last_name(path);
+    const char *dot;
+    char *full = NULL, *short_name;
+
+    if (wva_str_equal(name, WVA_STR(".")) || wva_str_equal(name, WVA_STR("..")))
+        full = realpath(path, NULL);
+    if (full != NULL)
+        name = take_last_name(full);
     dot = name.len > 1 ? memchr(name.ptr + 1, '.', name.len - 1) : NULL;
-    return wva_strndup(name.ptr, dot == NULL ? name.len : (size_t)(dot - name.ptr));
+    short_name = wva_strndup(name.ptr, dot == NULL ? name.len : (size_t)(dot - name.ptr));
+    free(full);
+    return short_name;
 }
 
 char *wva_folder_default(int64_t first_ns, const char *name)

@@ -2,32 +2,22 @@
 #include "report/gate.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "analysis/headline.h"
+#include "report/condition.h"
 #include "report/json.h"
 #include "report/suggest.h"
 #include "report/text.h"
 #include "util/memory.h"
 #include "util/number.h"
 
-enum comparison { LESS, AT_MOST, MORE, AT_LEAST, EQUAL, UNEQUAL };
-
-/* Longer ones before those that they begin with. */
-static const struct {
-    struct wva_str text;
-    enum comparison comparison;
-} comparisons[] = { { WVA_STR_INIT("<="), AT_MOST }, { WVA_STR_INIT(">="), AT_LEAST },
-                    { WVA_STR_INIT("=="), EQUAL },   { WVA_STR_INIT("!="), UNEQUAL },
-                    { WVA_STR_INIT("<"), LESS },     { WVA_STR_INIT(">"), MORE } };
-
 struct wva_gate {
     char *text;
     enum wva_gate_scope scope;
     char *server; /* of ONE_SERVER: its name, or its place as digits */
     char *path;   /* from the server or the document on */
-    enum comparison comparison;
+    enum wva_relation relation;
     json_t *limit;
 };
 
@@ -90,34 +80,6 @@ static enum wva_status refuse(struct wva_error *err, const char *text, const cha
     return wva_fail(err, WVA_ERR_USAGE, "--gate='%.200s': %s", text, why);
 }
 
-/* Where the operator begins; server names in brackets may hold anything. */
-static size_t find_operator(const char *text)
-{
-    size_t at = 0;
-    bool inside = false;
-
-    for (; text[at] != '\0' && (inside || strchr("<>=!", text[at]) == NULL); at++)
-        inside = text[at] == '[' || (inside && text[at] != ']');
-    return at;
-}
-
-/* Splits `text`; false when it is no condition. */
-static bool split(struct wva_gate *gate, const char *text, struct wva_str *figure,
-                  struct wva_str *value)
-{
-    size_t at = find_operator(text);
-    struct wva_str rest = wva_str_skip(wva_str_from(text), at);
-
-    *figure = wva_str_trim((struct wva_str){ text, at });
-    for (size_t i = 0; i < sizeof comparisons / sizeof comparisons[0]; i++)
-        if (wva_str_take(&rest, comparisons[i].text)) {
-            gate->comparison = comparisons[i].comparison;
-            *value = wva_str_trim(rest);
-            return figure->len > 0 && value->len > 0 && strchr("<>=!", value->ptr[0]) == NULL;
-        }
-    return false;
-}
-
 /* "itl_attainment" is short for its place among the headlines. */
 static char *expand_headline(struct wva_str figure)
 {
@@ -144,7 +106,7 @@ static bool take_server(struct wva_gate *gate, struct wva_str *figure)
     return true;
 }
 
-/* Finds the figure in the shape, which says of which type it is; NULL: there is none. */
+/* Finds the figure in the shape, which tells its type; NULL: there is none. */
 static json_t *find_figure(struct wva_gate *gate, struct wva_str figure, json_t *shape)
 {
     json_t *found;
@@ -172,7 +134,7 @@ static enum wva_status read_limit(struct wva_gate *gate, const json_t *figure, s
         gate->limit = json_real(number);
         return WVA_OK;
     }
-    if (gate->comparison != EQUAL && gate->comparison != UNEQUAL)
+    if (gate->relation != WVA_RELATION_EQUAL && gate->relation != WVA_RELATION_UNEQUAL)
         return refuse(err, whole, "the figure is no number: only == and != make sense");
     if (!json_is_boolean(figure)) {
         gate->limit = json_stringn(text.ptr, text.len);
@@ -191,44 +153,49 @@ static enum wva_status refuse_figure(struct wva_str figure, json_t *shape, struc
 
     wva_suggest_figures(name, shape, &nearest);
     (void)wva_fail(err, WVA_ERR_USAGE,
-                   "--gate: no figure is called '%.100s'; nearest: %s (--gate=help lists the "
-                   "headlines)",
-                   name, nearest.data);
+                   "--gate: no figure is called '%.100s'%s%s (--gate=help lists the headlines)",
+                   name, nearest.len > 0 ? "; nearest: " : "", nearest.len > 0 ? nearest.data : "");
     wva_buffer_free(&nearest);
     free(name);
     return err->status;
 }
 
-static enum wva_status parse(struct wva_gate *gate, const char *text, json_t *shape,
+static enum wva_status check(struct wva_gate *gate, const char *text,
+                             const struct wva_condition *condition, json_t *shape,
                              struct wva_error *err)
 {
-    struct wva_str figure, value;
-    json_t *found;
+    json_t *found = find_figure(gate, condition->left, shape);
+
+    if (found == NULL)
+        return refuse_figure(condition->left, shape, err);
+    gate->text =
+        wva_asprintf("%.*s %s %.*s", WVA_STR_ARGS(condition->left),
+                     wva_relation_text(condition->relation), WVA_STR_ARGS(condition->right));
+    return read_limit(gate, found, condition->right, text, err);
+}
+
+static enum wva_status parse(struct wva_gate *gate, const char *text, struct wva_error *err)
+{
+    struct wva_condition condition;
+    json_t *shape;
     enum wva_status status;
 
-    if (strlen(text) > WVA_GATE_TEXT_MAX || !split(gate, text, &figure, &value))
+    if (strlen(text) > WVA_GATE_TEXT_MAX || !wva_condition_split(text, &condition))
         return refuse(err, text,
                       "write FIGURE OPERATOR VALUE, the operator one of "
                       "< <= > >= == !=");
-    found = find_figure(gate, figure, shape);
-    if (found == NULL)
-        return refuse_figure(figure, shape, err);
-    status = read_limit(gate, found, value, text, err);
-    for (size_t i = 0; i < sizeof comparisons / sizeof comparisons[0]; i++)
-        if (comparisons[i].comparison == gate->comparison)
-            gate->text = wva_asprintf("%.*s %s %.*s", WVA_STR_ARGS(figure), comparisons[i].text.ptr,
-                                      WVA_STR_ARGS(value));
+    gate->relation = condition.relation;
+    shape = wva_json_make_shape();
+    status = check(gate, text, &condition, shape, err);
+    json_decref(shape);
     return status;
 }
 
 struct wva_gate *wva_gate_parse(const char *text, struct wva_error *err)
 {
     struct wva_gate *gate = wva_calloc(1, sizeof *gate);
-    json_t *shape = wva_json_make_shape();
-    enum wva_status status = parse(gate, text, shape, err);
 
-    json_decref(shape);
-    if (status == WVA_OK)
+    if (parse(gate, text, err) == WVA_OK)
         return gate;
     wva_gate_free(gate);
     return NULL;
@@ -286,25 +253,6 @@ size_t wva_gate_server(const struct wva_gate *gate, json_t *document)
     return count;
 }
 
-static bool compare_numbers(double value, enum comparison comparison, double limit)
-{
-    switch (comparison) {
-    case LESS:
-        return value < limit;
-    case AT_MOST:
-        return value <= limit;
-    case MORE:
-        return value > limit;
-    case AT_LEAST:
-        return value >= limit;
-    case EQUAL:
-        return value == limit;
-    case UNEQUAL:
-        return value != limit;
-    }
-    return false;
-}
-
 struct wva_gate_finding wva_gate_judge(const struct wva_gate *gate, json_t *document, size_t server)
 {
     json_t *from =
@@ -314,34 +262,23 @@ struct wva_gate_finding wva_gate_judge(const struct wva_gate *gate, json_t *docu
     if (!is_plain(finding.value) || json_is_null(finding.value))
         return (struct wva_gate_finding){ 0 };
     if (json_is_number(gate->limit))
-        finding.passed = compare_numbers(json_number_value(finding.value), gate->comparison,
-                                         json_number_value(gate->limit));
+        finding.passed = wva_relation_holds(json_number_value(finding.value), gate->relation,
+                                            json_number_value(gate->limit));
     else
-        finding.passed =
-            json_equal(finding.value, gate->limit) == (gate->comparison == EQUAL ? 1 : 0);
+        finding.passed = json_equal(finding.value, gate->limit)
+                         == (gate->relation == WVA_RELATION_EQUAL ? 1 : 0);
     return finding;
 }
 
 /* ---- saying ---- */
 
-/* Six digits, unless these would make a value look like the limit that it is not. */
-static void append_number(struct wva_buffer *text, double value, double limit)
-{
-    char shown[WVA_NUMBER_TEXT], exact[WVA_NUMBER_TEXT];
-    double rounded;
-
-    (void)snprintf(shown, sizeof shown, "%.6g", value);
-    (void)wva_number_parse(wva_str_from(shown), &rounded);
-    wva_buffer_printf(text, "%s", rounded == limit ? wva_number_format(value, exact) : shown);
-}
-
 void wva_gate_describe(const struct wva_gate *gate, const struct wva_gate_finding *finding,
                        struct wva_buffer *text)
 {
     if (finding->value == NULL)
-        wva_buffer_append_str(text, WVA_STR("not in this log"));
+        wva_buffer_append_str(text, WVA_STR("not known"));
     else if (json_is_number(finding->value))
-        append_number(text, json_number_value(finding->value), json_number_value(gate->limit));
+        wva_condition_say(text, json_number_value(finding->value), json_number_value(gate->limit));
     else if (json_is_string(finding->value))
         wva_text_outside(text, json_string_value(finding->value));
     else

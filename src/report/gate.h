@@ -37,14 +37,14 @@ size_t wva_gate_server(const struct wva_gate *gate, json_t *document);
 
 struct wva_gate_finding {
     bool passed;
-    json_t *value; /* borrowed from the document; NULL: not in this log */
+    json_t *value; /* borrowed from the document; NULL: not known */
 };
 
 /* For the server with that index; a gate for the document ignores it. */
 struct wva_gate_finding wva_gate_judge(const struct wva_gate *gate, json_t *document,
                                        size_t server);
 
-/* "97.3", "held", "not in this log". */
+/* "97.3", "held", "not known". */
 void wva_gate_describe(const struct wva_gate *gate, const struct wva_gate_finding *finding,
                        struct wva_buffer *text);
 

@@ -251,21 +251,15 @@ static void write_sound(struct wva_buffer *text, const struct wva_experiment *ex
     write_line(text, "Holes", (double)hpa->holes, 0, "");
 }
 
-void wva_hpa_text(struct wva_buffer *text, const char *name,
-                  const struct wva_experiment *experiment, const struct wva_results *results)
+static void write_text(struct wva_buffer *text, const char *name,
+                       const struct wva_experiment *experiment, const struct wva_results *results)
 {
     wva_buffer_append_str(text, WVA_STR("HPA run "));
     wva_text_outside(text, name);
     wva_buffer_append_str(text, WVA_STR("\n\n"));
     write_classic(text, experiment, &results->hpa_written);
     write_sound(text, experiment, &results->hpa);
-    if (experiment->notes.count > 0)
-        wva_buffer_append_str(text, WVA_STR("\nNOTES\n\n"));
-    for (size_t i = 0; i < experiment->notes.count; i++) {
-        wva_buffer_append_str(text, WVA_STR("- "));
-        wva_text_outside(text, experiment->notes.items[i]);
-        wva_buffer_append_char(text, '\n');
-    }
+    wva_text_notes(text, &experiment->notes);
 }
 
 static enum wva_status make_folder(const char *dir, const char *name, struct wva_error *err)
@@ -302,6 +296,6 @@ enum wva_status wva_hpa_files_write(const char *dir, const char *name,
                                 COUNT(correlation_columns), fill_correlation, &content, err);
     if (status != WVA_OK)
         return status;
-    wva_hpa_text(&text, name, experiment, results);
+    write_text(&text, name, experiment, results);
     return wva_text_put(&text, dir, "analysis/summary.txt", err);
 }

@@ -11,7 +11,6 @@
 
 #include "analysis/results.h"
 #include "experiment/experiment.h"
-#include "util/buffer.h"
 
 /* Writes them into `dir`; data/ and analysis/ are made if missing. `zone` is that with which the
  * experiment was read. */
@@ -20,9 +19,5 @@ enum wva_status wva_hpa_files_write(const char *dir, const char *name,
                                     const struct wva_frame *frame,
                                     const struct wva_results *results, const struct wva_zone *zone,
                                     struct wva_error *err);
-
-/* The figures of analysis/summary.txt and of the console. */
-void wva_hpa_text(struct wva_buffer *text, const char *name,
-                  const struct wva_experiment *experiment, const struct wva_results *results);
 
 #endif

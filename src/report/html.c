@@ -47,24 +47,15 @@ struct contents_item {
     const char *id, *text;
 };
 
-static void write_items(struct wva_buffer *out, const struct contents_item *items, size_t count)
+/* Of what is not in every report, `jobs` says that it is there. */
+static void write_contents(struct wva_buffer *out, const struct contents_item *items, size_t count,
+                           bool jobs)
 {
     wva_html_raw(out, "<nav aria-label=\"Sections\">\n<ul>\n");
     for (size_t i = 0; i < count; i++)
-        wva_buffer_printf(out, "<li><a href=\"#%s\">%s</a></li>\n", items[i].id, items[i].text);
+        if (jobs || strcmp(items[i].id, "jobs") != 0)
+            wva_buffer_printf(out, "<li><a href=\"#%s\">%s</a></li>\n", items[i].id, items[i].text);
     wva_html_raw(out, "</ul>\n</nav>\n");
-}
-
-static void write_contents(struct wva_buffer *out)
-{
-    static const struct contents_item items[] = {
-        { "scaling", "Scaling" },         { "hurt", "Users" },   { "model", "Model" },
-        { "parameters", "Alpha, beta" },  { "cost", "Cost" },    { "load", "Load" },
-        { "classic", "Classic" },         { "quality", "Data" }, { "figures", "More figures" },
-        { "definitions", "Definitions" },
-    };
-
-    write_items(out, items, COUNT(items));
 }
 
 static void write_head(struct wva_buffer *out, const struct wva_document *document,
@@ -102,36 +93,59 @@ static enum wva_status put_page(struct wva_buffer *out, const char *dir, struct 
     return wva_text_put(out, dir, "report.html", err);
 }
 
-/* The page of an HPA run. */
-static enum wva_status write_hpa(const char *dir, const struct wva_document *document,
-                                 const struct wva_document_server *server, struct wva_error *err)
+/* What is between verdict and definitions in the page of an HPA run. */
+static enum wva_status write_hpa(struct wva_buffer *out, const struct wva_document *document,
+                                 const struct wva_document_server *server,
+                                 const struct wva_verdict *verdict, struct wva_error *err)
 {
     static const struct contents_item items[] = {
-        { "targets", "Targets" },
-        { "scaling", "Scaling" },
-        { "run", "Run" },
-        { "quality", "Data" },
+        { "targets", "Targets" }, { "scaling", "Scaling" }, { "jobs", "Jobs" },
+        { "run", "Run" },         { "quality", "Data" },
     };
-    struct wva_buffer out = wva_buffer_make(WVA_HTML_MAX);
-    struct wva_verdict *verdict = wva_verdict_make(document, server);
     enum wva_status status;
 
-    write_head(&out, document, server);
-    wva_html_verdict(&out, verdict);
-    wva_html_hpa_strip(&out, server);
-    write_items(&out, items, COUNT(items));
-    status = wva_html_hpa_targets(&out, server, err);
+    wva_html_hpa_strip(out, server);
+    write_contents(out, items, COUNT(items), server->results->load_steps.known);
+    status = wva_html_hpa_targets(out, server, err);
     if (status == WVA_OK)
-        status = wva_html_hpa_scaling(&out, server, err);
-    wva_html_hpa_run(&out, document);
-    wva_html_quality(&out, document, server, verdict);
-    wva_html_definitions(&out);
-    wva_html_end_page(&out, document);
-    wva_verdict_free(verdict);
+        status = wva_html_hpa_scaling(out, server, err);
     if (status == WVA_OK)
-        return put_page(&out, dir, err);
-    wva_buffer_free(&out);
+        status = wva_html_load_answer(out, document, server, err);
+    wva_html_hpa_run(out, document);
+    wva_html_quality(out, document, server, verdict);
     return status;
+}
+
+/* Likewise, of a log. */
+static enum wva_status write_log(struct wva_buffer *out, const struct wva_document *document,
+                                 const struct wva_document_server *server,
+                                 const struct wva_verdict *verdict, struct wva_error *err)
+{
+    static const struct contents_item items[] = {
+        { "scaling", "Scaling" },
+        { "hurt", "Users" },
+        { "model", "Model" },
+        { "parameters", "Alpha, beta" },
+        { "cost", "Cost" },
+        { "load", "Load" },
+        { "jobs", "Jobs" },
+        { "classic", "Classic" },
+        { "quality", "Data" },
+        { "figures", "More figures" },
+        { "definitions", "Definitions" },
+    };
+    enum wva_status status;
+
+    wva_html_strip(out, server);
+    write_contents(out, items, COUNT(items), server->results->load_steps.known);
+    status = write_answers(out, server, err);
+    if (status == WVA_OK)
+        status = wva_html_load_answer(out, document, server, err);
+    wva_html_classic(out, server);
+    if (document->collector != NULL && document->count == 1)
+        wva_html_collector(out, document->collector);
+    wva_html_quality(out, document, server, verdict);
+    return status != WVA_OK ? status : wva_html_further_figures(out, server, err);
 }
 
 static enum wva_status write_server(const char *dir, const struct wva_document *document,
@@ -143,16 +157,35 @@ static enum wva_status write_server(const char *dir, const struct wva_document *
 
     write_head(&out, document, server);
     wva_html_verdict(&out, verdict);
-    wva_html_strip(&out, server);
-    write_contents(&out);
-    status = write_answers(&out, server, err);
-    wva_html_classic(&out, server);
-    wva_html_quality(&out, document, server, verdict);
-    if (status == WVA_OK)
-        status = wva_html_further_figures(&out, server, err);
+    status = document->hpa_run != NULL ? write_hpa(&out, document, server, verdict, err)
+                                       : write_log(&out, document, server, verdict, err);
     wva_html_definitions(&out);
     wva_html_end_page(&out, document);
     wva_verdict_free(verdict);
+    if (status == WVA_OK)
+        return put_page(&out, dir, err);
+    wva_buffer_free(&out);
+    return status;
+}
+
+/* ---- none, only jobs ---- */
+
+static enum wva_status write_jobs_only(const char *dir, const struct wva_document *document,
+                                       struct wva_error *err)
+{
+    struct wva_buffer out = wva_buffer_make(WVA_HTML_MAX);
+    size_t count = document->beside->jobs.count;
+    enum wva_status status;
+
+    wva_html_begin_page(&out, document, document->name);
+    wva_html_raw(&out, "<header>\n<h1>");
+    wva_html_text(&out, document->name);
+    wva_buffer_printf(&out,
+                      "</h1>\n<p class=\"subject\">%zu job%s of load generators; no samples of a "
+                      "server</p>\n</header>\n<main id=\"main\">\n",
+                      count, count == 1 ? "" : "s");
+    status = wva_html_load_answer(&out, document, document->jobs_only, err);
+    wva_html_end_page(&out, document);
     if (status == WVA_OK)
         return put_page(&out, dir, err);
     wva_buffer_free(&out);
@@ -172,6 +205,7 @@ static void write_overview_row(struct wva_buffer *out, const struct wva_document
     wva_html_raw(out, "/report.html\">");
     wva_html_text(out, server->name == NULL ? server->folder : server->name);
     wva_html_raw(out, "</a></th>");
+    wva_html_cell_text(out, server->model == NULL ? "n/a" : server->model);
     wva_html_cell_text(out, wva_grade_name(verdict->grade));
     wva_html_cell(out, r->itl_attainment.samples > 0 ? r->itl_attainment.time_pct : NAN, 1, " %");
     wva_html_cell(out, r->ttft_attainment.samples > 0 ? r->ttft_attainment.time_pct : NAN, 1, " %");
@@ -185,11 +219,25 @@ static void write_overview_row(struct wva_buffer *out, const struct wva_document
     wva_verdict_free(verdict);
 }
 
+static void write_notes(struct wva_buffer *out, const struct wva_notes *notes)
+{
+    wva_html_begin_section(out, "quality", "How good are the data?");
+    wva_html_raw(out, "<ul>\n");
+    for (size_t i = 0; i < notes->count; i++) {
+        wva_html_raw(out, "<li>Note: ");
+        wva_html_sentence(out, notes->items[i]);
+        wva_html_raw(out, ".</li>\n");
+    }
+    wva_html_raw(out, "</ul>\n");
+    wva_html_end_section(out);
+}
+
 static enum wva_status write_overview(const char *dir, const struct wva_document *document,
                                       struct wva_error *err)
 {
     static const struct wva_html_head heads[] = {
         { "Server", NULL, false },
+        { "Model", NULL, true },
         { "SLO", NULL, true },
         { "ITL within SLO", "attainment", false },
         { "TTFT within SLO", "attainment", false },
@@ -215,6 +263,10 @@ static enum wva_status write_overview(const char *dir, const struct wva_document
         write_overview_row(&out, document, &document->servers[i]);
     wva_html_end_table(&out);
     wva_html_end_section(&out);
+    if (document->collector != NULL)
+        wva_html_collector(&out, document->collector);
+    if (document->run != NULL && document->run->notes.count > 0)
+        write_notes(&out, &document->run->notes);
     wva_html_definitions(&out);
     wva_html_end_page(&out, document);
     return put_page(&out, dir, err);
@@ -225,8 +277,8 @@ enum wva_status wva_html_write(const char *dir, const struct wva_document *docum
 {
     enum wva_status status = WVA_OK;
 
-    if (document->hpa_run != NULL)
-        return write_hpa(dir, document, &document->servers[0], err);
+    if (document->jobs_only != NULL)
+        return write_jobs_only(dir, document, err);
     if (document->count == 1 && document->servers[0].folder[0] == '\0')
         return write_server(dir, document, &document->servers[0], err);
     for (size_t i = 0; i < document->count && status == WVA_OK; i++) {

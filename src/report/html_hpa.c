@@ -216,9 +216,42 @@ enum wva_status wva_html_hpa_scaling(struct wva_buffer *out,
     return status;
 }
 
+static void write_rule(struct wva_buffer *out, const char *name, const struct wva_hpa_rule *rule)
+{
+    struct wva_buffer text = wva_buffer_make(WVA_HTML_TEXT_MAX);
+
+    for (size_t i = 0; i < rule->policy_count; i++)
+        wva_buffer_printf(&text, "%s%g%s in %g s", i > 0 ? ", " : "", rule->policies[i].value,
+                          rule->policies[i].percent ? " %" : " pods", rule->policies[i].period_s);
+    if (rule->policy_count > 1 && rule->select != NULL)
+        wva_buffer_printf(&text, " (%.20s)", rule->select);
+    wva_html_begin_row(out, name, NULL);
+    wva_html_cell_text(out, text.len > 0 ? text.data : "n/a");
+    wva_html_cell_duration(out, rule->window_s);
+    wva_html_end_row(out);
+    wva_buffer_free(&text);
+}
+
+static void write_spec(struct wva_buffer *out, const struct wva_hpa_spec *spec)
+{
+    static const struct wva_html_head heads[] = { { "Direction", NULL, true },
+                                                  { "Policies", NULL, true },
+                                                  { "Window", NULL, false } };
+
+    if (!spec->known)
+        return;
+    wva_buffer_printf(out, "<p>The HPA may run %.0f to %.0f replicas.</p>\n", spec->min_replicas,
+                      spec->max_replicas);
+    wva_html_begin_details(out, "behaviour of the HPA", heads, COUNT(heads));
+    write_rule(out, "Scale-up", &spec->up);
+    write_rule(out, "Scale-down", &spec->down);
+    wva_html_end_details(out);
+}
+
 void wva_html_hpa_run(struct wva_buffer *out, const struct wva_document *document)
 {
     wva_html_begin_section(out, "run", "What is known of the run?");
+    write_spec(out, &document->hpa_run->hpa_spec);
     write_metadata(out, &document->hpa_run->metadata);
     wva_html_end_section(out);
 }

@@ -268,7 +268,7 @@ enum wva_status wva_html_figure(struct wva_buffer *out, const struct wva_documen
     char *id;
     enum wva_status status;
 
-    if (figure == NULL || (!wva_figure_fits(figure, server->frame)))
+    if (figure == NULL || !wva_figure_fits(figure, server->frame, server->results))
         return WVA_OK;
     id = wva_asprintf("fig-%s", name);
     wva_buffer_printf(out,

@@ -117,6 +117,12 @@ enum wva_status wva_html_load(struct wva_buffer *out, const struct wva_document_
 void wva_html_classic(struct wva_buffer *out, const struct wva_document_server *server);
 void wva_html_quality(struct wva_buffer *out, const struct wva_document *document,
                       const struct wva_document_server *server, const struct wva_verdict *verdict);
+/* Nothing where neither a plan nor a job is known. */
+enum wva_status wva_html_load_answer(struct wva_buffer *out, const struct wva_document *document,
+                                     const struct wva_document_server *server,
+                                     struct wva_error *err);
+/* Of a WVA experiment: of the whole run, so on the page of the only server or that of all. */
+void wva_html_collector(struct wva_buffer *out, const struct wva_collector *figures);
 /* Of an HPA run, in place of the parts before. */
 void wva_html_hpa_strip(struct wva_buffer *out, const struct wva_document_server *server);
 enum wva_status wva_html_hpa_targets(struct wva_buffer *out,

@@ -106,7 +106,7 @@ static void write_scaling_row(struct wva_buffer *out, const char *name, const ch
     wva_html_begin_row(out, name, term);
     wva_html_cell_known_count(out, known, scaling->up);
     wva_html_cell_known_count(out, known, scaling->down);
-    wva_html_cell(out, known ? scaling->largest_step : NAN, 0, "");
+    wva_html_cell(out, scaling->largest_step, 0, "");
     wva_html_cell_range(out, scaling->lowest, scaling->peak, 0, "");
     wva_html_cell_known_count(out, known, scaling->reversals);
     wva_html_cell_known_count(out, known, scaling->flaps);

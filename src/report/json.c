@@ -4,7 +4,9 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "report/json_collector.h"
 #include "report/json_hpa.h"
+#include "report/json_load.h"
 #include "report/json_server.h"
 #include "report/json_text.h"
 #include "report/text.h"
@@ -140,7 +142,28 @@ json_t *wva_json_make(const struct wva_document *document)
         (void)json_array_append_new(servers, wva_json_server(document, &document->servers[i]));
     wva_json_add(object, "servers", servers);
     wva_json_add_hpa(object, document);
+    wva_json_add_collector(object, document);
+    wva_json_add_load(object, document);
     return object;
+}
+
+/* What an HPA run has beside. */
+static void add_hpa_shape(json_t *shape, struct wva_document document, struct wva_results *results)
+{
+    char empty[] = "", *note = empty;
+    struct wva_event logged = { .time_ns = 0, .text = empty };
+    struct wva_hpa_event event = { 0 };
+    struct wva_experiment *run = wva_calloc(1, sizeof *run);
+
+    run->hpa = WVA_HPA_ENHANCED;
+    for (int field = 0; field < WVA_METADATA_FIELDS; field++)
+        run->metadata.text[field] = empty;
+    run->events = (struct wva_events){ .items = &logged, .count = 1 };
+    run->notes = (struct wva_notes){ .items = &note, .count = 1 };
+    results->hpa = results->hpa_written = (struct wva_hpa){ .events = &event, .count = 1 };
+    document.hpa_run = run;
+    wva_json_add_hpa(shape, &document);
+    free(run);
 }
 
 json_t *wva_json_make_shape(void)
@@ -159,15 +182,27 @@ json_t *wva_json_make_shape(void)
                                                  .steady_rows = set,
                                                  .points = &point,
                                                  .point_count = 1 };
+    const struct wva_collector collector = { 0 };
     struct wva_coverage *coverage = wva_calloc(1, sizeof *coverage);
     struct wva_results *results = wva_calloc(1, sizeof *results);
     struct wva_frame *frame = wva_frame_create();
+    struct wva_job job = { .request_count = 1 };
+    struct wva_load_answer step = { 0 };
+    const struct wva_goodput goodput = { .requests = 1 };
+    struct wva_experiment beside = { .jobs = { .items = &job, .count = 1 } };
     const struct wva_document_server server = {
         .name = "", .model = "", .accelerator = "", .folder = "", .frame = frame, .results = results
     };
-    const struct wva_document document = {
-        .name = "", .input = "", .version = "", .servers = &server, .count = 1, .coverage = coverage
-    };
+    const struct wva_document document = { .name = "",
+                                           .input = "",
+                                           .version = "",
+                                           .servers = &server,
+                                           .count = 1,
+                                           .coverage = coverage,
+                                           .collector = &collector,
+
+                                           .beside = &beside,
+                                           .goodput = &goodput };
     json_t *shape;
 
     coverage->skipped[0] = coverage->wrapped[0] = coverage->envelope[0] = 1;
@@ -183,9 +218,12 @@ json_t *wva_json_make_shape(void)
     results->queueing_fit.readiness = WVA_FIT_FEW_ROWS;
     results->provisioning.source = WVA_DEMAND_LOG;
     results->tuner.present = true;
+    results->load_steps =
+        (struct wva_load_steps){ .known = true, .planned = true, .steps = &step, .step_count = 1 };
     for (int i = 0; i < WVA_TUNER_PARAMETERS; i++)
         results->tuner.parameter[i].convergence = WVA_CONVERGENCE_STABLE;
     shape = wva_json_make(&document);
+    add_hpa_shape(shape, document, results);
     wva_frame_free(frame);
     free(results);
     free(coverage);

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What the controller did and what that meant: scaling, lags, episodes, phases, provisioning. */
-#include <math.h>
-
 #include "report/json_server.h"
 #include "report/json_text.h"
 
@@ -33,7 +31,7 @@ static void add_scaling(json_t *parent, const char *name, const struct wva_frame
 
     wva_json_add_known_count(object, "up", known, scaling->up);
     wva_json_add_known_count(object, "down", known, scaling->down);
-    wva_json_add_number(object, "largest_step", known ? scaling->largest_step : NAN);
+    wva_json_add_number(object, "largest_step", scaling->largest_step);
     wva_json_add_known_count(object, "reversals", known, scaling->reversals);
     wva_json_add_known_count(object, "flaps", known, scaling->flaps);
     wva_json_add_number(object, "first", scaling->first);
@@ -133,14 +131,13 @@ static void add_episodes(json_t *parent, const char *name, const struct wva_fram
                          const struct wva_episodes *episodes)
 {
     json_t *object = wva_json_add_object(parent, name), *list = json_array();
-    bool known = episodes->known;
 
-    wva_json_add_known_count(object, "count", known, episodes->count);
-    wva_json_add_known_count(object, "open", known, episodes->open);
-    wva_json_add_number(object, "duration_s", known ? episodes->duration_s : NAN);
-    wva_json_add_number(object, "excess_area_ms_s", known ? episodes->excess_area_ms_s : NAN);
-    wva_json_add_number(object, "requests", known ? episodes->requests : NAN);
-    wva_json_add_number(object, "peak_excess_ms", known ? episodes->peak_excess_ms : NAN);
+    wva_json_add_known_count(object, "count", episodes->known, episodes->count);
+    wva_json_add_known_count(object, "open", episodes->known, episodes->open);
+    wva_json_add_number(object, "duration_s", episodes->duration_s);
+    wva_json_add_number(object, "excess_area_ms_s", episodes->excess_area_ms_s);
+    wva_json_add_number(object, "requests", episodes->requests);
+    wva_json_add_number(object, "peak_excess_ms", episodes->peak_excess_ms);
     for (size_t i = 0; i < episodes->count; i++)
         (void)json_array_append_new(list, describe_episode(frame, &episodes->items[i]));
     wva_json_add(object, "list", list);

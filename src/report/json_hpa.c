@@ -46,17 +46,91 @@ static void add_events(json_t *run, const struct wva_events *events)
     wva_json_add(run, "logged_events", list);
 }
 
+static json_t *describe_rule(const struct wva_hpa_rule *rule)
+{
+    json_t *object = json_object(), *list = json_array();
+
+    wva_json_add_number(object, "window_s", rule->window_s);
+    wva_json_add_text(object, "select", rule->select);
+    for (size_t i = 0; i < rule->policy_count; i++) {
+        json_t *policy = json_object();
+
+        wva_json_add_bool(policy, "percent", rule->policies[i].percent);
+        wva_json_add_number(policy, "value", rule->policies[i].value);
+        wva_json_add_number(policy, "period_s", rule->policies[i].period_s);
+        (void)json_array_append_new(list, policy);
+    }
+    wva_json_add(object, "policies", list);
+    return object;
+}
+
+static json_t *list_metrics(const struct wva_hpa_spec *spec)
+{
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < spec->metric_count; i++) {
+        json_t *metric = json_object();
+
+        wva_json_add_text(metric, "name", spec->metrics[i].name);
+        wva_json_add_number(metric, "current", spec->metrics[i].current);
+        wva_json_add_number(metric, "target", spec->metrics[i].target);
+        (void)json_array_append_new(list, metric);
+    }
+    return list;
+}
+
+static json_t *list_conditions(const struct wva_hpa_spec *spec)
+{
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < spec->condition_count; i++) {
+        json_t *condition = json_object();
+
+        wva_json_add_text(condition, "type", spec->conditions[i].type);
+        wva_json_add_text(condition, "status", spec->conditions[i].status);
+        wva_json_add_text(condition, "reason", spec->conditions[i].reason);
+        wva_json_add_text(condition, "message", spec->conditions[i].message);
+        (void)json_array_append_new(list, condition);
+    }
+    return list;
+}
+
+static json_t *describe_spec(const struct wva_hpa_spec *spec)
+{
+    json_t *object = json_object();
+
+    wva_json_add_text(object, "file", spec->file);
+    wva_json_add_text(object, "reference", spec->reference);
+    wva_json_add_number(object, "min_replicas", spec->min_replicas);
+    wva_json_add_number(object, "max_replicas", spec->max_replicas);
+    wva_json_add_number(object, "current_replicas", spec->current_replicas);
+    wva_json_add_number(object, "desired_replicas", spec->desired_replicas);
+    wva_json_add(object, "metrics", list_metrics(spec));
+    wva_json_add(object, "scale_up", describe_rule(&spec->up));
+    wva_json_add(object, "scale_down", describe_rule(&spec->down));
+    wva_json_add(object, "conditions", list_conditions(spec));
+    return object;
+}
+
+static const char *name_kind(const struct wva_experiment *experiment)
+{
+    if (experiment->wva)
+        return "WVA run";
+    return experiment->hpa == WVA_HPA_LEGACY ? "legacy HPA run" : "enhanced HPA run";
+}
+
 static json_t *describe_run(const struct wva_experiment *experiment)
 {
     json_t *run = json_object(), *notes = json_array();
 
-    wva_json_add_text(run, "kind",
-                      experiment->hpa == WVA_HPA_LEGACY ? "legacy HPA run" : "enhanced HPA run");
+    wva_json_add_text(run, "kind", name_kind(experiment));
     add_metadata(run, &experiment->metadata);
     add_events(run, &experiment->events);
     for (size_t i = 0; i < experiment->notes.count; i++)
         (void)json_array_append_new(notes, wva_json_text(experiment->notes.items[i]));
     wva_json_add(run, "notes", notes);
+    wva_json_add(run, "hpa_spec",
+                 experiment->hpa_spec.known ? describe_spec(&experiment->hpa_spec) : json_null());
     return run;
 }
 
@@ -127,6 +201,12 @@ static void add_sound(json_t *object, const struct wva_hpa *hpa)
     wva_json_add_number(object, "first_excess_s", hpa->first_excess_s);
     wva_json_add_number(object, "excess_to_decision_s", hpa->excess_to_decision_s);
     wva_json_add_number(object, "decision_to_actuation_s", hpa->decision_to_actuation_s);
+    wva_json_add_number(object, "excess_to_actuation_s", hpa->excess_to_actuation_s);
+    wva_json_add_number(object, "waiting_excess_time_pct",
+                        hpa->metric[WVA_HPA_METRIC_WAITING].exceeded_time_pct);
+    wva_json_add_number(object, "kv_excess_time_pct",
+                        hpa->metric[WVA_HPA_METRIC_KV].exceeded_time_pct);
+    wva_json_add_number(object, "excess_time_pct", hpa->any_exceeded_time_pct);
     wva_json_add_number(object, "dead_time_s", hpa->dead_s);
     wva_json_add_count(object, "dead_samples", hpa->dead_rows);
     wva_json_add_number(object, "excess_unanswered_s", hpa->excess_unanswered_s);
@@ -181,7 +261,7 @@ void wva_json_add_hpa(json_t *object, const struct wva_document *document)
 {
     bool present = document->hpa_run != NULL && document->count > 0;
 
-    wva_json_add(object, "run", present ? describe_run(document->hpa_run) : json_null());
+    wva_json_add(object, "run", document->run == NULL ? json_null() : describe_run(document->run));
     wva_json_add(object, "hpa",
                  present ? describe(&document->servers[0].results->hpa_written, document)
                          : json_null());

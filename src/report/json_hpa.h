@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The parts of report.json that only an HPA run fills. */
+/* The parts of report.json that only an HPA run fills, and `run`, which WVA experiments have too.
+ */
 #ifndef WVA_REPORT_JSON_HPA_H
 #define WVA_REPORT_JSON_HPA_H
 
@@ -7,8 +8,8 @@
 
 #include "report/document.h"
 
-/* Members `run` (what is known of the run as a whole), `hpa` and `hpa_repaired`; null where the
- * document is none of an HPA run. */
+/* Members `run` (what is known of the run as a whole), and, null where the document is none of an
+ * HPA run, `hpa` and `hpa_repaired`. */
 void wva_json_add_hpa(json_t *object, const struct wva_document *document);
 
 #endif

@@ -92,15 +92,10 @@ static void add_headlines(json_t *object, const struct wva_document_server *serv
         const struct wva_headline *headline = &wva_headline_table[i];
         json_t *member = wva_json_add_object(headlines, headline->name);
 
-        wva_json_add_number(member, "value", headline->get(server->frame, server->results));
+        wva_json_add_number(member, "value", wva_headline_get(headline, server->results));
         wva_json_add_text(member, "unit", wva_unit_symbol(headline->unit));
         wva_json_add_text(member, "better", wva_better_name(headline->better));
     }
-}
-
-static double find_headline(const struct wva_document_server *server, const char *name)
-{
-    return wva_headline_find(name)->get(server->frame, server->results);
 }
 
 static void add_load_and_latency(json_t *object, const struct wva_document_server *server)
@@ -109,9 +104,9 @@ static void add_load_and_latency(json_t *object, const struct wva_document_serve
     json_t *latency = wva_json_add_object(object, "latency"), *signal;
 
     signal = wva_json_add_summary(latency, "itl", &results->itl_observed, "ms");
-    wva_json_add_number(signal, "p95_ms", find_headline(server, "itl_p95"));
+    wva_json_add_number(signal, "p95_ms", results->itl_observed.p95);
     signal = wva_json_add_summary(latency, "ttft", &results->ttft_observed, "ms");
-    wva_json_add_number(signal, "p95_ms", find_headline(server, "ttft_p95"));
+    wva_json_add_number(signal, "p95_ms", results->ttft_observed.p95);
     (void)wva_json_add_summary(object, "load", &results->rate, "rpm");
 }
 

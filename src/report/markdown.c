@@ -12,6 +12,8 @@
 #include "report/verdict.h"
 #include "util/timestamp.h"
 
+#define COUNT(array) (sizeof(array) / sizeof(array)[0])
+
 /* A comment on GitHub has at most 65,536 characters. */
 enum { SECTIONS_MAX = 8, OVERVIEW_MAX = 50, EPISODES_MAX = 12, SENTENCES_MAX = 8 };
 
@@ -41,10 +43,30 @@ static const char *const shown[] = {
     "itl_next_mae",
 };
 
+static const char *const shown_of_hpa[] = {
+    "waiting_peak",
+    "waiting_excess_time",
+    "kv_peak",
+    "kv_excess_time",
+    "dead_time",
+    "unanswered_time",
+    "excess_to_decision",
+    "excess_to_actuation",
+    "scale_ups",
+    "scale_downs",
+    "flaps",
+    "peak_replicas",
+    "mean_replicas",
+    "replica_hours",
+    "hpa_overshoot",
+    "load_end_to_minimum",
+    "load_mean",
+    "itl_mean",
+    "ttft_mean",
+};
+
 static const char *const compared[] = { "itl_attainment", "ttft_attainment", "slo_violation_time",
                                         "peak_replicas",  "replica_hours",   "itl_next_mae" };
-
-enum { SHOWN = sizeof shown / sizeof shown[0], COMPARED = sizeof compared / sizeof compared[0] };
 
 static void append_value(struct wva_buffer *text, const struct wva_headline *headline, double value)
 {
@@ -62,14 +84,15 @@ static void append_value(struct wva_buffer *text, const struct wva_headline *hea
                           wva_unit_symbol(headline->unit));
 }
 
-static void write_headlines(struct wva_buffer *text, const struct wva_document_server *server)
+static void write_headlines(struct wva_buffer *text, const struct wva_document_server *server,
+                            const char *const *names, size_t count)
 {
     wva_buffer_append_str(text, WVA_STR("\n| Figure | Value | What it is |\n|---|---:|---|\n"));
-    for (int i = 0; i < SHOWN; i++) {
-        const struct wva_headline *headline = wva_headline_find(shown[i]);
+    for (size_t i = 0; i < count; i++) {
+        const struct wva_headline *headline = wva_headline_find(names[i]);
 
         wva_buffer_printf(text, "| `%s` | ", headline->name);
-        append_value(text, headline, headline->get(server->frame, server->results));
+        append_value(text, headline, wva_headline_get(headline, server->results));
         wva_buffer_printf(text, " | %s |\n", headline->help);
     }
 }
@@ -77,45 +100,43 @@ static void write_headlines(struct wva_buffer *text, const struct wva_document_s
 /* ---- the verdict ---- */
 
 static void write_list(struct wva_buffer *text, const char *heading,
-                       const struct wva_sentences *sentences)
+                       const struct wva_sentences *sentences, size_t most)
 {
     if (sentences->count == 0)
         return;
     wva_buffer_printf(text, "\n%s\n\n", heading);
-    for (size_t i = 0; i < sentences->count && i < SENTENCES_MAX; i++) {
+    for (size_t i = 0; i < sentences->count && i < most; i++) {
         wva_buffer_append_str(text, WVA_STR("- "));
         wva_escape_markdown(text, sentences->items[i]);
         wva_buffer_append_char(text, '\n');
     }
 }
 
-static void write_replaced_slos(struct wva_buffer *text, const struct wva_document *document,
-                                const struct wva_document_server *server)
+static void write_given_slo(struct wva_buffer *text, const char *signal, bool given,
+                            const double *slo_ms, size_t rows)
 {
-    if (document->slo_itl_given) {
-        wva_buffer_append_str(text, WVA_STR("\nThe SLO of ITL was replaced: "));
-        wva_text_slo(text, server->results->slo_itl_ms, server->results->rows);
-        wva_buffer_append_str(text, WVA_STR(" instead of the log's.\n"));
-    }
-    if (document->slo_ttft_given) {
-        wva_buffer_append_str(text, WVA_STR("\nThe SLO of TTFT was replaced: "));
-        wva_text_slo(text, server->results->slo_ttft_ms, server->results->rows);
-        wva_buffer_append_str(text, WVA_STR(" instead of the log's.\n"));
-    }
+    if (!given)
+        return;
+    wva_buffer_printf(text, "\nThe SLO of %s was given by the user: ", signal);
+    wva_text_slo(text, slo_ms, rows);
+    wva_buffer_append_str(text, WVA_STR(".\n"));
 }
 
 static void write_verdict(struct wva_buffer *text, const struct wva_document *document,
                           const struct wva_document_server *server,
                           const struct wva_verdict *verdict)
 {
+    const struct wva_results *results = server->results;
+
     wva_buffer_printf(text, "\n**SLO: %s.** ", wva_grade_name(verdict->grade));
     wva_escape_markdown(text, verdict->answer);
     wva_buffer_append_char(text, ' ');
     wva_escape_markdown(text, verdict->cost);
     wva_buffer_append_char(text, '\n');
-    write_replaced_slos(text, document, server);
-    write_list(text, "What went wrong:", &verdict->problems);
-    write_list(text, "What to change:", &verdict->advice);
+    write_given_slo(text, "ITL", document->slo_itl_given, results->slo_itl_ms, results->rows);
+    write_given_slo(text, "TTFT", document->slo_ttft_given, results->slo_ttft_ms, results->rows);
+    write_list(text, "What went wrong:", &verdict->problems, SENTENCES_MAX);
+    write_list(text, "What to change:", &verdict->advice, SENTENCES_MAX);
 }
 
 /* ---- episodes ---- */
@@ -213,32 +234,122 @@ static void write_parameters(struct wva_buffer *text, const struct wva_document_
 
 /* ---- an HPA run ---- */
 
-static void write_hpa_row(struct wva_buffer *text, const char *name, double value, int decimals,
-                          const char *unit)
+static void write_targets(struct wva_buffer *text, const struct wva_hpa *hpa)
 {
-    wva_buffer_printf(text, "| %s | ", name);
-    wva_text_figure(text, value, decimals, unit);
+    wva_buffer_append_str(text, WVA_STR("\nThe HPA scaled for "));
+    wva_text_figure(text, hpa->metric[WVA_HPA_METRIC_WAITING].target_first, 1, "");
+    wva_buffer_append_str(text, WVA_STR(" requests waiting per replica and for "));
+    wva_text_figure(text, 100 * hpa->metric[WVA_HPA_METRIC_KV].target_first, 1, " %");
+    wva_buffer_append_str(text, WVA_STR(" of the KV cache.\n"));
+}
+
+/* ---- what the collector counted ---- */
+
+static void write_pods(struct wva_buffer *text, const char *name,
+                       const struct wva_collector_pods *pods, const char *unit, const char *above)
+{
+    wva_buffer_printf(text, "| %s, mean, highest | ", name);
+    wva_text_figure(text, pods->mean, 1, unit);
+    wva_buffer_append_str(text, WVA_STR(", "));
+    wva_text_figure(text, pods->max, 1, unit);
+    wva_buffer_printf(text, " |\n| %s | %zu of %zu |\n", above, pods->above, pods->instants);
+}
+
+static void write_error(struct wva_buffer *text, const char *signal,
+                        const struct wva_summary *errors, double absolute)
+{
+    wva_buffer_printf(text, "| Error of predicted %s: mean, absolute mean | ", signal);
+    wva_text_figure(text, errors->n == 0 ? NAN : errors->mean, 2, " ms");
+    wva_buffer_append_str(text, WVA_STR(", "));
+    wva_text_figure(text, absolute, 2, " ms");
     wva_buffer_append_str(text, WVA_STR(" |\n"));
 }
 
-static void write_hpa(struct wva_buffer *text, const struct wva_hpa *hpa)
+static void write_collector(struct wva_buffer *text, const struct wva_collector *figures)
 {
-    const struct wva_hpa_threshold *waiting = &hpa->metric[WVA_HPA_METRIC_WAITING];
-    const struct wva_hpa_threshold *kv = &hpa->metric[WVA_HPA_METRIC_KV];
+    wva_buffer_append_str(
+        text, WVA_STR("\n## By the collector's count\n\nAs the collector's own summary had it: it "
+                      "counts log lines, idle ones too, and pairs each prediction with the next "
+                      "observation whatever the replicas are by then.\n\n"
+                      "| Figure | Value |\n|---|---:|\n"));
+    wva_buffer_printf(text, "| Decisions: up, down, none | %zu, %zu, %zu |\n", figures->scale_ups,
+                      figures->scale_downs, figures->unchanged);
+    if (figures->predictions > 0) {
+        wva_buffer_printf(text, "| Pairs above an SLO | %zu of %zu |\n", figures->violations,
+                          figures->pairs);
+        write_error(text, "ITL", &figures->itl_error, figures->itl_error_abs);
+        write_error(text, "TTFT", &figures->ttft_error, figures->ttft_error_abs);
+    }
+    write_pods(text, "KV cache", &figures->kv, " %", "Instants with a cache above 90 %");
+    write_pods(text, "Queue", &figures->queue, "", "Instants with a queue above 10");
+    if (figures->capacity.count > 0)
+        wva_buffer_printf(text, "| Analyses that ask for more | %zu of %zu |\n",
+                          figures->capacity.scale_up, figures->capacity.count);
+}
 
-    wva_buffer_append_str(text, WVA_STR("\n| Figure | Value |\n|---|---:|\n"));
-    write_hpa_row(text, "Waiting per replica, highest", waiting->values.max, 1, "");
-    write_hpa_row(text, "Waiting, target", waiting->target_first, 1, "");
-    write_hpa_row(text, "Samples with the queue above its target", waiting->exceeded_pct, 1, " %");
-    write_hpa_row(text, "Cache use, highest", 100 * kv->values.max, 1, " %");
-    write_hpa_row(text, "Cache use, target", 100 * kv->target_first, 1, " %");
-    write_hpa_row(text, "Samples with the cache above its target", kv->exceeded_pct, 1, " %");
-    write_hpa_row(text, "First excess to decision", hpa->excess_to_decision_s, 0, " s");
-    write_hpa_row(text, "Decision to replicas", hpa->decision_to_actuation_s, 0, " s");
-    write_hpa_row(text, "Most replicas", hpa->highest, 0, "");
-    write_hpa_row(text, "Overshoot", hpa->overshoot_pct, 0, " %");
-    write_hpa_row(text, "Replica-hours", hpa->replica_s / 3600, 2, "");
-    write_hpa_row(text, "Mean interval of samples", hpa->interval_s.mean, 1, " s");
+/* ---- the load ---- */
+
+static void write_cell(struct wva_buffer *text, double value, int decimals, const char *unit)
+{
+    wva_text_figure(text, value, decimals, unit);
+    wva_buffer_append_str(text, WVA_STR(" | "));
+}
+
+static void write_steps(struct wva_buffer *text, const struct wva_load_steps *load)
+{
+    if (load->step_count == 0)
+        return;
+    wva_buffer_append_str(text, WVA_STR("\n| Load from minute | Planned at | Requests/s | Jobs | "
+                                        "Decision after | Replicas there after | Replicas after | "
+                                        "Relief after |\n"
+                                        "|---:|---:|---:|---:|---:|---:|---:|---:|\n"));
+    for (size_t i = 0; i < load->step_count && i < EPISODES_MAX; i++) {
+        const struct wva_load_answer *step = &load->steps[i];
+
+        wva_buffer_append_str(text, WVA_STR("| "));
+        write_cell(text, step->time_s / 60, 1, "");
+        write_cell(text, step->planned_s / 60, 1, "");
+        write_cell(text, step->to_rps, 1, "");
+        wva_buffer_printf(text, "%zu | ", step->to_jobs);
+        write_cell(text, step->decision_s, 0, " s");
+        write_cell(text, step->reached_s, 0, " s");
+        write_cell(text, step->replicas_after, 0, "");
+        write_cell(text, step->relief_s, 0, " s");
+        wva_buffer_append_char(text, '\n');
+    }
+    if (load->step_count > EPISODES_MAX)
+        wva_buffer_printf(text, "\n%zu more steps are in report.json.\n",
+                          load->step_count - EPISODES_MAX);
+}
+
+static void write_jobs(struct wva_buffer *text, const struct wva_document *document)
+{
+    size_t count = document->beside == NULL ? 0 : document->beside->jobs.count;
+
+    if (count == 0)
+        return;
+    wva_buffer_append_str(text,
+                          WVA_STR("\n| Job | Requests | Planned | Requests/s | Planned | TTFT "
+                                  "mean | TTFT p99 | ITL mean | Goodput |\n"
+                                  "|---|---:|---:|---:|---:|---:|---:|---:|---:|\n"));
+    for (size_t i = 0; i < count && i < EPISODES_MAX; i++) {
+        const struct wva_job *job = &document->beside->jobs.items[i];
+
+        wva_buffer_append_str(text, WVA_STR("| "));
+        wva_escape_markdown_name(text, job->name == NULL ? "" : job->name);
+        wva_buffer_append_str(text, job->complete ? WVA_STR(" | ") : WVA_STR(", cut | "));
+        write_cell(text, job->figure[WVA_JOB_COMPLETED], 0, "");
+        write_cell(text, job->planned_requests, 0, "");
+        write_cell(text, job->figure[WVA_JOB_RATE_OBSERVED], 2, "");
+        write_cell(text, job->planned_rate_rps, 2, "");
+        write_cell(text, job->figure[WVA_JOB_TTFT_MEAN], 1, " ms");
+        write_cell(text, job->figure[WVA_JOB_TTFT_P99], 1, " ms");
+        write_cell(text, job->figure[WVA_JOB_ITL_MEAN], 1, " ms");
+        write_cell(text, document->goodput[i].share_pct, 1, " %");
+        wva_buffer_append_char(text, '\n');
+    }
+    if (count > EPISODES_MAX)
+        wva_buffer_printf(text, "\n%zu more jobs are in report.json.\n", count - EPISODES_MAX);
 }
 
 /* ---- the whole ---- */
@@ -255,25 +366,28 @@ static void write_server(struct wva_buffer *text, const struct wva_document *doc
     }
     write_verdict(text, document, server, verdict);
     if (document->hpa_run != NULL) {
-        write_hpa(text, &server->results->hpa);
-        write_list(text, "What limits these figures:", &verdict->doubts);
+        write_targets(text, &server->results->hpa);
+        write_headlines(text, server, shown_of_hpa, COUNT(shown_of_hpa));
+        write_steps(text, &server->results->load_steps);
+        write_list(text, "What limits these figures:", &verdict->doubts, verdict->doubts.count);
         wva_verdict_free(verdict);
         return;
     }
-    write_headlines(text, server);
+    write_headlines(text, server, shown, COUNT(shown));
     write_episodes(text, server);
+    write_steps(text, &server->results->load_steps);
     write_parameters(text, server);
-    write_list(text, "What limits these figures:", &verdict->doubts);
+    write_list(text, "What limits these figures:", &verdict->doubts, verdict->doubts.count);
     wva_verdict_free(verdict);
 }
 
 static void write_overview(struct wva_buffer *text, const struct wva_document *document)
 {
-    wva_buffer_append_str(text, WVA_STR("\n| Server |"));
-    for (int i = 0; i < COMPARED; i++)
+    wva_buffer_append_str(text, WVA_STR("\n| Server | Model |"));
+    for (size_t i = 0; i < COUNT(compared); i++)
         wva_buffer_printf(text, " `%s` |", compared[i]);
-    wva_buffer_append_str(text, WVA_STR("\n|---|"));
-    for (int i = 0; i < COMPARED; i++)
+    wva_buffer_append_str(text, WVA_STR("\n|---|---|"));
+    for (size_t i = 0; i < COUNT(compared); i++)
         wva_buffer_append_str(text, WVA_STR("---:|"));
     wva_buffer_append_char(text, '\n');
     for (size_t s = 0; s < document->count && s < OVERVIEW_MAX; s++) {
@@ -281,11 +395,14 @@ static void write_overview(struct wva_buffer *text, const struct wva_document *d
 
         wva_buffer_append_str(text, WVA_STR("| "));
         wva_escape_markdown_name(text, server->name);
-        for (int i = 0; i < COMPARED; i++) {
+        wva_buffer_append_str(text, WVA_STR(" | "));
+        if (server->model != NULL)
+            wva_escape_markdown_name(text, server->model);
+        for (size_t i = 0; i < COUNT(compared); i++) {
             const struct wva_headline *headline = wva_headline_find(compared[i]);
 
             wva_buffer_append_str(text, WVA_STR(" | "));
-            append_value(text, headline, headline->get(server->frame, server->results));
+            append_value(text, headline, wva_headline_get(headline, server->results));
         }
         wva_buffer_append_str(text, WVA_STR(" |\n"));
     }
@@ -325,6 +442,9 @@ enum wva_status wva_markdown_write(const char *dir, const struct wva_documents_i
         write_overview(&text, document);
     for (size_t i = 0; i < document->count && document->count <= SECTIONS_MAX; i++)
         write_server(&text, document, &document->servers[i]);
+    write_jobs(&text, document);
+    if (document->collector != NULL)
+        write_collector(&text, document->collector);
     wva_buffer_append_str(&text, WVA_STR("\nMade by wva-report "));
     wva_escape_markdown(&text, document->version);
     wva_buffer_append_str(&text, WVA_STR(" from "));

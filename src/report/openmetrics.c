@@ -71,7 +71,7 @@ static void write_headline(struct wva_buffer *text, const struct wva_document *d
         name.len -= strlen("_hours");
     for (size_t i = 0; i < document->count; i++) {
         const struct wva_document_server *server = &document->servers[i];
-        double value = headline->get(server->frame, server->results);
+        double value = wva_headline_get(headline, server->results);
         char number[WVA_NUMBER_TEXT];
 
         if (!isfinite(value))
@@ -95,7 +95,7 @@ static void write_info(struct wva_buffer *text, const struct wva_document *docum
 
         wva_buffer_append_str(text, WVA_STR("wva_run_info"));
         append_labels(text, document, server);
-        text->len--; /* two labels more before the brace */
+        wva_buffer_cut(text, text->len - 1); /* two labels more before the brace */
         wva_buffer_append_str(text, WVA_STR(",model=\""));
         wva_escape_label(text, server->model);
         wva_buffer_append_str(text, WVA_STR("\",accelerator=\""));
@@ -126,6 +126,12 @@ static const struct {
     { WVA_ROLE_SUPPLY, "supply", WVA_UNIT_NONE, "supply, in the unit of the analyzer" },
     { WVA_ROLE_DEMAND, "demand", WVA_UNIT_NONE, "demand, in the unit of the analyzer" },
     { WVA_ROLE_KV_USAGE, "kv_cache_usage", WVA_UNIT_NONE, "use of the KV cache, 0 to 1" },
+    { WVA_ROLE_KV_TARGET, "kv_cache_target", WVA_UNIT_NONE,
+      "use of the KV cache that an HPA aims at" },
+    { WVA_ROLE_WAITING, "waiting_per_replica", WVA_UNIT_NONE, "waiting requests per replica" },
+    { WVA_ROLE_WAITING_TARGET, "waiting_target", WVA_UNIT_NONE,
+      "waiting requests per replica that an HPA aims at" },
+    { WVA_ROLE_ACTIVE_JOBS, "active_jobs", WVA_UNIT_NONE, "jobs of the load generator that run" },
     { WVA_ROLE_QUEUE_LENGTH, "queue_length", WVA_UNIT_NONE, "waiting requests" },
     { WVA_ROLE_ALPHA, "alpha", WVA_UNIT_MS, "alpha of the controller's model" },
     { WVA_ROLE_BETA, "beta", WVA_UNIT_MS_PER_REQUEST, "beta of the controller's model" },

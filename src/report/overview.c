@@ -59,6 +59,10 @@ static void write_row(struct wva_buffer *text, const struct wva_overview_row *ro
     write_range(text, 9, &r->desired);
     wva_text_cell(text, 6, r->gaps.known ? (double)r->gaps.count : NAN, 0, "");
     wva_text_cell(text, 8, gap_minutes(&r->gaps), 1, "");
+    if (row->model[0] != '\0') {
+        wva_buffer_append_str(text, WVA_STR("  "));
+        wva_text_outside(text, row->model);
+    }
     wva_buffer_append_char(text, '\n');
 }
 
@@ -73,14 +77,15 @@ void wva_overview_text(struct wva_buffer *text, const struct wva_overview_row *r
         name_width = NAME_MAX;
     wva_buffer_printf(text, "%-*s%6s%8s%14s%7s%9s%14s\n", name_width, "", "", "", "within SLO",
                       "peak", "desired", "warm-up gaps");
-    wva_buffer_printf(text, "%-*s%6s%8s%7s%7s%7s%9s%6s%8s\n", name_width, "server", "rows",
-                      "minutes", "ITL", "TTFT", "rpm", "replicas", "count", "minutes");
+    wva_buffer_printf(text, "%-*s%6s%8s%7s%7s%7s%9s%6s%8s  %s\n", name_width, "server", "rows",
+                      "minutes", "ITL", "TTFT", "rpm", "replicas", "count", "minutes", "model");
     for (size_t i = 0; i < count; i++)
         write_row(text, &rows[i], name_width);
 }
 
 static const struct wva_table_column columns[] = {
     { "server", WVA_CELL_TEXT },
+    { "model", WVA_CELL_TEXT },
     { "rows", WVA_CELL_NUMBER },
     { "duplicates_dropped", WVA_CELL_NUMBER },
     { "span_minutes", WVA_CELL_NUMBER },
@@ -102,7 +107,7 @@ static void fill_table(struct wva_table *table, const void *context)
 
     for (size_t i = 0; i < content->count; i++) {
         const struct wva_results *r = content->rows[i].results;
-        const double figures[COUNT(columns) - 1] = {
+        const double figures[COUNT(columns) - 2] = {
             (double)r->rows,
             (double)r->duplicates,
             r->span_minutes,
@@ -119,6 +124,7 @@ static void fill_table(struct wva_table *table, const void *context)
         };
 
         wva_table_text(table, wva_str_from(content->rows[i].server));
+        wva_table_text(table, wva_str_from(content->rows[i].model));
         for (size_t c = 0; c < COUNT(figures); c++)
             wva_table_number(table, figures[c]);
     }

@@ -8,7 +8,7 @@
 #include "util/error.h"
 
 struct wva_overview_row {
-    const char *server; /* borrowed */
+    const char *server, *model; /* borrowed; "" where not told */
     const struct wva_results *results;
 };
 

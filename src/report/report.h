@@ -4,6 +4,7 @@
 #define WVA_REPORT_REPORT_H
 
 #include "analysis/results.h"
+#include "experiment/notes.h"
 #include "series/dedupe.h"
 #include "series/frame.h"
 #include "util/error.h"
@@ -15,6 +16,7 @@ struct wva_report_meta {
     enum wva_dedupe dedupe;
     bool slo_itl_given; /* by the user, in place of the log's */
     bool slo_ttft_given;
+    const struct wva_notes *notes; /* of the experiment */
 };
 
 /* Writes into `dir` all files under data/ and analysis/; the two folders are made if missing. Stops

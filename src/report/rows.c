@@ -8,7 +8,7 @@ struct copying {
     struct wva_outfile *out;
     struct wva_table table;
     const struct wva_column_list *columns;
-    const char *server;
+    const char *server, *short_name;
     int place[WVA_COLUMN_COUNT]; /* where each column of ours stands in the source; -1: nowhere */
 };
 
@@ -30,6 +30,13 @@ static enum wva_status find_places(void *context, uint64_t line, const struct wv
     return WVA_OK;
 }
 
+static bool is_wanted(const struct copying *copying, struct wva_str server)
+{
+    return copying->server == NULL || wva_str_equal(server, wva_str_from(copying->server))
+           || (copying->short_name != NULL
+               && wva_str_equal(server, wva_str_from(copying->short_name)));
+}
+
 static void copy_row(void *context, uint64_t line, const struct wva_str *cells, size_t count)
 {
     struct copying *copying = context;
@@ -40,16 +47,15 @@ static void copy_row(void *context, uint64_t line, const struct wva_str *cells, 
     for (int i = 0; i < WVA_COLUMN_COUNT; i++)
         if (copying->place[i] >= 0)
             sample.cell[i] = wva_table_unguard(cells[copying->place[i]]);
-    if (copying->server == NULL
-        || wva_str_equal(sample.cell[WVA_COLUMN_SERVER], wva_str_from(copying->server)))
+    if (is_wanted(copying, sample.cell[WVA_COLUMN_SERVER]))
         wva_column_list_write(copying->columns, &copying->table, &sample);
 }
 
 enum wva_status wva_rows_copy(const char *from, const char *to,
                               const struct wva_column_list *columns, const char *server,
-                              struct wva_error *err)
+                              const char *short_name, struct wva_error *err)
 {
-    struct copying copying = { .columns = columns, .server = server };
+    struct copying copying = { .columns = columns, .server = server, .short_name = short_name };
     const struct wva_csv_handler handler = { &copying, find_places, copy_row, NULL };
     struct wva_csv_counts counts;
     enum wva_status status;

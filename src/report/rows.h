@@ -6,10 +6,11 @@
 #include "series/sample_table.h"
 
 /* Copies rows of the CSV file `from` to the CSV file `to`: the columns of the list (empty where
- * `from` lacks one), and only the rows of `server` (NULL: all). Cells keep their text. */
+ * `from` lacks one), and only the rows of `server` (NULL: all), which some of them may call
+ * `short_name` (NULL: none). Cells keep their text. */
 enum wva_status wva_rows_copy(const char *from, const char *to,
                               const struct wva_column_list *columns, const char *server,
-                              struct wva_error *err);
+                              const char *short_name, struct wva_error *err);
 
 /* Copies a file's bytes. */
 enum wva_status wva_rows_copy_log(const char *from, const char *to, struct wva_error *err);

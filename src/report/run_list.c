@@ -4,13 +4,14 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "report/json_text.h"
 #include "util/number.h"
 #include "util/path.h"
 #include "util/timestamp.h"
 
-enum { LENGTH_TEXT = 32, REPLICAS_TEXT = 2 * WVA_NUMBER_TEXT };
+enum { MODELS_WIDTH_MAX = 60, LENGTH_TEXT = 32, REPLICAS_TEXT = 2 * WVA_NUMBER_TEXT };
 
 /* "1h52m", "12m30s", "45s" */
 static char *format_length(double seconds, char out[LENGTH_TEXT])
@@ -45,29 +46,44 @@ static const char *complete_name(enum wva_completeness complete)
     return (const char *const[]){ "?", "yes", "no" }[complete];
 }
 
-static void put_run(const struct wva_run *run, struct wva_buffer *out)
+static void put_run(const struct wva_run *run, int models_width, struct wva_buffer *out)
 {
     char start[WVA_TIME_TEXT] = "-", length[LENGTH_TEXT] = "-", replicas[REPLICAS_TEXT];
-    char *name = wva_path_printable(run->name);
+    char *name = wva_path_printable(run->name), *models = wva_path_printable(run->models);
 
     if (run->start_ns != WVA_TIME_NONE) {
         (void)wva_time_format_rfc3339(run->start_ns, start);
         (void)format_length(run->length_s, length);
     }
-    wva_buffer_printf(out, "%-20s %8s %8zu %8s  %-8s  %-8s  %-22s  %s\n", start, length,
+    wva_buffer_printf(out, "%-20s %8s %8zu %8s  %-8s  %-8s  %-22s  %-*s  %s\n", start, length,
                       run->samples, format_replicas(run, replicas), complete_name(run->complete),
-                      run->reported ? "yes" : "no", run->kind, name);
+                      run->reported ? "yes" : "no", run->kind, models_width,
+                      models[0] == '\0' ? "-" : models, name);
     if (run->cause != NULL)
         wva_buffer_printf(out, "%20s %s\n", "", run->cause);
+    free(models);
     free(name);
+}
+
+static int find_models_width(const struct wva_runs *runs)
+{
+    size_t width = sizeof "models" - 1;
+
+    for (size_t i = 0; i < runs->count; i++)
+        if (strlen(runs->items[i].models) > width)
+            width = strlen(runs->items[i].models);
+    return width > MODELS_WIDTH_MAX ? MODELS_WIDTH_MAX : (int)width;
 }
 
 void wva_runs_write_text(const struct wva_runs *runs, struct wva_buffer *out)
 {
-    wva_buffer_printf(out, "%-20s %8s %8s %8s  %-8s  %-8s  %-22s  %s\n", "start", "length",
-                      "samples", "replicas", "complete", "reported", "kind", "name");
+    int width = find_models_width(runs);
+
+    wva_buffer_printf(out, "%-20s %8s %8s %8s  %-8s  %-8s  %-22s  %-*s  %s\n", "start", "length",
+                      "samples", "replicas", "complete", "reported", "kind", width, "models",
+                      "name");
     for (size_t i = 0; i < runs->count; i++)
-        put_run(&runs->items[i], out);
+        put_run(&runs->items[i], width, out);
 }
 
 static json_t *describe_run(const struct wva_run *run)
@@ -79,6 +95,7 @@ static json_t *describe_run(const struct wva_run *run)
     wva_json_add_text(object, "name", run->name);
     wva_json_add_text(object, "path", run->path);
     wva_json_add_text(object, "kind", run->kind);
+    wva_json_add_text(object, "models", run->models[0] == '\0' ? NULL : run->models);
     wva_json_add_text(object, "start", timed ? wva_time_format_exact(run->start_ns, start) : NULL);
     wva_json_add_number(object, "length_s", timed ? run->length_s : NAN);
     wva_json_add_count(object, "samples", run->samples);

@@ -7,8 +7,8 @@
 
 #include "util/buffer.h"
 
-/* Appends the three names nearest to `name`, separated by commas: headlines, and paths of plain
- * values in the shape of report.json (report/json.h). */
+/* Appends up to three names nearest to `name`, separated by commas: headlines, and paths of plain
+ * values in the shape of report.json (report/json.h). Nothing where none is near. */
 void wva_suggest_figures(const char *name, json_t *shape, struct wva_buffer *text);
 
 #endif

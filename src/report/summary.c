@@ -174,5 +174,6 @@ enum wva_status wva_summary_write(const char *dir, const struct wva_frame *frame
                        "there as a\nlatency of 0 ms, hence as compliant, so idle time "
                        "flatters it; the share of\nthe rows with traffic is free of "
                        "that.\n"));
+    wva_text_notes(&text, meta->notes);
     return wva_text_put(&text, dir, "analysis/summary.txt", err);
 }

@@ -64,6 +64,17 @@ void wva_text_slo(struct wva_buffer *buffer, const double *slo_ms, size_t rows)
                           wva_number_format(slo.max, most));
 }
 
+void wva_text_notes(struct wva_buffer *buffer, const struct wva_notes *notes)
+{
+    if (notes->count > 0)
+        wva_buffer_append_str(buffer, WVA_STR("\nNOTES\n\n"));
+    for (size_t i = 0; i < notes->count; i++) {
+        wva_buffer_append_str(buffer, WVA_STR("- "));
+        wva_text_outside(buffer, notes->items[i]);
+        wva_buffer_append_char(buffer, '\n');
+    }
+}
+
 enum wva_status wva_text_put(struct wva_buffer *buffer, const char *dir, const char *name,
                              struct wva_error *err)
 {

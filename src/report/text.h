@@ -3,6 +3,7 @@
 #ifndef WVA_REPORT_TEXT_H
 #define WVA_REPORT_TEXT_H
 
+#include "experiment/notes.h"
 #include "util/buffer.h"
 #include "util/error.h"
 
@@ -27,6 +28,9 @@ void wva_text_count(struct wva_buffer *buffer, size_t count, const char *singula
 
 /* "15 ms", "10 to 15 ms", or "n/a" for SLOs per row (NULL: none known). */
 void wva_text_slo(struct wva_buffer *buffer, const double *slo_ms, size_t rows);
+
+/* A section "NOTES" with a line for each; nothing where there are none. */
+void wva_text_notes(struct wva_buffer *buffer, const struct wva_notes *notes);
 
 /* Writes the buffer as the file `name` in `dir` and frees it. */
 enum wva_status wva_text_put(struct wva_buffer *buffer, const char *dir, const char *name,

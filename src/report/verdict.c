@@ -497,6 +497,16 @@ static void doubt_columns(struct wva_sentences *list, const struct wva_document 
     add_sentence(list, &text);
 }
 
+static void add_notes(struct wva_sentences *list, const struct wva_document *document)
+{
+    for (size_t i = 0; document->run != NULL && i < document->run->notes.count; i++) {
+        struct wva_buffer text = wva_phrase_begin();
+
+        wva_buffer_printf(&text, "Note: %s.", document->run->notes.items[i]);
+        add_sentence(list, &text);
+    }
+}
+
 struct wva_verdict *wva_verdict_make(const struct wva_document *document,
                                      const struct wva_document_server *server)
 {
@@ -508,6 +518,7 @@ struct wva_verdict *wva_verdict_make(const struct wva_document *document,
         if (verdict->grade == WVA_GRADE_UNKNOWN)
             verdict->grade = WVA_GRADE_NONE_SET;
         wva_verdict_fill_hpa(verdict, document, server);
+        add_notes(&verdict->doubts, document);
         return verdict;
     }
     verdict->answer = say_answer(results, verdict->grade);
@@ -516,6 +527,7 @@ struct wva_verdict *wva_verdict_make(const struct wva_document *document,
     verdict->advice = find_advice(results);
     doubt_samples(&verdict->doubts, results);
     doubt_columns(&verdict->doubts, document, results);
+    add_notes(&verdict->doubts, document);
     return verdict;
 }
 

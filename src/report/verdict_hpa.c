@@ -118,6 +118,26 @@ static void find_problems(struct wva_sentences *list, const struct wva_hpa *hpa)
     add(list, &text);
 }
 
+/* What `kubectl describe hpa` explains: the limit, and how slow the policies are. */
+static void find_limits(struct wva_sentences *list, const struct wva_hpa_spec *spec,
+                        const struct wva_hpa *hpa)
+{
+    struct wva_buffer text = wva_phrase_begin();
+    double down_s = wva_hpa_rule_seconds(&spec->down, hpa->highest, spec->min_replicas);
+
+    if (hpa->highest >= spec->max_replicas)
+        wva_buffer_printf(&text, "It reached its maximum of %.0f replicas.", spec->max_replicas);
+    add(list, &text);
+    text = wva_phrase_begin();
+    if (down_s >= WORTH_SLOW_S && hpa->highest > spec->min_replicas) {
+        wva_buffer_printf(&text, "Scale-down from %.0f to %.0f replicas takes ", hpa->highest,
+                          spec->min_replicas);
+        wva_phrase_duration(&text, down_s);
+        wva_buffer_append_str(&text, WVA_STR(" at least by the HPA's window and policies."));
+    }
+    add(list, &text);
+}
+
 static void find_advice(struct wva_sentences *list, const struct wva_hpa *hpa)
 {
     struct wva_buffer text = wva_phrase_begin();
@@ -161,11 +181,6 @@ static void find_doubts(struct wva_verdict *verdict, const struct wva_document *
         wva_buffer_append_char(&text, '.');
     }
     add(&verdict->doubts, &text);
-    for (size_t i = 0; run != NULL && i < run->notes.count; i++) {
-        text = wva_phrase_begin();
-        wva_buffer_printf(&text, "Note: %s.", run->notes.items[i]);
-        add(&verdict->doubts, &text);
-    }
 }
 
 void wva_verdict_fill_hpa(struct wva_verdict *verdict, const struct wva_document *document,
@@ -176,6 +191,8 @@ void wva_verdict_fill_hpa(struct wva_verdict *verdict, const struct wva_document
     verdict->answer = say_answer(hpa);
     verdict->cost = say_cost(hpa);
     find_problems(&verdict->problems, hpa);
+    if (document->hpa_run != NULL && document->hpa_run->hpa_spec.known)
+        find_limits(&verdict->problems, &document->hpa_run->hpa_spec, hpa);
     find_advice(&verdict->advice, hpa);
     find_doubts(verdict, document, hpa);
 }

@@ -60,6 +60,17 @@ void wva_frame_set(struct wva_frame *frame, enum wva_role role, double value, bo
         column->present++;
 }
 
+void wva_frame_append(struct wva_frame *frame, const struct wva_frame *from)
+{
+    for (size_t row = 0; row < from->rows; row++) {
+        (void)wva_frame_add_row(frame, from->time_ns[row]);
+        for (int role = 0; role < WVA_ROLE_COUNT; role++)
+            if (from->column[role].value != NULL)
+                wva_frame_set(frame, (enum wva_role)role, from->column[role].value[row],
+                              from->column[role].whole);
+    }
+}
+
 struct sort_key {
     int64_t time_ns;
     size_t row;

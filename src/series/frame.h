@@ -66,6 +66,9 @@ void wva_frame_free(struct wva_frame *frame); /* NULL is allowed */
 /* Adds a row at the end with every column missing, and returns its index. */
 size_t wva_frame_add_row(struct wva_frame *frame, int64_t time_ns);
 
+/* Adds all rows of `from` behind those of `frame`. */
+void wva_frame_append(struct wva_frame *frame, const struct wva_frame *from);
+
 /* Sets a value of the row added last; NaN is "missing". `whole` says that its text was a whole
  * number. A reader sets each column that its source has in every row. */
 void wva_frame_set(struct wva_frame *frame, enum wva_role role, double value, bool whole);

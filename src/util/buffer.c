@@ -24,6 +24,13 @@ void wva_buffer_clear(struct wva_buffer *buffer)
     buffer->overflow = false;
 }
 
+void wva_buffer_cut(struct wva_buffer *buffer, size_t len)
+{
+    buffer->len = len;
+    if (buffer->data != NULL)
+        buffer->data[len] = '\0';
+}
+
 /* Room for `len` more bytes and the terminator; false where the maximum forbids it. */
 static bool reserve(struct wva_buffer *buffer, size_t len)
 {

@@ -24,6 +24,9 @@ void wva_buffer_free(struct wva_buffer *buffer);
 /* Forgets the content, keeps the memory. */
 void wva_buffer_clear(struct wva_buffer *buffer);
 
+/* Forgets what is behind the first `len` bytes, which it has. */
+void wva_buffer_cut(struct wva_buffer *buffer, size_t len);
+
 void wva_buffer_append(struct wva_buffer *buffer, const void *bytes, size_t len);
 void wva_buffer_append_str(struct wva_buffer *buffer, struct wva_str text);
 void wva_buffer_append_char(struct wva_buffer *buffer, char c);

@@ -6,7 +6,7 @@
 #include <stddef.h>
 
 /* How many characters must be put in, taken out or changed to make one of the other (Levenshtein
- * 1966), by the first 100 of each. */
+ * 1966), by the first 64 of each. */
 size_t wva_edit_distance(const char *a, const char *b);
 
 #endif

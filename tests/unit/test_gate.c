@@ -8,6 +8,7 @@
 #include "report/gate.h"
 #include "report/json.h"
 #include "util/edit_distance.h"
+#include "util/random.h"
 
 static json_t *load(const char *text)
 {
@@ -107,7 +108,7 @@ static void test_lines(void **context)
 
     (void)context;
     expect_line("samples.rows<4", document, false,
-                "gate samples.rows < 4: not in this log at b?c: failed (1 of 2 servers)\n");
+                "gate samples.rows < 4: not known at b?c: failed (1 of 2 servers)\n");
     expect_line("servers[a:n].samples.rows\t<4", document, true,
                 "gate servers[a:n].samples.rows < 4: 3, passed\n");
     expect_line("servers[0].samples.rows > 3", document, false,
@@ -143,6 +144,49 @@ static void test_distance(void **context)
     assert_int_equal(wva_edit_distance("flaw", "lawn"), 2);
 }
 
+/* As the definition says it, for words of at most 64 characters. */
+static size_t count_changes(const char *a, const char *b)
+{
+    size_t row[65], a_len = strlen(a), b_len = strlen(b);
+
+    for (size_t j = 0; j <= b_len; j++)
+        row[j] = j;
+    for (size_t i = 0; i < a_len; i++) {
+        size_t diagonal = row[0]++;
+
+        for (size_t j = 0; j < b_len; j++) {
+            size_t best = diagonal + (a[i] != b[j]);
+
+            diagonal = row[j + 1];
+            best = row[j] + 1 < best ? row[j] + 1 : best;
+            row[j + 1] = diagonal + 1 < best ? diagonal + 1 : best;
+        }
+    }
+    return row[b_len];
+}
+
+static void make_word(struct wva_random *random, char word[65])
+{
+    size_t len = wva_random_below(random, 65);
+
+    for (size_t i = 0; i < len; i++)
+        word[i] = (char)('a' + wva_random_below(random, 4));
+    word[len] = '\0';
+}
+
+static void test_distance_of_any_words(void **context)
+{
+    struct wva_random random = wva_random_start(1, 1);
+    char a[65], b[65];
+
+    (void)context;
+    for (int i = 0; i < 2000; i++) {
+        make_word(&random, a);
+        make_word(&random, b);
+        assert_int_equal(wva_edit_distance(a, b), count_changes(a, b));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -151,6 +195,7 @@ int main(void)
         cmocka_unit_test(test_lines),
         cmocka_unit_test(test_a_value_never_looks_like_a_limit_that_it_is_not),
         cmocka_unit_test(test_distance),
+        cmocka_unit_test(test_distance_of_any_words),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

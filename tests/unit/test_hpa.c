@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "analysis/headline.h"
 #include "analysis/hpa.h"
 #include "experiment/events.h"
 #include "experiment/hpa_units.h"
@@ -129,6 +130,10 @@ static void test_sound(void **context)
     assert_near(hpa.first_excess_s, 60, 0);
     assert_near(hpa.excess_to_decision_s, 0, 0);
     assert_near(hpa.decision_to_actuation_s, 60, 0);
+    assert_near(hpa.excess_to_actuation_s, 60, 0);
+    assert_near(hpa.metric[WVA_HPA_METRIC_WAITING].exceeded_time_pct, 100.0 / 7, 1e-12);
+    assert_near(hpa.metric[WVA_HPA_METRIC_KV].exceeded_time_pct, 300.0 / 7, 1e-12);
+    assert_near(hpa.any_exceeded_time_pct, 300.0 / 7, 1e-12);
     assert_near(hpa.dead_s, 120, 0);
     assert_near(hpa.excess_unanswered_s, 60, 0);
     assert_near(hpa.needed_peak, 4, 0);
@@ -139,6 +144,87 @@ static void test_sound(void **context)
     assert_near(hpa.last_excess_to_minimum_s, 180, 0);
     assert_near(hpa.replica_s, 60 * (1 + 1 + 2 + 2 + 6 + 6 + 1), 0);
     wva_hpa_free(&hpa);
+    wva_frame_free(frame);
+}
+
+/* Time in which a metric or its target was not read says nothing about it. */
+static void test_share_of_known_time(void **context)
+{
+    struct wva_frame *frame = make_run();
+    struct wva_hpa hpa;
+
+    (void)context;
+    frame->column[WVA_ROLE_WAITING].value[0] = NAN;
+    frame->column[WVA_ROLE_WAITING_TARGET].value[1] = NAN;
+    frame->column[WVA_ROLE_KV_USAGE].value[0] = NAN;
+    hpa = wva_hpa_measure(frame);
+    assert_near(hpa.metric[WVA_HPA_METRIC_WAITING].exceeded_time_pct, 100.0 / 5, 1e-12);
+    assert_near(hpa.metric[WVA_HPA_METRIC_KV].exceeded_time_pct, 300.0 / 6, 1e-12);
+    assert_near(hpa.any_exceeded_time_pct, 300.0 / 6, 1e-12);
+    wva_hpa_free(&hpa);
+    wva_frame_free(frame);
+}
+
+static double read_headline(const struct wva_results *results, const char *name)
+{
+    const struct wva_headline *headline = wva_headline_find(name);
+
+    assert_non_null(headline);
+    return wva_headline_get(headline, results);
+}
+
+static void test_headlines(void **context)
+{
+    struct wva_frame *frame = make_run();
+    const struct wva_analysis_options options = { NAN, NAN, NAN, 0 };
+    struct wva_results *results = wva_results_compute(frame, &options);
+
+    (void)context;
+    assert_near(read_headline(results, "waiting_peak"), 60, 0);
+    assert_near(read_headline(results, "kv_peak"), .9, 0);
+    assert_near(read_headline(results, "waiting_excess_time"), 100.0 / 7, 1e-12);
+    assert_near(read_headline(results, "kv_excess_time"), 300.0 / 7, 1e-12);
+    assert_near(read_headline(results, "excess_time"), 300.0 / 7, 1e-12);
+    assert_near(read_headline(results, "excess_to_decision"), 0, 0);
+    assert_near(read_headline(results, "excess_to_actuation"), 60, 0);
+    assert_near(read_headline(results, "dead_time"), 120, 0);
+    assert_near(read_headline(results, "unanswered_time"), 60, 0);
+    assert_near(read_headline(results, "hpa_overshoot"), 50, 1e-9);
+    assert_near(read_headline(results, "load_end_to_minimum"), 120, 0);
+    assert_near(read_headline(results, "peak_replicas"), 6, 0);
+    assert_near(read_headline(results, "mean_replicas"), 19.0 / 7, 1e-12);
+    assert_near(read_headline(results, "replica_hours"), 19.0 / 60, 1e-12);
+    assert_near(read_headline(results, "scale_ups"), 2, 0);
+    assert_near(read_headline(results, "flaps"), 1, 0);
+    assert_near(read_headline(results, "samples"), 8, 0);
+    assert_near(read_headline(results, "itl_mean"), NAN, 0);
+    assert_near(read_headline(results, "cost"), NAN, 0);
+    wva_results_free(results);
+    wva_frame_free(frame);
+}
+
+/* What it has none of is not 0. */
+static void test_headlines_of_no_hpa(void **context)
+{
+    static const char *const of_hpa[] = {
+        "waiting_mean",        "waiting_peak",        "kv_mean",         "kv_peak",
+        "dead_time",           "excess_time",         "kv_excess_time",  "waiting_excess_time",
+        "excess_to_decision",  "excess_to_actuation", "unanswered_time", "hpa_overshoot",
+        "load_end_to_minimum",
+    };
+    const double replicas[] = { 1, 2, 3 };
+    const struct wva_analysis_options options = { NAN, NAN, NAN, 0 };
+    struct wva_frame *frame = wva_frame_create();
+    struct wva_results *results;
+
+    (void)context;
+    fill_column(frame, WVA_ROLE_REPLICAS_CURRENT, replicas, 3);
+    results = wva_results_compute(frame, &options);
+    for (size_t i = 0; i < COUNT(of_hpa); i++)
+        assert_near(read_headline(results, of_hpa[i]), NAN, 0);
+    assert_near(read_headline(results, "peak_replicas"), 3, 0);
+    assert_near(read_headline(results, "mean_replicas"), 1.5, 0);
+    wva_results_free(results);
     wva_frame_free(frame);
 }
 
@@ -238,6 +324,9 @@ int main(void)
         cmocka_unit_test(test_divided_full_cache),
         cmocka_unit_test(test_classic),
         cmocka_unit_test(test_sound),
+        cmocka_unit_test(test_share_of_known_time),
+        cmocka_unit_test(test_headlines),
+        cmocka_unit_test(test_headlines_of_no_hpa),
         cmocka_unit_test(test_a_log_is_no_hpa_run),
         cmocka_unit_test(test_event_logs),
         cmocka_unit_test(test_metadata),

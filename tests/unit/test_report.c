@@ -13,9 +13,12 @@
 #include "util/path.h"
 
 static const struct wva_analysis_options no_options = { .slo_itl_ms = NAN, .slo_ttft_ms = NAN };
+static const char note[] = "a file is\nmissing";
+static const struct wva_notes notes = { (char *[]){ (char *)note }, 1 };
 static const struct wva_report_meta meta = { .name = "run\nof\x1b[31m a\xc2\x9bkind",
                                              .server = "s:ns",
-                                             .dedupe = WVA_DEDUPE_BURST };
+                                             .dedupe = WVA_DEDUPE_BURST,
+                                             .notes = &notes };
 
 /* A little of everything: idle rows, a gap, a prediction without end, parameters that move. */
 static struct wva_frame *make_frame(void)
@@ -137,9 +140,25 @@ static char *console_text(const struct wva_frame *frame)
     return text.data;
 }
 
+static struct wva_frame *make_hpa_frame(void)
+{
+    const double replicas[] = { 1, 2, 10, 10 }, target[] = { 20, 20, 20, 20 };
+    const double waiting[] = { 0, 60250, 107, 10 }, kv[] = { .1, .996, .4, .3 };
+    const double half[] = { .5, .5, .5, .5 };
+    struct wva_frame *frame = wva_frame_create();
+
+    fill_column(frame, WVA_ROLE_REPLICAS_CURRENT, replicas, 4);
+    fill_column(frame, WVA_ROLE_REPLICAS_DESIRED, replicas, 4);
+    fill_column(frame, WVA_ROLE_WAITING, waiting, 4);
+    fill_column(frame, WVA_ROLE_WAITING_TARGET, target, 4);
+    fill_column(frame, WVA_ROLE_KV_USAGE, kv, 4);
+    fill_column(frame, WVA_ROLE_KV_TARGET, half, 4);
+    return frame;
+}
+
 static void test_console_is_narrow_and_short(void **context)
 {
-    struct wva_frame *frames[] = { wva_frame_create(), make_frame() };
+    struct wva_frame *frames[] = { wva_frame_create(), make_frame(), make_hpa_frame() };
 
     (void)context;
     for (size_t i = 0; i < COUNT(frames); i++) {
@@ -174,7 +193,7 @@ static void test_overview(void **context)
     struct wva_frame *full = make_frame(), *empty = wva_frame_create();
     struct wva_results *a = wva_results_compute(full, &no_options);
     struct wva_results *b = wva_results_compute(empty, &no_options);
-    const struct wva_overview_row rows[] = { { "premium:ns", a }, { "=idle", b } };
+    const struct wva_overview_row rows[] = { { "premium:ns", "org/m", a }, { "=idle", "", b } };
     struct wva_buffer text = wva_buffer_make(1 << 16);
     char *dir = make_scratch();
     struct wva_error err;
@@ -183,10 +202,11 @@ static void test_overview(void **context)
     wva_overview_text(&text, rows, COUNT(rows));
     assert_non_null(strstr(text.data, "premium:ns"));
     assert_non_null(strstr(text.data, "1..3"));
+    assert_non_null(strstr(text.data, "  org/m\n"));
     assert_null(strstr(text.data, "nan"));
     assert_int_equal(wva_overview_write_csv(dir, "overview.csv", rows, COUNT(rows), &err), WVA_OK);
-    expect_in(dir, "overview.csv", "\npremium:ns,4,0,3,75,,66.66666666666");
-    expect_in(dir, "overview.csv", "\n'=idle,0,0,,,,,,,,,,,\n");
+    expect_in(dir, "overview.csv", "\npremium:ns,org/m,4,0,3,75,,66.66666666666");
+    expect_in(dir, "overview.csv", "\n'=idle,,0,0,,,,,,,,,,,\n");
     wva_buffer_free(&text);
     wva_results_free(a);
     wva_results_free(b);
@@ -243,6 +263,25 @@ static void test_what_cannot_be_written_is_an_error(void **context)
     remove_scratch(dir);
 }
 
+static void test_console_of_an_hpa_run(void **context)
+{
+    struct wva_frame *frame = make_hpa_frame();
+    char *text = console_text(frame);
+
+    (void)context;
+    assert_non_null(strstr(text, "\nLoad          n/a\n"));
+    assert_non_null(strstr(text, "\nQueue         mean 15091.8, peak 60250.0, target 20; above it "
+                                 "66.7% of the time\n"));
+    assert_non_null(strstr(text, "\nKV cache      mean 44.9%, peak 99.6%, target 50%; above it "
+                                 "33.3% of the time\n"));
+    assert_non_null(strstr(text, "more replicas wanted after 0 s, there after 0 s\n"));
+    assert_non_null(strstr(text, "0 s while replicas were coming, 2.0 min while none were"));
+    assert_non_null(strstr(text, "0.22 replica-hours, 57% less than 10 replicas throughout\n"));
+    assert_non_null(strstr(text, "\nNotes         1 on what was missing"));
+    free(text);
+    wva_frame_free(frame);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -251,6 +290,7 @@ int main(void)
         cmocka_unit_test(test_missing_data),
         cmocka_unit_test(test_console_is_narrow_and_short),
         cmocka_unit_test(test_console_says_what_matters),
+        cmocka_unit_test(test_console_of_an_hpa_run),
         cmocka_unit_test(test_overview),
         cmocka_unit_test(test_manifest),
         cmocka_unit_test(test_what_cannot_be_written_is_an_error),

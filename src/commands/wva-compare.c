@@ -1,0 +1,417 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* wva-compare: two or more runs, or groups of runs, side by side, with how sure each difference is.
+ */
+#include "config.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "commands/command.h"
+#include "compare/build.h"
+#include "compare/gate.h"
+#include "compare/text.h"
+#include "util/memory.h"
+#include "util/number.h"
+
+enum option {
+    OPTION_OUTPUT,
+    OPTION_FORCE,
+    OPTION_FORMAT,
+    OPTION_DPI,
+    OPTION_CATALOGUE,
+    OPTION_GROUP_BY,
+    OPTION_MIN_DIFFERENCE,
+    OPTION_GATE,
+    OPTION_METRICS,
+    OPTION_SERVER,
+    OPTION_SLO_ITL,
+    OPTION_SLO_TTFT,
+    OPTION_SLO_OF_OTHERS,
+    OPTION_DEDUPE,
+    OPTION_SINCE,
+    OPTION_UNTIL,
+    OPTION_TZ,
+    OPTION_UNITS,
+    OPTION_JOBS,
+    OPTION_COUNT = OPTION_JOBS + 1 + WVA_COMMON_OPTION_COUNT
+};
+
+#define WVA_METRICS_WORDS "key|all|help"
+#define WVA_LEND_WORDS    "yes|no"
+#define WVA_UNITS_WORDS   "auto|as-is"
+
+enum { METRICS_KEY, METRICS_ALL, METRICS_HELP };
+
+enum { TEXT_MAX = 64 * 1024 * 1024 };
+
+enum { DPI_DEFAULT = 150, DPI_MIN = 30, DPI_MAX = 1200 };
+
+static const char *const image_names[WVA_COMPARE_IMAGE_FORMATS] = {
+    [WVA_IMAGE_PNG] = "png", [WVA_IMAGE_SVG] = "svg", [WVA_IMAGE_PDF] = "pdf"
+};
+
+static const struct wva_option options[OPTION_COUNT] = {
+    { "output", 'o', WVA_ARGUMENT_DIR, "also leave the comparison as files in this folder" },
+    { "force", 'f', NULL, "write into a folder that holds something" },
+    { "format", 0, WVA_ARGUMENT_LIST,
+      "which files: html, json, md, csv (default: these),\nand figures as png, svg, pdf; several "
+      "separated by\ncommas" },
+    { "dpi", 0, "N", "pixels per inch of PNGs, 30 to 1200 (default 150)" },
+    { "catalogue", 0, WVA_ARGUMENT_FILE,
+      "of a batch: a RUN that is no path is the name or id of\nan experiment there, or an SQL "
+      "condition, such as\n\"strategy = 'hpa' AND samples > 30\"" },
+    { "group-by", 0, WVA_GROUP_BY_WORDS,
+      "put runs together that are repeats: by what scaled\nthem, by their configuration, or by the "
+      "beginning of\ntheir names" },
+    { "min-difference", 0, "METRIC=N",
+      "the smallest difference of a metric that matters, in\nits unit, or N% of the first side's; "
+      "may be repeated;\ndefault: one point of shares in percent, else 5%" },
+    { "gate", 0, "CONDITION",
+      "what the comparison must meet, such as\n'B.itl_attainment - A.itl_attainment >= -1' or\n"
+      "'B.slo_attainment.verdict != worse'; may be repeated;\na line each, status 1 when one "
+      "fails" },
+    { "metrics", 0, WVA_METRICS_WORDS,
+      "which rows the table has; 'help' lists them with what\nthey mean" },
+    { "server", 0, "NAME", "the server to compare; default: that with the most\ntraffic" },
+    { "slo-itl", 0, "MS", "judge all runs by this SLO of ITL" },
+    { "slo-ttft", 0, "MS", "judge all runs by this SLO of TTFT" },
+    { "slo-of-others", 0, WVA_LEND_WORDS,
+      "judge a run that states no SLO by that of the others\n(default: yes)" },
+    { "dedupe", 0, WVA_DEDUPE_WORDS, "as in wva-report; default: burst" },
+    { "since", 0, "TIME", "from this time on, or +10m after the first sample\nof each run" },
+    { "until", 0, "TIME", "before this time, likewise" },
+    { "tz", 0, "ZONE", "of times without one: +01:00, or Europe/Berlin\n(default: UTC)" },
+    { "units", 0, WVA_UNITS_WORDS,
+      "of HPA runs: put known slips right (default), or\ntake numbers as they are written" },
+    { "jobs", 'j', "N", "threads that read, 1 to 256; default: one per\nprocessor" },
+    WVA_COMMON_OPTIONS,
+};
+
+static const char *propose_word(const char *option, size_t index)
+{
+    if (strcmp(option, "min-difference") == 0)
+        return index < wva_headline_count ? wva_headline_table[index].name : NULL;
+    if (strcmp(option, "format") != 0)
+        return NULL;
+    if (index < WVA_COMPARE_FORMATS)
+        return wva_compare_formats[index].name;
+    index -= WVA_COMPARE_FORMATS;
+    return index < WVA_COMPARE_IMAGE_FORMATS ? image_names[index] : NULL;
+}
+
+static const struct wva_command command = {
+    .name = "wva-compare",
+    .synopsis = "[OPTION...] RUN RUN...\n       wva-compare [OPTION...] A: RUN... B: RUN...",
+    .summary = "Compares runs (controller logs, or folders of experiments or reports) with the "
+               "first\none, metric by metric, and says which differences are more than chance.",
+    .options = options,
+    .option_count = OPTION_COUNT,
+    .exit_status = "0 done; 1 a gate failed; 2 wrong use; 3 nothing usable in an input; 4 the "
+                   "system refused.",
+    .word = propose_word,
+};
+
+struct run {
+    struct wva_compare_options compare;
+    enum wva_group_by group_by;
+    struct wva_measure *measures;
+    size_t measure_count;
+    struct wva_min_difference *min_difference;
+    int metrics;
+    struct wva_compare_build_options build;
+    struct wva_compare_gate **gates;
+    size_t gate_count, gate_capacity;
+    struct wva_zone *zone;
+    struct wva_talk talk;
+    const char *catalogue;
+};
+
+static int list_metrics(const struct run *run)
+{
+    for (size_t i = 0; i < run->measure_count; i++) {
+        const struct wva_headline *figure = &run->measures[i].figure;
+        const char *unit = wva_unit_symbol(figure->unit);
+
+        printf("%-26s%s%s%s\n", figure->name, figure->help, unit[0] == '\0' ? "" : ", ", unit);
+    }
+    return wva_command_finish(&command, WVA_EXIT_OK);
+}
+
+static enum wva_status set_min_difference(struct run *run, const char *text, struct wva_error *err)
+{
+    struct wva_str rest = wva_str_from(text), name;
+    struct wva_min_difference least = { 0 };
+    const struct wva_measure *measure;
+    char *metric;
+
+    if (!wva_str_cut(&rest, WVA_STR("="), &name))
+        return wva_fail(err, WVA_ERR_USAGE, "--min-difference=%s: write METRIC=N or METRIC=N%%",
+                        text);
+    if (wva_str_ends(rest, WVA_STR("%"))) {
+        least.relative = true;
+        rest.len--;
+    }
+    if (!wva_number_parse(rest, &least.value) || !isfinite(least.value) || least.value < 0)
+        return wva_fail(err, WVA_ERR_USAGE, "--min-difference=%s: give a number from 0 on", text);
+    metric = wva_strndup(name.ptr, name.len);
+    measure = wva_measure_find(run->measures, run->measure_count, metric);
+    free(metric);
+    if (measure == NULL)
+        return wva_fail(err, WVA_ERR_USAGE,
+                        "--min-difference: no metric is called '%.*s'; --metrics=help lists them",
+                        WVA_STR_ARGS(name));
+    run->min_difference[measure - run->measures] = least;
+    return WVA_OK;
+}
+
+static bool choose_format(struct wva_compare_build_options *build, const char *name)
+{
+    for (size_t i = 0; i < WVA_COMPARE_FORMATS; i++)
+        if (strcmp(wva_compare_formats[i].name, name) == 0)
+            return build->document_format[i] = true;
+    for (size_t i = 0; i < WVA_COMPARE_IMAGE_FORMATS; i++)
+        if (strcmp(image_names[i], name) == 0)
+            return build->image_format[i] = true;
+    return false;
+}
+
+static enum wva_status set_formats(struct wva_compare_build_options *build, const char *list,
+                                   struct wva_error *err)
+{
+    char *copy = wva_strdup(list), *rest = copy, *name;
+    enum wva_status status = WVA_OK;
+
+    memset(build->document_format, 0, sizeof build->document_format);
+    memset(build->image_format, 0, sizeof build->image_format);
+    while (status == WVA_OK && (name = strsep(&rest, ",")) != NULL)
+        if (!choose_format(build, name))
+            status =
+                wva_fail(err, WVA_ERR_USAGE,
+                         "--format=%.100s: choose of html, json, md, csv, png, svg, pdf", name);
+    free(copy);
+    return status;
+}
+
+static enum wva_status add_gate(struct run *run, const char *text, struct wva_error *err)
+{
+    struct wva_compare_gate *gate = wva_compare_gate_parse(text, err);
+
+    if (gate == NULL)
+        return err->status;
+    run->gates = wva_grow(run->gates, &run->gate_capacity, run->gate_count + 1, sizeof *run->gates);
+    run->gates[run->gate_count++] = gate;
+    return WVA_OK;
+}
+
+static enum wva_status set_zone(struct run *run, const char *text, struct wva_error *err)
+{
+    wva_zone_free(run->zone);
+    run->zone = wva_zone_parse(text, err);
+    run->compare.zone = run->zone;
+    return run->zone == NULL ? err->status : WVA_OK;
+}
+
+static enum wva_status set_option(void *context, int option, const char *argument,
+                                  struct wva_error *err)
+{
+    struct run *run = context;
+    struct wva_compare_options *compare = &run->compare;
+    enum wva_status status;
+    int choice = 0;
+
+    switch ((enum option)option) {
+    case OPTION_OUTPUT:
+        run->build.dir = argument;
+        return WVA_OK;
+    case OPTION_FORCE:
+        run->build.force = true;
+        return WVA_OK;
+    case OPTION_FORMAT:
+        return set_formats(&run->build, argument, err);
+    case OPTION_DPI:
+        return wva_option_number("dpi", argument, DPI_MIN, DPI_MAX, &run->build.dpi, err);
+    case OPTION_GATE:
+        return add_gate(run, argument, err);
+    case OPTION_CATALOGUE:
+        run->catalogue = argument;
+        return WVA_OK;
+    case OPTION_GROUP_BY:
+        status = wva_option_choice("group-by", argument, WVA_GROUP_BY_WORDS, &choice, err);
+        run->group_by = (enum wva_group_by)choice;
+        return status;
+    case OPTION_MIN_DIFFERENCE:
+        return set_min_difference(run, argument, err);
+    case OPTION_METRICS:
+        return wva_option_choice("metrics", argument, WVA_METRICS_WORDS, &run->metrics, err);
+    case OPTION_SERVER:
+        compare->server = argument;
+        return WVA_OK;
+    case OPTION_SLO_ITL:
+        return wva_option_number("slo-itl", argument, 1e-9, 1e9, &compare->slo_itl_ms, err);
+    case OPTION_SLO_TTFT:
+        return wva_option_number("slo-ttft", argument, 1e-9, 1e9, &compare->slo_ttft_ms, err);
+    case OPTION_SLO_OF_OTHERS:
+        status = wva_option_choice("slo-of-others", argument, WVA_LEND_WORDS, &choice, err);
+        compare->lend_slo = choice == 0;
+        return status;
+    case OPTION_DEDUPE:
+        return wva_option_dedupe(argument, &compare->dedupe, err);
+    case OPTION_SINCE:
+        return wva_option_bound("since", argument, &compare->window.since, err);
+    case OPTION_UNTIL:
+        return wva_option_bound("until", argument, &compare->window.until, err);
+    case OPTION_TZ:
+        return set_zone(run, argument, err);
+    case OPTION_UNITS:
+        status = wva_option_choice("units", argument, WVA_UNITS_WORDS, &choice, err);
+        compare->units_as_is = choice == 1;
+        return status;
+    case OPTION_JOBS:
+        status = wva_option_jobs(argument, &compare->threads, err);
+        run->build.threads = compare->threads;
+        return status;
+    case OPTION_COUNT:
+        break;
+    }
+    return WVA_OK;
+}
+
+/* A line for each gate into `text`; true when all passed. */
+static bool judge_gates(const struct run *run, const struct wva_comparison *comparison,
+                        struct wva_buffer *text)
+{
+    bool passed = true;
+
+    for (size_t i = 0; i < run->gate_count; i++)
+        if (!wva_compare_gate_report(run->gates[i], comparison, text))
+            passed = false;
+    return passed;
+}
+
+static enum wva_status write_files(const struct run *run, const struct wva_comparison *comparison,
+                                   const struct wva_buffer *gates, struct wva_error *err)
+{
+    const struct wva_compare_documents documents = { .comparison = comparison,
+                                                     .version = PACKAGE_VERSION,
+                                                     .gates = gates->data };
+
+    return run->build.dir == NULL ? WVA_OK : wva_compare_build(&documents, &run->build, err);
+}
+
+/* What is asked for by name is said even with --quiet. */
+static int show(const struct run *run, const struct wva_comparison *comparison)
+{
+    struct wva_buffer text = wva_buffer_make(TEXT_MAX), gates = wva_buffer_make(TEXT_MAX);
+    struct wva_error err = { 0 };
+    bool passed = judge_gates(run, comparison, &gates);
+    enum wva_status status = write_files(run, comparison, &gates, &err);
+    int code;
+
+    if (!run->talk.quiet)
+        wva_compare_text(&text, comparison, run->metrics == METRICS_ALL);
+    if (!run->talk.quiet && run->build.dir != NULL && status == WVA_OK)
+        wva_buffer_printf(&text, "\nFiles: %s\n", run->build.dir);
+    (void)fwrite(text.data, 1, text.len, stdout);
+    (void)fwrite(gates.data, 1, gates.len, stdout);
+    wva_buffer_free(&text);
+    wva_buffer_free(&gates);
+    code = wva_command_finish(&command, passed ? WVA_EXIT_OK : WVA_EXIT_GATE);
+    return status == WVA_OK ? code : wva_command_fail(&command, &err);
+}
+
+static enum wva_status compare(struct run *run, const struct wva_compare_runs *runs,
+                               char *const *labels, int *code, struct wva_error *err)
+{
+    struct wva_compare_group *groups;
+    size_t count;
+    struct wva_comparison *comparison;
+    enum wva_status status =
+        wva_compare_groups_make(runs, labels, run->group_by, &groups, &count, err);
+
+    for (size_t i = 0; i < run->gate_count && status == WVA_OK; i++)
+        status = wva_compare_gate_check(run->gates[i], groups, count, err);
+    if (status != WVA_OK) {
+        wva_compare_groups_free(groups, count);
+        return status;
+    }
+    comparison = wva_compare(runs, groups, count, run->min_difference);
+    *code = show(run, comparison);
+    wva_comparison_free(comparison);
+    return WVA_OK;
+}
+
+static void say_notes(const struct wva_compare_runs *runs)
+{
+    for (size_t i = 0; i < runs->count; i++) {
+        const struct wva_notes *notes = &runs->items[i].experiment->notes;
+
+        for (size_t j = 0; j < notes->count; j++)
+            wva_command_say(&command, "%s: %s", runs->items[i].name, notes->items[j]);
+    }
+}
+
+static int read_and_compare(struct run *run, char *const *words, size_t count)
+{
+    struct wva_compare_operands operands;
+    struct wva_compare_runs runs = { 0 };
+    struct wva_error err = { 0 };
+    int code = WVA_EXIT_OK;
+    enum wva_status status =
+        wva_compare_operands_read(words, count, run->catalogue, &operands, &err);
+
+    if (status == WVA_OK)
+        status = wva_compare_runs_read(operands.paths, operands.count, &run->compare, &runs, &err);
+    if (status == WVA_OK && run->talk.verbose)
+        say_notes(&runs);
+    if (status == WVA_OK)
+        status = compare(run, &runs, operands.labels, &code, &err);
+    if (status != WVA_OK)
+        code = wva_command_fail(&command, &err);
+    wva_compare_runs_release(&runs);
+    wva_compare_operands_release(&operands);
+    return code;
+}
+
+/* The options as they were given, for the manifest. */
+static char *join_arguments(char *const *arguments, int count)
+{
+    struct wva_buffer text = wva_buffer_make(1024 * 1024);
+
+    for (int i = 0; i < count; i++)
+        wva_buffer_printf(&text, "%s%s", i == 0 ? "" : " ", arguments[i]);
+    return text.data == NULL ? wva_strdup("") : text.data;
+}
+
+int main(int argc, char **argv)
+{
+    struct run run = { .compare = { .dedupe = WVA_DEDUPE_BURST,
+                                    .slo_itl_ms = NAN,
+                                    .slo_ttft_ms = NAN,
+                                    .lend_slo = true },
+                       .build = { .document_format = { true, true, true, true },
+                                  .dpi = DPI_DEFAULT } };
+    char *options_text = join_arguments(argv + 1, argc - 1);
+    int code, first;
+
+    run.compare.stop = run.build.stop = wva_command_catch_signals();
+    run.build.options_text = options_text;
+    run.measures = wva_measures_list(&run.measure_count);
+    run.min_difference = wva_calloc(run.measure_count, sizeof *run.min_difference);
+    for (size_t i = 0; i < run.measure_count; i++)
+        run.min_difference[i] = wva_min_difference_default(&run.measures[i]);
+    first = wva_command_parse(&command, argc, argv, set_option, &run, &run.talk, &code);
+    if (first >= 0 && run.metrics == METRICS_HELP)
+        code = list_metrics(&run);
+    else if (first >= 0)
+        code = read_and_compare(&run, argv + first, (size_t)(argc - first));
+    for (size_t i = 0; i < run.gate_count; i++)
+        wva_compare_gate_free(run.gates[i]);
+    free(run.gates);
+    free(options_text);
+    wva_zone_free(run.zone);
+    free(run.measures);
+    free(run.min_difference);
+    return code;
+}

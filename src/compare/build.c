@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "compare/build.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "report/folder.h"
+#include "report/manifest.h"
+#include "util/memory.h"
+#include "util/path.h"
+#include "util/pool.h"
+
+const struct wva_compare_document_format wva_compare_formats[] = {
+    { "html", wva_compare_write_html },
+    { "json", wva_compare_write_json },
+    { "md", wva_compare_write_markdown },
+    { "csv", wva_compare_write_csv },
+};
+
+/* ---- pictures ---- */
+
+struct drawing {
+    const struct wva_compare_figure *figure;
+    const struct wva_comparison *comparison;
+    const struct wva_compare_build_options *options;
+    enum wva_image_format format;
+    enum wva_status status;
+    struct wva_error err;
+};
+
+static void draw(void *context, size_t index)
+{
+    static const char *const endings[WVA_COMPARE_IMAGE_FORMATS] = {
+        [WVA_IMAGE_PNG] = "png", [WVA_IMAGE_SVG] = "svg", [WVA_IMAGE_PDF] = "pdf"
+    };
+    struct drawing *drawing = (struct drawing *)context + index;
+    const struct wva_compare_build_options *options = drawing->options;
+    char *path;
+
+    if (options->stop != NULL && *options->stop != 0) {
+        drawing->status = wva_fail(&drawing->err, WVA_ERR_INTERRUPTED, "interrupted");
+        return;
+    }
+    path = wva_asprintf("%s/plots/%s.%s", options->dir, drawing->figure->name,
+                        endings[drawing->format]);
+    drawing->status = wva_compare_figure_render(drawing->figure, drawing->comparison,
+                                                drawing->format, options->dpi, path, &drawing->err);
+    free(path);
+}
+
+static enum wva_status draw_figures(const struct wva_comparison *comparison,
+                                    const struct wva_compare_build_options *options,
+                                    struct wva_error *err)
+{
+    struct drawing *drawings =
+        wva_calloc(wva_compare_figure_count * WVA_COMPARE_IMAGE_FORMATS, sizeof *drawings);
+    char *plots = wva_path_join(options->dir, "plots");
+    enum wva_status status = WVA_OK;
+    size_t count = 0;
+
+    for (size_t i = 0; i < wva_compare_figure_count; i++)
+        for (int format = 0; format < WVA_COMPARE_IMAGE_FORMATS; format++)
+            if (options->image_format[format])
+                drawings[count++] = (struct drawing){ .figure = &wva_compare_figures[i],
+                                                      .comparison = comparison,
+                                                      .options = options,
+                                                      .format = (enum wva_image_format)format };
+    if (count > 0)
+        status = wva_make_directories(plots, err);
+    if (status == WVA_OK)
+        wva_pool_run(count, options->threads, draw, drawings);
+    for (size_t i = 0; i < count && status == WVA_OK; i++)
+        if (drawings[i].status != WVA_OK) {
+            *err = drawings[i].err;
+            status = drawings[i].status;
+        }
+    free(plots);
+    free(drawings);
+    return status;
+}
+
+/* ---- all ---- */
+
+/* From here on the folder is incomplete: an old manifest would say otherwise. */
+static enum wva_status drop_manifest(const char *dir, struct wva_error *err)
+{
+    char *path = wva_path_join(dir, "manifest.txt");
+    enum wva_status status = WVA_OK;
+
+    if (unlink(path) != 0 && errno != ENOENT)
+        status = wva_fail_io(err, path, errno, "cannot replace");
+    free(path);
+    return status;
+}
+
+static enum wva_status write_files(const struct wva_compare_documents *documents,
+                                   const struct wva_compare_build_options *options,
+                                   struct wva_error *err)
+{
+    const struct wva_manifest_header header = { .tool = "wva-compare",
+                                                .version = documents->version,
+                                                .options = options->options_text };
+    enum wva_status status = drop_manifest(options->dir, err);
+
+    for (size_t i = 0; i < WVA_COMPARE_FORMATS && status == WVA_OK; i++)
+        if (options->document_format[i])
+            status = wva_compare_formats[i].write(options->dir, documents, err);
+    if (status == WVA_OK)
+        status = draw_figures(documents->comparison, options, err);
+    return status != WVA_OK ? status : wva_manifest_write(options->dir, &header, err);
+}
+
+enum wva_status wva_compare_build(const struct wva_compare_documents *documents,
+                                  const struct wva_compare_build_options *options,
+                                  struct wva_error *err)
+{
+    bool fresh = false;
+    enum wva_status status = wva_folder_prepare(options->dir, options->force, &fresh, err);
+
+    if (status == WVA_OK)
+        status = write_files(documents, options, err);
+    if (status != WVA_OK && fresh)
+        wva_folder_remove(options->dir);
+    return status;
+}

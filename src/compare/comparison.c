@@ -1,0 +1,386 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "compare/comparison.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "util/memory.h"
+
+/* What counts as unlikely by chance. */
+static const double significance = 0.05;
+
+/* Series are paired where so much of the longer one finds a partner. */
+static const double paired_share = 0.8;
+
+const char *wva_compare_verdict_name(enum wva_compare_verdict verdict)
+{
+    static const char *const names[] = { [WVA_COMPARE_NONE] = "none",
+                                         [WVA_COMPARE_BETTER] = "better",
+                                         [WVA_COMPARE_WORSE] = "worse",
+                                         [WVA_COMPARE_INCONCLUSIVE] = "inconclusive" };
+
+    return names[verdict];
+}
+
+const char *wva_compare_reason_name(enum wva_compare_reason reason)
+{
+    static const char *const names[] = {
+        [WVA_REASON_CLEAR] = "clear",     [WVA_REASON_NO_DIRECTION] = "no-direction",
+        [WVA_REASON_MISSING] = "missing", [WVA_REASON_NO_SPREAD] = "no-spread",
+        [WVA_REASON_SAME] = "same",       [WVA_REASON_SMALL] = "small",
+        [WVA_REASON_UNSURE] = "unsure",
+    };
+
+    return names[reason];
+}
+
+const char *wva_compare_method_name(enum wva_compare_method method)
+{
+    static const char *const names[] = { [WVA_METHOD_NONE] = "none",
+                                         [WVA_METHOD_PAIRED] = "paired-samples",
+                                         [WVA_METHOD_SEPARATE] = "separate-samples",
+                                         [WVA_METHOD_WELCH] = "welch",
+                                         [WVA_METHOD_PERMUTATION] = "permutation" };
+
+    return names[method];
+}
+
+struct wva_min_difference wva_min_difference_default(const struct wva_measure *measure)
+{
+    if (measure->figure.unit == WVA_UNIT_PERCENT)
+        return (struct wva_min_difference){ 1, false };
+    return (struct wva_min_difference){ 5, true };
+}
+
+/* What a share cannot be, the interval does not say. */
+static struct wva_interval clip(const struct wva_measure *measure, struct wva_interval interval,
+                                double least)
+{
+    if (measure->part == NULL || measure->figure.unit != WVA_UNIT_PERCENT)
+        return interval;
+    if (isfinite(interval.low))
+        return (struct wva_interval){ fmax(interval.low, least), fmin(interval.high, 100) };
+    return interval;
+}
+
+/* ---- two runs ---- */
+
+/* The values that are known, one behind the other; returns how many. */
+static size_t compact(const double *values, size_t count, double *known)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < count; i++)
+        if (isfinite(values[i]))
+            known[n++] = values[i];
+    return n;
+}
+
+/* Of a series of influences. That no sample was above an SLO does not mean that none ever will be:
+ * a share is no surer than if one sample had been the other way. */
+static struct wva_spread spread_of(const struct wva_measure *measure, const double *influences,
+                                   size_t n)
+{
+    struct wva_spread spread = wva_spread_of_series(influences, n);
+
+    if (measure->figure.unit == WVA_UNIT_PERCENT)
+        spread.error = fmax(spread.error, measure->factor / (double)n);
+    return spread;
+}
+
+static struct wva_spread spread_of_run(const struct wva_measure *measure, const double *influences,
+                                       size_t rows)
+{
+    double *known = wva_calloc(rows, sizeof *known);
+    struct wva_spread spread = spread_of(measure, known, compact(influences, rows, known));
+
+    free(known);
+    return spread;
+}
+
+/* Differences of the influences of samples at the same time of the load; returns how many. */
+static size_t pair_influences(const struct wva_compare_run *a, const double *in_a,
+                              const struct wva_compare_run *b, const double *in_b,
+                              double *difference)
+{
+    const double apart = fmin(a->results->period_s, b->results->period_s) / 2;
+    size_t rows_a = a->server->frame->rows, rows_b = b->server->frame->rows, j = 0, count = 0;
+
+    for (size_t i = 0; i < rows_a; i++) {
+        double time_s = wva_compare_time_s(a, i);
+
+        while (j < rows_b && wva_compare_time_s(b, j) <= time_s - apart)
+            j++;
+        if (j < rows_b && wva_compare_time_s(b, j) <= time_s + apart) {
+            if (isfinite(in_a[i]) && isfinite(in_b[j]))
+                difference[count++] = in_b[j] - in_a[i];
+            j++;
+        }
+    }
+    return count;
+}
+
+static size_t count_known(const double *values, size_t count)
+{
+    size_t known = 0;
+
+    for (size_t i = 0; i < count; i++)
+        known += isfinite(values[i]) != 0;
+    return known;
+}
+
+static struct wva_spread spread_of_pair(const struct wva_measure *measure,
+                                        const struct wva_compare_run *a, const double *in_a,
+                                        const struct wva_compare_run *b, const double *in_b,
+                                        enum wva_compare_method *method)
+{
+    size_t rows_a = a->server->frame->rows, rows_b = b->server->frame->rows;
+    size_t known_a = count_known(in_a, rows_a), known_b = count_known(in_b, rows_b);
+    double *difference = wva_calloc(rows_a, sizeof *difference);
+    size_t paired = pair_influences(a, in_a, b, in_b, difference);
+    size_t longer = known_a > known_b ? known_a : known_b;
+    struct wva_spread spread;
+
+    if ((double)paired >= paired_share * (double)longer) {
+        *method = WVA_METHOD_PAIRED;
+        spread = spread_of(measure, difference, paired);
+    } else {
+        *method = WVA_METHOD_SEPARATE;
+        spread = wva_spread_add(spread_of_run(measure, in_a, rows_a),
+                                spread_of_run(measure, in_b, rows_b));
+    }
+    free(difference);
+    return spread;
+}
+
+struct wva_compare_difference wva_compare_pair(const struct wva_measure *measure,
+                                               const struct wva_compare_run *a,
+                                               const struct wva_compare_run *b)
+{
+    struct wva_compare_difference difference = { .value = wva_measure_get(measure, b)
+                                                          - wva_measure_get(measure, a),
+                                                 .interval_95 = { NAN, NAN },
+                                                 .p = NAN };
+    double *in_a = wva_measure_influences(measure, a), *in_b = wva_measure_influences(measure, b);
+
+    if (in_a != NULL && in_b != NULL) {
+        struct wva_spread spread = spread_of_pair(measure, a, in_a, b, in_b, &difference.method);
+
+        difference.interval_95 = wva_spread_interval(difference.value, spread);
+    }
+    if (isnan(difference.interval_95.low))
+        difference.method = WVA_METHOD_NONE;
+    free(in_a);
+    free(in_b);
+    return difference;
+}
+
+/* ---- groups ---- */
+
+/* The values of a group's runs that have the measure; an error with a sign is as bad either way. */
+static size_t collect(const struct wva_compare_runs *runs, const struct wva_compare_group *group,
+                      const struct wva_measure *measure, double *values)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < group->count; i++) {
+        double value = wva_measure_get(measure, &runs->items[group->runs[i]]);
+
+        if (isfinite(value))
+            values[count++] = value;
+    }
+    return count;
+}
+
+static struct wva_compare_cell fill_cell(const struct wva_compare_runs *runs,
+                                         const struct wva_compare_group *group,
+                                         const struct wva_measure *measure)
+{
+    struct wva_compare_cell cell = { .interval_95 = { NAN, NAN } };
+    double *values = wva_calloc(group->count, sizeof *values);
+    struct wva_summary summary;
+    struct wva_spread spread = wva_spread_none;
+
+    cell.known = collect(runs, group, measure, values);
+    summary = wva_summarize(values, cell.known);
+    cell.mean = summary.mean;
+    cell.min = summary.min;
+    cell.max = summary.max;
+    if (cell.known == 1 && group->count == 1) {
+        const struct wva_compare_run *run = &runs->items[group->runs[0]];
+        double *influences = wva_measure_influences(measure, run);
+
+        if (influences != NULL)
+            spread = spread_of_run(measure, influences, run->server->frame->rows);
+        free(influences);
+    } else if (cell.known > 1) {
+        spread =
+            (struct wva_spread){ summary.sd / sqrt((double)cell.known), (double)cell.known - 1 };
+    }
+    cell.interval_95 = clip(measure, wva_spread_interval(cell.mean, spread), 0);
+    free(values);
+    return cell;
+}
+
+/* By the runs of both groups. */
+static struct wva_compare_difference compare_groups(const double *a, size_t a_count,
+                                                    const double *b, size_t b_count)
+{
+    struct wva_compare_difference difference = { .p = NAN, .method = WVA_METHOD_WELCH };
+    struct wva_permutation permutation = wva_permutation_test(a, a_count, b, b_count);
+
+    difference.value = wva_summarize(b, b_count).mean - wva_summarize(a, a_count).mean;
+    difference.interval_95 =
+        wva_spread_interval(difference.value, wva_spread_of_groups(a, a_count, b, b_count));
+    if (permutation.p_least <= significance) {
+        difference.method = WVA_METHOD_PERMUTATION;
+        difference.p = permutation.p;
+    }
+    return difference;
+}
+
+static bool is_significant(const struct wva_compare_difference *difference)
+{
+    if (difference->method == WVA_METHOD_PERMUTATION)
+        return difference->p <= significance;
+    return difference->interval_95.low > 0 || difference->interval_95.high < 0;
+}
+
+static enum wva_compare_reason find_reason(const struct wva_compare_difference *difference)
+{
+    const struct wva_interval *interval = &difference->interval_95;
+
+    if (difference->method == WVA_METHOD_NONE)
+        return WVA_REASON_NO_SPREAD;
+    if (interval->low > -difference->matters && interval->high < difference->matters)
+        return WVA_REASON_SAME;
+    if (!is_significant(difference))
+        return WVA_REASON_UNSURE;
+    return fabs(difference->value) < difference->matters ? WVA_REASON_SMALL : WVA_REASON_CLEAR;
+}
+
+void wva_compare_judge(struct wva_compare_difference *difference, enum wva_better better)
+{
+    bool is_gain = better == WVA_BETTER_HIGHER ? difference->value > 0 : difference->value < 0;
+
+    difference->verdict = WVA_COMPARE_NONE;
+    if (isnan(difference->value)) {
+        difference->reason = WVA_REASON_MISSING;
+    } else if (better == WVA_BETTER_NEITHER || better == WVA_BETTER_ZERO) {
+        difference->reason = WVA_REASON_NO_DIRECTION;
+    } else {
+        difference->reason = find_reason(difference);
+        difference->verdict = difference->reason != WVA_REASON_CLEAR ? WVA_COMPARE_INCONCLUSIVE
+                              : is_gain                              ? WVA_COMPARE_BETTER
+                                                                     : WVA_COMPARE_WORSE;
+    }
+}
+
+static struct wva_compare_difference compare_with_first(const struct wva_comparison *comparison,
+                                                        size_t row, size_t group)
+{
+    const struct wva_compare_runs *runs = comparison->runs;
+    const struct wva_compare_group *a = &comparison->groups[0], *b = &comparison->groups[group];
+    const struct wva_measure *measure = &comparison->measures[row];
+    const struct wva_min_difference *least = &comparison->min_difference[row];
+    double *in_a = wva_calloc(a->count, sizeof *in_a), *in_b = wva_calloc(b->count, sizeof *in_b);
+    size_t a_count = collect(runs, a, measure, in_a), b_count = collect(runs, b, measure, in_b);
+    struct wva_compare_difference difference;
+
+    if (a->count == 1 && b->count == 1)
+        difference = wva_compare_pair(measure, &runs->items[a->runs[0]], &runs->items[b->runs[0]]);
+    else
+        difference = compare_groups(in_a, a_count, in_b, b_count);
+    if (a_count + b_count < 3 && a->count + b->count > 2)
+        difference.method = WVA_METHOD_NONE;
+    difference.interval_95 = clip(measure, difference.interval_95, -100);
+    difference.relative_pct = 100 * difference.value / fabs(wva_summarize(in_a, a_count).mean);
+    difference.matters = least->value;
+    if (least->relative)
+        difference.matters *= fabs(wva_summarize(in_a, a_count).mean) / 100;
+    wva_compare_judge(&difference, measure->figure.better);
+    free(in_a);
+    free(in_b);
+    return difference;
+}
+
+/* ---- all ---- */
+
+static void fill_row(struct wva_comparison *comparison, size_t index)
+{
+    struct wva_compare_row *row = &comparison->rows[index];
+
+    row->measure = &comparison->measures[index];
+    row->cells = wva_calloc(comparison->group_count, sizeof *row->cells);
+    row->differences = wva_calloc(comparison->group_count, sizeof *row->differences);
+    for (size_t group = 0; group < comparison->group_count; group++) {
+        row->cells[group] = fill_cell(comparison->runs, &comparison->groups[group], row->measure);
+        row->known = row->known || row->cells[group].known > 0;
+        if (group > 0)
+            row->differences[group] = compare_with_first(comparison, index, group);
+    }
+}
+
+static void compare_loads(struct wva_comparison *comparison)
+{
+    const struct wva_compare_runs *runs = comparison->runs;
+    const struct wva_compare_group *first = &comparison->groups[0];
+
+    comparison->profiles = wva_calloc(runs->count, sizeof *comparison->profiles);
+    comparison->load = wva_calloc(comparison->group_count, sizeof *comparison->load);
+    for (size_t i = 0; i < runs->count; i++)
+        comparison->profiles[i] = wva_load_profile_measure(&runs->items[i]);
+    for (size_t i = 1; i < comparison->group_count; i++) {
+        const struct wva_compare_group *group = &comparison->groups[i];
+
+        comparison->load[i] = wva_load_profile_compare(runs, comparison->profiles, first->runs,
+                                                       first->count, group->runs, group->count);
+    }
+}
+
+struct wva_comparison *wva_compare(const struct wva_compare_runs *runs,
+                                   struct wva_compare_group *groups, size_t group_count,
+                                   const struct wva_min_difference *min_difference)
+{
+    struct wva_comparison *comparison = wva_calloc(1, sizeof *comparison);
+
+    *comparison =
+        (struct wva_comparison){ .runs = runs, .groups = groups, .group_count = group_count };
+    comparison->measures = wva_measures_list(&comparison->row_count);
+    comparison->min_difference =
+        wva_calloc(comparison->row_count, sizeof *comparison->min_difference);
+    memcpy(comparison->min_difference, min_difference,
+           comparison->row_count * sizeof *min_difference);
+    comparison->rows = wva_calloc(comparison->row_count, sizeof *comparison->rows);
+    compare_loads(comparison);
+    for (size_t i = 0; i < comparison->row_count; i++)
+        fill_row(comparison, i);
+    return comparison;
+}
+
+void wva_comparison_free(struct wva_comparison *comparison)
+{
+    if (comparison == NULL)
+        return;
+    for (size_t i = 0; i < comparison->row_count; i++) {
+        free(comparison->rows[i].cells);
+        free(comparison->rows[i].differences);
+    }
+    wva_compare_groups_free(comparison->groups, comparison->group_count);
+    free(comparison->profiles);
+    free(comparison->load);
+    free(comparison->measures);
+    free(comparison->rows);
+    free(comparison->min_difference);
+    free(comparison);
+}
+
+const struct wva_compare_row *wva_comparison_find(const struct wva_comparison *comparison,
+                                                  const char *measure)
+{
+    for (size_t i = 0; i < comparison->row_count; i++)
+        if (strcmp(comparison->rows[i].measure->figure.name, measure) == 0)
+            return &comparison->rows[i];
+    return NULL;
+}

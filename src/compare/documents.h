@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The files of a comparison: compare.html, .json, .md, .csv and pictures in plots/. */
+#ifndef WVA_COMPARE_DOCUMENTS_H
+#define WVA_COMPARE_DOCUMENTS_H
+
+#include <jansson.h>
+
+#include "compare/figures.h"
+
+enum { WVA_COMPARE_IMAGE_FORMATS = WVA_IMAGE_PDF + 1 };
+
+/* Raised when a member goes or changes its meaning; new members do not raise it. */
+enum { WVA_COMPARE_SCHEMA_VERSION = 1 };
+
+struct wva_compare_documents {
+    const struct wva_comparison *comparison;
+    const char *version; /* of the toolkit */
+    const char *gates;   /* what they found, a line each; NULL: none were set */
+};
+
+struct wva_compare_document_format {
+    const char *name; /* in --format */
+    enum wva_status (*write)(const char *dir, const struct wva_compare_documents *documents,
+                             struct wva_error *err);
+};
+
+extern const struct wva_compare_document_format wva_compare_formats[];
+enum { WVA_COMPARE_FORMATS = 4 };
+
+/* All that is known of the comparison, as schema/compare.schema.json describes it; the caller's to
+ * json_decref. */
+json_t *wva_compare_json(const struct wva_compare_documents *documents);
+
+/* Each writes its file into `dir`. */
+enum wva_status wva_compare_write_html(const char *dir,
+                                       const struct wva_compare_documents *documents,
+                                       struct wva_error *err);
+enum wva_status wva_compare_write_json(const char *dir,
+                                       const struct wva_compare_documents *documents,
+                                       struct wva_error *err);
+enum wva_status wva_compare_write_markdown(const char *dir,
+                                           const struct wva_compare_documents *documents,
+                                           struct wva_error *err);
+enum wva_status wva_compare_write_csv(const char *dir,
+                                      const struct wva_compare_documents *documents,
+                                      struct wva_error *err);
+
+#endif

@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* compare.html: the verdict first, then the loads, the metrics, and the runs over each other. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "compare/documents.h"
+#include "compare/say.h"
+#include "report/html_page.h"
+#include "report/manifest.h"
+#include "report/text.h"
+#include "util/memory.h"
+#include "util/timestamp.h"
+
+#define COUNT(array) (sizeof(array) / sizeof(array)[0])
+
+/* ---- head and verdict ---- */
+
+static void write_head(struct wva_buffer *out, const struct wva_comparison *comparison)
+{
+    wva_html_begin_page(out, NULL, "Comparison of runs");
+    wva_html_raw(out, "<header>\n<h1>");
+    for (size_t i = 0; i < comparison->group_count; i++) {
+        wva_html_raw(out, i == 0 ? "" : i == 1 ? " against " : ", ");
+        /* The one that is judged comes first. */
+        wva_html_text(out, comparison->groups[(i + 1) % comparison->group_count].name);
+    }
+    wva_html_raw(out, "</h1>\n<p class=\"subject\">");
+    for (size_t i = 0; i < comparison->group_count; i++) {
+        char *group = wva_compare_say_group(comparison, i);
+
+        wva_buffer_printf(out, "%s%s: ", i == 0 ? "" : " \u00b7 ", comparison->groups[i].label);
+        wva_html_sentence(out, group);
+        free(group);
+    }
+    wva_html_raw(out, "</p>\n</header>\n<main id=\"main\">\n");
+}
+
+static void write_paragraph(struct wva_buffer *out, const char *head, char *sentences)
+{
+    wva_buffer_printf(out, "<p>%s", head);
+    wva_html_sentence(out, sentences);
+    wva_html_raw(out, "</p>\n");
+    free(sentences);
+}
+
+static void write_verdict(struct wva_buffer *out, const struct wva_comparison *comparison,
+                          size_t group)
+{
+    static const char *const classes[] = { [WVA_COMPARE_NONE] = "unknown",
+                                           [WVA_COMPARE_BETTER] = "held",
+                                           [WVA_COMPARE_WORSE] = "missed",
+                                           [WVA_COMPARE_INCONCLUSIVE] = "unknown" };
+    const struct wva_compare_row *row = wva_compare_service(comparison, group);
+    enum wva_compare_verdict verdict =
+        row == NULL ? WVA_COMPARE_NONE : row->differences[group].verdict;
+    const char *label = comparison->groups[group].label;
+    char *answer = wva_compare_say_answer(comparison, group);
+
+    wva_buffer_printf(out,
+                      "<section id=\"verdict-%s\" class=\"verdict %s\" aria-label=\"Verdict on "
+                      "%s\">\n<p class=\"grade\">%s is %s%s</p>\n<p class=\"answer\">",
+                      label, classes[verdict], label, label,
+                      verdict == WVA_COMPARE_NONE ? "not comparable"
+                                                  : wva_compare_verdict_name(verdict),
+                      comparison->load[group].unlike ? ", under another load" : "");
+    wva_html_sentence(out, answer);
+    wva_html_raw(out, "</p>\n");
+    free(answer);
+    write_paragraph(out, "<strong>Cost.</strong> ", wva_compare_say_cost(comparison, group));
+    write_paragraph(out, "<strong>Load.</strong> ", wva_compare_say_load(comparison, group));
+    write_paragraph(out, "<strong>Certainty.</strong> ", wva_compare_say_method(comparison, group));
+    wva_html_end_section(out);
+}
+
+static void write_gates(struct wva_buffer *out, const char *gates)
+{
+    if (gates == NULL)
+        return;
+    wva_html_begin_section(out, "gates", "Gates");
+    wva_html_raw(out, "<ul>\n");
+    for (const char *end; (end = strchr(gates, '\n')) != NULL; gates = end + 1) {
+        char *line = wva_strndup(gates, (size_t)(end - gates));
+
+        wva_html_raw(out, "<li>");
+        wva_html_sentence(out, line);
+        wva_html_raw(out, "</li>\n");
+        free(line);
+    }
+    wva_html_raw(out, "</ul>\n");
+    wva_html_end_section(out);
+}
+
+/* ---- tables ---- */
+
+static void write_cell(struct wva_buffer *out, char *text, bool is_text)
+{
+    wva_html_raw(out, is_text ? "<td class=\"text\">" : "<td>");
+    wva_html_sentence(out, text);
+    wva_html_raw(out, "</td>");
+    free(text);
+}
+
+static void write_row(struct wva_buffer *out, const struct wva_compare_row *row, size_t group)
+{
+    const struct wva_compare_difference *difference = &row->differences[group];
+    enum wva_unit unit = row->measure->figure.unit;
+    bool both = row->cells[0].known > 0 && row->cells[group].known > 0;
+
+    wva_html_begin_row(out, row->measure->figure.help, NULL);
+    write_cell(out, wva_compare_say_value(row->cells[0].mean, unit, false), false);
+    write_cell(out, wva_compare_say_value(row->cells[group].mean, unit, false), false);
+    write_cell(out, both ? wva_compare_say_value(difference->value, unit, true) : wva_strdup(""),
+               false);
+    write_cell(
+        out, both ? wva_compare_say_interval(difference->interval_95, unit, true) : wva_strdup(""),
+        false);
+    write_cell(out, wva_compare_say_verdict(difference, unit), true);
+    write_cell(out, wva_strdup(row->measure->figure.name), true);
+    wva_html_end_row(out);
+}
+
+static void write_metrics(struct wva_buffer *out, const struct wva_comparison *comparison,
+                          size_t group, bool key)
+{
+    const char *a = comparison->groups[0].label, *b = comparison->groups[group].label;
+    char *apart = wva_asprintf("%s \u2212 %s", b, a);
+    char *caption =
+        wva_asprintf("%s of %s against %s", key ? "Key metrics" : "All other metrics", b, a);
+    const struct wva_html_head heads[] = { { "Metric", NULL, false },
+                                           { a, NULL, false },
+                                           { b, NULL, false },
+                                           { apart, NULL, false },
+                                           { "95 % interval", NULL, false },
+                                           { "Verdict", NULL, true },
+                                           { "Name", NULL, true } };
+
+    if (key)
+        wva_html_begin_table(out, caption, heads, COUNT(heads));
+    else
+        wva_html_begin_details(out, caption, heads, COUNT(heads));
+    for (size_t i = 0; i < comparison->row_count; i++) {
+        const struct wva_compare_row *row = &comparison->rows[i];
+
+        if (row->measure->is_key == key && (row->cells[0].known > 0 || row->cells[group].known > 0))
+            write_row(out, row, group);
+    }
+    if (key)
+        wva_html_end_table(out);
+    else
+        wva_html_end_details(out);
+    free(apart);
+    free(caption);
+}
+
+static void write_run_row(struct wva_buffer *out, const struct wva_comparison *comparison,
+                          const struct wva_compare_group *group, size_t index)
+{
+    const struct wva_compare_run *run = &comparison->runs->items[index];
+    const struct wva_load_profile *load = &comparison->profiles[index];
+    char start[WVA_TIME_TEXT];
+
+    wva_time_format_rfc3339(run->server->frame->time_ns[0], start);
+    wva_html_begin_row(out, run->name, NULL);
+    wva_html_cell_text(out, group->label);
+    wva_html_cell_text(out, run->strategy == NULL ? "not told" : run->strategy);
+    write_cell(out, wva_asprintf("%.10s %.8s", start, start + 11), false);
+    wva_html_cell_duration(out, run->results->span_minutes * 60);
+    wva_html_cell_count(out, run->results->rows);
+    wva_html_cell_duration(out, load->duration_s);
+    wva_html_cell(out, load->peak_rpm, 0, "");
+    wva_html_cell(out, load->requests, 0, "");
+    wva_html_cell(out, load->input_tokens, 0, "");
+    wva_html_cell(out, load->output_tokens, 0, "");
+    wva_html_end_row(out);
+}
+
+static void write_runs(struct wva_buffer *out, const struct wva_comparison *comparison)
+{
+    static const struct wva_html_head heads[] = {
+        { "Run", NULL, false },           { "Group", NULL, true },
+        { "Scaled by", NULL, true },      { "Start (UTC)", NULL, false },
+        { "Span", NULL, false },          { "Samples", NULL, false },
+        { "Load lasts", NULL, false },    { "Peak requests per minute", NULL, false },
+        { "Requests", NULL, false },      { "Input tokens", NULL, false },
+        { "Output tokens", NULL, false },
+    };
+
+    wva_html_begin_table(out, "The runs and their loads", heads, COUNT(heads));
+    for (size_t i = 0; i < comparison->group_count; i++)
+        for (size_t j = 0; j < comparison->groups[i].count; j++)
+            write_run_row(out, comparison, &comparison->groups[i], comparison->groups[i].runs[j]);
+    wva_html_end_table(out);
+}
+
+/* ---- figures ---- */
+
+static enum wva_status write_figure(struct wva_buffer *out, const struct wva_comparison *comparison,
+                                    const struct wva_compare_figure *figure, struct wva_error *err)
+{
+    char *id = wva_asprintf("fig-%s", figure->name);
+    enum wva_status status;
+
+    wva_buffer_printf(out,
+                      "<figure id=\"%s\" aria-labelledby=\"%s-caption\">\n"
+                      "<figcaption id=\"%s-caption\"><strong>%s</strong> <span>%s</span>"
+                      "</figcaption>\n<div class=\"plot\" role=\"region\" aria-label=\"Picture: "
+                      "%s\" tabindex=\"0\">\n",
+                      id, id, id, figure->title, figure->help, figure->title);
+    status = wva_compare_figure_embed(figure, comparison, id, out, err);
+    wva_html_raw(out, "</div>\n</figure>\n");
+    free(id);
+    return status;
+}
+
+/* The first figure, of the load, stands with the runs. */
+static enum wva_status write_figures(struct wva_buffer *out,
+                                     const struct wva_comparison *comparison, struct wva_error *err)
+{
+    enum wva_status status;
+
+    wva_html_begin_section(out, "runs", "What was compared, and under what load?");
+    write_runs(out, comparison);
+    status = write_figure(out, comparison, &wva_compare_figures[0], err);
+    wva_html_end_section(out);
+    wva_html_begin_section(out, "figures", "The runs over each other");
+    for (size_t i = 1; i < wva_compare_figure_count && status == WVA_OK; i++)
+        status = write_figure(out, comparison, &wva_compare_figures[i], err);
+    wva_html_end_section(out);
+    return status;
+}
+
+/* ---- how to read it ---- */
+
+static void write_method(struct wva_buffer *out, const struct wva_comparison *comparison)
+{
+    static const char *const sentences[] = {
+        "Better or worse: the 95 % interval of the difference leaves out 0 (or the permutation "
+        "test has p at most 0.05), and the difference is at least the smallest that matters. All "
+        "else is inconclusive.",
+        "One run on each side: samples at the same time of the load are paired, so that what the "
+        "load does to both cancels, and the interval comes from a moving-block bootstrap with "
+        "blocks of a tenth of the run, in closed form, with Student's quantiles. It is about "
+        "these two runs: how much repeats differ, one run cannot tell.",
+        "Several runs: each run is one observation. The interval is Welch's; where there are "
+        "enough runs that a permutation test can reach p = 0.05 (four on each side, or three and "
+        "five), that decides.",
+        "In simulated pairs without a difference, at most 5 of 100 verdicts are wrong. A table of "
+        "20 metrics will so show one that is different by chance: the verdict above rests on one "
+        "metric, which was chosen beforehand.",
+        "Metrics that depend on how long a run went on, such as replica hours, compare only runs "
+        "of the same length.",
+    };
+
+    wva_html_begin_section(out, "method", "How to read this");
+    wva_html_raw(out, "<ul>\n");
+    for (size_t i = 0; i < COUNT(sentences); i++) {
+        wva_html_raw(out, "<li>");
+        wva_html_sentence(out, sentences[i]);
+        wva_html_raw(out, "</li>\n");
+    }
+    for (size_t i = 0; i < comparison->runs->notes.count; i++) {
+        wva_html_raw(out, "<li>");
+        wva_html_sentence(out, comparison->runs->notes.items[i]);
+        wva_html_raw(out, "</li>\n");
+    }
+    wva_html_raw(out, "</ul>\n");
+    wva_html_end_section(out);
+}
+
+static void write_foot(struct wva_buffer *out, const char *version)
+{
+    char time[WVA_TIME_TEXT];
+
+    wva_html_raw(out, "</main>\n<footer>\n<p>Made by wva-compare ");
+    wva_html_text(out, version);
+    wva_buffer_printf(out, " on %.10s.</p>\n</footer>\n</body>\n</html>\n",
+                      wva_time_format_rfc3339(wva_manifest_created_ns(), time));
+}
+
+enum wva_status wva_compare_write_html(const char *dir,
+                                       const struct wva_compare_documents *documents,
+                                       struct wva_error *err)
+{
+    const struct wva_comparison *comparison = documents->comparison;
+    struct wva_buffer out = wva_buffer_make(WVA_HTML_MAX);
+    enum wva_status status;
+
+    write_head(&out, comparison);
+    for (size_t i = 1; i < comparison->group_count; i++)
+        write_verdict(&out, comparison, i);
+    write_gates(&out, documents->gates);
+    wva_html_raw(&out, "<nav aria-label=\"Sections\">\n<ul>\n"
+                       "<li><a href=\"#metrics\">Metrics</a></li>\n"
+                       "<li><a href=\"#runs\">Runs and loads</a></li>\n"
+                       "<li><a href=\"#figures\">Figures</a></li>\n"
+                       "<li><a href=\"#method\">How to read this</a></li>\n</ul>\n</nav>\n");
+    wva_html_begin_section(&out, "metrics", "Metric by metric");
+    for (size_t i = 1; i < comparison->group_count; i++) {
+        write_metrics(&out, comparison, i, true);
+        write_metrics(&out, comparison, i, false);
+    }
+    wva_html_end_section(&out);
+    status = write_figures(&out, comparison, err);
+    write_method(&out, comparison);
+    write_foot(&out, documents->version);
+    if (status == WVA_OK)
+        return wva_text_put(&out, dir, "compare.html", err);
+    wva_buffer_free(&out);
+    return status;
+}

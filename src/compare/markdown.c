@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* compare.md: the verdict and tables for a pull request, in GitHub's Markdown. */
+#include <stdlib.h>
+
+#include "compare/documents.h"
+#include "compare/say.h"
+#include "report/escape.h"
+#include "report/text.h"
+
+/* A comment on GitHub has at most 65,536 characters. */
+enum { GROUPS_MAX = 6 };
+
+static void add_escaped(struct wva_buffer *text, char *sentence)
+{
+    wva_escape_markdown(text, sentence);
+    free(sentence);
+}
+
+static void add_group(struct wva_buffer *text, const struct wva_comparison *comparison,
+                      size_t group)
+{
+    wva_buffer_printf(text, "- **%s**: ", comparison->groups[group].label);
+    add_escaped(text, wva_compare_say_group(comparison, group));
+    wva_buffer_append_char(text, '\n');
+}
+
+/* Figures and words of our own. */
+static void add_cell(struct wva_buffer *text, char *cell)
+{
+    wva_buffer_printf(text, " | %s", cell);
+    free(cell);
+}
+
+static void add_row(struct wva_buffer *text, const struct wva_compare_row *row, size_t group)
+{
+    const struct wva_compare_difference *difference = &row->differences[group];
+    enum wva_unit unit = row->measure->figure.unit;
+    bool both = row->cells[0].known > 0 && row->cells[group].known > 0;
+
+    wva_buffer_printf(text, "| `%s`", row->measure->figure.name);
+    add_cell(text, wva_compare_say_value(row->cells[0].mean, unit, false));
+    add_cell(text, wva_compare_say_value(row->cells[group].mean, unit, false));
+    if (both) {
+        add_cell(text, wva_compare_say_value(difference->value, unit, true));
+        add_cell(text, wva_compare_say_interval(difference->interval_95, unit, true));
+    } else {
+        wva_buffer_append_str(text, WVA_STR(" | | "));
+    }
+    add_cell(text, wva_compare_say_verdict(difference, unit));
+    wva_buffer_append_str(text, WVA_STR(" |\n"));
+}
+
+static void add_table(struct wva_buffer *text, const struct wva_comparison *comparison,
+                      size_t group)
+{
+    const char *a = comparison->groups[0].label, *b = comparison->groups[group].label;
+
+    wva_buffer_printf(text,
+                      "\n| Metric | %s | %s | %s - %s | 95 %% interval | Verdict |\n"
+                      "|---|---:|---:|---:|---:|---|\n",
+                      a, b, b, a);
+    for (size_t i = 0; i < comparison->row_count; i++) {
+        const struct wva_compare_row *row = &comparison->rows[i];
+
+        if (row->measure->is_key && (row->cells[0].known > 0 || row->cells[group].known > 0))
+            add_row(text, row, group);
+    }
+}
+
+static void add_verdict(struct wva_buffer *text, const struct wva_comparison *comparison,
+                        size_t group)
+{
+    wva_buffer_printf(text, "\n### %s against %s\n\n", comparison->groups[group].label,
+                      comparison->groups[0].label);
+    add_escaped(text, wva_compare_say_answer(comparison, group));
+    wva_buffer_append_str(text, WVA_STR("\n\nCost: "));
+    add_escaped(text, wva_compare_say_cost(comparison, group));
+    wva_buffer_append_str(text, WVA_STR("\n\n"));
+    add_escaped(text, wva_compare_say_load(comparison, group));
+    wva_buffer_append_char(text, ' ');
+    add_escaped(text, wva_compare_say_method(comparison, group));
+    wva_buffer_append_char(text, '\n');
+    add_table(text, comparison, group);
+}
+
+enum wva_status wva_compare_write_markdown(const char *dir,
+                                           const struct wva_compare_documents *documents,
+                                           struct wva_error *err)
+{
+    const struct wva_comparison *comparison = documents->comparison;
+    struct wva_buffer text = wva_buffer_make(WVA_TEXT_MAX);
+
+    wva_buffer_append_str(&text, WVA_STR("## Comparison of runs\n\n"));
+    for (size_t i = 0; i < comparison->group_count; i++)
+        add_group(&text, comparison, i);
+    if (documents->gates != NULL) {
+        wva_buffer_append_str(&text, WVA_STR("\n```\n"));
+        wva_buffer_append_str(&text, wva_str_from(documents->gates));
+        wva_buffer_append_str(&text, WVA_STR("```\n"));
+    }
+    for (size_t i = 1; i < comparison->group_count && i <= GROUPS_MAX; i++)
+        add_verdict(&text, comparison, i);
+    if (comparison->group_count > GROUPS_MAX + 1)
+        wva_buffer_printf(&text, "\n%zu more groups stand in the other files.\n",
+                          comparison->group_count - GROUPS_MAX - 1);
+    for (size_t i = 0; i < comparison->runs->notes.count; i++) {
+        wva_buffer_append_str(&text, i == 0 ? WVA_STR("\n- ") : WVA_STR("- "));
+        wva_escape_markdown(&text, comparison->runs->notes.items[i]);
+        wva_buffer_append_char(&text, '\n');
+    }
+    return wva_text_put(&text, dir, "compare.md", err);
+}

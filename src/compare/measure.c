@@ -1,0 +1,315 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "compare/measure.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/judgement.h"
+#include "util/memory.h"
+
+/* ---- shares of a sample ---- */
+
+enum weight { BY_TIME, BY_SAMPLES, BY_REQUESTS };
+
+static double weigh(const struct wva_compare_run *run, size_t row, enum weight weight)
+{
+    const struct wva_timeline *timeline = &run->results->timeline;
+
+    switch (weight) {
+    case BY_TIME:
+        return timeline->hold_s[row];
+    case BY_SAMPLES:
+        return 1;
+    case BY_REQUESTS:
+        return isnan(timeline->requests[row]) ? 0 : timeline->requests[row];
+    }
+    return NAN;
+}
+
+static enum wva_judgement judge_itl(const struct wva_compare_run *run, size_t row)
+{
+    return wva_judge(run->server->frame->column[WVA_ROLE_ITL_OBSERVED].value,
+                     run->results->slo_itl_ms, row);
+}
+
+static enum wva_judgement judge_ttft(const struct wva_compare_run *run, size_t row)
+{
+    return wva_judge(run->server->frame->column[WVA_ROLE_TTFT_OBSERVED].value,
+                     run->results->slo_ttft_ms, row);
+}
+
+/* Only samples that were seen in both count for both. */
+static enum wva_judgement judge_both(const struct wva_compare_run *run, size_t row)
+{
+    enum wva_judgement itl = judge_itl(run, row), ttft = judge_ttft(run, row);
+
+    return itl == WVA_JUDGED_NOT || ttft == WVA_JUDGED_NOT ? WVA_JUDGED_NOT
+                                                           : wva_judge_either(itl, ttft);
+}
+
+static void share_judged(const struct wva_compare_run *run, size_t row,
+                         enum wva_judgement judgement, enum weight weight, double *numerator,
+                         double *denominator)
+{
+    *denominator = judgement == WVA_JUDGED_NOT ? 0 : weigh(run, row, weight);
+    *numerator = judgement == WVA_JUDGED_WITHIN ? *denominator : 0;
+}
+
+#define SHARE_JUDGED(signal, name, weight)                                                         \
+    static void share_##signal##_##name(const struct wva_compare_run *run, size_t row,             \
+                                        double *numerator, double *denominator)                    \
+    {                                                                                              \
+        share_judged(run, row, judge_##signal(run, row), weight, numerator, denominator);          \
+    }
+
+SHARE_JUDGED(itl, time, BY_TIME)
+SHARE_JUDGED(itl, samples, BY_SAMPLES)
+SHARE_JUDGED(itl, requests, BY_REQUESTS)
+SHARE_JUDGED(ttft, time, BY_TIME)
+SHARE_JUDGED(ttft, samples, BY_SAMPLES)
+SHARE_JUDGED(ttft, requests, BY_REQUESTS)
+SHARE_JUDGED(both, time, BY_TIME)
+SHARE_JUDGED(both, samples, BY_SAMPLES)
+SHARE_JUDGED(both, requests, BY_REQUESTS)
+
+static void share_value(double value, double weight, double *numerator, double *denominator)
+{
+    *denominator = isfinite(value) ? weight : 0;
+    *numerator = isfinite(value) ? value * weight : 0;
+}
+
+/* A latency of 0 means that nothing was measured. */
+static void share_latency(const struct wva_compare_run *run, size_t row, enum wva_role role,
+                          double *numerator, double *denominator)
+{
+    double value = wva_frame_get(run->server->frame, role, row);
+
+    share_value(value > 0 ? value : NAN, 1, numerator, denominator);
+}
+
+static void share_itl(const struct wva_compare_run *run, size_t row, double *numerator,
+                      double *denominator)
+{
+    share_latency(run, row, WVA_ROLE_ITL_OBSERVED, numerator, denominator);
+}
+
+static void share_ttft(const struct wva_compare_run *run, size_t row, double *numerator,
+                       double *denominator)
+{
+    share_latency(run, row, WVA_ROLE_TTFT_OBSERVED, numerator, denominator);
+}
+
+static void share_load(const struct wva_compare_run *run, size_t row, double *numerator,
+                       double *denominator)
+{
+    share_value(wva_frame_get(run->server->frame, WVA_ROLE_RATE, row), 1, numerator, denominator);
+}
+
+static void share_replicas(const struct wva_compare_run *run, size_t row, double *numerator,
+                           double *denominator)
+{
+    share_value(wva_frame_get(run->server->frame, WVA_ROLE_REPLICAS_CURRENT, row),
+                run->results->timeline.hold_s[row], numerator, denominator);
+}
+
+/* The same while there is load, so that a long idle end makes no run look cheap. */
+static void share_loaded_replicas(const struct wva_compare_run *run, size_t row, double *numerator,
+                                  double *denominator)
+{
+    share_replicas(run, row, numerator, denominator);
+    if (run->load_row == WVA_ROW_NONE || row < run->load_row || row > run->load_end_row)
+        *numerator = *denominator = 0;
+}
+
+static void share_over(const struct wva_compare_run *run, size_t row, double *numerator,
+                       double *denominator)
+{
+    const double *demand = run->results->provisioning.demand;
+    double supply = wva_frame_get(run->server->frame, WVA_ROLE_REPLICAS_CURRENT, row);
+    bool known = demand != NULL && isfinite(supply) && isfinite(demand[row]);
+
+    *denominator = known ? run->results->timeline.hold_s[row] : 0;
+    *numerator = known && supply > demand[row] ? *denominator : 0;
+}
+
+static void share_under(const struct wva_compare_run *run, size_t row, double *numerator,
+                        double *denominator)
+{
+    const double *demand = run->results->provisioning.demand;
+    double supply = wva_frame_get(run->server->frame, WVA_ROLE_REPLICAS_CURRENT, row);
+    bool known = demand != NULL && isfinite(supply) && isfinite(demand[row]);
+
+    *denominator = known ? run->results->timeline.hold_s[row] : 0;
+    *numerator = known && supply < demand[row] ? *denominator : 0;
+}
+
+/* ---- the table ---- */
+
+static const struct {
+    const char *name;
+    void (*part)(const struct wva_compare_run *run, size_t row, double *numerator,
+                 double *denominator);
+    double factor;
+    bool is_total;
+} parts[] = {
+    { "itl_attainment", share_itl_time, 100, false },
+    { "itl_attainment_samples", share_itl_samples, 100, false },
+    { "itl_attainment_requests", share_itl_requests, 100, false },
+    { "ttft_attainment", share_ttft_time, 100, false },
+    { "ttft_attainment_samples", share_ttft_samples, 100, false },
+    { "ttft_attainment_requests", share_ttft_requests, 100, false },
+    { "slo_attainment", share_both_time, 100, false },
+    { "slo_attainment_samples", share_both_samples, 100, false },
+    { "slo_attainment_requests", share_both_requests, 100, false },
+    { "itl_mean", share_itl, 1, false },
+    { "ttft_mean", share_ttft, 1, false },
+    { "load_mean", share_load, 1, false },
+    { "replica_hours", share_replicas, 1 / 3600., true },
+    { "replicas_mean", share_loaded_replicas, 1, false },
+    { "over_provisioned_time", share_over, 100, false },
+    { "under_provisioned_time", share_under, 100, false },
+};
+
+/* In the order in which they are shown. */
+static const char *const keys[] = {
+    "slo_attainment",
+    "itl_attainment",
+    "ttft_attainment",
+    "slo_violation_time",
+    "slo_longest_episode",
+    "itl_mean",
+    "itl_p95",
+    "ttft_mean",
+    "ttft_p95",
+    "violation_to_decision",
+    "decision_to_actuation",
+    "violation_to_relief",
+    "replicas_mean",
+    "peak_replicas",
+    "replica_hours",
+    "cost",
+    "over_provisioned_time",
+    "scale_ups",
+    "reversals",
+    "load_mean",
+    "load_peak",
+};
+
+/* What the headlines lack. Its value comes from its parts. */
+static const struct wva_headline own[] = {
+    { "replicas_mean", WVA_UNIT_REPLICAS, WVA_BETTER_LOWER,
+      "mean of current replicas while there is load", 0, NULL },
+};
+
+enum { KEY_COUNT = sizeof keys / sizeof keys[0], OWN_COUNT = sizeof own / sizeof own[0] };
+
+static bool is_key(const char *name)
+{
+    for (size_t i = 0; i < KEY_COUNT; i++)
+        if (strcmp(keys[i], name) == 0)
+            return true;
+    return false;
+}
+
+static const struct wva_headline *find_own(const char *name)
+{
+    for (size_t i = 0; i < OWN_COUNT; i++)
+        if (strcmp(own[i].name, name) == 0)
+            return &own[i];
+    return NULL;
+}
+
+static struct wva_measure make_measure(const char *name, bool key)
+{
+    const struct wva_headline *figure = find_own(name);
+    struct wva_measure measure = { .is_key = key, .is_own = figure != NULL };
+
+    measure.figure = figure != NULL ? *figure : *wva_headline_find(name);
+
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
+        if (strcmp(parts[i].name, name) == 0) {
+            measure.part = parts[i].part;
+            measure.factor = parts[i].factor;
+            measure.is_total = parts[i].is_total;
+        }
+    return measure;
+}
+
+struct wva_measure *wva_measures_list(size_t *count)
+{
+    struct wva_measure *measures = wva_calloc(wva_headline_count + OWN_COUNT, sizeof *measures);
+
+    *count = 0;
+    for (size_t i = 0; i < KEY_COUNT; i++)
+        measures[(*count)++] = make_measure(keys[i], true);
+    for (size_t i = 0; i < wva_headline_count; i++)
+        if (!is_key(wva_headline_table[i].name))
+            measures[(*count)++] = make_measure(wva_headline_table[i].name, false);
+    return measures;
+}
+
+const struct wva_measure *wva_measure_find(const struct wva_measure *measures, size_t count,
+                                           const char *name)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(measures[i].figure.name, name) == 0)
+            return &measures[i];
+    return NULL;
+}
+
+/* ---- values ---- */
+
+struct sums {
+    double numerator, denominator;
+    size_t count; /* rows with a share */
+};
+
+static struct sums add_parts(const struct wva_measure *measure, const struct wva_compare_run *run)
+{
+    struct sums sums = { 0 };
+
+    for (size_t row = 0; row < run->server->frame->rows; row++) {
+        double numerator, denominator;
+
+        measure->part(run, row, &numerator, &denominator);
+        sums.numerator += numerator;
+        sums.denominator += denominator;
+        sums.count += denominator > 0;
+    }
+    return sums;
+}
+
+double wva_measure_get(const struct wva_measure *measure, const struct wva_compare_run *run)
+{
+    struct sums sums;
+
+    if (!measure->is_own)
+        return wva_headline_get(&measure->figure, run->results);
+    sums = add_parts(measure, run);
+    return sums.count == 0 ? NAN : measure->factor * sums.numerator / sums.denominator;
+}
+
+double *wva_measure_influences(const struct wva_measure *measure, const struct wva_compare_run *run)
+{
+    struct sums sums;
+    double *influence, ratio, scale;
+    size_t rows = run->server->frame->rows;
+
+    if (measure->part == NULL)
+        return NULL;
+    sums = add_parts(measure, run);
+    if (sums.count == 0)
+        return NULL;
+    ratio = sums.numerator / sums.denominator;
+    scale = measure->factor * (measure->is_total ? sums.denominator : 1) * (double)sums.count
+            / sums.denominator;
+    influence = wva_calloc(rows, sizeof *influence);
+    for (size_t row = 0; row < rows; row++) {
+        double numerator, denominator;
+
+        measure->part(run, row, &numerator, &denominator);
+        influence[row] = denominator > 0 ? scale * (numerator - ratio * denominator) : NAN;
+    }
+    return influence;
+}

@@ -1,0 +1,485 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "compare/run.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "experiment/config.h"
+#include "report/folder.h"
+#include "util/memory.h"
+#include "util/path.h"
+#include "util/pool.h"
+
+/* ---- reading one ---- */
+
+/* Remembers how the controller says that it works; most lines of a log say the same. */
+struct modes {
+    char *name;
+    size_t count;
+};
+
+static enum wva_status note_mode(void *context, const struct wva_sample *sample,
+                                 struct wva_error *err)
+{
+    struct modes *modes = context;
+    struct wva_str mode = sample->cell[WVA_COLUMN_MODE];
+
+    (void)err;
+    if (mode.len == 0)
+        return WVA_OK;
+    if (modes->name != NULL && wva_str_equal(wva_str_from(modes->name), mode)) {
+        modes->count++;
+    } else if (modes->count == 0) {
+        free(modes->name);
+        modes->name = wva_strndup(mode.ptr, mode.len);
+        modes->count = 1;
+    } else {
+        modes->count--;
+    }
+    return WVA_OK;
+}
+
+/* Controllers and configurations have several words for the same thing. */
+static char *name_strategy(const char *mode)
+{
+    static const struct {
+        const char *mode, *strategy;
+    } names[] = { { "capacity-only", "capacity-based" },
+                  { "model-only", "model-based" },
+                  { "hybrid", "hybrid" } };
+
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (strcmp(names[i].mode, mode) == 0)
+            return wva_strdup(names[i].strategy);
+    return wva_strdup(mode);
+}
+
+/* The configuration that lies beside a log, or in a folder. */
+static char *find_config(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    struct stat st;
+    char *folder, *config;
+
+    if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+        folder = wva_strdup(path);
+    else
+        folder = slash == NULL ? wva_strdup(".") : wva_strndup(path, (size_t)(slash - path));
+    config = wva_path_join(folder, "experiment-config.yaml");
+    free(folder);
+    return config;
+}
+
+static void read_config(struct wva_compare_run *run)
+{
+    char *path = find_config(run->path);
+    struct wva_problems problems = { 0 };
+    struct wva_config *config = NULL;
+    struct wva_error ignored;
+
+    if (wva_config_read(path, &config, &problems, &ignored) == WVA_OK) {
+        if (config->name != NULL)
+            run->config = wva_strdup(config->name);
+        if (config->mode != NULL)
+            run->strategy = name_strategy(config->mode);
+    }
+    wva_config_free(config);
+    wva_problems_release(&problems);
+    free(path);
+}
+
+/* An HPA run with its HPA switched off. */
+static bool is_static(const struct wva_metadata *metadata)
+{
+    const char *enabled = metadata->text[WVA_METADATA_HPA_ENABLED];
+
+    return enabled != NULL && strcmp(enabled, "false") == 0;
+}
+
+static void describe_run(struct wva_compare_run *run, const struct modes *modes)
+{
+    const struct wva_metadata *metadata = &run->experiment->metadata;
+
+    read_config(run);
+    if (run->config == NULL && metadata->text[WVA_METADATA_NAME] != NULL)
+        run->config = wva_strdup(metadata->text[WVA_METADATA_NAME]);
+    if (run->strategy == NULL && run->experiment->hpa != WVA_HPA_NONE)
+        run->strategy = wva_strdup(is_static(metadata) ? "static" : "hpa");
+    if (run->strategy == NULL && modes->name != NULL)
+        run->strategy = name_strategy(modes->name);
+}
+
+static size_t count_traffic(const struct wva_frame *frame)
+{
+    size_t count = 0;
+
+    for (size_t row = 0; row < frame->rows; row++)
+        count += wva_row_is_active(frame, row);
+    return count;
+}
+
+/* Whether a server goes by that name: all of it, or without its namespace. */
+static bool is_called(const struct wva_server *server, const char *name)
+{
+    size_t len = strlen(name);
+
+    return strncmp(server->name, name, len) == 0
+           && (server->name[len] == '\0' || server->name[len] == ':');
+}
+
+static const struct wva_server *choose_server(const struct wva_experiment *experiment,
+                                              const char *name)
+{
+    const struct wva_server *best = NULL;
+    size_t most = 0;
+
+    for (size_t i = 0; i < experiment->count; i++) {
+        const struct wva_server *server = &experiment->servers[i];
+        size_t traffic = count_traffic(server->frame);
+
+        if (name != NULL && !is_called(server, name))
+            continue;
+        if (best == NULL || traffic > most
+            || (traffic == most && server->frame->rows > best->frame->rows)) {
+            best = server;
+            most = traffic;
+        }
+    }
+    return best;
+}
+
+/* Drops repeated cycles and what lies outside the time window, as a report does. */
+static void reduce(struct wva_compare_run *run, const struct wva_compare_options *options)
+{
+    struct wva_frame *frame = run->server->frame;
+    bool *keep = wva_calloc(frame->rows, sizeof *keep);
+    const int64_t first_ns = frame->time_ns[0];
+    const bool hpa = run->server->written != NULL;
+
+    run->period_s = wva_period_s(frame->time_ns, frame->rows);
+    (void)wva_dedupe_mark(hpa ? WVA_DEDUPE_NONE : options->dedupe, frame->time_ns, frame->rows,
+                          keep);
+    for (size_t row = 0; row < frame->rows; row++)
+        keep[row] = keep[row] && wva_window_holds(&options->window, first_ns, frame->time_ns[row]);
+    wva_frame_filter(frame, keep);
+    free(keep);
+}
+
+/* By what says best that there is load, where it is known at all. */
+static void find_load(struct wva_compare_run *run)
+{
+    static const enum wva_role roles[] = { WVA_ROLE_RATE, WVA_ROLE_ACTIVE_JOBS,
+                                           WVA_ROLE_ITL_OBSERVED, WVA_ROLE_KV_USAGE,
+                                           WVA_ROLE_WAITING };
+    const struct wva_frame *frame = run->server->frame;
+
+    run->load_row = run->load_end_row = WVA_ROW_NONE;
+    for (size_t i = 0; i < sizeof roles / sizeof roles[0] && run->load_row == WVA_ROW_NONE; i++)
+        for (size_t row = 0; row < frame->rows; row++)
+            if (wva_frame_get(frame, roles[i], row) > 0) {
+                if (run->load_row == WVA_ROW_NONE)
+                    run->load_row = row;
+                run->load_end_row = row;
+            }
+}
+
+static enum wva_status read_run(struct wva_compare_run *run,
+                                const struct wva_compare_options *options, struct wva_error *err)
+{
+    struct modes modes = { NULL, 0 };
+    const struct wva_experiment_options reading = {
+        .stop = options->stop,
+        .tee = note_mode,
+        .context = &modes,
+        .threads = 1,
+        .zone = options->zone,
+        .units_as_is = options->units_as_is,
+    };
+    enum wva_status status = wva_experiment_read(run->path, &reading, &run->experiment, err);
+
+    if (status == WVA_OK) {
+        describe_run(run, &modes);
+        run->server = choose_server(run->experiment, options->server);
+        if (run->server == NULL)
+            status = wva_fail(err, WVA_ERR_USAGE, "--server: no server is called '%.100s'",
+                              options->server);
+    }
+    if (status == WVA_OK) {
+        reduce(run, options);
+        if (run->server->frame->rows == 0)
+            status = wva_fail(err, WVA_ERR_DATA, "no samples in the time window");
+        else
+            find_load(run);
+    }
+    if (status != WVA_OK && err->file[0] == '\0')
+        wva_error_place(err, run->path, 0);
+    free(modes.name);
+    return status;
+}
+
+/* ---- names ---- */
+
+/* The last `parts` components of a path; the last one without endings where it is a file. */
+static char *name_by_path(const char *path, int parts)
+{
+    char *last = wva_folder_input_name(path);
+    size_t end = strlen(path), start;
+    char *name;
+
+    while (end > 1 && path[end - 1] == '/')
+        end--;
+    for (start = end; start > 0 && path[start - 1] != '/'; start--)
+        ;
+    for (end = start; parts > 1 && start > 1; parts--)
+        for (start--; start > 0 && path[start - 1] != '/'; start--)
+            ;
+    name = wva_asprintf("%.*s%s", (int)(end - start), path + start, last);
+    free(last);
+    return name;
+}
+
+static bool has_twin(const struct wva_compare_runs *runs, size_t run)
+{
+    for (size_t i = 0; i < runs->count; i++)
+        if (i != run && strcmp(runs->items[i].name, runs->items[run].name) == 0)
+            return true;
+    return false;
+}
+
+/* The same path twice. */
+static void number_twins(struct wva_compare_runs *runs)
+{
+    bool *twin = wva_calloc(runs->count, sizeof *twin);
+
+    for (size_t i = 0; i < runs->count; i++)
+        twin[i] = has_twin(runs, i);
+    for (size_t i = 0; i < runs->count; i++)
+        if (twin[i]) {
+            char *numbered = wva_asprintf("%s (%zu)", runs->items[i].name, i + 1);
+
+            free(runs->items[i].name);
+            runs->items[i].name = numbered;
+        }
+    free(twin);
+}
+
+/* As short as tells them apart. */
+static void name_runs(struct wva_compare_runs *runs)
+{
+    enum { MOST_PARTS = 4 };
+
+    for (int parts = 1; parts <= MOST_PARTS; parts++) {
+        bool *twin = wva_calloc(runs->count, sizeof *twin);
+
+        for (size_t i = 0; i < runs->count; i++)
+            twin[i] = parts == 1 || has_twin(runs, i);
+        for (size_t i = 0; i < runs->count; i++)
+            if (twin[i]) {
+                free(runs->items[i].name);
+                runs->items[i].name = name_by_path(runs->items[i].path, parts);
+            }
+        free(twin);
+    }
+    number_twins(runs);
+}
+
+static bool is_stamp(const char *text, size_t len)
+{
+    size_t digits = 0;
+
+    for (size_t i = 0; i < len; i++)
+        digits += isdigit((unsigned char)text[i]) != 0;
+    return len > 0 && digits == len;
+}
+
+char *wva_compare_name_prefix(const char *name)
+{
+    size_t len = strlen(name);
+
+    for (;;) {
+        size_t start = len;
+
+        while (start > 0 && strchr("-_ .#", name[start - 1]) == NULL)
+            start--;
+        if (start < 2 || !is_stamp(name + start, len - start))
+            break;
+        len = start - 1;
+    }
+    return wva_strndup(name, len);
+}
+
+/* ---- SLOs ---- */
+
+/* The one SLO that all runs that state one share; NaN where there is none, or several. */
+static double find_shared_slo(const struct wva_compare_runs *runs, enum wva_role role, bool *differ)
+{
+    double shared = NAN;
+
+    *differ = false;
+    for (size_t i = 0; i < runs->count; i++) {
+        const struct wva_frame *frame = runs->items[i].server->frame;
+
+        for (size_t row = 0; row < frame->rows; row++) {
+            double slo = wva_frame_get(frame, role, row);
+
+            if (!(slo > 0))
+                continue;
+            *differ = *differ || (!isnan(shared) && slo != shared);
+            shared = slo;
+        }
+    }
+    return *differ ? NAN : shared;
+}
+
+struct slo_rule {
+    enum wva_role role;
+    const char *name;
+    double given, shared;
+};
+
+static struct slo_rule make_rule(struct wva_compare_runs *runs,
+                                 const struct wva_compare_options *options, enum wva_role role,
+                                 const char *name, double given)
+{
+    struct slo_rule rule = { role, name, given, NAN };
+    bool differ;
+
+    if (!isnan(given))
+        return rule;
+    rule.shared = find_shared_slo(runs, role, &differ);
+    if (differ)
+        wva_notes_add(&runs->notes,
+                      "The runs have different SLOs of %s, or one that changes: each is judged by "
+                      "its own. --slo-%s judges all by the same.",
+                      name, role == WVA_ROLE_ITL_SLO ? "itl" : "ttft");
+    if (!options->lend_slo)
+        rule.shared = NAN;
+    return rule;
+}
+
+/* What a run is judged by; NaN: by what its log says. */
+static double apply_rule(const struct slo_rule *rule, const struct wva_compare_run *run, bool *lent)
+{
+    *lent = isnan(rule->given) && !isnan(rule->shared)
+            && !wva_frame_has(run->server->frame, rule->role);
+    return *lent ? rule->shared : rule->given;
+}
+
+static void note_lent(struct wva_compare_runs *runs, const struct slo_rule *rule, bool itl)
+{
+    size_t lent = 0;
+
+    for (size_t i = 0; i < runs->count; i++)
+        lent += itl ? runs->items[i].slo_itl_lent : runs->items[i].slo_ttft_lent;
+    if (lent > 0)
+        wva_notes_add(
+            &runs->notes,
+            "No SLO of %s stands in %zu of %zu runs, which are judged by that of the others, "
+            "%g ms (--slo-of-others=no leaves them without).",
+            rule->name, lent, runs->count, rule->shared);
+}
+
+static void compute_results(struct wva_compare_runs *runs,
+                            const struct wva_compare_options *options)
+{
+    const struct slo_rule itl =
+        make_rule(runs, options, WVA_ROLE_ITL_SLO, "ITL", options->slo_itl_ms);
+    const struct slo_rule ttft =
+        make_rule(runs, options, WVA_ROLE_TTFT_SLO, "TTFT", options->slo_ttft_ms);
+
+    for (size_t i = 0; i < runs->count; i++) {
+        struct wva_compare_run *run = &runs->items[i];
+        struct wva_analysis_options analysis = { .period_s = run->period_s };
+
+        analysis.slo_itl_ms = apply_rule(&itl, run, &run->slo_itl_lent);
+        analysis.slo_ttft_ms = apply_rule(&ttft, run, &run->slo_ttft_lent);
+        run->results = wva_results_compute(run->server->frame, &analysis);
+    }
+    note_lent(runs, &itl, true);
+    note_lent(runs, &ttft, false);
+}
+
+/* ---- all ---- */
+
+static void note_servers(struct wva_compare_runs *runs)
+{
+    for (size_t i = 0; i < runs->count; i++) {
+        const struct wva_compare_run *run = &runs->items[i];
+
+        if (run->experiment->count > 1)
+            wva_notes_add(
+                &runs->notes, "%s has %zu servers; compared is %s, %s (--server names another).",
+                run->name, run->experiment->count,
+                run->server->name[0] == '\0' ? "the one without a name" : run->server->name,
+                "that with the most samples with traffic");
+    }
+}
+
+struct reading {
+    struct wva_compare_run *run;
+    const struct wva_compare_options *options;
+    enum wva_status status;
+    struct wva_error err;
+};
+
+static void read_one(void *context, size_t index)
+{
+    struct reading *reading = (struct reading *)context + index;
+
+    reading->status = read_run(reading->run, reading->options, &reading->err);
+}
+
+enum wva_status wva_compare_runs_read(char *const *paths, size_t count,
+                                      const struct wva_compare_options *options,
+                                      struct wva_compare_runs *runs, struct wva_error *err)
+{
+    struct reading *readings = wva_calloc(count, sizeof *readings);
+    enum wva_status status = WVA_OK;
+
+    *runs = (struct wva_compare_runs){ .items = wva_calloc(count, sizeof *runs->items),
+                                       .count = count };
+    for (size_t i = 0; i < count; i++) {
+        runs->items[i].path = wva_strdup(paths[i]);
+        readings[i] = (struct reading){ .run = &runs->items[i], .options = options };
+    }
+    name_runs(runs);
+    wva_pool_run(count, options->threads, read_one, readings);
+    for (size_t i = 0; i < count && status == WVA_OK; i++) {
+        status = readings[i].status;
+        if (status != WVA_OK)
+            *err = readings[i].err;
+    }
+    free(readings);
+    if (status != WVA_OK)
+        return status;
+    if (options->server == NULL)
+        note_servers(runs);
+    compute_results(runs, options);
+    return WVA_OK;
+}
+
+void wva_compare_runs_release(struct wva_compare_runs *runs)
+{
+    for (size_t i = 0; i < runs->count; i++) {
+        struct wva_compare_run *run = &runs->items[i];
+
+        free(run->path);
+        free(run->name);
+        free(run->strategy);
+        free(run->config);
+        wva_results_free(run->results);
+        wva_experiment_free(run->experiment);
+    }
+    free(runs->items);
+    wva_notes_free(&runs->notes);
+}
+
+double wva_compare_time_s(const struct wva_compare_run *run, size_t row)
+{
+    const double *time_s = run->results->timeline.time_s;
+
+    return time_s[row] - (run->load_row == WVA_ROW_NONE ? 0 : time_s[run->load_row]);
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A run that takes part in a comparison: one server of what a log or folder holds, with its
+ * results, and where its load begins, from which all runs count their time. */
+#ifndef WVA_COMPARE_RUN_H
+#define WVA_COMPARE_RUN_H
+
+#include "analysis/results.h"
+#include "experiment/experiment.h"
+#include "series/dedupe.h"
+#include "series/window.h"
+
+struct wva_compare_options {
+    enum wva_dedupe dedupe;
+    struct wva_window window;    /* relative bounds count from the first sample of each run */
+    double slo_itl_ms;           /* of all runs; NaN: as each run's log says */
+    double slo_ttft_ms;          /* likewise */
+    bool lend_slo;               /* runs that state no SLO are judged by that of the others */
+    const char *server;          /* which one; NULL: that with the most samples with traffic */
+    const struct wva_zone *zone; /* as in wva_experiment_options, as are the next two */
+    bool units_as_is;
+    const volatile sig_atomic_t *stop;
+    unsigned threads; /* 0: one per processor */
+};
+
+/* All owned. */
+struct wva_compare_run {
+    char *path;
+    char *name;     /* no other run of the comparison has it */
+    char *strategy; /* what scaled it: "model-based", "hpa", "static", ...; NULL: not told */
+    char *config;   /* the name of its configuration; NULL: not told */
+    struct wva_experiment *experiment;
+    const struct wva_server *server;
+    double period_s; /* usual interval of its samples, before repeated cycles were dropped */
+    struct wva_results *results;
+    bool slo_itl_lent, slo_ttft_lent; /* judged by the SLO of other runs */
+    size_t load_row, load_end_row;    /* first and last row with load; WVA_ROW_NONE: no load */
+};
+
+struct wva_compare_runs {
+    struct wva_compare_run *items;
+    size_t count;
+    struct wva_notes notes; /* what a reader of the comparison should know */
+};
+
+/* Reads and analyses `count` runs, in parallel. Fails when one cannot be read, or has no samples.
+ */
+enum wva_status wva_compare_runs_read(char *const *paths, size_t count,
+                                      const struct wva_compare_options *options,
+                                      struct wva_compare_runs *runs, struct wva_error *err);
+void wva_compare_runs_release(struct wva_compare_runs *runs);
+
+/* Seconds from the start of the load, or from the first sample where there is no load. */
+double wva_compare_time_s(const struct wva_compare_run *run, size_t row);
+
+/* The name without the stamps and numbers at its end, which tell repeats apart. The caller frees
+ * it. */
+char *wva_compare_name_prefix(const char *name);
+
+#endif

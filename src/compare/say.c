@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "compare/say.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "report/phrase.h"
+#include "util/memory.h"
+
+/* ---- figures ---- */
+
+/* Three significant digits, but all of those before the point. */
+static int find_decimals(double value)
+{
+    int decimals = 2;
+
+    for (double limit = 10; decimals > 0 && fabs(value) >= limit; limit *= 10)
+        decimals--;
+    return decimals;
+}
+
+static char *print_number(double value, enum wva_unit unit, bool sign)
+{
+    int decimals = unit == WVA_UNIT_PERCENT ? 1 : unit == WVA_UNIT_S ? 0 : find_decimals(value);
+
+    if (unit == WVA_UNIT_MS_PER_REQUEST || unit == WVA_UNIT_MS_PER_TOKEN_REQUEST)
+        return wva_asprintf(sign ? "%+.3g" : "%.3g", value);
+    /* No "-0": what rounds to nothing is nothing. */
+    if (fabs(value) < 0.5 * pow(10, -decimals))
+        value = 0;
+    if (value == round(value))
+        decimals = 0;
+    return wva_asprintf(sign ? "%+.*f" : "%.*f", decimals, value);
+}
+
+/* The difference of two shares is in points. */
+static const char *name_unit(enum wva_unit unit, bool sign)
+{
+    return unit == WVA_UNIT_PERCENT && sign ? "points" : wva_unit_symbol(unit);
+}
+
+char *wva_compare_say_value(double value, enum wva_unit unit, bool sign)
+{
+    const char *symbol = name_unit(unit, sign);
+    char *number, *text;
+
+    if (!isfinite(value))
+        return wva_strdup("not in this run");
+    number = print_number(value, unit, sign);
+    text = wva_asprintf("%s%s%s", number, symbol[0] == '\0' ? "" : " ", symbol);
+    free(number);
+    return text;
+}
+
+char *wva_compare_say_interval(struct wva_interval interval, enum wva_unit unit, bool sign)
+{
+    char *low, *high, *text;
+
+    if (!isfinite(interval.low) || !isfinite(interval.high))
+        return wva_strdup("not known");
+    low = print_number(interval.low, unit, sign);
+    high = print_number(interval.high, unit, sign);
+    text = wva_asprintf("%s to %s", low, high);
+    free(low);
+    free(high);
+    return text;
+}
+
+char *wva_compare_say_verdict(const struct wva_compare_difference *difference, enum wva_unit unit)
+{
+    static const char *const reasons[] = {
+        [WVA_REASON_CLEAR] = "",
+        [WVA_REASON_NO_DIRECTION] = "",
+        [WVA_REASON_MISSING] = "",
+        [WVA_REASON_NO_SPREAD] = "one run shows no spread",
+        [WVA_REASON_SAME] = "the same within",
+        [WVA_REASON_SMALL] = "less than",
+        [WVA_REASON_UNSURE] = "could be chance",
+    };
+    const char *reason = reasons[difference->reason];
+    char *least, *text;
+
+    if (difference->verdict == WVA_COMPARE_NONE)
+        return wva_strdup(difference->reason == WVA_REASON_MISSING ? "not comparable" : "");
+    if (reason[0] == '\0')
+        return wva_strdup(wva_compare_verdict_name(difference->verdict));
+    if (difference->reason != WVA_REASON_SAME && difference->reason != WVA_REASON_SMALL)
+        return wva_asprintf("inconclusive: %s", reason);
+    least = wva_compare_say_value(difference->matters, unit, false);
+    text = wva_asprintf("inconclusive: %s %s", reason, least);
+    free(least);
+    return text;
+}
+
+/* ---- what decides ---- */
+
+static const struct wva_compare_row *find_shared(const struct wva_comparison *comparison,
+                                                 size_t group, const char *const *names,
+                                                 size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const struct wva_compare_row *row = wva_comparison_find(comparison, names[i]);
+
+        if (row != NULL && isfinite(row->differences[group].value))
+            return row;
+    }
+    return NULL;
+}
+
+const struct wva_compare_row *wva_compare_service(const struct wva_comparison *comparison,
+                                                  size_t group)
+{
+    static const char *const names[] = { "slo_attainment", "itl_attainment", "ttft_attainment",
+                                         "itl_mean", "ttft_mean" };
+
+    return find_shared(comparison, group, names, sizeof names / sizeof names[0]);
+}
+
+const struct wva_compare_row *wva_compare_cost(const struct wva_comparison *comparison,
+                                               size_t group)
+{
+    static const char *const names[] = { "replicas_mean", "replica_hours", "cost" };
+
+    return find_shared(comparison, group, names, sizeof names / sizeof names[0]);
+}
+
+/* ---- sentences ---- */
+
+/* "93.5 % against 87.1 %, 6.4 points more (95 %: +2.0 to +10.8)" */
+static void add_difference(struct wva_buffer *text, const struct wva_compare_row *row, size_t group)
+{
+    const struct wva_compare_difference *difference = &row->differences[group];
+    enum wva_unit unit = row->measure->figure.unit;
+    char *now = wva_compare_say_value(row->cells[group].mean, unit, false);
+    char *before = wva_compare_say_value(row->cells[0].mean, unit, false);
+    char *apart = wva_compare_say_value(difference->value, unit, true);
+    char *interval = wva_compare_say_interval(difference->interval_95, unit, true);
+
+    wva_buffer_printf(text, "%s against %s, %s", now, before, apart);
+    if (isfinite(difference->interval_95.low))
+        wva_buffer_printf(text, " (95 %%: %s)", interval);
+    if (isfinite(difference->p))
+        wva_buffer_printf(text, ", p = %.2g", difference->p);
+    free(now);
+    free(before);
+    free(apart);
+    free(interval);
+}
+
+/* Why nothing can be said. */
+static void add_reason(struct wva_buffer *text, const struct wva_compare_row *row, size_t group)
+{
+    const struct wva_compare_difference *difference = &row->differences[group];
+    char *least = wva_compare_say_value(difference->matters, row->measure->figure.unit, false);
+
+    switch (difference->reason) {
+    case WVA_REASON_SAME:
+        wva_buffer_printf(text, " They are the same but for less than %s.", least);
+        break;
+    case WVA_REASON_SMALL:
+        wva_buffer_printf(text,
+                          " There is a difference, but it seems smaller than %s, the least that "
+                          "matters.",
+                          least);
+        break;
+    case WVA_REASON_UNSURE:
+        wva_buffer_append_str(text, WVA_STR(" That could be chance."));
+        break;
+    case WVA_REASON_NO_SPREAD:
+        wva_buffer_append_str(text, WVA_STR(" How much of that is chance cannot be told."));
+        break;
+    case WVA_REASON_CLEAR:
+    case WVA_REASON_NO_DIRECTION:
+    case WVA_REASON_MISSING:
+        break;
+    }
+    free(least);
+}
+
+static void begin_verdict(struct wva_buffer *text, enum wva_compare_verdict verdict,
+                          const char *first)
+{
+    if (verdict == WVA_COMPARE_BETTER)
+        wva_buffer_printf(text, "Better than %s", first);
+    else if (verdict == WVA_COMPARE_WORSE)
+        wva_buffer_printf(text, "Worse than %s", first);
+    else
+        wva_buffer_printf(text, "Neither better nor worse than %s for sure", first);
+}
+
+static char *say_row(const struct wva_comparison *comparison, const struct wva_compare_row *row,
+                     size_t group, const char *missing)
+{
+    const struct wva_compare_group *first = &comparison->groups[0];
+    struct wva_buffer text = wva_phrase_begin();
+
+    if (row == NULL) {
+        wva_buffer_printf(&text, "%s", missing);
+    } else {
+        begin_verdict(&text, row->differences[group].verdict, first->label);
+        wva_buffer_printf(&text, " in %s: ", row->measure->figure.help);
+        add_difference(&text, row, group);
+        wva_buffer_append_char(&text, '.');
+        add_reason(&text, row, group);
+    }
+    return wva_phrase_end(&text);
+}
+
+char *wva_compare_say_answer(const struct wva_comparison *comparison, size_t group)
+{
+    return say_row(comparison, wva_compare_service(comparison, group), group,
+                   "No verdict: no figure of latency is in both.");
+}
+
+char *wva_compare_say_cost(const struct wva_comparison *comparison, size_t group)
+{
+    return say_row(comparison, wva_compare_cost(comparison, group), group,
+                   "No verdict: replicas are not in both.");
+}
+
+char *wva_compare_say_load(const struct wva_comparison *comparison, size_t group)
+{
+    const struct wva_load_difference *load = &comparison->load[group];
+    struct wva_buffer text = wva_phrase_begin();
+    const char *between = "";
+
+    if (!load->known && !load->unlike) {
+        wva_buffer_append_str(&text, WVA_STR("Whether the loads were alike is not known: a side "
+                                             "does not tell its request rate."));
+        return wva_phrase_end(&text);
+    }
+    if (!load->unlike) {
+        wva_buffer_printf(&text, "The loads were alike: no figure differs by more than %g %%.",
+                          WVA_LOAD_ALIKE_PCT);
+        return wva_phrase_end(&text);
+    }
+    wva_buffer_append_str(&text, WVA_STR("The loads were not alike, so part of any difference may "
+                                         "be theirs: "));
+    for (int i = 0; i < WVA_LOAD_FIGURES; i++) {
+        enum wva_load_figure figure = (enum wva_load_figure)i;
+
+        if (!wva_load_figure_is_unlike(load, figure))
+            continue;
+        wva_buffer_printf(&text, figure == WVA_LOAD_SHAPE ? "%s%s %.0f %% apart" : "%s%s %+.0f %%",
+                          between, wva_load_figure_name(figure), load->percent[i]);
+        between = ", ";
+    }
+    wva_buffer_append_char(&text, '.');
+    if (!load->known)
+        wva_buffer_append_str(&text, WVA_STR(" A side does not tell its request rate."));
+    return wva_phrase_end(&text);
+}
+
+/* By which rule groups of these sizes were judged. */
+static const char *name_rule(const struct wva_compare_difference *difference, bool single)
+{
+    if (difference != NULL && difference->method == WVA_METHOD_PERMUTATION)
+        return "by a permutation test";
+    if (single)
+        return "taking the single run to scatter as those of the other group do";
+    return "by Welch's interval, as so few runs cannot reach p = 0.05 in a permutation test";
+}
+
+static char *say_single_runs(const struct wva_compare_difference *difference)
+{
+    bool paired = difference != NULL && difference->method == WVA_METHOD_PAIRED;
+
+    return wva_asprintf("One run each: the verdict is about these two runs, by how their samples "
+                        "scatter%s. How much repeats differ, one run cannot tell.",
+                        paired ? " (paired by the time since the load began)" : "");
+}
+
+char *wva_compare_say_method(const struct wva_comparison *comparison, size_t group)
+{
+    const struct wva_compare_row *row = wva_compare_service(comparison, group);
+    const struct wva_compare_difference *difference = row == NULL ? NULL : &row->differences[group];
+    size_t a = comparison->groups[0].count, b = comparison->groups[group].count;
+
+    if (a == 1 && b == 1)
+        return say_single_runs(difference);
+    return wva_asprintf("%zu run%s against %zu: the verdict is about what these runs are repeats "
+                        "of, %s.%s",
+                        b, b == 1 ? "" : "s", a, name_rule(difference, a == 1 || b == 1),
+                        a < 3 || b < 3 ? " Less than three runs tell little of how runs scatter."
+                                       : "");
+}
+
+char *wva_compare_say_group(const struct wva_comparison *comparison, size_t group)
+{
+    const struct wva_compare_group *of = &comparison->groups[group];
+    struct wva_buffer text = wva_phrase_begin();
+
+    if (strcmp(of->name, of->label) != 0)
+        wva_buffer_printf(&text, "%s", of->name);
+    for (size_t i = 0; i < of->count; i++) {
+        const struct wva_compare_run *run = &comparison->runs->items[of->runs[i]];
+
+        if (of->count > 1 || strcmp(run->name, of->name) != 0)
+            wva_buffer_printf(&text, "%s%s", i > 0 ? ", " : text.len > 0 ? ": " : "", run->name);
+    }
+    return wva_phrase_end(&text);
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A comparison in words and figures as people write them; all texts are the caller's to free. */
+#ifndef WVA_COMPARE_SAY_H
+#define WVA_COMPARE_SAY_H
+
+#include "compare/comparison.h"
+
+/* "93.5 %", "12.4 ms", "not in this run". With `sign`, "+1.2 points": a difference. */
+char *wva_compare_say_value(double value, enum wva_unit unit, bool sign);
+
+/* "-3.1 to +8.0", or "not known". */
+char *wva_compare_say_interval(struct wva_interval interval, enum wva_unit unit, bool sign);
+
+/* "inconclusive: less than 1 point apart", ... for a table. */
+char *wva_compare_say_verdict(const struct wva_compare_difference *difference, enum wva_unit unit);
+
+/* The measure that a group is judged by against the first one: the best that both have of
+ * attainment of both SLOs, of one, and mean latency. NULL: none. */
+const struct wva_compare_row *wva_compare_service(const struct wva_comparison *comparison,
+                                                  size_t group);
+
+/* Likewise what it cost. */
+const struct wva_compare_row *wva_compare_cost(const struct wva_comparison *comparison,
+                                               size_t group);
+
+/* The verdict on a group in a sentence or two. */
+char *wva_compare_say_answer(const struct wva_comparison *comparison, size_t group);
+char *wva_compare_say_cost(const struct wva_comparison *comparison, size_t group);
+
+/* Whether the loads are alike, and where not. */
+char *wva_compare_say_load(const struct wva_comparison *comparison, size_t group);
+
+/* How sure that is, and by what method. */
+char *wva_compare_say_method(const struct wva_comparison *comparison, size_t group);
+
+/* "model-based, 2 runs: NAME, NAME". */
+char *wva_compare_say_group(const struct wva_comparison *comparison, size_t group);
+
+#endif

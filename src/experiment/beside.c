@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "experiment/beside.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "util/path.h"
+#include "util/timestamp.h"
+
+/* The time from the first sample to the last one. */
+static void find_span(const struct wva_experiment *experiment, int64_t *first_ns, int64_t *last_ns)
+{
+    *first_ns = *last_ns = WVA_TIME_NONE;
+    for (size_t i = 0; i < experiment->count; i++) {
+        const struct wva_frame *frame = experiment->servers[i].frame;
+
+        if (frame->rows == 0)
+            continue;
+        if (*first_ns == WVA_TIME_NONE || frame->time_ns[0] < *first_ns)
+            *first_ns = frame->time_ns[0];
+        if (*last_ns == WVA_TIME_NONE || frame->time_ns[frame->rows - 1] > *last_ns)
+            *last_ns = frame->time_ns[frame->rows - 1];
+    }
+}
+
+static void note_plan(const char *name, const struct wva_run_plan *plan, struct wva_notes *notes)
+{
+    size_t missing = 0;
+
+    for (size_t i = 0; i < plan->config->job_count; i++)
+        missing += plan->jobs[i].config->manifest != NULL && plan->jobs[i].path == NULL;
+    if (missing > 0)
+        wva_notes_add(notes,
+                      "%zu of the %zu manifests that %s names were not found, so the rates "
+                      "of their jobs are not known from there (--manifests says where they "
+                      "lie)",
+                      missing, plan->config->job_count, name);
+}
+
+static void read_plan(const char *folder, const char *manifests, struct wva_experiment *experiment)
+{
+    static const char *const names[] = { "experiment-config.yaml", "experiment-config.yml" };
+
+    for (size_t i = 0; i < sizeof names / sizeof names[0] && experiment->plan == NULL; i++) {
+        char *path = wva_path_join(folder, names[i]);
+        struct wva_error err;
+
+        if (access(path, F_OK) == 0
+            && wva_run_plan_read(path, manifests, &experiment->plan, &err) != WVA_OK)
+            wva_notes_add(&experiment->notes, "%s: %s", names[i], err.text);
+        if (experiment->plan != NULL)
+            note_plan(names[i], experiment->plan, &experiment->notes);
+        free(path);
+    }
+}
+
+void wva_experiment_read_beside(const char *folder, const struct wva_experiment_options *options,
+                                struct wva_experiment *experiment)
+{
+    int64_t first_ns, last_ns;
+
+    find_span(experiment, &first_ns, &last_ns);
+    read_plan(folder, options->manifests, experiment);
+    wva_jobs_read(folder, options->zone, &experiment->jobs, &experiment->notes);
+    wva_jobs_place(&experiment->jobs, first_ns, last_ns, options->zone, &experiment->notes);
+    if (experiment->hpa != WVA_HPA_NONE)
+        wva_hpa_describe_read(folder, options->zone, last_ns, &experiment->hpa_spec,
+                              &experiment->events, &experiment->notes);
+}

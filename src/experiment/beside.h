@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What lies beside the samples of an experiment, whatever reader took these: logs of load
+ * generators, the copy of the configuration with its plan, the state of the HPA. */
+#ifndef WVA_EXPERIMENT_BESIDE_H
+#define WVA_EXPERIMENT_BESIDE_H
+
+#include "experiment/experiment.h"
+
+/* Fills jobs, plan and hpa_spec of the experiment from `folder`. Nothing of it is needed, so it
+ * cannot fail; what is broken becomes a note. */
+void wva_experiment_read_beside(const char *folder, const struct wva_experiment_options *options,
+                                struct wva_experiment *experiment);
+
+#endif

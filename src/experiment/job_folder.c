@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A folder with nothing but what load generators left. It has no servers; what it holds is read
+ * with what lies beside any experiment. */
+#include "experiment/reader.h"
+#include "util/memory.h"
+
+static enum wva_status bid(const char *folder, int *bid_value, char **file, struct wva_error *err)
+{
+    (void)err;
+    if (!wva_jobs_are_in(folder))
+        return WVA_OK;
+    *bid_value = 5;
+    *file = wva_strdup(folder);
+    return WVA_OK;
+}
+
+static enum wva_status read_jobs(const char *file, const struct wva_experiment_options *options,
+                                 struct wva_experiment *experiment, struct wva_error *err)
+{
+    (void)experiment;
+    if (options->jobs_suffice)
+        return WVA_OK;
+    (void)wva_fail(err, WVA_ERR_DATA, "no samples, only logs of load generators");
+    wva_error_place(err, file, 0);
+    return err->status;
+}
+
+const struct wva_experiment_reader wva_job_experiments = { "job logs", bid, read_jobs, NULL };

@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The figure of jobs over time, with the load that was planned behind what the autoscaler did. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "chart/palette.h"
+#include "figures/families.h"
+#include "figures/shared.h"
+#include "util/memory.h"
+
+enum { ROWS_MAX = 16, NAME_BYTES = 36 };
+
+static const struct wva_look look_planned = { WVA_COLOR_SKY_BLUE, 1.5, WVA_DASH_SOLID,
+                                              WVA_MARKER_NONE };
+static const struct wva_look look_span = { WVA_COLOR_TEXT, 1.4, WVA_DASH_SOLID, WVA_MARKER_NONE };
+static const struct wva_look look_queue = { WVA_COLOR_PURPLE, 1.8, WVA_DASH_SOLID,
+                                            WVA_MARKER_DIAMOND };
+
+bool wva_job_timeline_is_known(const struct wva_results *results)
+{
+    return results->load_steps.known;
+}
+
+/* ---- the load ---- */
+
+/* Corners of the steps, in minutes. */
+struct corners {
+    double *x, *y, *zero;
+    size_t count;
+};
+
+static struct corners find_corners(const struct wva_load_steps *load)
+{
+    struct corners corners = { wva_calloc(2 * load->step_count, sizeof(double)),
+                               wva_calloc(2 * load->step_count, sizeof(double)),
+                               wva_calloc(2 * load->step_count, sizeof(double)), 0 };
+
+    for (size_t i = 0; i < load->step_count; i++) {
+        const struct wva_load_answer *step = &load->steps[i];
+        double x = fmax(step->time_s, 0) / 60;
+
+        corners.x[corners.count] = x;
+        corners.y[corners.count++] = step->from_rps;
+        corners.x[corners.count] = x;
+        corners.y[corners.count++] = step->to_rps;
+    }
+    return corners;
+}
+
+static bool has_rates(const struct wva_load_steps *load)
+{
+    for (size_t i = 0; i < load->step_count; i++)
+        if (load->steps[i].to_rps > 0)
+            return true;
+    return false;
+}
+
+static void add_load(struct wva_panel *panel, const struct wva_load_steps *load)
+{
+    struct corners corners = find_corners(load);
+    const struct wva_series series = { corners.x, corners.y, corners.count };
+
+    if (has_rates(load)) {
+        wva_panel_set_y_axis(panel, WVA_SIDE_RIGHT, "planned requests/s", WVA_AXIS_WITH_ZERO);
+        wva_panel_add_line(panel, WVA_SIDE_RIGHT, look_planned, series, "planned load (right)");
+    }
+    free(corners.x);
+    free(corners.y);
+    free(corners.zero);
+}
+
+/* ---- panels ---- */
+
+/* To the end of samples and of jobs. */
+static double last_minute(const struct wva_figure_input *input)
+{
+    const struct wva_load_steps *load = &input->results->load_steps;
+    double last = input->frame->rows > 0 ? wva_last_minute(input) : 0;
+
+    for (size_t i = 0; i < load->job_count; i++)
+        last = fmax(last, fmax(load->jobs[i].end_s, load->jobs[i].planned_end_s) / 60);
+    return last > 0 ? last : 1;
+}
+
+static void set_axis(struct wva_panel *panel, const struct wva_figure_input *input, bool labelled)
+{
+    wva_panel_set_time_axis(panel, last_minute(input), input->options.tick_major_min,
+                            input->options.tick_minor_min, labelled);
+}
+
+static void add_series(struct wva_panel *panel, const struct wva_figure_input *input,
+                       enum wva_role role, const char *axis, const char *label)
+{
+    struct wva_line line = wva_line_make(input, role, WVA_LINE_ALL);
+
+    wva_panel_set_y_axis(panel, WVA_SIDE_LEFT, axis, WVA_AXIS_WITH_ZERO);
+    wva_panel_add_line(panel, WVA_SIDE_LEFT, look_queue, wva_line_series(&line), label);
+    wva_line_free(&line);
+}
+
+/* What shows first that there is too much load: the queue, else the rate that was seen. */
+static void build_signals(struct wva_chart *chart, const struct wva_figure_input *input)
+{
+    struct wva_panel *panel;
+
+    panel = wva_chart_add_panel(chart, 1);
+    set_axis(panel, input, false);
+    wva_panel_set_message(panel, "No replicas were recorded.");
+    wva_add_replicas(panel, input, WVA_SIDE_LEFT);
+    add_load(panel, &input->results->load_steps);
+    panel = wva_chart_add_panel(chart, 1);
+    set_axis(panel, input, false);
+    wva_panel_set_message(panel, "Neither a queue nor a request rate was recorded.");
+    if (wva_frame_has(input->frame, WVA_ROLE_WAITING))
+        add_series(panel, input, WVA_ROLE_WAITING, "waiting per replica", "requests waiting");
+    else if (wva_frame_has(input->frame, WVA_ROLE_QUEUE_LENGTH))
+        add_series(panel, input, WVA_ROLE_QUEUE_LENGTH, "queue", "requests waiting");
+    else
+        add_series(panel, input, WVA_ROLE_RATE, "requests/min", "request rate seen");
+    add_load(panel, &input->results->load_steps);
+}
+
+/* Lying bars of one kind. */
+struct bars {
+    double start[ROWS_MAX], end[ROWS_MAX], row[ROWS_MAX];
+    size_t count;
+};
+
+static void add_bar(struct bars *bars, double row, double start_s, double end_s)
+{
+    if (!(start_s < end_s))
+        return;
+    bars->start[bars->count] = fmax(start_s, 0) / 60;
+    bars->end[bars->count] = end_s / 60;
+    bars->row[bars->count++] = row;
+}
+
+static void draw_bars(struct wva_panel *panel, const struct bars *bars, struct wva_color color,
+                      const char *label)
+{
+    if (bars->count > 0)
+        wva_panel_add_spans(panel, color, bars->start, bars->end, bars->row, bars->count, label);
+}
+
+/* The name, cut before a letter where it is long, and the rate. */
+static char *name_job(const struct wva_load_job *job)
+{
+    size_t len = strlen(job->name);
+    const char *dots = "";
+
+    if (len > NAME_BYTES) {
+        dots = "\u2026";
+        for (len = NAME_BYTES; len > 0 && ((unsigned char)job->name[len] & 0xC0) == 0x80; len--)
+            ;
+    }
+    if (isnan(job->rate_rps))
+        return wva_asprintf("%.*s%s", (int)len, job->name, dots);
+    return wva_asprintf("%.*s%s, %.4g/s", (int)len, job->name, dots, job->rate_rps);
+}
+
+static void build_bars(struct wva_chart *chart, const struct wva_figure_input *input, size_t count)
+{
+    const struct wva_load_steps *load = &input->results->load_steps;
+    struct wva_panel *panel = wva_chart_add_panel(chart, 0.3 + 0.12 * (double)count);
+    struct bars planned = { .count = 0 }, whole = { .count = 0 }, cut = { .count = 0 };
+    struct bars missed = { .count = 0 };
+    char *names[ROWS_MAX];
+
+    for (size_t i = 0; i < count; i++) {
+        const struct wva_load_job *job = &load->jobs[i];
+        double end_s = isnan(job->end_s) ? 60 * last_minute(input) : job->end_s;
+        bool complete = job->job != NULL && job->job->complete;
+
+        names[i] = name_job(job);
+        add_bar(isnan(job->start_s) ? &missed : &planned, (double)i, job->planned_start_s,
+                job->planned_end_s);
+        add_bar(complete ? &whole : &cut, (double)i, job->start_s, end_s);
+    }
+    set_axis(panel, input, true);
+    if (input->frame->rows == 0)
+        wva_panel_set_time_origin(panel, "the start of the first job");
+    wva_panel_set_y_names(panel, (const char *const *)names, count);
+    wva_panel_set_message(panel, "No job says when it ran.");
+    if (planned.count > 0)
+        wva_panel_add_whiskers(panel, look_span, planned.start, planned.end, planned.row,
+                               planned.count, "planned");
+    draw_bars(panel, &missed, WVA_COLOR_SKY_BLUE, "planned, not observed");
+    draw_bars(panel, &whole, WVA_COLOR_BLUE, "observed, with a result");
+    draw_bars(panel, &cut, WVA_COLOR_ORANGE, "observed, without a result");
+    for (size_t i = 0; i < count; i++)
+        free(names[i]);
+}
+
+void wva_build_job_timeline(struct wva_chart *chart, const struct wva_figure_input *input)
+{
+    static const char *const notes[WVA_LOAD_ORIGINS] = {
+        [WVA_LOAD_ORIGIN_JOBS] = "The plan is placed by the jobs that were observed.",
+        [WVA_LOAD_ORIGIN_ACTIVE_JOBS] = "The plan is placed by the first sample with an active "
+                                        "job.",
+        [WVA_LOAD_ORIGIN_RUN] = "The plan is placed by the start of the run.",
+        [WVA_LOAD_ORIGIN_SAMPLES] = "The plan is taken to start with the first sample.",
+    };
+    const struct wva_load_steps *load = &input->results->load_steps;
+    size_t count = load->job_count < ROWS_MAX ? load->job_count : ROWS_MAX;
+
+    if (input->frame->rows > 0)
+        build_signals(chart, input);
+    build_bars(chart, input, count);
+    if (count < load->job_count)
+        wva_chart_set_note(chart, "The first 16 jobs are shown.");
+    else if (load->planned)
+        wva_chart_set_note(chart, notes[load->origin]);
+}
