@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # What the figures of a report have in common. Each of the scripts beside this one loads it, then
-# plots from the tables of the report; restyle all of them here, or one of them there.
+# plots from the tables of the report; restyle all of them here, or one of them there. What only
+# logs have, or HPA runs, is in common_log.gp and common_hpa.gp.
 #
 #     gnuplot plots/itl_analysis.gp
 #     gnuplot -e "format='pdf'; width=3.5; height=2.5" plots/itl_analysis.gp
@@ -44,11 +45,6 @@ set style fill transparent solid 0.3 noborder
 # ---- where things lie ----
 
 here = ARG0[1:strlen(ARG0) - strlen("common.gp")]
-processed = here."../data/processed_metrics.csv"
-timeline = here."../data/timeline.csv"
-scaling_events = here."../analysis/scaling_events.csv"
-warmup_gaps = here."../analysis/warmup_gaps.csv"
-prediction_errors = here."../analysis/prediction_errors.csv"
 
 # (Within braces gnuplot 5.4 takes no line that goes on after a backslash.)
 font = sprintf("sans,%g", format eq "svg" ? fontsize * 100 / 72. : fontsize)
@@ -68,6 +64,13 @@ set output here.figure."-gnuplot.".format
 
 # ---- reading ----
 
+# Tables with a row for each sample.
+tables = exists("hpa_run") ? "samples" : "processed timeline prediction_errors"
+samples = here."../data/hpa_samples.csv"
+processed = here."../data/processed_metrics.csv"
+timeline = here."../data/timeline.csv"
+prediction_errors = here."../analysis/prediction_errors.csv"
+scaling_events = here."../analysis/".(exists("hpa_run") ? "hpa_events.csv" : "scaling_events.csv")
 set datafile separator comma
 
 # A cell of the row; NaN where it is empty, which interrupts a line.
@@ -83,7 +86,7 @@ array text[1]; array minute[1]
 take_text(i) = (text[i] = stringcolumn(1), 0)
 take_minute(i) = (minute[i] = column("time_minutes"), 0)
 step(i) = minute[i] - minute[i - 1]
-do for [table in "processed timeline prediction_errors"] {
+do for [table in tables] {
     file = value(table)
     lines = 0
     unset datafile columnheaders
@@ -111,55 +114,26 @@ do for [table in "processed timeline prediction_errors"] {
     eval table." = '$".table."'"
 }
 
-# Events and gaps, without their header line. (A plot of a table without rows is a warning.)
+# Events, without their header line. (A plot of a table without rows is a warning.)
 events = -1
 stats scaling_events using (events = events + 1, 0) nooutput
-gaps = -1
-stats warmup_gaps using (gaps = gaps + 1, 0) nooutput
-
 array event_time[larger(1, events)]; array event_from[larger(1, events)]
 array event_to[larger(1, events)]
-array gap_start[larger(1, gaps)]; array gap_end[larger(1, gaps)]
 take_event(i) = (event_time[i] = column("time"), event_from[i] = column("from_replicas"), \
     event_to[i] = column("to_replicas"), 0)
-take_gap(i) = (gap_start[i] = column("start_time"), gap_end[i] = column("end_time"), 0)
-
 set datafile columnheaders
 if (events > 0) { stats scaling_events using (take_event(int(column(0)) + 1)) nooutput }
-if (gaps > 0) { stats warmup_gaps using (take_gap(int(column(0)) + 1)) nooutput }
 
 # The ends of the axes. Axes that begin at 0 get a little room above for the labels of events.
-last = 0; top_itl = 0; top_ttft = 0; top_rate = 0; top_replicas = 1
-stats processed using (last = larger(last, cell("time_minutes")), \
-    top_itl = larger(larger(top_itl, cell("itlAverage")), predicted("itl")), \
-    top_ttft = larger(larger(top_ttft, cell("ttftAverage")), predicted("ttft")), \
-    top_rate = larger(top_rate, cell("rate")), 0) nooutput
-slo_itl = 0; slo_ttft = 0
-stats timeline using (slo_itl = larger(slo_itl, cell("slo_itl")), \
-    slo_ttft = larger(slo_ttft, cell("slo_ttft")), \
-    top_replicas = larger(larger(top_replicas, cell("current_replicas")), \
-        cell("desired_replicas")), 0) nooutput
-last = last > 0 ? last : 1
 above(top) = top > 0 ? 1.25 * top : 1
-# A distant SLO would press the lines flat: it is named in the key only.
-with_slo(top, slo) = slo < 2 * top || top == 0 ? larger(top, slo) : top
-slo_title(top, slo) = slo > above(top) ? sprintf("SLO %g ms (above)", slo) : \
-    sprintf("SLO %g ms", slo)
-top_itl = with_slo(top_itl, slo_itl)
-top_ttft = with_slo(top_ttft, slo_ttft)
+last = 0; top_replicas = 1
+load here.(exists("hpa_run") ? "common_hpa.gp" : "common_log.gp")
+last = last > 0 ? last : 1
 
 # ---- the layers that several figures show ----
 
 set xrange [0:last]
 set xlabel "minutes from the first sample"
-
-# Bands for gaps, at least as wide as can be seen.
-gap_stop(i) = larger(gap_start[i] + 0.002 * last, gap_end[i])
-if (exists("show_gaps")) {
-    do for [i = 1:gaps] {
-        set object i rectangle from gap_start[i], graph 0 to gap_stop(i), graph 1 behind
-    }
-}
 
 # A line for each event; its label in the first of three rows where there is room, or nowhere.
 if (exists("show_scaling")) {

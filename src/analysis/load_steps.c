@@ -361,11 +361,11 @@ static bool is_bad(const struct wva_load_steps_input *input, size_t row)
                && wva_frame_get(frame, WVA_ROLE_TTFT_OBSERVED, row) > input->slo_ttft_ms[row]);
 }
 
-/* The rows from the last one at or before the step to before the next step. */
+/* The rows from the last one at or before the step to before the next step. *first is that of the
+ * step before. */
 static void find_rows(const struct wva_load_steps_input *input, double start_s, double end_s,
                       size_t *first, size_t *end)
 {
-    *first = 0;
     while (*first + 1 < input->frame->rows && row_s(input, *first + 1) <= start_s)
         (*first)++;
     *end = *first;
@@ -402,6 +402,8 @@ static void find_relief(struct wva_load_answer *step, const struct wva_load_step
 {
     bool bad_before = false;
 
+    if (!wva_hpa_is_known(input->frame) && input->slo_itl_ms == NULL && input->slo_ttft_ms == NULL)
+        return;
     step->relief_s = 0;
     for (size_t row = first; row < end; row++) {
         bool bad = is_bad(input, row) && row_s(input, row) >= step->time_s;
@@ -418,10 +420,11 @@ static void find_relief(struct wva_load_answer *step, const struct wva_load_step
 
 static void find_answers(struct wva_load_steps *load, const struct wva_load_steps_input *input)
 {
+    size_t first = 0, end;
+
     for (size_t i = 0; i < load->step_count; i++) {
         struct wva_load_answer *step = &load->steps[i];
         double end_s = i + 1 < load->step_count ? load->steps[i + 1].time_s : INFINITY;
-        size_t first, end;
 
         step->replicas_before = step->decision_s = step->reached_s = NAN;
         step->replicas_after = step->excess_s = step->relief_s = NAN;

@@ -141,10 +141,10 @@ static size_t marker_corners(enum wva_marker marker, struct wva_point corners[4]
     static const struct wva_point diamond[] = { { 0, -.62 }, { .62, 0 }, { 0, .62 }, { -.62, 0 } };
     static const struct wva_point up[] = { { 0, -.62 }, { .58, .44 }, { -.58, .44 } };
     static const struct wva_point down[] = { { 0, .62 }, { .58, -.44 }, { -.58, -.44 } };
-    const struct wva_point *shape = marker == WVA_MARKER_SQUARE     ? square
-                                    : marker == WVA_MARKER_DIAMOND  ? diamond
-                                    : marker == WVA_MARKER_TRIANGLE ? up
-                                                                    : down;
+    const struct wva_point *shape = marker == WVA_MARKER_SQUARE          ? square
+                                    : marker == WVA_MARKER_DIAMOND       ? diamond
+                                    : marker == WVA_MARKER_TRIANGLE_DOWN ? down
+                                                                         : up;
     size_t count = marker == WVA_MARKER_SQUARE || marker == WVA_MARKER_DIAMOND ? 4 : 3;
 
     memcpy(corners, shape, count * sizeof *corners);
@@ -179,6 +179,8 @@ void wva_canvas_markers(struct wva_canvas *canvas, const struct wva_point *point
             canvas->backend->circle(canvas->state, points[i], size / 2, fill, &rim);
         else if (marker == WVA_MARKER_RING)
             canvas->backend->circle(canvas->state, points[i], size * 3 / 8, hollow, &ring);
+        else if (marker == WVA_MARKER_HOLLOW_TRIANGLE)
+            draw_polygon_marker(canvas, points[i], marker, size * 7 / 8, hollow, &ring);
         else
             draw_polygon_marker(canvas, points[i], marker, size, fill, &rim);
     }

@@ -49,6 +49,7 @@ enum wva_marker {
     WVA_MARKER_TRIANGLE_DOWN,
     WVA_MARKER_DIAMOND,
     WVA_MARKER_RING, /* a hollow circle */
+    WVA_MARKER_HOLLOW_TRIANGLE,
 };
 
 enum wva_anchor { WVA_ANCHOR_LEFT, WVA_ANCHOR_CENTRE, WVA_ANCHOR_RIGHT };

@@ -93,6 +93,11 @@ void wva_chart_hide_title(struct wva_chart *chart)
     chart->title_hidden = true;
 }
 
+void wva_chart_set_columns(struct wva_chart *chart, int columns)
+{
+    chart->columns = columns;
+}
+
 void wva_chart_set_note(struct wva_chart *chart, const char *note)
 {
     replace_text(&chart->note, note);

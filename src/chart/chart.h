@@ -50,6 +50,9 @@ void wva_chart_free(struct wva_chart *chart);
  */
 void wva_chart_hide_title(struct wva_chart *chart);
 
+/* Another number of columns than the chart was made with. */
+void wva_chart_set_columns(struct wva_chart *chart, int columns);
+
 /* A line of small print below everything. */
 void wva_chart_set_note(struct wva_chart *chart, const char *note);
 

@@ -45,25 +45,15 @@ static void take_time(struct wva_bench_reader *reader, struct wva_str *line)
 
 static void close_job(struct wva_bench_reader *reader)
 {
-    struct wva_job *job;
-
-    if (!reader->is_open)
-        return;
+    if (reader->is_open)
+        (void)wva_jobs_put(reader->jobs, reader->open);
     reader->is_open = reader->in_result = false;
-    job = wva_jobs_add(reader->jobs, WVA_JOB_VLLM_LOG, NULL, NULL);
-    if (job == NULL)
-        wva_job_release(&reader->open);
-    else
-        *job = reader->open;
 }
 
 static void open_job(struct wva_bench_reader *reader)
 {
-    struct wva_jobs one = { 0 };
-
     close_job(reader);
-    reader->open = *wva_jobs_add(&one, WVA_JOB_VLLM_LOG, reader->name, reader->file);
-    free(one.items);
+    reader->open = wva_job_make(WVA_JOB_VLLM_LOG, reader->name, reader->file);
     if (reader->pod != NULL)
         reader->open.pod = wva_strdup(reader->pod);
     reader->is_open = true;

@@ -150,6 +150,14 @@ void wva_experiment_add(struct wva_experiment *experiment, const struct wva_samp
     }
 }
 
+enum wva_status wva_experiment_take(struct wva_experiment *experiment,
+                                    const struct wva_experiment_options *options,
+                                    const struct wva_sample *sample, struct wva_error *err)
+{
+    wva_experiment_add(experiment, sample);
+    return options->tee == NULL ? WVA_OK : options->tee(options->context, sample, err);
+}
+
 /* Asks all readers; the best bid's file goes to experiment->file. */
 static enum wva_status choose_reader(const char *folder, const struct wva_experiment_reader **best,
                                      char **file, struct wva_error *err)

@@ -91,4 +91,9 @@ struct wva_server *wva_experiment_server(struct wva_experiment *experiment, stru
 /* For readers: adds a sample as a row of its server's frame. */
 void wva_experiment_add(struct wva_experiment *experiment, const struct wva_sample *sample);
 
+/* Adds it, and hands it to options->tee. */
+enum wva_status wva_experiment_take(struct wva_experiment *experiment,
+                                    const struct wva_experiment_options *options,
+                                    const struct wva_sample *sample, struct wva_error *err);
+
 #endif

@@ -4,13 +4,17 @@
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "experiment/hpa_units.h"
+#include "util/buffer.h"
 #include "util/memory.h"
 #include "util/number.h"
 #include "util/path.h"
 #include "util/timestamp.h"
+
+enum { NAMES_MAX = 200 };
 
 struct reading {
     const struct wva_experiment_options *options;
@@ -150,6 +154,41 @@ static void note_rows(const struct reading *reading, const struct wva_csv_counts
 
 /* ---- the folder ---- */
 
+/* What else the monitors and runners leave. */
+static const char *const beside[][4] = {
+    [WVA_HPA_LEGACY] = { "scaling.log", "events.log", "jobs.log", "monitor.log" },
+    [WVA_HPA_ENHANCED] = { "scaling-events.log", "experiment-config.yaml", "README.md" },
+};
+
+static void append_name(struct wva_buffer *names, const char *name)
+{
+    wva_buffer_printf(names, "%s%s", names->len == 0 ? "" : ", ", name);
+}
+
+/* Metadata and, where there are none, the logs of scaling have notes of their own. */
+static void note_beside(const struct reading *reading, const char *folder)
+{
+    const char *const *names = beside[reading->schema];
+    struct wva_buffer missing = wva_buffer_make(NAMES_MAX), empty = wva_buffer_make(NAMES_MAX);
+
+    for (size_t i = 0; i < sizeof beside[0] / sizeof beside[0][0] && names[i] != NULL; i++) {
+        char *path = wva_path_join(folder, names[i]);
+        struct stat st;
+
+        if (stat(path, &st) != 0 && i > 0)
+            append_name(&missing, names[i]);
+        else if (stat(path, &st) == 0 && st.st_size == 0)
+            append_name(&empty, names[i]);
+        free(path);
+    }
+    if (missing.len > 0)
+        wva_notes_add(&reading->experiment->notes, "not in the folder: %s", missing.data);
+    if (empty.len > 0)
+        wva_notes_add(&reading->experiment->notes, "empty: %s", empty.data);
+    wva_buffer_free(&missing);
+    wva_buffer_free(&empty);
+}
+
 static char *find_folder(const char *file)
 {
     const char *slash = strrchr(file, '/');
@@ -170,6 +209,7 @@ static void read_beside(struct reading *reading, const char *folder)
     struct wva_experiment *experiment = reading->experiment;
     char *full = find_full_folder(folder);
 
+    note_beside(reading, folder);
     wva_metadata_read(full, &experiment->metadata, &experiment->notes);
     wva_events_read(folder, reading->options->zone, &experiment->events, &experiment->metadata,
                     &experiment->notes);

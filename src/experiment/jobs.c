@@ -83,28 +83,33 @@ const char *wva_job_clock_name(enum wva_job_clock clock)
 
 /* ---- the list ---- */
 
-struct wva_job *wva_jobs_add(struct wva_jobs *jobs, enum wva_job_source source, const char *name,
-                             const char *file)
+struct wva_job wva_job_make(enum wva_job_source source, const char *name, const char *file)
 {
-    struct wva_job *job;
+    struct wva_job job = { .name = name == NULL ? NULL : wva_strdup(name),
+                           .file = file == NULL ? NULL : wva_strdup(file),
+                           .source = source,
+                           .planned_requests = NAN,
+                           .planned_rate_rps = NAN,
+                           .progress_requests = NAN,
+                           .progress_s = NAN,
+                           .start_ns = WVA_TIME_NONE,
+                           .end_ns = WVA_TIME_NONE,
+                           .stamp_ns = WVA_TIME_NONE };
 
-    if (jobs->count == WVA_JOBS_MAX)
-        return NULL;
-    jobs->items = wva_grow(jobs->items, &jobs->room, jobs->count + 1, sizeof *jobs->items);
-    job = &jobs->items[jobs->count++];
-    *job = (struct wva_job){ .name = name == NULL ? NULL : wva_strdup(name),
-                             .file = file == NULL ? NULL : wva_strdup(file),
-                             .source = source,
-                             .planned_requests = NAN,
-                             .planned_rate_rps = NAN,
-                             .progress_requests = NAN,
-                             .progress_s = NAN,
-                             .start_ns = WVA_TIME_NONE,
-                             .end_ns = WVA_TIME_NONE,
-                             .stamp_ns = WVA_TIME_NONE };
     for (int figure = 0; figure < WVA_JOB_FIGURES; figure++)
-        job->figure[figure] = NAN;
+        job.figure[figure] = NAN;
     return job;
+}
+
+struct wva_job *wva_jobs_put(struct wva_jobs *jobs, struct wva_job job)
+{
+    if (jobs->count == WVA_JOBS_MAX) {
+        wva_job_release(&job);
+        return NULL;
+    }
+    jobs->items = wva_grow(jobs->items, &jobs->room, jobs->count + 1, sizeof *jobs->items);
+    jobs->items[jobs->count] = job;
+    return &jobs->items[jobs->count++];
 }
 
 bool wva_jobs_add_request(struct wva_jobs *jobs, struct wva_job *job, struct wva_request request)
@@ -174,7 +179,7 @@ static void set_status_times(struct wva_job *job, bool ended, double seconds, in
 /* "name  Running  0/1  5m17s  5m17s  ..."; older tables have no column STATUS. */
 void wva_job_status_take_line(struct wva_job_status_reader *reader, struct wva_str line)
 {
-    struct wva_str name, word, done, wanted;
+    struct wva_str name, word, done;
     struct wva_job *job;
     double seconds;
 
@@ -193,17 +198,17 @@ void wva_job_status_take_line(struct wva_job_status_reader *reader, struct wva_s
     if (reader->time_ns == WVA_TIME_NONE || name.len == 0
         || !wva_str_cut(&word, WVA_STR("/"), &done))
         return;
-    wanted = word;
     if (!wva_short_span_parse(take_word(&line), &seconds))
         return;
     job = find_by_name(reader->jobs, name);
     if (job == NULL) {
-        job = wva_jobs_add(reader->jobs, WVA_JOB_KUBECTL, NULL, "jobs.log");
-        if (job == NULL)
-            return;
-        job->name = wva_strndup(name.ptr, name.len);
+        struct wva_job fresh = wva_job_make(WVA_JOB_KUBECTL, NULL, "jobs.log");
+
+        fresh.name = wva_strndup(name.ptr, name.len);
+        job = wva_jobs_put(reader->jobs, fresh);
     }
-    set_status_times(job, wva_str_equal(done, wanted), seconds, reader->time_ns);
+    if (job != NULL)
+        set_status_times(job, wva_str_equal(done, word), seconds, reader->time_ns);
 }
 
 static bool take_status_line(void *context, struct wva_str line)

@@ -102,10 +102,13 @@ const char *wva_job_figure_label(enum wva_job_figure figure);
 const char *wva_job_source_name(enum wva_job_source source);
 const char *wva_job_clock_name(enum wva_job_clock clock);
 
-/* A new job with nothing known, valid until the next call; NULL when there are too many. `name` and
- * `file` are copied and may be NULL. */
-struct wva_job *wva_jobs_add(struct wva_jobs *jobs, enum wva_job_source source, const char *name,
-                             const char *file);
+/* A job with nothing known. `name` and `file` are copied and may be NULL. */
+struct wva_job wva_job_make(enum wva_job_source source, const char *name, const char *file);
+void wva_job_release(struct wva_job *job); /* frees what is in it */
+
+/* Takes `job` over. Where it stands is valid until the next call; NULL, and it is released, when
+ * there are too many. */
+struct wva_job *wva_jobs_put(struct wva_jobs *jobs, struct wva_job job);
 
 /* False when there are too many. */
 bool wva_jobs_add_request(struct wva_jobs *jobs, struct wva_job *job, struct wva_request request);
@@ -125,7 +128,6 @@ void wva_jobs_place(struct wva_jobs *jobs, int64_t first_ns, int64_t last_ns,
 bool wva_jobs_are_in(const char *folder);
 
 void wva_jobs_free(struct wva_jobs *jobs);
-void wva_job_release(struct wva_job *job); /* frees what is in it */
 
 /* ---- the texts, line by line ---- */
 

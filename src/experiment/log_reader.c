@@ -24,10 +24,7 @@ static enum wva_status take_sample(void *context, const struct wva_sample *sampl
 {
     struct reading *reading = context;
 
-    wva_experiment_add(reading->experiment, sample);
-    if (reading->options->tee == NULL)
-        return WVA_OK;
-    return reading->options->tee(reading->options->context, sample, err);
+    return wva_experiment_take(reading->experiment, reading->options, sample, err);
 }
 
 static enum wva_status reject_line(void *context, uint64_t line, enum wva_skip reason,

@@ -94,14 +94,12 @@ static struct wva_job *add_job(struct reading *reading, enum wva_job_source sour
 {
     const char *slash = strrchr(reading->file, '/');
     struct wva_str name = wva_str_from(slash == NULL ? reading->file : slash + 1);
-    struct wva_job *job = wva_jobs_add(reading->jobs, source, NULL, reading->file);
+    struct wva_job job = wva_job_make(source, NULL, reading->file);
 
-    if (job == NULL)
-        return NULL;
     if (wva_str_ends(name, WVA_STR(".json")))
         name.len -= sizeof ".json" - 1;
-    job->name = wva_strndup(name.ptr, name.len);
-    return job;
+    job.name = wva_strndup(name.ptr, name.len);
+    return wva_jobs_put(reading->jobs, job);
 }
 
 static void place_job(struct wva_job *job, double start_s, double end_s)

@@ -47,10 +47,9 @@ static void read_row(void *context, uint64_t line, const struct wva_str *cells, 
             sample.cell[reading->column[i]] = wva_table_unguard(cells[i]);
     if (wva_time_parse(sample.cell[WVA_COLUMN_TIMESTAMP], &time_ns))
         sample.time_ns = time_ns;
-    wva_experiment_add(reading->experiment, &sample);
-    if (reading->options->tee != NULL && reading->tee_status == WVA_OK)
+    if (reading->tee_status == WVA_OK)
         reading->tee_status =
-            reading->options->tee(reading->options->context, &sample, reading->err);
+            wva_experiment_take(reading->experiment, reading->options, &sample, reading->err);
 }
 
 static enum wva_status read_rows(const char *file, const struct wva_experiment_options *options,

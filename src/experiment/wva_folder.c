@@ -370,10 +370,7 @@ static enum wva_status take_sample(void *context, const struct wva_sample *sampl
 {
     struct rebuilding *rebuilding = context;
 
-    wva_experiment_add(rebuilding->experiment, sample);
-    if (rebuilding->options->tee == NULL)
-        return WVA_OK;
-    return rebuilding->options->tee(rebuilding->options->context, sample, err);
+    return wva_experiment_take(rebuilding->experiment, rebuilding->options, sample, err);
 }
 
 /* Of what the collector picked out, where the log gives nothing. `cause` says why it does not. */

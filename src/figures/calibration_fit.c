@@ -24,8 +24,20 @@ static const struct wva_look look_ols = { WVA_COLOR_GREEN, 1.8, WVA_DASH_DOTTED,
 static const struct wva_look look_own = { WVA_COLOR_BLACK, 1.6, WVA_DASH_DASH_DOT,
                                           WVA_MARKER_NONE };
 
-/* Kinds of points, as bits. */
-enum kind { STEADY = 1, CHANGING = 2, OUTLIER = 4 };
+/* Kinds of points, as bits. Where the fit goes by steady samples only, the others are passed over.
+ */
+enum kind {
+    STEADY = 1,
+    CHANGING = 2,
+    PASSED_OVER = 4,
+    OUTLIER = 8,
+    FITTED = STEADY | CHANGING,
+    ALL_KINDS = FITTED | PASSED_OVER | OUTLIER
+};
+
+/* Of what is left out. */
+static const char passed_over_name[] = "replicas just changed, left out";
+static const char outlier_name[] = "outliers, left out";
 
 /* Which points a series shows. */
 struct choice {
@@ -33,11 +45,22 @@ struct choice {
     size_t first_row, last_row;
 };
 
-static bool is_chosen(const struct wva_fit_point *point, const struct choice *choice)
+static enum kind find_kind(const struct wva_calibration *calibration,
+                           const struct wva_fit_point *point)
 {
-    unsigned kind = point->outlier ? OUTLIER : point->steady ? STEADY : CHANGING;
+    if (point->outlier)
+        return OUTLIER;
+    if (point->steady)
+        return STEADY;
+    return calibration->headline.valid && calibration->headline_is_steady ? PASSED_OVER : CHANGING;
+}
 
-    return (choice->kinds & kind) != 0 && point->row >= choice->first_row
+static bool is_chosen(const struct wva_calibration *calibration, size_t i,
+                      const struct choice *choice)
+{
+    const struct wva_fit_point *point = &calibration->points[i];
+
+    return (choice->kinds & find_kind(calibration, point)) != 0 && point->row >= choice->first_row
            && point->row <= choice->last_row;
 }
 
@@ -46,7 +69,7 @@ static size_t count_points(const struct wva_calibration *calibration, const stru
     size_t count = 0;
 
     for (size_t i = 0; i < calibration->point_count; i++)
-        count += is_chosen(&calibration->points[i], choice);
+        count += is_chosen(calibration, i, choice);
     return count;
 }
 
@@ -58,7 +81,7 @@ static void add_points(struct wva_panel *panel, const struct wva_calibration *ca
     struct wva_series points = { x, y, 0 };
 
     for (size_t i = 0; i < calibration->point_count; i++)
-        if (is_chosen(&calibration->points[i], choice)) {
+        if (is_chosen(calibration, i, choice)) {
             x[points.count] = calibration->points[i].n;
             y[points.count++] = calibration->points[i].y_ms;
         }
@@ -81,7 +104,10 @@ static void add_points_by_kind(struct wva_panel *panel, const struct wva_calibra
         { CHANGING,
           { WVA_COLOR_ORANGE, 0, WVA_DASH_SOLID, WVA_MARKER_TRIANGLE },
           "replicas just changed" },
-        { OUTLIER, { WVA_COLOR_BLUE, 0, WVA_DASH_SOLID, WVA_MARKER_RING }, "left out as outliers" },
+        { PASSED_OVER,
+          { WVA_COLOR_ORANGE, 0, WVA_DASH_SOLID, WVA_MARKER_HOLLOW_TRIANGLE },
+          passed_over_name },
+        { OUTLIER, { WVA_COLOR_BLUE, 0, WVA_DASH_SOLID, WVA_MARKER_RING }, outlier_name },
     };
     char label[LABEL_TEXT];
 
@@ -96,6 +122,15 @@ static void add_points_by_kind(struct wva_panel *panel, const struct wva_calibra
 
 /* ---- points by phase of the load ---- */
 
+static const struct wva_look phase_looks[MOST_PHASES] = {
+    { WVA_COLOR_BLUE, 0, WVA_DASH_SOLID, WVA_MARKER_CIRCLE },
+    { WVA_COLOR_ORANGE, 0, WVA_DASH_SOLID, WVA_MARKER_TRIANGLE },
+    { WVA_COLOR_PURPLE, 0, WVA_DASH_SOLID, WVA_MARKER_SQUARE },
+    { WVA_COLOR_SKY_BLUE, 0, WVA_DASH_SOLID, WVA_MARKER_DIAMOND },
+    { WVA_COLOR_GREEN, 0, WVA_DASH_SOLID, WVA_MARKER_TRIANGLE_DOWN },
+    { WVA_COLOR_FRAME, 0, WVA_DASH_SOLID, WVA_MARKER_SQUARE },
+};
+
 static struct choice choose_phase(const struct wva_phase *phase, unsigned kinds)
 {
     return (struct choice){ kinds, phase->first_row, phase->last_row };
@@ -108,7 +143,7 @@ static size_t collect_phases(const struct wva_results *results,
     size_t count = 0;
 
     for (size_t i = 0; i < results->phases.count && count <= MOST_PHASES; i++) {
-        struct choice choice = choose_phase(&results->phases.items[i], STEADY | CHANGING | OUTLIER);
+        struct choice choice = choose_phase(&results->phases.items[i], ALL_KINDS);
 
         if (count_points(&results->itl_calibration, &choice) > 0)
             shown[count++] = &results->phases.items[i];
@@ -116,40 +151,43 @@ static size_t collect_phases(const struct wva_results *results,
     return count;
 }
 
-static void add_points_by_phase(struct wva_panel *panel, const struct wva_calibration *calibration,
-                                const struct wva_phase *const *phases, size_t count)
+/* Points of one kind in the colours of their phases, with one entry in the legend. */
+static void add_left_out(struct wva_panel *panel, const struct wva_calibration *calibration,
+                         const struct wva_phase *const *phases, size_t count, enum kind kind,
+                         enum wva_marker marker, const char *name)
 {
-    static const struct wva_look looks[MOST_PHASES] = {
-        { WVA_COLOR_BLUE, 0, WVA_DASH_SOLID, WVA_MARKER_CIRCLE },
-        { WVA_COLOR_ORANGE, 0, WVA_DASH_SOLID, WVA_MARKER_TRIANGLE },
-        { WVA_COLOR_PURPLE, 0, WVA_DASH_SOLID, WVA_MARKER_SQUARE },
-        { WVA_COLOR_SKY_BLUE, 0, WVA_DASH_SOLID, WVA_MARKER_DIAMOND },
-        { WVA_COLOR_GREEN, 0, WVA_DASH_SOLID, WVA_MARKER_TRIANGLE_DOWN },
-        { WVA_COLOR_FRAME, 0, WVA_DASH_SOLID, WVA_MARKER_SQUARE },
-    };
-    const struct choice all_outliers = { OUTLIER, 0, SIZE_MAX };
+    const struct choice all = { kind, 0, SIZE_MAX };
     char label[LABEL_TEXT];
     bool named = false;
 
+    snprintf(label, sizeof label, "%s (%zu)", name, count_points(calibration, &all));
     for (size_t i = 0; i < count; i++) {
-        const struct choice used = choose_phase(phases[i], STEADY | CHANGING);
-
-        snprintf(label, sizeof label, "from %.0f min, %.0f rpm (%zu)", phases[i]->start_s / 60,
-                 phases[i]->rate.mean, count_points(calibration, &used));
-        add_points(panel, calibration, &used, looks[i], label);
-    }
-    snprintf(label, sizeof label, "hollow: outliers, left out (%zu)",
-             count_points(calibration, &all_outliers));
-    for (size_t i = 0; i < count; i++) {
-        const struct choice left_out = choose_phase(phases[i], OUTLIER);
-        struct wva_look look = looks[i];
+        const struct choice left_out = choose_phase(phases[i], kind);
+        struct wva_look look = phase_looks[i];
 
         if (count_points(calibration, &left_out) == 0)
             continue;
-        look.marker = WVA_MARKER_RING;
+        look.marker = marker;
         add_points(panel, calibration, &left_out, look, named ? NULL : label);
         named = true;
     }
+}
+
+static void add_points_by_phase(struct wva_panel *panel, const struct wva_calibration *calibration,
+                                const struct wva_phase *const *phases, size_t count)
+{
+    char label[LABEL_TEXT];
+
+    for (size_t i = 0; i < count; i++) {
+        const struct choice used = choose_phase(phases[i], FITTED);
+
+        snprintf(label, sizeof label, "from %.0f min, %.0f rpm (%zu)", phases[i]->start_s / 60,
+                 phases[i]->rate.mean, count_points(calibration, &used));
+        add_points(panel, calibration, &used, phase_looks[i], label);
+    }
+    add_left_out(panel, calibration, phases, count, PASSED_OVER, WVA_MARKER_HOLLOW_TRIANGLE,
+                 passed_over_name);
+    add_left_out(panel, calibration, phases, count, OUTLIER, WVA_MARKER_RING, outlier_name);
 }
 
 /* ---- lines ---- */

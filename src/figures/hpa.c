@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The figures of an HPA run that show what its monitor saw. */
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "chart/palette.h"
 #include "figures/families.h"
 #include "figures/shared.h"
+#include "util/buffer.h"
 #include "util/memory.h"
 
 static const struct wva_look look_waiting = { WVA_COLOR_PURPLE, 1.8, WVA_DASH_SOLID,
@@ -58,13 +60,32 @@ static void add_excess(struct wva_panel *panel, const struct wva_figure_input *i
     wva_line_free(&limit);
 }
 
+/* Its level is in its label, as it hardly ever changes. */
+static void add_target(struct wva_panel *panel, const struct wva_figure_input *input,
+                       enum wva_role role, double factor, enum wva_side side, const char *unit)
+{
+    struct wva_summary target =
+        wva_summarize(input->frame->column[role].value,
+                      wva_frame_has(input->frame, role) ? input->frame->rows : 0);
+    char label[64];
+    int len = snprintf(label, sizeof label, "target %.4g%s", factor * target.min,
+                       target.min < target.max ? "" : unit);
+
+    if (target.min < target.max)
+        len += snprintf(label + len, sizeof label - (size_t)len, " to %.4g%s", factor * target.max,
+                        unit);
+    (void)snprintf(label + len, sizeof label - (size_t)len, "%s",
+                   side == WVA_SIDE_RIGHT ? " (right)" : "");
+    add_scaled(panel, input, role, factor, side, wva_look_slo, label);
+}
+
 static void add_queue(struct wva_panel *panel, const struct wva_figure_input *input)
 {
     wva_panel_set_y_axis(panel, WVA_SIDE_LEFT, "waiting per replica", WVA_AXIS_WITH_ZERO);
     wva_panel_set_message(panel, "No waiting requests were recorded.");
     add_excess(panel, input, WVA_ROLE_WAITING, WVA_ROLE_WAITING_TARGET, 1);
     add_scaled(panel, input, WVA_ROLE_WAITING, 1, WVA_SIDE_LEFT, look_waiting, "requests waiting");
-    add_scaled(panel, input, WVA_ROLE_WAITING_TARGET, 1, WVA_SIDE_LEFT, wva_look_slo, "target");
+    add_target(panel, input, WVA_ROLE_WAITING_TARGET, 1, WVA_SIDE_LEFT, "");
 }
 
 static void add_cache(struct wva_panel *panel, const struct wva_figure_input *input)
@@ -73,7 +94,16 @@ static void add_cache(struct wva_panel *panel, const struct wva_figure_input *in
     wva_panel_set_message(panel, "No use of the KV cache was recorded.");
     add_excess(panel, input, WVA_ROLE_KV_USAGE, WVA_ROLE_KV_TARGET, 100);
     add_scaled(panel, input, WVA_ROLE_KV_USAGE, 100, WVA_SIDE_LEFT, look_kv, "cache use");
-    add_scaled(panel, input, WVA_ROLE_KV_TARGET, 100, WVA_SIDE_LEFT, wva_look_slo, "target");
+    add_target(panel, input, WVA_ROLE_KV_TARGET, 100, WVA_SIDE_LEFT, " %");
+}
+
+static bool has_jobs(const struct wva_frame *frame)
+{
+    for (size_t row = 0; row < frame->rows; row++)
+        if (wva_frame_get(frame, WVA_ROLE_ACTIVE_JOBS, row) > 0
+            || wva_frame_get(frame, WVA_ROLE_COMPLETED_JOBS, row) > 0)
+            return true;
+    return false;
 }
 
 static void add_jobs(struct wva_panel *panel, const struct wva_figure_input *input)
@@ -98,26 +128,75 @@ static void add_latency(struct wva_panel *panel, const struct wva_figure_input *
                                      : "No ITL was collected:\nevery value is missing or 0.");
 }
 
+static void add_ttft(struct wva_panel *panel, const struct wva_figure_input *input)
+{
+    add_latency(panel, input, &wva_signal_ttft);
+}
+
+static void add_itl(struct wva_panel *panel, const struct wva_figure_input *input)
+{
+    add_latency(panel, input, &wva_signal_itl);
+}
+
+static void add_replicas(struct wva_panel *panel, const struct wva_figure_input *input)
+{
+    wva_panel_set_message(panel, "No replicas were recorded.");
+    wva_add_replicas(panel, input, WVA_SIDE_LEFT);
+}
+
+/* Names what has no panel. */
+static void note_missing(struct wva_chart *chart, const char *const *missing, size_t count)
+{
+    struct wva_buffer text = wva_buffer_make(200);
+
+    wva_buffer_append_str(&text, WVA_STR("Not recorded: "));
+    for (size_t i = 0; i < count; i++)
+        wva_buffer_printf(&text, "%s%s", i == 0 ? "" : ", ", missing[i]);
+    wva_buffer_append_str(&text, WVA_STR(" (every value is missing or 0)."));
+    if (count > 0)
+        wva_chart_set_note(chart, text.data);
+    wva_buffer_free(&text);
+}
+
+/* Up to four panels lie one below the other, so that one sees what came with what. */
 void wva_build_hpa_overview(struct wva_chart *chart, const struct wva_figure_input *input)
 {
-    static const char *const titles[] = { "Replicas", "Queue", "TTFT", "ITL", "KV cache", "Jobs" };
-    struct wva_panel *panels[6];
-    bool jobs = wva_frame_has(input->frame, WVA_ROLE_ACTIVE_JOBS);
-    int count = jobs ? 6 : 5;
+    const struct wva_frame *frame = input->frame;
+    const struct {
+        const char *title, *missing; /* NULL: has a panel in any case */
+        bool present;
+        void (*add)(struct wva_panel *panel, const struct wva_figure_input *input);
+    } parts[] = {
+        { "Replicas", NULL, true, add_replicas },
+        { "Queue", NULL, true, add_queue },
+        { "TTFT", "TTFT", wva_frame_has(frame, WVA_ROLE_TTFT_OBSERVED), add_ttft },
+        { "ITL", "ITL", wva_frame_has(frame, WVA_ROLE_ITL_OBSERVED), add_itl },
+        { "KV cache", NULL, true, add_cache },
+        { "Jobs", "jobs", has_jobs(frame), add_jobs },
+    };
+    const size_t part_count = sizeof parts / sizeof parts[0];
+    const char *missing[sizeof parts / sizeof parts[0]];
+    size_t count = 0, missing_count = 0, added = 0;
+    size_t columns;
 
-    for (int i = 0; i < count; i++) {
-        panels[i] = wva_chart_add_panel(chart, 1);
-        wva_panel_set_title(panels[i], titles[i]);
-        wva_set_time_axis(panels[i], input, i + 2 >= count);
+    for (size_t i = 0; i < part_count; i++) {
+        count += parts[i].present;
+        if (!parts[i].present)
+            missing[missing_count++] = parts[i].missing;
     }
-    wva_panel_set_message(panels[0], "No replicas were recorded.");
-    wva_add_replicas(panels[0], input, WVA_SIDE_LEFT);
-    add_queue(panels[1], input);
-    add_latency(panels[2], input, &wva_signal_ttft);
-    add_latency(panels[3], input, &wva_signal_itl);
-    add_cache(panels[4], input);
-    if (jobs)
-        add_jobs(panels[5], input);
+    columns = count <= 4 ? 1 : 2;
+    wva_chart_set_columns(chart, (int)columns);
+    note_missing(chart, missing, missing_count);
+    for (size_t i = 0; i < part_count; i++) {
+        struct wva_panel *panel;
+
+        if (!parts[i].present)
+            continue;
+        panel = wva_chart_add_panel(chart, 1);
+        wva_panel_set_title(panel, parts[i].title);
+        wva_set_time_axis(panel, input, ++added + columns > count);
+        parts[i].add(panel, input);
+    }
 }
 
 void wva_build_queue_depth(struct wva_chart *chart, const struct wva_figure_input *input)
@@ -149,8 +228,7 @@ void wva_build_scaling_kv(struct wva_chart *chart, const struct wva_figure_input
         return;
     wva_panel_set_y_axis(panel, WVA_SIDE_RIGHT, "KV cache use (%)", WVA_AXIS_WITH_ZERO);
     add_scaled(panel, input, WVA_ROLE_KV_USAGE, 100, WVA_SIDE_RIGHT, look_kv, "cache use (right)");
-    add_scaled(panel, input, WVA_ROLE_KV_TARGET, 100, WVA_SIDE_RIGHT, wva_look_slo,
-               "target (right)");
+    add_target(panel, input, WVA_ROLE_KV_TARGET, 100, WVA_SIDE_RIGHT, " %");
 }
 
 void wva_build_hpa_latency(struct wva_chart *chart, const struct wva_figure_input *input)

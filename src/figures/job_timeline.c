@@ -195,8 +195,7 @@ void wva_build_job_timeline(struct wva_chart *chart, const struct wva_figure_inp
 {
     static const char *const notes[WVA_LOAD_ORIGINS] = {
         [WVA_LOAD_ORIGIN_JOBS] = "The plan is placed by the jobs that were observed.",
-        [WVA_LOAD_ORIGIN_ACTIVE_JOBS] = "The plan is placed by the first sample with an active "
-                                        "job.",
+        [WVA_LOAD_ORIGIN_ACTIVE_JOBS] = "The plan is placed by the first active job.",
         [WVA_LOAD_ORIGIN_RUN] = "The plan is placed by the start of the run.",
         [WVA_LOAD_ORIGIN_SAMPLES] = "The plan is taken to start with the first sample.",
     };

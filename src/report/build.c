@@ -361,30 +361,37 @@ static enum wva_status write_profile(const struct build *build, const struct par
     return status;
 }
 
+static enum wva_status write_log_part(const struct build *build, const struct part *part,
+                                      struct wva_error *err)
+{
+    struct wva_report_meta meta = describe_part(build, part);
+    enum wva_status status = write_rows(build, part, err);
+
+    if (status == WVA_OK && build->part_count > 1)
+        status = write_full_rows(build, part, err);
+    if (status == WVA_OK)
+        status =
+            wva_report_write_analysis(part->dir, part->server->frame, part->results, &meta, err);
+    return status != WVA_OK ? status : write_profile(build, part, err);
+}
+
 static enum wva_status write_part(const struct build *build, const struct part *part,
                                   struct wva_error *err)
 {
-    struct wva_report_meta meta = describe_part(build, part);
     enum wva_status status = make_subfolder(part->dir, "data", err);
 
     if (status == WVA_OK)
         status = make_subfolder(part->dir, "plots", err);
     if (status == WVA_OK)
         status = wva_load_files_write_steps(part->dir, &part->results->load_steps, err);
-    if (status == WVA_OK && part->server->written != NULL)
-        return wva_hpa_files_write(part->dir, part->name, build->experiment, part->server->frame,
-                                   part->results, build->options->zone, err);
-    if (status == WVA_OK)
-        status = write_rows(build, part, err);
-    if (status == WVA_OK && build->part_count > 1)
-        status = write_full_rows(build, part, err);
     if (status == WVA_OK)
         status =
-            wva_report_write_analysis(part->dir, part->server->frame, part->results, &meta, err);
-    if (status == WVA_OK)
-        status = write_profile(build, part, err);
+            part->server->written == NULL
+                ? write_log_part(build, part, err)
+                : wva_hpa_files_write(part->dir, part->name, build->experiment, part->server->frame,
+                                      part->results, build->options->zone, err);
     if (status == WVA_OK && build->options->gnuplot)
-        status = wva_gnuplot_write(part->dir, err);
+        status = wva_gnuplot_write(part->dir, part->server->frame, part->results, err);
     return status;
 }
 

@@ -29,10 +29,19 @@ static const struct wva_table_column point_columns[] = {
     { "signal", WVA_CELL_TEXT },     { "regressor", WVA_CELL_NUMBER },
     { "observed", WVA_CELL_NUMBER }, { "steady", WVA_CELL_NUMBER },
     { "outlier", WVA_CELL_NUMBER },  { "leverage", WVA_CELL_NUMBER },
-    { "time", WVA_CELL_NUMBER },
+    { "phase", WVA_CELL_NUMBER },    { "time", WVA_CELL_NUMBER },
 };
 
-static void put_points(struct wva_table *table, const struct wva_frame *frame, const char *signal,
+/* The number of the load phase, from 1, as the rows of load_phases.csv; NaN: no load is known. */
+static double find_phase(const struct wva_phases *phases, size_t row)
+{
+    for (size_t i = 0; i < phases->count; i++)
+        if (row <= phases->items[i].last_row)
+            return (double)(i + 1);
+    return NAN;
+}
+
+static void put_points(struct wva_table *table, const struct content *content, const char *signal,
                        const struct wva_calibration *calibration)
 {
     for (size_t i = 0; i < calibration->point_count; i++) {
@@ -44,7 +53,8 @@ static void put_points(struct wva_table *table, const struct wva_frame *frame, c
         put_flag(table, point->steady);
         put_flag(table, point->outlier);
         put_flag(table, point->leverage);
-        wva_tables_real(table, wva_frame_minutes(frame, point->row));
+        wva_table_number(table, find_phase(&content->results->phases, point->row));
+        wva_tables_real(table, wva_frame_minutes(content->frame, point->row));
     }
 }
 
@@ -52,8 +62,8 @@ static void fill_points(struct wva_table *table, const void *context)
 {
     const struct content *content = context;
 
-    put_points(table, content->frame, "itl", &content->results->itl_calibration);
-    put_points(table, content->frame, "ttft", &content->results->ttft_calibration);
+    put_points(table, content, "itl", &content->results->itl_calibration);
+    put_points(table, content, "ttft", &content->results->ttft_calibration);
 }
 
 static const struct wva_table_column fit_columns[] = {

@@ -10,7 +10,7 @@
 enum { WVA_TEXT_MAX = 64 * 1024 * 1024 }; /* bytes of one text file */
 
 /* Text that came from outside: control characters become '?', so that it can neither break the line
- * nor command a terminal. */
+ * nor command a terminal, and bytes that are no UTF-8 U+FFFD. */
 void wva_text_outside(struct wva_buffer *buffer, const char *text);
 
 /* The value with so many decimals and its unit (" ms"), or "n/a" for NaN. */

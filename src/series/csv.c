@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "input/utf16.h"
 #include "util/buffer.h"
 #include "util/memory.h"
 
@@ -203,7 +204,8 @@ static void finish(struct reader *reader)
 static void read_all(struct reader *reader, int fd)
 {
     static const struct wva_str mark = { "\xef\xbb\xbf", 3 };
-    char *buffer = wva_malloc(CHUNK);
+    char *buffer = wva_malloc(CHUNK), *decoded = NULL; /* of UTF-16 only */
+    struct wva_utf16 utf16 = { 0 };
     bool first = true;
 
     while (reader->status == WVA_OK) {
@@ -214,13 +216,19 @@ static void read_all(struct reader *reader, int fd)
             reader->status = wva_fail_io(reader->err, reader->path, errno, "cannot read");
         if (len <= 0)
             break;
-        if (first)
+        if (first && wva_utf16_begins(chunk.ptr, chunk.len, &utf16.big_endian))
+            decoded = wva_malloc(wva_utf16_room(CHUNK));
+        if (decoded != NULL)
+            chunk = (struct wva_str){ decoded,
+                                      wva_utf16_decode(&utf16, chunk.ptr, chunk.len, decoded) };
+        else if (first)
             (void)wva_str_take(&chunk, mark);
         first = false;
         feed_lines(reader, chunk);
     }
     finish(reader);
     free(buffer);
+    free(decoded);
 }
 
 enum wva_status wva_csv_read(const char *path, const struct wva_csv_handler *handler,

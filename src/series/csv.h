@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* CSV in (RFC 4180): a header row, then rows of as many cells, handed over one by one.
  *
- * A byte-order mark, CR LF, blank lines and a missing last line break are normal, and so is an
- * empty file: its header is never seen. Blanks belong to their cell. A row that is malformed is
- * left out, counted and reported, and reading goes on with the next line. Memory stays bounded
- * whatever the file holds. */
+ * A byte-order mark, UTF-16 behind one, CR LF, blank lines and a missing last line break are
+ * normal, and so is an empty file: its header is never seen. Blanks belong to their cell. A row
+ * that is malformed is left out, counted and reported, and reading goes on with the next line.
+ * Memory stays bounded whatever the file holds. */
 #ifndef WVA_SERIES_CSV_H
 #define WVA_SERIES_CSV_H
 

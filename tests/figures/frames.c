@@ -10,9 +10,10 @@
 
 #define START_NS (INT64_C(1760000000) * WVA_NS_PER_S)
 
-const char *const test_frame_names[] = { "typical", "short",   "long",  "flapping", "single",
-                                         "idle",    "missing", "wild",  "tiny",     "constant",
-                                         "hole",    "stepslo", "empty", NULL };
+const char *const test_frame_names[] = { "typical", "short",    "long",    "flapping",
+                                         "single",  "idle",     "missing", "wild",
+                                         "tiny",    "constant", "hole",    "stepslo",
+                                         "empty",   "hpa",      "wildhpa", NULL };
 
 /* The shape of a made-up run. */
 struct shape {
@@ -20,6 +21,7 @@ struct shape {
     double period_s;
     double slo_itl, slo_ttft;
     bool flapping; /* replicas change in every row */
+    bool hpa;      /* what a monitor of an HPA sees; its target of the queue changes half-way */
 };
 
 /* A small generator of our own, so that frames are the same everywhere. */
@@ -34,6 +36,15 @@ static double load_at(double part)
     double rate = part < .05 || part > .95 ? 0 : 400 + 1200 * exp(-pow((part - .5) / .16, 2));
 
     return rate;
+}
+
+static void fill_hpa(struct wva_frame *frame, double part, double load)
+{
+    wva_frame_set(frame, WVA_ROLE_WAITING, fmax(0, load - 350) / 5, false);
+    wva_frame_set(frame, WVA_ROLE_WAITING_TARGET, part < .5 ? 20 : 30, true);
+    wva_frame_set(frame, WVA_ROLE_KV_USAGE, fmin(1, load / 500), false);
+    wva_frame_set(frame, WVA_ROLE_KV_TARGET, .5, false);
+    wva_frame_set(frame, WVA_ROLE_ACTIVE_JOBS, part < .05 || part > .95 ? 0 : 1, true);
 }
 
 static void fill_row(struct wva_frame *frame, const struct shape *shape, size_t i, unsigned *seed,
@@ -63,6 +74,8 @@ static void fill_row(struct wva_frame *frame, const struct shape *shape, size_t 
     wva_frame_set(frame, WVA_ROLE_BETA, .044 + .01 * part, false);
     wva_frame_set(frame, WVA_ROLE_GAMMA, 15.415, false);
     wva_frame_set(frame, WVA_ROLE_DELTA, .000337, false);
+    if (shape->hpa)
+        fill_hpa(frame, part, rate / served);
 }
 
 static struct wva_frame *make_run(const struct shape *shape)
@@ -126,7 +139,7 @@ static void change(struct wva_frame *frame, const char *name)
         set_all(frame, WVA_ROLE_RATE, 0);
     } else if (strcmp(name, "missing") == 0) {
         make_missing(frame);
-    } else if (strcmp(name, "wild") == 0) {
+    } else if (strcmp(name, "wild") == 0 || strcmp(name, "wildhpa") == 0) {
         make_wild(frame);
     } else if (strcmp(name, "tiny") == 0) {
         make_tiny(frame);
@@ -145,7 +158,7 @@ static void change(struct wva_frame *frame, const char *name)
 
 struct wva_frame *test_frame_make(const char *name)
 {
-    struct shape shape = { 45, 60, 9, 1000, false };
+    struct shape shape = { 45, 60, 9, 1000, false, false };
     struct wva_frame *frame;
     size_t known = 0;
 
@@ -154,15 +167,17 @@ struct wva_frame *test_frame_make(const char *name)
     if (test_frame_names[known] == NULL)
         return NULL;
     if (strcmp(name, "short") == 0)
-        shape = (struct shape){ 13, 10, 9, 1000, false };
+        shape = (struct shape){ 13, 10, 9, 1000, false, false };
     else if (strcmp(name, "long") == 0)
-        shape = (struct shape){ 20000, 8 * 3600 / 20000., 9, 1000, false };
+        shape = (struct shape){ 20000, 8 * 3600 / 20000., 9, 1000, false, false };
     else if (strcmp(name, "flapping") == 0)
-        shape = (struct shape){ 61, 60, 9, 18, true };
+        shape = (struct shape){ 61, 60, 9, 18, true, false };
     else if (strcmp(name, "single") == 0)
         shape.rows = 1;
     else if (strcmp(name, "empty") == 0)
         shape.rows = 0;
+    else if (strcmp(name, "hpa") == 0 || strcmp(name, "wildhpa") == 0)
+        shape.hpa = true;
     frame = make_run(&shape);
     change(frame, name);
     return frame;

@@ -85,6 +85,39 @@ static void test_normal_files(void **context)
     expect(WVA_STR("\xef\xbb\xbf"), "");
 }
 
+static void test_utf_16(void **context)
+{
+    (void)context;
+    expect(WVA_STR("\xff\xfe"
+                   "a\0,\0\xe9\0\n\0001\0,\0002\0\n\0"),
+           "1:a|\xc3\xa9\n2:1|2\n");
+    expect(WVA_STR("\xfe\xff"
+                   "\0a\0,\0b\0\n\0001\0,\0002"),
+           "1:a|b\n2:1|2\n");
+    expect(WVA_STR("\xff\xfe"), "");
+}
+
+/* Pairs of bytes that the end of a piece of the file takes apart. */
+static void test_long_utf_16(void **context)
+{
+    enum { ROWS = 40000 };
+    char *bytes = wva_malloc(2 + 4 * (ROWS + 1)), *to = bytes;
+    struct heard heard = { .text = wva_buffer_make(1 << 20) };
+    struct wva_csv_counts counts;
+    struct wva_error err;
+
+    (void)context;
+    *to++ = '\xff';
+    *to++ = '\xfe';
+    for (int i = 0; i <= ROWS; i++, to += 4)
+        memcpy(to, "7\0\n", 4);
+    assert_int_equal(read_bytes(bytes, (size_t)(to - bytes), &heard, &counts, &err), WVA_OK);
+    assert_int_equal(counts.rows, ROWS);
+    assert_int_equal(counts.rejected, 0);
+    wva_buffer_free(&heard.text);
+    free(bytes);
+}
+
 static void test_quoted_cells(void **context)
 {
     (void)context;
@@ -213,7 +246,8 @@ static void test_rows_across_chunks(void **context)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_normal_files),          cmocka_unit_test(test_quoted_cells),
+        cmocka_unit_test(test_normal_files),          cmocka_unit_test(test_utf_16),
+        cmocka_unit_test(test_long_utf_16),           cmocka_unit_test(test_quoted_cells),
         cmocka_unit_test(test_bad_rows_are_left_out), cmocka_unit_test(test_caps),
         cmocka_unit_test(test_many_columns),          cmocka_unit_test(test_errors),
         cmocka_unit_test(test_noise_never_breaks_it), cmocka_unit_test(test_rows_across_chunks),

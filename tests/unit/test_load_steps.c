@@ -102,8 +102,8 @@ static void test_observed(void **context)
 
     (void)context;
     for (int i = 0; i < 2; i++) {
-        struct wva_job *job =
-            wva_jobs_add(&jobs, WVA_JOB_VLLM_LOG, i == 0 ? "b-load-1" : "b-load-2", NULL);
+        struct wva_job *job = wva_jobs_put(
+            &jobs, wva_job_make(WVA_JOB_VLLM_LOG, i == 0 ? "b-load-1" : "b-load-2", NULL));
 
         job->complete = true;
         job->planned_rate_rps = i == 0 ? 4 : 6;
@@ -180,6 +180,28 @@ static void test_origin_by_run(void **context)
     wva_frame_free(frame);
 }
 
+/* Where nothing says what is too much, nothing is said of relief. */
+static void test_no_limit(void **context)
+{
+    const double one[] = { 1, 1, 1, 1, 1, 1, 1, 1 }, rate[] = { 0, 60, 60, 60, 60, 60, 60, 0 };
+    struct wva_frame *frame = wva_frame_create();
+    struct wva_run_plan *plan = read_plan(config);
+    const struct wva_jobs none = { 0 };
+    struct wva_load_steps load;
+
+    (void)context;
+    fill_column(frame, WVA_ROLE_REPLICAS_CURRENT, one, COUNT(one));
+    fill_column(frame, WVA_ROLE_RATE, rate, COUNT(rate));
+    load = measure(frame, &none, plan, WVA_TIME_NONE);
+    assert_near(load.steps[0].relief_s, NAN, 0);
+    assert_near(load.steps[0].replicas_after, 1, 0);
+    /* The samples end before the load does. */
+    assert_near(load.steps[3].replicas_after, NAN, 0);
+    wva_load_steps_free(&load);
+    wva_run_plan_free(plan);
+    wva_frame_free(frame);
+}
+
 static void test_names(void **context)
 {
     size_t further;
@@ -198,9 +220,8 @@ static void test_names(void **context)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_planned),
-        cmocka_unit_test(test_observed),
-        cmocka_unit_test(test_origin_by_run),
+        cmocka_unit_test(test_planned),       cmocka_unit_test(test_observed),
+        cmocka_unit_test(test_origin_by_run), cmocka_unit_test(test_no_limit),
         cmocka_unit_test(test_names),
     };
 
