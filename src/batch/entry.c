@@ -114,7 +114,8 @@ static void add_line(json_t *row, const char *column, const struct wva_document_
                      double (*get)(const struct wva_frame *frame, size_t i))
 {
     const struct wva_frame *frame = server->frame;
-    double span = (double)(frame->time_ns[frame->rows - 1] - frame->time_ns[0]);
+    double span =
+        frame->rows == 0 ? 0 : (double)(frame->time_ns[frame->rows - 1] - frame->time_ns[0]);
     size_t parts = choose_parts(span / (double)WVA_NS_PER_S, server->results->period_s);
     double sum[WVA_LINE_PARTS] = { 0 };
     size_t count[WVA_LINE_PARTS] = { 0 }, known = 0;
@@ -421,11 +422,15 @@ static void add_totals(json_t *row, const struct wva_build_view *view)
             if (strcmp(wva_grade_name(order[grade]), name) == 0)
                 worst = grade;
         samples += frame->rows;
+        if (frame->rows == 0)
+            continue;
         first = frame->time_ns[0] < first ? frame->time_ns[0] : first;
         last = frame->time_ns[frame->rows - 1] > last ? frame->time_ns[frame->rows - 1] : last;
     }
-    wva_json_add_text(row, "start_time", wva_time_format_exact(first, time));
-    wva_json_add_number(row, "span_s", (double)(last - first) / (double)WVA_NS_PER_S);
+    if (samples > 0) {
+        wva_json_add_text(row, "start_time", wva_time_format_exact(first, time));
+        wva_json_add_number(row, "span_s", (double)(last - first) / (double)WVA_NS_PER_S);
+    }
     wva_json_add_count(row, "servers", document->count);
     wva_json_add_count(row, "samples", samples);
     wva_json_add_text(row, "grade", wva_grade_name(order[worst]));
@@ -453,7 +458,8 @@ json_t *wva_entry_make(const struct wva_entry_facts *facts, const struct wva_bui
     wva_json_add_text(row, "report", facts->report);
     add_group(row, facts, view->experiment);
     add_totals(row, view);
-    add_samples_hash(row, view->document);
+    if (json_integer_value(json_object_get(row, "samples")) > 0)
+        add_samples_hash(row, view->document);
     for (size_t i = 0; i < view->document->count; i++) {
         const struct wva_document_server *server = &view->document->servers[i];
         const json_t *json = json_array_get(json_object_get(view->json, "servers"), i);

@@ -209,8 +209,14 @@ static void free_names(struct dirent **names, int count)
         free(names);
 }
 
+/* Logs of load generators alone tell of no server, so there is nothing to hold against others. */
+static bool is_load_only(const char *kind)
+{
+    return strcmp(kind, "job logs") == 0;
+}
+
 /* True where a run lies in a folder below, or an archive in this one. Rows that were extracted are
- * no run here: they may be those of the log. */
+ * no run here: they may be those of the log; logs of load generators are part of it. */
 static bool has_company(const char *folder, int depth)
 {
     struct dirent **names;
@@ -227,7 +233,7 @@ static bool has_company(const char *folder, int depth)
             (void)wva_spool_is_archive(path, &found, &err);
         else if (lstat(path, &st) == 0 && S_ISDIR(st.st_mode))
             found = wva_experiment_recognise(path, &kind, &err) == WVA_OK
-                        ? strcmp(kind, "extracted rows") != 0
+                        ? strcmp(kind, "extracted rows") != 0 && !is_load_only(kind)
                         : err.status == WVA_ERR_USAGE || has_company(path, depth + 1);
         free(path);
     }
@@ -239,7 +245,7 @@ static bool is_experiment(const char *folder, const char **kind)
 {
     struct wva_error ignored;
 
-    if (wva_experiment_recognise(folder, kind, &ignored) != WVA_OK)
+    if (wva_experiment_recognise(folder, kind, &ignored) != WVA_OK || is_load_only(*kind))
         return false;
     if (strcmp(*kind, "controller log") != 0 || holds(folder, "data/original_log.txt")
         || holds(folder, "experiment-config.yaml"))

@@ -4,8 +4,9 @@
  *
  * A log is an experiment, and so is a folder that a reader of experiments would read; runs are not
  * looked for inside of runs. But a folder in which one log happens to lie beside runs, or beside
- * archives, is no experiment, unless it has an experiment's configuration: its log is one. The
- * output of a batch is passed by, and so is whatever is hidden or a symbolic link. */
+ * archives, is no experiment, unless it has an experiment's configuration: its log is one. Nor is a
+ * folder with nothing but logs of load generators. The output of a batch is passed by, and so is
+ * whatever is hidden or a symbolic link. */
 #ifndef WVA_BATCH_FIND_H
 #define WVA_BATCH_FIND_H
 

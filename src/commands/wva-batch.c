@@ -37,6 +37,7 @@ enum option {
     OPTION_SLO_ITL,
     OPTION_SLO_TTFT,
     OPTION_DEDUPE,
+    OPTION_MANIFESTS,
     OPTION_TZ,
     OPTION_UNITS,
     OPTION_COUNT = OPTION_UNITS + 1 + WVA_COMMON_OPTION_COUNT
@@ -66,6 +67,8 @@ static const struct wva_option options[OPTION_COUNT] = {
     { "slo-itl", 0, "MS", "what if the ITL SLO were this; default: the log's" },
     { "slo-ttft", 0, "MS", "what if the TTFT SLO were this; default: the log's" },
     { "dedupe", 0, WVA_DEDUPE_WORDS, "which cycles count, as wva-report has it" },
+    { "manifests", 0, WVA_ARGUMENT_DIR,
+      "where manifests lie that runs' configurations name\nand that are not where they say" },
     { "tz", 0, "ZONE", "of times without one: +01:00, or Europe/Berlin\n(default: UTC)" },
     { "units", 0, WVA_UNITS_WORDS,
       "of an HPA run: put known slips right (default), or\ntake numbers as they are written" },
@@ -155,6 +158,9 @@ static enum wva_status set_report_option(struct run *run, enum option option, co
         return wva_report_options_set_slo("slo-ttft", argument, &build->analysis.slo_ttft_ms, err);
     case OPTION_DEDUPE:
         return wva_option_dedupe(argument, &build->dedupe, err);
+    case OPTION_MANIFESTS:
+        build->manifests = argument;
+        return WVA_OK;
     case OPTION_TZ:
         return wva_report_options_set_zone(report, argument, err);
     case OPTION_UNITS:
