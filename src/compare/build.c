@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "compare/build.h"
 
-#include <errno.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "report/folder.h"
 #include "report/manifest.h"
@@ -82,18 +80,6 @@ static enum wva_status draw_figures(const struct wva_comparison *comparison,
 
 /* ---- all ---- */
 
-/* From here on the folder is incomplete: an old manifest would say otherwise. */
-static enum wva_status drop_manifest(const char *dir, struct wva_error *err)
-{
-    char *path = wva_path_join(dir, "manifest.txt");
-    enum wva_status status = WVA_OK;
-
-    if (unlink(path) != 0 && errno != ENOENT)
-        status = wva_fail_io(err, path, errno, "cannot replace");
-    free(path);
-    return status;
-}
-
 static enum wva_status write_files(const struct wva_compare_documents *documents,
                                    const struct wva_compare_build_options *options,
                                    struct wva_error *err)
@@ -101,7 +87,7 @@ static enum wva_status write_files(const struct wva_compare_documents *documents
     const struct wva_manifest_header header = { .tool = "wva-compare",
                                                 .version = documents->version,
                                                 .options = options->options_text };
-    enum wva_status status = drop_manifest(options->dir, err);
+    enum wva_status status = wva_manifest_drop(options->dir, err);
 
     for (size_t i = 0; i < WVA_COMPARE_FORMATS && status == WVA_OK; i++)
         if (options->document_format[i])

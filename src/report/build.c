@@ -78,24 +78,12 @@ static enum wva_status make_subfolder(const char *dir, const char *name, struct 
     return status;
 }
 
-/* From here on the folder is incomplete: an old manifest would say otherwise. */
-static enum wva_status drop_manifest(const char *dir, struct wva_error *err)
-{
-    char *path = wva_path_join(dir, "manifest.txt");
-    enum wva_status status = WVA_OK;
-
-    if (unlink(path) != 0 && errno != ENOENT)
-        status = wva_fail_io(err, path, errno, "cannot replace");
-    free(path);
-    return status;
-}
-
 static enum wva_status open_folder(struct build *build, int64_t first_ns, struct wva_error *err)
 {
     enum wva_status status = choose_folder(build, first_ns, err);
 
     if (status == WVA_OK)
-        status = drop_manifest(build->dir, err);
+        status = wva_manifest_drop(build->dir, err);
     if (status == WVA_OK)
         status = make_subfolder(build->dir, "data", err);
     return status;

@@ -14,6 +14,7 @@
 #include "report/text.h"
 #include "util/buffer.h"
 #include "util/memory.h"
+#include "util/path.h"
 #include "util/timestamp.h"
 
 enum { CHUNK = 128 * 1024 };
@@ -183,5 +184,16 @@ enum wva_status wva_manifest_write(const char *dir, const struct wva_manifest_he
         status = wva_text_put(&text, dir, file_name, err);
     wva_buffer_free(&text);
     free_paths(&paths);
+    return status;
+}
+
+enum wva_status wva_manifest_drop(const char *dir, struct wva_error *err)
+{
+    char *path = wva_path_join(dir, file_name);
+    enum wva_status status = WVA_OK;
+
+    if (unlink(path) != 0 && errno != ENOENT)
+        status = wva_fail_io(err, path, errno, "cannot replace");
+    free(path);
     return status;
 }

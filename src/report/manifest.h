@@ -28,4 +28,8 @@ enum wva_status wva_manifest_write(const char *dir, const struct wva_manifest_he
  */
 int64_t wva_manifest_created_ns(void);
 
+/* Removes the manifest of `dir`, if there is one: from here on the folder is incomplete, and an old
+ * manifest would say otherwise. */
+enum wva_status wva_manifest_drop(const char *dir, struct wva_error *err);
+
 #endif
