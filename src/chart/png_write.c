@@ -52,14 +52,14 @@ struct press {
 
 static struct press *create_press(size_t row_len)
 {
-    struct press *press = wva_malloc(sizeof *press);
+    struct press *press = wva_calloc(1, sizeof *press); /* bytes out must depend on bytes in only */
 
     isal_deflate_init(&press->stream);
     press->stream.level = LEVEL;
     press->stream.level_buf = press->level;
     press->stream.level_buf_size = sizeof press->level;
     press->stream.gzip_flag = IGZIP_ZLIB;
-    press->strip = wva_malloc(row_len * STRIP_ROWS + 1);
+    press->strip = wva_calloc(row_len * STRIP_ROWS + 1, 1);
     return press;
 }
 

@@ -11,6 +11,7 @@
 #include "commands/command.h"
 #include "compare/build.h"
 #include "compare/gate.h"
+#include "compare/operands.h"
 #include "compare/text.h"
 #include "util/memory.h"
 #include "util/number.h"
@@ -322,13 +323,14 @@ static int show(const struct run *run, const struct wva_comparison *comparison)
 }
 
 static enum wva_status compare(struct run *run, const struct wva_compare_runs *runs,
-                               char *const *labels, int *code, struct wva_error *err)
+                               const struct wva_compare_source *sources, int *code,
+                               struct wva_error *err)
 {
     struct wva_compare_group *groups;
     size_t count;
     struct wva_comparison *comparison;
     enum wva_status status =
-        wva_compare_groups_make(runs, labels, run->group_by, &groups, &count, err);
+        wva_compare_groups_make(runs, sources, run->group_by, &groups, &count, err);
 
     for (size_t i = 0; i < run->gate_count && status == WVA_OK; i++)
         status = wva_compare_gate_check(run->gates[i], groups, count, err);
@@ -362,11 +364,12 @@ static int read_and_compare(struct run *run, char *const *words, size_t count)
         wva_compare_operands_read(words, count, run->catalogue, &operands, &err);
 
     if (status == WVA_OK)
-        status = wva_compare_runs_read(operands.paths, operands.count, &run->compare, &runs, &err);
+        status =
+            wva_compare_runs_read(operands.sources, operands.count, &run->compare, &runs, &err);
     if (status == WVA_OK && run->talk.verbose)
         say_notes(&runs);
     if (status == WVA_OK)
-        status = compare(run, &runs, operands.labels, &code, &err);
+        status = compare(run, &runs, operands.sources, &code, &err);
     if (status != WVA_OK)
         code = wva_command_fail(&command, &err);
     wva_compare_runs_release(&runs);

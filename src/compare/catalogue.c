@@ -28,32 +28,65 @@ static enum wva_status fail_sql(sqlite3 *handle, const char *catalogue, struct w
     return err->status;
 }
 
+static char *copy_column(sqlite3_stmt *statement, int column)
+{
+    const char *text = (const char *)sqlite3_column_text(statement, column);
+
+    return text == NULL ? NULL : wva_strdup(text);
+}
+
+/* Columns: report, name, strategy, config, kind. */
+static enum wva_status take_row(sqlite3_stmt *statement, const char *folder,
+                                struct wva_compare_source **sources, size_t *count,
+                                struct wva_error *err)
+{
+    char *report = copy_column(statement, 0), *kind = copy_column(statement, 4);
+    enum wva_status status = WVA_OK;
+
+    *sources = wva_reallocarray(*sources, *count + 1, sizeof **sources);
+    (*sources)[*count] = (struct wva_compare_source){
+        .path = wva_path_join(folder, report == NULL ? "" : report),
+        .name = copy_column(statement, 1),
+        .strategy = copy_column(statement, 2),
+        .config = copy_column(statement, 3),
+    };
+    if (kind != NULL && strncmp(kind, "HPA", 3) == 0)
+        status = wva_fail(err, WVA_ERR_DATA,
+                          "the report of an HPA run holds no samples to be read again: name the "
+                          "folder of the run");
+    if (status != WVA_OK)
+        wva_error_place(err, (*sources)[*count].path, 0);
+    ++*count;
+    free(report);
+    free(kind);
+    return status;
+}
+
 /* Steps through the rows of a statement and frees it. */
 static enum wva_status take_rows(sqlite3 *handle, sqlite3_stmt *statement, const char *catalogue,
-                                 char ***paths, size_t *count, struct wva_error *err)
+                                 struct wva_compare_source **sources, size_t *count,
+                                 struct wva_error *err)
 {
     char *folder = find_folder(catalogue);
-    int code;
+    enum wva_status status = WVA_OK;
+    int code = SQLITE_DONE;
 
-    while ((code = sqlite3_step(statement)) == SQLITE_ROW) {
-        const char *report = (const char *)sqlite3_column_text(statement, 0);
-
-        if (report == NULL)
-            continue;
-        *paths = wva_reallocarray(*paths, *count + 1, sizeof **paths);
-        (*paths)[(*count)++] = wva_path_join(folder, report);
-    }
+    while (status == WVA_OK && (code = sqlite3_step(statement)) == SQLITE_ROW)
+        status = take_row(statement, folder, sources, count, err);
     free(folder);
     sqlite3_finalize(statement);
+    if (status != WVA_OK)
+        return status;
     return code == SQLITE_DONE ? WVA_OK : fail_sql(handle, catalogue, err);
 }
 
 /* `condition` is the user's own; what it could do is read this file. */
 static enum wva_status select_rows(sqlite3 *handle, const char *catalogue, const char *condition,
-                                   const char *value, char ***paths, size_t *count,
-                                   struct wva_error *err)
+                                   const char *value, struct wva_compare_source **sources,
+                                   size_t *count, struct wva_error *err)
 {
-    char *sql = wva_asprintf("SELECT report FROM experiments WHERE status = 'done' AND (%s) "
+    char *sql = wva_asprintf("SELECT report, name, strategy, config, kind FROM experiments WHERE "
+                             "status = 'done' AND (%s) "
                              "ORDER BY name, id",
                              condition);
     sqlite3_stmt *statement = NULL;
@@ -65,20 +98,21 @@ static enum wva_status select_rows(sqlite3 *handle, const char *catalogue, const
         (void)sqlite3_bind_text(statement, 1, value, -1, SQLITE_STATIC);
     free(sql);
     if (is_one)
-        return take_rows(handle, statement, catalogue, paths, count, err);
+        return take_rows(handle, statement, catalogue, sources, count, err);
     sqlite3_finalize(statement);
     return code != SQLITE_OK ? fail_sql(handle, catalogue, err)
                              : wva_fail(err, WVA_ERR_USAGE, "more than one condition");
 }
 
 static enum wva_status look_up(sqlite3 *handle, const char *catalogue, const char *wanted,
-                               char ***paths, size_t *count, struct wva_error *err)
+                               struct wva_compare_source **sources, size_t *count,
+                               struct wva_error *err)
 {
     enum wva_status status =
-        select_rows(handle, catalogue, "name = ?1 OR id = ?1", wanted, paths, count, err);
+        select_rows(handle, catalogue, "name = ?1 OR id = ?1", wanted, sources, count, err);
 
     if (status == WVA_OK && *count == 0)
-        status = select_rows(handle, catalogue, wanted, NULL, paths, count, err);
+        status = select_rows(handle, catalogue, wanted, NULL, sources, count, err);
     if (status != WVA_OK || *count > 0)
         return status;
     (void)wva_fail(err, WVA_ERR_DATA, "no experiment is called, or meets, '%.200s'", wanted);
@@ -86,19 +120,20 @@ static enum wva_status look_up(sqlite3 *handle, const char *catalogue, const cha
     return err->status;
 }
 
-enum wva_status wva_compare_look_up(const char *catalogue, const char *wanted, char ***paths,
-                                    size_t *count, struct wva_error *err)
+enum wva_status wva_compare_look_up(const char *catalogue, const char *wanted,
+                                    struct wva_compare_source **sources, size_t *count,
+                                    struct wva_error *err)
 {
     sqlite3 *handle = NULL;
     enum wva_status status;
 
-    *paths = NULL;
+    *sources = NULL;
     *count = 0;
     if (sqlite3_open_v2(catalogue, &handle, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK) {
         status = wva_fail(err, WVA_ERR_IO, "%.300s", sqlite3_errmsg(handle));
         wva_error_place(err, catalogue, 0);
     } else {
-        status = look_up(handle, catalogue, wanted, paths, count, err);
+        status = look_up(handle, catalogue, wanted, sources, count, err);
     }
     (void)sqlite3_close(handle);
     return status;
@@ -106,11 +141,12 @@ enum wva_status wva_compare_look_up(const char *catalogue, const char *wanted, c
 
 #else
 
-enum wva_status wva_compare_look_up(const char *catalogue, const char *wanted, char ***paths,
-                                    size_t *count, struct wva_error *err)
+enum wva_status wva_compare_look_up(const char *catalogue, const char *wanted,
+                                    struct wva_compare_source **sources, size_t *count,
+                                    struct wva_error *err)
 {
     (void)wanted;
-    *paths = NULL;
+    *sources = NULL;
     *count = 0;
     (void)wva_fail(err, WVA_ERR_USAGE, "this program was built without SQLite");
     wva_error_place(err, catalogue, 0);

@@ -154,9 +154,9 @@ static struct wva_spread spread_of_pair(const struct wva_measure *measure,
     return spread;
 }
 
-struct wva_compare_difference wva_compare_pair(const struct wva_measure *measure,
-                                               const struct wva_compare_run *a,
-                                               const struct wva_compare_run *b)
+static struct wva_compare_difference compare_pair(const struct wva_measure *measure,
+                                                  const struct wva_compare_run *a,
+                                                  const struct wva_compare_run *b)
 {
     struct wva_compare_difference difference = { .value = wva_measure_get(measure, b)
                                                           - wva_measure_get(measure, a),
@@ -223,16 +223,33 @@ static struct wva_compare_cell fill_cell(const struct wva_compare_runs *runs,
     return cell;
 }
 
-/* By the runs of both groups. */
-static struct wva_compare_difference compare_groups(const double *a, size_t a_count,
-                                                    const double *b, size_t b_count)
+/* Half of what one sample makes of a share: repeats that agree to the last sample do so by the
+ * coarseness of samples too, and scatter by as much at least. 0 for what is no share. */
+static double find_coarseness(const struct wva_measure *measure,
+                              const struct wva_compare_runs *runs,
+                              const struct wva_compare_group *group)
 {
+    size_t rows = SIZE_MAX;
+
+    if (measure->part == NULL || measure->figure.unit != WVA_UNIT_PERCENT)
+        return 0;
+    for (size_t i = 0; i < group->count; i++)
+        if (runs->items[group->runs[i]].results->rows < rows)
+            rows = runs->items[group->runs[i]].results->rows;
+    return measure->factor / (double)rows / 2;
+}
+
+/* By the runs of both groups, which scatter by `coarseness` at least. */
+static struct wva_compare_difference
+compare_groups(const double *a, size_t a_count, const double *b, size_t b_count, double coarseness)
+{
+    struct wva_spread spread = wva_spread_of_groups(a, a_count, b, b_count);
     struct wva_compare_difference difference = { .p = NAN, .method = WVA_METHOD_WELCH };
     struct wva_permutation permutation = wva_permutation_test(a, a_count, b, b_count);
 
     difference.value = wva_summarize(b, b_count).mean - wva_summarize(a, a_count).mean;
-    difference.interval_95 =
-        wva_spread_interval(difference.value, wva_spread_of_groups(a, a_count, b, b_count));
+    spread.error = fmax(spread.error, coarseness * sqrt(1 / (double)a_count + 1 / (double)b_count));
+    difference.interval_95 = wva_spread_interval(difference.value, spread);
     if (permutation.p_least <= significance) {
         difference.method = WVA_METHOD_PERMUTATION;
         difference.p = permutation.p;
@@ -289,9 +306,11 @@ static struct wva_compare_difference compare_with_first(const struct wva_compari
     struct wva_compare_difference difference;
 
     if (a->count == 1 && b->count == 1)
-        difference = wva_compare_pair(measure, &runs->items[a->runs[0]], &runs->items[b->runs[0]]);
+        difference = compare_pair(measure, &runs->items[a->runs[0]], &runs->items[b->runs[0]]);
     else
-        difference = compare_groups(in_a, a_count, in_b, b_count);
+        difference = compare_groups(
+            in_a, a_count, in_b, b_count,
+            fmax(find_coarseness(measure, runs, a), find_coarseness(measure, runs, b)));
     if (a_count + b_count < 3 && a->count + b->count > 2)
         difference.method = WVA_METHOD_NONE;
     difference.interval_95 = clip(measure, difference.interval_95, -100);

@@ -6,13 +6,14 @@
  * - Several runs on a side: the runs are the independent observations. The interval is Welch's over
  *   runs; a permutation test decides where groups of these sizes can reach p = 0.05, else the
  *   interval does.
- * - One run on each side, under the same load: the influences of the samples (compare/measure.h)
- *   are paired by their time from the start of the load, so that what the load does to both
- * cancels, and the interval is that of the mean of an autocorrelated series (compare/inference.h).
- * - One run on each side, under other loads: likewise, but each series by itself.
+ * - One run on each side: the influences of the samples (compare/measure.h) are paired by their
+ * time from the start of the load, so that what the load does to both cancels, and the interval is
+ * that of the mean of a series (compare/inference.h).
+ * - One run on each side, of which too many samples find no partner, since one went on for longer
+ * or was sampled more often: likewise, but each series by itself.
  *
  * A single run does not tell how much repeats differ: what is said of it holds for these two runs.
- */
+ * Shares are no surer than samples are coarse. */
 #ifndef WVA_COMPARE_COMPARISON_H
 #define WVA_COMPARE_COMPARISON_H
 
@@ -109,11 +110,6 @@ void wva_comparison_free(struct wva_comparison *comparison);
 /* NULL where there is no such measure. */
 const struct wva_compare_row *wva_comparison_find(const struct wva_comparison *comparison,
                                                   const char *measure);
-
-/* The difference of two single runs in a measure, b minus a, without a verdict. */
-struct wva_compare_difference wva_compare_pair(const struct wva_measure *measure,
-                                               const struct wva_compare_run *a,
-                                               const struct wva_compare_run *b);
 
 /* Fills the verdict by `matters`. */
 void wva_compare_judge(struct wva_compare_difference *difference, enum wva_better better);

@@ -243,13 +243,13 @@ static void write_method(struct wva_buffer *out, const struct wva_comparison *co
         "blocks of a tenth of the run, in closed form, with Student's quantiles. It is about "
         "these two runs: how much repeats differ, one run cannot tell.",
         "Several runs: each run is one observation. The interval is Welch's; where there are "
-        "enough runs that a permutation test can reach p = 0.05 (four on each side, or three and "
-        "five), that decides.",
+        "enough runs that a permutation test can reach p = 0.05 (four on each side, three and "
+        "four, or two and five), that decides.",
         "In simulated pairs without a difference, at most 5 of 100 verdicts are wrong. A table of "
         "20 metrics will so show one that is different by chance: the verdict above rests on one "
         "metric, which was chosen beforehand.",
-        "Metrics that depend on how long a run went on, such as replica hours, compare only runs "
-        "of the same length.",
+        ("Metrics that depend on how long a run went on, such as replica hours, compare only runs "
+         "of the same length."),
     };
 
     wva_html_begin_section(out, "method", "How to read this");

@@ -103,7 +103,8 @@ static void describe_run(struct wva_compare_run *run, const struct modes *modes)
 {
     const struct wva_metadata *metadata = &run->experiment->metadata;
 
-    read_config(run);
+    if (run->config == NULL && run->strategy == NULL)
+        read_config(run);
     if (run->config == NULL && metadata->text[WVA_METADATA_NAME] != NULL)
         run->config = wva_strdup(metadata->text[WVA_METADATA_NAME]);
     if (run->strategy == NULL && run->experiment->hpa != WVA_HPA_NONE)
@@ -275,7 +276,7 @@ static void name_runs(struct wva_compare_runs *runs)
         bool *twin = wva_calloc(runs->count, sizeof *twin);
 
         for (size_t i = 0; i < runs->count; i++)
-            twin[i] = parts == 1 || has_twin(runs, i);
+            twin[i] = runs->items[i].name == NULL || (parts > 1 && has_twin(runs, i));
         for (size_t i = 0; i < runs->count; i++)
             if (twin[i]) {
                 free(runs->items[i].name);
@@ -432,7 +433,21 @@ static void read_one(void *context, size_t index)
     reading->status = read_run(reading->run, reading->options, &reading->err);
 }
 
-enum wva_status wva_compare_runs_read(char *const *paths, size_t count,
+void wva_compare_source_release(struct wva_compare_source *source)
+{
+    free(source->path);
+    free(source->label);
+    free(source->name);
+    free(source->strategy);
+    free(source->config);
+}
+
+static char *copy_text(const char *text)
+{
+    return text == NULL ? NULL : wva_strdup(text);
+}
+
+enum wva_status wva_compare_runs_read(const struct wva_compare_source *sources, size_t count,
                                       const struct wva_compare_options *options,
                                       struct wva_compare_runs *runs, struct wva_error *err)
 {
@@ -442,7 +457,10 @@ enum wva_status wva_compare_runs_read(char *const *paths, size_t count,
     *runs = (struct wva_compare_runs){ .items = wva_calloc(count, sizeof *runs->items),
                                        .count = count };
     for (size_t i = 0; i < count; i++) {
-        runs->items[i].path = wva_strdup(paths[i]);
+        runs->items[i].path = wva_strdup(sources[i].path);
+        runs->items[i].name = copy_text(sources[i].name);
+        runs->items[i].strategy = copy_text(sources[i].strategy);
+        runs->items[i].config = copy_text(sources[i].config);
         readings[i] = (struct reading){ .run = &runs->items[i], .options = options };
     }
     name_runs(runs);

@@ -22,6 +22,15 @@ struct wva_compare_options {
     unsigned threads; /* 0: one per processor */
 };
 
+/* Where a run is read from, and what else is known of it. All owned; NULL: not told. */
+struct wva_compare_source {
+    char *path;
+    char *label; /* of the group that the user put it in */
+    char *name, *strategy, *config;
+};
+
+void wva_compare_source_release(struct wva_compare_source *source);
+
 /* All owned. */
 struct wva_compare_run {
     char *path;
@@ -44,7 +53,7 @@ struct wva_compare_runs {
 
 /* Reads and analyses `count` runs, in parallel. Fails when one cannot be read, or has no samples.
  */
-enum wva_status wva_compare_runs_read(char *const *paths, size_t count,
+enum wva_status wva_compare_runs_read(const struct wva_compare_source *sources, size_t count,
                                       const struct wva_compare_options *options,
                                       struct wva_compare_runs *runs, struct wva_error *err);
 void wva_compare_runs_release(struct wva_compare_runs *runs);

@@ -97,13 +97,18 @@ static void add_cache(struct wva_panel *panel, const struct wva_figure_input *in
     add_target(panel, input, WVA_ROLE_KV_TARGET, 100, WVA_SIDE_LEFT, " %");
 }
 
-static bool has_jobs(const struct wva_frame *frame)
+/* Monitors write 0 where nothing was measured. */
+static bool is_recorded(const struct wva_frame *frame, enum wva_role role)
 {
     for (size_t row = 0; row < frame->rows; row++)
-        if (wva_frame_get(frame, WVA_ROLE_ACTIVE_JOBS, row) > 0
-            || wva_frame_get(frame, WVA_ROLE_COMPLETED_JOBS, row) > 0)
+        if (wva_frame_get(frame, role, row) > 0)
             return true;
     return false;
+}
+
+static bool has_jobs(const struct wva_frame *frame)
+{
+    return is_recorded(frame, WVA_ROLE_ACTIVE_JOBS) || is_recorded(frame, WVA_ROLE_COMPLETED_JOBS);
 }
 
 static void add_jobs(struct wva_panel *panel, const struct wva_figure_input *input)
@@ -169,8 +174,8 @@ void wva_build_hpa_overview(struct wva_chart *chart, const struct wva_figure_inp
     } parts[] = {
         { "Replicas", NULL, true, add_replicas },
         { "Queue", NULL, true, add_queue },
-        { "TTFT", "TTFT", wva_frame_has(frame, WVA_ROLE_TTFT_OBSERVED), add_ttft },
-        { "ITL", "ITL", wva_frame_has(frame, WVA_ROLE_ITL_OBSERVED), add_itl },
+        { "TTFT", "TTFT", is_recorded(frame, WVA_ROLE_TTFT_OBSERVED), add_ttft },
+        { "ITL", "ITL", is_recorded(frame, WVA_ROLE_ITL_OBSERVED), add_itl },
         { "KV cache", NULL, true, add_cache },
         { "Jobs", "jobs", has_jobs(frame), add_jobs },
     };

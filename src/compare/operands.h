@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the words of a command line mean: paths of runs, groups of them, rows of a catalogue. */
+#ifndef WVA_COMPARE_OPERANDS_H
+#define WVA_COMPARE_OPERANDS_H
+
+#include "compare/run.h"
+
+/* The operands of the command taken apart. All owned. */
+struct wva_compare_operands {
+    struct wva_compare_source *sources;
+    size_t count;
+};
+
+/* Operands are paths, with "LABEL:" before those that are a group. One that is no path means
+ * experiments of `catalogue` (compare/catalogue.h), where that is not NULL. *operands is the
+ * caller's to release in any case. */
+enum wva_status wva_compare_operands_read(char *const *words, size_t count, const char *catalogue,
+                                          struct wva_compare_operands *operands,
+                                          struct wva_error *err);
+void wva_compare_operands_release(struct wva_compare_operands *operands);
+
+#endif
