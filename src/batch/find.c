@@ -284,7 +284,9 @@ static void look_at_folder(struct looking *looking)
     const char *kind;
     struct wva_error err;
 
-    if (holds(looking->item->path, "catalogue.sqlite"))
+    /* The output of a batch: one that is done, or one that runs, this one above all. */
+    if (holds(looking->item->path, "catalogue.sqlite")
+        || holds(looking->item->path, ".work/catalogue.sqlite"))
         return;
     if (is_experiment(looking->item->path, &kind)) {
         add_experiment(looking, kind, true);

@@ -34,17 +34,10 @@ enum wva_status wva_spool_begin(const char *parent, struct wva_spool *spool, str
     return status;
 }
 
-void wva_spool_leave(struct wva_spool *spool)
-{
-    if (spool->dir != NULL && spool->alive >= 0)
-        (void)close(spool->alive);
-    spool->alive = -1;
-}
-
 void wva_spool_end(struct wva_spool *spool)
 {
     if (spool->dir != NULL && spool->alive >= 0) {
-        wva_spool_leave(spool);
+        (void)close(spool->alive);
         while (waitpid(spool->sweeper, NULL, 0) < 0 && errno == EINTR)
             ;
     }

@@ -21,9 +21,6 @@ struct wva_spool {
 /* Makes the folder in `parent`; only this user can look into it. */
 enum wva_status wva_spool_begin(const char *parent, struct wva_spool *spool, struct wva_error *err);
 
-/* To be called in a forked process, which must not keep the sweeper waiting. */
-void wva_spool_leave(struct wva_spool *spool);
-
 /* Removes the folder, if there is one. */
 void wva_spool_end(struct wva_spool *spool);
 
