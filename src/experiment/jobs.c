@@ -307,16 +307,6 @@ static int by_file_name(const struct dirent **a, const struct dirent **b)
     return strcmp((*a)->d_name, (*b)->d_name);
 }
 
-static bool is_file(const char *folder, const char *name)
-{
-    char *path = wva_path_join(folder, name);
-    struct stat st;
-    bool found = stat(path, &st) == 0 && S_ISREG(st.st_mode);
-
-    free(path);
-    return found;
-}
-
 /* Files of ours and of the monitors, which are none of a generator. */
 static bool is_known_json(const char *name)
 {
@@ -344,7 +334,7 @@ static void visit_files(const char *folder, bool (*visit)(void *context, const c
         for (int i = 0; i < count; i++) {
             char *name = wva_asprintf("%s%s", below[f], items[i]->d_name);
 
-            more = more && (!is_file(folder, name) || visit(context, name));
+            more = more && (!wva_path_holds_file(folder, name) || visit(context, name));
             free(name);
             free(items[i]);
         }

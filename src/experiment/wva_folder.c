@@ -30,16 +30,6 @@ enum { BID = 95, BID_REST = 85, NAMES_MAX = 4096 };
 /* A run that ends before this share of its planned load has been cut short. */
 static const double MOST = 0.95;
 
-static bool is_file(const char *folder, const char *name)
-{
-    char *path = wva_path_join(folder, name);
-    struct stat st;
-    bool found = stat(path, &st) == 0 && S_ISREG(st.st_mode);
-
-    free(path);
-    return found;
-}
-
 /* ---- which folder ---- */
 
 static enum wva_status look_at_header(void *context, uint64_t line, const struct wva_str *cells,
@@ -81,7 +71,7 @@ static const char *find_log(const char *folder)
                                          LOG_NAME ".bz2" };
 
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        if (is_file(folder, names[i]))
+        if (wva_path_holds_file(folder, names[i]))
             return names[i];
     return NULL;
 }

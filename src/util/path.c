@@ -35,6 +35,16 @@ static size_t printable_length(const unsigned char *text)
     return len == 2 && text[0] == 0xC2 && text[1] < 0xA0 ? 0 : len;
 }
 
+bool wva_path_holds_file(const char *dir, const char *name)
+{
+    char *path = wva_path_join(dir, name);
+    struct stat st;
+    bool found = stat(path, &st) == 0 && S_ISREG(st.st_mode);
+
+    free(path);
+    return found;
+}
+
 char *wva_path_printable(const char *name)
 {
     char *shown = wva_malloc(4 * strlen(name) + 1), *to = shown;

@@ -3,10 +3,15 @@
 #ifndef WVA_UTIL_PATH_H
 #define WVA_UTIL_PATH_H
 
+#include <stdbool.h>
+
 #include "util/error.h"
 
 /* "dir/name"; the caller frees it. */
 char *wva_path_join(const char *dir, const char *name);
+
+/* Whether `dir` has a regular file `name`, or a link to one. */
+bool wva_path_holds_file(const char *dir, const char *name);
 
 /* A name from elsewhere, fit to be shown: control characters and bytes that are no UTF-8 as \xNN, a
  * backslash as two. The caller frees it. */
