@@ -77,7 +77,8 @@ static void add_tuner(json_t *parent, const struct wva_tuner *tuner)
                                                           .final = NAN,
                                                           .change = NAN,
                                                           .change_percent = NAN,
-                                                          .values = { 0, NAN, NAN, NAN, NAN, NAN, NAN },
+                                                          .values = { 0, NAN, NAN, NAN, NAN, NAN,
+                                                                      NAN },
                                                           .variation_percent = NAN,
                                                           .early = NAN,
                                                           .late = NAN };
