@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "analysis/headline.h"
@@ -203,6 +204,14 @@ static enum wva_status prepare_work(struct wva_catalogue *catalogue, struct wva_
     return end_transaction(catalogue, status, err);
 }
 
+/* sqlite3 leaves an empty file when it is asked before there is a catalogue. */
+static bool has_content(const char *path)
+{
+    struct stat st;
+
+    return stat(path, &st) == 0 && st.st_size > 0;
+}
+
 enum wva_status wva_catalogue_open(const char *path, const char *published,
                                    struct wva_catalogue **out, struct wva_error *err)
 {
@@ -214,7 +223,7 @@ enum wva_status wva_catalogue_open(const char *path, const char *published,
         status = fail(catalogue, err);
     if (status == WVA_OK)
         status = prepare_work(catalogue, err);
-    if (status == WVA_OK && published != NULL && access(published, F_OK) == 0)
+    if (status == WVA_OK && published != NULL && has_content(published))
         status = wva_catalogue_absorb(catalogue, published, err);
     *out = catalogue;
     if (status == WVA_OK)
