@@ -35,13 +35,11 @@ static char *copy_column(sqlite3_stmt *statement, int column)
     return text == NULL ? NULL : wva_strdup(text);
 }
 
-/* Columns: report, name, strategy, config, kind. */
-static enum wva_status take_row(sqlite3_stmt *statement, const char *folder,
-                                struct wva_compare_source **sources, size_t *count,
-                                struct wva_error *err)
+/* Columns: report, name, strategy, config. */
+static void take_row(sqlite3_stmt *statement, const char *folder,
+                     struct wva_compare_source **sources, size_t *count)
 {
-    char *report = copy_column(statement, 0), *kind = copy_column(statement, 4);
-    enum wva_status status = WVA_OK;
+    char *report = copy_column(statement, 0);
 
     *sources = wva_reallocarray(*sources, *count + 1, sizeof **sources);
     (*sources)[*count] = (struct wva_compare_source){
@@ -50,16 +48,8 @@ static enum wva_status take_row(sqlite3_stmt *statement, const char *folder,
         .strategy = copy_column(statement, 2),
         .config = copy_column(statement, 3),
     };
-    if (kind != NULL && strncmp(kind, "HPA", 3) == 0)
-        status = wva_fail(err, WVA_ERR_DATA,
-                          "the report of an HPA run holds no samples to be read again: name the "
-                          "folder of the run");
-    if (status != WVA_OK)
-        wva_error_place(err, (*sources)[*count].path, 0);
     ++*count;
     free(report);
-    free(kind);
-    return status;
 }
 
 /* Steps through the rows of a statement and frees it. */
@@ -68,15 +58,12 @@ static enum wva_status take_rows(sqlite3 *handle, sqlite3_stmt *statement, const
                                  struct wva_error *err)
 {
     char *folder = find_folder(catalogue);
-    enum wva_status status = WVA_OK;
-    int code = SQLITE_DONE;
+    int code;
 
-    while (status == WVA_OK && (code = sqlite3_step(statement)) == SQLITE_ROW)
-        status = take_row(statement, folder, sources, count, err);
+    while ((code = sqlite3_step(statement)) == SQLITE_ROW)
+        take_row(statement, folder, sources, count);
     free(folder);
     sqlite3_finalize(statement);
-    if (status != WVA_OK)
-        return status;
     return code == SQLITE_DONE ? WVA_OK : fail_sql(handle, catalogue, err);
 }
 
@@ -85,7 +72,7 @@ static enum wva_status select_rows(sqlite3 *handle, const char *catalogue, const
                                    const char *value, struct wva_compare_source **sources,
                                    size_t *count, struct wva_error *err)
 {
-    char *sql = wva_asprintf("SELECT report, name, strategy, config, kind FROM experiments WHERE "
+    char *sql = wva_asprintf("SELECT report, name, strategy, config FROM experiments WHERE "
                              "status = 'done' AND (%s) "
                              "ORDER BY name, id",
                              condition);

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 
 #include "experiment/config.h"
+#include "experiment/hpa_report.h"
 #include "report/folder.h"
 #include "util/memory.h"
 #include "util/path.h"
@@ -201,6 +202,10 @@ static enum wva_status read_run(struct wva_compare_run *run,
     };
     enum wva_status status = wva_experiment_read(run->path, &reading, &run->experiment, err);
 
+    if (status == WVA_ERR_DATA && wva_hpa_report_is(run->path)) {
+        wva_experiment_free(run->experiment);
+        status = wva_hpa_report_read(run->path, &run->experiment, err);
+    }
     if (status == WVA_OK) {
         describe_run(run, &modes);
         run->server = choose_server(run->experiment, options->server);
