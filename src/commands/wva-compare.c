@@ -314,8 +314,10 @@ static int show(const struct run *run, const struct wva_comparison *comparison)
         wva_compare_text(&text, comparison, run->metrics == METRICS_ALL);
     if (!run->talk.quiet && run->build.dir != NULL && status == WVA_OK)
         wva_buffer_printf(&text, "\nFiles: %s\n", run->build.dir);
-    (void)fwrite(text.data, 1, text.len, stdout);
-    (void)fwrite(gates.data, 1, gates.len, stdout);
+    if (gates.len > 0)
+        wva_buffer_append(&text, gates.data, gates.len);
+    if (text.len > 0)
+        (void)fwrite(text.data, 1, text.len, stdout);
     wva_buffer_free(&text);
     wva_buffer_free(&gates);
     code = wva_command_finish(&command, passed ? WVA_EXIT_OK : WVA_EXIT_GATE);

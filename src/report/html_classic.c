@@ -115,7 +115,7 @@ static bool is_shown_above(const char *name)
 {
     static const char *const shown[] = {
         "itl_replicas_timeline", "scaling_lag",  "slo_attainment", "prediction_decomposed",
-        "calibration_fit",       "provisioning", "load_phases",
+        "calibration_fit",       "provisioning", "load_phases",    "job_timeline",
     };
 
     for (size_t i = 0; i < COUNT(shown); i++)
