@@ -8,7 +8,8 @@
 /* Finds the reports of the experiments that `wanted` means: the name or id of one, or else an SQL
  * condition on the table `experiments`, such as "strategy = 'hpa' AND samples > 30". Copies and
  * failed experiments do not count. *sources are in the order of their names; the caller releases
- * each and frees the array. WVA_ERR_DATA when there is none. Nothing is written to the file `catalogue`. */
+ * each and frees the array. WVA_ERR_DATA when there is none. Nothing is written to the file
+ * `catalogue`. */
 enum wva_status wva_compare_look_up(const char *catalogue, const char *wanted,
                                     struct wva_compare_source **sources, size_t *count,
                                     struct wva_error *err);
