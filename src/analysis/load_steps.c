@@ -9,6 +9,7 @@
 #include "analysis/hpa.h"
 #include "analysis/statistics.h"
 #include "util/memory.h"
+#include "util/path.h"
 #include "util/timestamp.h"
 
 /* Edges closer than this are one step of the load. */
@@ -61,8 +62,7 @@ static bool has_word(struct wva_str text, struct wva_str wanted)
 
 bool wva_load_names_match(const char *manifest, const char *job, size_t *further)
 {
-    const char *slash = strrchr(manifest, '/');
-    struct wva_str rest = wva_str_from(slash == NULL ? manifest : slash + 1), word;
+    struct wva_str rest = wva_str_from(wva_path_name(manifest)), word;
     const char *dot = strchr(rest.ptr, '.');
     size_t count = 0;
 

@@ -26,10 +26,9 @@ struct looking {
 
 char *wva_find_reason(const struct wva_error *err, const char *origin)
 {
-    const char *slash = strrchr(err->file, '/'), *file = slash == NULL ? err->file : slash + 1;
-    const char *own = strrchr(origin, '/') == NULL ? origin : strrchr(origin, '/') + 1;
+    const char *file = wva_path_name(err->file);
 
-    if (file[0] == '\0' || strcmp(file, own) == 0)
+    if (file[0] == '\0' || strcmp(file, wva_path_name(origin)) == 0)
         return wva_strdup(err->text);
     return wva_asprintf("%s: %s", file, err->text);
 }

@@ -256,6 +256,11 @@ enum wva_status wva_option_number(const char *option, const char *text, double m
                     max);
 }
 
+enum wva_status wva_option_dpi(const char *text, double *dpi, struct wva_error *err)
+{
+    return wva_option_number("dpi", text, 30, 1200, dpi, err);
+}
+
 enum wva_status wva_option_jobs(const char *text, unsigned *threads, struct wva_error *err)
 {
     const double most = 256;

@@ -102,6 +102,9 @@ enum wva_status wva_option_bound(const char *option, const char *text, struct wv
                                  struct wva_error *err);
 enum wva_status wva_option_number(const char *option, const char *text, double min, double max,
                                   double *value, struct wva_error *err);
+/* Pixels per inch of PNGs. */
+enum { WVA_DPI_DEFAULT = 150 };
+enum wva_status wva_option_dpi(const char *text, double *dpi, struct wva_error *err);
 /* How many threads: a whole number. */
 enum wva_status wva_option_jobs(const char *text, unsigned *threads, struct wva_error *err);
 /* Bytes: a number, with K, M, G or T behind it for powers of 1024. */

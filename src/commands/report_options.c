@@ -169,12 +169,6 @@ enum wva_status wva_report_options_set_units(struct wva_report_options *options,
     return status;
 }
 
-enum wva_status wva_report_options_set_dpi(struct wva_report_options *options, const char *text,
-                                           struct wva_error *err)
-{
-    return wva_option_number("dpi", text, WVA_DPI_MIN, WVA_DPI_MAX, &options->build.dpi, err);
-}
-
 enum wva_status wva_report_options_set_slo(const char *name, const char *text, double *slo_ms,
                                            struct wva_error *err)
 {

@@ -8,8 +8,6 @@
 
 #define WVA_UNITS_WORDS "auto|as-is"
 
-enum { WVA_DPI_DEFAULT = 150, WVA_DPI_MIN = 30, WVA_DPI_MAX = 1200 };
-
 struct wva_report_options {
     struct wva_build_options build;
     const struct wva_figure **figures; /* build.figures */
@@ -30,8 +28,6 @@ enum wva_status wva_report_options_set_zone(struct wva_report_options *options, 
                                             struct wva_error *err);
 enum wva_status wva_report_options_set_units(struct wva_report_options *options, const char *text,
                                              struct wva_error *err);
-enum wva_status wva_report_options_set_dpi(struct wva_report_options *options, const char *text,
-                                           struct wva_error *err);
 /* --slo-itl or --slo-ttft, as `name` says, into *slo_ms. */
 enum wva_status wva_report_options_set_slo(const char *name, const char *text, double *slo_ms,
                                            struct wva_error *err);

@@ -145,7 +145,7 @@ static enum wva_status set_report_option(struct run *run, enum option option, co
     case OPTION_FIGURES:
         return wva_report_options_set_figures(report, argument, err);
     case OPTION_DPI:
-        return wva_report_options_set_dpi(report, argument, err);
+        return wva_option_dpi(argument, &build->dpi, err);
     case OPTION_NO_GAPS:
         build->figure_options.show_gaps = false;
         return WVA_OK;

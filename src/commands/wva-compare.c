@@ -47,8 +47,6 @@ enum { METRICS_KEY, METRICS_ALL, METRICS_HELP };
 
 enum { TEXT_MAX = 64 * 1024 * 1024 };
 
-enum { DPI_DEFAULT = 150, DPI_MIN = 30, DPI_MAX = 1200 };
-
 static const char *const image_names[WVA_COMPARE_IMAGE_FORMATS] = {
     [WVA_IMAGE_PNG] = "png", [WVA_IMAGE_SVG] = "svg", [WVA_IMAGE_PDF] = "pdf"
 };
@@ -232,7 +230,7 @@ static enum wva_status set_option(void *context, int option, const char *argumen
     case OPTION_FORMAT:
         return set_formats(&run->build, argument, err);
     case OPTION_DPI:
-        return wva_option_number("dpi", argument, DPI_MIN, DPI_MAX, &run->build.dpi, err);
+        return wva_option_dpi(argument, &run->build.dpi, err);
     case OPTION_GATE:
         return add_gate(run, argument, err);
     case OPTION_CATALOGUE:
@@ -396,7 +394,7 @@ int main(int argc, char **argv)
                                     .slo_ttft_ms = NAN,
                                     .lend_slo = true },
                        .build = { .document_format = { true, true, true, true },
-                                  .dpi = DPI_DEFAULT } };
+                                  .dpi = WVA_DPI_DEFAULT } };
     char *options_text = join_arguments(argv + 1, argc - 1);
     int code, first;
 

@@ -13,8 +13,6 @@
 #include "util/buffer.h"
 #include "util/outfile.h"
 
-enum { DPI_DEFAULT = 150, DPI_MIN = 30, DPI_MAX = 1200 };
-
 #define TEXT_MAX ((size_t)64 * 1024 * 1024)
 
 enum option {
@@ -98,7 +96,7 @@ static enum wva_status set_option(void *context, int option, const char *argumen
     case OPTION_FIGURE:
         return set_figure(run, argument, err);
     case OPTION_DPI:
-        return wva_option_number("dpi", argument, DPI_MIN, DPI_MAX, &run->dpi, err);
+        return wva_option_dpi(argument, &run->dpi, err);
     case OPTION_MANIFESTS:
         run->manifests = argument;
         return WVA_OK;
@@ -302,7 +300,7 @@ static int work(struct run *run, char **operands, int count)
 
 int main(int argc, char **argv)
 {
-    struct run run = { .output = "-", .dpi = DPI_DEFAULT };
+    struct run run = { .output = "-", .dpi = WVA_DPI_DEFAULT };
     int code, first;
 
     run.stop = wva_command_catch_signals();

@@ -172,7 +172,7 @@ static enum wva_status set_option(void *context, int option, const char *argumen
     case OPTION_FIGURES:
         return wva_report_options_set_figures(&run->report, argument, err);
     case OPTION_DPI:
-        return wva_report_options_set_dpi(&run->report, argument, err);
+        return wva_option_dpi(argument, &build->dpi, err);
     case OPTION_NO_GAPS:
         build->figure_options.show_gaps = false;
         return WVA_OK;

@@ -14,13 +14,6 @@
 #include "util/path.h"
 
 /* Folders of reports are named from where the catalogue lies. */
-static char *find_folder(const char *catalogue)
-{
-    const char *slash = strrchr(catalogue, '/');
-
-    return slash == NULL ? wva_strdup(".") : wva_strndup(catalogue, (size_t)(slash - catalogue));
-}
-
 static enum wva_status fail_sql(sqlite3 *handle, const char *catalogue, struct wva_error *err)
 {
     (void)wva_fail(err, WVA_ERR_USAGE, "%.300s", sqlite3_errmsg(handle));
@@ -57,7 +50,7 @@ static enum wva_status take_rows(sqlite3 *handle, sqlite3_stmt *statement, const
                                  struct wva_compare_source **sources, size_t *count,
                                  struct wva_error *err)
 {
-    char *folder = find_folder(catalogue);
+    char *folder = wva_path_folder(catalogue);
     int code;
 
     while ((code = sqlite3_step(statement)) == SQLITE_ROW)

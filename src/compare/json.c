@@ -25,15 +25,6 @@ static void add_load(json_t *object, const struct wva_load_profile *profile)
     wva_json_add_number(load, "output_tokens", profile->output_tokens);
 }
 
-static json_t *list_notes(const struct wva_notes *notes)
-{
-    json_t *list = json_array();
-
-    for (size_t i = 0; i < notes->count; i++)
-        (void)json_array_append_new(list, wva_json_text(notes->items[i]));
-    return list;
-}
-
 static json_t *describe_run(const struct wva_comparison *comparison, size_t index)
 {
     const struct wva_compare_run *run = &comparison->runs->items[index];
@@ -55,7 +46,7 @@ static json_t *describe_run(const struct wva_comparison *comparison, size_t inde
     for (size_t i = 0; i < comparison->row_count; i++)
         wva_json_add_number(values, comparison->measures[i].figure.name,
                             wva_measure_get(&comparison->measures[i], run));
-    wva_json_add(object, "notes", list_notes(&run->experiment->notes));
+    wva_json_add_notes(object, &run->experiment->notes);
     return object;
 }
 
@@ -205,7 +196,7 @@ json_t *wva_compare_json(const struct wva_compare_documents *documents)
     for (size_t i = 0; i < comparison->row_count; i++)
         wva_json_add(metrics, comparison->rows[i].measure->figure.name,
                      describe_row(comparison, &comparison->rows[i]));
-    wva_json_add(object, "notes", list_notes(&comparison->runs->notes));
+    wva_json_add_notes(object, &comparison->runs->notes);
     return object;
 }
 

@@ -61,14 +61,13 @@ static char *name_strategy(const char *mode)
 /* The configuration that lies beside a log, or in a folder. */
 static char *find_config(const char *path)
 {
-    const char *slash = strrchr(path, '/');
     struct stat st;
     char *folder, *config;
 
     if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
         folder = wva_strdup(path);
     else
-        folder = slash == NULL ? wva_strdup(".") : wva_strndup(path, (size_t)(slash - path));
+        folder = wva_path_folder(path);
     config = wva_path_join(folder, "experiment-config.yaml");
     free(folder);
     return config;

@@ -133,9 +133,8 @@ static void take_row(void *context, uint64_t line, const struct wva_str *cells, 
 static void note_rows(const struct reading *reading, const struct wva_csv_counts *counts)
 {
     struct wva_notes *notes = &reading->experiment->notes;
-    const char *name = strrchr(reading->experiment->file, '/');
+    const char *name = wva_path_name(reading->experiment->file);
 
-    name = name == NULL ? reading->experiment->file : name + 1;
     if (strcmp(name, "monitor.log") == 0)
         wva_notes_add(notes, "metrics.csv is missing or unusable; the samples were rebuilt from "
                              "monitor.log");
@@ -189,13 +188,6 @@ static void note_beside(const struct reading *reading, const char *folder)
     wva_buffer_free(&empty);
 }
 
-static char *find_folder(const char *file)
-{
-    const char *slash = strrchr(file, '/');
-
-    return slash == NULL ? wva_strdup(".") : wva_strndup(file, (size_t)(slash - file));
-}
-
 /* A name for the metadata even where the folder was given as "." or "..". */
 static char *find_full_folder(const char *folder)
 {
@@ -244,7 +236,7 @@ enum wva_status wva_hpa_folder_read(const char *file, const struct wva_experimen
                                .frame = wva_frame_create() };
     const struct wva_csv_handler handler = { &reading, take_header, take_row, NULL };
     struct wva_csv_counts counts = { 0 };
-    char *folder = find_folder(file);
+    char *folder = wva_path_folder(file);
     enum wva_status status = wva_hpa_rows_read(file, &handler, &counts, err);
 
     /* The folder is that of an HPA run, so what it lacks is the reason. */

@@ -92,8 +92,7 @@ static void add_request(struct reading *reading, struct wva_job *job, struct wva
 
 static struct wva_job *add_job(struct reading *reading, enum wva_job_source source)
 {
-    const char *slash = strrchr(reading->file, '/');
-    struct wva_str name = wva_str_from(slash == NULL ? reading->file : slash + 1);
+    struct wva_str name = wva_str_from(wva_path_name(reading->file));
     struct wva_job job = wva_job_make(source, NULL, reading->file);
 
     if (wva_str_ends(name, WVA_STR(".json")))

@@ -48,16 +48,6 @@ char *wva_run_plan_resolve(const char *argument)
     return wva_strdup(argument);
 }
 
-/* The folder that a path lies in. */
-static char *folder_of(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-
-    if (slash == NULL)
-        return wva_strdup(".");
-    return slash == path ? wva_strdup("/") : wva_strndup(path, (size_t)(slash - path));
-}
-
 /* "folder/name" of a longer path; the path itself otherwise. */
 static const char *last_two(const char *path)
 {
@@ -94,7 +84,7 @@ static char *search_above(const char *folder, const char *named)
 static char *find_manifest(struct wva_run_plan *plan, const char *manifests, const char *named,
                            uint64_t line, const char *key)
 {
-    char *folder = folder_of(plan->config->file);
+    char *folder = wva_path_folder(plan->config->file);
     char *path = named[0] == '/' ? wva_strdup(named) : wva_path_join(folder, named), *found = NULL;
 
     if (is_file(path)) {
@@ -102,9 +92,7 @@ static char *find_manifest(struct wva_run_plan *plan, const char *manifests, con
         return path;
     }
     if (manifests != NULL) {
-        const char *slash = strrchr(named, '/');
-
-        found = wva_path_join(manifests, slash == NULL ? named : slash + 1);
+        found = wva_path_join(manifests, wva_path_name(named));
         if (is_file(found))
             goto out;
         free(found);
@@ -356,7 +344,7 @@ static void check_output(struct wva_run_plan *plan)
     path = wva_strdup(config->base_dir);
     while (access(path, F_OK) != 0 && errno == ENOENT && strcmp(path, ".") != 0
            && strcmp(path, "/") != 0) {
-        char *above = folder_of(path);
+        char *above = wva_path_folder(path);
 
         free(path);
         path = above;

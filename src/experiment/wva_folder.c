@@ -419,8 +419,7 @@ static enum wva_status read_samples(struct wva_experiment *experiment, const cha
 static enum wva_status read_folder(const char *file, const struct wva_experiment_options *options,
                                    struct wva_experiment *experiment, struct wva_error *err)
 {
-    const char *slash = strrchr(file, '/');
-    char *folder = slash == NULL ? wva_strdup(".") : wva_strndup(file, (size_t)(slash - file));
+    char *folder = wva_path_folder(file);
     enum wva_status status;
 
     experiment->wva = true;

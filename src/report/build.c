@@ -69,15 +69,6 @@ static enum wva_status choose_folder(struct build *build, int64_t first_ns, stru
     return wva_folder_prepare(build->dir, options->force, &build->fresh, err);
 }
 
-static enum wva_status make_subfolder(const char *dir, const char *name, struct wva_error *err)
-{
-    char *path = wva_path_join(dir, name);
-    enum wva_status status = wva_make_directories(path, err);
-
-    free(path);
-    return status;
-}
-
 static enum wva_status open_folder(struct build *build, int64_t first_ns, struct wva_error *err)
 {
     enum wva_status status = choose_folder(build, first_ns, err);
@@ -85,7 +76,7 @@ static enum wva_status open_folder(struct build *build, int64_t first_ns, struct
     if (status == WVA_OK)
         status = wva_manifest_drop(build->dir, err);
     if (status == WVA_OK)
-        status = make_subfolder(build->dir, "data", err);
+        status = wva_make_folder_in(build->dir, "data", err);
     return status;
 }
 
@@ -366,10 +357,10 @@ static enum wva_status write_log_part(const struct build *build, const struct pa
 static enum wva_status write_part(const struct build *build, const struct part *part,
                                   struct wva_error *err)
 {
-    enum wva_status status = make_subfolder(part->dir, "data", err);
+    enum wva_status status = wva_make_folder_in(part->dir, "data", err);
 
     if (status == WVA_OK)
-        status = make_subfolder(part->dir, "plots", err);
+        status = wva_make_folder_in(part->dir, "plots", err);
     if (status == WVA_OK)
         status = wva_load_files_write_steps(part->dir, &part->results->load_steps, err);
     if (status == WVA_OK)
@@ -552,7 +543,7 @@ static enum wva_status write_overview(const struct build *build, struct wva_buff
                                       struct wva_error *err)
 {
     struct wva_overview_row *rows = wva_calloc(build->part_count, sizeof *rows);
-    enum wva_status status = make_subfolder(build->dir, "analysis", err);
+    enum wva_status status = wva_make_folder_in(build->dir, "analysis", err);
     char *path = wva_path_join(build->dir, "analysis/overview.txt");
 
     for (size_t i = 0; i < build->part_count; i++)
@@ -573,13 +564,6 @@ static enum wva_status write_overview(const struct build *build, struct wva_buff
 
 /* ---- documents ---- */
 
-static const char *find_base_name(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-
-    return slash == NULL ? path : slash + 1;
-}
-
 static void judge_gates(const struct wva_documents_input *input, struct wva_build_outcome *outcome)
 {
     for (size_t i = 0; i < input->gate_count; i++)
@@ -596,7 +580,7 @@ static enum wva_status write_documents(const struct build *build, struct wva_bui
     const struct wva_document document = {
         .name = build->name,
         .input = build->options->input_text != NULL ? build->options->input_text
-                                                    : find_base_name(experiment->file),
+                                                    : wva_path_name(experiment->file),
         .version = build->options->version,
         .created_ns = wva_manifest_created_ns(),
         .servers = servers,
@@ -702,7 +686,7 @@ static enum wva_status write_jobs_report(struct build *build, struct wva_build_o
     if (status == WVA_OK)
         status = wva_load_files_write_steps(build->dir, &build->parts[0].results->load_steps, err);
     if (status == WVA_OK)
-        status = make_subfolder(build->dir, "plots", err);
+        status = wva_make_folder_in(build->dir, "plots", err);
     if (status == WVA_OK)
         status = draw_figures(build, err);
     wva_load_text(&outcome->summary, &build->experiment->jobs, build->goodput);

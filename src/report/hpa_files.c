@@ -262,15 +262,6 @@ static void write_text(struct wva_buffer *text, const char *name,
     wva_text_notes(text, &experiment->notes);
 }
 
-static enum wva_status make_folder(const char *dir, const char *name, struct wva_error *err)
-{
-    char *path = wva_path_join(dir, name);
-    enum wva_status status = wva_make_directories(path, err);
-
-    free(path);
-    return status;
-}
-
 enum wva_status wva_hpa_files_write(const char *dir, const char *name,
                                     const struct wva_experiment *experiment,
                                     const struct wva_frame *frame,
@@ -279,10 +270,10 @@ enum wva_status wva_hpa_files_write(const char *dir, const char *name,
 {
     const struct content content = { frame, &results->hpa };
     struct wva_buffer text = wva_buffer_make(WVA_TEXT_MAX);
-    enum wva_status status = make_folder(dir, "data", err);
+    enum wva_status status = wva_make_folder_in(dir, "data", err);
 
     if (status == WVA_OK)
-        status = make_folder(dir, "analysis", err);
+        status = wva_make_folder_in(dir, "analysis", err);
     if (status == WVA_OK)
         status = wva_hpa_table_write(dir, experiment->file, zone, err);
     if (status == WVA_OK)

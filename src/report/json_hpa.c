@@ -121,14 +121,12 @@ static const char *name_kind(const struct wva_experiment *experiment)
 
 static json_t *describe_run(const struct wva_experiment *experiment)
 {
-    json_t *run = json_object(), *notes = json_array();
+    json_t *run = json_object();
 
     wva_json_add_text(run, "kind", name_kind(experiment));
     add_metadata(run, &experiment->metadata);
     add_events(run, &experiment->events);
-    for (size_t i = 0; i < experiment->notes.count; i++)
-        (void)json_array_append_new(notes, wva_json_text(experiment->notes.items[i]));
-    wva_json_add(run, "notes", notes);
+    wva_json_add_notes(run, &experiment->notes);
     wva_json_add(run, "hpa_spec",
                  experiment->hpa_spec.known ? describe_spec(&experiment->hpa_spec) : json_null());
     return run;

@@ -61,6 +61,15 @@ void wva_json_add_text(json_t *object, const char *name, const char *text)
     wva_json_add(object, name, wva_json_text(text));
 }
 
+void wva_json_add_notes(json_t *object, const struct wva_notes *notes)
+{
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < notes->count; i++)
+        (void)json_array_append_new(list, wva_json_text(notes->items[i]));
+    wva_json_add(object, "notes", list);
+}
+
 json_t *wva_json_add_object(json_t *object, const char *name)
 {
     json_t *member = json_object();

@@ -7,6 +7,7 @@
 
 #include <jansson.h>
 
+#include "experiment/notes.h"
 #include "util/buffer.h"
 
 /* Each adds a member; `name` is a literal. A number that is not finite becomes null. */
@@ -16,6 +17,9 @@ void wva_json_add_count(json_t *object, const char *name, size_t value);
 void wva_json_add_known_count(json_t *object, const char *name, bool known, size_t value);
 void wva_json_add_bool(json_t *object, const char *name, bool value);
 void wva_json_add_text(json_t *object, const char *name, const char *text); /* NULL: null */
+
+/* Adds the list `notes`. */
+void wva_json_add_notes(json_t *object, const struct wva_notes *notes);
 
 /* Adds an empty object and returns it, borrowed. */
 json_t *wva_json_add_object(json_t *object, const char *name);

@@ -85,15 +85,6 @@ static enum wva_status put_or_remove(const char *dir, const char *name, size_t r
     return status;
 }
 
-static enum wva_status make_folder(const char *dir, const char *name, struct wva_error *err)
-{
-    char *path = wva_path_join(dir, name);
-    enum wva_status status = wva_make_directories(path, err);
-
-    free(path);
-    return status;
-}
-
 enum wva_status wva_load_files_write_jobs(const char *dir, const struct wva_jobs *jobs,
                                           const struct wva_goodput *goodput, struct wva_error *err)
 {
@@ -115,7 +106,7 @@ enum wva_status wva_load_files_write_jobs(const char *dir, const struct wva_jobs
     };
     const struct content content = { .jobs = jobs, .goodput = goodput };
     struct wva_table_column columns[HEAD + WVA_JOB_FIGURES + TAIL];
-    enum wva_status status = make_folder(dir, "data", err);
+    enum wva_status status = wva_make_folder_in(dir, "data", err);
 
     memcpy(columns, head, sizeof head);
     for (int figure = 0; figure < WVA_JOB_FIGURES; figure++)
@@ -168,7 +159,7 @@ enum wva_status wva_load_files_write_steps(const char *dir, const struct wva_loa
                                            struct wva_error *err)
 {
     const struct content content = { .load = load };
-    enum wva_status status = make_folder(dir, "analysis", err);
+    enum wva_status status = wva_make_folder_in(dir, "analysis", err);
 
     if (status != WVA_OK)
         return status;

@@ -11,23 +11,14 @@
 #include "report/tuner_report.h"
 #include "util/path.h"
 
-static enum wva_status make_folder(const char *dir, const char *name, struct wva_error *err)
-{
-    char *path = wva_path_join(dir, name);
-    enum wva_status status = wva_make_directories(path, err);
-
-    free(path);
-    return status;
-}
-
 enum wva_status wva_report_write_analysis(const char *dir, const struct wva_frame *frame,
                                           const struct wva_results *results,
                                           const struct wva_report_meta *meta, struct wva_error *err)
 {
-    enum wva_status status = make_folder(dir, "data", err);
+    enum wva_status status = wva_make_folder_in(dir, "data", err);
 
     if (status == WVA_OK)
-        status = make_folder(dir, "analysis", err);
+        status = wva_make_folder_in(dir, "analysis", err);
     if (status == WVA_OK)
         status = wva_tables_write(dir, frame, results, err);
     if (status == WVA_OK)

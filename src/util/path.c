@@ -16,6 +16,22 @@ char *wva_path_join(const char *dir, const char *name)
     return wva_asprintf("%s%s%s", dir, len == 0 || dir[len - 1] == '/' ? "" : "/", name);
 }
 
+char *wva_path_folder(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    if (slash == NULL)
+        return wva_strdup(".");
+    return slash == path ? wva_strdup("/") : wva_strndup(path, (size_t)(slash - path));
+}
+
+const char *wva_path_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    return slash == NULL ? path : slash + 1;
+}
+
 /* The length of the UTF-8 character at `text` that may be shown; 0 where there is none. */
 static size_t printable_length(const unsigned char *text)
 {
@@ -95,5 +111,14 @@ enum wva_status wva_make_directories(const char *path, struct wva_error *err)
     if (status == WVA_OK)
         status = make_directory(path, err);
     free(partial);
+    return status;
+}
+
+enum wva_status wva_make_folder_in(const char *dir, const char *name, struct wva_error *err)
+{
+    char *path = wva_path_join(dir, name);
+    enum wva_status status = wva_make_directories(path, err);
+
+    free(path);
     return status;
 }

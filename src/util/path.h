@@ -10,6 +10,12 @@
 /* "dir/name"; the caller frees it. */
 char *wva_path_join(const char *dir, const char *name);
 
+/* The folder that `path` lies in, "." where it names none; the caller frees it. */
+char *wva_path_folder(const char *path);
+
+/* The last name in `path`, a part of it. */
+const char *wva_path_name(const char *path);
+
 /* Whether `dir` has a regular file `name`, or a link to one. */
 bool wva_path_holds_file(const char *dir, const char *name);
 
@@ -20,5 +26,8 @@ char *wva_path_printable(const char *name);
 /* Makes the folder `path` and those above it that are missing. One that is there already is fine.
  */
 enum wva_status wva_make_directories(const char *path, struct wva_error *err);
+
+/* The same for `dir`/`name`. */
+enum wva_status wva_make_folder_in(const char *dir, const char *name, struct wva_error *err);
 
 #endif
