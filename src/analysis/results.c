@@ -115,6 +115,10 @@ struct wva_results *wva_results_compute(const struct wva_frame *frame,
     measure_model(results, frame);
     results->provisioning =
         wva_provisioning_measure(frame, &results->timeline, find_fitted_rpm(results, frame));
+    results->shortfall =
+        wva_shortfall_measure(frame, &results->timeline, results->provisioning.demand,
+                              results->slo_itl_ms, results->slo_ttft_ms);
+    results->stabilization = wva_stabilization_find(frame, &results->timeline);
     results->hpa = wva_hpa_measure(frame);
     return results;
 }

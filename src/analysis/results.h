@@ -15,7 +15,9 @@
 #include "analysis/prediction.h"
 #include "analysis/provisioning.h"
 #include "analysis/scaling.h"
+#include "analysis/shortfall.h"
 #include "analysis/slo.h"
+#include "analysis/stabilization.h"
 #include "analysis/statistics.h"
 #include "analysis/timeline.h"
 #include "analysis/tuner.h"
@@ -57,6 +59,8 @@ struct wva_results {
     struct wva_calibration itl_calibration, ttft_calibration;
     struct wva_queueing_fit queueing_fit;
     struct wva_provisioning provisioning;
+    struct wva_shortfall shortfall;
+    struct wva_stabilization stabilization;
 
     /* Of an HPA run; by the numbers as they were meant, and as the file has them. */
     struct wva_hpa hpa, hpa_written;

@@ -11,7 +11,7 @@
 #include "batch/identity.h"
 #include "experiment/config.h"
 #include "report/json_text.h"
-#include "report/verdict.h"
+#include "verdict/verdict.h"
 #include "util/memory.h"
 #include "util/number.h"
 #include "util/path.h"
@@ -407,7 +407,7 @@ static void add_totals(json_t *row, const struct wva_build_view *view)
 {
     /* From worst to best. */
     static const enum wva_grade order[] = { WVA_GRADE_MISSED, WVA_GRADE_MOSTLY, WVA_GRADE_HELD,
-                                            WVA_GRADE_NONE_SET, WVA_GRADE_UNKNOWN };
+                                            WVA_GRADE_NOT_SET, WVA_GRADE_UNKNOWN };
     const struct wva_document *document = view->document;
     int64_t first = INT64_MAX, last = INT64_MIN;
     size_t samples = 0, worst = sizeof order / sizeof order[0] - 1;

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/phrase.h"
+#include "verdict/phrase.h"
 #include "util/memory.h"
 
 /* ---- figures ---- */

@@ -7,7 +7,7 @@
 #include "report/documents.h"
 #include "report/escape.h"
 #include "report/json_text.h"
-#include "report/phrase.h"
+#include "verdict/phrase.h"
 #include "report/text.h"
 #include "util/memory.h"
 

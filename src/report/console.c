@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-#include "report/phrase.h"
+#include "verdict/phrase.h"
 #include "report/text.h"
 #include "report/tuner_report.h"
 #include "util/timestamp.h"

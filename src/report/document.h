@@ -12,6 +12,7 @@
 #include "log/coverage.h"
 #include "series/dedupe.h"
 #include "series/frame.h"
+#include "verdict/verdict.h"
 
 struct wva_document_server {
     const char *name;        /* "variant:namespace"; NULL: the source does not tell */
@@ -44,5 +45,9 @@ struct wva_document {
     const struct wva_document_server *jobs_only; /* no server, for the figures of a run that has
                                                     none, only jobs; NULL otherwise */
 };
+
+/* What the verdict on a server of the document, and the sentences of its sections, are made of. */
+struct wva_verdict_input wva_document_verdict_input(const struct wva_document *document,
+                                                    const struct wva_document_server *server);
 
 #endif

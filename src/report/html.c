@@ -6,10 +6,10 @@
 
 #include "report/html_page.h"
 #include "report/text.h"
-#include "report/verdict.h"
 #include "util/memory.h"
 #include "util/path.h"
 #include "util/timestamp.h"
+#include "verdict/verdict.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
@@ -152,7 +152,8 @@ static enum wva_status write_server(const char *dir, const struct wva_document *
                                     const struct wva_document_server *server, struct wva_error *err)
 {
     struct wva_buffer out = wva_buffer_make(WVA_HTML_MAX);
-    struct wva_verdict *verdict = wva_verdict_make(document, server);
+    const struct wva_verdict_input input = wva_document_verdict_input(document, server);
+    struct wva_verdict *verdict = wva_verdict_make(&input);
     enum wva_status status;
 
     write_head(&out, document, server);
@@ -197,7 +198,8 @@ static enum wva_status write_jobs_only(const char *dir, const struct wva_documen
 static void write_overview_row(struct wva_buffer *out, const struct wva_document *document,
                                const struct wva_document_server *server)
 {
-    struct wva_verdict *verdict = wva_verdict_make(document, server);
+    const struct wva_verdict_input input = wva_document_verdict_input(document, server);
+    struct wva_verdict *verdict = wva_verdict_make(&input);
     const struct wva_results *r = server->results;
 
     wva_html_raw(out, "<tr><th scope=\"row\"><a href=\"");

@@ -5,7 +5,7 @@
 
 #include "figures/figures.h"
 #include "report/html_page.h"
-#include "report/say.h"
+#include "verdict/sections.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
@@ -96,7 +96,7 @@ void wva_html_classic(struct wva_buffer *out, const struct wva_document_server *
     const struct wva_results *results = server->results;
 
     wva_html_begin_section(out, "classic", "Why do older reports say something else?");
-    wva_html_say(out, wva_say_classic(server));
+    wva_html_say(out, wva_say_classic(server->results));
     wva_html_begin_table(out, "Classic figures beside the sound ones", heads, COUNT(heads));
     compare_compliance(out, "ITL within SLO", &results->itl_compliance, &results->itl_attainment);
     compare_compliance(out, "TTFT within SLO", &results->ttft_compliance,

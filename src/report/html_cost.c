@@ -3,7 +3,7 @@
 #include <math.h>
 
 #include "report/html_page.h"
-#include "report/say.h"
+#include "verdict/sections.h"
 
 static void write_line(struct wva_buffer *out, const char *name, const char *term, double value,
                        int decimals, const char *unit)
@@ -50,7 +50,7 @@ enum wva_status wva_html_cost(struct wva_buffer *out, const struct wva_document_
     enum wva_status status = WVA_OK;
 
     wva_html_begin_section(out, "cost", "What did it cost?");
-    wva_html_say(out, wva_say_cost(server));
+    wva_html_say(out, wva_say_cost(server->results));
     if (bill->source != WVA_DEMAND_UNKNOWN)
         status = wva_html_figure(out, server, "provisioning",
                                  "Replicas that the load needed, and those that were there.", err);

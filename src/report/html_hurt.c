@@ -4,7 +4,7 @@
 #include <stdio.h>
 
 #include "report/html_page.h"
-#include "report/say.h"
+#include "verdict/sections.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
@@ -94,7 +94,7 @@ enum wva_status wva_html_hurt(struct wva_buffer *out, const struct wva_document_
     enum wva_status status = WVA_OK;
 
     wva_html_begin_section(out, "hurt", "How long were users hurt?");
-    wva_html_say(out, wva_say_hurt(server));
+    wva_html_say(out, wva_say_hurt(server->results));
     if (results->itl_observed.n + results->ttft_observed.n > 0)
         status = wva_html_figure(out, server, "slo_attainment",
                                  "Both latencies against their SLOs, with the episodes above them.",

@@ -7,7 +7,7 @@
 
 #include "report/html_page.h"
 #include "report/profile.h"
-#include "report/say.h"
+#include "verdict/sections.h"
 #include "report/text.h"
 #include "util/memory.h"
 
@@ -91,7 +91,7 @@ enum wva_status wva_html_model(struct wva_buffer *out, const struct wva_document
     enum wva_status status = WVA_OK;
 
     wva_html_begin_section(out, "model", "Was the model right?");
-    wva_html_say(out, wva_say_model(server));
+    wva_html_say(out, wva_say_model(server->results));
     if (results->itl_accuracy.known)
         status =
             wva_html_figure(out, server, "prediction_decomposed",
@@ -247,7 +247,7 @@ enum wva_status wva_html_parameters(struct wva_buffer *out,
     enum wva_status status = WVA_OK;
 
     wva_html_begin_section(out, "parameters", "What should alpha and beta be?");
-    wva_html_say(out, wva_say_parameters(server));
+    wva_html_say(out, wva_say_parameters(server->results));
     if (results->itl_calibration.point_count > 0)
         status =
             wva_html_figure(out, server, "calibration_fit",

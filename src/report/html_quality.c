@@ -5,7 +5,7 @@
 #include <stdio.h>
 
 #include "report/html_page.h"
-#include "report/verdict.h"
+#include "verdict/verdict.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
@@ -92,16 +92,15 @@ void wva_html_quality(struct wva_buffer *out, const struct wva_document *documen
                       const struct wva_document_server *server, const struct wva_verdict *verdict)
 {
     wva_html_begin_section(out, "quality", "How good are the data?");
-    if (verdict->doubts.count > 0)
+    if (verdict->limits.count > 0)
         wva_html_raw(out, "<ul>\n");
-    for (size_t i = 0; i < verdict->doubts.count; i++) {
+    for (size_t i = 0; i < verdict->limits.count; i++) {
         wva_html_raw(out, "<li>");
-        wva_html_sentence(out, verdict->doubts.items[i]);
+        wva_html_sentence(out, verdict->limits.items[i].text);
         wva_html_raw(out, "</li>\n");
     }
-    wva_html_raw(out, verdict->doubts.count > 0
-                          ? "</ul>\n"
-                          : "<p class=\"say\">Nothing in them limits what is said above.</p>\n");
+    if (verdict->limits.count > 0)
+        wva_html_raw(out, "</ul>\n");
     write_samples(out, document, server);
     if (document->coverage != NULL)
         write_coverage(out, document->coverage);

@@ -4,7 +4,7 @@
 #include <stdio.h>
 
 #include "report/html_page.h"
-#include "report/say.h"
+#include "verdict/sections.h"
 #include "util/memory.h"
 #include "util/timestamp.h"
 
@@ -143,7 +143,7 @@ enum wva_status wva_html_scaling(struct wva_buffer *out, const struct wva_docume
     enum wva_status status;
 
     wva_html_begin_section(out, "scaling", "When did it scale, and why?");
-    wva_html_say(out, wva_say_scaling(server));
+    wva_html_say(out, wva_say_scaling(server->results));
     status = wva_html_figure(
         out, server, latency ? "itl_replicas_timeline" : "capacity",
         latency ? "Latency that each token took, and the replicas that were there and asked for."

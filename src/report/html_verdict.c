@@ -3,20 +3,50 @@
 #include <math.h>
 
 #include "report/html_page.h"
-#include "report/verdict.h"
+#include "verdict/verdict.h"
+
+/* A sentence with what it rests on in small print. */
+static void write_statement(struct wva_buffer *out, const struct wva_statement *statement)
+{
+    struct wva_buffer basis = wva_buffer_make(WVA_HTML_TEXT_MAX);
+
+    wva_html_sentence(out, statement->text);
+    wva_basis_describe(&basis, &statement->basis);
+    wva_html_raw(out, " <small class=\"basis\"");
+    if (statement->basis.refuted_by != NULL) {
+        wva_html_raw(out, " title=\"Would be refuted by ");
+        wva_html_sentence(out, statement->basis.refuted_by);
+        wva_html_raw(out, "\"");
+    }
+    wva_html_raw(out, ">");
+    wva_html_sentence(out, basis.data);
+    wva_html_raw(out, "</small>");
+    wva_buffer_free(&basis);
+}
 
 static void write_list(struct wva_buffer *out, const char *id, const char *heading,
-                       const struct wva_sentences *list)
+                       const struct wva_statements *list)
 {
     if (list->count == 0)
         return;
     wva_buffer_printf(out, "<h2 id=\"%s\">%s</h2>\n<ul aria-labelledby=\"%s\">\n", id, heading, id);
     for (size_t i = 0; i < list->count; i++) {
         wva_html_raw(out, "<li>");
-        wva_html_sentence(out, list->items[i]);
+        write_statement(out, &list->items[i]);
         wva_html_raw(out, "</li>\n");
     }
     wva_html_raw(out, "</ul>\n");
+}
+
+static void write_paragraph(struct wva_buffer *out, const char *class,
+                            const struct wva_statements *list)
+{
+    wva_buffer_printf(out, "<p class=\"%s\">", class);
+    for (size_t i = 0; i < list->count; i++) {
+        wva_html_raw(out, i == 0 ? "" : " ");
+        write_statement(out, &list->items[i]);
+    }
+    wva_html_raw(out, "</p>\n");
 }
 
 void wva_html_verdict(struct wva_buffer *out, const struct wva_verdict *verdict)
@@ -25,18 +55,19 @@ void wva_html_verdict(struct wva_buffer *out, const struct wva_verdict *verdict)
                                            [WVA_GRADE_HELD] = "held",
                                            [WVA_GRADE_MOSTLY] = "mostly",
                                            [WVA_GRADE_MISSED] = "missed",
-                                           [WVA_GRADE_NONE_SET] = "unknown" };
+                                           [WVA_GRADE_NOT_SET] = "unknown" };
 
     wva_buffer_printf(out,
                       "<section id=\"verdict\" class=\"verdict %s\" aria-label=\"Verdict\">\n"
-                      "<p class=\"grade\"><span>SLO</span> %s</p>\n<p class=\"answer\">",
+                      "<p class=\"grade\"><span>SLO</span> %s</p>\n",
                       classes[verdict->grade], wva_grade_name(verdict->grade));
-    wva_html_sentence(out, verdict->answer);
-    wva_html_raw(out, "</p>\n<p class=\"cost\">");
-    wva_html_sentence(out, verdict->cost);
-    wva_html_raw(out, "</p>\n");
+    write_paragraph(out, "answer", &verdict->answer);
+    write_paragraph(out, "cost", &verdict->cost);
     write_list(out, "problems", "What went wrong", &verdict->problems);
     write_list(out, "advice", "What to change", &verdict->advice);
+    wva_html_raw(out, "<p class=\"note\">");
+    wva_html_sentence(out, wva_grade_rule());
+    wva_html_raw(out, "</p>\n");
     wva_html_end_section(out);
 }
 

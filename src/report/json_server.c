@@ -7,9 +7,10 @@
 
 #include "analysis/headline.h"
 #include "report/json_text.h"
-#include "report/say.h"
-#include "report/verdict.h"
 #include "util/timestamp.h"
+#include "verdict/phrase.h"
+#include "verdict/sections.h"
+#include "verdict/verdict.h"
 
 void wva_json_add_interval(json_t *object, const char *name, struct wva_interval interval)
 {
@@ -154,27 +155,70 @@ static void add_slo(json_t *object, const struct wva_document *document,
 
 /* ---- in words ---- */
 
-static void add_sentences(json_t *object, const char *name, const struct wva_sentences *sentences)
+static void add_sentences(json_t *object, const char *name, const struct wva_statements *list)
 {
-    json_t *list = json_array();
+    json_t *texts = json_array();
 
-    for (size_t i = 0; i < sentences->count; i++)
-        (void)json_array_append_new(list, wva_json_text(sentences->items[i]));
-    wva_json_add(object, name, list);
+    for (size_t i = 0; i < list->count; i++)
+        (void)json_array_append_new(texts, wva_json_text(list->items[i].text));
+    wva_json_add(object, name, texts);
+}
+
+/* As one text: "First sentence. Second sentence." */
+static void add_joined(json_t *object, const char *name, const struct wva_statements *list)
+{
+    struct wva_buffer text = wva_phrase_begin();
+    char *joined;
+
+    wva_statements_join(&text, list);
+    joined = wva_phrase_end(&text);
+    wva_json_add_text(object, name, joined);
+    free(joined);
+}
+
+static void add_statements(json_t *array, const struct wva_statements *list)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        const struct wva_statement *statement = &list->items[i];
+        const struct wva_basis *basis = &statement->basis;
+        json_t *object = json_object(), *member;
+
+        wva_json_add_text(object, "id", statement->id);
+        wva_json_add_text(object, "kind", wva_statement_kind_name(statement->kind));
+        wva_json_add_text(object, "text", statement->text);
+        member = wva_json_add_object(object, "basis");
+        wva_json_add_count(member, "n", basis->n);
+        wva_json_add_text(member, "cases", basis->cases);
+        wva_json_add_number(member, "time_pct", basis->time_pct);
+        wva_json_add_number(member, "requests_pct", basis->requests_pct);
+        wva_json_add_number(member, "estimate", basis->estimate);
+        wva_json_add_interval(member, "interval_95", basis->interval_95);
+        wva_json_add_number(member, "gain", basis->gain);
+        wva_json_add_text(member, "measure", basis->measure);
+        wva_json_add_text(member, "refuted_by", basis->refuted_by);
+        (void)json_array_append_new(array, object);
+    }
 }
 
 static void add_verdict(json_t *object, const struct wva_document *document,
                         const struct wva_document_server *server)
 {
-    struct wva_verdict *verdict = wva_verdict_make(document, server);
-    json_t *member = wva_json_add_object(object, "verdict");
+    const struct wva_verdict_input input = wva_document_verdict_input(document, server);
+    struct wva_verdict *verdict = wva_verdict_make(&input);
+    json_t *member = wva_json_add_object(object, "verdict"), *statements = json_array();
 
     wva_json_add_text(member, "grade", wva_grade_name(verdict->grade));
-    wva_json_add_text(member, "answer", verdict->answer);
-    wva_json_add_text(member, "cost", verdict->cost);
+    add_joined(member, "answer", &verdict->answer);
+    add_joined(member, "cost", &verdict->cost);
     add_sentences(member, "problems", &verdict->problems);
     add_sentences(member, "advice", &verdict->advice);
-    add_sentences(member, "doubts", &verdict->doubts);
+    add_sentences(member, "doubts", &verdict->limits);
+    add_statements(statements, &verdict->answer);
+    add_statements(statements, &verdict->cost);
+    add_statements(statements, &verdict->problems);
+    add_statements(statements, &verdict->advice);
+    add_statements(statements, &verdict->limits);
+    wva_json_add(member, "statements", statements);
     wva_verdict_free(verdict);
 }
 
@@ -182,7 +226,7 @@ static void add_findings(json_t *object, const struct wva_document_server *serve
 {
     static const struct {
         const char *name;
-        char *(*say)(const struct wva_document_server *server);
+        char *(*say)(const struct wva_results *results);
     } parts[] = { { "scaling", wva_say_scaling },   { "violations", wva_say_hurt },
                   { "model", wva_say_model },       { "parameters", wva_say_parameters },
                   { "provisioning", wva_say_cost }, { "classic", wva_say_classic } };
@@ -190,7 +234,7 @@ static void add_findings(json_t *object, const struct wva_document_server *serve
 
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
         /* They tell of a controller and its model, of which an HPA run has neither. */
-        char *text = server->results->hpa.known ? NULL : parts[i].say(server);
+        char *text = server->results->hpa.known ? NULL : parts[i].say(server->results);
 
         wva_json_add_text(member, parts[i].name, text);
         free(text);

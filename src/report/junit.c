@@ -4,7 +4,7 @@
 #include "report/documents.h"
 #include "report/escape.h"
 #include "report/text.h"
-#include "report/verdict.h"
+#include "verdict/verdict.h"
 #include "util/memory.h"
 
 struct suite {

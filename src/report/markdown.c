@@ -6,11 +6,11 @@
 #include "analysis/headline.h"
 #include "report/documents.h"
 #include "report/escape.h"
-#include "report/phrase.h"
 #include "report/profile.h"
 #include "report/text.h"
-#include "report/verdict.h"
 #include "util/timestamp.h"
+#include "verdict/phrase.h"
+#include "verdict/verdict.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
@@ -99,15 +99,28 @@ static void write_headlines(struct wva_buffer *text, const struct wva_document_s
 
 /* ---- the verdict ---- */
 
-static void write_list(struct wva_buffer *text, const char *heading,
-                       const struct wva_sentences *sentences, size_t most)
+/* A sentence with what it rests on in italics behind it. */
+static void write_statement(struct wva_buffer *text, const struct wva_statement *statement)
 {
-    if (sentences->count == 0)
+    struct wva_buffer basis = wva_phrase_begin();
+
+    wva_escape_markdown(text, statement->text);
+    wva_basis_describe(&basis, &statement->basis);
+    wva_buffer_add(text, " *(");
+    wva_escape_markdown(text, basis.data);
+    wva_buffer_add(text, ")*");
+    wva_buffer_free(&basis);
+}
+
+static void write_list(struct wva_buffer *text, const char *heading,
+                       const struct wva_statements *list, size_t most)
+{
+    if (list->count == 0)
         return;
     wva_buffer_printf(text, "\n%s\n\n", heading);
-    for (size_t i = 0; i < sentences->count && i < most; i++) {
-        wva_buffer_append_str(text, WVA_STR("- "));
-        wva_escape_markdown(text, sentences->items[i]);
+    for (size_t i = 0; i < list->count && i < most; i++) {
+        wva_buffer_add(text, "- ");
+        write_statement(text, &list->items[i]);
         wva_buffer_append_char(text, '\n');
     }
 }
@@ -129,9 +142,12 @@ static void write_verdict(struct wva_buffer *text, const struct wva_document *do
     const struct wva_results *results = server->results;
 
     wva_buffer_printf(text, "\n**SLO: %s.** ", wva_grade_name(verdict->grade));
-    wva_escape_markdown(text, verdict->answer);
-    wva_buffer_append_char(text, ' ');
-    wva_escape_markdown(text, verdict->cost);
+    for (size_t i = 0; i < verdict->answer.count; i++) {
+        wva_escape_markdown(text, verdict->answer.items[i].text);
+        wva_buffer_append_char(text, ' ');
+    }
+    for (size_t i = 0; i < verdict->cost.count; i++)
+        wva_escape_markdown(text, verdict->cost.items[i].text);
     wva_buffer_append_char(text, '\n');
     write_given_slo(text, "ITL", document->slo_itl_given, results->slo_itl_ms, results->rows);
     write_given_slo(text, "TTFT", document->slo_ttft_given, results->slo_ttft_ms, results->rows);
@@ -357,7 +373,8 @@ static void write_jobs(struct wva_buffer *text, const struct wva_document *docum
 static void write_server(struct wva_buffer *text, const struct wva_document *document,
                          const struct wva_document_server *server)
 {
-    struct wva_verdict *verdict = wva_verdict_make(document, server);
+    const struct wva_verdict_input input = wva_document_verdict_input(document, server);
+    struct wva_verdict *verdict = wva_verdict_make(&input);
 
     if (server->name != NULL) {
         wva_buffer_append_str(text, WVA_STR("\n## "));
@@ -369,7 +386,7 @@ static void write_server(struct wva_buffer *text, const struct wva_document *doc
         write_targets(text, &server->results->hpa);
         write_headlines(text, server, shown_of_hpa, COUNT(shown_of_hpa));
         write_steps(text, &server->results->load_steps);
-        write_list(text, "What limits these figures:", &verdict->doubts, verdict->doubts.count);
+        write_list(text, "What limits these figures:", &verdict->limits, verdict->limits.count);
         wva_verdict_free(verdict);
         return;
     }
@@ -377,7 +394,7 @@ static void write_server(struct wva_buffer *text, const struct wva_document *doc
     write_episodes(text, server);
     write_steps(text, &server->results->load_steps);
     write_parameters(text, server);
-    write_list(text, "What limits these figures:", &verdict->doubts, verdict->doubts.count);
+    write_list(text, "What limits these figures:", &verdict->limits, verdict->limits.count);
     wva_verdict_free(verdict);
 }
 

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "util/memory.h"
 
@@ -66,6 +67,11 @@ void wva_buffer_append(struct wva_buffer *buffer, const void *bytes, size_t len)
 void wva_buffer_append_str(struct wva_buffer *buffer, struct wva_str text)
 {
     wva_buffer_append(buffer, text.ptr, text.len);
+}
+
+void wva_buffer_add(struct wva_buffer *buffer, const char *text)
+{
+    wva_buffer_append(buffer, text, strlen(text));
 }
 
 void wva_buffer_append_char(struct wva_buffer *buffer, char c)

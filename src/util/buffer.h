@@ -29,6 +29,7 @@ void wva_buffer_cut(struct wva_buffer *buffer, size_t len);
 
 void wva_buffer_append(struct wva_buffer *buffer, const void *bytes, size_t len);
 void wva_buffer_append_str(struct wva_buffer *buffer, struct wva_str text);
+void wva_buffer_add(struct wva_buffer *buffer, const char *text);
 void wva_buffer_append_char(struct wva_buffer *buffer, char c);
 
 /* Appends `len` bytes that the caller fills, at once; NULL beyond the maximum. */

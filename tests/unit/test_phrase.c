@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "report/phrase.h"
+#include "verdict/phrase.h"
 
 #include <stdlib.h>
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "report/verdict.h"
+#include "verdict/verdict.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/say.h"
+#include "verdict/sections.h"
 #include "tests/unit/support.h"
 
 enum { ROWS = 40 };

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "report/phrase.h"
+#include "verdict/phrase.h"
 
 #include <math.h>
+#include <stdio.h>
 
 #include "util/memory.h"
 
@@ -73,6 +74,26 @@ void wva_phrase_percent(struct wva_buffer *text, double percent)
         wva_buffer_printf(text, "%.3g %%", percent);
     else
         wva_buffer_printf(text, "%.1f %%", percent);
+}
+
+void wva_phrase_about(struct wva_buffer *text, double count)
+{
+    double unit = 1;
+    char digits[32];
+    size_t len;
+
+    if (!isfinite(count) || fabs(count) >= 1e15) {
+        append_unknown(text);
+        return;
+    }
+    while (fabs(count) / unit >= 1000)
+        unit *= 10;
+    len = (size_t)snprintf(digits, sizeof digits, "%.0f", round(count / unit) * unit);
+    for (size_t i = 0; i < len; i++) {
+        wva_buffer_append_char(text, digits[i]);
+        if (digits[i] != '-' && i + 1 < len && (len - i - 1) % 3 == 0)
+            wva_buffer_append_char(text, ',');
+    }
 }
 
 void wva_phrase_times(struct wva_buffer *text, size_t count)

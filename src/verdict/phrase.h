@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Pieces of sentences: figures with their units, as a person would write them. All append to a
  * buffer; what is not known reads "not known". */
-#ifndef WVA_REPORT_PHRASE_H
-#define WVA_REPORT_PHRASE_H
+#ifndef WVA_VERDICT_PHRASE_H
+#define WVA_VERDICT_PHRASE_H
 
 #include <stddef.h>
 
@@ -22,6 +22,9 @@ void wva_phrase_latency(struct wva_buffer *text, double ms);
 
 /* "99.4 %"; "100 %" and "0 %" only where they are exact. */
 void wva_phrase_percent(struct wva_buffer *text, double percent);
+
+/* A number of things that was computed, not counted: "850", "34,100" (three significant digits). */
+void wva_phrase_about(struct wva_buffer *text, double count);
 
 /* "once", "twice", "7 times". */
 void wva_phrase_times(struct wva_buffer *text, size_t count);

@@ -1,24 +1,28 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "report/verdict_hpa.h"
+/* The verdict on an HPA run, which has targets of its metrics in place of an SLO. */
 
 #include <math.h>
 
-#include "report/phrase.h"
 #include "util/memory.h"
+#include "verdict/phrase.h"
+#include "verdict/verdict_parts.h"
 
 #define WORTH_OVERSHOOT_PCT  25.0
 #define WORTH_SLOW_S         60.0
 #define WORTH_INTERVAL_RATIO 1.5
 #define WORTH_FLAPS          2 /* one comes with every peak */
 
-static void add(struct wva_sentences *list, struct wva_buffer *text)
-{
-    char *sentence = wva_phrase_end(text);
+/* One place in which the kind of a list is known. */
+struct list {
+    struct wva_statements *statements;
+    enum wva_statement_kind kind;
+    size_t samples;
+};
 
-    if (sentence == NULL)
-        return;
-    list->items = wva_reallocarray(list->items, list->count + 1, sizeof *list->items);
-    list->items[list->count++] = sentence;
+static void add(const struct list *list, struct wva_buffer *text)
+{
+    wva_statements_add(list->statements, list->kind, "hpa", text,
+                       wva_basis_of(list->samples, "samples"));
 }
 
 static void say_metric(struct wva_buffer *text, const char *name,
@@ -30,14 +34,15 @@ static void say_metric(struct wva_buffer *text, const char *name,
     wva_buffer_append_char(text, ')');
 }
 
-static char *say_answer(const struct wva_hpa *hpa)
+static void say_answer(const struct list *list, const struct wva_hpa *hpa)
 {
     struct wva_buffer text = wva_phrase_begin();
 
     if (hpa->any_exceeded == 0) {
         wva_buffer_append_str(&text, WVA_STR("No metric exceeded its target, so the HPA had "
                                              "nothing to do."));
-        return wva_phrase_end(&text);
+        add(list, &text);
+        return;
     }
     wva_buffer_append_str(&text, WVA_STR("Above its target was "));
     say_metric(&text, "the queue", &hpa->metric[WVA_HPA_METRIC_WAITING], hpa->samples);
@@ -59,15 +64,16 @@ static char *say_answer(const struct wva_hpa *hpa)
     }
     if (!isnan(hpa->excess_to_decision_s))
         wva_buffer_append_char(&text, '.');
-    return wva_phrase_end(&text);
+    add(list, &text);
 }
 
-static char *say_cost(const struct wva_hpa *hpa)
+static void say_cost(const struct list *list, const struct wva_hpa *hpa)
 {
     struct wva_buffer text = wva_phrase_begin();
 
     if (isnan(hpa->highest))
-        return wva_phrase_end(&text);
+        add(list, &text);
+    return;
     if (hpa->highest > hpa->lowest)
         wva_buffer_printf(&text, "It ran %.0f to %.0f replicas", hpa->lowest, hpa->highest);
     else
@@ -78,10 +84,10 @@ static char *say_cost(const struct wva_hpa *hpa)
         wva_buffer_printf(&text, ", %.0f %% less than %.0f replicas throughout",
                           hpa->static_saving_pct, hpa->highest);
     wva_buffer_append_char(&text, '.');
-    return wva_phrase_end(&text);
+    add(list, &text);
 }
 
-static void find_problems(struct wva_sentences *list, const struct wva_hpa *hpa)
+static void find_problems(const struct list *list, const struct wva_hpa *hpa)
 {
     struct wva_buffer text = wva_phrase_begin();
 
@@ -119,7 +125,7 @@ static void find_problems(struct wva_sentences *list, const struct wva_hpa *hpa)
 }
 
 /* What `kubectl describe hpa` explains: the limit, and how slow the policies are. */
-static void find_limits(struct wva_sentences *list, const struct wva_hpa_spec *spec,
+static void find_limits(const struct list *list, const struct wva_hpa_spec *spec,
                         const struct wva_hpa *hpa)
 {
     struct wva_buffer text = wva_phrase_begin();
@@ -138,7 +144,7 @@ static void find_limits(struct wva_sentences *list, const struct wva_hpa_spec *s
     add(list, &text);
 }
 
-static void find_advice(struct wva_sentences *list, const struct wva_hpa *hpa)
+static void find_advice(const struct list *list, const struct wva_hpa *hpa)
 {
     struct wva_buffer text = wva_phrase_begin();
     size_t by_queue = 0;
@@ -159,12 +165,10 @@ static void find_advice(struct wva_sentences *list, const struct wva_hpa *hpa)
     add(list, &text);
 }
 
-static void find_doubts(struct wva_verdict *verdict, const struct wva_document *document,
-                        const struct wva_hpa *hpa)
+static void find_limits_of_data(const struct list *list, const struct wva_experiment *run,
+                                const struct wva_hpa *hpa)
 {
-    const struct wva_experiment *run = document->hpa_run;
-    double configured =
-        run == NULL ? NAN : wva_metadata_number(&run->metadata, WVA_METADATA_INTERVAL);
+    double configured = wva_metadata_number(&run->metadata, WVA_METADATA_INTERVAL);
     struct wva_buffer text = wva_phrase_begin();
 
     if (hpa->interval_s.mean >= WORTH_INTERVAL_RATIO * configured)
@@ -172,27 +176,33 @@ static void find_doubts(struct wva_verdict *verdict, const struct wva_document *
                           "Samples were to come every %.0f s and came every %.1f s; what happened "
                           "between them is not known.",
                           configured, hpa->interval_s.mean);
-    add(&verdict->doubts, &text);
+    add(list, &text);
     text = wva_phrase_begin();
     if (hpa->holes > 0) {
-        wva_buffer_printf(&text, "The samples have %zu hole%s, the longest of ", hpa->holes,
+        wva_buffer_printf(&text, "The samples have %zu gap%s, the longest of ", hpa->holes,
                           hpa->holes == 1 ? "" : "s");
         wva_phrase_duration(&text, hpa->longest_hole_s);
         wva_buffer_append_char(&text, '.');
     }
-    add(&verdict->doubts, &text);
+    add(list, &text);
 }
 
-void wva_verdict_fill_hpa(struct wva_verdict *verdict, const struct wva_document *document,
-                          const struct wva_document_server *server)
+void wva_verdict_hpa(struct wva_verdict *verdict, const struct wva_verdict_input *input)
 {
-    const struct wva_hpa *hpa = &server->results->hpa;
+    const struct wva_hpa *hpa = &input->results->hpa;
+    const struct wva_experiment *run = input->experiment;
+    const struct list answer = { &verdict->answer, WVA_STATEMENT_ANSWER, hpa->samples };
+    const struct list cost = { &verdict->cost, WVA_STATEMENT_COST, hpa->samples };
+    const struct list problems = { &verdict->problems, WVA_STATEMENT_PROBLEM, hpa->samples };
+    const struct list advice = { &verdict->advice, WVA_STATEMENT_ADVICE, hpa->samples };
+    const struct list limits = { &verdict->limits, WVA_STATEMENT_LIMIT, hpa->samples };
 
-    verdict->answer = say_answer(hpa);
-    verdict->cost = say_cost(hpa);
-    find_problems(&verdict->problems, hpa);
-    if (document->hpa_run != NULL && document->hpa_run->hpa_spec.known)
-        find_limits(&verdict->problems, &document->hpa_run->hpa_spec, hpa);
-    find_advice(&verdict->advice, hpa);
-    find_doubts(verdict, document, hpa);
+    verdict->grade = WVA_GRADE_NOT_SET;
+    say_answer(&answer, hpa);
+    say_cost(&cost, hpa);
+    find_problems(&problems, hpa);
+    if (run->hpa_spec.known)
+        find_limits(&problems, &run->hpa_spec, hpa);
+    find_advice(&advice, hpa);
+    find_limits_of_data(&limits, run, hpa);
 }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "report/say.h"
+#include "verdict/sections.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-#include "report/phrase.h"
+#include "verdict/phrase.h"
 
 static void say_times(struct wva_buffer *text, const char *verb, size_t count)
 {
@@ -12,35 +12,45 @@ static void say_times(struct wva_buffer *text, const char *verb, size_t count)
     wva_phrase_times(text, count);
 }
 
-/* How many scale-ups came with a load step, or after a violation. */
-static void say_triggers(struct wva_buffer *text, const struct wva_lags *lags)
+/* ---- scaling ---- */
+
+/* How many scale-ups came with a load step, or after a violation; each only where it was seen at
+ * all. */
+static void say_triggers(struct wva_buffer *text, const struct wva_results *results)
 {
+    const struct wva_lags *lags = &results->lags;
+    bool knows_load = results->rate.n > 0;
+    bool knows_slo = results->itl_attainment.samples + results->ttft_attainment.samples > 0;
     size_t load = 0, late = 0;
 
     for (size_t i = 0; i < lags->count; i++) {
         load += lags->items[i].load_row != WVA_ROW_NONE;
-        late += lags->items[i].violation_row != WVA_ROW_NONE;
+        late += isnan(lags->items[i].violation_to_decision.s) ? 0 : 1;
     }
-    if (lags->count == 0)
+    if (lags->count == 0 || (!knows_load && !knows_slo))
         return;
-    wva_buffer_printf(text,
-                      " Of the %zu rises, %zu followed a rise of the load and %zu came only "
-                      "after a violation.",
-                      lags->count, load, late);
+    wva_buffer_printf(text, " Of %zu scale-up%s, ", lags->count, lags->count == 1 ? "" : "s");
+    if (knows_load)
+        wva_buffer_printf(text, "%zu followed a rise of the load", load);
+    if (knows_slo)
+        wva_buffer_printf(text, "%s%zu came only when latency was above an SLO",
+                          knows_load ? " and " : "", late);
+    wva_buffer_add(text, ".");
+    if (!knows_load)
+        wva_buffer_add(text, " Whether the load had risen cannot be told: it is not recorded.");
 }
 
-char *wva_say_scaling(const struct wva_document_server *server)
+char *wva_say_scaling(const struct wva_results *results)
 {
-    const struct wva_results *results = server->results;
     const struct wva_scaling *target = &results->desired;
     struct wva_buffer text = wva_phrase_begin();
 
     if (isnan(target->first)) {
-        wva_buffer_append_str(&text, WVA_STR("Target replicas are not in this log."));
+        wva_buffer_add(&text, "Target replicas are not recorded.");
         return wva_phrase_end(&text);
     }
     if (!wva_scaling_shows_changes(target)) {
-        wva_buffer_printf(&text, "One sample states a target, of %.0f: no change can be told.",
+        wva_buffer_printf(&text, "Only one sample states a target, %.0f, so no change can be told.",
                           target->first);
         return wva_phrase_end(&text);
     }
@@ -52,21 +62,25 @@ char *wva_say_scaling(const struct wva_document_server *server)
     say_times(&text, " and fell", target->down);
     wva_buffer_printf(&text, ", between %.0f and %.0f replicas", target->lowest, target->peak);
     if (target->reversals > 0) {
-        say_times(&text, ", and turned around", target->reversals);
+        say_times(&text, "; it reversed", target->reversals);
+        if (target->flaps > 0 && target->flaps < target->reversals)
+            wva_buffer_printf(&text, ", %zu of them", target->flaps);
         if (target->flaps > 0)
-            wva_buffer_printf(&text, " (%zu within %.0f minutes)", target->flaps,
+            wva_buffer_printf(&text, " within %.0f minutes of the change before",
                               WVA_FLAPPING_S / 60);
     }
-    wva_buffer_append_char(&text, '.');
-    say_triggers(&text, &results->lags);
+    wva_buffer_add(&text, ".");
+    say_triggers(&text, results);
     return wva_phrase_end(&text);
 }
+
+/* ---- time above the SLO ---- */
 
 static void say_signal_hurt(struct wva_buffer *text, const char *signal,
                             const struct wva_episodes *episodes)
 {
     if (!episodes->known) {
-        wva_buffer_printf(text, "%s violations cannot be told from this log. ", signal);
+        wva_buffer_printf(text, "%s cannot be held against an SLO. ", signal);
         return;
     }
     if (episodes->count == 0) {
@@ -76,34 +90,43 @@ static void say_signal_hurt(struct wva_buffer *text, const char *signal,
     wva_buffer_printf(text, "%s was above its SLO for ", signal);
     wva_phrase_duration(text, episodes->duration_s);
     wva_buffer_printf(text, " in %zu episode%s", episodes->count, episodes->count == 1 ? "" : "s");
-    if (episodes->requests > 0)
-        wva_buffer_printf(text, ", which about %.0f requests met", episodes->requests);
+    if (episodes->requests > 0) {
+        wva_buffer_add(text, ", during which about ");
+        wva_phrase_about(text, episodes->requests);
+        wva_buffer_add(text, " requests arrived");
+    }
     if (episodes->open > 0)
-        wva_buffer_append_str(text, WVA_STR("; the last was still open when the log ended"));
-    wva_buffer_append_str(text, WVA_STR(". "));
+        wva_buffer_printf(text, "; the %sepisode was still open at the end",
+                          episodes->count == 1 ? "" : "last ");
+    wva_buffer_add(text, ". ");
 }
 
-char *wva_say_hurt(const struct wva_document_server *server)
+char *wva_say_hurt(const struct wva_results *results)
 {
-    const struct wva_results *results = server->results;
     const struct wva_lags *lags = &results->lags;
     struct wva_buffer text = wva_phrase_begin();
 
     say_signal_hurt(&text, "ITL", &results->itl_episodes);
     say_signal_hurt(&text, "TTFT", &results->ttft_episodes);
     if (lags->violation_to_relief.n > 0) {
-        wva_buffer_append_str(&text, WVA_STR("Relief came "));
+        wva_buffer_add(&text, "Latency was within its SLO again ");
         wva_phrase_duration(&text, lags->violation_to_relief.median_s);
-        wva_buffer_append_str(&text, WVA_STR(" after the violation at the median"));
+        wva_buffer_add(&text, " after the violation began");
+        if (lags->violation_to_relief.n > 1)
+            wva_buffer_printf(&text, " (median of %zu)", lags->violation_to_relief.n);
         if (lags->decision_to_actuation.n > 0) {
-            wva_buffer_append_str(&text, WVA_STR("; new replicas took "));
+            wva_buffer_add(&text, "; new replicas took ");
             wva_phrase_duration(&text, lags->decision_to_actuation.median_s);
-            wva_buffer_append_str(&text, WVA_STR(" from decision to running"));
+            wva_buffer_add(&text, " from decision to running");
+            if (lags->decision_to_actuation.n > 1)
+                wva_buffer_printf(&text, " (median of %zu)", lags->decision_to_actuation.n);
         }
-        wva_buffer_append_char(&text, '.');
+        wva_buffer_add(&text, ".");
     }
     return wva_phrase_end(&text);
 }
+
+/* ---- the model ---- */
 
 static void say_confusion(struct wva_buffer *text, const struct wva_confusion *confusion)
 {
@@ -116,9 +139,9 @@ static void say_confusion(struct wva_buffer *text, const struct wva_confusion *c
         wva_buffer_printf(text, " It foresaw %zu that did not come.", confusion->false_alarm);
 }
 
-char *wva_say_model(const struct wva_document_server *server)
+char *wva_say_model(const struct wva_results *results)
 {
-    const struct wva_accuracy *itl = &server->results->itl_accuracy;
+    const struct wva_accuracy *itl = &results->itl_accuracy;
     struct wva_buffer text = wva_phrase_begin();
 
     if (!itl->known || itl->next.n == 0) {
@@ -128,7 +151,7 @@ char *wva_say_model(const struct wva_document_server *server)
                               : WVA_STR("The log has no predictions of ITL to judge."));
         return wva_phrase_end(&text);
     }
-    wva_buffer_append_str(&text, WVA_STR("Where the predicted replicas then ran, ITL came out "));
+    wva_buffer_add(&text, "Where the predicted replicas then ran, ITL came out ");
     wva_phrase_latency(&text, fabs(itl->next.bias_ms));
     wva_buffer_printf(&text, " %s than predicted on average, with a mean absolute error of ",
                       itl->next.bias_ms >= 0 ? "higher" : "lower");
@@ -144,9 +167,9 @@ static void say_change(struct wva_buffer *text, const struct wva_calibration *fi
     if (isnan(fit->rmse_before_ms))
         return;
     if (fit->rmse_after_ms < fit->rmse_before_ms) {
-        wva_buffer_append_str(text, WVA_STR(" That lowers the model's error (RMSE) from "));
+        wva_buffer_add(text, " That lowers the model's error (RMSE) from ");
         wva_phrase_latency(text, fit->rmse_before_ms);
-        wva_buffer_append_str(text, WVA_STR(" to "));
+        wva_buffer_add(text, " to ");
         wva_phrase_latency(text, fit->rmse_after_ms);
         wva_buffer_append_char(text, '.');
         return;
@@ -154,14 +177,14 @@ static void say_change(struct wva_buffer *text, const struct wva_calibration *fi
     wva_buffer_append_str(text, WVA_STR(" The controller's own, which may differ from row to row, "
                                         "fit better (RMSE "));
     wva_phrase_latency(text, fit->rmse_before_ms);
-    wva_buffer_append_str(text, WVA_STR(" against "));
+    wva_buffer_add(text, " against ");
     wva_phrase_latency(text, fit->rmse_after_ms);
     wva_buffer_append_str(text, WVA_STR("): there is no reason to change them."));
 }
 
-char *wva_say_parameters(const struct wva_document_server *server)
+char *wva_say_parameters(const struct wva_results *results)
 {
-    const struct wva_calibration *fit = &server->results->itl_calibration;
+    const struct wva_calibration *fit = &results->itl_calibration;
     const struct wva_line_fit *line = &fit->headline;
     struct wva_buffer text = wva_phrase_begin();
 
@@ -186,29 +209,29 @@ char *wva_say_parameters(const struct wva_document_server *server)
     return wva_phrase_end(&text);
 }
 
-char *wva_say_cost(const struct wva_document_server *server)
+char *wva_say_cost(const struct wva_results *results)
 {
-    const struct wva_provisioning *provisioning = &server->results->provisioning;
+    const struct wva_provisioning *provisioning = &results->provisioning;
     struct wva_buffer text = wva_phrase_begin();
 
     if (isnan(provisioning->replica_hours_current)) {
-        wva_buffer_append_str(&text, WVA_STR("Current replicas are not in this log, so what ran is "
-                                             "not known."));
+        wva_buffer_add(&text, "Current replicas are not in this log, so what ran is "
+                              "not known.");
         return wva_phrase_end(&text);
     }
     wva_buffer_printf(&text, "%.2f replica-hours ran", provisioning->replica_hours_current);
     if (provisioning->source == WVA_DEMAND_UNKNOWN) {
-        wva_buffer_append_str(&text, WVA_STR("; how many the load needed cannot be told from this "
-                                             "log."));
+        wva_buffer_add(&text, "; how many the load needed cannot be told from this "
+                              "log.");
         return wva_phrase_end(&text);
     }
     wva_buffer_printf(&text, ", where %.2f would have met the SLO by the capacity that the %s",
                       provisioning->oracle_replica_hours,
                       provisioning->source == WVA_DEMAND_LOG ? "controller assumes"
                                                              : "fitted model gives");
-    wva_buffer_append_str(&text, WVA_STR(": too few for "));
+    wva_buffer_add(&text, ": too few for ");
     wva_phrase_percent(&text, provisioning->under_timeshare_pct);
-    wva_buffer_append_str(&text, WVA_STR(" of the time, too many for "));
+    wva_buffer_add(&text, " of the time, too many for ");
     wva_phrase_percent(&text, provisioning->over_timeshare_pct);
     wva_buffer_append_char(&text, '.');
     return wva_phrase_end(&text);
@@ -220,17 +243,15 @@ static void say_compliance(struct wva_buffer *text, const struct wva_results *re
 
     if (itl->samples == 0 || isnan(results->itl_compliance.percent))
         return;
-    wva_buffer_append_str(text, WVA_STR("The classic ITL compliance of "));
+    wva_buffer_add(text, "The classic ITL compliance of ");
     wva_phrase_percent(text, results->itl_compliance.percent);
-    wva_buffer_append_str(text,
-                          WVA_STR(" counts idle samples as compliant; of those with traffic "));
+    wva_buffer_add(text, " counts idle samples as compliant; of those with traffic ");
     wva_phrase_percent(text, itl->samples_pct);
-    wva_buffer_append_str(text, WVA_STR(" were within the SLO. "));
+    wva_buffer_add(text, " were within the SLO. ");
 }
 
-char *wva_say_classic(const struct wva_document_server *server)
+char *wva_say_classic(const struct wva_results *results)
 {
-    const struct wva_results *results = server->results;
     size_t sound = results->itl_episodes.count, classic = results->gaps.count;
     struct wva_buffer text = wva_phrase_begin();
 
@@ -242,8 +263,8 @@ char *wva_say_classic(const struct wva_document_server *server)
                           "log is left out. ",
                           classic, sound);
     if (results->itl_accuracy.known)
-        wva_buffer_append_str(&text, WVA_STR("The classic prediction error sets latency that the "
-                                             "current replicas had against a prediction for the "
-                                             "target."));
+        wva_buffer_add(&text, "The classic prediction error sets latency that the "
+                              "current replicas had against a prediction for the "
+                              "target.");
     return wva_phrase_end(&text);
 }

@@ -1,0 +1,319 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Did the run meet its SLO, what did users get, and what did it cost? */
+#include <math.h>
+#include <stdlib.h>
+
+#include "util/memory.h"
+#include "verdict/phrase.h"
+#include "verdict/verdict_parts.h"
+
+#define NEARLY_FULL_KV 0.9 /* of the cache: from here on requests are preempted */
+
+/* ---- the grade ---- */
+
+/* Both objectives where both are known, else the one that is. */
+static const struct wva_attainment *find_attainment(const struct wva_results *results)
+{
+    const struct wva_attainment *itl = &results->itl_attainment, *ttft = &results->ttft_attainment;
+
+    if (itl->samples > 0 && ttft->samples > 0 && results->both_attainment.samples > 0)
+        return &results->both_attainment;
+    return itl->samples > 0 ? itl : ttft;
+}
+
+/* Requests before time before samples. */
+static double find_share(const struct wva_attainment *attainment)
+{
+    if (!isnan(attainment->requests_pct))
+        return attainment->requests_pct;
+    return isnan(attainment->time_pct) ? attainment->samples_pct : attainment->time_pct;
+}
+
+static enum wva_grade find_grade(const struct wva_results *results)
+{
+    const struct wva_attainment *judged = find_attainment(results);
+    double share = find_share(judged);
+
+    if (judged->samples == 0)
+        return results->itl_observed.n + results->ttft_observed.n > 0 ? WVA_GRADE_NOT_SET
+                                                                      : WVA_GRADE_UNKNOWN;
+    if (judged->samples < WVA_GRADE_MIN_SAMPLES)
+        return WVA_GRADE_UNKNOWN;
+    if (share >= WVA_HELD_PCT)
+        return WVA_GRADE_HELD;
+    return share >= WVA_MOSTLY_PCT ? WVA_GRADE_MOSTLY : WVA_GRADE_MISSED;
+}
+
+/* ---- against the SLO ---- */
+
+static void say_slo(struct wva_buffer *text, const double *slo_ms, size_t rows)
+{
+    struct wva_summary slo = wva_summarize(slo_ms, slo_ms == NULL ? 0 : rows);
+
+    wva_phrase_latency(text, slo.min);
+    if (slo.max > slo.min) {
+        wva_buffer_add(text, " to ");
+        wva_phrase_latency(text, slo.max);
+    }
+}
+
+static void say_share(struct wva_buffer *text, const char *signal, const double *slo_ms,
+                      size_t rows, const struct wva_attainment *attainment)
+{
+    wva_buffer_printf(text, "%s met its SLO of ", signal);
+    say_slo(text, slo_ms, rows);
+    if (attainment->within == attainment->samples) {
+        wva_buffer_add(text, " in every sample with traffic");
+        return;
+    }
+    wva_buffer_add(text, " for ");
+    if (!isnan(attainment->requests_pct)) {
+        wva_phrase_percent(text, attainment->requests_pct);
+        wva_buffer_add(text, " of requests");
+        if (!isnan(attainment->time_pct))
+            wva_buffer_add(text, " and ");
+    }
+    if (!isnan(attainment->time_pct)) {
+        wva_phrase_percent(text, attainment->time_pct);
+        wva_buffer_add(text, " of the time with traffic");
+    } else if (isnan(attainment->requests_pct)) {
+        wva_buffer_printf(text, "%zu of %zu samples", attainment->within, attainment->samples);
+    }
+}
+
+static struct wva_basis find_basis(const struct wva_results *results)
+{
+    const struct wva_attainment *judged = find_attainment(results);
+    struct wva_basis basis = wva_basis_of(judged->samples, "samples with traffic and an SLO");
+
+    if (results->timeline.known_s > 0)
+        basis.time_pct = 100 * judged->observed_s / results->timeline.known_s;
+    basis.estimate = judged->samples_pct;
+    basis.interval_95 = judged->samples_wilson_pct;
+    basis.measure = "% of samples within";
+    return basis;
+}
+
+static void say_met(struct wva_verdict *verdict, const struct wva_results *results)
+{
+    struct wva_buffer text = wva_phrase_begin();
+    bool itl = results->itl_attainment.samples > 0, ttft = results->ttft_attainment.samples > 0;
+
+    if (verdict->grade == WVA_GRADE_UNKNOWN)
+        wva_buffer_printf(&text,
+                          "Only %zu sample%s can be held against the SLO, too few to say "
+                          "whether the run met it: ",
+                          find_attainment(results)->samples,
+                          find_attainment(results)->samples == 1 ? "" : "s");
+    if (itl)
+        say_share(&text, "ITL", results->slo_itl_ms, results->rows, &results->itl_attainment);
+    if (itl && ttft)
+        wva_buffer_add(&text, "; ");
+    if (ttft)
+        say_share(&text, "TTFT", results->slo_ttft_ms, results->rows, &results->ttft_attainment);
+    wva_buffer_add(&text, ".");
+    if (!itl || !ttft)
+        wva_buffer_printf(&text, " %s cannot be judged.", itl ? "TTFT" : "ITL");
+    wva_statements_add(&verdict->answer, WVA_STATEMENT_ANSWER, "slo", &text, find_basis(results));
+}
+
+/* ---- without an SLO ---- */
+
+static void say_no_slo(struct wva_verdict *verdict, const struct wva_results *results)
+{
+    struct wva_buffer text = wva_phrase_begin();
+    bool latency = verdict->grade == WVA_GRADE_NOT_SET;
+
+    if (latency)
+        wva_buffer_add(&text, "No SLO is known, so whether it was met cannot be told; --slo-itl "
+                              "and --slo-ttft judge the run by one.");
+    else if (results->itl.n + results->ttft.n > 0)
+        wva_buffer_add(&text, "No traffic was observed, so there is no latency to judge.");
+    else
+        wva_buffer_add(&text, "No latency was recorded, so what users got cannot be told.");
+    wva_statements_add(&verdict->answer, WVA_STATEMENT_ANSWER, "slo", &text,
+                       wva_basis_of(results->rows, "samples"));
+}
+
+static void say_latency(struct wva_buffer *text, const char *signal,
+                        const struct wva_summary *observed)
+{
+    if (observed->n == 0)
+        return;
+    wva_buffer_add(text, text->len == 0 ? "While there was traffic, " : "; ");
+    wva_buffer_printf(text, "%s averaged ", signal);
+    wva_phrase_latency(text, observed->mean);
+    wva_buffer_add(text, ", with a p95 of ");
+    wva_phrase_latency(text, observed->p95);
+    wva_buffer_add(text, " over the samples and a peak of ");
+    wva_phrase_latency(text, observed->max);
+}
+
+/* Time for which the column is at least `least`, in percent of the time in which it is known. */
+static double find_time_at_least(const struct wva_verdict_input *input, enum wva_role role,
+                                 double least)
+{
+    const double *hold_s = input->results->timeline.hold_s;
+    double known_s = 0, at_least_s = 0;
+
+    for (size_t row = 0; row < input->frame->rows; row++) {
+        double value = wva_frame_get(input->frame, role, row);
+
+        if (isnan(value))
+            continue;
+        known_s += hold_s[row];
+        at_least_s += value >= least ? hold_s[row] : 0;
+    }
+    return known_s > 0 ? 100 * at_least_s / known_s : NAN;
+}
+
+static struct wva_summary summarize(const struct wva_frame *frame, enum wva_role role)
+{
+    const double *value = frame->column[role].value;
+
+    return wva_summarize(value, value == NULL ? 0 : frame->rows);
+}
+
+static void say_queue(struct wva_verdict *verdict, const struct wva_verdict_input *input)
+{
+    struct wva_summary waiting = summarize(input->frame, WVA_ROLE_WAITING);
+    bool per_replica = waiting.n > 0;
+    struct wva_summary queue =
+        per_replica ? waiting : summarize(input->frame, WVA_ROLE_QUEUE_LENGTH);
+    struct wva_buffer text = wva_phrase_begin();
+
+    if (queue.n > 0 && queue.max > 0)
+        wva_buffer_printf(&text, "Up to %.4g requests%s were waiting, %.3g on average.", queue.max,
+                          per_replica ? " per replica" : "", queue.mean);
+    else if (queue.n > 0)
+        wva_buffer_add(&text, "No request was seen waiting.");
+    wva_statements_add(&verdict->answer, WVA_STATEMENT_ANSWER, "queue", &text,
+                       wva_basis_of(queue.n, "samples of the queue"));
+}
+
+static void say_cache(struct wva_verdict *verdict, const struct wva_verdict_input *input)
+{
+    struct wva_summary kv = summarize(input->frame, WVA_ROLE_KV_USAGE);
+    struct wva_buffer text = wva_phrase_begin();
+    double full_pct = find_time_at_least(input, WVA_ROLE_KV_USAGE, NEARLY_FULL_KV);
+
+    if (kv.n > 0) {
+        wva_buffer_add(&text, "The KV cache was up to ");
+        wva_phrase_percent(&text, 100 * kv.max);
+        wva_buffer_add(&text, " full");
+        if (full_pct > 0) {
+            wva_buffer_printf(&text, ", and at least %.0f %% full for ", 100 * NEARLY_FULL_KV);
+            wva_phrase_percent(&text, full_pct);
+            wva_buffer_add(&text, " of the time");
+        }
+        wva_buffer_add(&text, ".");
+    }
+    wva_statements_add(&verdict->answer, WVA_STATEMENT_ANSWER, "kv-cache", &text,
+                       wva_basis_of(kv.n, "samples of the KV cache"));
+}
+
+void wva_verdict_experience(struct wva_verdict *verdict, const struct wva_verdict_input *input)
+{
+    const struct wva_results *results = input->results;
+    struct wva_buffer text = wva_phrase_begin();
+    size_t n = results->itl_observed.n > 0 ? results->itl_observed.n : results->ttft_observed.n;
+
+    say_latency(&text, "ITL", &results->itl_observed);
+    say_latency(&text, "TTFT", &results->ttft_observed);
+    if (text.len > 0)
+        wva_buffer_add(&text, ".");
+    wva_statements_add(&verdict->answer, WVA_STATEMENT_ANSWER, "latency", &text,
+                       wva_basis_of(n, "samples with traffic"));
+    say_queue(verdict, input);
+    say_cache(verdict, input);
+}
+
+/* ---- what the load generators measured ---- */
+
+/* The highest p99 of TTFT among the jobs: of single requests, where samples are means. */
+static const struct wva_job *find_slowest_job(const struct wva_jobs *jobs, size_t *known)
+{
+    const struct wva_job *slowest = NULL;
+
+    *known = 0;
+    for (size_t i = 0; i < jobs->count; i++) {
+        const struct wva_job *job = &jobs->items[i];
+
+        if (isnan(job->figure[WVA_JOB_TTFT_P99]) || !(job->figure[WVA_JOB_COMPLETED] > 0))
+            continue;
+        (*known)++;
+        if (slowest == NULL || job->figure[WVA_JOB_TTFT_P99] > slowest->figure[WVA_JOB_TTFT_P99])
+            slowest = job;
+    }
+    return slowest;
+}
+
+static void say_jobs(struct wva_verdict *verdict, const struct wva_experiment *experiment)
+{
+    struct wva_buffer text = wva_phrase_begin();
+    const struct wva_job *job = NULL;
+    size_t known = 0;
+
+    if (experiment != NULL)
+        job = find_slowest_job(&experiment->jobs, &known);
+    if (job != NULL) {
+        wva_buffer_add(&text, "The load generator measured a TTFT of ");
+        wva_phrase_latency(&text, job->figure[WVA_JOB_TTFT_P99]);
+        wva_buffer_add(&text, " at p99");
+        if (!isnan(job->figure[WVA_JOB_TTFT_MEDIAN])) {
+            wva_buffer_add(&text, " and ");
+            wva_phrase_latency(&text, job->figure[WVA_JOB_TTFT_MEDIAN]);
+            wva_buffer_add(&text, " at the median");
+        }
+        wva_buffer_printf(&text, " over %.0f requests%s.", job->figure[WVA_JOB_COMPLETED],
+                          known > 1 ? ", its slowest job" : "");
+    }
+    wva_statements_add(&verdict->answer, WVA_STATEMENT_ANSWER, "jobs", &text,
+                       wva_basis_of(known, "jobs with a TTFT p99"));
+}
+
+void wva_verdict_answer(struct wva_verdict *verdict, const struct wva_verdict_input *input)
+{
+    const struct wva_results *results = input->results;
+
+    verdict->grade = find_grade(results);
+    if (results->itl_attainment.samples + results->ttft_attainment.samples > 0) {
+        say_met(verdict, results);
+        if (verdict->grade == WVA_GRADE_UNKNOWN)
+            wva_verdict_experience(verdict, input);
+    } else {
+        say_no_slo(verdict, results);
+        wva_verdict_experience(verdict, input);
+    }
+    say_jobs(verdict, input->experiment);
+}
+
+/* ---- cost ---- */
+
+void wva_verdict_cost(struct wva_verdict *verdict, const struct wva_verdict_input *input)
+{
+    const struct wva_results *results = input->results;
+    const struct wva_provisioning *provisioning = &results->provisioning;
+    struct wva_buffer text = wva_phrase_begin();
+    bool current = !isnan(provisioning->replica_hours_current);
+    double hours =
+        current ? provisioning->replica_hours_current : provisioning->replica_hours_desired;
+    const struct wva_scaling *scaling = current ? &results->current : &results->desired;
+
+    if (isnan(hours)) {
+        wva_buffer_add(&text, "Replicas over time are not known.");
+    } else {
+        wva_buffer_printf(&text, "%.2f replica-hours%s", hours,
+                          current ? "" : " by the target (current replicas are not known)");
+        if (results->timeline.known_s > 0)
+            wva_buffer_printf(&text, ", %.1f replicas on average",
+                              hours * 3600 / results->timeline.known_s);
+        if (scaling->lowest < scaling->peak)
+            wva_buffer_printf(&text, ", %.0f to %.0f", scaling->lowest, scaling->peak);
+        if (!isnan(provisioning->cost))
+            wva_buffer_printf(&text, ", %.4g cents by the controller's prices", provisioning->cost);
+        wva_buffer_add(&text, ".");
+    }
+    wva_statements_add(&verdict->cost, WVA_STATEMENT_COST, "replica-hours", &text,
+                       wva_basis_of(results->rows, "samples"));
+}

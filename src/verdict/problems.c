@@ -1,0 +1,333 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What went wrong, gravest first. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "util/memory.h"
+#include "verdict/phrase.h"
+#include "verdict/verdict_parts.h"
+
+/* From here on a finding is worth a sentence. */
+#define WORTH_UNDER_TIME_PCT  10.0 /* of the time with too few replicas */
+#define WORTH_OVER_ORACLE_PCT 50.0 /* more replica-hours than the demand asked for */
+#define WORTH_BIAS_SHARE      0.05 /* of the SLO */
+#define WORTH_WORST           1.2  /* times the median */
+#define WORTH_FLAPS           3
+#define TIGHT_SLO_SHARE       0.9 /* of the SLO that a lone request takes */
+
+static void add(struct wva_verdict *verdict, const char *id, struct wva_buffer *text,
+                struct wva_basis basis)
+{
+    wva_statements_add(&verdict->problems, WVA_STATEMENT_PROBLEM, id, text, basis);
+}
+
+/* ---- violations ---- */
+
+static const struct wva_episode *find_worst(const struct wva_episodes *episodes)
+{
+    const struct wva_episode *worst = NULL;
+
+    for (size_t i = 0; i < episodes->count; i++)
+        if (worst == NULL || episodes->items[i].excess_area_ms_s > worst->excess_area_ms_s)
+            worst = &episodes->items[i];
+    return worst;
+}
+
+static void say_worst(struct wva_buffer *text, const struct wva_episodes *episodes)
+{
+    static const char *const causes[] = {
+        [WVA_EPISODE_UNEXPLAINED] = "without a load step or scale-down before it",
+        [WVA_EPISODE_LOG_START] = "from the first sample on",
+        [WVA_EPISODE_LOAD_STEP] = "after a load step",
+        [WVA_EPISODE_SCALE_DOWN] = "after a scale-down",
+    };
+    const struct wva_episode *worst = find_worst(episodes);
+
+    wva_buffer_add(text, episodes->count == 1 ? "; it began " : "; the longest and highest began ");
+    wva_phrase_duration(text, worst->start_s.high);
+    wva_buffer_printf(text, " into the run, %s", causes[worst->cause]);
+    if (episodes->count > 1) {
+        wva_buffer_add(text, worst->open ? ", was still open at the end after " : ", lasted ");
+        wva_phrase_duration(text, worst->duration_s);
+    } else if (worst->open) {
+        wva_buffer_add(text, ", was still open at the end");
+    }
+    wva_buffer_add(text, ", and reached ");
+    wva_phrase_latency(text, worst->peak_excess_ms);
+    wva_buffer_add(text, " (");
+    wva_phrase_percent(text, worst->peak_excess_pct);
+    wva_buffer_add(text, ") above the SLO");
+}
+
+static size_t count_rows_above(const struct wva_attainment *attainment)
+{
+    return attainment->samples - attainment->within;
+}
+
+static void find_violations(struct wva_verdict *verdict, const char *id, const char *signal,
+                            const struct wva_episodes *episodes,
+                            const struct wva_attainment *attainment)
+{
+    struct wva_basis basis = wva_basis_of(count_rows_above(attainment), "samples above the SLO");
+    struct wva_buffer text = wva_phrase_begin();
+
+    if (episodes->count > 0) {
+        wva_buffer_printf(&text, "%s was above its SLO ", signal);
+        wva_phrase_times(&text, episodes->count);
+        if (episodes->duration_s > 0) {
+            wva_buffer_add(&text, ", for ");
+            wva_phrase_duration(&text, episodes->duration_s);
+            wva_buffer_add(&text, episodes->count > 1 ? " in all" : "");
+        }
+        if (episodes->requests > 0) {
+            wva_buffer_add(&text, ", while about ");
+            wva_phrase_about(&text, episodes->requests);
+            wva_buffer_add(&text, " requests arrived");
+        }
+        say_worst(&text, episodes);
+        wva_buffer_add(&text, ".");
+        if (attainment->observed_s > 0)
+            basis.time_pct = 100 * (1 - attainment->within_s / attainment->observed_s);
+        if (attainment->requests > 0)
+            basis.requests_pct = 100 * (1 - attainment->requests_within / attainment->requests);
+    }
+    add(verdict, id, &text, basis);
+}
+
+/* ---- why ---- */
+
+bool wva_shortfall_leads(const struct wva_shortfall *shortfall, enum wva_shortfall_cause *cause)
+{
+    double known_s = shortfall->above_s - shortfall->time_s[WVA_SHORTFALL_UNKNOWN];
+    enum wva_shortfall_cause most = WVA_SHORTFALL_TARGET;
+
+    for (int i = 0; i < WVA_SHORTFALL_UNKNOWN; i++)
+        if (shortfall->time_s[i] > shortfall->time_s[most])
+            most = (enum wva_shortfall_cause)i;
+    *cause = most;
+    return known_s > 0 && known_s >= shortfall->above_s / 2;
+}
+
+static void say_part(struct wva_buffer *text, bool *first, double time_s, const char *what)
+{
+    if (!(time_s > 0))
+        return;
+    wva_buffer_add(text, *first ? " " : ", ");
+    wva_phrase_duration(text, time_s);
+    wva_buffer_printf(text, " %s", what);
+    *first = false;
+}
+
+static void find_shortfall(struct wva_verdict *verdict, const struct wva_results *results)
+{
+    const struct wva_shortfall *shortfall = &results->shortfall;
+    struct wva_basis basis = wva_basis_of(0, "samples above an SLO");
+    struct wva_buffer text = wva_phrase_begin();
+    enum wva_shortfall_cause cause;
+    bool first = true;
+
+    for (int i = 0; i < WVA_SHORTFALL_UNKNOWN; i++)
+        basis.n += shortfall->samples[i];
+    if (wva_shortfall_leads(shortfall, &cause)) {
+        wva_buffer_add(&text, "Of the ");
+        wva_phrase_duration(&text, shortfall->above_s);
+        wva_buffer_add(&text, " above an SLO:");
+        say_part(&text, &first, shortfall->time_s[WVA_SHORTFALL_TARGET],
+                 "with a target below what the load needed");
+        say_part(&text, &first, shortfall->time_s[WVA_SHORTFALL_STARTING],
+                 "with replicas that were asked for but not running yet");
+        say_part(&text, &first, shortfall->time_s[WVA_SHORTFALL_CAPACITY],
+                 "with enough replicas by the assumed capacity");
+        say_part(&text, &first, shortfall->time_s[WVA_SHORTFALL_UNKNOWN], "of unknown cause");
+        wva_buffer_add(&text, ".");
+        if (cause == WVA_SHORTFALL_CAPACITY)
+            wva_buffer_printf(
+                &text, " So the capacity per replica that %s is too high for this SLO.",
+                results->provisioning.source == WVA_DEMAND_LOG ? "the controller assumes"
+                                                               : "the fitted model gives");
+        basis.refuted_by = "a capacity per replica measured at the SLO that differs from the one "
+                           "assumed";
+    }
+    add(verdict, "violation-causes", &text, basis);
+}
+
+static void find_slow_relief(struct wva_verdict *verdict, const struct wva_lags *lags)
+{
+    const struct wva_lag_summary *relief = &lags->violation_to_relief;
+    struct wva_buffer text = wva_phrase_begin();
+
+    if (relief->n > 0) {
+        wva_buffer_add(&text,
+                       "From the first sample above an SLO to the first one within it took ");
+        wva_phrase_duration(&text, relief->median_s);
+        if (relief->max_s >= WORTH_WORST * relief->median_s) {
+            wva_buffer_add(&text, " at the median and ");
+            wva_phrase_duration(&text, relief->max_s);
+            wva_buffer_add(&text, " at worst");
+        }
+        wva_buffer_add(&text, ".");
+    }
+    add(verdict, "relief", &text, wva_basis_of(relief->n, "violations that a scale-up answered"));
+}
+
+/* ---- the SLO and the model ---- */
+
+double wva_usual_slo_ms(const struct wva_results *results)
+{
+    return wva_summarize(results->slo_itl_ms, results->slo_itl_ms == NULL ? 0 : results->rows)
+        .median;
+}
+
+bool wva_slo_is_tight(const struct wva_results *results)
+{
+    const struct wva_line_fit *line = &results->itl_calibration.headline;
+
+    return line->valid && line->intercept >= TIGHT_SLO_SHARE * wva_usual_slo_ms(results);
+}
+
+static void find_tight_slo(struct wva_verdict *verdict, const struct wva_results *results)
+{
+    const struct wva_line_fit *line = &results->itl_calibration.headline;
+    struct wva_basis basis = wva_basis_of(line->n, "samples of the fit");
+    struct wva_buffer text = wva_phrase_begin();
+    double slo = wva_usual_slo_ms(results);
+
+    if (wva_slo_is_tight(results)) {
+        wva_buffer_add(&text, "The ITL SLO of ");
+        wva_phrase_latency(&text, slo);
+        wva_buffer_add(&text, " leaves little room: by the fit, a request that has a replica to "
+                              "itself already takes ");
+        wva_phrase_latency(&text, line->intercept);
+        wva_buffer_add(&text, " per token");
+        if (line->intercept < slo)
+            wva_buffer_printf(&text, ", so a replica meets it with at most %.0f requests at a time",
+                              floor((slo - line->intercept) / line->slope));
+        wva_buffer_add(&text, ".");
+        basis.estimate = line->intercept;
+        basis.interval_95 = line->intercept_95;
+        basis.measure = "ms (alpha)";
+        basis.refuted_by = "ITL of single requests on an idle replica well below that";
+    }
+    add(verdict, "tight-slo", &text, basis);
+}
+
+/* The model's error matters where it is a good part of the SLO, or hid a violation. */
+static void find_model_error(struct wva_verdict *verdict, const char *id, const char *signal,
+                             const struct wva_accuracy *accuracy, double slo_ms)
+{
+    const struct wva_error_figures *error = &accuracy->next;
+    size_t violations = accuracy->confusion.missed + accuracy->confusion.true_alarm;
+    struct wva_basis basis = wva_basis_of(error->n, "forecasts whose replicas then ran");
+    struct wva_buffer text = wva_phrase_begin();
+
+    if (accuracy->known && fabs(error->bias_ms) >= WORTH_BIAS_SHARE * slo_ms) {
+        wva_buffer_printf(&text, "The controller's model predicted %s ", signal);
+        wva_phrase_latency(&text, fabs(error->bias_ms));
+        wva_buffer_printf(&text, " too %s on average", error->bias_ms > 0 ? "low" : "high");
+        if (accuracy->confusion.missed > 0)
+            wva_buffer_printf(&text, " and foresaw %zu of %zu samples above the SLO",
+                              accuracy->confusion.true_alarm, violations);
+        wva_buffer_add(&text, ".");
+        basis.estimate = error->bias_ms;
+        basis.measure = "ms, observed minus predicted";
+    }
+    add(verdict, id, &text, basis);
+}
+
+/* ---- replicas ---- */
+
+static const char *name_capacity(const struct wva_provisioning *provisioning)
+{
+    return provisioning->source == WVA_DEMAND_LOG ? "the capacity that the controller assumes"
+                                                  : "the capacity that the fitted model gives";
+}
+
+static void find_shortage(struct wva_verdict *verdict, const struct wva_results *results)
+{
+    const struct wva_provisioning *provisioning = &results->provisioning;
+    struct wva_buffer text = wva_phrase_begin();
+
+    if (provisioning->under_timeshare_pct >= WORTH_UNDER_TIME_PCT) {
+        wva_buffer_add(&text, "By ");
+        wva_buffer_add(&text, name_capacity(provisioning));
+        wva_buffer_add(&text, ", too few replicas ran for ");
+        wva_phrase_percent(&text, provisioning->under_timeshare_pct);
+        wva_buffer_add(&text, " of the time.");
+    }
+    add(verdict, "too-few-replicas", &text, wva_basis_of(results->rows, "samples"));
+}
+
+/* Later controllers log demand and supply of their own. */
+static void find_overload(struct wva_verdict *verdict, const struct wva_frame *frame)
+{
+    struct wva_basis basis = wva_basis_of(0, "cycles that state demand and supply");
+    struct wva_buffer text = wva_phrase_begin();
+    size_t above = 0;
+    double most = 0;
+
+    for (size_t row = 0; row < frame->rows; row++) {
+        double use = wva_frame_get(frame, WVA_ROLE_UTILIZATION, row);
+
+        if (!isfinite(use))
+            continue;
+        basis.n++;
+        above += use > 1;
+        most = fmax(most, use);
+    }
+    if (above > 0)
+        wva_buffer_printf(&text,
+                          "By the controller's own figures demand exceeded supply in %zu of %zu "
+                          "cycles, up to %.3g times.",
+                          above, basis.n, most);
+    add(verdict, "overload", &text, basis);
+}
+
+static void find_flapping(struct wva_verdict *verdict, const struct wva_scaling *scaling)
+{
+    struct wva_buffer text = wva_phrase_begin();
+
+    if (scaling->flaps >= WORTH_FLAPS) {
+        wva_buffer_add(&text, "The target flapped: ");
+        wva_phrase_times(&text, scaling->flaps);
+        wva_buffer_printf(&text, " it reversed within %.0f minutes of the change before.",
+                          WVA_FLAPPING_S / 60);
+    }
+    add(verdict, "flapping", &text, wva_basis_of(scaling->count, "changes of the target"));
+}
+
+static void find_excess(struct wva_verdict *verdict, const struct wva_results *results)
+{
+    const struct wva_provisioning *provisioning = &results->provisioning;
+    struct wva_buffer text = wva_phrase_begin();
+
+    if (provisioning->over_oracle_pct >= WORTH_OVER_ORACLE_PCT) {
+        wva_phrase_percent(&text, provisioning->over_oracle_pct);
+        wva_buffer_add(&text, " more replica-hours ran than the load needed by ");
+        wva_buffer_add(&text, name_capacity(provisioning));
+        wva_buffer_add(&text, ".");
+    }
+    add(verdict, "too-many-replicas", &text, wva_basis_of(results->rows, "samples"));
+}
+
+void wva_verdict_problems(struct wva_verdict *verdict, const struct wva_verdict_input *input)
+{
+    const struct wva_results *results = input->results;
+    double slo_ttft =
+        wva_summarize(results->slo_ttft_ms, results->slo_ttft_ms == NULL ? 0 : results->rows)
+            .median;
+
+    find_violations(verdict, "itl-violations", "ITL", &results->itl_episodes,
+                    &results->itl_attainment);
+    find_violations(verdict, "ttft-violations", "TTFT", &results->ttft_episodes,
+                    &results->ttft_attainment);
+    find_shortfall(verdict, results);
+    find_tight_slo(verdict, results);
+    find_slow_relief(verdict, &results->lags);
+    find_shortage(verdict, results);
+    find_overload(verdict, input->frame);
+    find_flapping(verdict, &results->desired);
+    find_model_error(verdict, "itl-model-error", "ITL", &results->itl_accuracy,
+                     wva_usual_slo_ms(results));
+    find_model_error(verdict, "ttft-model-error", "TTFT", &results->ttft_accuracy, slo_ttft);
+    find_excess(verdict, results);
+}

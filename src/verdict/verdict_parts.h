@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The parts of a verdict, for the files of this folder only. Each adds its statements. */
+#ifndef WVA_VERDICT_VERDICT_PARTS_H
+#define WVA_VERDICT_VERDICT_PARTS_H
+
+#include "verdict/verdict.h"
+
+void wva_verdict_answer(struct wva_verdict *verdict, const struct wva_verdict_input *input);
+void wva_verdict_cost(struct wva_verdict *verdict, const struct wva_verdict_input *input);
+void wva_verdict_problems(struct wva_verdict *verdict, const struct wva_verdict_input *input);
+void wva_verdict_advice(struct wva_verdict *verdict, const struct wva_verdict_input *input);
+void wva_verdict_limits(struct wva_verdict *verdict, const struct wva_verdict_input *input);
+
+/* All of it for an HPA run, which has targets of its metrics; SLOs are judged as anywhere. */
+void wva_verdict_hpa(struct wva_verdict *verdict, const struct wva_verdict_input *input);
+
+/* ITL, TTFT, queue and KV cache as they were, for a run without an SLO; adds to the answer. */
+void wva_verdict_experience(struct wva_verdict *verdict, const struct wva_verdict_input *input);
+
+/* Why time above an SLO was lost (analysis/shortfall.h), of which cause there was most; false when
+ * less than half of that time is known. */
+bool wva_shortfall_leads(const struct wva_shortfall *shortfall, enum wva_shortfall_cause *cause);
+
+/* The SLO of ITL in most rows, ms; NaN: none. */
+double wva_usual_slo_ms(const struct wva_results *results);
+
+/* An objective so close to the latency of a lone request that hardly any batch holds it. */
+bool wva_slo_is_tight(const struct wva_results *results);
+
+#endif
