@@ -7,9 +7,9 @@
 #include "report/documents.h"
 #include "report/escape.h"
 #include "report/json_text.h"
-#include "verdict/phrase.h"
 #include "report/text.h"
 #include "util/memory.h"
+#include "verdict/phrase.h"
 
 /* Grafana keeps a tag in a column of that many characters. */
 enum { TAG_MAX = 100 };

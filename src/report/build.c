@@ -30,6 +30,7 @@ enum { OUTCOME_MAX = 16 * 1024 * 1024 };
 struct part {
     const struct wva_server *server;
     struct wva_results *results;
+    struct wva_verdict *verdict;
     char *dir;     /* where its files go */
     char *name;    /* of the experiment or the server, for titles */
     char *subject; /* of figures: the same, with the model where there are several servers */
@@ -316,6 +317,7 @@ static struct wva_document_server describe_server(const struct build *build,
         .folder = build->experiment->count <= 1 ? "" : strrchr(part->dir, '/') + 1,
         .frame = part->server->frame,
         .results = part->results,
+        .verdict = part->verdict,
         .figure_options = build->options->figure_options,
     };
 }
@@ -489,6 +491,7 @@ static void add_part(struct build *build, const struct wva_server *server)
 static void release_part(struct part *part)
 {
     wva_results_free(part->results);
+    wva_verdict_free(part->verdict);
     free(part->dir);
     free(part->name);
     free(part->subject);
@@ -656,6 +659,22 @@ static void judge_jobs(struct build *build)
         build->goodput[i] = wva_goodput_measure(&jobs->items[i], ttft_ms, itl_ms);
 }
 
+static void judge_part(const struct build *build, struct part *part)
+{
+    const struct wva_experiment *experiment = build->experiment;
+    const struct wva_verdict_input input = {
+        .frame = part->server->frame,
+        .results = part->results,
+        .experiment = experiment,
+        .goodput = build->goodput,
+        .slo_itl_given = !isnan(build->options->analysis.slo_itl_ms),
+        .slo_ttft_given = !isnan(build->options->analysis.slo_ttft_ms),
+        .rows_left_out = experiment->rows_without_time + experiment->bad_rows,
+    };
+
+    part->verdict = wva_verdict_make(&input);
+}
+
 /* A run without a server, of which only jobs are known: a part of no samples holds their place. */
 static void add_jobs_part(struct build *build)
 {
@@ -708,6 +727,8 @@ static enum wva_status write_report(struct build *build, struct wva_build_outcom
             wva_load_files_write_jobs(build->dir, &build->experiment->jobs, build->goodput, err);
     }
     for (size_t i = 0; i < build->part_count && status == WVA_OK; i++)
+        judge_part(build, &build->parts[i]);
+    for (size_t i = 0; i < build->part_count && status == WVA_OK; i++)
         status = write_part(build, &build->parts[i], err);
     if (status == WVA_OK)
         status = copy_log(build, err);
@@ -719,7 +740,7 @@ static enum wva_status write_report(struct build *build, struct wva_build_outcom
         struct wva_report_meta meta = describe_part(build, &build->parts[0]);
 
         wva_report_console(&outcome->summary, build->parts[0].server->frame,
-                           build->parts[0].results, &meta);
+                           build->parts[0].results, build->parts[0].verdict, &meta);
     }
     if (status == WVA_OK) {
         wva_load_text(&outcome->summary, &build->experiment->jobs, build->goodput);

@@ -2,18 +2,21 @@
 #include "report/console.h"
 
 #include <math.h>
+#include <string.h>
 
-#include "verdict/phrase.h"
 #include "report/text.h"
 #include "report/tuner_report.h"
 #include "util/timestamp.h"
+#include "verdict/phrase.h"
 
 /* "2025-10-24 " and "2025-10-24 13:41". */
 enum { DATE_LEN = 11, MINUTE_LEN = 16 };
 
+enum { LABEL_LEN = 14, LINE_MAX_LEN = 80 };
+
 static void begin_line(struct wva_buffer *text, const char *label)
 {
-    wva_buffer_printf(text, "%-14s", label);
+    wva_buffer_printf(text, "%-*s", LABEL_LEN, label);
 }
 
 static void end_line(struct wva_buffer *text)
@@ -103,49 +106,6 @@ static void write_latency(struct wva_buffer *text, const char *label,
     }
     wva_text_slo(text, slo_ms, rows);
     end_line(text);
-}
-
-static void write_compliance(struct wva_buffer *text, const struct wva_compliance *compliance)
-{
-    if (isnan(compliance->percent))
-        return;
-    begin_line(text, "");
-    wva_buffer_printf(text, "within SLO: %.1f%% of all samples, ", compliance->percent);
-    wva_text_figure(text, compliance->observed_percent, 1, "% of those with traffic");
-    end_line(text);
-}
-
-static void write_gaps(struct wva_buffer *text, const struct wva_gaps *gaps, bool known)
-{
-    double longest = 0, peak = NAN;
-
-    begin_line(text, "Warm-up gaps");
-    for (size_t i = 0; i < gaps->count; i++) {
-        longest = fmax(longest, gaps->gaps[i].end_minutes - gaps->gaps[i].start_minutes);
-        peak = fmax(peak, gaps->gaps[i].peak_ms);
-    }
-    if (!known)
-        wva_buffer_append_str(text, WVA_STR("n/a (no ITL or no SLO known)"));
-    else if (gaps->count == 0)
-        wva_buffer_append_str(text, WVA_STR("none"));
-    else
-        wva_buffer_printf(text, "%zu, longest %.1f min, highest ITL %.2f ms", gaps->count, longest,
-                          peak);
-    end_line(text);
-}
-
-static void write_prediction(struct wva_buffer *text, const char *label, const char *signal,
-                             const struct wva_prediction *prediction)
-{
-    begin_line(text, label);
-    if (prediction->active_errors.n == 0) {
-        wva_buffer_printf(text, "%-4s n/a (no predictions under load)\n", signal);
-        return;
-    }
-    wva_buffer_printf(text, "%-4s bias %+.2f ms, mean absolute error %.2f ms (", signal,
-                      prediction->active_errors.mean, prediction->active_mean_absolute);
-    wva_text_count(text, prediction->active_errors.n, "active row");
-    wva_buffer_append_str(text, WVA_STR(")\n"));
 }
 
 static void write_parameter(struct wva_buffer *text, const struct wva_tuner *tuner, int i)
@@ -275,18 +235,10 @@ static void write_capacity(struct wva_buffer *text, const struct wva_frame *fram
     }
 }
 
-static void write_latencies(struct wva_buffer *text, const struct wva_frame *frame,
-                            const struct wva_results *results)
+static void write_latencies(struct wva_buffer *text, const struct wva_results *results)
 {
-    bool judged = results->slo_itl_ms != NULL && wva_frame_has(frame, WVA_ROLE_ITL_OBSERVED);
-
     write_latency(text, "ITL", &results->itl_observed, results->slo_itl_ms, results->rows);
-    write_compliance(text, &results->itl_compliance);
     write_latency(text, "TTFT", &results->ttft_observed, results->slo_ttft_ms, results->rows);
-    write_compliance(text, &results->ttft_compliance);
-    write_gaps(text, &results->gaps, judged);
-    write_prediction(text, "Prediction", "ITL", &results->itl_prediction);
-    write_prediction(text, "", "TTFT", &results->ttft_prediction);
     write_parameters(text, &results->tuner);
 }
 
@@ -295,7 +247,7 @@ static void write_log(struct wva_buffer *text, const struct wva_frame *frame,
 {
     write_capacity(text, frame);
     if (results->itl.n > 0 || results->ttft.n > 0) {
-        write_latencies(text, frame, results);
+        write_latencies(text, results);
         return;
     }
     begin_line(text, "Latency");
@@ -314,8 +266,56 @@ static void write_notes(struct wva_buffer *text, const struct wva_notes *notes)
     end_line(text);
 }
 
+/* ---- the verdict ---- */
+
+/* Words from `indent` to LINE_MAX_LEN, broken at blanks; the first line begins at `column`. */
+static void write_wrapped(struct wva_buffer *text, const char *words, size_t column, int indent)
+{
+    while (*words != '\0') {
+        size_t len = strcspn(words, " ");
+
+        if (column > (size_t)indent && column + 1 + len > LINE_MAX_LEN) {
+            wva_buffer_printf(text, "\n%*s", indent, "");
+            column = (size_t)indent;
+        } else if (column > (size_t)indent) {
+            wva_buffer_append_char(text, ' ');
+            column++;
+        }
+        wva_buffer_append(text, words, len);
+        column += len;
+        words += len + strspn(words + len, " ");
+    }
+    end_line(text);
+}
+
+static void write_statements(struct wva_buffer *text, const char *label,
+                             const struct wva_statements *list)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        begin_line(text, i == 0 ? label : "");
+        wva_buffer_add(text, "- ");
+        write_wrapped(text, list->items[i].text, LABEL_LEN + 2, LABEL_LEN + 2);
+    }
+}
+
+static void write_verdict(struct wva_buffer *text, const struct wva_verdict *verdict)
+{
+    struct wva_buffer answer = wva_phrase_begin();
+
+    wva_statements_join(&answer, &verdict->answer);
+    wva_buffer_add(&answer, " ");
+    wva_statements_join(&answer, &verdict->cost);
+    begin_line(text, "SLO");
+    wva_buffer_printf(text, "%s\n%*s", wva_grade_name(verdict->grade), LABEL_LEN, "");
+    write_wrapped(text, answer.data, LABEL_LEN, LABEL_LEN);
+    wva_buffer_free(&answer);
+    write_statements(text, "Went wrong", &verdict->problems);
+    write_statements(text, "To change", &verdict->advice);
+}
+
 void wva_report_console(struct wva_buffer *text, const struct wva_frame *frame,
-                        const struct wva_results *results, const struct wva_report_meta *meta)
+                        const struct wva_results *results, const struct wva_verdict *verdict,
+                        const struct wva_report_meta *meta)
 {
     write_name(text, "Experiment", meta->name);
     write_name(text, "Server", meta->server);
@@ -329,4 +329,5 @@ void wva_report_console(struct wva_buffer *text, const struct wva_frame *frame,
     else
         write_log(text, frame, results);
     write_notes(text, meta->notes);
+    write_verdict(text, verdict);
 }

@@ -5,10 +5,12 @@
 
 #include "report/report.h"
 #include "util/buffer.h"
+#include "verdict/verdict.h"
 
-/* Appends 10 to 18 lines, each ended by a line break, of at most 80 columns unless a name is
- * longer. */
+/* Appends facts of the run and the statements of its verdict, lines of at most 80 columns unless a
+ * name is longer. */
 void wva_report_console(struct wva_buffer *text, const struct wva_frame *frame,
-                        const struct wva_results *results, const struct wva_report_meta *meta);
+                        const struct wva_results *results, const struct wva_verdict *verdict,
+                        const struct wva_report_meta *meta);
 
 #endif

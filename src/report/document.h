@@ -21,6 +21,7 @@ struct wva_document_server {
     const char *folder;      /* of its files, below the report's; "" where it is that itself */
     const struct wva_frame *frame;
     const struct wva_results *results;
+    const struct wva_verdict *verdict;
     struct wva_figure_options figure_options; /* for those within a document */
 };
 
@@ -45,9 +46,5 @@ struct wva_document {
     const struct wva_document_server *jobs_only; /* no server, for the figures of a run that has
                                                     none, only jobs; NULL otherwise */
 };
-
-/* What the verdict on a server of the document, and the sentences of its sections, are made of. */
-struct wva_verdict_input wva_document_verdict_input(const struct wva_document *document,
-                                                    const struct wva_document_server *server);
 
 #endif

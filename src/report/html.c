@@ -152,8 +152,7 @@ static enum wva_status write_server(const char *dir, const struct wva_document *
                                     const struct wva_document_server *server, struct wva_error *err)
 {
     struct wva_buffer out = wva_buffer_make(WVA_HTML_MAX);
-    const struct wva_verdict_input input = wva_document_verdict_input(document, server);
-    struct wva_verdict *verdict = wva_verdict_make(&input);
+    const struct wva_verdict *verdict = server->verdict;
     enum wva_status status;
 
     write_head(&out, document, server);
@@ -162,7 +161,6 @@ static enum wva_status write_server(const char *dir, const struct wva_document *
                                        : write_log(&out, document, server, verdict, err);
     wva_html_definitions(&out);
     wva_html_end_page(&out, document);
-    wva_verdict_free(verdict);
     if (status == WVA_OK)
         return put_page(&out, dir, err);
     wva_buffer_free(&out);
@@ -195,11 +193,9 @@ static enum wva_status write_jobs_only(const char *dir, const struct wva_documen
 
 /* ---- several ---- */
 
-static void write_overview_row(struct wva_buffer *out, const struct wva_document *document,
-                               const struct wva_document_server *server)
+static void write_overview_row(struct wva_buffer *out, const struct wva_document_server *server)
 {
-    const struct wva_verdict_input input = wva_document_verdict_input(document, server);
-    struct wva_verdict *verdict = wva_verdict_make(&input);
+    const struct wva_verdict *verdict = server->verdict;
     const struct wva_results *r = server->results;
 
     wva_html_raw(out, "<tr><th scope=\"row\"><a href=\"");
@@ -218,7 +214,6 @@ static void write_overview_row(struct wva_buffer *out, const struct wva_document
     wva_html_cell_duration(out, r->span_minutes * 60);
     wva_html_cell_count(out, r->rows);
     wva_html_end_row(out);
-    wva_verdict_free(verdict);
 }
 
 static void write_notes(struct wva_buffer *out, const struct wva_notes *notes)
@@ -262,7 +257,7 @@ static enum wva_status write_overview(const char *dir, const struct wva_document
     wva_html_begin_table(&out, "Servers of this run; each links to its report", heads,
                          COUNT(heads));
     for (size_t i = 0; i < document->count; i++)
-        write_overview_row(&out, document, &document->servers[i]);
+        write_overview_row(&out, &document->servers[i]);
     wva_html_end_table(&out);
     wva_html_end_section(&out);
     if (document->collector != NULL)

@@ -7,9 +7,9 @@
 
 #include "report/html_page.h"
 #include "report/profile.h"
-#include "verdict/sections.h"
 #include "report/text.h"
 #include "util/memory.h"
+#include "verdict/sections.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 

@@ -4,9 +4,9 @@
 #include <stdio.h>
 
 #include "report/html_page.h"
-#include "verdict/sections.h"
 #include "util/memory.h"
 #include "util/timestamp.h"
+#include "verdict/sections.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 

@@ -190,9 +190,11 @@ json_t *wva_json_make_shape(void)
     struct wva_load_answer step = { 0 };
     const struct wva_goodput goodput = { .requests = 1 };
     struct wva_experiment beside = { .jobs = { .items = &job, .count = 1 } };
-    const struct wva_document_server server = {
+    const struct wva_verdict_input input = { .frame = frame, .results = results };
+    struct wva_document_server server = {
         .name = "", .model = "", .accelerator = "", .folder = "", .frame = frame, .results = results
     };
+    struct wva_verdict *verdict;
     const struct wva_document document = { .name = "",
                                            .input = "",
                                            .version = "",
@@ -222,8 +224,10 @@ json_t *wva_json_make_shape(void)
         (struct wva_load_steps){ .known = true, .planned = true, .steps = &step, .step_count = 1 };
     for (int i = 0; i < WVA_TUNER_PARAMETERS; i++)
         results->tuner.parameter[i].convergence = WVA_CONVERGENCE_STABLE;
+    server.verdict = verdict = wva_verdict_make(&input);
     shape = wva_json_make(&document);
     add_hpa_shape(shape, document, results);
+    wva_verdict_free(verdict);
     wva_frame_free(frame);
     free(results);
     free(coverage);

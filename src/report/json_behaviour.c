@@ -198,6 +198,38 @@ static void add_provisioning(json_t *parent, const struct wva_provisioning *prov
     wva_json_add_number(object, "instability_pct", provisioning->instability_pct);
 }
 
+static void add_shortfall(json_t *parent, const struct wva_shortfall *shortfall)
+{
+    static const char *const names[] = { [WVA_SHORTFALL_TARGET] = "target_low",
+                                         [WVA_SHORTFALL_STARTING] = "replicas_starting",
+                                         [WVA_SHORTFALL_CAPACITY] = "replicas_enough",
+                                         [WVA_SHORTFALL_UNKNOWN] = "unknown" };
+    json_t *object = wva_json_add_object(parent, "shortfall"), *headroom = json_array();
+    bool known = !isnan(shortfall->above_s);
+
+    wva_json_add_number(object, "above_slo_s", shortfall->above_s);
+    for (int i = 0; i < WVA_SHORTFALL_CAUSES; i++) {
+        json_t *cause = wva_json_add_object(object, names[i]);
+
+        wva_json_add_known_count(cause, "samples", known, shortfall->samples[i]);
+        wva_json_add_number(cause, "time_s", known ? shortfall->time_s[i] : NAN);
+    }
+    for (int k = 0; k < WVA_HEADROOM_MAX; k++)
+        (void)json_array_append_new(headroom,
+                                    wva_json_number(known ? shortfall->covered_s[k] : NAN));
+    wva_json_add(object, "covered_by_headroom_s", headroom);
+}
+
+static void add_stabilization(json_t *parent, const struct wva_stabilization *steady)
+{
+    json_t *object = wva_json_add_object(parent, "stabilization");
+
+    wva_json_add_number(object, "window_s", steady->window_s);
+    wva_json_add_count(object, "flaps_before", steady->flaps_before);
+    wva_json_add_known_count(object, "flaps_after", !isnan(steady->window_s), steady->flaps_after);
+    wva_json_add_number(object, "extra_replica_hours", steady->extra_replica_hours);
+}
+
 void wva_json_add_behaviour(json_t *object, const struct wva_document_server *server)
 {
     const struct wva_results *results = server->results;
@@ -214,4 +246,6 @@ void wva_json_add_behaviour(json_t *object, const struct wva_document_server *se
     wva_json_add_number(object, "replica_hours_current",
                         results->provisioning.replica_hours_current);
     add_provisioning(object, &results->provisioning);
+    add_shortfall(object, &results->shortfall);
+    add_stabilization(object, &results->stabilization);
 }

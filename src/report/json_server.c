@@ -200,11 +200,8 @@ static void add_statements(json_t *array, const struct wva_statements *list)
     }
 }
 
-static void add_verdict(json_t *object, const struct wva_document *document,
-                        const struct wva_document_server *server)
+static void add_verdict(json_t *object, const struct wva_verdict *verdict)
 {
-    const struct wva_verdict_input input = wva_document_verdict_input(document, server);
-    struct wva_verdict *verdict = wva_verdict_make(&input);
     json_t *member = wva_json_add_object(object, "verdict"), *statements = json_array();
 
     wva_json_add_text(member, "grade", wva_grade_name(verdict->grade));
@@ -219,7 +216,6 @@ static void add_verdict(json_t *object, const struct wva_document *document,
     add_statements(statements, &verdict->advice);
     add_statements(statements, &verdict->limits);
     wva_json_add(member, "statements", statements);
-    wva_verdict_free(verdict);
 }
 
 static void add_findings(json_t *object, const struct wva_document_server *server)
@@ -250,7 +246,7 @@ json_t *wva_json_server(const struct wva_document *document,
     wva_json_add_text(object, "model", server->model);
     wva_json_add_text(object, "accelerator", server->accelerator);
     wva_json_add_text(object, "folder", server->folder);
-    add_verdict(object, document, server);
+    add_verdict(object, server->verdict);
     add_findings(object, server);
     add_headlines(object, server);
     add_span(object, server);

@@ -4,8 +4,8 @@
 #include "report/documents.h"
 #include "report/escape.h"
 #include "report/text.h"
-#include "verdict/verdict.h"
 #include "util/memory.h"
+#include "verdict/verdict.h"
 
 struct suite {
     struct wva_buffer cases;

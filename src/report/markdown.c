@@ -373,8 +373,7 @@ static void write_jobs(struct wva_buffer *text, const struct wva_document *docum
 static void write_server(struct wva_buffer *text, const struct wva_document *document,
                          const struct wva_document_server *server)
 {
-    const struct wva_verdict_input input = wva_document_verdict_input(document, server);
-    struct wva_verdict *verdict = wva_verdict_make(&input);
+    const struct wva_verdict *verdict = server->verdict;
 
     if (server->name != NULL) {
         wva_buffer_append_str(text, WVA_STR("\n## "));
@@ -387,7 +386,6 @@ static void write_server(struct wva_buffer *text, const struct wva_document *doc
         write_headlines(text, server, shown_of_hpa, COUNT(shown_of_hpa));
         write_steps(text, &server->results->load_steps);
         write_list(text, "What limits these figures:", &verdict->limits, verdict->limits.count);
-        wva_verdict_free(verdict);
         return;
     }
     write_headlines(text, server, shown, COUNT(shown));
@@ -395,7 +393,6 @@ static void write_server(struct wva_buffer *text, const struct wva_document *doc
     write_steps(text, &server->results->load_steps);
     write_parameters(text, server);
     write_list(text, "What limits these figures:", &verdict->limits, verdict->limits.count);
-    wva_verdict_free(verdict);
 }
 
 static void write_overview(struct wva_buffer *text, const struct wva_document *document)

@@ -27,15 +27,17 @@ static void say_triggers(struct wva_buffer *text, const struct wva_results *resu
         load += lags->items[i].load_row != WVA_ROW_NONE;
         late += isnan(lags->items[i].violation_to_decision.s) ? 0 : 1;
     }
-    if (lags->count == 0 || (!knows_load && !knows_slo))
+    if (lags->count == 0)
         return;
-    wva_buffer_printf(text, " Of %zu scale-up%s, ", lags->count, lags->count == 1 ? "" : "s");
+    if (knows_load || knows_slo)
+        wva_buffer_printf(text, " Of %zu scale-up%s, ", lags->count, lags->count == 1 ? "" : "s");
     if (knows_load)
         wva_buffer_printf(text, "%zu followed a rise of the load", load);
     if (knows_slo)
         wva_buffer_printf(text, "%s%zu came only when latency was above an SLO",
                           knows_load ? " and " : "", late);
-    wva_buffer_add(text, ".");
+    if (knows_load || knows_slo)
+        wva_buffer_add(text, ".");
     if (!knows_load)
         wva_buffer_add(text, " Whether the load had risen cannot be told: it is not recorded.");
 }
@@ -191,7 +193,7 @@ char *wva_say_parameters(const struct wva_results *results)
     if (!line->valid) {
         const char *reason = wva_readiness_reason(fit->readiness);
 
-        wva_buffer_printf(&text, "alpha and beta are not identifiable from this run%s%s.",
+        wva_buffer_printf(&text, "alpha and beta cannot be fitted to this run%s%s.",
                           reason == NULL ? "" : ": ", reason == NULL ? "" : reason);
         return wva_phrase_end(&text);
     }

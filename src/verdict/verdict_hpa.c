@@ -72,8 +72,7 @@ static void say_cost(const struct list *list, const struct wva_hpa *hpa)
     struct wva_buffer text = wva_phrase_begin();
 
     if (isnan(hpa->highest))
-        add(list, &text);
-    return;
+        return;
     if (hpa->highest > hpa->lowest)
         wva_buffer_printf(&text, "It ran %.0f to %.0f replicas", hpa->lowest, hpa->highest);
     else

@@ -72,6 +72,18 @@ static void times_are_words(void **state)
     }
 }
 
+static void estimates_have_three_digits(void **state)
+{
+    (void)state;
+    check(wva_phrase_about, 0.4, "0");
+    check(wva_phrase_about, 850.4, "850");
+    check(wva_phrase_about, 999.6, "1,000");
+    check(wva_phrase_about, 10137, "10,100");
+    check(wva_phrase_about, 34077.2, "34,100");
+    check(wva_phrase_about, 1234567, "1,230,000");
+    check(wva_phrase_about, NAN, "not known");
+}
+
 static void nothing_said_is_no_phrase(void **state)
 {
     struct wva_buffer text = wva_phrase_begin();
@@ -87,6 +99,7 @@ int main(void)
         cmocka_unit_test(latencies_have_three_digits),
         cmocka_unit_test(percentages_round_never_to_all_or_nothing),
         cmocka_unit_test(times_are_words),
+        cmocka_unit_test(estimates_have_three_digits),
         cmocka_unit_test(nothing_said_is_no_phrase),
     };
 
