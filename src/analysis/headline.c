@@ -18,6 +18,7 @@ const char *wva_unit_symbol(enum wva_unit unit)
         [WVA_UNIT_REPLICAS] = "replicas",
         [WVA_UNIT_REPLICA_HOURS] = "replica h",
         [WVA_UNIT_CENTS] = "cents",
+        [WVA_UNIT_CENTS_PER_REPLICA_HOUR] = "cents/replica h",
     };
 
     return symbols[unit];
@@ -59,6 +60,10 @@ COUNT(scale_downs, count_changes(&r->desired, r->desired.down))
 COUNT(reversals, count_changes(&r->desired, r->desired.reversals))
 COUNT(flaps, count_changes(&r->desired, r->desired.flaps))
 COUNT(samples, (double)r->rows)
+
+/* Of all replica hours or of none: a cost of part of them would pass for a cheap run. */
+COUNT(cost, r->provisioning.cost_covered_s >= r->provisioning.current_known_s ? r->provisioning.cost
+                                                                              : NAN)
 
 /* ---- the table ---- */
 
@@ -141,7 +146,14 @@ const struct wva_headline wva_headline_table[] = {
       AT(current.overshoot_pct) },
     { "replica_hours", WVA_UNIT_REPLICA_HOURS, WVA_BETTER_LOWER, "current replicas over time",
       AT(provisioning.replica_hours_current) },
-    { "cost", WVA_UNIT_CENTS, WVA_BETTER_LOWER, "cost per hour over time", AT(provisioning.cost) },
+    { "cost", WVA_UNIT_CENTS, WVA_BETTER_LOWER, "what the current replicas cost over the run",
+      BY(count_cost) },
+    { "cost_covered", WVA_UNIT_PERCENT, WVA_BETTER_HIGHER,
+      "time of the replica hours for which the price of a replica is known",
+      AT(provisioning.cost_covered_pct) },
+    { "price", WVA_UNIT_CENTS_PER_REPLICA_HOUR, WVA_BETTER_NEITHER,
+      "price of an hour of one replica, where it is the same throughout",
+      AT(provisioning.price.per_replica_hour) },
     { "over_provisioning", WVA_UNIT_PERCENT, WVA_BETTER_LOWER,
       "mean surplus of replicas over the demand, relative to it",
       AT(provisioning.over_accuracy_pct) },
@@ -155,6 +167,13 @@ const struct wva_headline wva_headline_table[] = {
     { "over_oracle", WVA_UNIT_PERCENT, WVA_BETTER_LOWER,
       "replica hours beyond those of a supply that equals the demand",
       AT(provisioning.over_oracle_pct) },
+    { "supply_hours", WVA_UNIT_REPLICA_HOURS, WVA_BETTER_LOWER,
+      "current replicas over the time in which the demand is known too",
+      AT(provisioning.supply_replica_hours) },
+    { "demand_hours", WVA_UNIT_REPLICA_HOURS, WVA_BETTER_NEITHER,
+      "replicas that the load needed, over the same time", AT(provisioning.oracle_replica_hours) },
+    { "demand_covered", WVA_UNIT_PERCENT, WVA_BETTER_HIGHER,
+      "time in which both current replicas and demand are known", AT(provisioning.compared_pct) },
     { "instability", WVA_UNIT_PERCENT, WVA_BETTER_LOWER,
       "time in which supply and demand do not move together", AT(provisioning.instability_pct) },
     { "itl_bias", WVA_UNIT_MS, WVA_BETTER_ZERO,

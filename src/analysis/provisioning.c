@@ -11,52 +11,80 @@ static const double rounding = 1e-9;
 
 /* ---- supply and cost ---- */
 
-/* Replicas over time, over the rows where they are known, and their mean; NaN without such a time.
- */
-static double measure_replica_hours(const struct wva_frame *frame,
-                                    const struct wva_timeline *timeline, enum wva_role role,
-                                    double *mean)
+/* A sum over time of what is known of each row. */
+struct integral {
+    double seconds; /* in which it is known */
+    double value;   /* times hours */
+};
+
+static void add_hold(struct integral *sum, double value, double hold_s)
 {
-    double seconds = 0, sum = 0;
-
-    for (size_t row = 0; row < frame->rows; row++) {
-        double replicas = wva_frame_get(frame, role, row);
-
-        if (!isfinite(replicas))
-            continue;
-        seconds += timeline->hold_s[row];
-        sum += replicas * timeline->hold_s[row];
-    }
-    *mean = seconds > 0 ? sum / seconds : NAN;
-    return seconds > 0 ? sum / 3600 : NAN;
+    if (!isfinite(value))
+        return;
+    sum->seconds += hold_s;
+    sum->value += value * hold_s / 3600;
 }
 
-/* What the current replicas of a row cost per hour. The log's cost is that of all desired ones. */
-static double get_cost_rate(const struct wva_frame *frame, size_t row)
+static double get_total(const struct integral *sum)
 {
-    double current = wva_frame_get(frame, WVA_ROLE_REPLICAS_CURRENT, row);
-    double desired = wva_frame_get(frame, WVA_ROLE_REPLICAS_DESIRED, row);
-
-    if (current == 0)
-        return 0;
-    return desired > 0 ? wva_frame_get(frame, WVA_ROLE_COST, row) / desired * current : NAN;
+    return sum->seconds > 0 ? sum->value : NAN;
 }
 
-static double measure_cost(const struct wva_frame *frame, const struct wva_timeline *timeline)
+static double get_mean(const struct integral *sum)
 {
-    double seconds = 0, sum = 0;
+    return sum->seconds > 0 ? sum->value * 3600 / sum->seconds : NAN;
+}
 
-    if (!wva_frame_has(frame, WVA_ROLE_COST))
-        return NAN;
+static struct integral integrate_replicas(const struct wva_frame *frame,
+                                          const struct wva_timeline *timeline, enum wva_role role)
+{
+    struct integral sum = { 0 };
+
+    for (size_t row = 0; row < frame->rows; row++)
+        add_hold(&sum, wva_frame_get(frame, role, row), timeline->hold_s[row]);
+    return sum;
+}
+
+/* None cost nothing, whatever one would. */
+static struct integral integrate_cost(const struct wva_frame *frame,
+                                      const struct wva_timeline *timeline,
+                                      const struct wva_price *price)
+{
+    struct integral sum = { 0 };
+
+    if (price->origin == WVA_PRICE_NOT_STATED)
+        return sum;
     for (size_t row = 0; row < frame->rows; row++) {
-        double rate = get_cost_rate(frame, row);
+        double current = wva_frame_get(frame, WVA_ROLE_REPLICAS_CURRENT, row);
 
-        if (!isfinite(rate))
-            continue;
-        seconds += timeline->hold_s[row];
-        sum += rate * timeline->hold_s[row];
+        add_hold(&sum, current == 0 ? 0 : current * wva_price_at(price, frame, row),
+                 timeline->hold_s[row]);
     }
-    return seconds > 0 ? sum / 3600 : NAN;
+    return sum;
+}
+
+static double percent(double part, double whole)
+{
+    return whole > 0 ? 100 * part / whole : NAN;
+}
+
+static void measure_supply(struct wva_provisioning *p, const struct wva_frame *frame,
+                           const struct wva_timeline *timeline)
+{
+    struct integral current = integrate_replicas(frame, timeline, WVA_ROLE_REPLICAS_CURRENT);
+    struct integral desired = integrate_replicas(frame, timeline, WVA_ROLE_REPLICAS_DESIRED);
+    struct integral cost;
+
+    p->price = wva_price_find(frame);
+    cost = integrate_cost(frame, timeline, &p->price);
+    p->replica_hours_current = get_total(&current);
+    p->replica_hours_desired = get_total(&desired);
+    p->mean_replicas_current = get_mean(&current);
+    p->mean_replicas_desired = get_mean(&desired);
+    p->current_known_s = current.seconds;
+    p->cost = get_total(&cost);
+    p->cost_covered_s = cost.seconds;
+    p->cost_covered_pct = percent(cost.seconds, current.seconds);
 }
 
 /* ---- demand ---- */
@@ -71,42 +99,63 @@ static double find_least(const struct wva_frame *frame)
     return 1;
 }
 
-/* Of a row with load. Without load the controller's max_rpm means nothing. */
-static double divide_load(const struct wva_frame *frame, size_t row, double fitted_rpm,
-                          enum wva_demand_source *source)
+/* What one replica serves within the SLO by `source`; NaN where that is not known. Without load the
+ * controller's max_rpm means nothing. */
+static double get_capacity(const struct wva_frame *frame, size_t row, double fitted_rpm,
+                           enum wva_demand_source source)
 {
-    double max_rpm = wva_frame_get(frame, WVA_ROLE_MAX_RPM, row);
-    bool from_log = isfinite(max_rpm) && max_rpm > 0;
+    double rpm =
+        source == WVA_DEMAND_LOG ? wva_frame_get(frame, WVA_ROLE_MAX_RPM, row) : fitted_rpm;
 
-    if (!from_log)
-        max_rpm = fitted_rpm;
-    if (!isfinite(max_rpm) || max_rpm <= 0)
-        return NAN;
-    if (from_log || *source == WVA_DEMAND_UNKNOWN)
-        *source = from_log ? WVA_DEMAND_LOG : WVA_DEMAND_FIT;
-    return fmax(1, ceil(wva_frame_get(frame, WVA_ROLE_RATE, row) / max_rpm - rounding));
+    return isfinite(rpm) && rpm > 0 ? rpm : NAN;
 }
 
-/* The demand per row; NULL, and the source unknown, when no row with load has one. */
-static double *find_demand(const struct wva_frame *frame, double fitted_rpm,
-                           enum wva_demand_source *source)
+/* Fills the demand of each row by one source; returns how many rows with load have one. */
+static size_t fill_demand(double *demand, const struct wva_frame *frame, double fitted_rpm,
+                          enum wva_demand_source source)
 {
-    double *demand = wva_calloc(frame->rows, sizeof *demand), least = find_least(frame);
+    double least = find_least(frame);
+    size_t loaded = 0;
 
-    *source = WVA_DEMAND_UNKNOWN;
     for (size_t row = 0; row < frame->rows; row++) {
         double rate = wva_frame_get(frame, WVA_ROLE_RATE, row);
+        double rpm = get_capacity(frame, row, fitted_rpm, source);
 
         demand[row] = NAN;
         if (rate == 0)
             demand[row] = least;
-        else if (isfinite(rate) && rate > 0)
-            demand[row] = divide_load(frame, row, fitted_rpm, source);
+        else if (isfinite(rate) && rate > 0 && !isnan(rpm))
+            demand[row] = fmax(1, ceil(rate / rpm - rounding));
+        loaded += rate > 0 && !isnan(demand[row]);
     }
-    if (*source != WVA_DEMAND_UNKNOWN)
-        return demand;
-    free(demand);
-    return NULL;
+    return loaded;
+}
+
+/* The demand per row; NULL, and the source unknown, when no row with load has one. One source for
+ * all rows, since two capacities would make the demand jump where nothing happened: the log, unless
+ * the fit tells of more than twice as many rows. */
+static double *find_demand(const struct wva_frame *frame, double fitted_rpm,
+                           enum wva_demand_source *source)
+{
+    double *by_log = wva_calloc(frame->rows, sizeof *by_log);
+    double *by_fit = wva_calloc(frame->rows, sizeof *by_fit);
+    size_t logged = fill_demand(by_log, frame, fitted_rpm, WVA_DEMAND_LOG);
+    size_t fitted = fill_demand(by_fit, frame, fitted_rpm, WVA_DEMAND_FIT);
+
+    *source = WVA_DEMAND_UNKNOWN;
+    if (logged > 0 && 2 * logged >= fitted)
+        *source = WVA_DEMAND_LOG;
+    else if (fitted > 0)
+        *source = WVA_DEMAND_FIT;
+    if (*source != WVA_DEMAND_LOG) {
+        free(by_log);
+        by_log = NULL;
+    }
+    if (*source != WVA_DEMAND_FIT) {
+        free(by_fit);
+        by_fit = NULL;
+    }
+    return by_log != NULL ? by_log : by_fit;
 }
 
 /* ---- supply against demand ---- */
@@ -162,11 +211,6 @@ static struct comparison compare(const struct wva_frame *frame, const struct wva
     return sum;
 }
 
-static double percent(double part, double whole)
-{
-    return whole > 0 ? 100 * part / whole : NAN;
-}
-
 struct wva_provisioning wva_provisioning_measure(const struct wva_frame *frame,
                                                  const struct wva_timeline *timeline,
                                                  double max_rpm)
@@ -174,14 +218,13 @@ struct wva_provisioning wva_provisioning_measure(const struct wva_frame *frame,
     struct wva_provisioning p = { 0 };
     struct comparison sum = { 0 };
 
-    p.replica_hours_current =
-        measure_replica_hours(frame, timeline, WVA_ROLE_REPLICAS_CURRENT, &p.mean_replicas_current);
-    p.replica_hours_desired =
-        measure_replica_hours(frame, timeline, WVA_ROLE_REPLICAS_DESIRED, &p.mean_replicas_desired);
-    p.cost = measure_cost(frame, timeline);
+    measure_supply(&p, frame, timeline);
     p.demand = find_demand(frame, max_rpm, &p.source);
     if (p.demand != NULL)
         sum = compare(frame, timeline, p.demand);
+    p.compared_s = p.demand != NULL ? sum.known_s : NAN;
+    p.compared_pct = percent(p.compared_s, timeline->known_s);
+    p.supply_replica_hours = sum.known_s > 0 ? sum.supply_s / 3600 : NAN;
     p.oracle_replica_hours = sum.known_s > 0 ? sum.demand_s / 3600 : NAN;
     p.over_oracle_pct = sum.demand_s > 0 ? 100 * (sum.supply_s / sum.demand_s - 1) : NAN;
     p.under_accuracy_pct = percent(sum.under, sum.demanded_s);

@@ -4,6 +4,7 @@
 #ifndef WVA_ANALYSIS_PROVISIONING_H
 #define WVA_ANALYSIS_PROVISIONING_H
 
+#include "analysis/price.h"
 #include "analysis/timeline.h"
 
 enum wva_demand_source {
@@ -15,12 +16,23 @@ enum wva_demand_source {
 struct wva_provisioning {
     double replica_hours_current, replica_hours_desired; /* NaN when not known */
     double mean_replicas_current, mean_replicas_desired; /* over time; likewise */
-    double cost; /* cents: cost per hour of the current replicas over time; NaN when not known */
+    double current_known_s; /* time in which current replicas are known: that of their hours */
+
+    struct wva_price price;
+    double cost; /* cents, of the current replicas over cost_covered_s, no longer; NaN when that is
+                    0. Only where that is all of current_known_s is it the cost of
+                    replica_hours_current */
+    double cost_covered_s;   /* time in which current replicas and the price of one are known */
+    double cost_covered_pct; /* of current_known_s; NaN without such a time */
 
     enum wva_demand_source source; /* all below is NaN or NULL when UNKNOWN */
     double *demand; /* replicas per row, at least 1 where there is load; NaN: not known; owned */
-    double oracle_replica_hours; /* of the demand, over the same time as the next */
-    double over_oracle_pct;      /* integral of supply / integral of demand - 1 */
+    /* All that follows is of the same samples: those with current replicas and a demand. */
+    double compared_s;           /* their time */
+    double compared_pct;         /* of the time that samples hold (wva_timeline.known_s) */
+    double supply_replica_hours; /* of the current replicas; not replica_hours_current */
+    double oracle_replica_hours; /* of the demand */
+    double over_oracle_pct;      /* supply_replica_hours / oracle_replica_hours - 1 */
     double under_accuracy_pct;   /* mean of max(0, demand - supply) / demand over time */
     double over_accuracy_pct;    /* mean of max(0, supply - demand) / demand */
     double under_timeshare_pct, over_timeshare_pct;
@@ -28,8 +40,8 @@ struct wva_provisioning {
                                or only one of them moves */
 };
 
-/* `max_rpm`: what one replica serves within the SLO by the fit, requests per minute, for rows
- * without a max_rpm in the log; NaN: no fit. */
+/* `max_rpm`: what one replica serves within the SLO by the fit, requests per minute; NaN: no fit.
+ */
 struct wva_provisioning wva_provisioning_measure(const struct wva_frame *frame,
                                                  const struct wva_timeline *timeline,
                                                  double max_rpm);

@@ -13,6 +13,14 @@ static void write_line(struct wva_buffer *out, const char *name, const char *ter
     wva_html_end_row(out);
 }
 
+static void write_cost(struct wva_buffer *out, const struct wva_provisioning *bill)
+{
+    write_line(out, "Price of a replica, cents per hour", "cost", bill->price.per_replica_hour, 2,
+               "");
+    write_line(out, "Cost of the current replicas", "cost", bill->cost, 2, " cents");
+    write_line(out, "Replica time with a known price", "cost", bill->cost_covered_pct, 1, " %");
+}
+
 static void write_bill(struct wva_buffer *out, const struct wva_provisioning *bill)
 {
     static const struct wva_html_head heads[] = { { "Figure", NULL, false },
@@ -22,8 +30,12 @@ static void write_bill(struct wva_buffer *out, const struct wva_provisioning *bi
     wva_html_begin_details(out, "replicas, cost, supply against demand", heads, 2);
     write_line(out, "Replica-hours, current", "replica-hours", bill->replica_hours_current, 3, "");
     write_line(out, "Replica-hours, target", "replica-hours", bill->replica_hours_desired, 3, "");
-    write_line(out, "Cost", "cost", bill->cost, 2, " cents");
-    write_line(out, "Replica-hours of the demand", "oracle",
+    write_cost(out, bill);
+    write_line(out, "Time with both supply and demand known", "oracle",
+               known ? bill->compared_pct : NAN, 1, " %");
+    write_line(out, "Replica-hours in that time, current", "oracle",
+               known ? bill->supply_replica_hours : NAN, 3, "");
+    write_line(out, "Replica-hours in that time, of the demand", "oracle",
                known ? bill->oracle_replica_hours : NAN, 3, "");
     write_line(out, "More than the demand", "oracle", known ? bill->over_oracle_pct : NAN, 1, " %");
     write_line(out, "Under-provisioned, of the time", "timeshare",

@@ -96,11 +96,14 @@ static const struct definition definitions[] = {
       "2 where neighbouring residuals are independent, less where they are alike." },
     { "replica-hours", "Replica-hours", "Replicas over time, as long as each sample holds." },
     { "cost", "Cost",
-      "The cost per hour that the log states, over time; in cents by the controller's price "
-      "list." },
+      "What the current replicas cost in all, in cents by the controller's prices: replica-hours "
+      "times the price of a replica, which is the stated cost per hour / target replicas. Where "
+      "every cycle that states a cost gives the same price, it holds for the others too; else "
+      "the cost is that of the time for which a price is stated." },
     { "oracle", "Demand, oracle",
       "Smallest number of replicas that meets the SLO: rate / rate of one replica at the SLO, "
-      "rounded up. More than the demand: integral of supply / integral of demand \u2212 1." },
+      "rounded up. More than the demand: integral of supply / integral of demand \u2212 1, over "
+      "the samples that have both." },
     { "timeshare", "Under- and over-provisioned time",
       "Share of the time with fewer, with more replicas than the demand (SPEC RG elasticity "
       "metrics; Herbst et al. 2018)." },

@@ -85,6 +85,11 @@ static void write_samples(struct wva_buffer *out, const struct wva_document *doc
     write_seconds(out, "Time that samples hold", "hold", results->timeline.known_s);
     write_seconds(out, "Unknown time", "hold", results->timeline.unknown_s);
     write_count(out, "Holes", "hold", results->timeline.holes);
+    write_count(out, "Samples that state a cost", "cost", results->provisioning.price.stated);
+    write_seconds(out, "Time with current replicas known", "replica-hours",
+                  results->provisioning.current_known_s);
+    write_seconds(out, "Time with current replicas and their price known", "cost",
+                  results->provisioning.cost_covered_s);
     wva_html_end_details(out);
 }
 

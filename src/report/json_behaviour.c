@@ -179,6 +179,18 @@ static void add_phases(json_t *parent, const struct wva_frame *frame,
 
 /* ---- supply and demand ---- */
 
+static void add_cost(json_t *object, const struct wva_provisioning *provisioning)
+{
+    const struct wva_price *price = &provisioning->price;
+
+    wva_json_add_number(object, "cost_cents", provisioning->cost);
+    wva_json_add_number(object, "cost_covered_s", provisioning->cost_covered_s);
+    wva_json_add_number(object, "cost_covered_pct", provisioning->cost_covered_pct);
+    wva_json_add_number(object, "price_per_replica_hour_cents", price->per_replica_hour);
+    wva_json_add_text(object, "price_origin", wva_price_origin_name(price->origin));
+    wva_json_add_count(object, "price_stated_samples", price->stated);
+}
+
 static void add_provisioning(json_t *parent, const struct wva_provisioning *provisioning)
 {
     static const char *const sources[] = {
@@ -187,8 +199,11 @@ static void add_provisioning(json_t *parent, const struct wva_provisioning *prov
     json_t *object = wva_json_add_object(parent, "provisioning");
 
     wva_json_add_number(object, "replica_hours_target", provisioning->replica_hours_desired);
-    wva_json_add_number(object, "cost_cents", provisioning->cost);
+    add_cost(object, provisioning);
     wva_json_add_text(object, "demand_source", sources[provisioning->source]);
+    wva_json_add_number(object, "compared_s", provisioning->compared_s);
+    wva_json_add_number(object, "compared_time_pct", provisioning->compared_pct);
+    wva_json_add_number(object, "replica_hours_supply", provisioning->supply_replica_hours);
     wva_json_add_number(object, "replica_hours_demand", provisioning->oracle_replica_hours);
     wva_json_add_number(object, "over_oracle_pct", provisioning->over_oracle_pct);
     wva_json_add_number(object, "under_accuracy_pct", provisioning->under_accuracy_pct);

@@ -78,6 +78,38 @@ static void test_demand_by_the_fit(void **context)
     wva_frame_free(frame);
 }
 
+static void test_one_source_of_demand_for_all_rows(void **context)
+{
+    const double rate[] = { 100, 100, 100, 100, 100 }, current[] = { 1, 1, 1, 1, 1 };
+    const double most[] = { 50, 50, NAN, NAN, NAN }, one[] = { 50, NAN, NAN, NAN, NAN };
+    struct wva_frame *frame = wva_frame_create();
+    struct wva_provisioning p;
+
+    (void)context;
+    fill_column(frame, WVA_ROLE_RATE, rate, COUNT(rate));
+    fill_column(frame, WVA_ROLE_REPLICAS_CURRENT, current, COUNT(rate));
+    fill_column(frame, WVA_ROLE_MAX_RPM, most, COUNT(rate));
+    p = measure(frame, NAN);
+    assert_int_equal(p.source, WVA_DEMAND_LOG);
+    wva_provisioning_free(&p);
+    p = measure(frame, 100);
+    assert_int_equal(p.source, WVA_DEMAND_FIT);
+    assert_near(p.demand[0], 1, 0);
+    wva_provisioning_free(&p);
+    fill_column(frame, WVA_ROLE_MAX_RPM, one, COUNT(rate));
+    p = measure(frame, 100);
+    assert_int_equal(p.source, WVA_DEMAND_FIT);
+    assert_near(p.compared_pct, 100, 1e-12);
+    wva_provisioning_free(&p);
+    frame->column[WVA_ROLE_MAX_RPM].value[1] = frame->column[WVA_ROLE_MAX_RPM].value[2] = 50;
+    p = measure(frame, 100);
+    assert_int_equal(p.source, WVA_DEMAND_LOG);
+    assert_true(isnan(p.demand[3]));
+    assert_near(p.compared_pct, 75, 1e-12);
+    wva_provisioning_free(&p);
+    wva_frame_free(frame);
+}
+
 static void test_a_server_that_goes_down_to_nothing(void **context)
 {
     const double rate[] = { 0, 0, 100, 100 }, current[] = { 1, 0, 0, 1 };
@@ -95,6 +127,91 @@ static void test_a_server_that_goes_down_to_nothing(void **context)
     assert_near(p.over_accuracy_pct, 0, 0);
     assert_near(p.under_timeshare_pct, 100.0 / 3, 1e-12);
     assert_near(p.over_timeshare_pct, 100.0 / 3, 1e-12);
+    wva_provisioning_free(&p);
+    wva_frame_free(frame);
+}
+
+/* Four rows of a minute each, and a last one that holds nothing; two of them state no cost. */
+static struct wva_provisioning measure_costs(const double *cost)
+{
+    const double desired[] = { 2, 4, 4, 2, 2 }, current[] = { 1, 5, 4, 10, 2 };
+    struct wva_frame *frame = wva_frame_create();
+    struct wva_provisioning p;
+
+    fill_column(frame, WVA_ROLE_REPLICAS_DESIRED, desired, 5);
+    fill_column(frame, WVA_ROLE_REPLICAS_CURRENT, current, 5);
+    fill_column(frame, WVA_ROLE_COST, cost, 5);
+    p = measure(frame, NAN);
+    wva_frame_free(frame);
+    return p;
+}
+
+static void test_a_price_holds_where_it_is_the_same_throughout(void **context)
+{
+    const double cost[] = { 100, NAN, 200, NAN, 100 };
+    struct wva_provisioning p = measure_costs(cost);
+
+    (void)context;
+    assert_int_equal(p.price.origin, WVA_PRICE_CONSTANT);
+    assert_int_equal(p.price.stated, 3);
+    assert_near(p.price.per_replica_hour, 50, 0);
+    assert_near(p.cost, 50 * p.replica_hours_current, 1e-12);
+    assert_near(p.cost_covered_s, 240, 0);
+    assert_near(p.cost_covered_pct, 100, 1e-12);
+    wva_provisioning_free(&p);
+}
+
+static void test_no_price_is_assumed_where_they_differ(void **context)
+{
+    const double cost[] = { 100, NAN, 240, NAN, 100 };
+    struct wva_provisioning p = measure_costs(cost);
+
+    (void)context;
+    assert_int_equal(p.price.origin, WVA_PRICE_VARIES);
+    assert_true(isnan(p.price.per_replica_hour));
+    assert_near(p.price.low, 50, 0);
+    assert_near(p.price.high, 60, 0);
+    assert_near(p.cost, (1 * 50 + 4 * 60) / 60., 1e-12);
+    assert_near(p.cost_covered_s, 120, 0);
+    assert_near(p.current_known_s, 240, 0);
+    assert_near(p.cost_covered_pct, 50, 1e-12);
+    wva_provisioning_free(&p);
+}
+
+static void test_a_cost_of_nothing_is_no_price(void **context)
+{
+    const double cost[] = { 0, NAN, 0, NAN, 0 }, some[] = { 100, 0, NAN, NAN, NAN };
+    struct wva_provisioning p = measure_costs(cost);
+
+    (void)context;
+    assert_int_equal(p.price.origin, WVA_PRICE_NOT_STATED);
+    assert_true(isnan(p.cost) && isnan(p.price.per_replica_hour));
+    assert_near(p.cost_covered_pct, 0, 0);
+    wva_provisioning_free(&p);
+    p = measure_costs(some);
+    assert_int_equal(p.price.origin, WVA_PRICE_CONSTANT);
+    assert_near(p.cost, 50 * p.replica_hours_current, 1e-12);
+    wva_provisioning_free(&p);
+}
+
+static void test_supply_and_demand_are_of_the_same_time(void **context)
+{
+    /* No load is known in the second row, no replicas in the fourth. */
+    const double rate[] = { 100, NAN, 300, 100, 0 }, current[] = { 2, 9, 2, NAN, 1 };
+    struct wva_frame *frame = wva_frame_create();
+    struct wva_provisioning p;
+
+    (void)context;
+    fill_column(frame, WVA_ROLE_RATE, rate, COUNT(rate));
+    fill_column(frame, WVA_ROLE_REPLICAS_CURRENT, current, COUNT(rate));
+    p = measure(frame, 100);
+    assert_near(p.replica_hours_current, 13 / 60., 1e-15);
+    assert_near(p.current_known_s, 180, 0);
+    assert_near(p.compared_s, 120, 0);
+    assert_near(p.compared_pct, 50, 1e-12);
+    assert_near(p.supply_replica_hours, 4 / 60., 1e-15);
+    assert_near(p.oracle_replica_hours, 4 / 60., 1e-15);
+    assert_near(p.over_oracle_pct, 0, 1e-12);
     wva_provisioning_free(&p);
     wva_frame_free(frame);
 }
@@ -121,7 +238,12 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_supply_against_demand),
         cmocka_unit_test(test_demand_by_the_fit),
+        cmocka_unit_test(test_one_source_of_demand_for_all_rows),
         cmocka_unit_test(test_a_server_that_goes_down_to_nothing),
+        cmocka_unit_test(test_a_price_holds_where_it_is_the_same_throughout),
+        cmocka_unit_test(test_no_price_is_assumed_where_they_differ),
+        cmocka_unit_test(test_a_cost_of_nothing_is_no_price),
+        cmocka_unit_test(test_supply_and_demand_are_of_the_same_time),
         cmocka_unit_test(test_one_sample_holds_no_time),
     };
 

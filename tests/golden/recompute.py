@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Computes figures of a report anew from its data/samples.csv, apart from the toolkit's code.
+
+recompute.py FOLDER...: prints each figure that differs from report.json by more than 1e-6, and at
+the end how many were compared of how many servers."""
+import csv
+import json
+import math
+import os
+import sys
+from datetime import datetime
+
+NAN = float("nan")
+
+
+def number(text):
+    try:
+        return float(text)
+    except ValueError:
+        return NAN
+
+
+def known(value):
+    return value is not None and not math.isnan(value)
+
+
+def seconds(text):
+    return datetime.fromisoformat(text.replace("Z", "+00:00")).timestamp()
+
+
+class Samples:
+    """The samples of one server as columns, and how long each holds. Which were analysed, and what
+    a monitor beside the log added, stands in the tables of the report; the rest in samples.csv."""
+
+    def __init__(self, folder, server, period):
+        table = csv.DictReader(open(folder + "/data/samples.csv"))
+        said = {seconds(row["timestamp"]): row for row in table if row["server"] == server}
+        times = [row["timestamp"] for row in csv.DictReader(open(folder + "/data/processed_metrics.csv"))]
+        lines = list(csv.DictReader(open(folder + "/data/timeline.csv")))
+        self.time = [seconds(time) for time in times]
+        self.rows = []
+        for time, line in zip(self.time, lines):
+            row = {"current_replicas": line["current_replicas"], "numRep": line["desired_replicas"]}
+            row.update(said.get(time, {}))
+            self.rows.append(row)
+        self.hold = [min(b - a, 2.5 * period) for a, b in zip(self.time, self.time[1:])] + [0.0]
+
+    def get(self, name):
+        return [number(row.get(name, "")) for row in self.rows]
+
+
+def share(part, whole):
+    return 100 * part / whole if whole > 0 else NAN
+
+
+def cost(samples, found):
+    desired, current = samples.get("numRep"), samples.get("current_replicas")
+    stated = [c / d if c > 0 and d > 0 else NAN for c, d in zip(samples.get("cost"), desired)]
+    prices = sorted(price for price in stated if known(price))
+    same = bool(prices) and prices[-1] <= prices[0] * 1.001
+    if same:
+        middle = len(prices) // 2
+        price = prices[middle] if len(prices) % 2 else (prices[middle - 1] + prices[middle]) / 2
+        stated = [p if known(p) else price for p in stated]
+        found["price_per_replica_hour_cents"] = price
+    else:
+        found["price_per_replica_hour_cents"] = NAN
+    total = covered = replica_s = known_s = 0.0
+    for hold, replicas, price in zip(samples.hold, current, stated):
+        if not known(replicas):
+            continue
+        known_s += hold
+        replica_s += replicas * hold
+        if prices and (replicas == 0 or known(price)):
+            covered += hold
+            total += (replicas * price if replicas else 0) * hold
+    found["cost_cents"] = total / 3600 if covered > 0 else NAN
+    found["cost_covered_s"] = covered
+    found["cost_covered_pct"] = share(covered, known_s)
+    found["price_stated_samples"] = len(prices)
+    return replica_s / 3600 if known_s > 0 else NAN
+
+
+def compare_with_demand(samples, demand, found):
+    """Every figure that sets supply against demand, over the samples that have both."""
+    supply = samples.get("current_replicas")
+    both = [(h, s, d) for h, s, d in zip(samples.hold, supply, demand) if known(s) and known(d)]
+    time = sum(h for h, _, _ in both)
+    supply_h = sum(h * s for h, s, _ in both) / 3600
+    demand_h = sum(h * d for h, _, d in both) / 3600
+    found["compared_s"] = time
+    found["compared_time_pct"] = share(time, sum(samples.hold))
+    found["replica_hours_supply"] = supply_h
+    found["replica_hours_demand"] = demand_h
+    found["over_oracle_pct"] = 100 * (supply_h / demand_h - 1) if demand_h > 0 else NAN
+    found["under_timeshare_pct"] = share(sum(h for h, s, d in both if s < d), time)
+    found["over_timeshare_pct"] = share(sum(h for h, s, d in both if s > d), time)
+
+
+def demand_of_log(samples):
+    desired, current = samples.get("numRep"), samples.get("current_replicas")
+    least = 0 if 0 in desired or 0 in current else 1
+    demand = []
+    for rate, rpm in zip(samples.get("rate"), samples.get("max_rpm")):
+        if rate == 0:
+            demand.append(least)
+        elif rate > 0 and rpm > 0:
+            demand.append(max(1, math.ceil(rate / rpm - 1e-9)))
+        else:
+            demand.append(NAN)
+    return demand
+
+
+def check(path, got, expected):
+    if not known(got) and not known(expected):
+        return 1
+    if not known(got) or not known(expected) or abs(got - expected) > 1e-6 * max(1, abs(expected)):
+        print(path, "got", got, "expected", expected)
+    return 1
+
+
+def check_server(folder, server):
+    samples = Samples(folder, server["server"], server["samples"]["period_s"] or NAN)
+    path = os.path.basename(folder) + " " + server["server"]
+    found = {}
+    count = check(path + " rows", server["samples"]["rows"], len(samples.rows))
+    hours = cost(samples, found)
+    count += check(path + " replica_hours_current", server["replica_hours_current"], hours)
+    if server["provisioning"]["demand_source"] == "log":
+        compare_with_demand(samples, demand_of_log(samples), found)
+    for name, value in found.items():
+        count += check(path + " " + name, server["provisioning"][name], value)
+    return count
+
+
+def main():
+    count = servers = 0
+    for folder in sys.argv[1:]:
+        report = json.load(open(folder + "/report.json"))
+        if len(report["servers"]) == 1:
+            count += check_server(folder, report["servers"][0])
+            servers += 1
+    print(count, "figures of", servers, "servers")
+
+
+main()
