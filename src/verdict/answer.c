@@ -290,6 +290,24 @@ void wva_verdict_answer(struct wva_verdict *verdict, const struct wva_verdict_in
 
 /* ---- cost ---- */
 
+/* The price is the controller's; where not all replica time has one, the sum says for how much. */
+static void say_price(struct wva_buffer *text, const struct wva_provisioning *provisioning)
+{
+    if (isnan(provisioning->cost))
+        return;
+    wva_buffer_printf(text, "; %.4g cents", provisioning->cost);
+    if (!isnan(provisioning->price.per_replica_hour))
+        wva_buffer_printf(text, " at the controller's %.4g cents per replica-hour",
+                          provisioning->price.per_replica_hour);
+    else
+        wva_buffer_add(text, " by the controller's prices");
+    if (provisioning->cost_covered_s < provisioning->current_known_s) {
+        wva_buffer_add(text, ", for the ");
+        wva_phrase_percent(text, provisioning->cost_covered_pct);
+        wva_buffer_add(text, " of the time that has a price");
+    }
+}
+
 void wva_verdict_cost(struct wva_verdict *verdict, const struct wva_verdict_input *input)
 {
     const struct wva_results *results = input->results;

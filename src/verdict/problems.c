@@ -242,6 +242,18 @@ static const char *name_capacity(const struct wva_provisioning *provisioning)
                                                   : "the capacity that the fitted model gives";
 }
 
+/* Supply is compared with demand in the samples that have both. */
+static struct wva_basis find_comparison(const struct wva_results *results)
+{
+    struct wva_basis basis = wva_basis_of(0, "samples with current replicas and a demand");
+
+    for (size_t row = 0; results->provisioning.demand != NULL && row < results->rows; row++)
+        basis.n += !isnan(results->provisioning.demand[row]);
+    basis.time_pct = results->provisioning.compared_pct;
+    basis.refuted_by = "a capacity per replica measured at the SLO that differs from the one used";
+    return basis;
+}
+
 static void find_shortage(struct wva_verdict *verdict, const struct wva_results *results)
 {
     const struct wva_provisioning *provisioning = &results->provisioning;
@@ -254,7 +266,7 @@ static void find_shortage(struct wva_verdict *verdict, const struct wva_results 
         wva_phrase_percent(&text, provisioning->under_timeshare_pct);
         wva_buffer_add(&text, " of the time.");
     }
-    add(verdict, "too-few-replicas", &text, wva_basis_of(results->rows, "samples"));
+    add(verdict, "too-few-replicas", &text, find_comparison(results));
 }
 
 /* Later controllers log demand and supply of their own. */
@@ -306,7 +318,7 @@ static void find_excess(struct wva_verdict *verdict, const struct wva_results *r
         wva_buffer_add(&text, name_capacity(provisioning));
         wva_buffer_add(&text, ".");
     }
-    add(verdict, "too-many-replicas", &text, wva_basis_of(results->rows, "samples"));
+    add(verdict, "too-many-replicas", &text, find_comparison(results));
 }
 
 void wva_verdict_problems(struct wva_verdict *verdict, const struct wva_verdict_input *input)

@@ -217,25 +217,27 @@ char *wva_say_cost(const struct wva_results *results)
     struct wva_buffer text = wva_phrase_begin();
 
     if (isnan(provisioning->replica_hours_current)) {
-        wva_buffer_add(&text, "Current replicas are not in this log, so what ran is "
-                              "not known.");
+        wva_buffer_add(&text, "Current replicas are not recorded, so what ran is not known.");
         return wva_phrase_end(&text);
     }
-    wva_buffer_printf(&text, "%.2f replica-hours ran", provisioning->replica_hours_current);
+    wva_buffer_printf(&text, "%.2f replica-hours ran.", provisioning->replica_hours_current);
     if (provisioning->source == WVA_DEMAND_UNKNOWN) {
-        wva_buffer_add(&text, "; how many the load needed cannot be told from this "
-                              "log.");
+        wva_buffer_add(&text, " How many the load needed cannot be told.");
         return wva_phrase_end(&text);
     }
-    wva_buffer_printf(&text, ", where %.2f would have met the SLO by the capacity that the %s",
-                      provisioning->oracle_replica_hours,
+    wva_buffer_add(&text, " In the ");
+    wva_phrase_percent(&text, provisioning->compared_pct);
+    wva_buffer_printf(&text,
+                      " of the time for which supply and demand are known, %.2f ran and %.2f would "
+                      "have met the SLO by the capacity that the %s",
+                      provisioning->supply_replica_hours, provisioning->oracle_replica_hours,
                       provisioning->source == WVA_DEMAND_LOG ? "controller assumes"
                                                              : "fitted model gives");
-    wva_buffer_add(&text, ": too few for ");
+    wva_buffer_add(&text, ": too few ran for ");
     wva_phrase_percent(&text, provisioning->under_timeshare_pct);
-    wva_buffer_add(&text, " of the time, too many for ");
+    wva_buffer_add(&text, " of that time, too many for ");
     wva_phrase_percent(&text, provisioning->over_timeshare_pct);
-    wva_buffer_append_char(&text, '.');
+    wva_buffer_add(&text, ".");
     return wva_phrase_end(&text);
 }
 
