@@ -23,16 +23,18 @@ static void add(struct wva_verdict *verdict, const char *id, struct wva_buffer *
 
 /* ---- headroom, start-up ---- */
 
-/* The fewest additional replicas that would have covered half of the time that replicas lacked;
- * 0: not even WVA_HEADROOM_MAX would. */
-static int find_headroom(const struct wva_shortfall *shortfall)
+/* The fewest additional replicas that would have covered half of the time above an SLO, for at most
+ * as many replica-hours again as ran; 0: there is no such number. */
+static int find_headroom(const struct wva_results *results)
 {
-    double lacked_s =
-        shortfall->time_s[WVA_SHORTFALL_TARGET] + shortfall->time_s[WVA_SHORTFALL_STARTING];
+    const struct wva_shortfall *shortfall = &results->shortfall;
 
     for (int k = 0; k < WVA_HEADROOM_MAX; k++)
-        if (shortfall->covered_s[k] >= WORTH_COVERED_SHARE * lacked_s)
-            return k + 1;
+        if (shortfall->covered_s[k] >= WORTH_COVERED_SHARE * shortfall->above_s)
+            return (k + 1) * results->timeline.known_s / 3600
+                           <= WORTH_EXTRA_COST * results->provisioning.replica_hours_current
+                       ? k + 1
+                       : 0;
     return 0;
 }
 
@@ -43,7 +45,8 @@ static void advise_headroom(struct wva_verdict *verdict, const struct wva_result
                                               + shortfall->samples[WVA_SHORTFALL_STARTING],
                                           "samples above an SLO with too few replicas");
     struct wva_buffer text = wva_phrase_begin();
-    int extra = find_headroom(shortfall);
+    int extra = find_headroom(results);
+    double hours = extra * results->timeline.known_s / 3600;
     enum wva_shortfall_cause cause;
 
     if (extra > 0 && wva_shortfall_leads(shortfall, &cause) && cause != WVA_SHORTFALL_CAPACITY) {
@@ -52,13 +55,14 @@ static void advise_headroom(struct wva_verdict *verdict, const struct wva_result
         basis.refuted_by = "a run with that headroom that is above its SLO as long";
         wva_buffer_printf(&text,
                           "Keep headroom: on the recorded load, %d more replica%s at all times "
-                          "would have met the demand in ",
+                          "would have met the demand for ",
                           extra, extra == 1 ? "" : "s");
         wva_phrase_duration(&text, basis.gain);
         wva_buffer_add(&text, " of the ");
         wva_phrase_duration(&text, shortfall->above_s);
-        wva_buffer_printf(&text, " above an SLO, for %.2f replica-hours more.",
-                          extra * results->timeline.known_s / 3600);
+        wva_buffer_printf(&text, " above an SLO, with %.2f replica-hours (", hours);
+        wva_phrase_percent(&text, 100 * hours / results->provisioning.replica_hours_current);
+        wva_buffer_add(&text, ") more.");
     }
     add(verdict, "headroom", &text, basis);
 }

@@ -328,8 +328,7 @@ void wva_verdict_cost(struct wva_verdict *verdict, const struct wva_verdict_inpu
                               hours * 3600 / results->timeline.known_s);
         if (scaling->lowest < scaling->peak)
             wva_buffer_printf(&text, ", %.0f to %.0f", scaling->lowest, scaling->peak);
-        if (!isnan(provisioning->cost))
-            wva_buffer_printf(&text, ", %.4g cents by the controller's prices", provisioning->cost);
+        say_price(&text, provisioning);
         wva_buffer_add(&text, ".");
     }
     wva_statements_add(&verdict->cost, WVA_STATEMENT_COST, "replica-hours", &text,

@@ -225,8 +225,9 @@ static void find_model_error(struct wva_verdict *verdict, const char *id, const 
         wva_phrase_latency(&text, fabs(error->bias_ms));
         wva_buffer_printf(&text, " too %s on average", error->bias_ms > 0 ? "low" : "high");
         if (accuracy->confusion.missed > 0)
-            wva_buffer_printf(&text, " and foresaw %zu of %zu samples above the SLO",
-                              accuracy->confusion.true_alarm, violations);
+            wva_buffer_printf(&text, " and foresaw %zu of the %zu sample%s above the SLO",
+                              accuracy->confusion.true_alarm, violations,
+                              violations == 1 ? "" : "s");
         wva_buffer_add(&text, ".");
         basis.estimate = error->bias_ms;
         basis.measure = "ms, observed minus predicted";
@@ -248,7 +249,7 @@ static struct wva_basis find_comparison(const struct wva_results *results)
     struct wva_basis basis = wva_basis_of(0, "samples with current replicas and a demand");
 
     for (size_t row = 0; results->provisioning.demand != NULL && row < results->rows; row++)
-        basis.n += !isnan(results->provisioning.demand[row]);
+        basis.n += isnan(results->provisioning.demand[row]) ? 0 : 1;
     basis.time_pct = results->provisioning.compared_pct;
     basis.refuted_by = "a capacity per replica measured at the SLO that differs from the one used";
     return basis;

@@ -225,12 +225,14 @@ char *wva_say_cost(const struct wva_results *results)
         wva_buffer_add(&text, " How many the load needed cannot be told.");
         return wva_phrase_end(&text);
     }
-    wva_buffer_add(&text, " In the ");
-    wva_phrase_percent(&text, provisioning->compared_pct);
-    wva_buffer_printf(&text,
-                      " of the time for which supply and demand are known, %.2f ran and %.2f would "
-                      "have met the SLO by the capacity that the %s",
-                      provisioning->supply_replica_hours, provisioning->oracle_replica_hours,
+    if (provisioning->compared_pct < 100) {
+        wva_buffer_add(&text, " In the ");
+        wva_phrase_percent(&text, provisioning->compared_pct);
+        wva_buffer_printf(&text, " of the time for which supply and demand are known, %.2f ran and",
+                          provisioning->supply_replica_hours);
+    }
+    wva_buffer_printf(&text, " %.2f would have met the SLO by the capacity that the %s",
+                      provisioning->oracle_replica_hours,
                       provisioning->source == WVA_DEMAND_LOG ? "controller assumes"
                                                              : "fitted model gives");
     wva_buffer_add(&text, ": too few ran for ");
