@@ -10,6 +10,7 @@
 #include "verdict/verdict_parts.h"
 
 #define WORTH_COVERED_SHARE 0.5  /* of the time that replicas lacked */
+#define WORTH_EXTRA_COST    1.0  /* replica-hours for headroom, of those that ran */
 #define WORTH_FEWER_ERROR   0.8  /* of the held-out error that must remain at most */
 #define WORTH_DISCARDS      0.25 /* of the rows; beyond, the fit does not speak for the run */
 #define WORTH_EXTRA_HOURS   0.25 /* of the replica-hours that the targets asked for */
