@@ -45,20 +45,29 @@ static void write_range(struct wva_buffer *text, int width, const struct wva_sca
     wva_buffer_free(&range);
 }
 
+/* Of requests or, where the load is not known, of time. */
+static double choose_share(const struct wva_attainment *attainment)
+{
+    if (attainment->samples == 0)
+        return NAN;
+    return isnan(attainment->requests_pct) ? attainment->time_pct : attainment->requests_pct;
+}
+
 static void write_row(struct wva_buffer *text, const struct wva_overview_row *row, int name_width)
 {
     const struct wva_results *r = row->results;
+    const struct wva_episodes *episodes = &r->either_episodes;
     int padding = name_width - width_of(row->server);
 
     wva_text_outside(text, row->server);
     wva_buffer_printf(text, "%*s%6zu", padding > 0 ? padding : 0, "", r->rows);
     wva_text_cell(text, 8, r->span_minutes, 1, "");
-    wva_text_cell(text, 7, r->itl_compliance.percent, 1, "%");
-    wva_text_cell(text, 7, r->ttft_compliance.percent, 1, "%");
+    wva_text_cell(text, 7, choose_share(&r->itl_attainment), 1, "%");
+    wva_text_cell(text, 7, choose_share(&r->ttft_attainment), 1, "%");
     wva_text_cell(text, 7, r->rate.max, 0, "");
     write_range(text, 9, &r->desired);
-    wva_text_cell(text, 6, r->gaps.known ? (double)r->gaps.count : NAN, 0, "");
-    wva_text_cell(text, 8, gap_minutes(&r->gaps), 1, "");
+    wva_text_cell(text, 6, episodes->known ? (double)episodes->count : NAN, 0, "");
+    wva_text_cell(text, 8, episodes->duration_s / 60, 1, "");
     if (row->model[0] != '\0') {
         wva_buffer_append_str(text, WVA_STR("  "));
         wva_text_outside(text, row->model);
@@ -76,7 +85,7 @@ void wva_overview_text(struct wva_buffer *text, const struct wva_overview_row *r
     if (name_width > NAME_MAX)
         name_width = NAME_MAX;
     wva_buffer_printf(text, "%-*s%6s%8s%14s%7s%9s%14s\n", name_width, "", "", "", "within SLO",
-                      "peak", "desired", "warm-up gaps");
+                      "peak", "desired", "above an SLO");
     wva_buffer_printf(text, "%-*s%6s%8s%7s%7s%7s%9s%6s%8s  %s\n", name_width, "server", "rows",
                       "minutes", "ITL", "TTFT", "rpm", "replicas", "count", "minutes", "model");
     for (size_t i = 0; i < count; i++)
