@@ -133,8 +133,8 @@ static size_t fill_demand(double *demand, const struct wva_frame *frame, double 
 
 /* The demand per row; NULL, and the source unknown, when no row with load has one. One source for
  * all rows, since two capacities would make the demand jump where nothing happened: the log, unless
- * the fit tells of more than twice as many rows. */
-static double *find_demand(const struct wva_frame *frame, double fitted_rpm,
+ * the run refutes it or the fit tells of more than twice as many rows. */
+static double *find_demand(const struct wva_frame *frame, double fitted_rpm, bool refuted,
                            enum wva_demand_source *source)
 {
     double *by_log = wva_calloc(frame->rows, sizeof *by_log);
@@ -143,7 +143,7 @@ static double *find_demand(const struct wva_frame *frame, double fitted_rpm,
     size_t fitted = fill_demand(by_fit, frame, fitted_rpm, WVA_DEMAND_FIT);
 
     *source = WVA_DEMAND_UNKNOWN;
-    if (logged > 0 && 2 * logged >= fitted)
+    if (logged > 0 && 2 * logged >= fitted && !(refuted && fitted > 0))
         *source = WVA_DEMAND_LOG;
     else if (fitted > 0)
         *source = WVA_DEMAND_FIT;
@@ -213,13 +213,13 @@ static struct comparison compare(const struct wva_frame *frame, const struct wva
 
 struct wva_provisioning wva_provisioning_measure(const struct wva_frame *frame,
                                                  const struct wva_timeline *timeline,
-                                                 double max_rpm)
+                                                 double fitted_rpm, bool refuted)
 {
     struct wva_provisioning p = { 0 };
     struct comparison sum = { 0 };
 
     measure_supply(&p, frame, timeline);
-    p.demand = find_demand(frame, max_rpm, &p.source);
+    p.demand = find_demand(frame, fitted_rpm, refuted, &p.source);
     if (p.demand != NULL)
         sum = compare(frame, timeline, p.demand);
     p.compared_s = p.demand != NULL ? sum.known_s : NAN;

@@ -44,7 +44,7 @@ struct wva_provisioning {
  */
 struct wva_provisioning wva_provisioning_measure(const struct wva_frame *frame,
                                                  const struct wva_timeline *timeline,
-                                                 double max_rpm);
+                                                 double fitted_rpm, bool refuted);
 void wva_provisioning_free(struct wva_provisioning *provisioning);
 
 #endif

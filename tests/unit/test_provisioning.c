@@ -6,7 +6,7 @@
 static struct wva_provisioning measure(const struct wva_frame *frame, double max_rpm)
 {
     struct wva_timeline timeline = wva_timeline_measure(frame, NAN);
-    struct wva_provisioning p = wva_provisioning_measure(frame, &timeline, max_rpm);
+    struct wva_provisioning p = wva_provisioning_measure(frame, &timeline, max_rpm, false);
 
     wva_timeline_free(&timeline);
     return p;
