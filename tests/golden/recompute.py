@@ -81,9 +81,8 @@ def cost(samples, found):
     return replica_s / 3600 if known_s > 0 else NAN
 
 
-def compare_with_demand(samples, demand, found):
+def compare_with_demand(samples, supply, demand, found):
     """Every figure that sets supply against demand, over the samples that have both."""
-    supply = samples.get("current_replicas")
     both = [(h, s, d) for h, s, d in zip(samples.hold, supply, demand) if known(s) and known(d)]
     time = sum(h for h, _, _ in both)
     supply_h = sum(h * s for h, s, _ in both) / 3600
@@ -171,6 +170,16 @@ def check_worth(path, samples, server):
     return count
 
 
+def demand_stated(samples):
+    """Replicas that are ready, and those that the analyzer's demand needs."""
+    demand, supply = samples.get("demand"), samples.get("supply")
+    capacity = samples.get("replica_capacity")
+    least = 0 if 0 in samples.get("numRep") or 0 in samples.get("current_replicas") else 1
+    needed = [least if d == 0 else max(1, math.ceil(d / c - 1e-9)) if d > 0 and c > 0 else NAN
+              for d, c in zip(demand, capacity)]
+    return [s / c if c > 0 else NAN for s, c in zip(supply, capacity)], needed
+
+
 def check(path, got, expected):
     if not known(got) and not known(expected):
         return 1
@@ -187,7 +196,9 @@ def check_server(folder, server):
     hours = cost(samples, found)
     count += check(path + " replica_hours_current", server["replica_hours_current"], hours)
     if server["provisioning"]["demand_source"] == "log":
-        compare_with_demand(samples, demand_of_log(samples), found)
+        compare_with_demand(samples, samples.get("current_replicas"), demand_of_log(samples), found)
+    elif server["provisioning"]["demand_source"] == "stated":
+        compare_with_demand(samples, *demand_stated(samples), found)
     for name, value in found.items():
         count += check(path + " " + name, server["provisioning"][name], value)
     return count + check_worth(path, samples, server)
