@@ -9,8 +9,7 @@
 #include "analysis/structural.h"
 #include "util/memory.h"
 
-#define MS_PER_MINUTE 60000.0
-#define NEARLY_FULL   0.8 /* of the largest batch */
+#define NEARLY_FULL 0.8 /* of the largest batch */
 
 const char *wva_readiness_reason(enum wva_readiness readiness)
 {
@@ -30,12 +29,6 @@ const char *wva_readiness_reason(enum wva_readiness readiness)
     }
     return "unknown";
 }
-
-/* Where the controller keeps its own parameters. */
-static const enum wva_role own_roles[2][2] = {
-    [WVA_CALIBRATED_ITL] = { WVA_ROLE_ALPHA, WVA_ROLE_BETA },
-    [WVA_CALIBRATED_TTFT] = { WVA_ROLE_GAMMA, WVA_ROLE_DELTA },
-};
 
 static struct wva_calibration make_calibration(enum wva_readiness readiness)
 {
@@ -90,25 +83,12 @@ static void mark_points(struct wva_calibration *calibration, const struct wva_ca
     }
 }
 
-/* Of errors in ms; NaN without any. */
-static void measure_errors(const double *error, size_t n, double *rmse, double *mae, double *bias)
-{
-    double squares = 0, absolute = 0;
-
-    for (size_t i = 0; i < n; i++) {
-        squares += error[i] * error[i];
-        absolute += fabs(error[i]);
-    }
-    *rmse = sqrt(squares / (double)n);
-    *mae = absolute / (double)n;
-    *bias = wva_sum(error, n) / (double)n;
-}
-
 /* The line of both parameter sets at each row's own batch, over the rows where the controller's
  * parameters are known, if there are any; else the fit alone. */
 static void compare_with_own(struct wva_calibration *calibration, const struct wva_frame *frame,
                              const struct wva_calibration_rows *set, enum wva_calibrated signal)
 {
+    struct wva_own_line *own = wva_own_lines_before(frame, signal);
     double *before = wva_calloc(set->count, sizeof *before);
     double *after = wva_calloc(set->count, sizeof *after);
     double *after_known = wva_calloc(set->count, sizeof *after_known);
@@ -116,22 +96,22 @@ static void compare_with_own(struct wva_calibration *calibration, const struct w
     size_t known = 0;
 
     for (size_t i = 0; i < set->count; i++) {
-        double p = wva_frame_get(frame, own_roles[signal][0], set->row[i]);
-        double q = wva_frame_get(frame, own_roles[signal][1], set->row[i]);
+        const struct wva_own_line *line = &own[set->row[i]];
 
         after[i] = set->y[i] - (fit->intercept + fit->slope * set->x[i]);
-        if (isnan(p) || isnan(q))
+        if (isnan(line->intercept))
             continue;
-        before[known] = set->y[i] - (p + q * set->x[i]);
+        before[known] = set->y[i] - (line->intercept + line->slope * set->x[i]);
         after_known[known++] = after[i];
     }
     if (known > 0)
-        measure_errors(before, known, &calibration->rmse_before_ms, &calibration->mae_before_ms,
-                       &calibration->bias_before_ms);
+        wva_measure_errors(before, known, &calibration->rmse_before_ms, &calibration->mae_before_ms,
+                           &calibration->bias_before_ms);
     if (set->count > 0)
-        measure_errors(known > 0 ? after_known : after, known > 0 ? known : set->count,
-                       &calibration->rmse_after_ms, &calibration->mae_after_ms,
-                       &calibration->bias_after_ms);
+        wva_measure_errors(known > 0 ? after_known : after, known > 0 ? known : set->count,
+                           &calibration->rmse_after_ms, &calibration->mae_after_ms,
+                           &calibration->bias_after_ms);
+    free(own);
     free(before);
     free(after);
     free(after_known);
@@ -141,13 +121,10 @@ static void find_own(struct wva_calibration *calibration, const struct wva_frame
                      const struct wva_calibration_rows *rows, enum wva_calibrated signal)
 {
     for (size_t i = rows->count; i-- > 0 && isnan(calibration->own_intercept);) {
-        double p = wva_frame_get(frame, own_roles[signal][0], rows->row[i]);
-        double q = wva_frame_get(frame, own_roles[signal][1], rows->row[i]);
+        struct wva_own_line line = wva_own_line_at(frame, signal, rows->row[i]);
 
-        if (isnan(p) || isnan(q))
-            continue;
-        calibration->own_intercept = p;
-        calibration->own_slope = q;
+        calibration->own_intercept = line.intercept;
+        calibration->own_slope = line.slope;
     }
 }
 
@@ -251,29 +228,6 @@ struct wva_calibration wva_calibrate_ttft(const struct wva_frame *frame,
     if (calibration.readiness != WVA_FIT_NO_COLUMNS)
         calibration.wait_matters = judge_wait(frame, timeline);
     return calibration;
-}
-
-double wva_calibration_max_rpm(const struct wva_calibration *calibration,
-                               const struct wva_frame *frame, double slo_itl_ms)
-{
-    const struct wva_line_fit *fit = &calibration->headline;
-    double batch = (slo_itl_ms - fit->intercept) / fit->slope, ttft = 0, output = 0, n = 0;
-    double most = NAN;
-
-    for (size_t i = 0; i < calibration->point_count; i++) {
-        const struct wva_fit_point *point = &calibration->points[i];
-
-        if (calibration->headline_is_steady && !point->steady)
-            continue;
-        ttft += wva_frame_get(frame, WVA_ROLE_TTFT_OBSERVED, point->row);
-        output += wva_frame_get(frame, WVA_ROLE_OUTPUT_TOKENS, point->row);
-        most = fmin(most, wva_frame_get(frame, WVA_ROLE_MAX_BATCH, point->row));
-        n++;
-    }
-    if (!fit->valid || !(batch > 0) || n == 0)
-        return NAN;
-    batch = fmin(batch, most);
-    return MS_PER_MINUTE * batch / (ttft / n + (output / n - 1) * slo_itl_ms);
 }
 
 void wva_calibration_free(struct wva_calibration *calibration)

@@ -15,6 +15,8 @@
 #include "analysis/regression.h"
 #include "analysis/timeline.h"
 
+enum wva_calibrated { WVA_CALIBRATED_ITL, WVA_CALIBRATED_TTFT };
+
 enum wva_readiness {
     WVA_FIT_READY,
     WVA_FIT_NO_COLUMNS,  /* the log lacks load, latency, tokens or current replicas */
@@ -60,9 +62,10 @@ struct wva_calibration {
     /* The controller's own parameters at the last of these rows, NaN when the log has none. */
     double own_intercept, own_slope;
     /* Over all rows of the headline's set, its outliers too, where the controller's parameters are
-     * known: with these row by row (a tuner changes them in every row), and with the fit's. Both at
-     * the batch that was observed, so that one parameter set near its own saturation does not
-     * drown the comparison. */
+     * known: with those of the cycle before (a tuner fits them to every row), and with the fit's.
+     * Both at the batch that was observed, so that one parameter set near its own saturation does
+     * not drown the comparison. The fit has seen these rows; see worth.h for errors on rows that it
+     * has not. */
     double rmse_before_ms, mae_before_ms, bias_before_ms;
     double rmse_after_ms, mae_after_ms, bias_after_ms;
     /* TTFT only: queueing is not negligible, so gamma and delta are too high. In more than a tenth
@@ -91,10 +94,5 @@ struct wva_queueing_fit {
 };
 
 struct wva_queueing_fit wva_calibrate_queueing(const struct wva_frame *frame);
-
-/* The rate in requests per minute at which one replica reaches `slo_itl_ms`, by the headline fit
- * and the mean tokens and TTFT of its rows; NaN when there is none. */
-double wva_calibration_max_rpm(const struct wva_calibration *calibration,
-                               const struct wva_frame *frame, double slo_itl_ms);
 
 #endif

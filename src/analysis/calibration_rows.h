@@ -17,8 +17,6 @@ struct wva_calibration_rows {
     bool *steady;     /* current replicas equal those of the sample before */
 };
 
-enum wva_calibrated { WVA_CALIBRATED_ITL, WVA_CALIBRATED_TTFT };
-
 /* `timeline` may be NULL: then no requests are known. */
 struct wva_calibration_rows wva_calibration_rows_collect(const struct wva_frame *frame,
                                                          const struct wva_timeline *timeline,
@@ -34,6 +32,29 @@ bool wva_calibration_has_columns(const struct wva_frame *frame, enum wva_calibra
 
 /* Requests per ms that reach one replica: NaN where rate or replicas are not known. */
 double wva_replica_load(const struct wva_frame *frame, enum wva_role replicas, size_t row);
+
+/* The controller's parameters of a signal. */
+struct wva_own_line {
+    double intercept, slope; /* NaN: not known */
+};
+
+/* For each row of the frame, what the controller had before it: the parameters of the latest row
+ * before that states both. A tuner's are fitted to the row that they stand in, and would be judged
+ * by what they have seen. Where all rows state the same, it is those throughout. The caller frees
+ * the array. */
+struct wva_own_line *wva_own_lines_before(const struct wva_frame *frame,
+                                          enum wva_calibrated signal);
+
+/* Where the controller keeps them. */
+struct wva_own_line wva_own_line_at(const struct wva_frame *frame, enum wva_calibrated signal,
+                                    size_t row);
+
+/* Of n > 0 errors in ms. */
+void wva_measure_errors(const double *error, size_t n, double *rmse, double *mae, double *bias);
+
+/* The headline's kind of fit over all `rows`: structural, without outliers; not valid where the
+ * rows are too few or too alike, or their slope may as well be zero. */
+struct wva_line_fit wva_fit_ruled(const struct wva_calibration_rows *rows);
 
 /* Fits over all `rows`, then without outliers; `outlier` has one place for each row. */
 struct wva_fit_set wva_fit_set_measure(const struct wva_calibration_rows *rows, bool *outlier);

@@ -55,19 +55,58 @@ static double mark_outliers(const struct wva_calibration_rows *rows,
     return limit;
 }
 
-static void fit_without_outliers(struct wva_fit_set *set, const struct wva_calibration_rows *rows,
-                                 bool *outlier)
+static enum wva_readiness judge_line(const struct wva_line_fit *line)
 {
-    struct wva_left_out left_out = { mark_outliers(rows, &set->huber, outlier), 0 };
+    if (!line->valid)
+        return WVA_FIT_NO_SOLUTION;
+    return line->slope_95.low > 0 ? WVA_FIT_READY : WVA_FIT_UNCERTAIN;
+}
+
+/* The rows that are left; how many were not in `left_out`. */
+static struct wva_calibration_rows leave_outliers_out(const struct wva_calibration_rows *rows,
+                                                      const struct wva_line_fit *robust,
+                                                      bool *outlier, struct wva_left_out *left_out)
+{
     bool *keep = wva_calloc(rows->count, sizeof *keep);
+    struct wva_calibration_rows kept;
+
+    *left_out = (struct wva_left_out){ mark_outliers(rows, robust, outlier), 0 };
+    for (size_t i = 0; i < rows->count; i++) {
+        keep[i] = !outlier[i];
+        left_out->count += outlier[i];
+    }
+    kept = wva_calibration_rows_pick(rows, keep);
+    free(keep);
+    return kept;
+}
+
+struct wva_line_fit wva_fit_ruled(const struct wva_calibration_rows *rows)
+{
+    struct wva_line_fit robust = wva_fit_huber(rows->x, rows->y, rows->count);
+    struct wva_line_fit line = wva_line_fit_none;
+    bool *outlier = wva_calloc(rows->count, sizeof *outlier);
+    struct wva_left_out left_out;
     struct wva_calibration_rows kept;
     struct wva_structural_data data;
 
-    for (size_t i = 0; i < rows->count; i++) {
-        keep[i] = !outlier[i];
-        left_out.count += outlier[i];
+    if (judge_rows(rows) == WVA_FIT_READY) {
+        kept = leave_outliers_out(rows, &robust, outlier, &left_out);
+        data = as_data(&kept);
+        if (judge_rows(&kept) == WVA_FIT_READY)
+            line = wva_fit_structural(&data, left_out);
+        wva_calibration_rows_free(&kept);
     }
-    kept = wva_calibration_rows_pick(rows, keep);
+    free(outlier);
+    return judge_line(&line) == WVA_FIT_READY ? line : wva_line_fit_none;
+}
+
+static void fit_without_outliers(struct wva_fit_set *set, const struct wva_calibration_rows *rows,
+                                 bool *outlier)
+{
+    struct wva_left_out left_out;
+    struct wva_calibration_rows kept = leave_outliers_out(rows, &set->huber, outlier, &left_out);
+    struct wva_structural_data data;
+
     data = as_data(&kept);
     set->outliers = left_out.count;
     set->readiness = judge_rows(&kept);
@@ -75,13 +114,9 @@ static void fit_without_outliers(struct wva_fit_set *set, const struct wva_calib
         set->ols_ruled = wva_fit_ols(kept.x, kept.y, kept.count);
         wva_line_fit_add_intervals(&set->ols_ruled, &data, left_out);
         set->structural_ruled = wva_fit_structural(&data, left_out);
-        if (!set->structural_ruled.valid)
-            set->readiness = WVA_FIT_NO_SOLUTION;
-        else if (!(set->structural_ruled.slope_95.low > 0))
-            set->readiness = WVA_FIT_UNCERTAIN;
+        set->readiness = judge_line(&set->structural_ruled);
     }
     wva_calibration_rows_free(&kept);
-    free(keep);
 }
 
 struct wva_fit_set wva_fit_set_measure(const struct wva_calibration_rows *rows, bool *outlier)

@@ -206,11 +206,13 @@ static void take_back(struct waiting *waiting, const struct wva_scale_up *ups, d
 static void find_actuations(const struct wva_frame *frame, const struct wva_scaling *target,
                             struct wva_lags *lags)
 {
+    enum wva_role role = wva_frame_has(frame, WVA_ROLE_REPLICAS_READY) ? WVA_ROLE_REPLICAS_READY
+                                                                       : WVA_ROLE_REPLICAS_CURRENT;
     struct waiting waiting = { .items = wva_calloc(lags->count, sizeof *waiting.items) };
     size_t event = 0, up = 0;
 
     for (size_t row = 0; row < frame->rows; row++) {
-        double current = wva_frame_get(frame, WVA_ROLE_REPLICAS_CURRENT, row);
+        double current = wva_frame_get(frame, role, row);
 
         /* What a cycle sees comes before what it decides; but replicas that are there already when
          * they are asked for are there at once. */

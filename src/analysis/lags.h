@@ -26,7 +26,9 @@ struct wva_scale_up {
                              at the decision; without one the decision came first, and this is the
                              violation that began before the new replicas were there */
     size_t decision_row;  /* first sample with the higher target */
-    size_t actuation_row; /* current replicas reach the target, before the target falls below it */
+    size_t actuation_row; /* replicas reach the target, before the target falls below it: those that
+                             the controller counts as ready, where the log tells them, else the
+                             current ones */
     size_t relief_row;    /* first observed sample within the SLOs after that violation */
     double from, to;      /* target replicas */
     /* NaN also where the second came before the first: a decision before the violation, relief

@@ -32,7 +32,8 @@ struct wva_price wva_price_find(const struct wva_frame *frame)
 
     for (size_t row = 0; row < frame->rows; row++) {
         stated[price.stated] = get_stated(frame, row);
-        price.stated += !isnan(stated[price.stated]);
+        if (!isnan(stated[price.stated]))
+            price.stated++;
     }
     if (price.stated > 0) {
         summary = wva_summarize(stated, price.stated);

@@ -99,63 +99,93 @@ static double find_least(const struct wva_frame *frame)
     return 1;
 }
 
-/* What one replica serves within the SLO by `source`; NaN where that is not known. Without load the
- * controller's max_rpm means nothing. */
+/* What one replica serves by `source`; NaN where that is not known. Without load the controller's
+ * max_rpm means nothing. */
 static double get_capacity(const struct wva_frame *frame, size_t row, double fitted_rpm,
                            enum wva_demand_source source)
 {
-    double rpm =
-        source == WVA_DEMAND_LOG ? wva_frame_get(frame, WVA_ROLE_MAX_RPM, row) : fitted_rpm;
+    double capacity = fitted_rpm;
 
-    return isfinite(rpm) && rpm > 0 ? rpm : NAN;
+    if (source == WVA_DEMAND_LOG)
+        capacity = wva_frame_get(frame, WVA_ROLE_MAX_RPM, row);
+    else if (source == WVA_DEMAND_STATED)
+        capacity = wva_frame_get(frame, WVA_ROLE_REPLICA_CAPACITY, row);
+    return isfinite(capacity) && capacity > 0 ? capacity : NAN;
 }
 
 /* Fills the demand of each row by one source; returns how many rows with load have one. */
 static size_t fill_demand(double *demand, const struct wva_frame *frame, double fitted_rpm,
                           enum wva_demand_source source)
 {
+    enum wva_role role = source == WVA_DEMAND_STATED ? WVA_ROLE_DEMAND : WVA_ROLE_RATE;
     double least = find_least(frame);
     size_t loaded = 0;
 
     for (size_t row = 0; row < frame->rows; row++) {
-        double rate = wva_frame_get(frame, WVA_ROLE_RATE, row);
-        double rpm = get_capacity(frame, row, fitted_rpm, source);
+        double load = wva_frame_get(frame, role, row);
+        double capacity = get_capacity(frame, row, fitted_rpm, source);
 
         demand[row] = NAN;
-        if (rate == 0)
+        if (load == 0)
             demand[row] = least;
-        else if (isfinite(rate) && rate > 0 && !isnan(rpm))
-            demand[row] = fmax(1, ceil(rate / rpm - rounding));
-        loaded += rate > 0 && !isnan(demand[row]);
+        else if (isfinite(load) && load > 0 && !isnan(capacity))
+            demand[row] = fmax(1, ceil(load / capacity - rounding));
+        loaded += load > 0 && !isnan(demand[row]);
     }
     return loaded;
 }
 
-/* The demand per row; NULL, and the source unknown, when no row with load has one. One source for
- * all rows, since two capacities would make the demand jump where nothing happened: the log, unless
- * the fit tells of more than twice as many rows. */
-static double *find_demand(const struct wva_frame *frame, double fitted_rpm,
+/* One source for all rows, since two capacities would make the demand jump where nothing happened:
+ * the controller's, unless the run refutes it or the fit tells of more than twice as many rows;
+ * then the fit; then what an analyzer states. */
+static enum wva_demand_source choose_source(const size_t *loaded, bool refuted)
+{
+    if (loaded[WVA_DEMAND_LOG] > 0 && 2 * loaded[WVA_DEMAND_LOG] >= loaded[WVA_DEMAND_FIT]
+        && !(refuted && loaded[WVA_DEMAND_FIT] > 0))
+        return WVA_DEMAND_LOG;
+    if (loaded[WVA_DEMAND_FIT] > 0)
+        return WVA_DEMAND_FIT;
+    return loaded[WVA_DEMAND_STATED] > 0 ? WVA_DEMAND_STATED : WVA_DEMAND_UNKNOWN;
+}
+
+/* The demand per row; NULL, and the source unknown, when no row with load has one. */
+static double *find_demand(const struct wva_frame *frame, double fitted_rpm, bool refuted,
                            enum wva_demand_source *source)
 {
-    double *by_log = wva_calloc(frame->rows, sizeof *by_log);
-    double *by_fit = wva_calloc(frame->rows, sizeof *by_fit);
-    size_t logged = fill_demand(by_log, frame, fitted_rpm, WVA_DEMAND_LOG);
-    size_t fitted = fill_demand(by_fit, frame, fitted_rpm, WVA_DEMAND_FIT);
+    double *demand = wva_calloc(frame->rows, sizeof *demand);
+    size_t loaded[WVA_DEMAND_STATED + 1] = { 0 };
 
-    *source = WVA_DEMAND_UNKNOWN;
-    if (logged > 0 && 2 * logged >= fitted)
-        *source = WVA_DEMAND_LOG;
-    else if (fitted > 0)
-        *source = WVA_DEMAND_FIT;
-    if (*source != WVA_DEMAND_LOG) {
-        free(by_log);
-        by_log = NULL;
+    for (int i = WVA_DEMAND_LOG; i <= WVA_DEMAND_STATED; i++)
+        loaded[i] = fill_demand(demand, frame, fitted_rpm, (enum wva_demand_source)i);
+    *source = choose_source(loaded, refuted);
+    if (*source != WVA_DEMAND_UNKNOWN) {
+        (void)fill_demand(demand, frame, fitted_rpm, *source);
+        return demand;
     }
-    if (*source != WVA_DEMAND_FIT) {
-        free(by_fit);
-        by_fit = NULL;
+    free(demand);
+    return NULL;
+}
+
+static double *find_supply(const struct wva_frame *frame, enum wva_demand_source source)
+{
+    enum wva_role role =
+        source == WVA_DEMAND_STATED ? WVA_ROLE_REPLICAS_READY : WVA_ROLE_REPLICAS_CURRENT;
+    double *supply = wva_calloc(frame->rows, sizeof *supply);
+
+    for (size_t row = 0; row < frame->rows; row++)
+        supply[row] = wva_frame_get(frame, role, row);
+    return supply;
+}
+
+static void count_stated(struct wva_provisioning *p, const struct wva_frame *frame)
+{
+    for (size_t row = 0; row < frame->rows; row++) {
+        double supply = wva_frame_get(frame, WVA_ROLE_SUPPLY, row);
+        double demand = wva_frame_get(frame, WVA_ROLE_DEMAND, row);
+
+        p->stated_samples += !isnan(supply) && !isnan(demand);
+        p->stated_short += demand > supply;
     }
-    return by_log != NULL ? by_log : by_fit;
 }
 
 /* ---- supply against demand ---- */
@@ -187,14 +217,14 @@ static void compare_row(struct comparison *sum, double supply, double demand, do
     sum->over += fmax(0, supply - demand) / demand * hold_s;
 }
 
-static struct comparison compare(const struct wva_frame *frame, const struct wva_timeline *timeline,
+static struct comparison compare(const struct wva_timeline *timeline, const double *supplies,
                                  const double *demand)
 {
     struct comparison sum = { 0 };
     double last_supply = NAN, last_demand = NAN;
 
-    for (size_t row = 0; row < frame->rows; row++) {
-        double supply = wva_frame_get(frame, WVA_ROLE_REPLICAS_CURRENT, row);
+    for (size_t row = 0; row < timeline->rows; row++) {
+        double supply = supplies[row];
         bool known = isfinite(supply) && isfinite(demand[row]);
 
         if (known)
@@ -213,15 +243,18 @@ static struct comparison compare(const struct wva_frame *frame, const struct wva
 
 struct wva_provisioning wva_provisioning_measure(const struct wva_frame *frame,
                                                  const struct wva_timeline *timeline,
-                                                 double max_rpm)
+                                                 double fitted_rpm, bool refuted)
 {
     struct wva_provisioning p = { 0 };
     struct comparison sum = { 0 };
 
     measure_supply(&p, frame, timeline);
-    p.demand = find_demand(frame, max_rpm, &p.source);
-    if (p.demand != NULL)
-        sum = compare(frame, timeline, p.demand);
+    p.demand = find_demand(frame, fitted_rpm, refuted, &p.source);
+    count_stated(&p, frame);
+    if (p.demand != NULL) {
+        p.supply = find_supply(frame, p.source);
+        sum = compare(timeline, p.supply, p.demand);
+    }
     p.compared_s = p.demand != NULL ? sum.known_s : NAN;
     p.compared_pct = percent(p.compared_s, timeline->known_s);
     p.supply_replica_hours = sum.known_s > 0 ? sum.supply_s / 3600 : NAN;
@@ -238,5 +271,6 @@ struct wva_provisioning wva_provisioning_measure(const struct wva_frame *frame,
 void wva_provisioning_free(struct wva_provisioning *provisioning)
 {
     free(provisioning->demand);
-    provisioning->demand = NULL;
+    free(provisioning->supply);
+    provisioning->demand = provisioning->supply = NULL;
 }

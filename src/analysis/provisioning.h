@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Supply (current replicas) against demand (the smallest number of replicas that meets the SLO),
- * with the elasticity metrics of SPEC RG (Herbst et al. 2018), and what the replicas cost. */
+/* Supply (current replicas, or those that an analyzer counts) against demand (the smallest number
+ * of replicas that meets the SLO), with the elasticity metrics of SPEC RG (Herbst et al. 2018), and
+ * what the replicas cost. */
 #ifndef WVA_ANALYSIS_PROVISIONING_H
 #define WVA_ANALYSIS_PROVISIONING_H
 
@@ -9,8 +10,10 @@
 
 enum wva_demand_source {
     WVA_DEMAND_UNKNOWN,
-    WVA_DEMAND_LOG, /* ceil(rate / max_rpm), with the controller's own max_rpm */
-    WVA_DEMAND_FIT, /* likewise, with the rate at which the fitted model reaches the SLO */
+    WVA_DEMAND_LOG,    /* ceil(rate / max_rpm), with the controller's own max_rpm */
+    WVA_DEMAND_FIT,    /* likewise, with the rate at which the fitted model reaches the SLO */
+    WVA_DEMAND_STATED, /* ceil(demand / capacity of a replica), as the controller's analyzer states
+                          both; the supply is then of the replicas that it counts as ready */
 };
 
 struct wva_provisioning {
@@ -25,12 +28,17 @@ struct wva_provisioning {
     double cost_covered_s;   /* time in which current replicas and the price of one are known */
     double cost_covered_pct; /* of current_known_s; NaN without such a time */
 
+    /* Supply and demand as the controller's analyzer states them, in its own unit. */
+    size_t stated_samples; /* that state both */
+    size_t stated_short;   /* of them, with a demand above the supply */
+
     enum wva_demand_source source; /* all below is NaN or NULL when UNKNOWN */
     double *demand; /* replicas per row, at least 1 where there is load; NaN: not known; owned */
-    /* All that follows is of the same samples: those with current replicas and a demand. */
+    double *supply; /* replicas per row that it is compared with; likewise */
+    /* All that follows is of the same samples: those with both. */
     double compared_s;           /* their time */
     double compared_pct;         /* of the time that samples hold (wva_timeline.known_s) */
-    double supply_replica_hours; /* of the current replicas; not replica_hours_current */
+    double supply_replica_hours; /* of the supply; not replica_hours_current */
     double oracle_replica_hours; /* of the demand */
     double over_oracle_pct;      /* supply_replica_hours / oracle_replica_hours - 1 */
     double under_accuracy_pct;   /* mean of max(0, demand - supply) / demand over time */
@@ -44,7 +52,7 @@ struct wva_provisioning {
  */
 struct wva_provisioning wva_provisioning_measure(const struct wva_frame *frame,
                                                  const struct wva_timeline *timeline,
-                                                 double max_rpm);
+                                                 double fitted_rpm, bool refuted);
 void wva_provisioning_free(struct wva_provisioning *provisioning);
 
 #endif

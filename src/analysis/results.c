@@ -72,14 +72,29 @@ static void measure_model(struct wva_results *results, const struct wva_frame *f
     results->queueing_fit = wva_calibrate_queueing(frame);
 }
 
-/* What one replica serves within the SLO by the fit; where the SLO changes, within its median. */
-static double find_fitted_rpm(const struct wva_results *results, const struct wva_frame *frame)
+/* Where the SLO changes, its median. */
+static double find_usual_slo(const double *slo_ms, size_t rows)
 {
-    double slo_ms = NAN;
+    return slo_ms == NULL ? NAN : wva_summarize(slo_ms, rows).median;
+}
 
-    if (results->slo_itl_ms != NULL)
-        slo_ms = wva_summarize(results->slo_itl_ms, frame->rows).median;
-    return isnan(slo_ms) ? NAN : wva_calibration_max_rpm(&results->itl_calibration, frame, slo_ms);
+/* The capacity of a replica that the demand goes by where the controller's own is not in the log,
+ * or is not to be trusted. */
+static double choose_fitted_rpm(const struct wva_parameters_judged *parameters)
+{
+    return parameters->capacity_refuted ? parameters->capacity.advised.rpm
+                                        : parameters->capacity.fitted.rpm;
+}
+
+static void measure_provisioning(struct wva_results *results, const struct wva_frame *frame)
+{
+    results->parameters = wva_parameters_judge(frame, &results->timeline, &results->itl_calibration,
+                                               &results->ttft_calibration,
+                                               find_usual_slo(results->slo_itl_ms, frame->rows),
+                                               find_usual_slo(results->slo_ttft_ms, frame->rows));
+    results->provisioning =
+        wva_provisioning_measure(frame, &results->timeline, choose_fitted_rpm(&results->parameters),
+                                 results->parameters.capacity_refuted);
 }
 
 struct wva_results *wva_results_compute(const struct wva_frame *frame,
@@ -113,11 +128,10 @@ struct wva_results *wva_results_compute(const struct wva_frame *frame,
     results->tuner = wva_tuner_measure(frame);
     measure_service(results, frame, options->merge_gap);
     measure_model(results, frame);
-    results->provisioning =
-        wva_provisioning_measure(frame, &results->timeline, find_fitted_rpm(results, frame));
-    results->shortfall =
-        wva_shortfall_measure(frame, &results->timeline, results->provisioning.demand,
-                              results->slo_itl_ms, results->slo_ttft_ms);
+    measure_provisioning(results, frame);
+    results->shortfall = wva_shortfall_measure(
+        frame, &results->timeline, results->provisioning.supply, results->provisioning.demand,
+        results->slo_itl_ms, results->slo_ttft_ms);
     results->stabilization = wva_stabilization_find(frame, &results->timeline);
     results->hpa = wva_hpa_measure(frame);
     return results;

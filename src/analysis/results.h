@@ -21,6 +21,7 @@
 #include "analysis/statistics.h"
 #include "analysis/timeline.h"
 #include "analysis/tuner.h"
+#include "analysis/worth.h"
 #include "series/frame.h"
 
 struct wva_analysis_options {
@@ -58,6 +59,7 @@ struct wva_results {
     struct wva_accuracy itl_accuracy, ttft_accuracy;
     struct wva_calibration itl_calibration, ttft_calibration;
     struct wva_queueing_fit queueing_fit;
+    struct wva_parameters_judged parameters; /* whether to change them, and what that would do */
     struct wva_provisioning provisioning;
     struct wva_shortfall shortfall;
     struct wva_stabilization stabilization;

@@ -15,11 +15,6 @@ const char *wva_shortfall_cause_name(enum wva_shortfall_cause cause)
     return names[cause];
 }
 
-static bool is_short(const struct wva_frame *frame, const double *demand, size_t row)
-{
-    return wva_frame_get(frame, WVA_ROLE_REPLICAS_CURRENT, row) < demand[row];
-}
-
 /* What was asked for while the latency of `row` came about. */
 static double get_target(const struct wva_frame *frame, size_t row)
 {
@@ -28,16 +23,15 @@ static double get_target(const struct wva_frame *frame, size_t row)
     return isnan(before) ? wva_frame_get(frame, WVA_ROLE_REPLICAS_DESIRED, row) : before;
 }
 
-static enum wva_shortfall_cause find_cause(const struct wva_frame *frame, const double *demand,
-                                           size_t row)
+static enum wva_shortfall_cause find_cause(const struct wva_frame *frame, const double *supply,
+                                           const double *demand, size_t row)
 {
     double target;
 
-    if (demand == NULL || isnan(demand[row])
-        || isnan(wva_frame_get(frame, WVA_ROLE_REPLICAS_CURRENT, row)))
+    if (demand == NULL || supply == NULL || isnan(demand[row]) || isnan(supply[row]))
         return WVA_SHORTFALL_UNKNOWN;
-    if (!is_short(frame, demand, row)) {
-        if (row == 0 || !is_short(frame, demand, row - 1))
+    if (supply[row] >= demand[row]) {
+        if (row == 0 || !(supply[row - 1] < demand[row - 1]))
             return WVA_SHORTFALL_CAPACITY;
         row--; /* its latency is still that of the shortage */
     }
@@ -56,8 +50,8 @@ static void count_headroom(struct wva_shortfall *shortfall, double missing, doub
 
 struct wva_shortfall wva_shortfall_measure(const struct wva_frame *frame,
                                            const struct wva_timeline *timeline,
-                                           const double *demand, const double *slo_itl_ms,
-                                           const double *slo_ttft_ms)
+                                           const double *supply, const double *demand,
+                                           const double *slo_itl_ms, const double *slo_ttft_ms)
 {
     const double *itl = frame->column[WVA_ROLE_ITL_OBSERVED].value;
     const double *ttft = frame->column[WVA_ROLE_TTFT_OBSERVED].value;
@@ -73,14 +67,12 @@ struct wva_shortfall wva_shortfall_measure(const struct wva_frame *frame,
             shortfall.above_s = 0;
         if (judged != WVA_JUDGED_ABOVE)
             continue;
-        cause = find_cause(frame, demand, row);
+        cause = find_cause(frame, supply, demand, row);
         shortfall.samples[cause]++;
         shortfall.time_s[cause] += hold_s;
         shortfall.above_s += hold_s;
         if (cause == WVA_SHORTFALL_TARGET || cause == WVA_SHORTFALL_STARTING)
-            count_headroom(&shortfall,
-                           demand[row] - wva_frame_get(frame, WVA_ROLE_REPLICAS_CURRENT, row),
-                           hold_s);
+            count_headroom(&shortfall, demand[row] - supply[row], hold_s);
     }
     return shortfall;
 }

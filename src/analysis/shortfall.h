@@ -34,10 +34,11 @@ struct wva_shortfall {
     double covered_s[WVA_HEADROOM_MAX];
 };
 
-/* `demand` in replicas per row, as all else may be NULL: nothing known. SLOs in ms per row. */
+/* `supply` and `demand` in replicas per row, as all else may be NULL: nothing known. SLOs in ms per
+ * row. */
 struct wva_shortfall wva_shortfall_measure(const struct wva_frame *frame,
                                            const struct wva_timeline *timeline,
-                                           const double *demand, const double *slo_itl_ms,
-                                           const double *slo_ttft_ms);
+                                           const double *supply, const double *demand,
+                                           const double *slo_itl_ms, const double *slo_ttft_ms);
 
 #endif

@@ -126,8 +126,8 @@ static void share_over(const struct wva_compare_run *run, size_t row, double *nu
                        double *denominator)
 {
     const double *demand = run->results->provisioning.demand;
-    double supply = wva_frame_get(run->server->frame, WVA_ROLE_REPLICAS_CURRENT, row);
-    bool known = demand != NULL && isfinite(supply) && isfinite(demand[row]);
+    double supply = demand == NULL ? NAN : run->results->provisioning.supply[row];
+    bool known = isfinite(supply) && isfinite(demand[row]);
 
     *denominator = known ? run->results->timeline.hold_s[row] : 0;
     *numerator = known && supply > demand[row] ? *denominator : 0;
@@ -137,8 +137,8 @@ static void share_under(const struct wva_compare_run *run, size_t row, double *n
                         double *denominator)
 {
     const double *demand = run->results->provisioning.demand;
-    double supply = wva_frame_get(run->server->frame, WVA_ROLE_REPLICAS_CURRENT, row);
-    bool known = demand != NULL && isfinite(supply) && isfinite(demand[row]);
+    double supply = demand == NULL ? NAN : run->results->provisioning.supply[row];
+    bool known = isfinite(supply) && isfinite(demand[row]);
 
     *denominator = known ? run->results->timeline.hold_s[row] : 0;
     *numerator = known && supply < demand[row] ? *denominator : 0;

@@ -95,6 +95,17 @@ static bool read_value(struct wva_str cell, double *value)
     return true;
 }
 
+/* How many replicas the supply of the row added last consists of; NaN where it is no whole number
+ * of them. */
+static double count_ready(const struct wva_frame *frame)
+{
+    double supply = wva_frame_get(frame, WVA_ROLE_SUPPLY, frame->rows - 1);
+    double capacity = wva_frame_get(frame, WVA_ROLE_REPLICA_CAPACITY, frame->rows - 1);
+    double count = capacity > 0 ? round(supply / capacity) : NAN;
+
+    return fabs(count * capacity - supply) <= 1e-6 * supply ? count : NAN;
+}
+
 void wva_experiment_add(struct wva_experiment *experiment, const struct wva_sample *sample)
 {
     static const struct {
@@ -122,6 +133,7 @@ void wva_experiment_add(struct wva_experiment *experiment, const struct wva_samp
         { WVA_COLUMN_MAX_RPM, WVA_ROLE_MAX_RPM },
         { WVA_COLUMN_SUPPLY, WVA_ROLE_SUPPLY },
         { WVA_COLUMN_DEMAND, WVA_ROLE_DEMAND },
+        { WVA_COLUMN_REPLICA_CAPACITY, WVA_ROLE_REPLICA_CAPACITY },
         { WVA_COLUMN_UTILIZATION, WVA_ROLE_UTILIZATION },
         { WVA_COLUMN_KV_USAGE, WVA_ROLE_KV_USAGE },
         { WVA_COLUMN_QUEUE_LENGTH, WVA_ROLE_QUEUE_LENGTH },
@@ -148,6 +160,7 @@ void wva_experiment_add(struct wva_experiment *experiment, const struct wva_samp
             value = NAN;
         wva_frame_set(server->frame, meanings[i].role, value, wva_number_is_whole(cell));
     }
+    wva_frame_set(server->frame, WVA_ROLE_REPLICAS_READY, count_ready(server->frame), true);
 }
 
 enum wva_status wva_experiment_take(struct wva_experiment *experiment,

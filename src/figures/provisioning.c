@@ -13,7 +13,11 @@ static const struct wva_look look_needed = { WVA_COLOR_BLACK, 1.8, WVA_DASH_DASH
 static void build_replicas(struct wva_panel *panel, const struct wva_figure_input *input)
 {
     const double *demand = input->results->provisioning.demand;
-    struct wva_line current = wva_line_make(input, WVA_ROLE_REPLICAS_CURRENT, WVA_LINE_ALL);
+    const double *supply = input->results->provisioning.supply;
+    bool ready = input->results->provisioning.source == WVA_DEMAND_STATED;
+    struct wva_line current = supply != NULL
+                                  ? wva_line_make_from(input, supply)
+                                  : wva_line_make(input, WVA_ROLE_REPLICAS_CURRENT, WVA_LINE_ALL);
     struct wva_line needed;
 
     wva_set_time_axis(panel, input, false);
@@ -28,7 +32,7 @@ static void build_replicas(struct wva_panel *panel, const struct wva_figure_inpu
         wva_line_free(&needed);
     }
     wva_panel_add_steps(panel, WVA_SIDE_LEFT, wva_look_current, wva_line_series(&current),
-                        "current replicas (supply)");
+                        ready ? "ready replicas (supply)" : "current replicas (supply)");
     wva_line_free(&current);
 }
 
@@ -53,6 +57,8 @@ void wva_build_provisioning(struct wva_chart *chart, const struct wva_figure_inp
                            "SLO by the fitted model, rounded up.",
         [WVA_DEMAND_LOG] = "Demand: request rate over the controller's own capacity of a replica "
                            "(maxRPM), rounded up.",
+        [WVA_DEMAND_STATED] = "Demand: that of the controller's analyzer over the capacity of a "
+                              "replica by the same, rounded up.",
     };
 
     build_replicas(wva_chart_add_panel(chart, 1.4), input);

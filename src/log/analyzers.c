@@ -46,6 +46,20 @@ static bool says_nothing(const struct wva_fact *fact, struct wva_str object)
            && !has_variants(object);
 }
 
+/* What one replica adds to the supply, where that is of one variant only. */
+static struct wva_str find_replica_capacity(struct wva_str object)
+{
+    struct wva_json_value list = wva_json_member(object, WVA_STR("variants")), item, second;
+    struct wva_json_value capacity;
+    double value;
+
+    if (!wva_json_next_item(&list.text, &item) || wva_json_next_item(&list.text, &second))
+        return (struct wva_str){ 0 };
+    capacity = wva_json_member(item.text, WVA_STR("prc"));
+    return wva_number_parse(capacity.text, &value) && value > 0 ? capacity.text
+                                                                : (struct wva_str){ 0 };
+}
+
 static enum wva_message_result read_result(struct wva_str object, wva_fact_sink *sink,
                                            void *context)
 {
@@ -71,6 +85,7 @@ static enum wva_message_result read_result(struct wva_str object, wva_fact_sink 
         return result;
     if (says_nothing(&fact, object))
         return WVA_MESSAGE_OTHER;
+    fact.cell[WVA_COLUMN_REPLICA_CAPACITY] = find_replica_capacity(object);
     sink(context, &fact);
     return WVA_MESSAGE_READ;
 }

@@ -50,6 +50,8 @@ static const struct wva_column_info columns[WVA_COLUMN_COUNT] = {
     [WVA_COLUMN_TUNER] = { "tuner", WVA_COLUMN_KIND_TEXT, "what became of its step" },
     [WVA_COLUMN_NIS] = { "nis", WVA_COLUMN_KIND_NUMBER, "of the tuner's step" },
     [WVA_COLUMN_POD] = { "pod", WVA_COLUMN_KIND_TEXT, "of the controller" },
+    [WVA_COLUMN_REPLICA_CAPACITY] = { "replica_capacity", WVA_COLUMN_KIND_NUMBER,
+                                      "in the analyzer's unit" },
 };
 
 const struct wva_column_info *wva_column_info(enum wva_column column)

@@ -23,6 +23,12 @@ static void write_cost(struct wva_buffer *out, const struct wva_provisioning *bi
 
 static void write_bill(struct wva_buffer *out, const struct wva_provisioning *bill)
 {
+    static const char *const sources[] = {
+        [WVA_DEMAND_UNKNOWN] = "nothing",
+        [WVA_DEMAND_LOG] = "the controller's own capacity of a replica",
+        [WVA_DEMAND_FIT] = "the fitted model's capacity of a replica",
+        [WVA_DEMAND_STATED] = "what the controller's analyzer states, against ready replicas",
+    };
     static const struct wva_html_head heads[] = { { "Figure", NULL, false },
                                                   { "Value", NULL, false } };
     bool known = bill->source != WVA_DEMAND_UNKNOWN;
@@ -49,10 +55,7 @@ static void write_bill(struct wva_buffer *out, const struct wva_provisioning *bi
     write_line(out, "Instability", "instability", known ? bill->instability_pct : NAN, 1, " %");
     wva_html_end_details(out);
     if (known)
-        wva_buffer_printf(out, "<p class=\"note\">Demand by %s.</p>\n",
-                          bill->source == WVA_DEMAND_LOG
-                              ? "the controller's own capacity of a replica"
-                              : "the fitted model's capacity of a replica");
+        wva_buffer_printf(out, "<p class=\"note\">Demand by %s.</p>\n", sources[bill->source]);
 }
 
 enum wva_status wva_html_cost(struct wva_buffer *out, const struct wva_document_server *server,

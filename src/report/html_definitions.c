@@ -75,6 +75,14 @@ static const struct definition definitions[] = {
     { "confusion", "Foreseen violations",
       "Prediction and next observation, each against the SLO; a violation that came unforeseen is "
       "the costly case." },
+    { "worth", "Change of parameters",
+      "Advised where the pair is identifiable from at least 12 samples, at most 25 % of them were "
+      "discarded, the intervals do not hold both of the controller's values, and the RMSE on "
+      "samples that the fit has not seen is at most 0.8 times that of the controller's values of "
+      "the cycle before; and where it matters (1 % of the SLO, or 5 % of a replica's load)." },
+    { "capacity", "Load of a replica",
+      "Requests per minute at the largest batch that keeps ITL and TTFT within their SLOs by the "
+      "latency model, with the mean tokens and TTFT of the run." },
     { "model", "Latency model",
       "ITL = alpha + beta \u00b7 n and prefill = gamma + delta \u00b7 k \u00b7 n, in ms, for n "
       "requests in a replica's batch and k input tokens (controllers of 2025)." },

@@ -258,6 +258,7 @@ enum wva_status wva_html_parameters(struct wva_buffer *out,
     write_fits(out, "fits of gamma and delta", "gamma, ms", "delta, ms",
                &results->ttft_calibration);
     write_gains(out, results);
+    wva_html_worth(out, server);
     write_profile(out, server);
     wva_html_end_section(out);
     return status;

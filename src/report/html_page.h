@@ -107,6 +107,7 @@ enum wva_status wva_html_hurt(struct wva_buffer *out, const struct wva_document_
                               struct wva_error *err);
 enum wva_status wva_html_model(struct wva_buffer *out, const struct wva_document_server *server,
                                struct wva_error *err);
+void wva_html_worth(struct wva_buffer *out, const struct wva_document_server *server);
 enum wva_status wva_html_parameters(struct wva_buffer *out,
                                     const struct wva_document_server *server,
                                     struct wva_error *err);

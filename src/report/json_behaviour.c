@@ -194,12 +194,18 @@ static void add_cost(json_t *object, const struct wva_provisioning *provisioning
 static void add_provisioning(json_t *parent, const struct wva_provisioning *provisioning)
 {
     static const char *const sources[] = {
-        [WVA_DEMAND_UNKNOWN] = NULL, [WVA_DEMAND_LOG] = "log", [WVA_DEMAND_FIT] = "fit"
+        [WVA_DEMAND_UNKNOWN] = NULL,
+        [WVA_DEMAND_LOG] = "log",
+        [WVA_DEMAND_FIT] = "fit",
+        [WVA_DEMAND_STATED] = "stated",
     };
     json_t *object = wva_json_add_object(parent, "provisioning");
 
     wva_json_add_number(object, "replica_hours_target", provisioning->replica_hours_desired);
     add_cost(object, provisioning);
+    wva_json_add_count(object, "stated_samples", provisioning->stated_samples);
+    wva_json_add_known_count(object, "stated_short_samples", provisioning->stated_samples > 0,
+                             provisioning->stated_short);
     wva_json_add_text(object, "demand_source", sources[provisioning->source]);
     wva_json_add_number(object, "compared_s", provisioning->compared_s);
     wva_json_add_number(object, "compared_time_pct", provisioning->compared_pct);

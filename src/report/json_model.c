@@ -123,9 +123,34 @@ static void add_marked_points(json_t *parent, const char *name, const struct wva
     wva_json_add(parent, name, list);
 }
 
+/* Whether to change the parameters, and what says so. */
+static void add_worth(json_t *parent, const struct wva_worth *worth, const struct fit_names *names)
+{
+    json_t *object = wva_json_add_object(parent, "worth"), *holds, *present;
+    bool known = !isnan(worth->discarded_pct);
+
+    wva_json_add_bool(object, "change", worth->answer == WVA_WORTH_CHANGE);
+    wva_json_add_text(object, "answer", wva_worth_name(worth->answer));
+    wva_json_add_bool(object, "refuted", worth->refuted);
+    wva_json_add_known_count(object, "rows", known, worth->rows);
+    wva_json_add_known_count(object, "discarded", known, worth->discarded);
+    wva_json_add_number(object, "discarded_pct", worth->discarded_pct);
+    present = wva_json_add_object(object, "present");
+    wva_json_add_number(present, names->intercept, worth->present_intercept);
+    wva_json_add_number(present, names->slope, worth->present_slope);
+    holds = wva_json_add_object(object, "interval_holds_present");
+    wva_json_add_bool(holds, names->intercept, worth->intercept_holds_present);
+    wva_json_add_bool(holds, names->slope, worth->slope_holds_present);
+    wva_json_add_count(object, "held_out_rows", worth->held_out_rows);
+    add_change(object, "held_out_present", worth->present_rmse_ms, worth->present_mae_ms,
+               worth->present_bias_ms);
+    add_change(object, "held_out_fitted", worth->fitted_rmse_ms, worth->fitted_mae_ms,
+               worth->fitted_bias_ms);
+}
+
 static json_t *add_calibration(json_t *parent, const char *name, const struct wva_frame *frame,
                                const struct wva_calibration *calibration,
-                               const struct fit_names *names)
+                               const struct wva_worth *worth, const struct fit_names *names)
 {
     json_t *object = wva_json_add_object(parent, name), *own;
 
@@ -140,6 +165,7 @@ static json_t *add_calibration(json_t *parent, const char *name, const struct wv
                calibration->bias_before_ms);
     add_change(object, "error_after", calibration->rmse_after_ms, calibration->mae_after_ms,
                calibration->bias_after_ms);
+    add_worth(object, worth, names);
     add_fit_set(object, "all_rows", &calibration->all_rows, names);
     add_fit_set(object, "steady_rows", &calibration->steady_rows, names);
     add_marked_points(object, "outlier_points", frame, calibration, false);
@@ -162,6 +188,29 @@ static void add_queueing(json_t *parent, const struct wva_queueing_fit *fit)
     wva_json_add_number(object, "rmse_ms", ready ? fit->rmse_ms : NAN);
 }
 
+static void add_capacity(json_t *parent, const char *name, const struct wva_capacity *capacity,
+                         double replicas)
+{
+    json_t *object = wva_json_add_object(parent, name);
+
+    wva_json_add_text(object, "limit", wva_capacity_limit_name(capacity->limit));
+    wva_json_add_number(object, "batch", capacity->batch);
+    wva_json_add_number(object, "rpm_per_replica", capacity->rpm);
+    wva_json_add_number(object, "replicas_at_peak", replicas);
+}
+
+static void add_capacities(json_t *parent, const struct wva_parameters_judged *judged)
+{
+    const struct wva_capacity_change *change = &judged->capacity;
+    json_t *object = wva_json_add_object(parent, "capacity");
+
+    wva_json_add_bool(object, "refuted", judged->capacity_refuted);
+    wva_json_add_number(object, "peak_load_rpm", change->peak_load_rpm);
+    add_capacity(object, "present", &change->present, change->present_replicas);
+    add_capacity(object, "fitted", &change->fitted, change->fitted_replicas);
+    add_capacity(object, "advised", &change->advised, change->advised_replicas);
+}
+
 void wva_json_add_model(json_t *object, const struct wva_document_server *server)
 {
     const struct wva_results *results = server->results;
@@ -179,9 +228,11 @@ void wva_json_add_model(json_t *object, const struct wva_document_server *server
     add_errors(object, "prediction_ttft_next", &ttft->next);
     add_confusion(object, "prediction_ttft_confusion", ttft);
     (void)add_calibration(object, "calibration_itl", server->frame, &results->itl_calibration,
-                          &itl_names);
-    calibration = add_calibration(object, "calibration_ttft", server->frame,
-                                  &results->ttft_calibration, &ttft_names);
+                          &results->parameters.itl, &itl_names);
+    calibration =
+        add_calibration(object, "calibration_ttft", server->frame, &results->ttft_calibration,
+                        &results->parameters.ttft, &ttft_names);
     wva_json_add_bool(calibration, "wait_matters", results->ttft_calibration.wait_matters);
     add_queueing(object, &results->queueing_fit);
+    add_capacities(object, &results->parameters);
 }

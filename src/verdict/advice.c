@@ -11,8 +11,6 @@
 
 #define WORTH_COVERED_SHARE 0.5  /* of the time that replicas lacked */
 #define WORTH_EXTRA_COST    1.0  /* replica-hours for headroom, of those that ran */
-#define WORTH_FEWER_ERROR   0.8  /* of the held-out error that must remain at most */
-#define WORTH_DISCARDS      0.25 /* of the rows; beyond, the fit does not speak for the run */
 #define WORTH_EXTRA_HOURS   0.25 /* of the replica-hours that the targets asked for */
 #define WORTH_FLAPS         3
 
@@ -95,43 +93,92 @@ static void advise_start(struct wva_verdict *verdict, const struct wva_results *
 
 /* ---- parameters ---- */
 
-static bool holds(struct wva_interval interval, double value)
+struct pair {
+    const char *id, *signal, *intercept, *slope, *slope_unit;
+    const struct wva_calibration *fit;
+    const struct wva_worth *worth;
+};
+
+static void say_parameter(struct wva_buffer *text, const char *name, double value, const char *unit,
+                          struct wva_interval interval, double present)
 {
-    return isnan(value) || (value >= interval.low && value <= interval.high);
+    wva_buffer_printf(text, "%s to %.4g %s (95 %% interval %.4g to %.4g, now %.4g)", name, value,
+                      unit, interval.low, interval.high, present);
 }
 
-/* Discards are few, the interval of a parameter leaves out what the controller has, and the error
- * on rows left out of the fit falls well below the controller's. */
-static bool is_worth_setting(const struct wva_calibration *fit)
+static void say_capacity(struct wva_buffer *text, const struct wva_capacity_change *change)
 {
-    const struct wva_fit_set *set = fit->headline_is_steady ? &fit->steady_rows : &fit->all_rows;
-    const struct wva_line_fit *line = &fit->headline;
+    double now = round(change->present.rpm), then = round(change->advised.rpm);
 
-    return line->valid && (double)set->outliers <= WORTH_DISCARDS * (double)set->n
-           && (!holds(line->intercept_95, fit->own_intercept)
-               || !holds(line->slope_95, fit->own_slope))
-           && fit->rmse_after_ms <= WORTH_FEWER_ERROR * fit->rmse_before_ms;
+    if (!(now > 0) || !(then > 0))
+        return;
+    if (now == then) {
+        wva_buffer_printf(text,
+                          " That leaves what a replica serves within the SLOs, %.0f requests "
+                          "per minute, as it is.",
+                          now);
+        return;
+    }
+    wva_buffer_printf(text,
+                      " A replica is then taken to serve %.0f requests per minute within the SLOs "
+                      "instead of %.0f",
+                      then, now);
+    if (isfinite(change->advised_replicas) && isfinite(change->present_replicas)
+        && change->advised_replicas != change->present_replicas)
+        wva_buffer_printf(text, ", so the highest load asks for %.0f replica%s instead of %.0f",
+                          change->advised_replicas, change->advised_replicas == 1 ? "" : "s",
+                          change->present_replicas);
+    wva_buffer_add(text, ".");
 }
 
-static void advise_parameters(struct wva_verdict *verdict, const struct wva_calibration *fit)
+/* Whether a change is worth it is judged in analysis/worth.h. */
+static void advise_pair(struct wva_verdict *verdict, const struct pair *pair,
+                        const struct wva_capacity_change *change)
 {
-    struct wva_basis basis = wva_basis_of(fit->headline.n, "samples of the fit");
+    const struct wva_line_fit *line = &pair->fit->headline;
+    const struct wva_worth *worth = pair->worth;
+    struct wva_basis basis = wva_basis_of(worth->held_out_rows, "held-out samples");
     struct wva_buffer text = wva_phrase_begin();
 
-    if (is_worth_setting(fit)) {
-        basis.gain = fit->rmse_before_ms - fit->rmse_after_ms;
-        basis.estimate = fit->headline.slope;
-        basis.interval_95 = fit->headline.slope_95;
-        basis.measure = "ms per request (beta)";
-        wva_buffer_printf(&text, "Set alpha to %.4g ms and beta to %.4g ms per request",
-                          fit->headline.intercept, fit->headline.slope);
-        wva_buffer_add(&text, ": the model's ITL error (RMSE) falls from ");
-        wva_phrase_latency(&text, fit->rmse_before_ms);
+    if (worth->answer == WVA_WORTH_CHANGE) {
+        basis.gain = worth->present_rmse_ms - worth->fitted_rmse_ms;
+        basis.measure = "ms less RMSE on rows that the fit has not seen";
+        basis.refuted_by = "a run with these parameters whose predictions are off by as much";
+        wva_buffer_add(&text, "Set ");
+        say_parameter(&text, pair->intercept, line->intercept, "ms", line->intercept_95,
+                      worth->present_intercept);
+        wva_buffer_add(&text, " and ");
+        say_parameter(&text, pair->slope, line->slope, pair->slope_unit, line->slope_95,
+                      worth->present_slope);
+        wva_buffer_printf(&text, ": on rows left out of the fit the error (RMSE) of %s falls from ",
+                          pair->signal);
+        wva_phrase_latency(&text, worth->present_rmse_ms);
         wva_buffer_add(&text, " to ");
-        wva_phrase_latency(&text, fit->rmse_after_ms);
+        wva_phrase_latency(&text, worth->fitted_rmse_ms);
+        if (worth->discarded > 0)
+            wva_buffer_printf(&text, "; %zu of %zu rows were discarded as outliers",
+                              worth->discarded, worth->rows);
         wva_buffer_add(&text, ".");
+        say_capacity(&text, change);
     }
-    add(verdict, "parameters", &text, basis);
+    add(verdict, pair->id, &text, basis);
+}
+
+static void advise_parameters(struct wva_verdict *verdict, const struct wva_results *results)
+{
+    const struct wva_parameters_judged *judged = &results->parameters;
+    const struct pair pairs[] = {
+        { "alpha-beta", "ITL", "alpha", "beta", "ms per request", &results->itl_calibration,
+          &judged->itl },
+        { "gamma-delta", "TTFT", "gamma", "delta", "ms per token and request",
+          &results->ttft_calibration, &judged->ttft },
+    };
+    static const struct wva_capacity_change unsaid = { 0 };
+
+    /* The consequence is that of all advised pairs together, so it is said with the last one. */
+    advise_pair(verdict, &pairs[0],
+                judged->ttft.answer == WVA_WORTH_CHANGE ? &unsaid : &judged->capacity);
+    advise_pair(verdict, &pairs[1], &judged->capacity);
 }
 
 /* ---- fewer changes, fewer replicas ---- */
@@ -168,11 +215,11 @@ static double find_spare(const struct wva_verdict_input *input, size_t *samples,
     *samples = 0;
     *hold_s = 0;
     for (size_t row = 0; provisioning->demand != NULL && row < input->frame->rows; row++) {
-        double current = wva_frame_get(input->frame, WVA_ROLE_REPLICAS_CURRENT, row);
+        double supply = provisioning->supply[row];
 
-        if (isnan(current) || !(provisioning->demand[row] > 0))
+        if (isnan(supply) || !(provisioning->demand[row] > 0))
             continue;
-        spare = fmin(spare, current - provisioning->demand[row]);
+        spare = fmin(spare, supply - provisioning->demand[row]);
         *hold_s += input->results->timeline.hold_s[row];
         (*samples)++;
     }
@@ -201,7 +248,7 @@ void wva_verdict_advice(struct wva_verdict *verdict, const struct wva_verdict_in
 {
     const struct wva_results *results = input->results;
 
-    advise_parameters(verdict, &results->itl_calibration);
+    advise_parameters(verdict, results);
     advise_headroom(verdict, results);
     advise_start(verdict, results);
     advise_stability(verdict, results);

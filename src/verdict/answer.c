@@ -7,8 +7,6 @@
 #include "verdict/phrase.h"
 #include "verdict/verdict_parts.h"
 
-#define NEARLY_FULL_KV 0.9 /* of the cache: from here on requests are preempted */
-
 /* ---- the grade ---- */
 
 /* Both objectives where both are known, else the one that is. */
@@ -195,14 +193,14 @@ static void say_cache(struct wva_verdict *verdict, const struct wva_verdict_inpu
 {
     struct wva_summary kv = summarize(input->frame, WVA_ROLE_KV_USAGE);
     struct wva_buffer text = wva_phrase_begin();
-    double full_pct = find_time_at_least(input, WVA_ROLE_KV_USAGE, NEARLY_FULL_KV);
+    double full_pct = find_time_at_least(input, WVA_ROLE_KV_USAGE, WVA_KV_NEARLY_FULL);
 
     if (kv.n > 0) {
         wva_buffer_add(&text, "The KV cache was up to ");
         wva_phrase_percent(&text, 100 * kv.max);
         wva_buffer_add(&text, " full");
         if (full_pct > 0) {
-            wva_buffer_printf(&text, ", and at least %.0f %% full for ", 100 * NEARLY_FULL_KV);
+            wva_buffer_printf(&text, ", and at least %.0f %% full for ", 100 * WVA_KV_NEARLY_FULL);
             wva_phrase_percent(&text, full_pct);
             wva_buffer_add(&text, " of the time");
         }

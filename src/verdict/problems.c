@@ -43,7 +43,7 @@ static void say_worst(struct wva_buffer *text, const struct wva_episodes *episod
     };
     const struct wva_episode *worst = find_worst(episodes);
 
-    wva_buffer_add(text, episodes->count == 1 ? "; it began " : "; the longest and highest began ");
+    wva_buffer_add(text, episodes->count == 1 ? "; it began " : "; the largest began ");
     wva_phrase_duration(text, worst->start_s.high);
     wva_buffer_printf(text, " into the run, %s", causes[worst->cause]);
     if (episodes->count > 1) {
@@ -57,6 +57,11 @@ static void say_worst(struct wva_buffer *text, const struct wva_episodes *episod
     wva_buffer_add(text, " (");
     wva_phrase_percent(text, worst->peak_excess_pct);
     wva_buffer_add(text, ") above the SLO");
+    if (episodes->peak_excess_ms > worst->peak_excess_ms) {
+        wva_buffer_add(text, "; a shorter one reached ");
+        wva_phrase_latency(text, episodes->peak_excess_ms);
+        wva_buffer_add(text, " above it");
+    }
 }
 
 static size_t count_rows_above(const struct wva_attainment *attainment)
@@ -108,14 +113,27 @@ bool wva_shortfall_leads(const struct wva_shortfall *shortfall, enum wva_shortfa
     return known_s > 0 && known_s >= shortfall->above_s / 2;
 }
 
-static void say_part(struct wva_buffer *text, bool *first, double time_s, const char *what)
+/* "5.0 min with a target below what the load needed, 60 s with enough replicas". */
+static void say_causes(struct wva_buffer *text, const struct wva_shortfall *shortfall)
 {
-    if (!(time_s > 0))
-        return;
-    wva_buffer_add(text, *first ? " " : ", ");
-    wva_phrase_duration(text, time_s);
-    wva_buffer_printf(text, " %s", what);
-    *first = false;
+    static const char *const causes[] = {
+        [WVA_SHORTFALL_TARGET] = "with a target below what the load needed",
+        [WVA_SHORTFALL_STARTING] = "with replicas that were asked for but not running yet",
+        [WVA_SHORTFALL_CAPACITY] = "with enough replicas",
+        [WVA_SHORTFALL_UNKNOWN] = "of unknown cause",
+    };
+    int told = 0;
+
+    for (int i = 0; i < WVA_SHORTFALL_CAUSES; i++) {
+        if (!(shortfall->time_s[i] > 0))
+            continue;
+        wva_buffer_add(text, told++ > 0 ? ", " : " ");
+        if (shortfall->time_s[i] >= shortfall->above_s)
+            wva_buffer_add(text, "all of it");
+        else
+            wva_phrase_duration(text, shortfall->time_s[i]);
+        wva_buffer_printf(text, " %s", causes[i]);
+    }
 }
 
 static void find_shortfall(struct wva_verdict *verdict, const struct wva_results *results)
@@ -124,27 +142,20 @@ static void find_shortfall(struct wva_verdict *verdict, const struct wva_results
     struct wva_basis basis = wva_basis_of(0, "samples above an SLO");
     struct wva_buffer text = wva_phrase_begin();
     enum wva_shortfall_cause cause;
-    bool first = true;
 
     for (int i = 0; i < WVA_SHORTFALL_UNKNOWN; i++)
         basis.n += shortfall->samples[i];
     if (wva_shortfall_leads(shortfall, &cause)) {
         wva_buffer_add(&text, "Of the ");
         wva_phrase_duration(&text, shortfall->above_s);
-        wva_buffer_add(&text, " above an SLO:");
-        say_part(&text, &first, shortfall->time_s[WVA_SHORTFALL_TARGET],
-                 "with a target below what the load needed");
-        say_part(&text, &first, shortfall->time_s[WVA_SHORTFALL_STARTING],
-                 "with replicas that were asked for but not running yet");
-        say_part(&text, &first, shortfall->time_s[WVA_SHORTFALL_CAPACITY],
-                 "with enough replicas by the assumed capacity");
-        say_part(&text, &first, shortfall->time_s[WVA_SHORTFALL_UNKNOWN], "of unknown cause");
-        wva_buffer_add(&text, ".");
-        if (cause == WVA_SHORTFALL_CAPACITY)
-            wva_buffer_printf(
-                &text, " So the capacity per replica that %s is too high for this SLO.",
-                results->provisioning.source == WVA_DEMAND_LOG ? "the controller assumes"
-                                                               : "the fitted model gives");
+        wva_buffer_add(&text, " above an SLO,");
+        say_causes(&text, shortfall);
+        wva_buffer_add(&text, " (demand by ");
+        wva_buffer_add(&text, wva_capacity_phrase(&results->provisioning));
+        wva_buffer_add(&text, cause == WVA_SHORTFALL_CAPACITY
+                                  ? "): that capacity is too high for this SLO, or something "
+                                    "other than replicas was short."
+                                  : ").");
         basis.refuted_by = "a capacity per replica measured at the SLO that differs from the one "
                            "assumed";
     }
@@ -211,6 +222,17 @@ static void find_tight_slo(struct wva_verdict *verdict, const struct wva_results
     add(verdict, "tight-slo", &text, basis);
 }
 
+static void say_foreseen(struct wva_buffer *text, size_t foreseen, size_t violations)
+{
+    if (violations == 1)
+        wva_buffer_add(text, " and did not foresee the one sample above the SLO");
+    else if (foreseen == 0)
+        wva_buffer_printf(text, " and foresaw none of the %zu samples above the SLO", violations);
+    else
+        wva_buffer_printf(text, " and foresaw %zu of the %zu samples above the SLO", foreseen,
+                          violations);
+}
+
 /* The model's error matters where it is a good part of the SLO, or hid a violation. */
 static void find_model_error(struct wva_verdict *verdict, const char *id, const char *signal,
                              const struct wva_accuracy *accuracy, double slo_ms)
@@ -225,9 +247,7 @@ static void find_model_error(struct wva_verdict *verdict, const char *id, const 
         wva_phrase_latency(&text, fabs(error->bias_ms));
         wva_buffer_printf(&text, " too %s on average", error->bias_ms > 0 ? "low" : "high");
         if (accuracy->confusion.missed > 0)
-            wva_buffer_printf(&text, " and foresaw %zu of the %zu sample%s above the SLO",
-                              accuracy->confusion.true_alarm, violations,
-                              violations == 1 ? "" : "s");
+            say_foreseen(&text, accuracy->confusion.true_alarm, violations);
         wva_buffer_add(&text, ".");
         basis.estimate = error->bias_ms;
         basis.measure = "ms, observed minus predicted";
@@ -235,12 +255,37 @@ static void find_model_error(struct wva_verdict *verdict, const char *id, const 
     add(verdict, id, &text, basis);
 }
 
+/* What the wrong model cost: the controller took a replica for more than it serves. */
+static void find_optimism(struct wva_verdict *verdict, const struct wva_results *results)
+{
+    const struct wva_parameters_judged *judged = &results->parameters;
+    const struct wva_capacity_change *change = &judged->capacity;
+    struct wva_basis basis =
+        wva_basis_of(judged->itl.held_out_rows + judged->ttft.held_out_rows, "held-out samples");
+    struct wva_buffer text = wva_phrase_begin();
+
+    if (judged->capacity_refuted && change->advised.rpm > 0
+        && change->present.rpm > change->advised.rpm)
+        wva_buffer_printf(&text,
+                          "So the controller was too optimistic: it takes a replica to serve %.0f "
+                          "requests per minute within the SLOs, where the fit gives %.0f.",
+                          change->present.rpm, change->advised.rpm);
+    basis.refuted_by = "a replica that holds the SLOs at the load that the controller assumes";
+    add(verdict, "optimistic-capacity", &text, basis);
+}
+
 /* ---- replicas ---- */
 
-static const char *name_capacity(const struct wva_provisioning *provisioning)
+const char *wva_capacity_phrase(const struct wva_provisioning *provisioning)
 {
-    return provisioning->source == WVA_DEMAND_LOG ? "the capacity that the controller assumes"
-                                                  : "the capacity that the fitted model gives";
+    static const char *const phrases[] = {
+        [WVA_DEMAND_UNKNOWN] = "an unknown capacity per replica",
+        [WVA_DEMAND_LOG] = "the capacity per replica that the controller assumes",
+        [WVA_DEMAND_FIT] = "the capacity per replica of the model fitted to this run",
+        [WVA_DEMAND_STATED] = "the capacity per replica that the controller's analyzer states",
+    };
+
+    return phrases[provisioning->source];
 }
 
 /* Supply is compared with demand in the samples that have both. */
@@ -262,7 +307,7 @@ static void find_shortage(struct wva_verdict *verdict, const struct wva_results 
 
     if (provisioning->under_timeshare_pct >= WORTH_UNDER_TIME_PCT) {
         wva_buffer_add(&text, "By ");
-        wva_buffer_add(&text, name_capacity(provisioning));
+        wva_buffer_add(&text, wva_capacity_phrase(provisioning));
         wva_buffer_add(&text, ", too few replicas ran for ");
         wva_phrase_percent(&text, provisioning->under_timeshare_pct);
         wva_buffer_add(&text, " of the time.");
@@ -270,29 +315,41 @@ static void find_shortage(struct wva_verdict *verdict, const struct wva_results 
     add(verdict, "too-few-replicas", &text, find_comparison(results));
 }
 
-/* Later controllers log demand and supply of their own. */
-static void find_overload(struct wva_verdict *verdict, const struct wva_frame *frame)
+/* What users feel before any latency is known: requests wait, or the cache is too full to take
+ * more. */
+static void find_saturation(struct wva_verdict *verdict, const struct wva_frame *frame)
 {
-    struct wva_basis basis = wva_basis_of(0, "cycles that state demand and supply");
+    struct wva_basis basis = wva_basis_of(0, "samples of queue or KV cache");
     struct wva_buffer text = wva_phrase_begin();
-    size_t above = 0;
-    double most = 0;
+    size_t saturated = 0;
 
     for (size_t row = 0; row < frame->rows; row++) {
-        double use = wva_frame_get(frame, WVA_ROLE_UTILIZATION, row);
+        double queue = wva_frame_get(frame, WVA_ROLE_QUEUE_LENGTH, row);
+        double kv = wva_frame_get(frame, WVA_ROLE_KV_USAGE, row);
 
-        if (!isfinite(use))
-            continue;
-        basis.n++;
-        above += use > 1;
-        most = fmax(most, use);
+        basis.n += isnan(queue) && isnan(kv) ? 0 : 1;
+        saturated += queue >= 1 || kv >= WVA_KV_NEARLY_FULL ? 1 : 0;
     }
-    if (above > 0)
+    if (saturated > 0)
+        wva_buffer_printf(&text,
+                          "Replicas were saturated in %zu of %zu samples: requests waited, or the "
+                          "KV cache was at least %.0f %% full.",
+                          saturated, basis.n, 100 * WVA_KV_NEARLY_FULL);
+    add(verdict, "saturation", &text, basis);
+}
+
+/* Analyzers state demand and supply of their own. */
+static void find_overload(struct wva_verdict *verdict, const struct wva_provisioning *provisioning)
+{
+    struct wva_buffer text = wva_phrase_begin();
+
+    if (provisioning->stated_short > 0)
         wva_buffer_printf(&text,
                           "By the controller's own figures demand exceeded supply in %zu of %zu "
-                          "cycles, up to %.3g times.",
-                          above, basis.n, most);
-    add(verdict, "overload", &text, basis);
+                          "cycles.",
+                          provisioning->stated_short, provisioning->stated_samples);
+    add(verdict, "overload", &text,
+        wva_basis_of(provisioning->stated_samples, "cycles that state demand and supply"));
 }
 
 static void find_flapping(struct wva_verdict *verdict, const struct wva_scaling *scaling)
@@ -316,7 +373,7 @@ static void find_excess(struct wva_verdict *verdict, const struct wva_results *r
     if (provisioning->over_oracle_pct >= WORTH_OVER_ORACLE_PCT) {
         wva_phrase_percent(&text, provisioning->over_oracle_pct);
         wva_buffer_add(&text, " more replica-hours ran than the load needed by ");
-        wva_buffer_add(&text, name_capacity(provisioning));
+        wva_buffer_add(&text, wva_capacity_phrase(provisioning));
         wva_buffer_add(&text, ".");
     }
     add(verdict, "too-many-replicas", &text, find_comparison(results));
@@ -336,11 +393,13 @@ void wva_verdict_problems(struct wva_verdict *verdict, const struct wva_verdict_
     find_shortfall(verdict, results);
     find_tight_slo(verdict, results);
     find_slow_relief(verdict, &results->lags);
+    find_saturation(verdict, input->frame);
     find_shortage(verdict, results);
-    find_overload(verdict, input->frame);
+    find_overload(verdict, &results->provisioning);
     find_flapping(verdict, &results->desired);
     find_model_error(verdict, "itl-model-error", "ITL", &results->itl_accuracy,
                      wva_usual_slo_ms(results));
     find_model_error(verdict, "ttft-model-error", "TTFT", &results->ttft_accuracy, slo_ttft);
+    find_optimism(verdict, results);
     find_excess(verdict, results);
 }

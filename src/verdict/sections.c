@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "verdict/phrase.h"
+#include "verdict/verdict_parts.h"
 
 static void say_times(struct wva_buffer *text, const char *verb, size_t count)
 {
@@ -163,57 +164,108 @@ char *wva_say_model(const struct wva_results *results)
     return wva_phrase_end(&text);
 }
 
-/* A tuner fits its parameters to each row anew, which no fixed pair can match. */
-static void say_change(struct wva_buffer *text, const struct wva_calibration *fit)
+/* ---- the parameters ---- */
+
+/* Why the run is no reason to change them. */
+static void say_no_change(struct wva_buffer *text, const struct wva_worth *worth)
 {
-    if (isnan(fit->rmse_before_ms))
+    switch (worth->answer) {
+    case WVA_WORTH_FEW_ROWS:
+        wva_buffer_printf(text, " %zu samples are too few to advise a change.", worth->rows);
+        break;
+    case WVA_WORTH_NOT_STATED:
+        wva_buffer_add(text, " The controller's own are not recorded, so nothing can be compared.");
+        break;
+    case WVA_WORTH_WAITING:
+        wva_buffer_add(text, " TTFT includes waiting, which they do not describe, so no change is "
+                             "advised.");
+        break;
+    case WVA_WORTH_MANY_DISCARDED:
+        wva_buffer_printf(text,
+                          " %zu of %zu samples had to be discarded as outliers, so the fit does "
+                          "not speak for the run and no change is advised.",
+                          worth->discarded, worth->rows);
+        break;
+    case WVA_WORTH_HOLDS_PRESENT:
+        wva_buffer_add(text, " The intervals include the controller's values, so nothing needs to "
+                             "change.");
+        break;
+    case WVA_WORTH_UNSTABLE:
+        wva_buffer_add(text, " The fit fails when some of the samples are left out, so no change "
+                             "is advised.");
+        break;
+    case WVA_WORTH_NO_GAIN:
+    case WVA_WORTH_IMMATERIAL:
+    case WVA_WORTH_CHANGE:
+    case WVA_WORTH_NOT_IDENTIFIABLE:
+    case WVA_WORTH_ANSWERS:
+        break;
+    }
+}
+
+static void say_held_out(struct wva_buffer *text, const struct wva_worth *worth)
+{
+    if (worth->answer != WVA_WORTH_CHANGE && worth->answer != WVA_WORTH_NO_GAIN
+        && worth->answer != WVA_WORTH_IMMATERIAL)
         return;
-    if (fit->rmse_after_ms < fit->rmse_before_ms) {
-        wva_buffer_add(text, " That lowers the model's error (RMSE) from ");
-        wva_phrase_latency(text, fit->rmse_before_ms);
-        wva_buffer_add(text, " to ");
-        wva_phrase_latency(text, fit->rmse_after_ms);
-        wva_buffer_append_char(text, '.');
+    wva_buffer_printf(text, " On %zu held-out samples the error (RMSE) is ", worth->held_out_rows);
+    wva_phrase_latency(text, worth->fitted_rmse_ms);
+    wva_buffer_add(text, " with the fit and ");
+    wva_phrase_latency(text, worth->present_rmse_ms);
+    wva_buffer_add(text, worth->answer == WVA_WORTH_CHANGE
+                             ? " with the controller's parameters of the cycle before."
+                             : " with the controller's parameters of the cycle before: no reason "
+                               "to change them.");
+}
+
+static void say_pair(struct wva_buffer *text, const char *intercept, const char *slope,
+                     const char *slope_unit, const struct wva_calibration *fit,
+                     const struct wva_worth *worth)
+{
+    const struct wva_line_fit *line = &fit->headline;
+    const char *reason = wva_readiness_reason(fit->readiness);
+
+    wva_buffer_add(text, text->len > 0 ? " " : "");
+    if (!line->valid) {
+        wva_buffer_printf(text, "%s and %s cannot be fitted to this run%s%s.", intercept, slope,
+                          reason == NULL ? "" : ": ", reason == NULL ? "" : reason);
         return;
     }
-    wva_buffer_append_str(text, WVA_STR(" The controller's own, which may differ from row to row, "
-                                        "fit better (RMSE "));
-    wva_phrase_latency(text, fit->rmse_before_ms);
-    wva_buffer_add(text, " against ");
-    wva_phrase_latency(text, fit->rmse_after_ms);
-    wva_buffer_append_str(text, WVA_STR("): there is no reason to change them."));
+    wva_buffer_printf(
+        text,
+        "Fitted to %zu %s samples, %s is %.4g ms (95 %% interval %.4g to %.4g) and %s "
+        "%.4g %s (%.4g to %.4g)",
+        line->n, fit->headline_is_steady ? "steady" : "active", intercept, line->intercept,
+        line->intercept_95.low, line->intercept_95.high, slope, line->slope, slope_unit,
+        line->slope_95.low, line->slope_95.high);
+    if (!isnan(worth->present_intercept))
+        wva_buffer_printf(text, "; the controller had %.4g and %.4g", worth->present_intercept,
+                          worth->present_slope);
+    wva_buffer_add(text, ".");
+    say_held_out(text, worth);
+    say_no_change(text, worth);
 }
 
 char *wva_say_parameters(const struct wva_results *results)
 {
-    const struct wva_calibration *fit = &results->itl_calibration;
-    const struct wva_line_fit *line = &fit->headline;
     struct wva_buffer text = wva_phrase_begin();
 
-    if (!line->valid) {
-        const char *reason = wva_readiness_reason(fit->readiness);
-
-        wva_buffer_printf(&text, "alpha and beta cannot be fitted to this run%s%s.",
-                          reason == NULL ? "" : ": ", reason == NULL ? "" : reason);
-        return wva_phrase_end(&text);
-    }
-    wva_buffer_printf(&text,
-                      "By the %s rows, alpha is %.4g ms (95 %%: %.4g to %.4g) and beta %.4g ms per "
-                      "request in the batch (%.4g to %.4g)",
-                      fit->headline_is_steady ? "steady" : "active", line->intercept,
-                      line->intercept_95.low, line->intercept_95.high, line->slope,
-                      line->slope_95.low, line->slope_95.high);
-    if (!isnan(fit->own_intercept))
-        wva_buffer_printf(&text, "; the controller used %.4g and %.4g", fit->own_intercept,
-                          fit->own_slope);
-    wva_buffer_append_char(&text, '.');
-    say_change(&text, fit);
+    say_pair(&text, "alpha", "beta", "ms per request", &results->itl_calibration,
+             &results->parameters.itl);
+    if (results->ttft_calibration.headline.valid)
+        say_pair(&text, "gamma", "delta", "ms per token and request", &results->ttft_calibration,
+                 &results->parameters.ttft);
     return wva_phrase_end(&text);
 }
+
+/* ---- supply and demand ---- */
 
 char *wva_say_cost(const struct wva_results *results)
 {
     const struct wva_provisioning *provisioning = &results->provisioning;
+    /* The supply of the comparison is all that ran. */
+    bool whole =
+        fabs(provisioning->supply_replica_hours - provisioning->replica_hours_current) < 0.005;
     struct wva_buffer text = wva_phrase_begin();
 
     if (isnan(provisioning->replica_hours_current)) {
@@ -225,16 +277,18 @@ char *wva_say_cost(const struct wva_results *results)
         wva_buffer_add(&text, " How many the load needed cannot be told.");
         return wva_phrase_end(&text);
     }
-    if (provisioning->compared_pct < 100) {
+    if (whole) {
+        wva_buffer_printf(&text, " %.2f would have met the demand by %s",
+                          provisioning->oracle_replica_hours, wva_capacity_phrase(provisioning));
+    } else {
         wva_buffer_add(&text, " In the ");
         wva_phrase_percent(&text, provisioning->compared_pct);
-        wva_buffer_printf(&text, " of the time for which supply and demand are known, %.2f ran and",
-                          provisioning->supply_replica_hours);
+        wva_buffer_printf(&text,
+                          " of the time for which both are known, the supply was %.2f and the "
+                          "demand %.2f replica-hours by %s",
+                          provisioning->supply_replica_hours, provisioning->oracle_replica_hours,
+                          wva_capacity_phrase(provisioning));
     }
-    wva_buffer_printf(&text, " %.2f would have met the SLO by the capacity that the %s",
-                      provisioning->oracle_replica_hours,
-                      provisioning->source == WVA_DEMAND_LOG ? "controller assumes"
-                                                             : "fitted model gives");
     wva_buffer_add(&text, ": too few ran for ");
     wva_phrase_percent(&text, provisioning->under_timeshare_pct);
     wva_buffer_add(&text, " of that time, too many for ");

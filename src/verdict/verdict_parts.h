@@ -5,6 +5,8 @@
 
 #include "verdict/verdict.h"
 
+#define WVA_KV_NEARLY_FULL 0.9 /* of the cache: from about here on requests are preempted */
+
 void wva_verdict_answer(struct wva_verdict *verdict, const struct wva_verdict_input *input);
 void wva_verdict_cost(struct wva_verdict *verdict, const struct wva_verdict_input *input);
 void wva_verdict_problems(struct wva_verdict *verdict, const struct wva_verdict_input *input);
@@ -20,6 +22,9 @@ void wva_verdict_experience(struct wva_verdict *verdict, const struct wva_verdic
 /* Why time above an SLO was lost (analysis/shortfall.h), of which cause there was most; false when
  * less than half of that time is known. */
 bool wva_shortfall_leads(const struct wva_shortfall *shortfall, enum wva_shortfall_cause *cause);
+
+/* "the capacity that the controller assumes", by the source of the demand. */
+const char *wva_capacity_phrase(const struct wva_provisioning *provisioning);
 
 /* The SLO of ITL in most rows, ms; NaN: none. */
 double wva_usual_slo_ms(const struct wva_results *results);

@@ -81,9 +81,8 @@ def cost(samples, found):
     return replica_s / 3600 if known_s > 0 else NAN
 
 
-def compare_with_demand(samples, demand, found):
+def compare_with_demand(samples, supply, demand, found):
     """Every figure that sets supply against demand, over the samples that have both."""
-    supply = samples.get("current_replicas")
     both = [(h, s, d) for h, s, d in zip(samples.hold, supply, demand) if known(s) and known(d)]
     time = sum(h for h, _, _ in both)
     supply_h = sum(h * s for h, s, _ in both) / 3600
@@ -111,6 +110,76 @@ def demand_of_log(samples):
     return demand
 
 
+def present_errors(samples, steady, signal):
+    """Observed minus the line of the controller's parameters in the cycle before, at the batch of
+    Little's law, over the rows that a calibration uses."""
+    names = {"itl": ("alpha", "beta"), "ttft": ("gamma", "delta")}[signal]
+    own = [(p, q) for p, q in zip(*map(samples.get, names))]
+    stated = [pair for pair in own if known(pair[0]) and known(pair[1])]
+    current, rate = samples.get("current_replicas"), samples.get("rate")
+    itl, ttft = samples.get("itlAverage"), samples.get("ttftAverage")
+    tokens_in, tokens_out = samples.get("inTk"), samples.get("outTk")
+    most, errors, before = samples.get("max_batch"), [], None
+    for i, row in enumerate(samples.rows):
+        line = stated[0] if len(set(stated)) == 1 else before
+        if own[i] in stated:
+            before = own[i]
+        usable = itl[i] > 0 and ttft[i] > 0 and tokens_out[i] > 0 and current[i] > 0 and rate[i] > 0
+        if not usable or (signal == "ttft" and not tokens_in[i] > 0):
+            continue
+        n = rate[i] / 60000 / current[i] * (ttft[i] + (tokens_out[i] - 1) * itl[i])
+        if n >= most[i] or row.get("saturated") == "true":
+            continue
+        if steady and (i == 0 or current[i] != current[i - 1]):
+            continue
+        if line is not None:
+            x, y = (n, itl[i]) if signal == "itl" else (n * tokens_in[i], ttft[i])
+            errors.append(y - line[0] - line[1] * x)
+    return errors
+
+
+def check_worth(path, samples, server):
+    """The judgement of each pair of parameters against what it says it rests on."""
+    count = 0
+    for signal, names in (("itl", ("alpha", "beta")), ("ttft", ("gamma", "delta"))):
+        fit = server["calibration_" + signal]
+        worth, line, where = fit["worth"], fit["headline"], path + " worth " + signal
+        if not fit["identifiable"]:
+            count += check(where + " change", float(worth["change"]), 0)
+            continue
+        errors = present_errors(samples, fit["headline_rows"] == "steady_rows", signal)
+        count += check(where + " rows", worth["held_out_rows"], len(errors))
+        if errors:
+            bias = sum(errors) / len(errors)
+            rmse = math.sqrt(sum(e * e for e in errors) / len(errors))
+            count += check(where + " bias", worth["held_out_present"]["bias_ms"], bias)
+            count += check(where + " rmse", worth["held_out_present"]["rmse_ms"], rmse)
+        held = []
+        for name in names:
+            low, high = line[name + "_95_ms"]
+            value = worth["present"][name + "_ms"]
+            held.append(known(value) and low <= value <= high)
+            count += check(where + " holds " + name, worth["interval_holds_present"][name + "_ms"],
+                           held[-1])
+        good = (worth["rows"] >= 12 and errors and worth["discarded"] / worth["rows"] <= 0.25
+                and not all(held) and not fit.get("wait_matters")
+                and known(worth["held_out_fitted"]["rmse_ms"])
+                and worth["held_out_fitted"]["rmse_ms"] <= 0.8 * rmse)
+        may_be = worth["answer"] == "changes too little to matter"
+        count += check(where + " change", float(worth["change"] or may_be), float(bool(good)))
+    return count
+
+
+def demand_stated(samples):
+    """Replicas that are ready, and those that the analyzer's demand needs."""
+    demand, supply = samples.get("demand"), samples.get("supply")
+    capacity = samples.get("replica_capacity")
+    least = 0 if 0 in samples.get("numRep") or 0 in samples.get("current_replicas") else 1
+    needed = [least if d == 0 else max(1, math.ceil(d / c - 1e-9)) if d > 0 and c > 0 else NAN
+              for d, c in zip(demand, capacity)]
+    return [s / c if c > 0 else NAN for s, c in zip(supply, capacity)], needed
+
+
 def check(path, got, expected):
     if not known(got) and not known(expected):
         return 1
@@ -127,10 +196,12 @@ def check_server(folder, server):
     hours = cost(samples, found)
     count += check(path + " replica_hours_current", server["replica_hours_current"], hours)
     if server["provisioning"]["demand_source"] == "log":
-        compare_with_demand(samples, demand_of_log(samples), found)
+        compare_with_demand(samples, samples.get("current_replicas"), demand_of_log(samples), found)
+    elif server["provisioning"]["demand_source"] == "stated":
+        compare_with_demand(samples, *demand_stated(samples), found)
     for name, value in found.items():
         count += check(path + " " + name, server["provisioning"][name], value)
-    return count
+    return count + check_worth(path, samples, server)
 
 
 def main():

@@ -188,7 +188,6 @@ static void expect_readiness(struct wva_frame *frame, enum wva_readiness readine
     assert_false(itl.headline.valid);
     assert_true(isnan(itl.headline.slope) && isnan(itl.rmse_after_ms));
     assert_non_null(wva_readiness_reason(readiness));
-    assert_true(isnan(wva_calibration_max_rpm(&itl, frame, 20)));
     wva_calibration_free(&itl);
     wva_frame_free(frame);
 }
@@ -281,25 +280,6 @@ static void test_wait(void **context)
     expect_wait(frame, true);
 }
 
-/* At the rate found, one replica has just the latency of the SLO. */
-static void test_max_rpm(void **context)
-{
-    struct wva_frame *frame = make_frame(&usual, NULL, NULL);
-    struct wva_calibration itl = wva_calibrate_itl(frame, NULL);
-    double rate = wva_calibration_max_rpm(&itl, frame, 10), ttft = 0;
-
-    (void)context;
-    for (size_t i = 0; i < itl.point_count; i++)
-        ttft += itl.points[i].steady
-                    ? frame->column[WVA_ROLE_TTFT_OBSERVED].value[itl.points[i].row] / (ROWS - 3)
-                    : 0;
-    assert_near(rate / 60000 * (ttft + 399 * 10), 50, 1e-6); /* (10 - 8) / 0.04 requests */
-    assert_true(isnan(wva_calibration_max_rpm(&itl, frame, 8)));
-    assert_near(wva_calibration_max_rpm(&itl, frame, 100) / 60000 * (ttft + 399 * 100), 256, 1e-6);
-    wva_calibration_free(&itl);
-    wva_frame_free(frame);
-}
-
 /* ITL by the three-parameter model, with tokens that vary or do not. */
 static struct wva_frame *make_queueing(bool vary)
 {
@@ -364,7 +344,6 @@ int main(void)
         cmocka_unit_test(test_not_identifiable),
         cmocka_unit_test(test_rows_left_out),
         cmocka_unit_test(test_wait),
-        cmocka_unit_test(test_max_rpm),
         cmocka_unit_test(test_queueing),
     };
 

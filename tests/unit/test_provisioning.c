@@ -6,7 +6,7 @@
 static struct wva_provisioning measure(const struct wva_frame *frame, double max_rpm)
 {
     struct wva_timeline timeline = wva_timeline_measure(frame, NAN);
-    struct wva_provisioning p = wva_provisioning_measure(frame, &timeline, max_rpm);
+    struct wva_provisioning p = wva_provisioning_measure(frame, &timeline, max_rpm, false);
 
     wva_timeline_free(&timeline);
     return p;
@@ -146,6 +146,40 @@ static struct wva_provisioning measure_costs(const double *cost)
     return p;
 }
 
+static void test_demand_that_the_controller_states(void **context)
+{
+    /* An analyzer counts in tokens; four replicas are asked for, and come one by one. */
+    const double demand[] = { 50, 350, 350, 0, 0 }, supply[] = { 100, 100, 300, 400, 400 };
+    const double ready[] = { 1, 1, 3, 4, 4 }, current[] = { 1, 4, 4, 4, 4 };
+    const double capacity[] = { 100, 100, 100, 100, 100 };
+    struct wva_frame *frame = wva_frame_create();
+    struct wva_provisioning p;
+
+    (void)context;
+    fill_column(frame, WVA_ROLE_DEMAND, demand, COUNT(demand));
+    fill_column(frame, WVA_ROLE_SUPPLY, supply, COUNT(demand));
+    fill_column(frame, WVA_ROLE_REPLICAS_CURRENT, current, COUNT(demand));
+    p = measure(frame, NAN);
+    assert_int_equal(p.source, WVA_DEMAND_UNKNOWN); /* but that it was short is known */
+    assert_int_equal(p.stated_samples, 5);
+    assert_int_equal(p.stated_short, 2);
+    assert_null(p.supply);
+    wva_provisioning_free(&p);
+    fill_column(frame, WVA_ROLE_REPLICA_CAPACITY, capacity, COUNT(demand));
+    fill_column(frame, WVA_ROLE_REPLICAS_READY, ready, COUNT(demand));
+    p = measure(frame, NAN);
+    assert_int_equal(p.source, WVA_DEMAND_STATED);
+    assert_near(p.demand[1], 4, 0);
+    assert_near(p.supply[1], 1, 0);
+    assert_near(p.demand[3], 1, 0);
+    assert_near(p.under_timeshare_pct, 50, 1e-12);
+    assert_near(p.supply_replica_hours, 9 / 60., 1e-15);
+    assert_near(p.oracle_replica_hours, 10 / 60., 1e-15);
+    assert_near(p.replica_hours_current, 13 / 60., 1e-15);
+    wva_provisioning_free(&p);
+    wva_frame_free(frame);
+}
+
 static void test_a_price_holds_where_it_is_the_same_throughout(void **context)
 {
     const double cost[] = { 100, NAN, 200, NAN, 100 };
@@ -240,6 +274,7 @@ int main(void)
         cmocka_unit_test(test_demand_by_the_fit),
         cmocka_unit_test(test_one_source_of_demand_for_all_rows),
         cmocka_unit_test(test_a_server_that_goes_down_to_nothing),
+        cmocka_unit_test(test_demand_that_the_controller_states),
         cmocka_unit_test(test_a_price_holds_where_it_is_the_same_throughout),
         cmocka_unit_test(test_no_price_is_assumed_where_they_differ),
         cmocka_unit_test(test_a_cost_of_nothing_is_no_price),

@@ -20,10 +20,12 @@ static struct wva_frame *make_frame(const double *current, const double *desired
     return frame;
 }
 
-static struct wva_shortfall measure(const struct wva_frame *frame, const double *demand)
+static struct wva_shortfall measure(const struct wva_frame *frame, const double *supply,
+                                    const double *demand)
 {
     struct wva_timeline timeline = wva_timeline_measure(frame, NAN);
-    struct wva_shortfall shortfall = wva_shortfall_measure(frame, &timeline, demand, slo, NULL);
+    struct wva_shortfall shortfall =
+        wva_shortfall_measure(frame, &timeline, supply, demand, slo, NULL);
 
     wva_timeline_free(&timeline);
     return shortfall;
@@ -36,7 +38,7 @@ static void each_sample_above_has_one_cause(void **state)
     const double desired[ROWS] = { 1, 4, 4, 4, 4, 4, 4, 4 };
     const double demand[ROWS] = { 1, 4, 4, 4, 4, 4, 4, 4 };
     struct wva_frame *frame = make_frame(current, desired);
-    struct wva_shortfall shortfall = measure(frame, demand);
+    struct wva_shortfall shortfall = measure(frame, current, demand);
 
     (void)state;
     /* The target rose in the sample that was the first above: until then it was too low. */
@@ -56,7 +58,7 @@ static void headroom_covers_what_is_missing(void **state)
     const double desired[ROWS] = { 1, 4, 4, 4, 4, 4, 4, 4 };
     const double demand[ROWS] = { 1, 4, 4, 4, 4, 4, 4, 4 };
     struct wva_frame *frame = make_frame(current, desired);
-    struct wva_shortfall shortfall = measure(frame, demand);
+    struct wva_shortfall shortfall = measure(frame, current, demand);
 
     (void)state;
     /* Missing: 3, 3, 2, 1, then nothing in the sample that still shows the wait, and in the last.
@@ -72,7 +74,7 @@ static void without_a_demand_nothing_is_blamed(void **state)
 {
     const double current[ROWS] = { 1, 1, 1, 2, 3, 4, 4, 4 };
     struct wva_frame *frame = make_frame(current, current);
-    struct wva_shortfall shortfall = measure(frame, NULL);
+    struct wva_shortfall shortfall = measure(frame, current, NULL);
 
     (void)state;
     assert_int_equal(shortfall.samples[WVA_SHORTFALL_UNKNOWN], 6);
@@ -86,7 +88,8 @@ static void without_an_slo_no_time_is_known(void **state)
     const double current[ROWS] = { 1, 1, 1, 2, 3, 4, 4, 4 };
     struct wva_frame *frame = make_frame(current, current);
     struct wva_timeline timeline = wva_timeline_measure(frame, NAN);
-    struct wva_shortfall shortfall = wva_shortfall_measure(frame, &timeline, current, NULL, NULL);
+    struct wva_shortfall shortfall =
+        wva_shortfall_measure(frame, &timeline, current, current, NULL, NULL);
 
     (void)state;
     assert_true(isnan(shortfall.above_s));
