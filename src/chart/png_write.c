@@ -2,19 +2,15 @@
 #include "chart/png_write.h"
 
 #include <endian.h>
-#include <isa-l/igzip_lib.h>
 #include <math.h>
 #include <png.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "chart/deflate.h"
 #include "util/memory.h"
 
-enum {
-    STRIP_ROWS = 64, /* handed over at once */
-    IDAT_BYTES = 64 * 1024,
-    LEVEL = 1
-};
+enum { SAME_MIN = 16, STEP = 8 }; /* pixels */
 
 #define INCHES_PER_METRE 39.370078740157481
 
@@ -42,85 +38,125 @@ static void ignore_warning(png_structp png, png_const_charp text)
     (void)text;
 }
 
-/* What is compressed with, and the buffers. On the heap: the stream holds its window itself. */
+/* A picture on its way into the file. */
 struct press {
-    struct isal_zstream stream;
-    unsigned char level[ISAL_DEF_LVL1_DEFAULT];
-    unsigned char idat[IDAT_BYTES];
-    unsigned char *strip; /* STRIP_ROWS rows, a filter byte before each; and see pack_row() */
+    png_structp png;
+    struct wva_deflate *deflate;
+    size_t width;
+    uint32_t *black;      /* the row above the first one */
+    unsigned char *bytes; /* of a row that are not compressed yet, */
+    size_t len;           /* so many; room for one more, see add_differences() */
 };
 
-static struct press *create_press(size_t row_len)
+static void write_data(void *context, const unsigned char *bytes, size_t len)
 {
-    struct press *press = wva_calloc(1, sizeof *press); /* bytes out must depend on bytes in only */
+    png_write_chunk(context, (png_const_bytep) "IDAT", bytes, len);
+}
 
-    isal_deflate_init(&press->stream);
-    press->stream.level = LEVEL;
-    press->stream.level_buf = press->level;
-    press->stream.level_buf_size = sizeof press->level;
-    press->stream.gzip_flag = IGZIP_ZLIB;
-    press->strip = wva_calloc(row_len * STRIP_ROWS + 1, 1);
-    return press;
+static struct press create_press(png_structp png, size_t width)
+{
+    return (struct press){ .png = png,
+                           .deflate = wva_deflate_create(write_data, png),
+                           .width = width,
+                           .black = wva_calloc(width, sizeof(uint32_t)),
+                           .bytes = wva_malloc(1 + 3 * width + 1) };
 }
 
 static void free_press(struct press *press)
 {
-    free(press->strip);
-    free(press);
+    wva_deflate_free(press->deflate);
+    free(press->black);
+    free(press->bytes);
 }
 
-/* Compresses `len` bytes of the strip; what comes of it goes into IDAT chunks. */
-static void compress_strip(png_structp png, struct press *press, size_t len, bool last)
+/* The bits in which two pixels differ from the two above. The unused byte of a pixel may hold
+ * anything. */
+static uint64_t compare_two(const uint32_t *row, const uint32_t *above)
 {
-    struct isal_zstream *stream = &press->stream;
+    uint64_t here, there;
 
-    stream->next_in = press->strip;
-    stream->avail_in = (uint32_t)len;
-    stream->end_of_stream = last;
-    do {
-        stream->next_out = press->idat;
-        stream->avail_out = sizeof press->idat;
-        if (isal_deflate(stream) != COMP_OK)
-            png_error(png, "it cannot be compressed");
-        if (stream->avail_out < sizeof press->idat)
-            png_write_chunk(png, (png_const_bytep) "IDAT", press->idat,
-                            sizeof press->idat - stream->avail_out);
-    } while (stream->avail_out == 0);
+    memcpy(&here, row, sizeof here);
+    memcpy(&there, above, sizeof there);
+    return (here ^ there) & 0x00ffffff00ffffff;
 }
 
-/* Writes one byte more than the row has: each pixel is one store of four bytes, three of which
- * count. */
-static void pack_row(const uint32_t *pixels, size_t width, unsigned char *row)
+/* How many pixels, out of `count`, are those above; looks at two at a time. */
+static size_t count_same(const uint32_t *row, const uint32_t *above, size_t count)
 {
-    *row++ = PNG_FILTER_VALUE_NONE;
-    for (size_t x = 0; x < width; x++) {
-        uint32_t rgb = htobe32(pixels[x] << 8);
+    size_t same = 0;
 
-        memcpy(row + 3 * x, &rgb, sizeof rgb);
+    for (; same + SAME_MIN <= count; same += SAME_MIN) {
+        uint64_t difference = 0;
+
+        for (size_t i = 0; i < SAME_MIN; i += 2)
+            difference |= compare_two(row + same + i, above + same + i);
+        if (difference != 0)
+            break;
+    }
+    while (same + 2 <= count && compare_two(row + same, above + same) == 0)
+        same += 2;
+    return same;
+}
+
+/* Adds each byte of `count` pixels less the one above, modulo 256. Each pixel is one subtraction,
+ * whose bytes cannot borrow from each other, and one store of four bytes, three of which count. */
+static void add_differences(struct press *press, const uint32_t *row, const uint32_t *above,
+                            size_t count)
+{
+    const uint32_t high = 0x808080;
+
+    for (size_t x = 0; x < count; x++, press->len += 3) {
+        uint32_t a = row[x], b = above[x];
+        uint32_t rgb = ((a | high) - (b & ~high)) ^ ((a ^ ~b) & high);
+
+        rgb = htobe32(rgb << 8);
+        memcpy(press->bytes + press->len, &rgb, sizeof rgb);
     }
 }
 
-static size_t row_bytes(cairo_surface_t *image)
+static void compress_bytes(struct press *press)
 {
-    return 1 + 3 * (size_t)cairo_image_surface_get_width(image);
+    wva_deflate_put(press->deflate, press->bytes, press->len);
+    press->len = 0;
 }
 
-static void write_rows(png_structp png, cairo_surface_t *image, struct press *press)
+/* Most pixels of a chart are those above. */
+static void compress_row(struct press *press, const uint32_t *row, const uint32_t *above)
 {
-    size_t width = (size_t)cairo_image_surface_get_width(image);
+    size_t x = 0;
+
+    press->bytes[press->len++] = PNG_FILTER_VALUE_UP;
+    while (x < press->width) {
+        size_t same = count_same(row + x, above + x, press->width - x), rest;
+
+        if (same >= SAME_MIN) {
+            compress_bytes(press);
+            wva_deflate_zeros(press->deflate, 3 * same);
+            x += same;
+        }
+        rest = press->width - x;
+        if (rest > STEP)
+            rest = STEP;
+        add_differences(press, row + x, above + x, rest);
+        x += rest;
+    }
+    compress_bytes(press);
+}
+
+static void write_rows(cairo_surface_t *image, struct press *press)
+{
     size_t height = (size_t)cairo_image_surface_get_height(image);
     size_t stride = (size_t)cairo_image_surface_get_stride(image);
     const unsigned char *data = cairo_image_surface_get_data(image);
-    size_t rows = 0;
+    const uint32_t *above = press->black;
 
     for (size_t y = 0; y < height; y++) {
-        pack_row((const uint32_t *)(const void *)(data + y * stride), width,
-                 press->strip + rows++ * row_bytes(image));
-        if (rows < STRIP_ROWS && y + 1 < height)
-            continue;
-        compress_strip(png, press, rows * row_bytes(image), y + 1 == height);
-        rows = 0;
+        const uint32_t *row = (const uint32_t *)(const void *)(data + y * stride);
+
+        compress_row(press, row, above);
+        above = row;
     }
+    wva_deflate_finish(press->deflate);
 }
 
 static void write_image(png_structp png, png_infop info, cairo_surface_t *image, double dpi,
@@ -134,7 +170,7 @@ static void write_image(png_structp png, png_infop info, cairo_surface_t *image,
                  PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
     png_set_pHYs(png, info, per_metre, per_metre, PNG_RESOLUTION_METER);
     png_write_info(png, info);
-    write_rows(png, image, press);
+    write_rows(image, press);
     /* png_write_end() wants to have written the image data itself. */
     png_write_chunk(png, (png_const_bytep) "IEND", NULL, 0);
 }
@@ -144,7 +180,7 @@ enum wva_status wva_png_write(cairo_surface_t *image, double dpi, struct wva_out
 {
     png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, err, stop, ignore_warning);
     png_infop info = png == NULL ? NULL : png_create_info_struct(png);
-    struct press *press;
+    struct press press;
     enum wva_status status = WVA_OK;
 
     if (info == NULL) {
@@ -152,13 +188,13 @@ enum wva_status wva_png_write(cairo_surface_t *image, double dpi, struct wva_out
         return wva_fail(err, WVA_ERR_LIMIT, "cannot write the PNG: libpng does not start");
     }
     cairo_surface_flush(image);
-    press = create_press(row_bytes(image));
+    press = create_press(png, (size_t)cairo_image_surface_get_width(image));
     png_set_write_fn(png, out, take_bytes, flush_nothing);
     if (setjmp(png_jmpbuf(png)) == 0)
-        write_image(png, info, image, dpi, press);
+        write_image(png, info, image, dpi, &press);
     else
         status = WVA_ERR_LIMIT;
     png_destroy_write_struct(&png, &info);
-    free_press(press);
+    free_press(&press);
     return status;
 }

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A cairo image as a PNG file, by libpng, its data compressed by ISA-L.
+/* A cairo image as a PNG file, by libpng, its data compressed by chart/deflate.
  *
- * Charts are mostly runs of one colour. ISA-L compresses those eight times as fast as zlib at the
- * same size, without any filter; cairo's own writer would take three times as long as zlib. The
- * bytes, never the picture, may differ between kinds of processors. */
+ * The same image and resolution give the same bytes, on every machine. Each row is told as its
+ * difference to the row above, which in a chart is hardly any. */
 #ifndef WVA_CHART_PNG_WRITE_H
 #define WVA_CHART_PNG_WRITE_H
 

@@ -4,11 +4,13 @@
 #include "commands/command.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <getopt.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "commands/completion.h"
 #include "util/buffer.h"
@@ -137,6 +139,17 @@ static bool answer(const struct wva_command *command, const char *name, struct w
     return true;
 }
 
+/* Closed standard streams (>&-, as daemons have them) must not become the files that are opened
+ * next. They are opened the wrong way round, so that reading and writing fail as if closed. */
+static void hold_standard_streams(void)
+{
+    static const int flags[] = { O_WRONLY, O_RDONLY, O_RDONLY };
+
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0 && errno == EBADF && open("/dev/null", flags[fd]) != fd)
+            abort(); /* the lowest number that is free is this one */
+}
+
 int wva_command_parse(const struct wva_command *command, int argc, char **argv,
                       enum wva_status (*set)(void *context, int option, const char *argument,
                                              struct wva_error *err),
@@ -148,6 +161,7 @@ int wva_command_parse(const struct wva_command *command, int argc, char **argv,
     struct wva_error err;
     int got;
 
+    hold_standard_streams();
     build_tables(command, longs, shorts);
     *code = WVA_EXIT_OK;
     *talk = (struct wva_talk){ 0 };
@@ -305,10 +319,15 @@ static void request_stop(int signal_number)
 const volatile sig_atomic_t *wva_command_catch_signals(void)
 {
     struct sigaction action = { .sa_handler = request_stop, .sa_flags = (int)SA_RESETHAND };
+    struct sigaction before;
 
     (void)sigaction(SIGINT, &action, NULL);
     (void)sigaction(SIGTERM, &action, NULL);
+    /* Under nohup it stays ignored. */
+    if (sigaction(SIGHUP, NULL, &before) == 0 && before.sa_handler != SIG_IGN)
+        (void)sigaction(SIGHUP, &action, NULL);
     (void)signal(SIGPIPE, SIG_IGN);
+    (void)signal(SIGXFSZ, SIG_IGN);
     return &stop_requested;
 }
 

@@ -55,10 +55,11 @@ struct wva_talk {
     bool quiet, verbose;
 };
 
-/* Parses the arguments, calling set(context, index of the option, its argument or NULL) for each
- * option of the command's own; set returns WVA_OK or fills the error. The rows that all commands
- * have are answered here, --quiet and --verbose in *talk. Returns the index of the first operand,
- * or -1 with the exit code in *code when the process should end now. */
+/* To be called before any file is opened. Parses the arguments, calling set(context, index of the
+ * option, its argument or NULL) for each option of the command's own; set returns WVA_OK or fills
+ * the error. The rows that all commands have are answered here, --quiet and --verbose in *talk.
+ * Returns the index of the first operand, or -1 with the exit code in *code when the process should
+ * end now. */
 int wva_command_parse(const struct wva_command *command, int argc, char **argv,
                       enum wva_status (*set)(void *context, int option, const char *argument,
                                              struct wva_error *err),
@@ -84,8 +85,9 @@ void wva_command_say(const struct wva_command *command, const char *format, ...)
 /* The same for an error; returns the exit code that it means. */
 int wva_command_fail(const struct wva_command *command, const struct wva_error *err);
 
-/* Makes SIGINT and SIGTERM set the returned flag instead of ending the process (a second one does
- * end it), and writing to a closed pipe an error instead of a signal. */
+/* Makes SIGINT, SIGTERM and SIGHUP set the returned flag instead of ending the process (a second
+ * one does end it), and writing to a closed pipe, or beyond the largest file that is allowed, an
+ * error instead of a signal. */
 const volatile sig_atomic_t *wva_command_catch_signals(void);
 
 /* Takes the next word off the name of an argument that is a choice; false when none is left, or it

@@ -8,6 +8,7 @@
 
 #include "commands/command.h"
 #include "figures/load_plan.h"
+#include "input/overlap.h"
 #include "report/run_list.h"
 #include "report/run_plan_text.h"
 #include "util/buffer.h"
@@ -158,6 +159,35 @@ static void say_manifests(const struct run *run, const struct wva_run_plan *plan
             wva_command_say(&command, "%s: %s", plan->jobs[i].label, plan->jobs[i].path);
 }
 
+/* Refuses an output that is one of the files `paths`. */
+static enum wva_status check_outputs(const struct run *run, const char *const *paths, size_t count,
+                                     struct wva_error *err)
+{
+    const char *const outputs[] = { run->output, run->figure };
+
+    for (size_t i = 0; i < sizeof outputs / sizeof outputs[0]; i++)
+        if (outputs[i] != NULL && wva_overlaps(outputs[i], paths, count))
+            return wva_fail(err, WVA_ERR_USAGE, "'%s' is one of the files to read", outputs[i]);
+    if (run->figure != NULL && wva_is_same_output(run->output, run->figure))
+        return wva_fail(err, WVA_ERR_USAGE, "--output and --figure name the same file, '%s'",
+                        run->figure);
+    return WVA_OK;
+}
+
+/* The same for the configuration and all that it names. */
+static enum wva_status check_plan_outputs(const struct run *run, const char *path,
+                                          const struct wva_run_plan *plan, struct wva_error *err)
+{
+    enum wva_status status = check_outputs(run, &path, 1, err);
+
+    for (size_t i = 0; i < plan->config->job_count && status == WVA_OK; i++)
+        if (plan->jobs[i].path != NULL)
+            status = check_outputs(run, (const char *const *)&plan->jobs[i].path, 1, err);
+    if (status == WVA_OK && plan->hpa.file != NULL)
+        status = check_outputs(run, (const char *const *)&plan->hpa.file, 1, err);
+    return status;
+}
+
 /* What is no YAML is a problem like any other; what cannot be read is none. */
 static int check_one(const struct run *run, const char *path, struct wva_buffer *text)
 {
@@ -167,12 +197,16 @@ static int check_one(const struct run *run, const char *path, struct wva_buffer 
     bool good;
 
     if (wva_run_plan_read(path, run->manifests, &plan, &err) == WVA_OK) {
+        enum wva_status status = check_plan_outputs(run, path, plan, &err);
+
         say_manifests(run, plan);
         good = add_problems(run, path, &plan->problems, text);
         wva_run_plan_free(plan);
+        if (status != WVA_OK)
+            return wva_command_fail(&command, &err);
         return good ? WVA_EXIT_OK : WVA_EXIT_GATE;
     }
-    if (err.status != WVA_ERR_DATA)
+    if (err.status != WVA_ERR_DATA || check_outputs(run, &path, 1, &err) != WVA_OK)
         return wva_command_fail(&command, &err);
     wva_problems_add_error(&problems, &err, "");
     (void)add_problems(run, path, &problems, text);
@@ -193,7 +227,10 @@ static int check(const struct run *run, char **arguments, int count)
         code = one > code ? one : code;
         free(path);
     }
-    return put_output(run, &text, code);
+    if (code != WVA_EXIT_USAGE)
+        return put_output(run, &text, code);
+    wva_buffer_free(&text);
+    return code;
 }
 
 static int draw(const struct run *run, const struct wva_run_plan *plan, int code)
@@ -215,6 +252,12 @@ static int plan_one(const struct run *run, const char *path)
 
     if (wva_run_plan_read(path, run->manifests, &plan, &err) != WVA_OK)
         return wva_command_fail(&command, &err);
+    if (check_plan_outputs(run, path, plan, &err) != WVA_OK) {
+        code = wva_command_fail(&command, &err);
+        wva_buffer_free(&text);
+        wva_run_plan_free(plan);
+        return code;
+    }
     if (run->json)
         wva_run_plan_write_json(plan, &text);
     else
@@ -253,6 +296,16 @@ static void pass_over(void *context, const struct wva_error *err)
         wva_command_say(&command, "%s (passed over)", wva_error_describe(err, text, sizeof text));
 }
 
+static enum wva_status check_list_output(const struct run *run, const struct wva_runs *runs,
+                                         struct wva_error *err)
+{
+    enum wva_status status = WVA_OK;
+
+    for (size_t i = 0; i < runs->count && status == WVA_OK; i++)
+        status = check_outputs(run, (const char *const *)&runs->items[i].path, 1, err);
+    return status;
+}
+
 static int list(struct run *run, const char *folder)
 {
     struct wva_buffer text = wva_buffer_make(TEXT_MAX);
@@ -262,6 +315,11 @@ static int list(struct run *run, const char *folder)
 
     if (wva_runs_find(folder, run->stop, pass_over, run, &runs, &err) != WVA_OK) {
         wva_runs_release(&runs);
+        return wva_command_fail(&command, &err);
+    }
+    if (check_list_output(run, &runs, &err) != WVA_OK) {
+        wva_runs_release(&runs);
+        wva_buffer_free(&text);
         return wva_command_fail(&command, &err);
     }
     if (runs.count == 0) {

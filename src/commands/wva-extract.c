@@ -4,13 +4,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "commands/command.h"
 #include "commands/coverage_text.h"
 #include "commands/diagnosis_text.h"
 #include "commands/progress.h"
 #include "input/documents.h"
+#include "input/overlap.h"
 #include "log/logs.h"
 #include "series/sample_table.h"
 #include "series/selection.h"
@@ -325,29 +325,27 @@ static void say_passed_over(void *context, const char *name, const char *kind)
     wva_coverage_say_passed_over(&command, name, kind);
 }
 
-/* True when writing to the output would overwrite a log that is to be read. */
-static bool is_input(const char *output, char *const *paths, int count)
+static enum wva_status check_output(const struct extraction *run, const char *output,
+                                    char *const *paths, int count, struct wva_error *err)
 {
-    struct stat out, in;
-
-    if (strcmp(output, "-") == 0 || stat(output, &out) != 0)
-        return false;
-    for (int i = 0; i < count; i++)
-        if (stat(paths[i], &in) == 0 && in.st_dev == out.st_dev && in.st_ino == out.st_ino
-            && S_ISREG(in.st_mode))
-            return true;
-    return false;
+    if (wva_overlaps(output, (const char *const *)paths, (size_t)count))
+        return wva_fail(err, WVA_ERR_USAGE, "'%s' is one of the logs to read", output);
+    if (run->pattern_path != NULL && wva_overlaps(output, &run->pattern_path, 1))
+        return wva_fail(err, WVA_ERR_USAGE, "'%s' holds the patterns to read", output);
+    return WVA_OK;
 }
 
 static enum wva_status check_outputs(const struct extraction *run, char *const *paths, int count,
                                      struct wva_error *err)
 {
-    const char *const outputs[] = { run->output_path, run->rejects_path };
+    enum wva_status status = check_output(run, run->output_path, paths, count, err);
 
-    for (size_t i = 0; i < sizeof outputs / sizeof outputs[0]; i++)
-        if (outputs[i] != NULL && is_input(outputs[i], paths, count))
-            return wva_fail(err, WVA_ERR_USAGE, "'%s' is one of the logs to read", outputs[i]);
-    return WVA_OK;
+    if (status != WVA_OK || run->rejects_path == NULL)
+        return status;
+    if (wva_is_same_output(run->output_path, run->rejects_path))
+        return wva_fail(err, WVA_ERR_USAGE, "--output and --rejects name the same file, '%s'",
+                        run->rejects_path);
+    return check_output(run, run->rejects_path, paths, count, err);
 }
 
 static enum wva_status open_outputs(struct extraction *run, struct wva_error *err)
@@ -355,6 +353,7 @@ static enum wva_status open_outputs(struct extraction *run, struct wva_error *er
     run->out = wva_outfile_open(run->output_path, err);
     if (run->out == NULL)
         return err->status;
+    wva_outfile_make_durable(run->out);
     if (run->rejects_path != NULL) {
         run->rejects = wva_outfile_open(run->rejects_path, err);
         if (run->rejects == NULL)

@@ -3,55 +3,156 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
+#include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "util/memory.h"
+#include "util/path.h"
 
 enum { BUFFER_SIZE = 64 * 1024 };
 
 struct wva_outfile {
     int fd;
     int failed_errno; /* the first write error; 0: none */
-    char *path;       /* for messages and the final rename */
+    char *path;       /* for messages */
+    char *place;      /* where the file goes: `path`, or what it links to */
     char *temporary;  /* NULL when the place itself is being written */
+    bool durable;
     size_t used;
     char buffer[BUFFER_SIZE];
 };
 
-static bool is_written_directly(const char *path)
-{
-    struct stat st;
+/* ---- where it goes ---- */
 
-    return stat(path, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode);
+/* The descriptor that /dev/stdout, /dev/stderr or /dev/fd/N stands for; -1: another path. Opening
+ * these would begin at the start of a file that the shell appends to. */
+static int named_descriptor(const char *path)
+{
+    static const char folder[] = "/dev/fd/";
+    const char *number = path + sizeof folder - 1;
+
+    if (strcmp(path, "/dev/stdout") == 0)
+        return STDOUT_FILENO;
+    if (strcmp(path, "/dev/stderr") == 0)
+        return STDERR_FILENO;
+    if (strncmp(path, folder, sizeof folder - 1) != 0 || *number == '\0' || strlen(number) > 6
+        || strspn(number, "0123456789") != strlen(number))
+        return -1;
+    return (int)strtol(number, NULL, 10);
 }
 
-/* An open descriptor of a new file beside `path`, its name in `temporary`. mkostemp makes it
- * private; a new file should have what the umask leaves of 0666, as any other. */
-static int open_beside(const char *path, char **temporary)
+/* What a symbolic link says, as seen from where the link lies; NULL: `path` is none. */
+static char *read_link(const char *path)
 {
-    const char *slash = strrchr(path, '/');
-    int dir_len = slash == NULL ? 0 : (int)(slash - path) + 1;
-    mode_t mask;
-    int fd;
+    char target[PATH_MAX + 1];
+    ssize_t len = readlink(path, target, PATH_MAX);
+    char *folder, *whole;
 
-    *temporary = wva_asprintf("%.*s.%s.XXXXXX", dir_len, path, path + dir_len);
-    fd = mkostemp(*temporary, O_CLOEXEC);
-    if (fd >= 0) {
-        mask = umask(0);
-        (void)umask(mask);
-        (void)fchmod(fd, 0666 & ~mask);
+    if (len < 0)
+        return NULL;
+    target[len] = '\0';
+    if (target[0] == '/')
+        return wva_strdup(target);
+    folder = wva_path_folder(path);
+    whole = wva_path_join(folder, target);
+    free(folder);
+    return whole;
+}
+
+char *wva_outfile_place(const char *path)
+{
+    enum { LINKS_MAX = 40 };
+    char *place = wva_strdup(path), *next;
+
+    for (int links = 0; (next = read_link(place)) != NULL; links++) {
+        free(place);
+        place = next;
+        if (links == LINKS_MAX) {
+            free(place);
+            errno = ELOOP;
+            return NULL;
+        }
+    }
+    return place;
+}
+
+/* A name beside `path` that no file is likely to have, and that fits where that of `path` does. */
+static char *name_beside(const char *path)
+{
+    enum { KEPT = 200 };
+    char *folder = wva_path_folder(path), *name, *beside;
+    uint64_t random = 0;
+
+    if (getrandom(&random, sizeof random, 0) < 0)
+        random = (uint64_t)getpid();
+    name = wva_asprintf(".%.*s.%016" PRIx64, KEPT, wva_path_name(path), random);
+    beside = wva_path_join(folder, name);
+    free(folder);
+    free(name);
+    return beside;
+}
+
+/* A new file beside the place, its name in `temporary`: as the file there now, with its owner where
+ * that may be given, or with what the umask leaves of 0666. The umask is never asked for, since
+ * that would change it for all threads. */
+static int open_beside(const char *place, const struct stat *now, char **temporary)
+{
+    enum { TRIES = 100, PERMISSIONS = 0777 };
+    int fd = -1;
+
+    for (int i = 0; fd < 0 && (i == 0 || (i < TRIES && errno == EEXIST)); i++) {
+        free(*temporary);
+        *temporary = name_beside(place);
+        fd = open(*temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
+                  now == NULL ? 0666 : now->st_mode & PERMISSIONS);
+    }
+    if (fd >= 0 && now != NULL) {
+        int owner = fchown(fd, now->st_uid, now->st_gid);
+
+        (void)owner; /* where it may not be given, the file becomes that of who writes it */
+        (void)fchmod(fd, now->st_mode & PERMISSIONS);
     }
     return fd;
+}
+
+/* Opens the place in whichever way fits it; -1 with errno set. */
+static int open_place(struct wva_outfile *file, const char *path)
+{
+    int descriptor = named_descriptor(path);
+    struct stat st;
+    bool there;
+
+    if (descriptor >= 0)
+        return fcntl(descriptor, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+    there = stat(path, &st) == 0;
+    if (there && S_ISDIR(st.st_mode)) {
+        errno = EISDIR;
+        return -1;
+    }
+    if (there && !S_ISREG(st.st_mode))
+        return open(path, O_WRONLY | O_CLOEXEC);
+    file->place = wva_outfile_place(path);
+    return file->place == NULL ? -1
+                               : open_beside(file->place, there ? &st : NULL, &file->temporary);
+}
+
+static void release(struct wva_outfile *file)
+{
+    free(file->temporary);
+    free(file->place);
+    free(file->path);
+    free(file);
 }
 
 struct wva_outfile *wva_outfile_open(const char *path, struct wva_error *err)
 {
     struct wva_outfile *file = wva_calloc(1, sizeof *file);
-    struct stat st;
 
     if (strcmp(path, "-") == 0) {
         file->path = wva_strdup("standard output");
@@ -59,23 +160,20 @@ struct wva_outfile *wva_outfile_open(const char *path, struct wva_error *err)
         return file;
     }
     file->path = wva_strdup(path);
-    if (stat(path, &st) == 0 && S_ISDIR(st.st_mode)) {
-        file->fd = -1;
-        errno = EISDIR;
-    } else if (is_written_directly(path)) {
-        file->fd = open(path, O_WRONLY | O_CLOEXEC);
-    } else {
-        file->fd = open_beside(path, &file->temporary);
-    }
-    if (file->fd < 0) {
-        (void)wva_fail_io(err, path, errno, "cannot write");
-        free(file->temporary);
-        free(file->path);
-        free(file);
-        return NULL;
-    }
-    return file;
+    file->fd = open_place(file, path);
+    if (file->fd >= 0)
+        return file;
+    (void)wva_fail_io(err, path, errno, "cannot write");
+    release(file);
+    return NULL;
 }
+
+void wva_outfile_make_durable(struct wva_outfile *file)
+{
+    file->durable = true;
+}
+
+/* ---- what goes there ---- */
 
 static void drain(struct wva_outfile *file, const char *bytes, size_t len)
 {
@@ -136,11 +234,32 @@ enum wva_status wva_outfile_check(struct wva_outfile *file, bool flush, struct w
     return WVA_OK;
 }
 
-static void release(struct wva_outfile *file)
+/* Waits until the disk has the file, where it is one and that is wanted. */
+static bool is_on_disk(const struct wva_outfile *file)
 {
-    free(file->temporary);
-    free(file->path);
-    free(file);
+    return !file->durable || file->temporary == NULL || fsync(file->fd) == 0;
+}
+
+/* The same for its name. A file system that cannot do that for folders does it without. */
+static void keep_name(const struct wva_outfile *file)
+{
+    char *folder = wva_path_folder(file->place);
+    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+    if (fd >= 0) {
+        (void)fsync(fd);
+        (void)close(fd);
+    }
+    free(folder);
+}
+
+static enum wva_status put_in_place(const struct wva_outfile *file, struct wva_error *err)
+{
+    if (rename(file->temporary, file->place) != 0)
+        return wva_fail_io(err, file->path, errno, "cannot put in place");
+    if (file->durable)
+        keep_name(file);
+    return WVA_OK;
 }
 
 enum wva_status wva_outfile_commit(struct wva_outfile *file, struct wva_error *err)
@@ -151,13 +270,15 @@ enum wva_status wva_outfile_commit(struct wva_outfile *file, struct wva_error *e
         wva_outfile_abandon(file);
         return status;
     }
+    if (!is_on_disk(file))
+        status = wva_fail_io(err, file->path, errno, "cannot write");
     /* close() is where a network file system says that the disk is full; standard output is closed
      * by the end of the process. */
-    if (file->fd != STDOUT_FILENO && close(file->fd) != 0)
+    if (file->fd != STDOUT_FILENO && close(file->fd) != 0 && status == WVA_OK)
         status = wva_fail_io(err, file->path, errno, "cannot write");
     if (file->temporary != NULL) {
-        if (status == WVA_OK && rename(file->temporary, file->path) != 0)
-            status = wva_fail_io(err, file->path, errno, "cannot put in place");
+        if (status == WVA_OK)
+            status = put_in_place(file, err);
         if (status != WVA_OK)
             (void)unlink(file->temporary);
     }

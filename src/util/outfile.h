@@ -3,7 +3,13 @@
  * when it is complete.
  *
  * "-" is standard output; a place that exists and is no regular file (/dev/full, a FIFO) is written
- * directly. Write errors stick: writing on is harmless, and the commit reports the first one. */
+ * directly, and so is a descriptor by its name (/dev/stdout, /dev/fd/N). A symbolic link stands for
+ * what it leads to. What is replaced keeps its permissions and, where that is allowed, its owner;
+ * a new file has those that the umask leaves. Write errors stick: writing on is harmless, and the
+ * commit reports the first one.
+ *
+ * That holds for errors, signals and kills. Only a durable file is also whole, old or new, after
+ * the machine lost its power. */
 #ifndef WVA_UTIL_OUTFILE_H
 #define WVA_UTIL_OUTFILE_H
 
@@ -12,8 +18,15 @@
 
 struct wva_outfile;
 
+/* The file that `path` stands for: the end of a chain of links, there or not. NULL with errno set
+ * where the chain has no end. The caller frees it. */
+char *wva_outfile_place(const char *path);
+
 /* Opens for writing to `path`; NULL with `err` filled when that cannot be done. */
 struct wva_outfile *wva_outfile_open(const char *path, struct wva_error *err);
+
+/* Makes the commit wait until the disk has the file and its name. */
+void wva_outfile_make_durable(struct wva_outfile *file);
 
 void wva_outfile_write(struct wva_outfile *file, const void *bytes, size_t len);
 void wva_outfile_write_str(struct wva_outfile *file, struct wva_str text);
