@@ -5,13 +5,20 @@
 
 #include "commands/diagnosis_text.h"
 
-static void describe_skipped(const struct wva_coverage *coverage, struct wva_buffer *text)
+static uint64_t count_skipped(const struct wva_coverage *coverage)
 {
     uint64_t total = 0;
-    const char *separator = " (";
 
     for (int i = 0; i < WVA_SKIP_COUNT; i++)
         total += coverage->skipped[i];
+    return total;
+}
+
+static void describe_skipped(const struct wva_coverage *coverage, struct wva_buffer *text)
+{
+    uint64_t total = count_skipped(coverage);
+    const char *separator = " (";
+
     wva_buffer_printf(text, "%" PRIu64 " skipped", total);
     for (int i = 0; i < WVA_SKIP_COUNT; i++) {
         if (coverage->skipped[i] == 0)
@@ -33,9 +40,14 @@ static void describe_part(struct wva_buffer *text, uint64_t count, const char *w
 void wva_coverage_describe(const struct wva_coverage *coverage, struct wva_buffer *text)
 {
     const struct wva_cycle_counts *cycle = &coverage->cycle;
+    uint64_t entries = coverage->records + count_skipped(coverage);
 
-    wva_buffer_printf(text, "%" PRIu64 " lines: %" PRIu64 " recognised (%" PRIu64 " with data), ",
-                      coverage->lines, coverage->records, coverage->data_records);
+    wva_buffer_printf(text, "%" PRIu64 " lines", coverage->lines);
+    /* A line may hold several records, or a piece of one. */
+    if (entries != coverage->lines)
+        wva_buffer_printf(text, " (%" PRIu64 " entries)", entries);
+    wva_buffer_printf(text, ": %" PRIu64 " recognised (%" PRIu64 " with data), ", coverage->records,
+                      coverage->data_records);
     describe_skipped(coverage, text);
     wva_buffer_printf(text, "; %" PRIu64 " cycles, %" PRIu64 " incomplete", cycle->cycles,
                       cycle->incomplete);

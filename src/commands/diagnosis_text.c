@@ -112,7 +112,8 @@ static void add_count(struct page *page, uint64_t count, const char *what)
 static void describe_file(struct page *page, enum wva_source_origin origin, const char *binary,
                           const struct wva_coverage *coverage)
 {
-    static const char *const origins[] = { "plain", "compressed", "a member of an archive" };
+    static const char *const origins[] = { "plain", "compressed", "a member of an archive",
+                                           "rotated parts" };
 
     if (binary != NULL)
         add_item(page, ", ", binary);

@@ -328,7 +328,8 @@ enum wva_status wva_experiment_read(const char *path, const struct wva_experimen
     *out = experiment;
     if (stat(path, &st) != 0)
         return wva_fail_io(err, path, errno, "cannot read");
-    if (S_ISDIR(st.st_mode))
+    experiment->with_parts = S_ISDIR(st.st_mode);
+    if (experiment->with_parts)
         status = choose_reader(path, &reader, &experiment->file, err);
     else
         experiment->file = wva_strdup(path);

@@ -27,10 +27,11 @@ struct wva_server {
 };
 
 struct wva_experiment {
-    char *file;     /* what was read */
-    bool from_log;  /* a controller log, not a table made of one */
-    bool jobs_only; /* there are no servers, only `jobs` */
-    bool from_rows; /* a table of samples, of which no copy is needed */
+    char *file;      /* what was read */
+    bool with_parts; /* `file` was found in a folder, and stands for all parts of its rotated log */
+    bool from_log;   /* a controller log, not a table made of one */
+    bool jobs_only;  /* there are no servers, only `jobs` */
+    bool from_rows;  /* a table of samples, of which no copy is needed */
     struct wva_server *servers;
     size_t count;
     uint64_t rows_without_time;   /* left out: they have no place in a series */

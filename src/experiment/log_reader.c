@@ -7,6 +7,7 @@
 
 #include "experiment/reader.h"
 #include "input/documents.h"
+#include "input/rotated.h"
 #include "util/memory.h"
 #include "util/path.h"
 
@@ -54,7 +55,8 @@ static enum wva_status read_log(const char *file, const struct wva_experiment_op
                                    .context = &reading,
                                    .patterns = options->patterns,
                                    .threads = options->threads };
-    const struct wva_documents_options wanted = { .stop = options->stop };
+    const struct wva_documents_options wanted = { .stop = options->stop,
+                                                  .with_parts = experiment->with_parts };
     struct wva_documents *documents = wva_documents_open(&file, 1, &wanted);
     struct wva_source *source = NULL;
     enum wva_status status;
@@ -154,6 +156,14 @@ static bool has_log_name(const char *name)
     return false;
 }
 
+static bool are_of_one_log(const char *a, const char *b)
+{
+    struct wva_rotated first, second;
+
+    return wva_rotated_read(a, &first) && wva_rotated_read(b, &second)
+           && wva_rotated_belong(&first, &second) && wva_rotated_compare(&first, &second) != 0;
+}
+
 /* The one controller log that lies in `folder` itself. */
 static enum wva_status find_log(const char *folder, char **file, struct wva_error *err)
 {
@@ -170,6 +180,8 @@ static enum wva_status find_log(const char *folder, char **file, struct wva_erro
             free(path);
         } else if (*file == NULL) {
             *file = path;
+        } else if (are_of_one_log(*file, path)) {
+            free(path);
         } else {
             (void)wva_fail(err, WVA_ERR_USAGE, "several logs: '%s' and '%s'; name the one to read",
                            *file, path);

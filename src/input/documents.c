@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "input/documents.h"
 
+#include <dirent.h>
 #include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +12,7 @@
 #include "input/file.h"
 #include "input/folder.h"
 #include "input/follow.h"
+#include "input/rotated.h"
 #include "util/memory.h"
 #include "util/path.h"
 
@@ -21,6 +23,8 @@ struct item {
     uint64_t size, before; /* bytes of it, and of all items before it */
     bool in_folder;
     struct wva_error *failure;
+    struct item *parts; /* of a rotated log, the oldest first; NULL where it is one file */
+    size_t part_count;
 };
 
 enum { HEAD_SIZE = 512 }; /* of which the kind is told */
@@ -38,7 +42,12 @@ struct wva_documents {
     const struct item *item;
     struct wva_file *file; /* borrowed from the source where there is no expander */
     struct wva_expander *expander;
-    size_t members; /* that the expander gave */
+    size_t members;              /* that the expander gave */
+    struct wva_documents *parts; /* of a rotated log */
+    struct wva_source *part;     /* the one being read; NULL between two */
+    bool breaks_off;             /* what was read of it has no line end yet */
+    bool parts_ended;
+    struct wva_documents_options part_options;
     struct wva_source *source;
 };
 
@@ -95,6 +104,30 @@ static void add_failure(void *context, const struct wva_error *err)
     *item->failure = *err;
 }
 
+/* The other parts of the rotated log that a file is a part of. */
+static void add_parts_beside(struct wva_documents *documents, const char *path)
+{
+    char *folder = wva_path_folder(path);
+    struct wva_rotated name, other;
+    const struct dirent *item;
+    DIR *dir = wva_rotated_read(path, &name) ? opendir(folder) : NULL;
+
+    while (dir != NULL && (item = readdir(dir)) != NULL) {
+        char *beside =
+            wva_asprintf("%.*s%s", (int)(wva_path_name(path) - path), path, item->d_name);
+        struct stat st;
+
+        if (wva_rotated_read(beside, &other) && wva_rotated_belong(&name, &other)
+            && strcmp(beside, path) != 0 && (name.mark.len > 0 || other.mark.len > 0)
+            && lstat(beside, &st) == 0 && S_ISREG(st.st_mode))
+            add_item(documents, beside)->name = wva_strdup(beside);
+        free(beside);
+    }
+    if (dir != NULL)
+        (void)closedir(dir);
+    free(folder);
+}
+
 static void add_path(struct wva_documents *documents, const char *path)
 {
     size_t before = documents->count;
@@ -105,6 +138,8 @@ static void add_path(struct wva_documents *documents, const char *path)
         struct item *item = add_item(documents, path);
 
         item->name = wva_strdup(strcmp(path, "-") == 0 ? "standard input" : path);
+        if (documents->options->with_parts)
+            add_parts_beside(documents, path);
         return;
     }
     if (documents->options->follow) {
@@ -121,6 +156,85 @@ static void add_path(struct wva_documents *documents, const char *path)
     add_failure(documents, &err);
 }
 
+/* ---- rotated logs ---- */
+
+static int compare_parts(const void *a, const void *b)
+{
+    const struct item *x = a, *y = b;
+    struct wva_rotated first, second;
+    int order;
+
+    (void)wva_rotated_read(x->path, &first);
+    (void)wva_rotated_read(y->path, &second);
+    order = wva_rotated_compare(&first, &second);
+    return order != 0 ? order : strcmp(x->path, y->path);
+}
+
+/* Moves all items from `at` on that belong to the item there into its parts. */
+static void gather_parts(struct wva_documents *documents, size_t at, const struct wva_rotated *name)
+{
+    struct item *items = documents->items, *parts = NULL;
+    size_t count = 0, capacity = 0, kept = at + 1;
+    struct wva_rotated other;
+
+    for (size_t i = at; i < documents->count; i++) {
+        if (items[i].failure == NULL && items[i].parts == NULL
+            && wva_rotated_read(items[i].path, &other) && wva_rotated_belong(name, &other)) {
+            parts = wva_grow(parts, &capacity, count + 1, sizeof *parts);
+            parts[count++] = items[i];
+        } else {
+            items[kept++] = items[i];
+        }
+    }
+    documents->count = kept;
+    qsort(parts, count, sizeof *parts, compare_parts);
+    items[at] = (struct item){ .path = wva_strdup(parts[count - 1].path),
+                               .name = wva_strdup(parts[count - 1].name),
+                               .in_folder = parts[0].in_folder,
+                               .parts = parts,
+                               .part_count = count };
+    for (size_t i = 0; i < count; i++)
+        items[at].size += parts[i].size;
+}
+
+/* The first item that belongs to the part `at`; `at` itself where no other does. */
+static size_t find_parts(const struct wva_documents *documents, size_t at,
+                         const struct wva_rotated *name)
+{
+    struct wva_rotated other;
+
+    for (size_t i = 0; i < documents->count; i++)
+        if (i != at && documents->items[i].failure == NULL && documents->items[i].parts == NULL
+            && wva_rotated_read(documents->items[i].path, &other)
+            && wva_rotated_belong(name, &other))
+            return i < at ? i : at + documents->count;
+    return at;
+}
+
+/* Makes one item of the parts of each rotated log. */
+static void join_rotated(struct wva_documents *documents)
+{
+    struct wva_rotated name;
+
+    for (size_t i = 0; i < documents->count; i++) {
+        size_t first;
+
+        if (documents->items[i].failure != NULL || documents->items[i].parts != NULL
+            || !wva_rotated_read(documents->items[i].path, &name) || name.mark.len == 0)
+            continue;
+        first = find_parts(documents, i, &name);
+        if (first == i)
+            continue;
+        i = first < i ? first : i;
+        gather_parts(documents, i, &name);
+    }
+    documents->total = 0;
+    for (size_t i = 0; i < documents->count; i++) {
+        documents->items[i].before = documents->total;
+        documents->total += documents->items[i].size;
+    }
+}
+
 struct wva_documents *wva_documents_open(const char *const *paths, size_t count,
                                          const struct wva_documents_options *options)
 {
@@ -129,11 +243,15 @@ struct wva_documents *wva_documents_open(const char *const *paths, size_t count,
     documents->options = options;
     for (size_t i = 0; i < count; i++)
         add_path(documents, paths[i]);
+    if (!options->follow)
+        join_rotated(documents);
     return documents;
 }
 
 uint64_t wva_documents_bytes_read(const struct wva_documents *documents)
 {
+    if (documents->parts != NULL)
+        return documents->parts->done + wva_documents_bytes_read(documents->parts);
     return documents->file == NULL ? 0 : wva_file_bytes_read(documents->file);
 }
 
@@ -165,10 +283,27 @@ static void leave_item(struct wva_documents *documents)
     }
     documents->expander = NULL;
     documents->file = NULL;
+    if (documents->parts != NULL)
+        documents->passed_over += documents->parts->passed_over;
+    wva_documents_close(documents->parts);
+    documents->parts = NULL;
+    documents->part = NULL;
+    documents->breaks_off = documents->parts_ended = false;
     if (documents->item != NULL)
         documents->done += documents->item->size;
     documents->item = NULL;
     documents->members = 0;
+}
+
+static void free_items(struct item *items, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        free_items(items[i].parts, items[i].part_count);
+        free(items[i].path);
+        free(items[i].name);
+        free(items[i].failure);
+    }
+    free(items);
 }
 
 void wva_documents_close(struct wva_documents *documents)
@@ -176,13 +311,8 @@ void wva_documents_close(struct wva_documents *documents)
     if (documents == NULL)
         return;
     leave_item(documents);
-    for (size_t i = 0; i < documents->count && !documents->borrowed; i++) {
-        free(documents->items[i].path);
-        free(documents->items[i].name);
-        free(documents->items[i].failure);
-    }
     if (!documents->borrowed)
-        free(documents->items);
+        free_items(documents->items, documents->count);
     free(documents);
 }
 
@@ -298,6 +428,62 @@ static enum wva_status follow_file(struct wva_documents *documents, struct wva_s
                     err);
 }
 
+/* Goes to the next part that holds anything, behind what broke off in the last one by a line end;
+ * *len is 0 behind the last part. */
+static enum wva_status read_parts(void *self, char *bytes, size_t size, size_t *len,
+                                  struct wva_error *err)
+{
+    struct wva_documents *documents = self;
+    enum wva_status status = WVA_OK;
+
+    *len = 0;
+    while (status == WVA_OK && *len == 0 && !documents->parts_ended) {
+        if (documents->part != NULL) {
+            status = wva_source_read(documents->part, bytes, size, len, err);
+            if (status == WVA_OK && *len > 0)
+                break;
+            documents->part = NULL;
+            if (status == WVA_OK && documents->breaks_off) {
+                bytes[(*len)++] = '\n';
+                break;
+            }
+        } else {
+            status = wva_documents_next(documents->parts, &documents->part, err);
+            documents->parts_ended = status == WVA_OK && documents->part == NULL;
+        }
+    }
+    if (*len > 0)
+        documents->breaks_off = bytes[*len - 1] != '\n';
+    return status;
+}
+
+/* The parts of a rotated log, or those behind one that failed, as one document. */
+static enum wva_status open_parts(struct wva_documents *documents, struct wva_source **source,
+                                  struct wva_error *err)
+{
+    static const struct wva_source_class rotated = { read_parts, NULL };
+    const struct item *item = documents->item;
+
+    documents->breaks_off = false;
+    *source = wva_source_create(&rotated, documents, item->name, false, documents->options->stop);
+    wva_source_set_origin(*source, WVA_SOURCE_ROTATED);
+    return hand_out(documents, *source, source, err);
+}
+
+static void begin_parts(struct wva_documents *documents)
+{
+    const struct item *item = documents->item;
+    struct wva_documents *parts = wva_calloc(1, sizeof *parts);
+
+    documents->part_options = *documents->options;
+    documents->part_options.progress = NULL;
+    parts->options = &documents->part_options;
+    parts->items = item->parts;
+    parts->count = item->part_count;
+    parts->borrowed = true;
+    documents->parts = parts;
+}
+
 /* Opens the item at hand: *source is its document, or an expander has been started. */
 static enum wva_status open_item(struct wva_documents *documents, struct wva_source **source,
                                  struct wva_error *err)
@@ -311,6 +497,10 @@ static enum wva_status open_item(struct wva_documents *documents, struct wva_sou
     if (item->failure != NULL) {
         *err = *item->failure;
         return err->status;
+    }
+    if (item->parts != NULL) {
+        begin_parts(documents);
+        return open_parts(documents, source, err);
     }
     documents->file = wva_file_open(item->path, options->stop, err);
     if (documents->file == NULL)
@@ -355,6 +545,8 @@ enum wva_status wva_documents_next(struct wva_documents *documents, struct wva_s
     while (status == WVA_OK && *source == NULL) {
         if (documents->expander != NULL)
             status = next_member(documents, source, err);
+        else if (documents->parts != NULL && !documents->parts_ended)
+            status = open_parts(documents, source, err);
         if (status != WVA_OK || *source != NULL)
             return status;
         leave_item(documents);
@@ -379,7 +571,9 @@ uint64_t wva_documents_file_size(const struct wva_documents *documents, size_t f
 bool wva_documents_file_is_plain(const struct wva_documents *documents, size_t file)
 {
     struct wva_error ignored;
-    struct wva_file *opened = wva_file_open(documents->items[file].path, NULL, &ignored);
+    struct wva_file *opened = documents->items[file].parts != NULL
+                                  ? NULL
+                                  : wva_file_open(documents->items[file].path, NULL, &ignored);
     const char *head;
     size_t len;
     bool plain = opened != NULL && wva_file_peek(opened, &head, &len, &ignored) == WVA_OK

@@ -5,6 +5,9 @@
  * those of each file in it and below. What a file is, is told by its first bytes, never by its
  * name. An archive in an archive is not opened.
  *
+ * Files in one folder that by their names are the parts of a rotated log are one document, the
+ * oldest part first; lines of it are counted from there. See rotated.h.
+ *
  * What is plainly no text is passed over where it was not named itself: as a file of a folder or a
  * member of an archive. */
 #ifndef WVA_INPUT_DOCUMENTS_H
@@ -22,6 +25,7 @@ struct wva_documents_options {
     const char *const *include, *const *exclude;
     uint64_t max_expand; /* bytes that a document may expand to; 0: the limits of expander.h */
     bool follow;         /* wait for more at the end: plain files only */
+    bool with_parts;     /* a path stands for all parts of its rotated log that lie beside it */
     /* Called after each read, where given, with the bytes read and those that there are; total is 0
      * where that is not known. */
     void (*progress)(void *context, uint64_t done, uint64_t total);

@@ -394,7 +394,11 @@ static void *expand(void *context)
     while (going) {
         int result = archive_read_next_header(expander->archive, &entry);
 
-        if (result == ARCHIVE_EOF) {
+        if (result == ARCHIVE_EOF && expander->input_err.status != WVA_OK) {
+            /* libarchive takes an input that fails at its first byte for an empty one. */
+            (void)hand_over_archive_failure(expander);
+            going = false;
+        } else if (result == ARCHIVE_EOF) {
             going = read_as_one_document(expander);
         } else if (result == ARCHIVE_OK || result == ARCHIVE_WARN) {
             going = take_member(expander, entry);

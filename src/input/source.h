@@ -16,7 +16,8 @@ struct wva_source;
 enum wva_source_origin {
     WVA_SOURCE_PLAIN,
     WVA_SOURCE_COMPRESSED,
-    WVA_SOURCE_MEMBER, /* of an archive */
+    WVA_SOURCE_MEMBER,  /* of an archive */
+    WVA_SOURCE_ROTATED, /* several files, one behind the other */
 };
 
 /* Opens `path` for reading its bytes as they are; "-" is standard input. A folder is refused.

@@ -52,7 +52,7 @@ static enum wva_cause cause_without_cycle(const struct wva_coverage *coverage)
         return WVA_CAUSE_EMPTY;
     if (coverage->lease_waits > coverage->leases)
         return WVA_CAUSE_STANDBY;
-    if (coverage->records == 0)
+    if (coverage->records + coverage->broken == 0)
         return WVA_CAUSE_NO_RECORD;
     if (is_short(coverage) && coverage->starts == 0)
         return WVA_CAUSE_TAIL;

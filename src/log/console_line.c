@@ -2,6 +2,7 @@
 #include "log/console_line.h"
 
 #include "log/json.h"
+#include "util/timestamp.h"
 
 enum { TIME_MIN = 10 }; /* bytes of the shortest time: whole seconds since 1970 */
 
@@ -152,7 +153,50 @@ static bool take_caller(struct wva_str *rest, bool tabs, struct wva_entry *entry
     return true;
 }
 
-bool wva_console_line_read(struct wva_str line, struct wva_entry *entry)
+/* Where the time begins that ends before `end`; 0 where none does, or at the start of the text. */
+static size_t find_time(struct wva_str text, size_t end)
+{
+    int64_t ignored;
+
+    for (size_t len = sizeof "2026-08-07T20:20:19Z" - 1; len < WVA_TIME_TEXT && len < end; len++)
+        if (text.ptr[end - len + 4] == '-'
+            && wva_time_parse((struct wva_str){ text.ptr + end - len, len }, &ignored))
+            return end - len;
+    return 0;
+}
+
+size_t wva_console_line_find(struct wva_str text)
+{
+    struct wva_str rest = text, column;
+
+    while (wva_str_cut(&rest, WVA_STR("\t"), &column)) {
+        struct wva_str behind = rest, level;
+        size_t at = 0;
+
+        if (wva_str_cut(&behind, WVA_STR("\t"), &level) && is_level(level))
+            at = find_time(text, (size_t)(rest.ptr - text.ptr) - 1);
+        if (at > 0)
+            return at;
+    }
+    return 0;
+}
+
+/* Only one tab stands behind the caller, unless another line does; one that begins inside the time
+ * makes it too long. */
+static size_t find_next_line(struct wva_str line, struct wva_str time, struct wva_str message)
+{
+    enum { T_AT = sizeof "2026-08-07" - 1 };
+    const char *t = memrchr(time.ptr, 'T', time.len);
+    const char *tab = message.len == 0 ? NULL : memchr(message.ptr, '\t', message.len);
+
+    if (t != NULL && t != time.ptr + T_AT)
+        return wva_console_line_find(line);
+    if (tab == NULL || tab == memrchr(message.ptr, '\t', message.len))
+        return 0;
+    return wva_console_line_find(line);
+}
+
+static bool read_one_line(struct wva_str line, struct wva_entry *entry, size_t *next)
 {
     struct wva_str rest = line;
     struct wva_entry found = { .kind = WVA_ENTRY_RECORD };
@@ -168,6 +212,9 @@ bool wva_console_line_read(struct wva_str line, struct wva_entry *entry)
     if (!take_caller(&rest, tabs, &found) && !tabs)
         return false;
     found.message = rest;
+    *next = tabs ? find_next_line(line, found.time, rest) : 0;
+    if (*next > 0)
+        return false;
     if (rest.len == 0)
         found.kind = WVA_ENTRY_CUT;
     else if (tabs)
@@ -175,5 +222,19 @@ bool wva_console_line_read(struct wva_str line, struct wva_entry *entry)
     else
         split_at_blank(&found);
     *entry = found;
+    return true;
+}
+
+bool wva_console_line_read(struct wva_str line, struct wva_entry *entry)
+{
+    size_t next = 0, ignored;
+    struct wva_str own;
+
+    if (read_one_line(line, entry, &next))
+        return true;
+    own = (struct wva_str){ line.ptr, next };
+    if (next == 0 || !read_one_line(wva_str_trim(own), entry, &ignored))
+        return false;
+    entry->rest = wva_str_skip(line, next);
     return true;
 }

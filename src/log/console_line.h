@@ -9,4 +9,8 @@
  * line is no console line. */
 bool wva_console_line_read(struct wva_str line, struct wva_entry *entry);
 
+/* Where a console line begins behind the start of `text`, whose own line end is missing; 0 where
+ * none does. */
+size_t wva_console_line_find(struct wva_str text);
+
 #endif

@@ -54,6 +54,7 @@ void wva_coverage_add(struct wva_coverage *total, const struct wva_coverage *par
     total->lines += part->lines;
     total->records += part->records;
     total->data_records += part->data_records;
+    total->broken += part->broken;
     add_counts(total->skipped, part->skipped, WVA_SKIP_COUNT);
     add_counts(total->wrapped, part->wrapped, WVA_WRAPPER_COUNT);
     add_counts(total->envelope, part->envelope, WVA_ENVELOPE_COUNT);
@@ -124,6 +125,19 @@ void wva_coverage_data(struct wva_coverage *coverage, const struct wva_message *
     coverage->family[family]++;
     if (generation != WVA_GENERATION_COUNT)
         coverage->generations |= 1u << generation;
+}
+
+void wva_coverage_take_back(struct wva_coverage *coverage, uint64_t data_records)
+{
+    coverage->records--;
+    coverage->data_records = data_records;
+    coverage->broken++;
+}
+
+void wva_coverage_wrappers(struct wva_coverage *coverage, unsigned wrappers)
+{
+    for (int i = 0; i < WVA_WRAPPER_COUNT; i++)
+        coverage->wrapped[i] += (wrappers >> i) & 1u;
 }
 
 void wva_coverage_klog(struct wva_coverage *coverage, struct wva_str text)

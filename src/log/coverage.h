@@ -45,7 +45,8 @@ struct wva_coverage {
     uint64_t records; /* recognised: the controller's, with data or without; two on one line count
                          as two */
     uint64_t data_records;
-    uint64_t skipped[WVA_SKIP_COUNT];    /* a broken data record counts as a record and here */
+    uint64_t broken; /* records that count as skipped instead */
+    uint64_t skipped[WVA_SKIP_COUNT];
     uint64_t wrapped[WVA_WRAPPER_COUNT]; /* lines from which it was taken off */
     uint64_t repeated;                   /* data records that had been before */
     uint64_t beyond_pods;                /* data records of pods beyond WVA_PODS_MAX */
@@ -80,6 +81,13 @@ void wva_coverage_record(struct wva_coverage *coverage, const struct wva_entry *
 /* Counts a record with data, which that family has taken. */
 void wva_coverage_data(struct wva_coverage *coverage, const struct wva_message *message,
                        enum wva_family family);
+
+/* Takes back the record that was counted last, since it breaks its rules; `data_records` is how many
+ * there were before it. */
+void wva_coverage_take_back(struct wva_coverage *coverage, uint64_t data_records);
+
+/* Counts the wrappers of a line: bits 1 << enum wva_wrapper. */
+void wva_coverage_wrappers(struct wva_coverage *coverage, unsigned wrappers);
 
 /* Notes what a klog line tells of the election: replicas that wait for the lease do nothing else.
  */

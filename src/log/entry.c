@@ -82,6 +82,21 @@ static bool read_usual(struct wva_str line, struct usual *usual)
            && wva_str_equal(line, WVA_STR("\"}"));
 }
 
+/* What begins another record inside a line that is none itself: an input that ended within its last
+ * line was put together with a further one. In a string, the quotes would have backslashes. */
+static struct wva_str find_next_record(struct wva_str line)
+{
+    struct wva_str behind = wva_str_skip(line, 1);
+    const char *at = wva_str_find(behind, WVA_STR("{\"level\""));
+    size_t console = wva_console_line_find(line);
+
+    if (console > 0 && (at == NULL || (size_t)(at - line.ptr) > console))
+        at = line.ptr + console;
+    if (at == NULL)
+        return (struct wva_str){ 0 };
+    return wva_str_skip(line, (size_t)(at - line.ptr));
+}
+
 static struct wva_entry read_json(struct wva_str line)
 {
     struct wva_entry entry = { .escaped = true };
@@ -90,6 +105,9 @@ static struct wva_entry read_json(struct wva_str line)
 
     if (!scan_members(&scan, &entry, &is_record, &has_context)) {
         entry.kind = scan.cut ? WVA_ENTRY_CUT : WVA_ENTRY_MALFORMED;
+        entry.rest = find_next_record(line);
+        if (entry.rest.len > 0)
+            entry.kind = WVA_ENTRY_CUT;
         return entry;
     }
     if (has_context)
@@ -126,6 +144,7 @@ static struct wva_entry read_other(struct wva_str line, bool indented)
         entry.kind = WVA_ENTRY_KLOG;
     else if (wva_stack_trace_is(line, indented))
         entry.kind = WVA_ENTRY_TRACE;
+    entry.rest = find_next_record(line);
     return entry;
 }
 

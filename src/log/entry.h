@@ -43,8 +43,8 @@ struct wva_entry {
     enum wva_entry_damage damage;
     struct wva_str context; /* the JSON object with the key/value pairs: of a JSON record, all of
                                it, empty when it holds no further pairs */
-    struct wva_str rest;    /* what stands behind the object: another record where a file lacked its
-                               last line end */
+    struct wva_str rest; /* what stands behind the object, or begins another record: a file lacked
+                            its last line end */
 };
 
 /* Classifies `line` and finds its parts. A member given twice counts with its last value, as in

@@ -332,6 +332,7 @@ static enum wva_status read_message(struct wva_reading *reader, const struct wva
                                     struct wva_str message_text, struct wva_str text)
 {
     struct wva_message message = { message_text, entry->context };
+    uint64_t data_records = reader->coverage->data_records;
     enum wva_message_result result;
     enum wva_family family;
 
@@ -352,11 +353,12 @@ static enum wva_status read_message(struct wva_reading *reader, const struct wva
     }
     if (reader->status != WVA_OK)
         return reader->status;
-    if (entry->damage == WVA_ENTRY_CONTEXT_CUT)
-        return skip(reader, WVA_SKIP_TRUNCATED, text);
-    if (entry->damage == WVA_ENTRY_CONTEXT_MALFORMED || result == WVA_MESSAGE_BROKEN)
-        return skip(reader, WVA_SKIP_MALFORMED, text);
-    return WVA_OK;
+    if (entry->damage == WVA_ENTRY_WHOLE && result != WVA_MESSAGE_BROKEN)
+        return WVA_OK;
+    wva_coverage_take_back(reader->coverage, data_records);
+    return skip(reader,
+                entry->damage == WVA_ENTRY_CONTEXT_CUT ? WVA_SKIP_TRUNCATED : WVA_SKIP_MALFORMED,
+                text);
 }
 
 static enum wva_status read_record(struct wva_reading *reader, const struct wva_entry *entry,
@@ -449,12 +451,6 @@ static enum wva_status read_entry(struct wva_reading *reader, const struct wva_e
     return skip(reader, reasons[entry->kind], text);
 }
 
-static void count_wrappers(struct wva_coverage *coverage, unsigned wrappers)
-{
-    for (int i = 0; i < WVA_WRAPPER_COUNT; i++)
-        coverage->wrapped[i] += (wrappers >> i) & 1u;
-}
-
 /* One line; it may hold several records where a file lacked its last line end. */
 static enum wva_status read_line(struct wva_reading *reader, const struct wva_logical_line *line)
 {
@@ -464,9 +460,9 @@ static enum wva_status read_line(struct wva_reading *reader, const struct wva_lo
     reader->line = line;
     reader->line_number = line->number;
     if (line->wrappers != 0)
-        count_wrappers(reader->coverage, line->wrappers);
-    if (line->overlong)
-        return skip(reader, WVA_SKIP_OVERLONG, text);
+        wva_coverage_wrappers(reader->coverage, line->wrappers);
+    if (line->overlong || line->lost)
+        return skip(reader, line->lost ? WVA_SKIP_TRUNCATED : WVA_SKIP_OVERLONG, text);
     do {
         struct wva_entry entry = wva_entry_read(text);
         struct wva_str own = { text.ptr, text.len - entry.rest.len };

@@ -26,15 +26,20 @@ struct wva_unwrapper {
     struct open_line open[WVA_UNWRAP_OPEN_MAX];
     uint64_t age;
 
-    struct wva_buffer document; /* lines of a JSON document, with their ends */
+    struct wva_buffer document; /* lines of a JSON document, or of a row, with their ends */
     uint64_t document_start;    /* number of its first line; 0: there is none */
+
+    struct wva_buffer joined; /* pieces of a line between which stamps stood */
+    struct wva_sheet table;
+    uint64_t fed; /* lines so far */
 };
 
 const char *wva_wrapper_name(enum wva_wrapper wrapper)
 {
     static const char *const names[WVA_WRAPPER_COUNT] = {
-        "kubectl --timestamps", "kubectl --prefix", "stern",        "CRI",   "logcli",
-        "Loki answer",          "journald",         "JSON objects", "quote", "colours",
+        "kubectl --timestamps", "kubectl --prefix", "stern",        "CRI",           "logcli",
+        "Loki answer",          "journald",         "JSON objects", "quote",         "colours",
+        "GitHub Actions",       "Grafana text",     "CSV table",    "text in front",
     };
 
     return names[wrapper];
@@ -47,6 +52,7 @@ struct wva_unwrapper *wva_unwrapper_create(void)
     unwrapper->texts = g_string_chunk_new(16 * 1024);
     unwrapper->scratch = wva_buffer_make(WVA_UNWRAP_DOCUMENT_MAX);
     unwrapper->document = wva_buffer_make(WVA_UNWRAP_DOCUMENT_MAX);
+    unwrapper->joined = wva_buffer_make(WVA_LINE_MAX);
     for (size_t i = 0; i < WVA_UNWRAP_OPEN_MAX; i++) {
         unwrapper->open[i].text = wva_buffer_make(WVA_LINE_MAX);
         unwrapper->open[i].pod = wva_buffer_make(WVA_LINE_MAX);
@@ -63,6 +69,7 @@ void wva_unwrapper_free(struct wva_unwrapper *unwrapper)
         wva_buffer_free(&unwrapper->open[i].pod);
     }
     wva_buffer_free(&unwrapper->document);
+    wva_buffer_free(&unwrapper->joined);
     wva_buffer_free(&unwrapper->scratch);
     g_string_chunk_free(unwrapper->texts);
     free(unwrapper->lines);
@@ -124,6 +131,7 @@ static void clean_text(struct wva_unwrapper *unwrapper, struct wva_logical_line 
 }
 
 static void unwrap_line(struct wva_unwrapper *unwrapper, struct wva_logical_line line);
+static bool unwrap_tree(struct wva_unwrapper *unwrapper, struct wva_logical_line line);
 
 static struct wva_str buffer_view(const struct wva_buffer *buffer)
 {
@@ -259,12 +267,39 @@ static void take_content(struct wva_unwrapper *unwrapper, struct wva_str content
     clean_text(unwrapper, line);
 }
 
+static void take_bytes(struct wva_unwrapper *unwrapper, struct wva_str array,
+                       struct wva_logical_line *line)
+{
+    wva_bytes_read(array, &unwrapper->scratch);
+    line->text = keep_text(unwrapper, &unwrapper->scratch);
+    clean_text(unwrapper, line);
+}
+
+/* Puts the content of a cell into `line`. */
+static void take_cell(struct wva_unwrapper *unwrapper, struct wva_cell cell,
+                      struct wva_logical_line *line)
+{
+    line->text = wva_cell_unquote(cell, &unwrapper->scratch);
+    if (line->text.ptr != cell.text.ptr)
+        line->text = keep_text(unwrapper, &unwrapper->scratch);
+    line->wrappers |= 1u << WVA_WRAPPER_TABLE;
+    clean_text(unwrapper, line);
+}
+
 static void unwrap_object(struct wva_unwrapper *unwrapper, struct wva_logical_line line,
                           const struct wva_wrapping *found)
 {
     bool partial = found->partial;
 
-    take_content(unwrapper, found->content, &line);
+    if (found->lost) {
+        line.lost = true;
+        push_line(unwrapper, &line);
+        return;
+    }
+    if (found->is_bytes)
+        take_bytes(unwrapper, found->content, &line);
+    else
+        take_content(unwrapper, found->content, &line);
     if (found->newline_ends)
         partial = docker_goes_on(unwrapper, &line, found->stream);
     if (!found->in_pieces || join_piece(unwrapper, &line, found->stream, partial))
@@ -280,34 +315,173 @@ static void note_wrapping(struct wva_logical_line *line, const struct wva_wrappi
         line->pod = found->pod;
 }
 
-/* A line with all its wrappers; hands out what is in it. */
-static void unwrap_line(struct wva_unwrapper *unwrapper, struct wva_logical_line line)
+/* Takes out the stamps that stand between the pieces of a line. False where there is none. */
+static bool unwrap_stamped(struct wva_unwrapper *unwrapper, struct wva_logical_line line)
+{
+    struct wva_buffer *joined = &unwrapper->joined;
+    struct wva_logical_line front = line;
+    struct wva_stamp stamp;
+
+    if (line.time_ns == WVA_TIME_NONE || !wva_stamp_find(line.text, line.time_ns, &stamp))
+        return false;
+    wva_buffer_clear(joined);
+    do {
+        wva_buffer_append(joined, line.text.ptr, stamp.at);
+        line.text = wva_str_skip(line.text, stamp.at + stamp.len);
+        if (stamp.begins_line) {
+            front.text = keep_text(unwrapper, joined);
+            wva_buffer_clear(joined);
+            unwrap_line(unwrapper, front);
+            front.time_ns = stamp.time_ns;
+        }
+    } while (wva_stamp_find(line.text, front.time_ns, &stamp));
+    wva_buffer_append_str(joined, line.text);
+    front.text = keep_text(unwrapper, joined);
+    unwrap_line(unwrapper, front);
+    return true;
+}
+
+/* Hands out the lines before the last one that kubectl has glued together. */
+static void unwrap_glued(struct wva_unwrapper *unwrapper, struct wva_logical_line *line)
+{
+    size_t at;
+
+    while ((at = wva_text_find_glued(line->text)) > 0) {
+        struct wva_logical_line front = *line;
+
+        front.text.len = at;
+        line->text = wva_str_skip(line->text, at);
+        unwrap_line(unwrapper, front);
+    }
+}
+
+/* Prefixes off the line. False where nothing is left to do: the line is a piece, or was handed out.
+ */
+static bool unwrap_prefixes(struct wva_unwrapper *unwrapper, struct wva_logical_line *line)
 {
     struct wva_wrapping found;
 
     for (;;) {
-        if (wva_text_is_bare(line.text) || line.text.len == 0)
-            break;
-        if (line.text.ptr[0] == '{') {
-            bool taken = (line.wrappers & 1u << WVA_WRAPPER_JSON) != 0;
-
-            if (!taken && wva_object_read(line.text, &found)) {
-                note_wrapping(&line, &found);
-                unwrap_object(unwrapper, line, &found);
-                return;
-            }
-            if (!taken && found.pod.len > 0)
-                line.pod = found.pod;
-            break;
-        }
-        if (!wva_prefix_take(&line.text, line.wrappers, &found))
-            break;
-        note_wrapping(&line, &found);
+        unwrap_glued(unwrapper, line);
+        if (line->text.len == 0 || line->text.ptr[0] == '{'
+            || !wva_prefix_take(&line->text, line->wrappers, &found))
+            return true;
+        note_wrapping(line, &found);
         if (found.control
-            || (found.in_pieces && !join_piece(unwrapper, &line, found.stream, found.partial)))
+            || (found.in_pieces && !join_piece(unwrapper, line, found.stream, found.partial)))
+            return false;
+        if (found.kind == WVA_WRAPPER_KUBECTL_TIME && unwrap_stamped(unwrapper, *line))
+            return false;
+    }
+}
+
+/* True where the line was handed out as what an object or an array holds. */
+static bool unwrap_json(struct wva_unwrapper *unwrapper, struct wva_logical_line *line)
+{
+    struct wva_wrapping found;
+
+    if ((line->wrappers & 1u << WVA_WRAPPER_JSON) != 0)
+        return false;
+    if (line->text.ptr[0] == '{' && wva_object_read(line->text, &found)) {
+        note_wrapping(line, &found);
+        unwrap_object(unwrapper, *line, &found);
+        return true;
+    }
+    if (line->text.ptr[0] == '{' && found.pod.len > 0)
+        line->pod = found.pod;
+    return (line->text.ptr[0] == '[' || !found.is_record) && wva_text_may_hold_records(line->text)
+           && unwrap_tree(unwrapper, *line);
+}
+
+/* True where the line was handed out as what a cell of a table holds. */
+static bool unwrap_cell(struct wva_unwrapper *unwrapper, struct wva_logical_line *line)
+{
+    struct wva_cell cell = { .quoted = true };
+
+    if ((line->wrappers & 1u << WVA_WRAPPER_TABLE) != 0 || line->text.len == 0
+        || wva_text_begins_record(line->text) || !wva_sheet_find_record(line->text, &cell.text))
+        return false;
+    take_cell(unwrapper, cell, line);
+    unwrap_each_line(unwrapper, *line);
+    return true;
+}
+
+/* A line with all its wrappers; hands out what is in it. */
+static void unwrap_line(struct wva_unwrapper *unwrapper, struct wva_logical_line line)
+{
+    if (!wva_text_is_bare(line.text)
+        && (!unwrap_prefixes(unwrapper, &line)
+            || (!wva_text_is_bare(line.text) && line.text.len > 0
+                && (unwrap_json(unwrapper, &line) || unwrap_cell(unwrapper, &line)))))
+        return;
+    push_line(unwrapper, &line);
+}
+
+/* How deep answers of log stores pack their lines. */
+enum { TREE_DEPTH_MAX = 6 };
+
+static void take_tree(struct wva_unwrapper *unwrapper, struct wva_logical_line line, int depth);
+
+static void take_members(struct wva_unwrapper *unwrapper, struct wva_logical_line line, int depth)
+{
+    struct wva_json_scanner scan = wva_json_scan(line.text);
+    struct wva_json_value value;
+    struct wva_str key;
+
+    (void)wva_json_take(&scan, '{');
+    while (wva_json_string(&scan, &key) && wva_json_take(&scan, ':')
+           && wva_json_value(&scan, &value)) {
+        line.text = value.text;
+        if (value.kind == WVA_JSON_OBJECT || value.kind == WVA_JSON_ARRAY)
+            take_tree(unwrapper, line, depth - 1);
+        if (!wva_json_take(&scan, ','))
             return;
     }
-    push_line(unwrapper, &line);
+}
+
+/* Hands out whatever wrapper or record is in a value. */
+static void take_tree(struct wva_unwrapper *unwrapper, struct wva_logical_line line, int depth)
+{
+    struct wva_str rest = line.text;
+    struct wva_json_value item;
+    struct wva_wrapping found;
+
+    if (depth == 0)
+        return;
+    if (rest.ptr[0] == '[') {
+        while (wva_json_next_item(&rest, &item)) {
+            line.text = item.text;
+            if (item.kind == WVA_JSON_OBJECT || item.kind == WVA_JSON_ARRAY)
+                take_tree(unwrapper, line, depth - 1);
+        }
+        return;
+    }
+    if (wva_object_read(line.text, &found)) {
+        note_wrapping(&line, &found);
+        unwrap_object(unwrapper, line, &found);
+        return;
+    }
+    if (found.pod.len > 0)
+        line.pod = found.pod;
+    if (found.is_record)
+        push_line(unwrapper, &line);
+    else
+        take_members(unwrapper, line, depth);
+}
+
+/* Takes a JSON document apart. False where no record came of it. */
+static bool unwrap_tree(struct wva_unwrapper *unwrapper, struct wva_logical_line line)
+{
+    size_t first = unwrapper->count;
+
+    line.wrappers |= 1u << WVA_WRAPPER_JSON;
+    line.overlong = false;
+    take_tree(unwrapper, line, TREE_DEPTH_MAX);
+    for (size_t i = first; i < unwrapper->count; i++)
+        if (wva_text_begins_record(unwrapper->lines[i].text))
+            return true;
+    unwrapper->count = first;
+    return false;
 }
 
 struct answer {
@@ -376,7 +550,9 @@ static void unwrap_answer(struct wva_unwrapper *unwrapper, struct wva_logical_li
 static void take_line(struct wva_unwrapper *unwrapper, struct wva_str text, uint64_t number,
                       bool overlong)
 {
-    struct wva_logical_line line = { text, { 0 }, WVA_TIME_NONE, number, 0, overlong };
+    struct wva_logical_line line = {
+        .text = text, .time_ns = WVA_TIME_NONE, .number = number, .overlong = overlong
+    };
 
     if (wva_text_is_bare(text)) {
         push_line(unwrapper, &line);
@@ -387,6 +563,8 @@ static void take_line(struct wva_unwrapper *unwrapper, struct wva_str text, uint
         return;
     }
     if (overlong) {
+        if (wva_str_starts(text, WVA_STR("[")) && wva_text_may_hold_records(text))
+            (void)unwrap_tree(unwrapper, line);
         push_line(unwrapper, &line);
         return;
     }
@@ -433,15 +611,33 @@ static void end_document(struct wva_unwrapper *unwrapper, uint64_t number)
     take_line(unwrapper, wva_str_trim(take_document(unwrapper)), number, false);
 }
 
-/* A document that is spread over lines begins with a brace alone; all lines up to its last brace
- * are indented. True when the line is a part of one. */
-static bool collect_document(struct wva_unwrapper *unwrapper, const struct wva_line *line)
+static bool is_bracket(struct wva_str text, const char *brackets)
+{
+    return text.len == 1 && strchr(brackets, text.ptr[0]) != NULL;
+}
+
+/* Adds a line to what is collected; gives that up beyond its limit. */
+static bool add_to_document(struct wva_unwrapper *unwrapper, struct wva_str text)
 {
     struct wva_buffer *document = &unwrapper->document;
-    bool last = wva_str_equal(line->text, WVA_STR("}"));
 
-    if (unwrapper->document_start == 0) {
-        if (line->text.len != 1 || line->text.ptr[0] != '{')
+    if (text.len + 1 > document->max - document->len) {
+        give_up_document(unwrapper);
+        return false;
+    }
+    wva_buffer_append_str(document, text);
+    wva_buffer_append_char(document, '\n');
+    return true;
+}
+
+/* A document that is spread over lines begins with a brace or bracket alone; all lines up to its
+ * last one are indented. True when the line is a part of one. */
+static bool collect_document(struct wva_unwrapper *unwrapper, const struct wva_line *line)
+{
+    bool first = unwrapper->document_start == 0, last = !first && is_bracket(line->text, "}]");
+
+    if (first) {
+        if (!is_bracket(line->text, "{["))
             return false;
         unwrapper->document_start = line->number;
     } else if (!last
@@ -450,15 +646,102 @@ static bool collect_document(struct wva_unwrapper *unwrapper, const struct wva_l
         give_up_document(unwrapper);
         return collect_document(unwrapper, line);
     }
-    if (line->text.len + 1 > document->max - document->len) {
-        give_up_document(unwrapper);
+    if (!add_to_document(unwrapper, line->text))
         return false;
-    }
-    wva_buffer_append_str(document, line->text);
-    wva_buffer_append_char(document, '\n');
     if (last)
         end_document(unwrapper, line->number);
     return true;
+}
+
+static int64_t read_cell_time(struct wva_str text)
+{
+    int64_t time_ns;
+
+    return wva_time_parse(text, &time_ns) ? time_ns : wva_epoch_read(text);
+}
+
+/* The pod that a row names, in a cell of its own or in one of labels. */
+static struct wva_str find_row_pod(struct wva_unwrapper *unwrapper, const struct wva_cell *cells)
+{
+    const struct wva_sheet *table = &unwrapper->table;
+    struct wva_str labels;
+
+    if (table->pod >= 0 && cells[table->pod].text.len > 0)
+        return cells[table->pod].text;
+    if (table->labels < 0)
+        return (struct wva_str){ 0 };
+    labels = wva_cell_unquote(cells[table->labels], &unwrapper->scratch);
+    if (labels.ptr != cells[table->labels].text.ptr)
+        labels = keep_text(unwrapper, &unwrapper->scratch);
+    return wva_labels_pod(labels);
+}
+
+/* A row of the table that the log is: its line, with what other cells say of it. False where the
+ * text is no such row. */
+static bool take_row(struct wva_unwrapper *unwrapper, struct wva_str text, uint64_t number)
+{
+    const struct wva_sheet *table = &unwrapper->table;
+    struct wva_logical_line line = { .time_ns = WVA_TIME_NONE, .number = number };
+    struct wva_cell cells[WVA_SHEET_CELLS_MAX];
+    bool open;
+
+    if (wva_sheet_split(text, table->separator, cells, &open) != table->cells || open)
+        return false;
+    take_cell(unwrapper, cells[table->line], &line);
+    if (table->time >= 0)
+        line.time_ns = read_cell_time(cells[table->time].text);
+    line.pod = find_row_pod(unwrapper, cells);
+    if (line.text.len == 0)
+        push_line(unwrapper, &line);
+    else
+        unwrap_each_line(unwrapper, line);
+    return true;
+}
+
+static bool has_odd_quotes(struct wva_str text)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < text.len; i++)
+        count += text.ptr[i] == '"';
+    return count % 2 == 1;
+}
+
+/* Adds a line to a row in which line ends stand, up to the quote that closes its cell. */
+static bool go_on_with_row(struct wva_unwrapper *unwrapper, const struct wva_line *line)
+{
+    struct wva_str row;
+
+    if (!add_to_document(unwrapper, line->text))
+        return false;
+    if (!has_odd_quotes(line->text))
+        return true;
+    row = buffer_view(&unwrapper->document);
+    row.len--;
+    if (take_row(unwrapper, row, line->number))
+        (void)take_document(unwrapper);
+    else
+        give_up_document(unwrapper);
+    return true;
+}
+
+/* Takes a row of a table, or a part of one. False where the line is none; the header is none, too.
+ */
+static bool collect_row(struct wva_unwrapper *unwrapper, const struct wva_line *line)
+{
+    enum { HEADER_LINES = 8 }; /* the header is among so many lines of a log */
+
+    if (unwrapper->table.separator == '\0') {
+        if (unwrapper->fed <= HEADER_LINES && !line->overlong && unwrapper->document_start == 0)
+            (void)wva_sheet_begin(line->text, &unwrapper->table);
+        return false;
+    }
+    if (unwrapper->document_start > 0)
+        return go_on_with_row(unwrapper, line);
+    if (line->overlong || !has_odd_quotes(line->text))
+        return take_row(unwrapper, line->text, line->number);
+    unwrapper->document_start = line->number;
+    return add_to_document(unwrapper, line->text);
 }
 
 /* Forgets what the last feed handed out. */
@@ -473,7 +756,9 @@ static void forget_lines(struct wva_unwrapper *unwrapper)
 void wva_unwrapper_feed(struct wva_unwrapper *unwrapper, const struct wva_line *line)
 {
     forget_lines(unwrapper);
-    if (!collect_document(unwrapper, line))
+    unwrapper->fed++;
+    if (!collect_row(unwrapper, line)
+        && (unwrapper->table.separator != '\0' || !collect_document(unwrapper, line)))
         take_line(unwrapper, line->text, line->number, line->overlong);
 }
 
@@ -497,7 +782,7 @@ bool wva_unwrapper_is_idle(const struct wva_unwrapper *unwrapper)
     for (size_t i = 0; i < WVA_UNWRAP_OPEN_MAX; i++)
         if (unwrapper->open[i].age > 0)
             return false;
-    return unwrapper->document_start == 0;
+    return unwrapper->document_start == 0 && unwrapper->table.separator == '\0';
 }
 
 bool wva_unwrapper_next(struct wva_unwrapper *unwrapper, struct wva_logical_line *line)

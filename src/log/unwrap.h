@@ -24,7 +24,11 @@ enum wva_wrapper {
     WVA_WRAPPER_LOKI,           /* the answer of a query: {"data":{"result":[...]}} */
     WVA_WRAPPER_JOURNALD,       /* "Oct 20 16:36:27 host unit[pid]: line" */
     WVA_WRAPPER_JSON,           /* {"log":...}, {"line":...}, {"message":...}: docker, logcli,
-                                   stern, fluentd, Elastic */
+                                   stern, journalctl -o json, fluentd, Elastic; arrays of these */
+    WVA_WRAPPER_ACTIONS,        /* "JOB <tab> STEP <tab> TIME line", as gh run view --log prints */
+    WVA_WRAPPER_GRAFANA,        /* "MILLISECONDS <tab> TIME <tab> line": Grafana's text download */
+    WVA_WRAPPER_TABLE,          /* a cell of a CSV table */
+    WVA_WRAPPER_FRONT,          /* any short text in front of a record: ts, docker compose, CI */
     WVA_WRAPPER_QUOTE,          /* "> line" */
     WVA_WRAPPER_COLOUR,         /* ESC [ ... m */
     WVA_WRAPPER_COUNT
@@ -40,6 +44,7 @@ struct wva_logical_line {
     uint64_t number;    /* of the physical line that it ends on, 1-based */
     unsigned wrappers;  /* those taken off: bits 1 << enum wva_wrapper */
     bool overlong;      /* `text` is the beginning of a line, or of pieces, beyond WVA_LINE_MAX */
+    bool lost;          /* the wrapper has left the line out: `text` is the wrapper's own */
 };
 
 enum {

@@ -4,6 +4,9 @@
 /* Longer ones are no names of pods, containers or hosts. */
 enum { NAME_MAX_LEN = 253 };
 
+/* Longer text in front of a record is no wrapper. */
+enum { FRONT_MAX_LEN = 256 };
+
 static bool is_digit(char c)
 {
     return c >= '0' && c <= '9';
@@ -27,8 +30,7 @@ static bool take_word(struct wva_str *text, struct wva_str *word)
     return true;
 }
 
-/* A time with its date, and the byte behind it. */
-static bool take_time(struct wva_str *text, char behind, int64_t *time_ns)
+bool wva_text_take_time(struct wva_str *text, char behind, int64_t *time_ns)
 {
     size_t limit = text->len < WVA_TIME_TEXT ? text->len : WVA_TIME_TEXT, len = 0;
 
@@ -62,27 +64,38 @@ bool wva_text_begins_record(struct wva_str text)
         return text.len > 1 && (text.ptr[1] == '"' || text.ptr[1] == ' ');
     if (!is_digit(text.ptr[0]))
         return begins_klog(text);
-    if (take_time(&text, '\t', &ignored))
+    if (wva_text_take_time(&text, '\t', &ignored))
         return true;
     /* A console line whose tabs became blanks. */
-    return take_time(&text, ' ', &ignored) && text.len > 0 && text.ptr[0] == ' ';
+    return wva_text_take_time(&text, ' ', &ignored) && text.len > 0 && text.ptr[0] == ' ';
+}
+
+static bool is_name(struct wva_str text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if (!is_lower_alphanumeric(text.ptr[i]) && text.ptr[i] != '-' && text.ptr[i] != '.')
+            return false;
+    return text.len > 0;
+}
+
+bool wva_text_take_pod(struct wva_str *text, struct wva_str *pod)
+{
+    struct wva_str rest = *text, head;
+
+    if (!wva_str_take(&rest, WVA_STR("[pod/")) || !take_word(&rest, &head) || head.len < 2
+        || head.ptr[head.len - 1] != ']')
+        return false;
+    head.len--;
+    if (!wva_str_cut(&head, WVA_STR("/"), pod) || !is_name(*pod) || !is_name(head))
+        return false;
+    *text = rest;
+    return true;
 }
 
 /* "[pod/NAME/CONTAINER] line" */
 static bool take_kubectl_prefix(struct wva_str *text, struct wva_wrapping *found)
 {
-    struct wva_str rest = *text, head;
-    const char *slash;
-
-    if (!wva_str_take(&rest, WVA_STR("[pod/")))
-        return false;
-    slash = memchr(rest.ptr, '/', rest.len < NAME_MAX_LEN ? rest.len : NAME_MAX_LEN);
-    if (slash == NULL || !take_word(&rest, &head) || head.len < 2 || slash > head.ptr + head.len
-        || head.ptr[head.len - 1] != ']')
-        return false;
-    found->pod = (struct wva_str){ head.ptr, (size_t)(slash - head.ptr) };
-    *text = rest;
-    return true;
+    return wva_text_take_pod(text, &found->pod);
 }
 
 /* "TIME stdout F line"; behind the F or P there may be further tags, each after a colon. */
@@ -91,7 +104,7 @@ static bool take_cri(struct wva_str *text, struct wva_wrapping *found)
     struct wva_str rest = *text;
     size_t tags = 0;
 
-    if (!take_time(&rest, ' ', &found->time_ns))
+    if (!wva_text_take_time(&rest, ' ', &found->time_ns))
         return false;
     if (wva_str_take(&rest, WVA_STR("stdout ")))
         found->stream = 'o';
@@ -155,8 +168,8 @@ static bool take_logcli(struct wva_str *text, struct wva_wrapping *found)
 {
     struct wva_str rest = *text;
 
-    if (!take_time(&rest, ' ', &found->time_ns) || !take_labels(&rest, &found->pod) || rest.len == 0
-        || rest.ptr[0] != ' ')
+    if (!wva_text_take_time(&rest, ' ', &found->time_ns) || !take_labels(&rest, &found->pod)
+        || rest.len == 0 || rest.ptr[0] != ' ')
         return false;
     while (rest.len > 0 && rest.ptr[0] == ' ')
         rest = wva_str_skip(rest, 1);
@@ -164,8 +177,8 @@ static bool take_logcli(struct wva_str *text, struct wva_wrapping *found)
     return true;
 }
 
-/* Docker names its containers k8s_CONTAINER_POD_NAMESPACE_...; no name has an underscore. */
-static struct wva_str find_unit_pod(struct wva_str unit)
+/* No name has an underscore. */
+struct wva_str wva_unit_pod(struct wva_str unit)
 {
     const char *end;
 
@@ -214,12 +227,12 @@ static bool take_journald(struct wva_str *text, struct wva_wrapping *found)
 {
     struct wva_str rest = *text, host, unit;
 
-    if (!take_syslog_time(&rest) && !take_time(&rest, ' ', &found->time_ns))
+    if (!take_syslog_time(&rest) && !wva_text_take_time(&rest, ' ', &found->time_ns))
         return false;
     if (!take_word(&rest, &host) || !take_word(&rest, &unit) || unit.len < 4
         || unit.ptr[unit.len - 1] != ':' || unit.ptr[unit.len - 2] != ']')
         return false;
-    found->pod = find_unit_pod(unit);
+    found->pod = wva_unit_pod(unit);
     *text = rest;
     return true;
 }
@@ -229,7 +242,7 @@ static bool take_kubectl_time(struct wva_str *text, struct wva_wrapping *found)
 {
     struct wva_str rest = *text;
 
-    if (!take_time(&rest, ' ', &found->time_ns) || (rest.len > 0 && rest.ptr[0] == ' '))
+    if (!wva_text_take_time(&rest, ' ', &found->time_ns) || (rest.len > 0 && rest.ptr[0] == ' '))
         return false;
     *text = rest;
     return true;
@@ -237,21 +250,17 @@ static bool take_kubectl_time(struct wva_str *text, struct wva_wrapping *found)
 
 static bool take_name(struct wva_str *text, struct wva_str *name)
 {
-    if (text->len == 0 || !is_lower_alphanumeric(text->ptr[0]) || !take_word(text, name))
-        return false;
-    for (size_t i = 0; i < name->len; i++)
-        if (!is_lower_alphanumeric(name->ptr[i]) && name->ptr[i] != '-' && name->ptr[i] != '.')
-            return false;
-    return true;
+    return text->len > 0 && is_lower_alphanumeric(text->ptr[0]) && take_word(text, name)
+           && is_name(*name);
 }
 
-static bool begins_record_after_time(struct wva_str text)
+bool wva_text_begins_stamped_record(struct wva_str text)
 {
     int64_t ignored;
 
     if (wva_text_begins_record(text))
         return true;
-    return take_time(&text, ' ', &ignored) && wva_text_begins_record(text);
+    return wva_text_take_time(&text, ' ', &ignored) && wva_text_begins_record(text);
 }
 
 /* "POD CONTAINER line" or "NAMESPACE POD CONTAINER line". Any text begins with words, so what
@@ -267,8 +276,8 @@ static bool take_stern(struct wva_str *text, struct wva_wrapping *found)
     if (!take_name(&rest, &first) || !take_name(&rest, &second))
         return false;
     found->pod = first;
-    if (!begins_record_after_time(rest)) {
-        if (!take_name(&rest, &third) || !begins_record_after_time(rest))
+    if (!wva_text_begins_stamped_record(rest)) {
+        if (!take_name(&rest, &third) || !wva_text_begins_stamped_record(rest))
             return false;
         found->pod = second;
     }
@@ -282,15 +291,110 @@ static bool take_quote(struct wva_str *text, struct wva_wrapping *found)
     struct wva_str rest = *text;
 
     (void)found;
-    if (!wva_str_take(&rest, WVA_STR("> ")) || !begins_record_after_time(rest))
+    if (!wva_str_take(&rest, WVA_STR("> ")) || !wva_text_begins_stamped_record(rest))
         return false;
     *text = rest;
     return true;
 }
 
+/* The text up to the next tab, at most as long as a name of a job. */
+static bool take_tabbed(struct wva_str *text, struct wva_str *column)
+{
+    const char *tab =
+        text->len == 0
+            ? NULL
+            : memchr(text->ptr, '\t', text->len < FRONT_MAX_LEN ? text->len : FRONT_MAX_LEN);
+
+    if (tab == NULL)
+        return false;
+    *column = (struct wva_str){ text->ptr, (size_t)(tab - text->ptr) };
+    *text = wva_str_skip(*text, column->len + 1);
+    return true;
+}
+
+/* "JOB <tab> STEP <tab> TIME line"; a byte order mark may stand before the time. */
+static bool take_actions(struct wva_str *text, struct wva_wrapping *found)
+{
+    struct wva_str rest = *text, job, step;
+
+    if (!take_tabbed(&rest, &job) || !take_tabbed(&rest, &step) || job.len == 0)
+        return false;
+    (void)wva_str_take(&rest, WVA_STR("\xEF\xBB\xBF"));
+    if (!wva_text_take_time(&rest, ' ', &found->time_ns))
+        return false;
+    *text = rest;
+    return true;
+}
+
+/* "MILLISECONDS <tab> TIME <tab> line" */
+static bool take_grafana(struct wva_str *text, struct wva_wrapping *found)
+{
+    struct wva_str rest = *text, number;
+
+    if (text->len == 0 || !is_digit(text->ptr[0]) || !take_tabbed(&rest, &number)
+        || wva_epoch_read(number) == WVA_TIME_NONE
+        || !wva_text_take_time(&rest, '\t', &found->time_ns))
+        return false;
+    *text = rest;
+    return true;
+}
+
+/* Where a record begins behind other text; 0 where none does, or that text may be JSON. */
+static size_t find_record(struct wva_str text)
+{
+    struct wva_str head = text, rest;
+    int64_t ignored;
+
+    if (head.len > FRONT_MAX_LEN)
+        head.len = FRONT_MAX_LEN;
+    for (size_t at = 0, word = 0; at < head.len && head.ptr[at] != '"'; at++) {
+        rest = wva_str_skip(text, at);
+        if (head.ptr[at] == '{'
+            && wva_str_equal(wva_str_trim((struct wva_str){ text.ptr, at }), WVA_STR("[")))
+            return 0;
+        if (head.ptr[at] == '{')
+            return wva_text_is_bare(rest) || wva_str_starts(rest, WVA_STR("{\"ts\"")) ? at : 0;
+        if (head.ptr[at] == '\t') {
+            rest = wva_str_skip(text, word);
+            if (wva_text_take_time(&rest, '\t', &ignored))
+                return word;
+        }
+        if (head.ptr[at] == ' ' || head.ptr[at] == '\t')
+            word = at + 1;
+    }
+    return 0;
+}
+
+/* The time that the text in front of a record is, or begins with, in brackets or without. */
+static int64_t read_front_time(struct wva_str front)
+{
+    struct wva_str word;
+    int64_t time_ns;
+
+    front = wva_str_trim(front);
+    (void)wva_str_take(&front, WVA_STR("["));
+    if (front.len > 0 && front.ptr[front.len - 1] == ']')
+        front.len--;
+    if (wva_time_parse(front, &time_ns))
+        return time_ns;
+    return take_word(&front, &word) && wva_time_parse(word, &time_ns) ? time_ns : WVA_TIME_NONE;
+}
+
+/* Any short text before a record, of ts, docker compose and the like. */
+static bool take_front(struct wva_str *text, struct wva_wrapping *found)
+{
+    size_t len = wva_text_begins_record(*text) ? 0 : find_record(*text);
+
+    if (len == 0)
+        return false;
+    found->time_ns = read_front_time((struct wva_str){ text->ptr, len });
+    *text = wva_str_skip(*text, len);
+    return true;
+}
+
 bool wva_prefix_take(struct wva_str *text, unsigned taken, struct wva_wrapping *found)
 {
-    /* The plain time last of those that begin with one. */
+    /* The plain time last of those that begin with one, any text last of all. */
     static const struct {
         enum wva_wrapper kind;
         bool (*take)(struct wva_str *text, struct wva_wrapping *found);
@@ -302,6 +406,9 @@ bool wva_prefix_take(struct wva_str *text, unsigned taken, struct wva_wrapping *
         { WVA_WRAPPER_KUBECTL_TIME, take_kubectl_time },
         { WVA_WRAPPER_STERN, take_stern },
         { WVA_WRAPPER_QUOTE, take_quote },
+        { WVA_WRAPPER_GRAFANA, take_grafana },
+        { WVA_WRAPPER_ACTIONS, take_actions },
+        { WVA_WRAPPER_FRONT, take_front },
     };
 
     for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++) {

@@ -537,7 +537,7 @@ static enum wva_status copy_log(const struct build *build, struct wva_error *err
     if (!build->experiment->from_log || wva_folder_holds(build->dir, build->experiment->file))
         return WVA_OK;
     copy = wva_path_join(build->dir, "data/original_log.txt");
-    status = wva_rows_copy_log(build->experiment->file, copy, err);
+    status = wva_rows_copy_log(build->experiment->file, build->experiment->with_parts, copy, err);
     free(copy);
     return status;
 }

@@ -84,9 +84,10 @@ static void copy_source(struct wva_source *source, struct wva_outfile *out, enum
     }
 }
 
-enum wva_status wva_rows_copy_log(const char *from, const char *to, struct wva_error *err)
+enum wva_status wva_rows_copy_log(const char *from, bool with_parts, const char *to,
+                                  struct wva_error *err)
 {
-    const struct wva_documents_options options = { 0 };
+    const struct wva_documents_options options = { .with_parts = with_parts };
     struct wva_documents *documents = wva_documents_open(&from, 1, &options);
     struct wva_outfile *out = wva_outfile_open(to, err);
     enum wva_status status = out == NULL ? err->status : WVA_OK;

@@ -12,7 +12,8 @@ enum wva_status wva_rows_copy(const char *from, const char *to,
                               const struct wva_column_list *columns, const char *server,
                               const char *short_name, struct wva_error *err);
 
-/* Copies a file's bytes. */
-enum wva_status wva_rows_copy_log(const char *from, const char *to, struct wva_error *err);
+/* Copies the text of a log, with_parts as in input/documents.h. */
+enum wva_status wva_rows_copy_log(const char *from, bool with_parts, const char *to,
+                                  struct wva_error *err);
 
 #endif

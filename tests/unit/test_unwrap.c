@@ -100,9 +100,152 @@ static void test_prefixes(void **context)
     expect("> " RECORD, "|" RECORD ";");
     expect(TIME "2026-08-07T20:20:19Z\tINFO\ta/b.go:1\tbegun",
            "|2026-08-07T20:20:19Z\tINFO\ta/b.go:1\tbegun;");
-    /* Each only once. */
-    expect("> > " RECORD, "|> > " RECORD ";");
-    expect(TIME TIME RECORD, "|" TIME RECORD ";");
+    /* Each only once; what is left is text in front of a record. */
+    expect("> > " RECORD, "|" RECORD ";");
+    expect("> > no record", "|> > no record;");
+    expect(TIME TIME "no record", "|" TIME "no record;");
+}
+
+static void test_text_in_front(void **context)
+{
+    (void)context;
+    expect("Oct 20 16:36:27 " RECORD, "|" RECORD ";");
+    expect("wva-1  | " RECORD, "|" RECORD ";");
+    expect("[2025-10-20T16:36:27.123Z] " RECORD, "|" RECORD ";");
+    expect("00:00:03 2026-08-07T20:20:19Z\tINFO\ta/b.go:1\tbegun\t{\"level\": 1}",
+           "|2026-08-07T20:20:19Z\tINFO\ta/b.go:1\tbegun\t{\"level\": 1};");
+    /* A record that holds another one, or JSON of others. */
+    expect("2026-08-07T20:20:19Z\tINFO\ta/b.go:1\tbegun\t{\"level\": \"x\"}",
+           "|2026-08-07T20:20:19Z\tINFO\ta/b.go:1\tbegun\t{\"level\": \"x\"};");
+    expect("is {\"a\": 1} " RECORD, "|is {\"a\": 1} " RECORD ";");
+    expect("is \"" RECORD "\"", "|is \"" RECORD "\";");
+}
+
+static void test_outputs_of_viewers(void **context)
+{
+    (void)context;
+    expect("e2e (1.2, x)\tDump its log\t" TIME RECORD, "|" RECORD ";");
+    expect("e2e\tDump\t\xEF\xBB\xBF" TIME "\tat x.go:1", "|\tat x.go:1;");
+    expect("1760978187074\t2025-10-20T16:36:27.074Z\tsome line", "|some line;");
+    expect("1760978187074\t2025-10-20T16:36:27.074Z\t" RECORD, "|" RECORD ";");
+}
+
+static void test_glued_lines(void **context)
+{
+    (void)context;
+    expect("[pod/one/m] " RECORD "[pod/two/m] " TIME RECORD, "one|" RECORD ";two|" RECORD ";");
+    expect("[pod/one/m] {\"level\":\"IN[pod/two/m] {\"le[pod/three/m] " RECORD,
+           "one|{\"level\":\"IN;two|{\"le;three|" RECORD ";");
+    expect("[po[pod/two/m] " RECORD, "|[po;two|" RECORD ";");
+    expect("[pod/on[pod/two/m] " RECORD, "|[pod/on;two|" RECORD ";");
+    expect(TIME RECORD "2025-10-20T16:40:27.074000123Z " RECORD, "|" RECORD ";|" RECORD ";");
+    expect(TIME "{\"level\":\"IN2025-10-20T16:10:27.074000123Z " RECORD,
+           "|{\"level\":\"IN;|" RECORD ";");
+    /* No prefix, but words of a message. */
+    expect("[pod/one/m] saw [pod/two/m] twice", "one|saw [pod/two/m] twice;");
+}
+
+static void test_stamps_within_lines(void **context)
+{
+    (void)context;
+    expect(TIME "ab2025-10-20T16:36:27.074000123Z cd2025-10-20T16:36:27.08Z ef", "|abcdef;");
+    expect("[pod/one/m] " TIME "{\"level\":2025-10-20T16:36:27.074000123Z \"INFO\"}",
+           "one|{\"level\":\"INFO\"};");
+    /* A zone of the node; times that a message has. */
+    expect("2025-10-20T18:36:27.074000123+02:00 ab2025-10-20T18:36:27.074000123+02:00 c", "|abc;");
+    expect(TIME "at 2025-10-20T16:36:27Z it began", "|at 2025-10-20T16:36:27Z it began;");
+    expect(TIME "since 2025-10-20T16:20:27.5Z it ran", "|since 2025-10-20T16:20:27.5Z it ran;");
+    expect("since 2025-10-20T16:36:27.5Z it ran", "|since 2025-10-20T16:36:27.5Z it ran;");
+}
+
+static void expect_journal_time(const char *text, int64_t time_ns)
+{
+    struct wva_unwrapper *unwrapper = wva_unwrapper_create();
+    struct wva_line line = { .text = wva_str_from(text), .number = 1 };
+    struct wva_logical_line out;
+
+    wva_unwrapper_feed(unwrapper, &line);
+    assert_true(wva_unwrapper_next(unwrapper, &out));
+    assert_true(out.time_ns == time_ns);
+    wva_unwrapper_free(unwrapper);
+}
+
+#define JOURNAL "{\"PRIORITY\":\"6\",\"CONTAINER_NAME\":\"k8s_m_one_ns_1\","
+
+static void test_journal(void **context)
+{
+    (void)context;
+    EXPECT_LINES("one|abc;", JOURNAL "\"MESSAGE\":\"a\",\"CONTAINER_PARTIAL_MESSAGE\":\"true\"}",
+                 JOURNAL "\"CONTAINER_PARTIAL_MESSAGE\":\"true\",\"MESSAGE\":[98]}",
+                 JOURNAL "\"MESSAGE\":\"c\\n\"}");
+    expect(JOURNAL "\"MESSAGE\":[123, 34,13,10,0,300]}", "one|{\";one|?;");
+    expect(JOURNAL "\"MESSAGE\":[]}", "");
+    expect_journal_time("{\"__REALTIME_TIMESTAMP\":\"1795948479635475\",\"MESSAGE\":\"x\"}",
+                        INT64_C(1795948479635475000));
+    expect_journal_time("{\"timestamp\":1760978187074,\"message\":\"x\"}",
+                        INT64_C(1760978187074000000));
+    expect_journal_time("{\"timestamp\":17609781,\"message\":\"x\"}", WVA_TIME_NONE);
+}
+
+static void test_journal_that_left_a_line_out(void **context)
+{
+    struct wva_unwrapper *unwrapper = wva_unwrapper_create();
+    struct wva_line line = { .text = WVA_STR(JOURNAL "\"MESSAGE\":null}"), .number = 1 };
+    struct wva_logical_line out;
+
+    (void)context;
+    wva_unwrapper_feed(unwrapper, &line);
+    assert_true(wva_unwrapper_next(unwrapper, &out));
+    assert_true(out.lost);
+    wva_unwrapper_free(unwrapper);
+    expect("{\"message\":null}", "|{\"message\":null};");
+}
+
+static void test_arrays_and_answers(void **context)
+{
+    (void)context;
+    expect("[{\"line\":\"" QUOTED "\",\"timestamp\":\"1\",\"fields\":{\"pod\":\"one\"}},"
+           "{\"line\":\"other\"}]",
+           "one|" SHORT ";|other;");
+    expect("{\"took\":5,\"hits\":{\"total\":1,\"hits\":[{\"_source\":{\"message\":\"" QUOTED
+           "\",\"kubernetes\":{\"pod_name\":\"one\"}}}]}}",
+           "one|" SHORT ";");
+    expect("[{\"jsonPayload\":" SHORT ",\"resource\":{\"labels\":{\"pod_name\":\"no\"}}}]",
+           "|" SHORT ";");
+    expect("[" SHORT "," SHORT "]", "|" SHORT ";|" SHORT ";");
+    EXPECT_LINES("|" SHORT ";", "[", "  {", "    \"message\": \"" QUOTED "\"", "  }", "]");
+    EXPECT_LINES("|" SHORT ";", "{", "  \"events\": [",
+                 "    { \"timestamp\": 1760978187074, \"message\": \"" QUOTED "\" }", "  ]", "}");
+    /* Nothing of a controller is in these. */
+    expect("[{\"level\":1,\"message\":\"no record\"}]",
+           "|[{\"level\":1,\"message\":\"no record\"}];");
+    expect("{\"a\":[{\"b\":[{\"c\":[{\"d\":[" SHORT "]}]}]}]}",
+           "|{\"a\":[{\"b\":[{\"c\":[{\"d\":[" SHORT "]}]}]}]};");
+    expect("[1, 2]", "|[1, 2];");
+}
+
+#define CELL "\"{\"\"level\"\":\"\"INFO\"\",\"\"msg\"\":\"\"begun\"\"}\""
+
+static void test_tables(void **context)
+{
+    (void)context;
+    EXPECT_LINES("|Time,Line,tsNs,id,labels;one|" SHORT ";one|plain;", "Time,Line,tsNs,id,labels",
+                 "1," CELL ",1760978187074000000,x,\"{\"\"pod\"\":\"\"one\"\"}\"",
+                 "1,plain,1760978187074000000,x,\"{\"\"pod\"\":\"\"one\"\"}\"");
+    EXPECT_LINES("|sep=;;|\"timestamp\";\"message\";|" SHORT ";", "sep=;",
+                 "\"timestamp\";\"message\"", "\"2025-10-20T16:36:27Z\";" CELL);
+    /* Line ends in a cell, which may come to nothing. */
+    EXPECT_LINES("|time,message;|a;|b;|" SHORT ";", "time,message", "1,\"a", "b\"", "1," CELL);
+    EXPECT_LINES("|time,message;|1,\"a;|b\",c,d;", "time,message", "1,\"a", "b\",c,d");
+    EXPECT_LINES("|time,message;|1,\"a;|b;", "time,message", "1,\"a", "b");
+    /* Without a header that is known. */
+    EXPECT_LINES("|host,text;|" SHORT ";", "host,text", "n1," CELL);
+    expect("n1,\"2026-08-07T20:20:19Z\tINFO\tbegun\t{\"\"a\"\": 1}\",x",
+           "|2026-08-07T20:20:19Z\tINFO\tbegun\t{\"a\": 1};");
+    expect("n1,\"no record\",x", "|n1,\"no record\",x;");
+    /* Lines that are no rows stay. */
+    EXPECT_LINES("|time,message;|" RECORD ";|some, other, words;", "time,message", RECORD,
+                 "some, other, words");
 }
 
 static void test_outer_times(void **context)
@@ -130,7 +273,7 @@ static void test_cri_pieces(void **context)
     (void)context;
     expect(TIME "stdout F " RECORD, "|" RECORD ";");
     expect(TIME "stdout F", "|;");
-    expect(TIME "stdin F " RECORD, "|stdin F " RECORD ";");
+    expect(TIME "stdin F some", "|stdin F some;");
     EXPECT_LINES("|klog;|abc;", TIME "stdout P a", TIME "stderr F klog", TIME "stdout P b",
                  TIME "stdout F c");
     EXPECT_LINES("one|ac;two|bd;", "[pod/one/m] " TIME "stdout P a",
@@ -353,6 +496,14 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_bare_lines_stay),
         cmocka_unit_test(test_prefixes),
+        cmocka_unit_test(test_text_in_front),
+        cmocka_unit_test(test_outputs_of_viewers),
+        cmocka_unit_test(test_glued_lines),
+        cmocka_unit_test(test_stamps_within_lines),
+        cmocka_unit_test(test_journal),
+        cmocka_unit_test(test_journal_that_left_a_line_out),
+        cmocka_unit_test(test_arrays_and_answers),
+        cmocka_unit_test(test_tables),
         cmocka_unit_test(test_outer_times),
         cmocka_unit_test(test_cri_pieces),
         cmocka_unit_test(test_open_lines_are_bounded),
