@@ -57,7 +57,8 @@ static const struct wva_option options[OPTION_COUNT] = {
       "bytes of an archive that may lie unpacked at a\ntime (default 64G); K, M, G and T "
       "multiply" },
     { "progress", 0, WVA_PROGRESS_WORDS,
-      "show how far the work is: auto (default) does where\nstandard error is a terminal" },
+      "show how far the work is: auto (default) does where\nstandard error is a terminal, unless "
+      "-q" },
     { "format", 0, WVA_ARGUMENT_LIST, "of figures and documents, as wva-report has it" },
     { "figures", 0, WVA_ARGUMENT_LIST,
       "which figures, by name; also 'all' (default) and\n'none'; 'help' lists them" },
@@ -291,8 +292,7 @@ static int run_batch(struct run *run)
     enum wva_status status;
     int code = WVA_EXIT_OK;
 
-    run->progress =
-        wva_progress_begin(&command, run->talk.quiet ? WVA_PROGRESS_NEVER : run->progress_mode);
+    run->progress = wva_progress_begin(&command, run->progress_mode, &run->talk);
     status = wva_batch_run(&run->batch, &run->counts, &err);
     wva_progress_erase(&run->progress);
     if (status != WVA_OK)
