@@ -322,6 +322,15 @@ static int run_merge(struct run *run, int part_count)
     return wva_command_finish(&command, failed > 0 ? WVA_EXIT_PARTIAL : WVA_EXIT_OK);
 }
 
+/* What is done is known by names and bytes, and standard input has no name. */
+static bool has_standard_input(char **operands, int count)
+{
+    for (int i = 0; i < count; i++)
+        if (strcmp(operands[i], "-") == 0)
+            return true;
+    return false;
+}
+
 static int run_operands(struct run *run, char **operands, int count)
 {
     struct wva_error err;
@@ -331,6 +340,12 @@ static int run_operands(struct run *run, char **operands, int count)
     if (run->report.list_figures) {
         wva_report_options_list_figures();
         return wva_command_finish(&command, WVA_EXIT_OK);
+    }
+    if (has_standard_input(operands, count)) {
+        (void)wva_fail(&err, WVA_ERR_USAGE,
+                       "standard input has no name to be found by the next time: keep it in a file "
+                       "and name that, or let 'wva-report -' read a single run");
+        return wva_command_fail(&command, &err);
     }
     if (run->merge && count >= 2)
         return run_merge(run, count);

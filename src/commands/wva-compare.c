@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "commands/command.h"
+#include "commands/spool.h"
 #include "compare/build.h"
 #include "compare/gate.h"
 #include "compare/operands.h"
@@ -103,8 +104,10 @@ static const char *propose_word(const char *option, size_t index)
 static const struct wva_command command = {
     .name = "wva-compare",
     .synopsis = "[OPTION...] RUN RUN...\n       wva-compare [OPTION...] A: RUN... B: RUN...",
-    .summary = "Compares runs (controller logs, or folders of experiments or reports) with the "
-               "first\none, metric by metric, and says which differences are more than chance.",
+    .summary =
+        "Compares runs (controller logs, or folders of experiments or reports; '-' is standard\n"
+        "input) with the first one, metric by metric, and says which differences are more\n"
+        "than chance.",
     .options = options,
     .option_count = OPTION_COUNT,
     .exit_status = "0 done; 1 a gate failed; 2 wrong use; 3 nothing usable in an input; 4 the "
@@ -354,26 +357,44 @@ static void say_notes(const struct wva_compare_runs *runs)
     }
 }
 
+/* Runs that came through pipes are called so, not as their copies. */
+static void name_pipes(const struct wva_spool *spool, struct wva_compare_runs *runs)
+{
+    for (size_t i = 0; i < runs->count; i++) {
+        const char *name = wva_spool_name(spool, runs->items[i].path);
+
+        if (name == runs->items[i].path)
+            continue;
+        free(runs->items[i].path);
+        runs->items[i].path = wva_strdup(name);
+    }
+}
+
 static int read_and_compare(struct run *run, char *const *words, size_t count)
 {
-    struct wva_compare_operands operands;
+    struct wva_compare_operands operands = { 0 };
     struct wva_compare_runs runs = { 0 };
+    struct wva_spool spool;
     struct wva_error err = { 0 };
     int code = WVA_EXIT_OK;
-    enum wva_status status =
-        wva_compare_operands_read(words, count, run->catalogue, &operands, &err);
+    enum wva_status status = wva_spool_make(words, count, run->compare.stop, &spool, &err);
 
+    if (status == WVA_OK)
+        status = wva_compare_operands_read(spool.operands, count, run->catalogue, &operands, &err);
     if (status == WVA_OK)
         status =
             wva_compare_runs_read(operands.sources, operands.count, &run->compare, &runs, &err);
+    name_pipes(&spool, &runs);
     if (status == WVA_OK && run->talk.verbose)
         say_notes(&runs);
     if (status == WVA_OK)
         status = compare(run, &runs, operands.sources, &code, &err);
+    wva_spool_place(&spool, &err);
     if (status != WVA_OK)
         code = wva_command_fail(&command, &err);
     wva_compare_runs_release(&runs);
     wva_compare_operands_release(&operands);
+    wva_spool_release(&spool);
     return code;
 }
 
