@@ -5,10 +5,13 @@
 
 #include <errno.h>
 #include <getopt.h>
+#include <poll.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "commands/completion.h"
 #include "util/buffer.h"
@@ -191,6 +194,8 @@ int wva_command_fail(const struct wva_command *command, const struct wva_error *
     };
     char text[sizeof err->file + sizeof err->text + 32];
 
+    if (err->sys_errno == EPIPE)
+        return WVA_EXIT_PIPE;
     wva_command_say(command, "%s", wva_error_describe(err, text, sizeof text));
     if (err->status == WVA_ERR_USAGE)
         (void)fprintf(stderr, "Try '%s --help'.\n", command->name);
@@ -312,9 +317,21 @@ const volatile sig_atomic_t *wva_command_catch_signals(void)
     return &stop_requested;
 }
 
+/* A pipe or socket whose other end is closed. */
+static bool is_unread(int fd)
+{
+    struct pollfd polled = { .fd = fd, .events = POLLOUT };
+    struct stat st;
+
+    return fstat(fd, &st) == 0 && (S_ISFIFO(st.st_mode) || S_ISSOCK(st.st_mode))
+           && poll(&polled, 1, 0) > 0 && (polled.revents & (POLLERR | POLLHUP)) != 0;
+}
+
 int wva_command_finish(const struct wva_command *command, int code)
 {
     if (fflush(stdout) != 0 || ferror(stdout)) {
+        if (is_unread(STDOUT_FILENO))
+            return WVA_EXIT_PIPE;
         wva_command_say(command, "standard output: cannot write: %s", strerror(errno));
         return WVA_EXIT_IO;
     }
