@@ -15,6 +15,7 @@
 
 #include "commands/completion.h"
 #include "util/buffer.h"
+#include "util/edit_distance.h"
 #include "util/memory.h"
 #include "util/number.h"
 
@@ -82,6 +83,30 @@ static int find_option(const struct wva_command *command, int code)
     return -1;
 }
 
+/* An option that is not known, or short for several. */
+static void refuse_name(const struct wva_command *command, const char *option)
+{
+    size_t len = strcspn(option + 2, "=");
+    char *name = wva_strndup(option + 2, len);
+    struct wva_nearest nearest = wva_nearest_begin(name);
+    struct wva_buffer fitting = wva_buffer_make(4096);
+
+    for (int i = 0; i < command->option_count; i++) {
+        wva_nearest_consider(&nearest, wva_str_from(command->options[i].name));
+        if (strncmp(command->options[i].name, name, len) == 0)
+            wva_buffer_printf(&fitting, "%s--%s", fitting.len == 0 ? "" : ", ",
+                              command->options[i].name);
+    }
+    if (fitting.len > 0)
+        wva_command_say(command, "option '--%s' could be any of %s", name, fitting.data);
+    else
+        wva_command_say(command, "unknown option '--%s'%s%s%s", name,
+                        nearest.found[0] == '\0' ? "" : "; did you mean '--", nearest.found,
+                        nearest.found[0] == '\0' ? "" : "'?");
+    wva_buffer_free(&fitting);
+    free(name);
+}
+
 /* Says what is wrong with argv[at]; getopt_long is silent. */
 static int refuse(const struct wva_command *command, int code, char **argv)
 {
@@ -95,7 +120,7 @@ static int refuse(const struct wva_command *command, int code, char **argv)
     else if (optopt != 0)
         wva_command_say(command, "unknown option '-%c'", optopt);
     else
-        wva_command_say(command, "unknown or ambiguous option '%s'", argv[at]);
+        refuse_name(command, argv[at]);
     (void)fprintf(stderr, "Try '%s --help'.\n", command->name);
     return WVA_EXIT_USAGE;
 }
@@ -217,6 +242,8 @@ enum wva_status wva_option_choice(const char *option, const char *text, const ch
                                   int *choice, struct wva_error *err)
 {
     struct wva_buffer all = wva_buffer_make(1024);
+    struct wva_nearest nearest = wva_nearest_begin(text);
+    char hint[WVA_HINT_TEXT];
     struct wva_str word;
 
     for (int i = 0; wva_option_next_word(&words, &word); i++) {
@@ -225,9 +252,11 @@ enum wva_status wva_option_choice(const char *option, const char *text, const ch
             wva_buffer_free(&all);
             return WVA_OK;
         }
+        wva_nearest_consider(&nearest, word);
         wva_buffer_printf(&all, "%s%.*s", i == 0 ? "" : ", ", WVA_STR_ARGS(word));
     }
-    (void)wva_fail(err, WVA_ERR_USAGE, "--%s=%s: choose one of %s", option, text, all.data);
+    (void)wva_fail(err, WVA_ERR_USAGE, "--%s=%.100s: choose one of %s%s", option, text, all.data,
+                   wva_nearest_hint(&nearest, hint));
     wva_buffer_free(&all);
     return err->status;
 }

@@ -141,6 +141,15 @@ static int list_metrics(const struct run *run)
     return wva_command_finish(&command, WVA_EXIT_OK);
 }
 
+static enum wva_status refuse_metric(const struct run *run, const char *name, struct wva_error *err)
+{
+    char hint[WVA_HINT_TEXT];
+
+    return wva_fail(err, WVA_ERR_USAGE,
+                    "--min-difference: no metric is called '%.100s'%s (--metrics=help lists them)",
+                    name, wva_measure_hint(run->measures, run->measure_count, name, hint));
+}
+
 static enum wva_status set_min_difference(struct run *run, const char *text, struct wva_error *err)
 {
     struct wva_str rest = wva_str_from(text), name;
@@ -159,11 +168,11 @@ static enum wva_status set_min_difference(struct run *run, const char *text, str
         return wva_fail(err, WVA_ERR_USAGE, "--min-difference=%s: give a number from 0 on", text);
     metric = wva_strndup(name.ptr, name.len);
     measure = wva_measure_find(run->measures, run->measure_count, metric);
+    if (measure == NULL)
+        (void)refuse_metric(run, metric, err);
     free(metric);
     if (measure == NULL)
-        return wva_fail(err, WVA_ERR_USAGE,
-                        "--min-difference: no metric is called '%.*s'; --metrics=help lists them",
-                        WVA_STR_ARGS(name));
+        return err->status;
     run->min_difference[measure - run->measures] = least;
     return WVA_OK;
 }
@@ -179,6 +188,23 @@ static bool choose_format(struct wva_compare_build_options *build, const char *n
     return false;
 }
 
+static enum wva_status refuse_format(const char *name, struct wva_error *err)
+{
+    struct wva_buffer all = wva_buffer_make(1024);
+    struct wva_nearest nearest = wva_nearest_begin(name);
+    char hint[WVA_HINT_TEXT];
+    const char *word;
+
+    for (size_t i = 0; (word = propose_word("format", i)) != NULL; i++) {
+        wva_nearest_consider(&nearest, wva_str_from(word));
+        wva_buffer_printf(&all, "%s%s", i == 0 ? "" : ", ", word);
+    }
+    (void)wva_fail(err, WVA_ERR_USAGE, "--format=%.100s: choose one of %s%s", name, all.data,
+                   wva_nearest_hint(&nearest, hint));
+    wva_buffer_free(&all);
+    return err->status;
+}
+
 static enum wva_status set_formats(struct wva_compare_build_options *build, const char *list,
                                    struct wva_error *err)
 {
@@ -189,9 +215,7 @@ static enum wva_status set_formats(struct wva_compare_build_options *build, cons
     memset(build->image_format, 0, sizeof build->image_format);
     while (status == WVA_OK && (name = strsep(&rest, ",")) != NULL)
         if (!choose_format(build, name))
-            status =
-                wva_fail(err, WVA_ERR_USAGE,
-                         "--format=%.100s: choose of html, json, md, csv, png, svg, pdf", name);
+            status = refuse_format(name, err);
     free(copy);
     return status;
 }
