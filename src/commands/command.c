@@ -6,14 +6,17 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>
+#include <poll.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "commands/completion.h"
 #include "util/buffer.h"
+#include "util/edit_distance.h"
 #include "util/memory.h"
 #include "util/number.h"
 
@@ -81,6 +84,30 @@ static int find_option(const struct wva_command *command, int code)
     return -1;
 }
 
+/* An option that is not known, or short for several. */
+static void refuse_name(const struct wva_command *command, const char *option)
+{
+    size_t len = strcspn(option + 2, "=");
+    char *name = wva_strndup(option + 2, len);
+    struct wva_nearest nearest = wva_nearest_begin(name);
+    struct wva_buffer fitting = wva_buffer_make(4096);
+
+    for (int i = 0; i < command->option_count; i++) {
+        wva_nearest_consider(&nearest, wva_str_from(command->options[i].name));
+        if (strncmp(command->options[i].name, name, len) == 0)
+            wva_buffer_printf(&fitting, "%s--%s", fitting.len == 0 ? "" : ", ",
+                              command->options[i].name);
+    }
+    if (fitting.len > 0)
+        wva_command_say(command, "option '--%s' could be any of %s", name, fitting.data);
+    else
+        wva_command_say(command, "unknown option '--%s'%s%s%s", name,
+                        nearest.found[0] == '\0' ? "" : "; did you mean '--", nearest.found,
+                        nearest.found[0] == '\0' ? "" : "'?");
+    wva_buffer_free(&fitting);
+    free(name);
+}
+
 /* Says what is wrong with argv[at]; getopt_long is silent. */
 static int refuse(const struct wva_command *command, int code, char **argv)
 {
@@ -94,7 +121,7 @@ static int refuse(const struct wva_command *command, int code, char **argv)
     else if (optopt != 0)
         wva_command_say(command, "unknown option '-%c'", optopt);
     else
-        wva_command_say(command, "unknown or ambiguous option '%s'", argv[at]);
+        refuse_name(command, argv[at]);
     (void)fprintf(stderr, "Try '%s --help'.\n", command->name);
     return WVA_EXIT_USAGE;
 }
@@ -205,6 +232,8 @@ int wva_command_fail(const struct wva_command *command, const struct wva_error *
     };
     char text[sizeof err->file + sizeof err->text + 32];
 
+    if (err->sys_errno == EPIPE)
+        return WVA_EXIT_PIPE;
     wva_command_say(command, "%s", wva_error_describe(err, text, sizeof text));
     if (err->status == WVA_ERR_USAGE)
         (void)fprintf(stderr, "Try '%s --help'.\n", command->name);
@@ -226,6 +255,8 @@ enum wva_status wva_option_choice(const char *option, const char *text, const ch
                                   int *choice, struct wva_error *err)
 {
     struct wva_buffer all = wva_buffer_make(1024);
+    struct wva_nearest nearest = wva_nearest_begin(text);
+    char hint[WVA_HINT_TEXT];
     struct wva_str word;
 
     for (int i = 0; wva_option_next_word(&words, &word); i++) {
@@ -234,9 +265,11 @@ enum wva_status wva_option_choice(const char *option, const char *text, const ch
             wva_buffer_free(&all);
             return WVA_OK;
         }
+        wva_nearest_consider(&nearest, word);
         wva_buffer_printf(&all, "%s%.*s", i == 0 ? "" : ", ", WVA_STR_ARGS(word));
     }
-    (void)wva_fail(err, WVA_ERR_USAGE, "--%s=%s: choose one of %s", option, text, all.data);
+    (void)wva_fail(err, WVA_ERR_USAGE, "--%s=%.100s: choose one of %s%s", option, text, all.data,
+                   wva_nearest_hint(&nearest, hint));
     wva_buffer_free(&all);
     return err->status;
 }
@@ -331,9 +364,21 @@ const volatile sig_atomic_t *wva_command_catch_signals(void)
     return &stop_requested;
 }
 
+/* A pipe or socket whose other end is closed. */
+static bool is_unread(int fd)
+{
+    struct pollfd polled = { .fd = fd, .events = POLLOUT };
+    struct stat st;
+
+    return fstat(fd, &st) == 0 && (S_ISFIFO(st.st_mode) || S_ISSOCK(st.st_mode))
+           && poll(&polled, 1, 0) > 0 && (polled.revents & (POLLERR | POLLHUP)) != 0;
+}
+
 int wva_command_finish(const struct wva_command *command, int code)
 {
     if (fflush(stdout) != 0 || ferror(stdout)) {
+        if (is_unread(STDOUT_FILENO))
+            return WVA_EXIT_PIPE;
         wva_command_say(command, "standard output: cannot write: %s", strerror(errno));
         return WVA_EXIT_IO;
     }

@@ -20,6 +20,7 @@ enum wva_exit {
     WVA_EXIT_NOTHING = 3, /* nothing usable in the input */
     WVA_EXIT_IO = 4,      /* I/O or internal */
     WVA_EXIT_PARTIAL = 5, /* some inputs failed, the rest is written */
+    WVA_EXIT_PIPE = 141,  /* as a shell has it for one that SIGPIPE ended */
 };
 
 struct wva_option {
@@ -82,7 +83,8 @@ enum { WVA_COMMON_OPTION_COUNT = 5 };
 void wva_command_say(const struct wva_command *command, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* The same for an error; returns the exit code that it means. */
+/* The same for an error; returns the exit code that it means. Where nobody reads the output any
+ * more, as behind `head`, it says nothing. */
 int wva_command_fail(const struct wva_command *command, const struct wva_error *err);
 
 /* Makes SIGINT, SIGTERM and SIGHUP set the returned flag instead of ending the process (a second
@@ -113,7 +115,8 @@ enum wva_status wva_option_jobs(const char *text, unsigned *threads, struct wva_
 enum wva_status wva_option_size(const char *option, const char *text, uint64_t *bytes,
                                 struct wva_error *err);
 
-/* Flushes and checks standard output: its last error is an error of the command. */
+/* Flushes and checks standard output: its last error is an error of the command, that nobody reads
+ * it any more a quiet one. */
 int wva_command_finish(const struct wva_command *command, int code);
 
 #endif

@@ -18,16 +18,15 @@ static double now_s(void)
 }
 
 struct wva_progress wva_progress_begin(const struct wva_command *command,
-                                       enum wva_progress_mode mode)
+                                       enum wva_progress_mode mode, const struct wva_talk *talk)
 {
     double now = now_s();
     bool always = mode == WVA_PROGRESS_ALWAYS;
 
     return (struct wva_progress){
         .command = command,
-        .wanted = always
-                  || (mode == WVA_PROGRESS_AUTO && isatty(STDERR_FILENO) == 1
-                      && isatty(STDOUT_FILENO) == 0),
+        .wanted =
+            always || (mode == WVA_PROGRESS_AUTO && !talk->quiet && isatty(STDERR_FILENO) == 1),
         .start_s = now,
         .update_s = always ? now : now + first_update_s,
     };
@@ -95,6 +94,14 @@ void wva_progress_erase(struct wva_progress *progress)
     if (progress->shown)
         (void)fputs("\r\033[K", stderr);
     progress->shown = false;
+}
+
+void wva_progress_yield(struct wva_progress *progress)
+{
+    if (!progress->wanted || isatty(STDOUT_FILENO) == 0)
+        return;
+    wva_progress_erase(progress);
+    progress->wanted = false;
 }
 
 enum wva_status wva_option_progress(const char *text, enum wva_progress_mode *mode,

@@ -9,7 +9,7 @@
 #include "commands/command.h"
 
 enum wva_progress_mode {
-    WVA_PROGRESS_AUTO, /* where standard error is a terminal and standard output is none */
+    WVA_PROGRESS_AUTO, /* where standard error is a terminal and the command is not quiet */
     WVA_PROGRESS_ALWAYS,
     WVA_PROGRESS_NEVER,
 };
@@ -23,7 +23,7 @@ struct wva_progress {
 };
 
 struct wva_progress wva_progress_begin(const struct wva_command *command,
-                                       enum wva_progress_mode mode);
+                                       enum wva_progress_mode mode, const struct wva_talk *talk);
 
 /* Shows `done` of `total` bytes (0: not known), at most ten times a second. */
 void wva_progress_show(struct wva_progress *progress, uint64_t done, uint64_t total);
@@ -35,6 +35,10 @@ void wva_progress_show_items(struct wva_progress *progress, const char *items, u
 
 /* Takes the line away; to be called before anything else is said. */
 void wva_progress_erase(struct wva_progress *progress);
+
+/* Takes it away for good where standard output is a terminal: what goes there from now on, at times
+ * that nobody knows, shows progress itself. */
+void wva_progress_yield(struct wva_progress *progress);
 
 #define WVA_PROGRESS_WORDS "auto|always|never" /* in the order of enum wva_progress_mode */
 

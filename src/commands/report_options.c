@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "commands/command.h"
+#include "util/edit_distance.h"
 #include "util/memory.h"
 
 static const char *const image_names[WVA_IMAGE_FORMATS] = {
@@ -64,12 +65,16 @@ struct named_formats {
 static enum wva_status refuse_format(const char *name, struct wva_error *err)
 {
     struct wva_buffer all = wva_buffer_make(1024);
+    struct wva_nearest nearest = wva_nearest_begin(name);
+    char hint[WVA_HINT_TEXT];
+    const char *word;
 
-    for (int i = 0; i < WVA_IMAGE_FORMATS; i++)
-        wva_buffer_printf(&all, "%s, ", image_names[i]);
-    for (size_t i = 0; i < wva_document_format_count; i++)
-        wva_buffer_printf(&all, "%s%s", i == 0 ? "" : ", ", wva_document_formats[i].name);
-    (void)wva_fail(err, WVA_ERR_USAGE, "--format=%.100s: choose one of %s", name, all.data);
+    for (size_t i = 0; (word = wva_report_options_propose_format(i)) != NULL; i++) {
+        wva_nearest_consider(&nearest, wva_str_from(word));
+        wva_buffer_printf(&all, "%s%s", i == 0 ? "" : ", ", word);
+    }
+    (void)wva_fail(err, WVA_ERR_USAGE, "--format=%.100s: choose one of %s%s", name, all.data,
+                   wva_nearest_hint(&nearest, hint));
     wva_buffer_free(&all);
     return err->status;
 }
@@ -117,14 +122,26 @@ enum wva_status wva_report_options_set_formats(struct wva_report_options *option
 
 /* ---- the rest ---- */
 
+static enum wva_status refuse_figure(const char *name, struct wva_error *err)
+{
+    struct wva_nearest nearest = wva_nearest_begin(name);
+    char hint[WVA_HINT_TEXT];
+    const char *word;
+
+    for (size_t i = 0; (word = wva_report_options_propose_figure(i)) != NULL; i++)
+        wva_nearest_consider(&nearest, wva_str_from(word));
+    return wva_fail(err, WVA_ERR_USAGE,
+                    "--figures: no figure is called '%.100s'%s (--figures=help lists them)", name,
+                    wva_nearest_hint(&nearest, hint));
+}
+
 static enum wva_status add_figure(void *context, const char *name, struct wva_error *err)
 {
     struct wva_report_options *options = context;
     const struct wva_figure *figure = wva_figure_find(name);
 
     if (figure == NULL)
-        return wva_fail(err, WVA_ERR_USAGE,
-                        "--figures: no figure is called '%s'; --figures=help lists them", name);
+        return refuse_figure(name, err);
     for (size_t i = 0; i < options->build.figure_count; i++)
         if (options->figures[i] == figure)
             return WVA_OK;

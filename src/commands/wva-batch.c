@@ -57,7 +57,8 @@ static const struct wva_option options[OPTION_COUNT] = {
       "bytes of an archive that may lie unpacked at a\ntime (default 64G); K, M, G and T "
       "multiply" },
     { "progress", 0, WVA_PROGRESS_WORDS,
-      "show how far the work is: auto (default) does where\nstandard error is a terminal" },
+      "show how far the work is: auto (default) does where\nstandard error is a terminal, unless "
+      "-q" },
     { "format", 0, WVA_ARGUMENT_LIST, "of figures and documents, as wva-report has it" },
     { "figures", 0, WVA_ARGUMENT_LIST,
       "which figures, by name; also 'all' (default) and\n'none'; 'help' lists them" },
@@ -291,8 +292,7 @@ static int run_batch(struct run *run)
     enum wva_status status;
     int code = WVA_EXIT_OK;
 
-    run->progress =
-        wva_progress_begin(&command, run->talk.quiet ? WVA_PROGRESS_NEVER : run->progress_mode);
+    run->progress = wva_progress_begin(&command, run->progress_mode, &run->talk);
     status = wva_batch_run(&run->batch, &run->counts, &err);
     wva_progress_erase(&run->progress);
     if (status != WVA_OK)
@@ -322,6 +322,15 @@ static int run_merge(struct run *run, int part_count)
     return wva_command_finish(&command, failed > 0 ? WVA_EXIT_PARTIAL : WVA_EXIT_OK);
 }
 
+/* What is done is known by names and bytes, and standard input has no name. */
+static bool has_standard_input(char **operands, int count)
+{
+    for (int i = 0; i < count; i++)
+        if (strcmp(operands[i], "-") == 0)
+            return true;
+    return false;
+}
+
 static int run_operands(struct run *run, char **operands, int count)
 {
     struct wva_error err;
@@ -331,6 +340,12 @@ static int run_operands(struct run *run, char **operands, int count)
     if (run->report.list_figures) {
         wva_report_options_list_figures();
         return wva_command_finish(&command, WVA_EXIT_OK);
+    }
+    if (has_standard_input(operands, count)) {
+        (void)wva_fail(&err, WVA_ERR_USAGE,
+                       "standard input has no name to be found by the next time: keep it in a file "
+                       "and name that, or let 'wva-report -' read a single run");
+        return wva_command_fail(&command, &err);
     }
     if (run->merge && count >= 2)
         return run_merge(run, count);

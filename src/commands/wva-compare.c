@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "commands/command.h"
+#include "commands/spool.h"
 #include "compare/build.h"
 #include "compare/gate.h"
 #include "compare/operands.h"
@@ -103,8 +104,10 @@ static const char *propose_word(const char *option, size_t index)
 static const struct wva_command command = {
     .name = "wva-compare",
     .synopsis = "[OPTION...] RUN RUN...\n       wva-compare [OPTION...] A: RUN... B: RUN...",
-    .summary = "Compares runs (controller logs, or folders of experiments or reports) with the "
-               "first\none, metric by metric, and says which differences are more than chance.",
+    .summary =
+        "Compares runs (controller logs, or folders of experiments or reports; '-' is standard\n"
+        "input) with the first one, metric by metric, and says which differences are more\n"
+        "than chance.",
     .options = options,
     .option_count = OPTION_COUNT,
     .exit_status = "0 done; 1 a gate failed; 2 wrong use; 3 nothing usable in an input; 4 the "
@@ -138,6 +141,15 @@ static int list_metrics(const struct run *run)
     return wva_command_finish(&command, WVA_EXIT_OK);
 }
 
+static enum wva_status refuse_metric(const struct run *run, const char *name, struct wva_error *err)
+{
+    char hint[WVA_HINT_TEXT];
+
+    return wva_fail(err, WVA_ERR_USAGE,
+                    "--min-difference: no metric is called '%.100s'%s (--metrics=help lists them)",
+                    name, wva_measure_hint(run->measures, run->measure_count, name, hint));
+}
+
 static enum wva_status set_min_difference(struct run *run, const char *text, struct wva_error *err)
 {
     struct wva_str rest = wva_str_from(text), name;
@@ -156,11 +168,11 @@ static enum wva_status set_min_difference(struct run *run, const char *text, str
         return wva_fail(err, WVA_ERR_USAGE, "--min-difference=%s: give a number from 0 on", text);
     metric = wva_strndup(name.ptr, name.len);
     measure = wva_measure_find(run->measures, run->measure_count, metric);
+    if (measure == NULL)
+        (void)refuse_metric(run, metric, err);
     free(metric);
     if (measure == NULL)
-        return wva_fail(err, WVA_ERR_USAGE,
-                        "--min-difference: no metric is called '%.*s'; --metrics=help lists them",
-                        WVA_STR_ARGS(name));
+        return err->status;
     run->min_difference[measure - run->measures] = least;
     return WVA_OK;
 }
@@ -176,6 +188,23 @@ static bool choose_format(struct wva_compare_build_options *build, const char *n
     return false;
 }
 
+static enum wva_status refuse_format(const char *name, struct wva_error *err)
+{
+    struct wva_buffer all = wva_buffer_make(1024);
+    struct wva_nearest nearest = wva_nearest_begin(name);
+    char hint[WVA_HINT_TEXT];
+    const char *word;
+
+    for (size_t i = 0; (word = propose_word("format", i)) != NULL; i++) {
+        wva_nearest_consider(&nearest, wva_str_from(word));
+        wva_buffer_printf(&all, "%s%s", i == 0 ? "" : ", ", word);
+    }
+    (void)wva_fail(err, WVA_ERR_USAGE, "--format=%.100s: choose one of %s%s", name, all.data,
+                   wva_nearest_hint(&nearest, hint));
+    wva_buffer_free(&all);
+    return err->status;
+}
+
 static enum wva_status set_formats(struct wva_compare_build_options *build, const char *list,
                                    struct wva_error *err)
 {
@@ -186,9 +215,7 @@ static enum wva_status set_formats(struct wva_compare_build_options *build, cons
     memset(build->image_format, 0, sizeof build->image_format);
     while (status == WVA_OK && (name = strsep(&rest, ",")) != NULL)
         if (!choose_format(build, name))
-            status =
-                wva_fail(err, WVA_ERR_USAGE,
-                         "--format=%.100s: choose of html, json, md, csv, png, svg, pdf", name);
+            status = refuse_format(name, err);
     free(copy);
     return status;
 }
@@ -354,26 +381,44 @@ static void say_notes(const struct wva_compare_runs *runs)
     }
 }
 
+/* Runs that came through pipes are called so, not as their copies. */
+static void name_pipes(const struct wva_spool *spool, struct wva_compare_runs *runs)
+{
+    for (size_t i = 0; i < runs->count; i++) {
+        const char *name = wva_spool_name(spool, runs->items[i].path);
+
+        if (name == runs->items[i].path)
+            continue;
+        free(runs->items[i].path);
+        runs->items[i].path = wva_strdup(name);
+    }
+}
+
 static int read_and_compare(struct run *run, char *const *words, size_t count)
 {
-    struct wva_compare_operands operands;
+    struct wva_compare_operands operands = { 0 };
     struct wva_compare_runs runs = { 0 };
+    struct wva_spool spool;
     struct wva_error err = { 0 };
     int code = WVA_EXIT_OK;
-    enum wva_status status =
-        wva_compare_operands_read(words, count, run->catalogue, &operands, &err);
+    enum wva_status status = wva_spool_make(words, count, run->compare.stop, &spool, &err);
 
+    if (status == WVA_OK)
+        status = wva_compare_operands_read(spool.operands, count, run->catalogue, &operands, &err);
     if (status == WVA_OK)
         status =
             wva_compare_runs_read(operands.sources, operands.count, &run->compare, &runs, &err);
+    name_pipes(&spool, &runs);
     if (status == WVA_OK && run->talk.verbose)
         say_notes(&runs);
     if (status == WVA_OK)
         status = compare(run, &runs, operands.sources, &code, &err);
+    wva_spool_place(&spool, &err);
     if (status != WVA_OK)
         code = wva_command_fail(&command, &err);
     wva_compare_runs_release(&runs);
     wva_compare_operands_release(&operands);
+    wva_spool_release(&spool);
     return code;
 }
 

@@ -12,6 +12,7 @@
 #include "report/run_list.h"
 #include "report/run_plan_text.h"
 #include "util/buffer.h"
+#include "util/edit_distance.h"
 #include "util/outfile.h"
 
 #define TEXT_MAX ((size_t)64 * 1024 * 1024)
@@ -334,6 +335,19 @@ static int list(struct run *run, const char *folder)
     return put_output(run, &text, code);
 }
 
+static void refuse_work(const char *name, struct wva_error *err)
+{
+    const char *words = command.operands;
+    struct wva_nearest nearest = wva_nearest_begin(name);
+    char hint[WVA_HINT_TEXT];
+    struct wva_str word;
+
+    while (wva_option_next_word(&words, &word))
+        wva_nearest_consider(&nearest, word);
+    (void)wva_fail(err, WVA_ERR_USAGE, "'%.100s' is none of check, plan and list%s", name,
+                   wva_nearest_hint(&nearest, hint));
+}
+
 /* operands[0] is the name of what to do. */
 static int work(struct run *run, char **operands, int count)
 {
@@ -352,7 +366,7 @@ static int work(struct run *run, char **operands, int count)
     else if (strcmp(operands[0], "list") == 0)
         (void)wva_fail(&err, WVA_ERR_USAGE, "list takes one folder");
     else
-        (void)wva_fail(&err, WVA_ERR_USAGE, "'%s' is none of check, plan and list", operands[0]);
+        refuse_work(operands[0], &err);
     return wva_command_fail(&command, &err);
 }
 

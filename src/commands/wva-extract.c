@@ -74,7 +74,10 @@ static const struct wva_option options[OPTION_COUNT] = {
       "instead of rows, say what each log is and holds, and\nwhy data are missing" },
     { "follow", 'f', NULL, "wait for more at the end of the file, until SIGINT" },
     { "jobs", 'j', "N", "threads that read, 1 to 256; default: one per\nprocessor, 8 at most" },
-    { "progress", 0, WVA_PROGRESS_WORDS, "default: auto, on a terminal only" },
+    { "progress", 0, WVA_PROGRESS_WORDS,
+      "show how far the reading is: auto (default) does where\nstandard error is a terminal, "
+      "unless -q, "
+      "until rows\nappear on it" },
     WVA_COMMON_OPTIONS,
 };
 
@@ -210,6 +213,8 @@ static enum wva_status write_sample(void *context, const struct wva_sample *samp
     run->rows++;
     if (run->diagnose)
         return WVA_OK;
+    if (!run->table_begun && strcmp(run->output_path, "-") == 0)
+        wva_progress_yield(&run->progress);
     if (!run->table_begun)
         run->table = wva_table_begin(run->out, run->format, run->columns.head, run->columns.count);
     run->table_begun = true;
@@ -271,16 +276,20 @@ static enum wva_status reject_line(void *context, uint64_t line, enum wva_skip r
     return WVA_OK;
 }
 
-/* Writes what was found out about a log. */
-static void diagnose(const struct extraction *run, const struct wva_log *log,
+/* Writes what was found out about a log, at once: on a terminal, progress comes behind it. */
+static void diagnose(struct extraction *run, const struct wva_log *log,
                      const struct wva_coverage *coverage, uint64_t rows)
 {
     struct wva_buffer text = wva_buffer_make(64 * 1024);
+    struct wva_error ignored; /* errors stick */
+
+    wva_progress_erase(&run->progress);
 
     if (run->logs_read > 0)
         wva_buffer_append_char(&text, '\n');
     wva_diagnosis_write(log->name, log->origin, log->binary, coverage, rows, &text);
     wva_outfile_write(run->out, text.data, text.len);
+    (void)wva_outfile_check(run->out, true, &ignored);
     wva_buffer_free(&text);
 }
 
@@ -480,7 +489,7 @@ static int run_extraction(struct extraction *run, char **paths, int count)
     context.selection = selection;
     sinks.patterns = run->patterns;
     logs = wva_logs_open((const char *const *)paths, (size_t)count, &run->documents, &sinks);
-    run->progress = wva_progress_begin(&command, run->progress_mode);
+    run->progress = wva_progress_begin(&command, run->progress_mode, &run->talk);
     if (open_outputs(run, &err) == WVA_OK)
         code = extract(run, selection, logs);
     else

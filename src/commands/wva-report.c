@@ -12,6 +12,7 @@
 #include "commands/command.h"
 #include "commands/coverage_text.h"
 #include "commands/report_options.h"
+#include "commands/spool.h"
 #include "report/build.h"
 #include "util/memory.h"
 
@@ -100,8 +101,8 @@ static const struct wva_command command = {
     .name = "wva-report",
     .synopsis = "[OPTION...] LOG | EXP-DIR",
     .summary =
-        "Analyses an autoscaling experiment: a controller log, or a folder that holds one or the\n"
-        "rows extracted from one. Leaves tables, texts and figures in a folder.",
+        "Analyses an autoscaling experiment: a controller log ('-' is standard input), rows\n"
+        "extracted from one, or the folder of a run. Leaves tables, texts and figures in a folder.",
     .options = options,
     .option_count = OPTION_COUNT,
     .exit_status = "0 done; 1 a gate failed; 2 wrong use; 3 nothing usable in the input; 4 the "
@@ -116,7 +117,8 @@ struct run {
     bool list_headlines; /* instead of making a report */
     struct wva_talk talk;
     uint64_t bad_lines;
-    const char *input, *pattern_path;
+    struct wva_spool spool; /* of the input */
+    const char *pattern_path;
 };
 
 static int list_headlines(void)
@@ -224,7 +226,8 @@ static enum wva_status report_line(void *context, uint64_t line, enum wva_skip r
         return WVA_OK;
     run->bad_lines++;
     if (wva_coverage_shows_bad_line(run->bad_lines, &run->talk))
-        wva_command_say(&command, "%s:%" PRIu64 ": %s line skipped", run->input, line,
+        wva_command_say(&command, "%s:%" PRIu64 ": %s line skipped",
+                        wva_spool_name(&run->spool, run->spool.operands[0]), line,
                         wva_skip_name(reason));
     return WVA_OK;
 }
@@ -275,7 +278,8 @@ static int make_report(struct run *run)
 {
     struct wva_build_outcome outcome;
     struct wva_error err;
-    enum wva_status status = wva_build_report(run->input, &run->report.build, &outcome, &err);
+    enum wva_status status =
+        wva_build_report(run->spool.operands[0], &run->report.build, &outcome, &err);
     int code = WVA_EXIT_OK;
 
     if (run->report.build.patterns != NULL && !run->talk.quiet)
@@ -292,14 +296,34 @@ static int make_report(struct run *run)
         say_coverage(&outcome.coverage);
     if (status == WVA_ERR_DATA && outcome.from_log && outcome.coverage.cycle.samples == 0)
         explain(&outcome.coverage, &err);
-    if (status != WVA_OK)
+    if (status != WVA_OK) {
+        wva_spool_place(&run->spool, &err);
         code = wva_command_fail(&command, &err);
+    }
     wva_build_outcome_release(&outcome);
     return code;
 }
 
+/* Reads the operand, also from a pipe. */
+static int spool_and_report(struct run *run, char *const *operand)
+{
+    struct wva_build_options *build = &run->report.build;
+    struct wva_error err;
+    int code;
+
+    if (wva_spool_make(operand, 1, build->stop, &run->spool, &err) != WVA_OK) {
+        code = wva_command_fail(&command, &err);
+    } else {
+        if (run->spool.copies[0] != NULL)
+            build->input_text = wva_spool_name(&run->spool, run->spool.copies[0]);
+        code = make_report(run);
+    }
+    wva_spool_release(&run->spool);
+    return code;
+}
+
 /* Makes the report with the user's patterns, where there are some. */
-static int read_patterns_and_report(struct run *run)
+static int read_patterns_and_report(struct run *run, char *const *operand)
 {
     struct wva_patterns *patterns = NULL;
     struct wva_error err;
@@ -309,7 +333,7 @@ static int read_patterns_and_report(struct run *run)
         && wva_patterns_read(run->pattern_path, &patterns, &err) != WVA_OK)
         return wva_command_fail(&command, &err);
     run->report.build.patterns = patterns;
-    code = make_report(run);
+    code = spool_and_report(run, operand);
     wva_patterns_free(patterns);
     return code;
 }
@@ -334,10 +358,9 @@ int main(int argc, char **argv)
     } else if (first >= 0 && run.list_headlines) {
         code = list_headlines();
     } else if (first >= 0 && argc - first == 1) {
-        run.input = argv[first];
-        code = read_patterns_and_report(&run);
+        code = read_patterns_and_report(&run, argv + first);
     } else if (first >= 0) {
-        (void)wva_fail(&err, WVA_ERR_USAGE, "name one log or folder");
+        (void)wva_fail(&err, WVA_ERR_USAGE, "name one log or folder ('-' is standard input)");
         code = wva_command_fail(&command, &err);
     }
     for (size_t i = 0; i < build->gate_count; i++)

@@ -23,19 +23,28 @@ struct wva_compare_gate {
     size_t count;
     enum wva_relation relation;
     double limit;
-    char *verdict; /* that is compared with; NULL: numbers are */
+    const char *unit; /* of the metrics */
+    char *verdict;    /* that is compared with; NULL: numbers are */
 };
 
 /* ---- parsing ---- */
 
-static bool is_metric(const char *name)
+static enum wva_status check_metric(struct wva_compare_gate *gate, const char *name,
+                                    struct wva_error *err)
 {
     size_t count;
     struct wva_measure *measures = wva_measures_list(&count);
-    bool found = wva_measure_find(measures, count, name) != NULL;
+    const struct wva_measure *measure = wva_measure_find(measures, count, name);
+    char hint[WVA_HINT_TEXT];
 
+    if (measure != NULL)
+        gate->unit = wva_unit_symbol(measure->figure.unit);
+    else
+        (void)wva_fail(err, WVA_ERR_USAGE,
+                       "--gate: no metric is called '%.100s'%s (--metrics=help lists them)", name,
+                       wva_measure_hint(measures, count, name, hint));
     free(measures);
-    return found;
+    return measure != NULL ? WVA_OK : err->status;
 }
 
 /* LABEL.METRIC, or LABEL.METRIC.verdict. */
@@ -56,11 +65,7 @@ static enum wva_status add_term(struct wva_compare_gate *gate, double sign, stru
     *added = (struct term){ sign, wva_strndup(label.ptr, label.len),
                             wva_strndup(metric.ptr, metric.len) };
     gate->count++;
-    if (is_metric(added->metric))
-        return WVA_OK;
-    return wva_fail(err, WVA_ERR_USAGE,
-                    "--gate: no metric is called '%.100s'; --metrics=help lists them",
-                    added->metric);
+    return check_metric(gate, added->metric, err);
 }
 
 static enum wva_status add_terms(struct wva_compare_gate *gate, struct wva_str left,
@@ -98,8 +103,9 @@ static bool is_verdict_name(struct wva_str text)
 static enum wva_status read_limit(struct wva_compare_gate *gate, struct wva_str right,
                                   bool is_verdict, struct wva_error *err)
 {
-    if (!is_verdict && (!wva_number_parse(right, &gate->limit) || !isfinite(gate->limit)))
-        return wva_fail(err, WVA_ERR_USAGE, "--gate='%s': compare with a number", gate->text);
+    if (!is_verdict && !wva_condition_read_number(right, gate->unit, &gate->limit))
+        return wva_fail(err, WVA_ERR_USAGE, "--gate='%s': compare with a number%s%s", gate->text,
+                        gate->unit[0] == '\0' ? "" : ", in ", gate->unit);
     if (!is_verdict)
         return WVA_OK;
     if (gate->relation != WVA_RELATION_EQUAL && gate->relation != WVA_RELATION_UNEQUAL)

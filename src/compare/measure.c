@@ -258,6 +258,16 @@ const struct wva_measure *wva_measure_find(const struct wva_measure *measures, s
     return NULL;
 }
 
+char *wva_measure_hint(const struct wva_measure *measures, size_t count, const char *name,
+                       char out[WVA_HINT_TEXT])
+{
+    struct wva_nearest nearest = wva_nearest_begin(name);
+
+    for (size_t i = 0; i < count; i++)
+        wva_nearest_consider(&nearest, wva_str_from(measures[i].figure.name));
+    return wva_nearest_hint(&nearest, out);
+}
+
 /* ---- values ---- */
 
 struct sums {

@@ -14,6 +14,7 @@
 
 #include "analysis/headline.h"
 #include "compare/run.h"
+#include "util/edit_distance.h"
 
 struct wva_measure {
     struct wva_headline figure;
@@ -34,6 +35,10 @@ struct wva_measure *wva_measures_list(size_t *count);
 /* NULL when none has that name. */
 const struct wva_measure *wva_measure_find(const struct wva_measure *measures, size_t count,
                                            const char *name);
+
+/* "; did you mean 'X'?" of a name that no measure has, or nothing. Returns `out`. */
+char *wva_measure_hint(const struct wva_measure *measures, size_t count, const char *name,
+                       char out[WVA_HINT_TEXT]);
 
 double wva_measure_get(const struct wva_measure *measure, const struct wva_compare_run *run);
 

@@ -317,6 +317,41 @@ static enum wva_status check_usable(const struct wva_experiment *experiment, con
     return err->status;
 }
 
+/* The reader of a file by what it holds. */
+static enum wva_status choose_file_reader(const char *path,
+                                          const struct wva_experiment_reader **reader,
+                                          struct wva_error *err)
+{
+    bool rows;
+
+    *reader = &wva_log_experiments;
+    if (wva_experiment_look_for_rows(path, &rows, err) != WVA_OK)
+        return err->status;
+    if (rows)
+        *reader = &wva_rows_experiments;
+    else if (!wva_experiment_is_log(path) && wva_jobs_are_of_file(path))
+        *reader = &wva_job_experiments;
+    else
+        return wva_experiment_check_one_log(path, err);
+    return WVA_OK;
+}
+
+/* What belongs to an experiment beside its samples: of a folder all that lies there, of a file what
+ * load generators say in it. */
+static void read_beside(const char *path, bool is_folder,
+                        const struct wva_experiment_reader *reader,
+                        const struct wva_experiment_options *options,
+                        struct wva_experiment *experiment)
+{
+    if (is_folder) {
+        wva_experiment_read_beside(path, options, experiment);
+    } else if (reader == &wva_job_experiments) {
+        wva_jobs_read_file(path, &experiment->jobs, &experiment->notes);
+        wva_jobs_place(&experiment->jobs, WVA_TIME_NONE, WVA_TIME_NONE, options->zone,
+                       &experiment->notes);
+    }
+}
+
 enum wva_status wva_experiment_read(const char *path, const struct wva_experiment_options *options,
                                     struct wva_experiment **out, struct wva_error *err)
 {
@@ -329,18 +364,20 @@ enum wva_status wva_experiment_read(const char *path, const struct wva_experimen
     if (stat(path, &st) != 0)
         return wva_fail_io(err, path, errno, "cannot read");
     experiment->with_parts = S_ISDIR(st.st_mode);
-    if (experiment->with_parts)
+    if (experiment->with_parts) {
         status = choose_reader(path, &reader, &experiment->file, err);
-    else
+    } else {
         experiment->file = wva_strdup(path);
+        status = choose_file_reader(path, &reader, err);
+    }
     if (status != WVA_OK)
         return status;
     status = reader->read(experiment->file, options, experiment, err);
     join_servers(experiment);
     for (size_t i = 0; i < experiment->count; i++)
         wva_frame_sort(experiment->servers[i].frame);
-    if (status == WVA_OK && S_ISDIR(st.st_mode))
-        wva_experiment_read_beside(path, options, experiment);
+    if (status == WVA_OK)
+        read_beside(path, S_ISDIR(st.st_mode), reader, options, experiment);
     experiment->jobs_only = reader == &wva_job_experiments && experiment->jobs.count > 0;
     return status != WVA_OK ? status : check_usable(experiment, path, err);
 }

@@ -261,15 +261,18 @@ static bool sniff_line(void *context, struct wva_str line)
     return !sniff->found && sniff->bytes < SNIFF_BYTES;
 }
 
-static bool is_bench_log(const char *folder, const char *name)
+static bool has_bench_line(const char *folder, const char *name)
 {
     struct sniff sniff = { 0, false };
     struct wva_error ignored;
 
-    if (!has_ending(name, ".log") && !has_ending(name, ".txt"))
-        return false;
     (void)wva_text_file_read(folder, name, sniff_line, &sniff, &ignored);
     return sniff.found;
+}
+
+static bool is_bench_log(const char *folder, const char *name)
+{
+    return (has_ending(name, ".log") || has_ending(name, ".txt")) && has_bench_line(folder, name);
 }
 
 static bool take_bench_line(void *context, struct wva_str line)
@@ -367,15 +370,8 @@ static bool read_item(void *context, const char *name)
     return true;
 }
 
-void wva_jobs_read(const char *folder, const struct wva_zone *zone, struct wva_jobs *jobs,
-                   struct wva_notes *notes)
+static void note_gaps(const struct wva_jobs *jobs, struct wva_notes *notes)
 {
-    struct search search = { folder, jobs, notes, false };
-    struct wva_job_status_reader status = { jobs, zone, WVA_TIME_NONE };
-    struct wva_error ignored;
-
-    visit_files(folder, read_item, &search);
-    (void)wva_text_file_read(folder, "jobs.log", take_status_line, &status, &ignored);
     if (jobs->count == WVA_JOBS_MAX)
         wva_notes_add(notes, "there are more than %d jobs; further ones were left out",
                       WVA_JOBS_MAX);
@@ -385,6 +381,50 @@ void wva_jobs_read(const char *folder, const struct wva_zone *zone, struct wva_j
                           "%s has no whole result: the run was cut short or its log was "
                           "read before it ended",
                           jobs->items[i].file);
+}
+
+void wva_jobs_read(const char *folder, const struct wva_zone *zone, struct wva_jobs *jobs,
+                   struct wva_notes *notes)
+{
+    struct search search = { folder, jobs, notes, false };
+    struct wva_job_status_reader status = { jobs, zone, WVA_TIME_NONE };
+    struct wva_error ignored;
+
+    visit_files(folder, read_item, &search);
+    (void)wva_text_file_read(folder, "jobs.log", take_status_line, &status, &ignored);
+    note_gaps(jobs, notes);
+}
+
+/* What came through a pipe has no ending. */
+static bool may_be_report(const char *name)
+{
+    return has_ending(name, ".json") || strchr(name, '.') == NULL;
+}
+
+void wva_jobs_read_file(const char *path, struct wva_jobs *jobs, struct wva_notes *notes)
+{
+    char *folder = wva_path_folder(path);
+    const char *name = wva_path_name(path);
+
+    if (!may_be_report(name) || !wva_requests_read(folder, name, jobs, notes))
+        read_log(folder, name, jobs, notes);
+    note_gaps(jobs, notes);
+    free(folder);
+}
+
+bool wva_jobs_are_of_file(const char *path)
+{
+    char *folder = wva_path_folder(path);
+    const char *name = wva_path_name(path);
+    struct wva_jobs jobs = { 0 };
+    struct wva_notes notes = { 0 };
+    bool found = has_bench_line(folder, name)
+                 || (may_be_report(name) && wva_requests_read(folder, name, &jobs, &notes));
+
+    wva_jobs_free(&jobs);
+    wva_notes_free(&notes);
+    free(folder);
+    return found;
 }
 
 static bool look_at_item(void *context, const char *name)

@@ -127,6 +127,10 @@ void wva_jobs_place(struct wva_jobs *jobs, int64_t first_ns, int64_t last_ns,
 /* True when `folder` holds something that wva_jobs_read would read. */
 bool wva_jobs_are_in(const char *folder);
 
+/* The same two for a file that is named itself. */
+bool wva_jobs_are_of_file(const char *path);
+void wva_jobs_read_file(const char *path, struct wva_jobs *jobs, struct wva_notes *notes);
+
 void wva_jobs_free(struct wva_jobs *jobs);
 
 /* ---- the texts, line by line ---- */

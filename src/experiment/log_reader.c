@@ -141,6 +141,59 @@ bool wva_experiment_is_log(const char *path)
     return found;
 }
 
+/* What the parts of a log that is rotated have in common: of "d/x.log", "d/x.log.1" and
+ * "d/x.log.20251128-162542.gz" "d/x", and of a container's "d/0.log" and "d/1.log", or
+ * "d/current.log" and "d/previous.log", "d/". */
+static struct wva_str take_off_rotation(const char *name)
+{
+    const char *last = wva_path_name(name);
+    const char *end = strstr(last, ".log");
+    struct wva_str stem = { last, end == NULL ? strlen(last) : (size_t)(end - last) };
+
+    if (strspn(stem.ptr, "0123456789") >= stem.len || wva_str_equal(stem, WVA_STR("current"))
+        || wva_str_equal(stem, WVA_STR("previous")))
+        stem.len = 0;
+    return (struct wva_str){ name, (size_t)(last - name) + stem.len };
+}
+
+static enum wva_status refuse_several(const char *file, const char *one, const char *other,
+                                      struct wva_error *err)
+{
+    (void)wva_fail(err, WVA_ERR_USAGE,
+                   "several logs: '%.100s' and '%.100s'; name the one to read, or make a report of "
+                   "each: wva-batch -o DIR %.200s",
+                   one, other, file);
+    wva_error_place(err, file, 0);
+    return err->status;
+}
+
+enum wva_status wva_experiment_check_one_log(const char *file, struct wva_error *err)
+{
+    const struct wva_documents_options options = { 0 };
+    struct wva_documents *documents = wva_documents_open(&file, 1, &options);
+    struct wva_source *source;
+    struct wva_error ignored;
+    char *first = NULL;
+    enum wva_status status = WVA_OK;
+
+    while (status == WVA_OK && wva_documents_next(documents, &source, &ignored) == WVA_OK
+           && source != NULL) {
+        const char *name = wva_source_name(source);
+
+        if (first != NULL && wva_str_equal(take_off_rotation(first), take_off_rotation(name)))
+            continue;
+        if (!has_records(source))
+            continue;
+        if (first != NULL)
+            status = refuse_several(file, first, name, err);
+        else
+            first = wva_strdup(name);
+    }
+    wva_documents_close(documents);
+    free(first);
+    return status;
+}
+
 static bool has_log_name(const char *name)
 {
     static const char *const endings[] = { ".log", ".txt", ".jsonl", ".json", ".gz",
@@ -183,10 +236,7 @@ static enum wva_status find_log(const char *folder, char **file, struct wva_erro
         } else if (are_of_one_log(*file, path)) {
             free(path);
         } else {
-            (void)wva_fail(err, WVA_ERR_USAGE, "several logs: '%s' and '%s'; name the one to read",
-                           *file, path);
-            wva_error_place(err, folder, 0);
-            status = err->status;
+            status = refuse_several(folder, wva_path_name(*file), wva_path_name(path), err);
             free(path);
             free(*file);
             *file = NULL;

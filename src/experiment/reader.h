@@ -24,6 +24,14 @@ struct wva_experiment_reader {
     const char *const *files;
 };
 
+/* *rows: the file begins as a table of samples does. WVA_ERR_DATA where it does in a form that is
+ * not read. */
+enum wva_status wva_experiment_look_for_rows(const char *file, bool *rows, struct wva_error *err);
+
+/* WVA_ERR_USAGE where the archive `file` holds the logs of several runs, as far as their names
+ * tell: parts of one log, as rotation leaves them, are one. */
+enum wva_status wva_experiment_check_one_log(const char *file, struct wva_error *err);
+
 extern const struct wva_experiment_reader wva_log_experiments; /* a controller log */
 extern const struct wva_experiment_reader
     wva_rows_experiments; /* rows extracted from one earlier */

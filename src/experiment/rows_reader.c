@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "experiment/reader.h"
+#include "experiment/text_file.h"
 #include "series/csv.h"
 #include "series/table.h"
 #include "util/path.h"
@@ -40,12 +41,13 @@ static void read_row(void *context, uint64_t line, const struct wva_str *cells, 
     struct reading *reading = context;
     struct wva_sample sample = { .time_ns = WVA_TIME_NONE };
     int64_t time_ns;
+    bool numeric;
 
     (void)line;
     for (size_t i = 0; i < count; i++)
         if (reading->column[i] >= 0)
             sample.cell[reading->column[i]] = wva_table_unguard(cells[i]);
-    if (wva_time_parse(sample.cell[WVA_COLUMN_TIMESTAMP], &time_ns))
+    if (wva_time_read(sample.cell[WVA_COLUMN_TIMESTAMP], &time_ns, &numeric))
         sample.time_ns = time_ns;
     if (reading->tee_status == WVA_OK)
         reading->tee_status =
@@ -64,6 +66,54 @@ static enum wva_status read_rows(const char *file, const struct wva_experiment_o
     status = wva_csv_read(file, &handler, &counts, err);
     experiment->bad_rows = counts.rejected;
     return status != WVA_OK ? status : reading.tee_status;
+}
+
+/* Ends the reading with the header, whose columns of ours it counts. */
+static enum wva_status count_columns(void *context, uint64_t line, const struct wva_str *cells,
+                                     size_t count, struct wva_error *err)
+{
+    size_t *known = context;
+
+    (void)line;
+    for (size_t i = 0; i < count; i++)
+        *known += wva_column_find(cells[i]) >= 0;
+    return wva_fail(err, WVA_ERR_DATA, "only the header is read");
+}
+
+static void ignore_row(void *context, uint64_t line, const struct wva_str *cells, size_t count)
+{
+    (void)context;
+    (void)line;
+    (void)cells;
+    (void)count;
+}
+
+static bool is_json_row(void *context, struct wva_str line)
+{
+    bool *found = context;
+
+    *found = wva_str_starts(line, WVA_STR("{\"timestamp\":"))
+             && wva_str_find(line, WVA_STR("\"itlAverage\":")) != NULL;
+    return false;
+}
+
+enum wva_status wva_experiment_look_for_rows(const char *file, bool *rows, struct wva_error *err)
+{
+    enum { ENOUGH = 3 };
+    size_t known = 0;
+    const struct wva_csv_handler handler = { &known, count_columns, ignore_row, NULL };
+    struct wva_csv_counts counts;
+    struct wva_error ignored;
+    bool json = false;
+
+    (void)wva_csv_read(file, &handler, &counts, &ignored);
+    *rows = known >= ENOUGH;
+    if (*rows || wva_text_file_read(NULL, file, is_json_row, &json, &ignored) != WVA_OK || !json)
+        return WVA_OK;
+    (void)wva_fail(err, WVA_ERR_DATA,
+                   "rows as JSON Lines; they are read as CSV or TSV (wva-extract --format=csv)");
+    wva_error_place(err, file, 0);
+    return err->status;
 }
 
 static enum wva_status bid(const char *folder, int *bid_value, char **file, struct wva_error *err)

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "report/again.h"
 #include "report/console.h"
 #include "report/folder.h"
 #include "report/gnuplot.h"
@@ -58,6 +59,7 @@ struct build {
 static enum wva_status choose_folder(struct build *build, int64_t first_ns, struct wva_error *err)
 {
     const struct wva_build_options *options = build->options;
+    bool again;
 
     if (build->in_place)
         build->dir = wva_strdup(build->input);
@@ -67,7 +69,8 @@ static enum wva_status choose_folder(struct build *build, int64_t first_ns, stru
         build->dir = wva_folder_default(first_ns, build->name);
     if (build->in_place)
         return WVA_OK;
-    return wva_folder_prepare(build->dir, options->force, &build->fresh, err);
+    again = wva_again_is_same(build->dir, options, build->input, build->experiment);
+    return wva_folder_prepare(build->dir, options->force || again, &build->fresh, err);
 }
 
 static enum wva_status open_folder(struct build *build, int64_t first_ns, struct wva_error *err)
@@ -623,19 +626,18 @@ static enum wva_status write_documents(const struct build *build, struct wva_bui
 
 static enum wva_status write_manifests(const struct build *build, struct wva_error *err)
 {
-    const struct wva_build_options *options = build->options;
-    const struct wva_manifest_header header = {
-        .tool = "wva-report",
-        .version = options->version,
-        .input = options->input_text == NULL ? build->input : options->input_text,
-        .options = options->options_text,
-    };
+    char *digest;
+    const struct wva_manifest_header header =
+        wva_again_describe(build->options, build->input, build->experiment, &digest);
     enum wva_status status = WVA_OK;
 
     for (size_t i = 0; i < build->part_count && build->experiment->count > 1 && status == WVA_OK;
          i++)
         status = wva_manifest_write(build->parts[i].dir, &header, err);
-    return status != WVA_OK ? status : wva_manifest_write(build->dir, &header, err);
+    if (status == WVA_OK)
+        status = wva_manifest_write(build->dir, &header, err);
+    free(digest);
+    return status;
 }
 
 /* ---- jobs ---- */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/condition.h"
 
+#include <math.h>
 #include <stdio.h>
 
 #include "util/number.h"
@@ -41,6 +42,17 @@ bool wva_condition_split(const char *text, struct wva_condition *condition)
                    && strchr("<>=!", condition->right.ptr[0]) == NULL;
         }
     return false;
+}
+
+bool wva_condition_read_number(struct wva_str text, const char *unit, double *value)
+{
+    struct wva_str symbol = wva_str_from(unit);
+
+    if (symbol.len > 0 && wva_str_ends(text, symbol)) {
+        text.len -= symbol.len;
+        text = wva_str_trim(text);
+    }
+    return wva_number_parse(text, value) && isfinite(*value);
 }
 
 const char *wva_relation_text(enum wva_relation relation)

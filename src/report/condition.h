@@ -23,6 +23,9 @@ struct wva_condition {
 /* False when `text` is no condition. What stands in brackets on the left may hold anything. */
 bool wva_condition_split(const char *text, struct wva_condition *condition);
 
+/* Reads a number, which may have the figure's unit ("%", "ms"; "" where it has none) behind it. */
+bool wva_condition_read_number(struct wva_str text, const char *unit, double *value);
+
 /* "<=", ... */
 const char *wva_relation_text(enum wva_relation relation);
 

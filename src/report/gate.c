@@ -80,6 +80,15 @@ static enum wva_status refuse(struct wva_error *err, const char *text, const cha
     return wva_fail(err, WVA_ERR_USAGE, "--gate='%.200s': %s", text, why);
 }
 
+static bool is_place_of(const char *path, const struct wva_headline *headline)
+{
+    struct wva_str rest = wva_str_from(path);
+
+    return wva_str_take(&rest, WVA_STR("headlines."))
+           && wva_str_take(&rest, wva_str_from(headline->name))
+           && wva_str_equal(rest, WVA_STR(".value"));
+}
+
 /* "itl_attainment" is short for its place among the headlines. */
 static char *expand_headline(struct wva_str figure)
 {
@@ -122,15 +131,39 @@ static json_t *find_figure(struct wva_gate *gate, struct wva_str figure, json_t 
     return is_plain(found) ? found : NULL;
 }
 
-/* The value that is compared with, of the same type as the figure. */
-static enum wva_status read_limit(struct wva_gate *gate, const json_t *figure, struct wva_str text,
-                                  const char *whole, struct wva_error *err)
+/* Of a headline its unit, of any other figure what its name ends with. */
+static const char *find_unit(const char *path)
 {
+    static const struct {
+        struct wva_str ending;
+        const char *unit;
+    } endings[] = { { WVA_STR("_pct"), "%" },
+                    { WVA_STR("_ms"), "ms" },
+                    { WVA_STR("_s"), "s" },
+                    { WVA_STR("_rpm"), "rpm" },
+                    { WVA_STR("_minutes"), "min" } };
+    struct wva_str name = wva_str_from(path);
+
+    for (size_t i = 0; i < wva_headline_count; i++)
+        if (is_place_of(path, &wva_headline_table[i]))
+            return wva_unit_symbol(wva_headline_table[i].unit);
+    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++)
+        if (wva_str_ends(name, endings[i].ending))
+            return endings[i].unit;
+    return "";
+}
+
+/* The value that is compared with, of the same type as the figure. */
+static enum wva_status read_limit(struct wva_gate *gate, const json_t *figure, const char *name,
+                                  struct wva_str text, const char *whole, struct wva_error *err)
+{
+    const char *unit = find_unit(name);
     double number;
 
     if (json_is_number(figure) || json_is_null(figure)) {
-        if (!wva_number_parse(text, &number) || !isfinite(number))
-            return refuse(err, whole, "the figure is a number, so compare it with one");
+        if (!wva_condition_read_number(text, unit, &number))
+            return wva_fail(err, WVA_ERR_USAGE, "--gate='%.200s': compare with a number%s%s", whole,
+                            unit[0] == '\0' ? "" : ", in ", unit);
         gate->limit = json_real(number);
         return WVA_OK;
     }
@@ -171,7 +204,7 @@ static enum wva_status check(struct wva_gate *gate, const char *text,
     gate->text =
         wva_asprintf("%.*s %s %.*s", WVA_STR_ARGS(condition->left),
                      wva_relation_text(condition->relation), WVA_STR_ARGS(condition->right));
-    return read_limit(gate, found, condition->right, text, err);
+    return read_limit(gate, found, gate->path, condition->right, text, err);
 }
 
 static enum wva_status parse(struct wva_gate *gate, const char *text, struct wva_error *err)

@@ -167,24 +167,70 @@ static void append_header(struct wva_buffer *text, const struct wva_manifest_hea
     append_line(text, "created", wva_time_format_rfc3339(wva_manifest_created_ns(), created));
     append_line(text, "input", header->input);
     append_line(text, "options", header->options);
+    append_line(text, "digest", header->digest);
     wva_buffer_append_str(text, WVA_STR("\n# SHA-256, bytes, file\n"));
+}
+
+static enum wva_status describe(const char *dir, const struct wva_manifest_header *header,
+                                struct wva_buffer *text, struct wva_error *err)
+{
+    struct paths paths = { 0 };
+    enum wva_status status = list_files(dir, &paths, err);
+
+    append_header(text, header);
+    for (size_t i = 0; i < paths.count && status == WVA_OK; i++)
+        status = append_file(text, dir, paths.path[i], err);
+    free_paths(&paths);
+    return status;
 }
 
 enum wva_status wva_manifest_write(const char *dir, const struct wva_manifest_header *header,
                                    struct wva_error *err)
 {
     struct wva_buffer text = wva_buffer_make(WVA_TEXT_MAX);
-    struct paths paths = { 0 };
-    enum wva_status status = list_files(dir, &paths, err);
+    enum wva_status status = describe(dir, header, &text, err);
 
-    append_header(&text, header);
-    for (size_t i = 0; i < paths.count && status == WVA_OK; i++)
-        status = append_file(&text, dir, paths.path[i], err);
     if (status == WVA_OK)
         status = wva_text_put(&text, dir, file_name, err);
     wva_buffer_free(&text);
-    free_paths(&paths);
     return status;
+}
+
+/* A manifest's text without the line that says when it was made. */
+static struct wva_str cut_created(char *text, size_t len)
+{
+    char *line = strstr(text, "\ncreated ");
+    const char *end = line == NULL ? NULL : strchr(line + 1, '\n');
+
+    if (end == NULL)
+        return (struct wva_str){ text, len };
+    memmove(line, end, len - (size_t)(end - text) + 1);
+    return (struct wva_str){ text, len - (size_t)(end - line) };
+}
+
+bool wva_manifest_fits(const char *dir, const struct wva_manifest_header *header)
+{
+    struct wva_buffer text = wva_buffer_make(WVA_TEXT_MAX);
+    char *path = wva_path_join(dir, file_name), *old = NULL;
+    gsize old_len = 0;
+    struct wva_error ignored;
+    bool fits = g_file_get_contents(path, &old, &old_len, NULL) == TRUE
+                && describe(dir, header, &text, &ignored) == WVA_OK
+                && wva_str_equal(cut_created(old, old_len), cut_created(text.data, text.len));
+
+    g_free(old);
+    free(path);
+    wva_buffer_free(&text);
+    return fits;
+}
+
+char *wva_manifest_digest(const char *path)
+{
+    GChecksum *sum = g_checksum_new(G_CHECKSUM_SHA256);
+    char *digest = digest_file(path, sum) < 0 ? NULL : wva_strdup(g_checksum_get_string(sum));
+
+    g_checksum_free(sum);
+    return digest;
 }
 
 enum wva_status wva_manifest_drop(const char *dir, struct wva_error *err)

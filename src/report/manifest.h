@@ -4,6 +4,7 @@
 #ifndef WVA_REPORT_MANIFEST_H
 #define WVA_REPORT_MANIFEST_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "util/error.h"
@@ -14,6 +15,7 @@ struct wva_manifest_header {
     const char *version;
     const char *input;
     const char *options;
+    const char *digest; /* of an input of which the report holds no copy */
 };
 
 /* Writes `dir`/manifest.txt: the header, the time of creation in UTC (of SOURCE_DATE_EPOCH when the
@@ -22,6 +24,14 @@ struct wva_manifest_header {
  * character is written as \xNN. */
 enum wva_status wva_manifest_write(const char *dir, const struct wva_manifest_header *header,
                                    struct wva_error *err);
+
+/* True when `dir` holds what wva_manifest_write with this header would have written, but for the
+ * time of creation: every file there is as the manifest has it, and none is new. */
+bool wva_manifest_fits(const char *dir, const struct wva_manifest_header *header);
+
+/* The SHA-256 of a regular file in hexadecimal digits, which the caller frees; NULL where it cannot
+ * be read. */
+char *wva_manifest_digest(const char *path);
 
 /* When a report that is made now says it was made: SOURCE_DATE_EPOCH, or else now, in whole
  * seconds.

@@ -3,6 +3,7 @@
 
 #include "input/documents.h"
 #include "series/csv.h"
+#include "util/timestamp.h"
 
 struct copying {
     struct wva_outfile *out;
@@ -41,12 +42,18 @@ static void copy_row(void *context, uint64_t line, const struct wva_str *cells, 
 {
     struct copying *copying = context;
     struct wva_sample sample = { 0 };
+    char stamp[WVA_TIME_TEXT];
+    int64_t time_ns;
+    bool numeric = false;
 
     (void)line;
     (void)count;
     for (int i = 0; i < WVA_COLUMN_COUNT; i++)
         if (copying->place[i] >= 0)
             sample.cell[i] = wva_table_unguard(cells[copying->place[i]]);
+    /* A number since 1970 would not be known as a time by those who read the copy. */
+    if (wva_time_read(sample.cell[WVA_COLUMN_TIMESTAMP], &time_ns, &numeric) && numeric)
+        sample.cell[WVA_COLUMN_TIMESTAMP] = wva_str_from(wva_time_format_exact(time_ns, stamp));
     if (is_wanted(copying, sample.cell[WVA_COLUMN_SERVER]))
         wva_column_list_write(copying->columns, &copying->table, &sample);
 }

@@ -5,11 +5,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "input/utf16.h"
 #include "util/buffer.h"
 #include "util/memory.h"
+#include "util/number.h"
 
 enum { CHUNK = 64 * 1024 };
 
@@ -24,9 +26,10 @@ struct reader {
     size_t end[WVA_CSV_MAX_COLUMNS]; /* where each cell ends in `text` */
     size_t cells;                    /* of the row so far; may exceed WVA_CSV_MAX_COLUMNS */
     size_t columns;                  /* of the header; 0 before it */
-    uint64_t line;                   /* the one being read */
-    uint64_t row_line;               /* where the row begins */
-    bool skipping;                   /* the rest of the line belongs to a rejected row */
+    char delimiter;
+    uint64_t line;     /* the one being read */
+    uint64_t row_line; /* where the row begins */
+    bool skipping;     /* the rest of the line belongs to a rejected row */
 };
 
 /* Blanks belong to their cell: libcsv would strip them. */
@@ -41,6 +44,40 @@ static void start_parser(struct reader *reader)
     if (csv_init(&reader->parser, CSV_STRICT | CSV_STRICT_FINI) != 0)
         abort();
     csv_set_space_func(&reader->parser, is_space);
+    csv_set_delim(&reader->parser, (unsigned char)reader->delimiter);
+}
+
+/* By the first line with something in it. */
+static char find_delimiter(struct wva_str text)
+{
+    static const char others[] = { ';', '\t' };
+    const char *end;
+
+    while (text.len > 0 && (text.ptr[0] == '\n' || text.ptr[0] == '\r'))
+        text = wva_str_skip(text, 1);
+    end = text.len == 0 ? NULL : memchr(text.ptr, '\n', text.len);
+    if (end != NULL)
+        text.len = (size_t)(end - text.ptr);
+    if (text.len == 0 || memchr(text.ptr, ',', text.len) != NULL)
+        return ',';
+    for (size_t i = 0; i < sizeof others; i++)
+        if (memchr(text.ptr, others[i], text.len) != NULL)
+            return others[i];
+    return ',';
+}
+
+/* "9,75" as "9.75". */
+static void set_point(char *cell, size_t len)
+{
+    char *comma = len == 0 ? NULL : memchr(cell, ',', len);
+    struct wva_str text = { cell, len };
+    double ignored;
+
+    if (comma == NULL)
+        return;
+    *comma = '.';
+    if (!wva_number_parse(text, &ignored))
+        *comma = ',';
 }
 
 static void forget_row(struct reader *reader)
@@ -82,6 +119,8 @@ static void hand_over(struct reader *reader)
     size_t start = 0;
 
     for (size_t i = 0; i < reader->cells; i++) {
+        if (reader->delimiter == ';' && reader->text.data != NULL)
+            set_point(reader->text.data + start, reader->end[i] - start);
         cells[i] = reader->text.data == NULL
                        ? WVA_STR("")
                        : (struct wva_str){ reader->text.data + start, reader->end[i] - start };
@@ -223,6 +262,10 @@ static void read_all(struct reader *reader, int fd)
                                       wva_utf16_decode(&utf16, chunk.ptr, chunk.len, decoded) };
         else if (first)
             (void)wva_str_take(&chunk, mark);
+        if (first) {
+            reader->delimiter = find_delimiter(chunk);
+            csv_set_delim(&reader->parser, (unsigned char)reader->delimiter);
+        }
         first = false;
         feed_lines(reader, chunk);
     }
@@ -245,6 +288,7 @@ enum wva_status wva_csv_read(const char *path, const struct wva_csv_handler *han
     *reader = (struct reader){ .path = path, .handler = handler, .counts = counts, .err = err };
     reader->text = wva_buffer_make(WVA_CSV_MAX_ROW);
     reader->line = reader->row_line = 1;
+    reader->delimiter = ',';
     start_parser(reader);
     read_all(reader, fd);
     status = reader->status;

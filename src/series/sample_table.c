@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "series/sample_table.h"
 
+#include <stdlib.h>
+
+#include "util/edit_distance.h"
+#include "util/memory.h"
+
 static void add_column(struct wva_column_list *list, enum wva_column column)
 {
     static const enum wva_cell_kind kinds[] = {
@@ -15,14 +20,26 @@ static void add_column(struct wva_column_list *list, enum wva_column column)
     list->head[list->count++] = (struct wva_table_column){ info->name, kinds[info->kind] };
 }
 
+static enum wva_status refuse(struct wva_str name, struct wva_error *err)
+{
+    char *text = wva_strndup(name.ptr, name.len), hint[WVA_HINT_TEXT];
+    struct wva_nearest nearest = wva_nearest_begin(text);
+
+    for (enum wva_column column = 0; column < WVA_COLUMN_COUNT; column++)
+        wva_nearest_consider(&nearest, wva_str_from(wva_column_info(column)->name));
+    (void)wva_fail(err, WVA_ERR_USAGE, "--columns: no column is called '%.100s'%s", text,
+                   wva_nearest_hint(&nearest, hint));
+    free(text);
+    return err->status;
+}
+
 static enum wva_status add_named(struct wva_column_list *list, struct wva_str name,
                                  struct wva_error *err)
 {
     int column = wva_column_find(name);
 
     if (column < 0)
-        return wva_fail(err, WVA_ERR_USAGE, "--columns: no column is called '%.*s'",
-                        WVA_STR_ARGS(name));
+        return refuse(name, err);
     for (size_t i = 0; i < list->count; i++)
         if (list->column[i] == (enum wva_column)column)
             return wva_fail(err, WVA_ERR_USAGE, "--columns: '%.*s' is named twice",

@@ -3,6 +3,7 @@
 
 #include <limits.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 enum { COMPARED_MAX = 64 };
@@ -33,4 +34,56 @@ size_t wva_edit_distance(const char *a, const char *b)
         falls = higher & down;
     }
     return distance;
+}
+
+struct wva_nearest wva_nearest_begin(const char *name)
+{
+    /* Where more than a third of the name would have to change, it was not meant. */
+    return (struct wva_nearest){ .name = name,
+                                 .distance = (strnlen(name, COMPARED_MAX) + 2) / 3 + 1 };
+}
+
+/* "itl" of "slo-itl" */
+static bool is_part(const char *name, const char *word)
+{
+    enum { SHORTEST = 3 };
+
+    return strlen(name) >= SHORTEST && strstr(word, name) != NULL && strcmp(word, name) != 0;
+}
+
+/* "pgn" of "png" */
+static bool is_swapped(const char *name, const char *word)
+{
+    size_t i = 0;
+
+    while (name[i] != '\0' && name[i] == word[i])
+        i++;
+    return name[i] != '\0' && name[i + 1] != '\0' && name[i] == word[i + 1]
+           && name[i + 1] == word[i] && strcmp(name + i + 2, word + i + 2) == 0;
+}
+
+void wva_nearest_consider(struct wva_nearest *nearest, struct wva_str candidate)
+{
+    char word[sizeof nearest->found];
+    size_t distance;
+
+    if (candidate.len == 0 || candidate.len >= sizeof word)
+        return;
+    memcpy(word, candidate.ptr, candidate.len);
+    word[candidate.len] = '\0';
+    distance = is_part(nearest->name, word) || is_swapped(nearest->name, word)
+                   ? 1
+                   : wva_edit_distance(nearest->name, word);
+    if (distance >= nearest->distance)
+        return;
+    nearest->distance = distance;
+    memcpy(nearest->found, word, sizeof word);
+}
+
+char *wva_nearest_hint(const struct wva_nearest *nearest, char out[WVA_HINT_TEXT])
+{
+    out[0] = '\0';
+    if (nearest->found[0] != '\0')
+        (void)snprintf(out, WVA_HINT_TEXT, "; did you mean '%s'?", nearest->found);
+    return out;
 }

@@ -100,6 +100,16 @@ exits() {
     is "$status" "$tap_expected" "$tap_name" || head -n 5 err | note
 }
 
+# Runs a command that may read and write what the owner of a file may, which root else does not mind.
+unprivileged() { # COMMAND...
+    if [ "$(id -u)" -ne 0 ]; then
+        "$@"
+    else
+        setpriv --bounding-set=-dac_override,-dac_read_search \
+            --inh-caps=-dac_override,-dac_read_search "$@"
+    fi
+}
+
 # Exactly one line on standard error, which begins with the program's name and is no usage text.
 one_line_cause() { # PROGRAM NAME
     is "$(wc -l <err | tr -d ' ')" 1 "$2: the cause takes one line"

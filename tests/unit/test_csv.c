@@ -126,6 +126,24 @@ static void test_quoted_cells(void **context)
     expect(WVA_STR("a,b\n\"\",\"\"\n"), "1:a|b\n2:|\n");
 }
 
+/* What spreadsheets and wva-extract write instead of commas. */
+static void test_delimiters(void **context)
+{
+    (void)context;
+    expect(WVA_STR("a\tb\n1,5\t2\n"), "1:a|b\n2:1,5|2\n");
+    expect(WVA_STR("a;b;c\n9,75;-3,0;x,y\n1,2,3;,;1e3\n"),
+           "1:a|b|c\n2:9.75|-3.0|x,y\n3:1,2,3|,|1e3\n");
+    expect(WVA_STR("\xef\xbb\xbf"
+                   "a;b\r\n\"x;y\";2\r\n"),
+           "1:a|b\n2:x;y|2\n");
+    expect(WVA_STR("\n\na;b\n1;2\n"), "3:a|b\n4:1|2\n");
+    /* A comma in the header decides, whatever else stands there. */
+    expect(WVA_STR("a,b;c\n1;2,3\n"), "1:a|b;c\n2:1;2|3\n");
+    expect(WVA_STR("a\n1;2\n"), "1:a\n2:1;2\n");
+    /* After a row that is left out too */
+    expect(WVA_STR("a;b\n\"x\"y;2\n3;4\n"), "1:a|b\n!2 quotation mark out of place\n3:3|4\n");
+}
+
 static void test_bad_rows_are_left_out(void **context)
 {
     (void)context;
@@ -246,11 +264,17 @@ static void test_rows_across_chunks(void **context)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_normal_files),          cmocka_unit_test(test_utf_16),
-        cmocka_unit_test(test_long_utf_16),           cmocka_unit_test(test_quoted_cells),
-        cmocka_unit_test(test_bad_rows_are_left_out), cmocka_unit_test(test_caps),
-        cmocka_unit_test(test_many_columns),          cmocka_unit_test(test_errors),
-        cmocka_unit_test(test_noise_never_breaks_it), cmocka_unit_test(test_rows_across_chunks),
+        cmocka_unit_test(test_normal_files),
+        cmocka_unit_test(test_utf_16),
+        cmocka_unit_test(test_long_utf_16),
+        cmocka_unit_test(test_quoted_cells),
+        cmocka_unit_test(test_delimiters),
+        cmocka_unit_test(test_bad_rows_are_left_out),
+        cmocka_unit_test(test_caps),
+        cmocka_unit_test(test_many_columns),
+        cmocka_unit_test(test_errors),
+        cmocka_unit_test(test_noise_never_breaks_it),
+        cmocka_unit_test(test_rows_across_chunks),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

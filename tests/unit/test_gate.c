@@ -174,6 +174,35 @@ static void make_word(struct wva_random *random, char word[65])
     word[len] = '\0';
 }
 
+static void expect_hint(const char *name, const char *expected)
+{
+    static const char *const words[] = { "slo-itl", "slo-ttft", "png", "svg", "csv", "since" };
+    struct wva_nearest nearest = wva_nearest_begin(name);
+    char hint[WVA_HINT_TEXT];
+
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        wva_nearest_consider(&nearest, wva_str_from(words[i]));
+    assert_string_equal(wva_nearest_hint(&nearest, hint), expected);
+}
+
+static void test_hints(void **context)
+{
+    char longer[200];
+
+    (void)context;
+    memset(longer, 'x', sizeof longer);
+    longer[sizeof longer - 1] = '\0';
+    expect_hint("slo-itll", "; did you mean 'slo-itl'?");
+    expect_hint("itl", "; did you mean 'slo-itl'?"); /* a part */
+    expect_hint("pgn", "; did you mean 'png'?");     /* swapped */
+    expect_hint("cvs", "; did you mean 'csv'?");
+    expect_hint("snce", "; did you mean 'since'?");
+    expect_hint("tz", "");
+    expect_hint("s", "");
+    expect_hint("", "");
+    expect_hint(longer, "");
+}
+
 static void test_distance_of_any_words(void **context)
 {
     struct wva_random random = wva_random_start(1, 1);
@@ -196,6 +225,7 @@ int main(void)
         cmocka_unit_test(test_a_value_never_looks_like_a_limit_that_it_is_not),
         cmocka_unit_test(test_distance),
         cmocka_unit_test(test_distance_of_any_words),
+        cmocka_unit_test(test_hints),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
