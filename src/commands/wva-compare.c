@@ -361,7 +361,7 @@ static int read_and_compare(struct run *run, char *const *words, size_t count)
     struct wva_error err = { 0 };
     int code = WVA_EXIT_OK;
     enum wva_status status =
-        wva_compare_operands_read(words, count, run->catalogue, &operands, &err);
+        wva_compare_operands_read(words, count, run->catalogue, run->compare.stop, &operands, &err);
 
     if (status == WVA_OK)
         status =
