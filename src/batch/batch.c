@@ -15,6 +15,7 @@
 #include "batch/making.h"
 #include "batch/output.h"
 #include "batch/process.h"
+#include "batch/shards.h"
 #include "batch/spool.h"
 #include "report/folder.h"
 #include "util/memory.h"
@@ -54,8 +55,9 @@ struct batch {
     size_t task_count, task_room;
     struct job *jobs;
     size_t job_count, job_max;
-    GHashTable *seen; /* ids of the experiments that were found */
-    bool halted;      /* nothing more is begun */
+    GHashTable *seen;   /* ids of the experiments that were found */
+    GHashTable *others; /* ids of those of other shards */
+    bool halted;        /* nothing more is begun */
 };
 
 /* ---- tasks ---- */
@@ -193,6 +195,7 @@ static void push_experiment(struct batch *batch, const struct task *task, json_t
     bool is_new;
 
     if (!is_ours(batch, text_of(experiment, "id"))) {
+        (void)g_hash_table_add(batch->others, g_strdup(text_of(experiment, "id")));
         batch->counts->elsewhere++;
         return;
     }
@@ -205,7 +208,7 @@ static void push_experiment(struct batch *batch, const struct task *task, json_t
                            .repeated = !is_new,
                            .unpacked = share(task->unpacked),
                            .making = wva_making_create(
-                               experiment, batch->output.dir, &batch->options->build,
+                               experiment, &batch->output, &batch->options->build,
                                batch->options->options_text, batch->options->explain) };
     push(batch, next);
 }
@@ -255,23 +258,43 @@ static void look(void *context, int fd)
 
 /* ---- reports ---- */
 
-static enum wva_status take_made(struct batch *batch, const struct task *task, const char *failure,
-                                 json_t *rows, struct wva_error *err)
+/* Until the catalogue without it is published, a report that is no more wanted stays. */
+static enum wva_status drop_old(struct batch *batch, const char *old, struct wva_error *err)
+{
+    return old == NULL ? WVA_OK : wva_catalogue_drop_report(batch->output.catalogue, old, err);
+}
+
+static enum wva_status take_failed(struct batch *batch, const struct task *task,
+                                   const char *failure, struct wva_error *err)
+{
+    const struct wva_making *making = task->making;
+    json_t *rows = wva_making_failed_rows(making, failure);
+    enum wva_status status = wva_catalogue_put(batch->output.catalogue, making->id, rows, err);
+
+    wva_making_remove(making);
+    json_decref(rows);
+    if (status == WVA_OK)
+        status = drop_old(batch, making->report, err);
+    if (status == WVA_OK)
+        status = drop_old(batch, making->old_report, err);
+    count_failure(batch, task->origin, failure);
+    return status;
+}
+
+static enum wva_status take_made(struct batch *batch, const struct task *task, json_t *rows,
+                                 struct wva_error *err)
 {
     const struct wva_making *making = task->making;
     enum wva_status status;
 
-    if (failure != NULL) {
-        wva_making_remove_report(making);
-        rows = wva_making_failed_rows(making, failure);
+    if (wva_making_place(making, err) != WVA_OK) {
+        struct wva_error failure = *err;
+
+        return take_failed(batch, task, failure.text, err);
     }
     status = wva_catalogue_put(batch->output.catalogue, making->id, rows, err);
-    if (failure != NULL) {
-        json_decref(rows);
-        count_failure(batch, task->origin, failure);
-        return status;
-    }
-    wva_making_remove_old(making);
+    if (status == WVA_OK)
+        status = drop_old(batch, making->old_report, err);
     batch->counts->made += !task->repeated;
     batch->counts->bytes += making->bytes;
     tell(batch, WVA_BATCH_MADE, task->origin, making->report);
@@ -381,8 +404,10 @@ static enum wva_status take_result(struct batch *batch, struct job *job, struct 
         made = json_loadb(job->process.output.data, job->process.output.len, 0, NULL);
         reason = made == NULL ? "its process said nothing" : text_of(made, "failure");
     }
-    if (!(stopped && reason != NULL))
-        status = take_made(batch, job->task, reason, json_object_get(made, "rows"), err);
+    if (reason == NULL)
+        status = take_made(batch, job->task, json_object_get(made, "rows"), err);
+    else if (!stopped)
+        status = take_failed(batch, job->task, reason, err);
     json_decref(made);
     return status;
 }
@@ -473,34 +498,83 @@ static bool was_seen(void *context, const char *id)
     return g_hash_table_contains(batch->seen, id);
 }
 
-static void drop_report(void *context, const char *report)
-{
-    struct batch *batch = context;
-    char *dir = wva_path_join(batch->output.dir, report);
-
-    wva_folder_remove(dir);
-    batch->counts->pruned++;
-    free(dir);
-}
-
 /* Only where all inputs were looked at can be told what they do not hold. */
 static enum wva_status prune(struct batch *batch, struct wva_error *err)
 {
     if (!batch->options->prune || batch->options->dry_run || batch->halted
         || *batch->options->stop != 0)
         return WVA_OK;
-    return wva_catalogue_prune(batch->output.catalogue, was_seen, drop_report, batch, err);
+    return wva_catalogue_prune(batch->output.catalogue, was_seen, batch, &batch->counts->pruned,
+                               err);
 }
 
 /* ---- the whole ---- */
 
+static int compare_ids(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* What all shards of this batch find, as a number of WVA_ID_DIGITS digits; the caller frees it. */
+static char *name_inputs(const struct batch *batch)
+{
+    GChecksum *sum = g_checksum_new(G_CHECKSUM_SHA256);
+    guint own, foreign;
+    const char **ids = (const char **)g_hash_table_get_keys_as_array(batch->seen, &own);
+    const char **others = (const char **)g_hash_table_get_keys_as_array(batch->others, &foreign);
+    char *text;
+
+    ids = wva_reallocarray(ids, own + foreign + 1, sizeof *ids);
+    memcpy(ids + own, others, foreign * sizeof *ids);
+    qsort(ids, own + foreign, sizeof *ids, compare_ids);
+    for (guint i = 0; i < own + foreign; i++)
+        g_checksum_update(sum, (const guchar *)ids[i], (gssize)strlen(ids[i]) + 1);
+    text = wva_strndup(g_checksum_get_string(sum), WVA_ID_DIGITS);
+    g_checksum_free(sum);
+    g_free(others);
+    free(ids);
+    return text;
+}
+
+static enum wva_status note_shard(struct batch *batch, bool ended, struct wva_error *err)
+{
+    const struct wva_batch_options *options = batch->options;
+    const struct wva_batch_counts *counts = batch->counts;
+    char *inputs = ended ? name_inputs(batch) : wva_strdup("");
+    const struct wva_shard shard = { .shard = options->shards == 0 ? 1 : options->shard,
+                                     .shards = options->shards == 0 ? 1 : options->shards,
+                                     .inputs = inputs,
+                                     .found = counts->found,
+                                     .done = counts->made + counts->kept,
+                                     .ended = ended };
+    enum wva_status status = wva_shards_put(batch->output.catalogue, &shard, err);
+
+    free(inputs);
+    return status;
+}
+
+/* Whoever kills a shard leaves a catalogue that tells of it. */
+static enum wva_status begin_shard(struct batch *batch, struct wva_error *err)
+{
+    enum wva_status status = WVA_OK;
+
+    if (!batch->options->dry_run)
+        status = note_shard(batch, false, err);
+    if (status == WVA_OK && !batch->options->dry_run && batch->options->shards > 0)
+        status = wva_catalogue_publish(batch->output.catalogue, batch->output.published, err);
+    return status;
+}
+
 static enum wva_status begin(struct batch *batch, struct wva_error *err)
 {
     const struct wva_batch_options *options = batch->options;
-    enum wva_status status = wva_output_open(options->out, options->dry_run, &batch->output, err);
+    enum wva_status status =
+        wva_output_open(options->out, options->dry_run, options->stop, &batch->output, err);
 
     if (status == WVA_OK)
         status = wva_catalogue_forget_failures(batch->output.catalogue, err);
+    if (status == WVA_OK)
+        status = begin_shard(batch, err);
     for (size_t i = options->input_count; i > 0 && status == WVA_OK; i--) {
         struct task *task = wva_calloc(1, sizeof *task);
 
@@ -510,6 +584,28 @@ static enum wva_status begin(struct batch *batch, struct wva_error *err)
         push(batch, task);
     }
     return status;
+}
+
+/* Of a batch that found nothing, in an output that has nothing, nothing is left. */
+static enum wva_status finish(struct batch *batch, struct wva_error *err)
+{
+    const struct wva_batch_counts *counts = batch->counts;
+    bool stopped = *batch->options->stop != 0, none = false;
+    enum wva_status status;
+
+    if (batch->options->dry_run)
+        return WVA_OK;
+    if (counts->found + counts->elsewhere + counts->waiting == 0 && !stopped) {
+        status = wva_catalogue_is_empty(batch->output.catalogue, &none, err);
+        if (status != WVA_OK)
+            return status;
+    }
+    if (none) {
+        wva_output_discard(&batch->output);
+        return WVA_OK;
+    }
+    status = note_shard(batch, !stopped && !batch->halted, err);
+    return status == WVA_OK ? wva_output_finish(&batch->output, err) : status;
 }
 
 enum wva_status wva_batch_run(const struct wva_batch_options *options,
@@ -523,6 +619,7 @@ enum wva_status wva_batch_run(const struct wva_batch_options *options,
     *counts = (struct wva_batch_counts){ 0 };
     batch.jobs = wva_calloc(batch.job_max, sizeof *batch.jobs);
     batch.seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    batch.others = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     status = begin(&batch, err);
     if (status == WVA_OK)
         status = run_tasks(&batch, err);
@@ -531,10 +628,11 @@ enum wva_status wva_batch_run(const struct wva_batch_options *options,
     while (batch.task_count > 0)
         free_task(batch.tasks[--batch.task_count]);
     wva_spool_end(&batch.spool);
-    if (status == WVA_OK && !options->dry_run)
-        status = wva_output_finish(&batch.output, err);
+    if (status == WVA_OK)
+        status = finish(&batch, err);
     wva_output_close(&batch.output);
     g_hash_table_destroy(batch.seen);
+    g_hash_table_destroy(batch.others);
     free(batch.tasks);
     free(batch.jobs);
     if (status == WVA_OK && *options->stop != 0)

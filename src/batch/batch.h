@@ -67,11 +67,25 @@ struct wva_batch_options {
 enum wva_status wva_batch_run(const struct wva_batch_options *options,
                               struct wva_batch_counts *counts, struct wva_error *err);
 
+struct wva_merge_options {
+    const char *out;
+    const char *const *parts; /* outputs of batches */
+    size_t part_count;
+    const volatile sig_atomic_t *stop;
+    /* What is missing. */
+    void (*complain)(void *context, const char *sentence);
+    void *context;
+};
+
+struct wva_merge_counts {
+    size_t done, failed; /* experiments; inputs that failed too */
+    size_t complaints;
+};
+
 /* Puts the outputs of batches together in `out`: their catalogues, and their reports by links where
- * that is possible. *count is how many experiments there are then; *failed, how many of them and of
- * inputs failed. */
-enum wva_status wva_batch_merge(const char *out, const char *const *parts, size_t part_count,
-                                const volatile sig_atomic_t *stop, size_t *count, size_t *failed,
-                                struct wva_error *err);
+ * that is possible. Shards and reports that are missing are complained of; the rest is put
+ * together. */
+enum wva_status wva_batch_merge(const struct wva_merge_options *options,
+                                struct wva_merge_counts *counts, struct wva_error *err);
 
 #endif

@@ -9,22 +9,28 @@
 #include <unistd.h>
 
 #include "analysis/headline.h"
+#include "batch/guard.h"
+#include "batch/reports.h"
 #include "util/buffer.h"
 #include "util/memory.h"
 
 enum { SQL_MAX = 256 * 1024, APPLICATION_ID = 0x57564162 /* "WVAb" */ };
 
-/* Tables whose rows are of one experiment: all but the last. */
-#define OWNED_TABLES (wva_catalogue_table_count - 1)
+/* Tables whose rows are of one experiment: all but the last two. */
+#define OWNED_TABLES (wva_catalogue_table_count - 2)
 
 struct wva_catalogue {
     sqlite3 *db;
     char *path;
+    const struct wva_guard *guard; /* while it runs what is not all our own; else NULL */
 };
 
 static enum wva_status fail(struct wva_catalogue *catalogue, struct wva_error *err)
 {
-    (void)wva_fail(err, WVA_ERR_IO, "%s", sqlite3_errmsg(catalogue->db));
+    if (catalogue->guard != NULL)
+        (void)wva_guard_fail(catalogue->guard, WVA_ERR_IO, err);
+    else
+        (void)wva_fail(err, WVA_ERR_IO, "%.300s", sqlite3_errmsg(catalogue->db));
     wva_error_place(err, catalogue->path, 0);
     return err->status;
 }
@@ -34,6 +40,12 @@ static enum wva_status run(struct wva_catalogue *catalogue, const char *sql, str
     if (sqlite3_exec(catalogue->db, sql, NULL, NULL, NULL) != SQLITE_OK)
         return fail(catalogue, err);
     return WVA_OK;
+}
+
+enum wva_status wva_catalogue_execute(struct wva_catalogue *catalogue, const char *sql,
+                                      struct wva_error *err)
+{
+    return run(catalogue, sql, err);
 }
 
 /* Runs the statement that `format` makes of names of tables. */
@@ -114,7 +126,7 @@ static void write_table(struct wva_buffer *sql, const char *database,
     static const char *const types[] = { "TEXT", "INTEGER", "REAL" };
     const char *comma = "";
 
-    wva_buffer_printf(sql, "CREATE TABLE %s.%s(", database, table->name);
+    wva_buffer_printf(sql, "CREATE TABLE IF NOT EXISTS %s.%s(", database, table->name);
     for (size_t i = 0; i < table->count; i++)
         wva_buffer_printf(sql, "%s %s%s, ", table->columns[i].name, types[table->columns[i].type],
                           table->columns[i].key ? " NOT NULL" : "");
@@ -130,9 +142,10 @@ static void write_table(struct wva_buffer *sql, const char *database,
 static void write_view(struct wva_buffer *sql, const char *database)
 {
     wva_buffer_printf(sql,
+                      "DROP VIEW IF EXISTS %s.headlines;\n"
                       "CREATE VIEW %s.headlines AS SELECT e.id, e.name, e.config, e.strategy, "
                       "e.start_time, m.server",
-                      database);
+                      database, database);
     for (size_t i = 0; i < wva_headline_count; i++)
         wva_buffer_printf(sql, ",\n max(CASE m.metric WHEN '%s' THEN m.value END) AS %s",
                           wva_headline_table[i].name, wva_headline_table[i].name);
@@ -148,10 +161,11 @@ static enum wva_status make_tables(struct wva_catalogue *catalogue, const char *
 
     for (size_t i = 0; i < wva_catalogue_table_count; i++)
         write_table(&sql, database, &wva_catalogue_tables[i]);
-    wva_buffer_printf(&sql,
-                      "CREATE INDEX %s.experiments_name ON experiments(name);\n"
-                      "CREATE INDEX %s.experiments_samples ON experiments(samples_hash);\n",
-                      database, database);
+    wva_buffer_printf(
+        &sql,
+        "CREATE INDEX IF NOT EXISTS %s.experiments_name ON experiments(name);\n"
+        "CREATE INDEX IF NOT EXISTS %s.experiments_samples ON experiments(samples_hash);\n",
+        database, database);
     write_view(&sql, database);
     wva_buffer_printf(&sql, "PRAGMA %s.user_version = %d;\nPRAGMA %s.application_id = %d;\n",
                       database, WVA_CATALOGUE_VERSION, database, APPLICATION_ID);
@@ -180,6 +194,54 @@ static enum wva_status read_version(struct wva_catalogue *catalogue, const char 
     return status;
 }
 
+/* The columns of a table that it has in `database`, "a, b"; none where it is not there. */
+static enum wva_status list_columns(struct wva_catalogue *catalogue, const char *database,
+                                    const struct wva_catalogue_table *table,
+                                    struct wva_buffer *names, struct wva_error *err)
+{
+    sqlite3_stmt *statement;
+    enum wva_status status =
+        prepare(catalogue, "SELECT count(*) FROM pragma_table_info(?1, ?2) WHERE name = ?3",
+                &statement, err);
+
+    for (size_t i = 0; i < table->count && status == WVA_OK; i++) {
+        (void)sqlite3_bind_text(statement, 1, table->name, -1, SQLITE_STATIC);
+        (void)sqlite3_bind_text(statement, 2, database, -1, SQLITE_STATIC);
+        (void)sqlite3_bind_text(statement, 3, table->columns[i].name, -1, SQLITE_STATIC);
+        if (sqlite3_step(statement) != SQLITE_ROW)
+            status = fail(catalogue, err);
+        else if (sqlite3_column_int(statement, 0) > 0)
+            wva_buffer_printf(names, "%s%s", names->len == 0 ? "" : ", ", table->columns[i].name);
+        (void)sqlite3_reset(statement);
+    }
+    (void)sqlite3_finalize(statement);
+    return status;
+}
+
+/* Gives tables that a killed batch of an earlier version has left the columns that they lack. */
+static enum wva_status grow_tables(struct wva_catalogue *catalogue, struct wva_error *err)
+{
+    static const char *const types[] = { "TEXT", "INTEGER", "REAL" };
+    enum wva_status status = WVA_OK;
+
+    for (size_t t = 0; t < wva_catalogue_table_count && status == WVA_OK; t++) {
+        const struct wva_catalogue_table *table = &wva_catalogue_tables[t];
+
+        for (size_t i = 0; i < table->count && status == WVA_OK; i++) {
+            const struct wva_catalogue_column *column = &table->columns[i];
+            const struct wva_catalogue_table one = { table->name, column, 1 };
+            struct wva_buffer there = wva_buffer_make(SQL_MAX);
+
+            status = list_columns(catalogue, "main", &one, &there, err);
+            if (status == WVA_OK && there.len == 0)
+                status = run_text(catalogue, err, "ALTER TABLE main.%s ADD COLUMN %s %s",
+                                  table->name, column->name, types[column->type]);
+            wva_buffer_free(&there);
+        }
+    }
+    return status;
+}
+
 /* Takes the lock that only one process can have, and makes the tables where there are none. */
 static enum wva_status prepare_work(struct wva_catalogue *catalogue, struct wva_error *err)
 {
@@ -197,10 +259,17 @@ static enum wva_status prepare_work(struct wva_catalogue *catalogue, struct wva_
         return status;
     }
     status = read_version(catalogue, "main", &version, err);
-    if (status == WVA_OK && version == 0)
-        status = make_tables(catalogue, "main", err);
-    else if (status == WVA_OK && version != WVA_CATALOGUE_VERSION)
+    if (status == WVA_OK && version != 0 && version != WVA_CATALOGUE_VERSION)
         status = wva_fail(err, WVA_ERR_DATA, "is of another version of the toolkit");
+    if (status == WVA_OK)
+        status = make_tables(catalogue, "main", err);
+    if (status == WVA_OK)
+        status = grow_tables(catalogue, err);
+    if (status == WVA_OK)
+        status = run(catalogue,
+                     "CREATE TABLE IF NOT EXISTS main.leftover(report TEXT PRIMARY KEY)"
+                     " WITHOUT ROWID",
+                     err);
     return end_transaction(catalogue, status, err);
 }
 
@@ -213,7 +282,8 @@ static bool has_content(const char *path)
 }
 
 enum wva_status wva_catalogue_open(const char *path, const char *published,
-                                   struct wva_catalogue **out, struct wva_error *err)
+                                   const volatile sig_atomic_t *stop, struct wva_catalogue **out,
+                                   struct wva_error *err)
 {
     struct wva_catalogue *catalogue = wva_calloc(1, sizeof *catalogue);
     enum wva_status status = WVA_OK;
@@ -224,7 +294,7 @@ enum wva_status wva_catalogue_open(const char *path, const char *published,
     if (status == WVA_OK)
         status = prepare_work(catalogue, err);
     if (status == WVA_OK && published != NULL && has_content(published))
-        status = wva_catalogue_absorb(catalogue, published, err);
+        status = wva_catalogue_absorb(catalogue, published, stop, err);
     *out = catalogue;
     if (status == WVA_OK)
         return WVA_OK;
@@ -378,23 +448,21 @@ enum wva_status wva_catalogue_put(struct wva_catalogue *catalogue, const char *i
 }
 
 static enum wva_status prune_one(struct wva_catalogue *catalogue, sqlite3_stmt *row,
-                                 void (*drop)(void *context, const char *report), void *context,
                                  struct wva_error *err)
 {
     char *id = copy_column(row, 0), *report = copy_column(row, 1);
     enum wva_status status = delete_rows(catalogue, id, err);
 
-    if (report[0] != '\0')
-        drop(context, report);
+    if (status == WVA_OK && report[0] != '\0')
+        status = wva_catalogue_drop_report(catalogue, report, err);
     free(id);
     free(report);
     return status;
 }
 
 enum wva_status wva_catalogue_prune(struct wva_catalogue *catalogue,
-                                    bool (*keep)(void *context, const char *id),
-                                    void (*drop)(void *context, const char *report), void *context,
-                                    struct wva_error *err)
+                                    bool (*keep)(void *context, const char *id), void *context,
+                                    size_t *count, struct wva_error *err)
 {
     sqlite3_stmt *row;
     enum wva_status status = run(catalogue,
@@ -402,15 +470,60 @@ enum wva_status wva_catalogue_prune(struct wva_catalogue *catalogue,
                                  "BEGIN IMMEDIATE",
                                  err);
 
+    *count = 0;
     if (status == WVA_OK)
         status = prepare(catalogue, "SELECT id, report FROM temp.old", &row, err);
     if (status != WVA_OK)
         return end_transaction(catalogue, status, err);
     while (status == WVA_OK && sqlite3_step(row) == SQLITE_ROW)
-        if (!keep(context, (const char *)sqlite3_column_text(row, 0)))
-            status = prune_one(catalogue, row, drop, context, err);
+        if (!keep(context, (const char *)sqlite3_column_text(row, 0))) {
+            status = prune_one(catalogue, row, err);
+            *count += 1;
+        }
     (void)sqlite3_finalize(row);
     return end_transaction(catalogue, status, err);
+}
+
+enum wva_status wva_catalogue_drop_report(struct wva_catalogue *catalogue, const char *report,
+                                          struct wva_error *err)
+{
+    return run_with(catalogue, "INSERT OR IGNORE INTO main.leftover VALUES(?)", report, NULL, err);
+}
+
+enum wva_status wva_catalogue_each_leftover(struct wva_catalogue *catalogue,
+                                            void (*take)(void *context, const char *report),
+                                            void *context, struct wva_error *err)
+{
+    sqlite3_stmt *row;
+    enum wva_status status =
+        prepare(catalogue,
+                "SELECT report FROM main.leftover WHERE report NOT IN"
+                " (SELECT report FROM main.experiments WHERE report IS NOT NULL)",
+                &row, err);
+
+    if (status != WVA_OK)
+        return status;
+    while (sqlite3_step(row) == SQLITE_ROW)
+        take(context, (const char *)sqlite3_column_text(row, 0));
+    (void)sqlite3_finalize(row);
+    return run(catalogue, "DELETE FROM main.leftover", err);
+}
+
+enum wva_status wva_catalogue_is_empty(struct wva_catalogue *catalogue, bool *empty,
+                                       struct wva_error *err)
+{
+    sqlite3_stmt *row;
+    enum wva_status status =
+        prepare(catalogue, "SELECT NOT EXISTS (SELECT 1 FROM main.experiments)", &row, err);
+
+    if (status != WVA_OK)
+        return status;
+    if (sqlite3_step(row) == SQLITE_ROW)
+        *empty = sqlite3_column_int(row, 0) != 0;
+    else
+        status = fail(catalogue, err);
+    (void)sqlite3_finalize(row);
+    return status;
 }
 
 enum wva_status wva_catalogue_note_failure(struct wva_catalogue *catalogue, const char *origin,
@@ -437,50 +550,133 @@ static enum wva_status attach(struct wva_catalogue *catalogue, const char *path,
     return status;
 }
 
+/* Ours have plain tables, and columns that no expression makes. */
+static enum wva_status check_shape(struct wva_catalogue *catalogue, struct wva_error *err)
+{
+    sqlite3_stmt *statement;
+    enum wva_status status = WVA_OK;
+
+    for (size_t i = 0; i < wva_catalogue_table_count && status == WVA_OK; i++) {
+        status = prepare(catalogue,
+                         "SELECT (SELECT count(*) FROM other.sqlite_schema WHERE name = ?1 AND"
+                         "  NOT (type = 'table' AND sql LIKE 'CREATE TABLE%')) +"
+                         " (SELECT count(*) FROM pragma_table_xinfo(?1, 'other') WHERE hidden > 0)",
+                         &statement, err);
+        if (status != WVA_OK)
+            return status;
+        (void)sqlite3_bind_text(statement, 1, wva_catalogue_tables[i].name, -1, SQLITE_STATIC);
+        if (sqlite3_step(statement) != SQLITE_ROW)
+            status = fail(catalogue, err);
+        else if (sqlite3_column_int(statement, 0) > 0)
+            status = wva_fail(err, WVA_ERR_DATA, "is no catalogue: its %s is no plain table",
+                              wva_catalogue_tables[i].name);
+        (void)sqlite3_finalize(statement);
+    }
+    return status;
+}
+
+/* Copies the columns that the other table has, of its rows `where`. */
+static enum wva_status copy_rows(struct wva_catalogue *catalogue, const char *insert,
+                                 const struct wva_catalogue_table *table, const char *where,
+                                 struct wva_error *err)
+{
+    struct wva_buffer names = wva_buffer_make(SQL_MAX);
+    enum wva_status status = list_columns(catalogue, "other", table, &names, err);
+
+    if (status == WVA_OK && names.len > 0)
+        status = run_text(catalogue, err, "%s INTO main.%s(%s) SELECT %s FROM other.%s %s", insert,
+                          table->name, names.data, names.data, table->name, where);
+    wva_buffer_free(&names);
+    return status;
+}
+
+static void is_report(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    const char *report = (const char *)sqlite3_value_text(values[0]);
+
+    (void)count;
+    sqlite3_result_int(context, report != NULL && wva_reports_is_name(report));
+}
+
+/* A report is called by its experiment's id; anything else leads elsewhere. */
+static enum wva_status drop_bad_reports(struct wva_catalogue *catalogue, struct wva_error *err)
+{
+    if (sqlite3_create_function(catalogue->db, "is_report", 1, SQLITE_UTF8 | SQLITE_DIRECTONLY,
+                                NULL, is_report, NULL, NULL)
+        != SQLITE_OK)
+        return fail(catalogue, err);
+    return run(catalogue,
+               "UPDATE main.experiments SET report = NULL WHERE id IN (SELECT id FROM temp.taken)"
+               " AND report IS NOT NULL AND NOT (is_report(report) AND substr(report, -16) = id)",
+               err);
+}
+
 static enum wva_status take_rows(struct wva_catalogue *catalogue, struct wva_error *err)
 {
-    enum wva_status status = run(catalogue,
-                                 "CREATE TEMP TABLE taken AS SELECT o.id FROM other.experiments o"
-                                 " LEFT JOIN main.experiments e ON e.id = o.id"
-                                 " WHERE e.id IS NULL OR (o.status <> 'failed' AND (e.status = "
-                                 "'failed' OR o.name < e.name));"
-                                 "INSERT OR IGNORE INTO main.failures SELECT * FROM other.failures",
-                                 err);
+    const struct wva_catalogue_table *failures = &wva_catalogue_tables[OWNED_TABLES];
+    enum wva_status status = check_shape(catalogue, err);
 
+    if (status == WVA_OK)
+        status = run(catalogue,
+                     "CREATE TEMP TABLE taken AS SELECT o.id FROM other.experiments o"
+                     " LEFT JOIN main.experiments e ON e.id = o.id"
+                     " WHERE e.id IS NULL OR (o.status <> 'failed' AND (e.status = "
+                     "'failed' OR o.name < e.name))",
+                     err);
+    if (status == WVA_OK)
+        status = run(catalogue,
+                     "INSERT OR IGNORE INTO main.leftover SELECT report FROM main.experiments"
+                     " WHERE report IS NOT NULL AND id IN (SELECT id FROM temp.taken)",
+                     err);
     for (size_t i = 0; i < OWNED_TABLES && status == WVA_OK; i++) {
-        const char *table = wva_catalogue_tables[i].name;
-        const char *key = wva_catalogue_tables[i].columns[0].name;
+        const struct wva_catalogue_table *table = &wva_catalogue_tables[i];
+        char *where =
+            wva_asprintf("WHERE %s IN (SELECT id FROM temp.taken)", table->columns[0].name);
 
-        status = run_text(catalogue, err,
-                          "DELETE FROM main.%s WHERE %s IN (SELECT id FROM temp.taken);"
-                          "INSERT INTO main.%s SELECT * FROM other.%s"
-                          " WHERE %s IN (SELECT id FROM temp.taken)",
-                          table, key, table, table, key);
+        status = run_text(catalogue, err, "DELETE FROM main.%s %s", table->name, where);
+        if (status == WVA_OK)
+            status = copy_rows(catalogue, "INSERT", table, where, err);
+        free(where);
     }
+    if (status == WVA_OK)
+        status = drop_bad_reports(catalogue, err);
+    if (status == WVA_OK)
+        status = copy_rows(catalogue, "INSERT OR IGNORE", failures, "", err);
+    if (status == WVA_OK)
+        status = copy_rows(catalogue, "INSERT OR REPLACE", failures + 1, "", err);
     return status != WVA_OK ? status : run(catalogue, "DROP TABLE temp.taken", err);
 }
 
-enum wva_status wva_catalogue_absorb(struct wva_catalogue *catalogue, const char *path,
-                                     struct wva_error *err)
+static enum wva_status absorb_attached(struct wva_catalogue *catalogue, struct wva_error *err)
 {
-    struct wva_error ignored;
-    enum wva_status status;
     int version = 0;
+    enum wva_status status = read_version(catalogue, "other", &version, err);
 
-    if (access(path, R_OK) != 0)
-        return wva_fail_io(err, path, errno, "cannot read");
-    status = attach(catalogue, path, "other", err);
-    if (status != WVA_OK)
-        return status;
-    status = read_version(catalogue, "other", &version, err);
     if (status == WVA_OK && version != WVA_CATALOGUE_VERSION)
         status = wva_fail(err, WVA_ERR_DATA, "is no catalogue of this version of the toolkit");
     if (status == WVA_OK)
         status = run(catalogue, "BEGIN IMMEDIATE", err);
+    return status != WVA_OK ? status : end_transaction(catalogue, take_rows(catalogue, err), err);
+}
+
+enum wva_status wva_catalogue_absorb(struct wva_catalogue *catalogue, const char *path,
+                                     const volatile sig_atomic_t *stop, struct wva_error *err)
+{
+    struct wva_error ignored;
+    struct wva_guard guard;
+    enum wva_status status;
+
+    if (access(path, R_OK) != 0)
+        return wva_fail_io(err, path, errno, "cannot read");
+    wva_guard_begin(&guard, catalogue->db, stop, WVA_GUARD_CATALOGUE_S);
+    catalogue->guard = &guard;
+    status = attach(catalogue, path, "other", err);
     if (status == WVA_OK)
-        status = end_transaction(catalogue, take_rows(catalogue, err), err);
+        status = absorb_attached(catalogue, err);
     if (status != WVA_OK)
         wva_error_place(err, path, 0);
+    wva_guard_end(&guard);
+    catalogue->guard = NULL;
     (void)run(catalogue, "DETACH other", &ignored);
     return status;
 }

@@ -13,6 +13,7 @@
 #define WVA_BATCH_CATALOGUE_H
 
 #include <jansson.h>
+#include <signal.h>
 #include <sqlite3.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -36,7 +37,8 @@ struct wva_catalogue_table {
     size_t count;
 };
 
-/* The first is `experiments`; the others but `failures` begin with the id of one. */
+/* The first is `experiments`; the others but `failures` and `shards`, the last two, begin with the
+ * id of one. */
 extern const struct wva_catalogue_table wva_catalogue_tables[];
 extern const size_t wva_catalogue_table_count;
 
@@ -45,11 +47,16 @@ struct wva_catalogue;
 /* Opens the file `path` for work, or makes it, and takes over what `published` (NULL: nothing) has
  * beyond it. */
 enum wva_status wva_catalogue_open(const char *path, const char *published,
+                                   const volatile sig_atomic_t *stop,
                                    struct wva_catalogue **catalogue, struct wva_error *err);
 void wva_catalogue_close(struct wva_catalogue *catalogue); /* NULL is allowed */
 
 /* For SELECTs. */
 sqlite3 *wva_catalogue_handle(struct wva_catalogue *catalogue);
+
+/* Runs statements without values or results. */
+enum wva_status wva_catalogue_execute(struct wva_catalogue *catalogue, const char *sql,
+                                      struct wva_error *err);
 
 /* What is known of an experiment; texts are the caller's to free by wva_known_release. */
 struct wva_known {
@@ -64,12 +71,25 @@ void wva_known_release(struct wva_known *known);
 enum wva_status wva_catalogue_put(struct wva_catalogue *catalogue, const char *id, json_t *rows,
                                   struct wva_error *err);
 
-/* Forgets the experiments for which `keep` says false, after `drop` was called with the place of
- * the report (NULL: none). */
+/* Forgets the experiments for which `keep` says false, and drops their reports. *count is how many
+ * they were. */
 enum wva_status wva_catalogue_prune(struct wva_catalogue *catalogue,
-                                    bool (*keep)(void *context, const char *id),
-                                    void (*drop)(void *context, const char *report), void *context,
-                                    struct wva_error *err);
+                                    bool (*keep)(void *context, const char *id), void *context,
+                                    size_t *count, struct wva_error *err);
+
+/* The report is no longer wanted, but must stay for as long as what is published names it. That is
+ * remembered, also where the process is killed. */
+enum wva_status wva_catalogue_drop_report(struct wva_catalogue *catalogue, const char *report,
+                                          struct wva_error *err);
+
+/* Calls take(context, report) for each report that was dropped and that no experiment has again. */
+enum wva_status wva_catalogue_each_leftover(struct wva_catalogue *catalogue,
+                                            void (*take)(void *context, const char *report),
+                                            void *context, struct wva_error *err);
+
+/* Whether there is no experiment. */
+enum wva_status wva_catalogue_is_empty(struct wva_catalogue *catalogue, bool *empty,
+                                       struct wva_error *err);
 
 /* Notes that `origin`, of which not even the content is known, could not be read. */
 enum wva_status wva_catalogue_note_failure(struct wva_catalogue *catalogue, const char *origin,
@@ -79,10 +99,12 @@ enum wva_status wva_catalogue_note_failure(struct wva_catalogue *catalogue, cons
 enum wva_status wva_catalogue_forget_failures(struct wva_catalogue *catalogue,
                                               struct wva_error *err);
 
-/* Takes over all of the published catalogue `path`. An experiment in both stays as it is here,
- * unless it failed here, or its name there comes first. */
+/* Takes over all of the published catalogue `path`, which may be anybody's: only texts and numbers
+ * of its tables, and no name of a report that is none. An experiment in both stays as it is here,
+ * unless it failed here, or its name there comes first. Of columns and tables that it has not, all
+ * is NULL. */
 enum wva_status wva_catalogue_absorb(struct wva_catalogue *catalogue, const char *path,
-                                     struct wva_error *err);
+                                     const volatile sig_atomic_t *stop, struct wva_error *err);
 
 /* Finds the experiments that are copies of another: the same samples read from another form of the
  * run, or rows that were extracted from its log. */

@@ -10,6 +10,8 @@
 
 #include "batch/entry.h"
 #include "batch/index_part.h"
+#include "batch/reports.h"
+#include "batch/shards.h"
 #include "report/escape.h"
 #include "report/html_page.h"
 #include "util/memory.h"
@@ -27,22 +29,49 @@ struct page {
     struct wva_error *err;
 };
 
-/* The columns of the table, in the order of the SELECT of a row. */
-enum column_kind { COLUMN_PERCENT, COLUMN_COST, COLUMN_DURATION, COLUMN_COUNT };
+/* The columns of metrics, in the order of the SELECT of a row. Those of a set are shown or hidden
+ * together. */
+enum column_kind { COLUMN_PERCENT, COLUMN_DECIMALS, COLUMN_DURATION, COLUMN_COUNT };
+enum column_set { SET_SLO, SET_LATENCY, SET_COST, SET_LAGS, SETS };
+
+static const struct {
+    const char *name, *label;
+    bool shown; /* from the beginning */
+} column_sets[SETS] = {
+    [SET_SLO] = { "slo", "SLO", true },
+    [SET_LATENCY] = { "latency", "latency and queue", true },
+    [SET_COST] = { "cost", "replicas and cost", true },
+    [SET_LAGS] = { "lags", "lags", false },
+};
 
 static const struct {
     const char *metric, *head, *title;
+    enum column_set set;
     enum column_kind kind;
+    int decimals;
     bool best_first; /* the highest is the best: the first click shows it at the top */
 } metric_columns[] = {
-    { "itl_attainment", "ITL within", "time within the SLO of ITL", COLUMN_PERCENT, true },
-    { "ttft_attainment", "TTFT within", "time within the SLO of TTFT", COLUMN_PERCENT, true },
-    { "cost", "Cost, cents", "cost per hour over time", COLUMN_COST, false },
-    { "replica_hours", "Replica hours", "current replicas over time", COLUMN_COST, false },
-    { "violation_to_decision", "Violation to decision", "median lag", COLUMN_DURATION, false },
-    { "decision_to_actuation", "Decision to actuation", "median lag", COLUMN_DURATION, false },
-    { "violation_to_relief", "Violation to relief", "median lag", COLUMN_DURATION, false },
-    { "peak_replicas", "Peak replicas", "most current replicas", COLUMN_COUNT, false },
+    { "itl_attainment", "ITL within", "time within the SLO of ITL", SET_SLO, COLUMN_PERCENT, 1,
+      true },
+    { "ttft_attainment", "TTFT within", "time within the SLO of TTFT", SET_SLO, COLUMN_PERCENT, 1,
+      true },
+    { "itl_p95", "ITL p95, ms", "95th percentile of the samples with traffic", SET_LATENCY,
+      COLUMN_DECIMALS, 1, false },
+    { "ttft_p95", "TTFT p95, ms", "95th percentile of the samples with traffic", SET_LATENCY,
+      COLUMN_DECIMALS, 0, false },
+    { "waiting_peak", "Most waiting", "most requests waiting per replica", SET_LATENCY,
+      COLUMN_COUNT, 0, false },
+    { "kv_peak", "KV peak", "fullest KV cache", SET_LATENCY, COLUMN_DECIMALS, 2, false },
+    { "peak_replicas", "Peak replicas", "most current replicas", SET_COST, COLUMN_COUNT, 0, false },
+    { "replica_hours", "Replica hours", "current replicas over time", SET_COST, COLUMN_DECIMALS, 2,
+      false },
+    { "cost", "Cost, cents", "cost per hour over time", SET_COST, COLUMN_DECIMALS, 2, false },
+    { "violation_to_decision", "Violation to decision", "median lag", SET_LAGS, COLUMN_DURATION, 0,
+      false },
+    { "decision_to_actuation", "Decision to actuation", "median lag", SET_LAGS, COLUMN_DURATION, 0,
+      false },
+    { "violation_to_relief", "Violation to relief", "median lag", SET_LAGS, COLUMN_DURATION, 0,
+      false },
 };
 enum { METRIC_COLUMNS = sizeof metric_columns / sizeof metric_columns[0] };
 
@@ -116,7 +145,7 @@ static bool next_value(struct wva_str *line, double *value)
         word = *line;
         line->len = 0;
     }
-    if (!wva_number_parse(word, value))
+    if (!wva_number_parse(word, value) || !isfinite(*value))
         *value = NAN;
     return true;
 }
@@ -175,7 +204,7 @@ static void write_spark(struct page *page, const char *line, const char *what, d
     char low[WVA_NUMBER_TEXT], high[WVA_NUMBER_TEXT];
 
     if (isnan(spark.high)) {
-        raw(page, "<td class=\"text\">n/a</td>");
+        raw(page, "<td class=\"text none\">n/a</td>");
         return;
     }
     (void)wva_number_format(spark.low, low);
@@ -206,43 +235,37 @@ static void write_metric(struct page *page, size_t column, double value)
 {
     char number[WVA_NUMBER_TEXT];
 
-    raw(page, "<td");
+    wva_buffer_printf(&page->out, "<td class=\"of-%s%s\"",
+                      column_sets[metric_columns[column].set].name, isfinite(value) ? "" : " none");
     if (isfinite(value))
         wva_buffer_printf(&page->out, " data-key=\"%s\"", wva_number_format(value, number));
     raw(page, ">");
-    switch (metric_columns[column].kind) {
-    case COLUMN_PERCENT:
-        wva_html_number(&page->out, value, 1, " %");
-        break;
-    case COLUMN_COST:
-        wva_html_number(&page->out, value, 2, "");
-        break;
-    case COLUMN_DURATION:
-        if (isnan(value))
-            raw(page, "n/a");
-        else
-            wva_html_duration(&page->out, value);
-        break;
-    case COLUMN_COUNT:
-        wva_html_number(&page->out, value, 0, "");
-        break;
-    }
+    if (!isfinite(value))
+        raw(page, "n/a");
+    else if (metric_columns[column].kind == COLUMN_DURATION)
+        wva_html_duration(&page->out, value);
+    else
+        wva_html_number(&page->out, value, metric_columns[column].decimals,
+                        metric_columns[column].kind == COLUMN_PERCENT ? " %" : "");
     raw(page, "</td>\n");
 }
 
-/* A link to what is there: the page, or else the folder. */
+/* A link to what is there: the page, or else the folder. What a catalogue calls a report may be
+ * anything: only a folder of the output is linked to. */
 static void write_link(struct page *page, const char *report, const char *name)
 {
     char *relative = wva_asprintf("%s/report.html", report);
-    char *path = wva_path_join(page->dir, relative);
-    bool is_page = access(path, F_OK) == 0;
+    char *file = wva_path_join(page->dir, relative);
+    bool is_whole = wva_reports_is_whole(page->dir, report);
 
-    raw(page, "<a href=\"");
-    wva_escape_xml(&page->out, is_page ? relative : report);
-    raw(page, is_page ? "\">" : "/\">");
+    if (is_whole) {
+        raw(page, "<a href=\"");
+        wva_escape_xml(&page->out, access(file, F_OK) == 0 ? relative : report);
+        raw(page, access(file, F_OK) == 0 ? "\">" : "/\">");
+    }
     text(page, name);
-    raw(page, "</a>");
-    free(path);
+    raw(page, is_whole ? "</a>" : "");
+    free(file);
     free(relative);
 }
 
@@ -260,18 +283,71 @@ enum {
     ROW_LOAD,
     ROW_ITL,
     ROW_SLO,
+    ROW_ANSWER,
+    ROW_HAS_SLO,
+    ROW_HAS_LATENCY,
+    ROW_EXCESS,
     ROW_METRICS
 };
 
+/* "2026-05-04 10:11" of an RFC 3339 time. */
+static void write_start(struct page *page, const char *start)
+{
+    char *minute = wva_strndup(start, strnlen(start, strlen("2026-05-04T10:11")));
+    char *separator = strchr(minute, 'T');
+
+    if (separator != NULL)
+        *separator = ' ';
+    raw(page, "<td data-key=\"");
+    text(page, start);
+    raw(page, "\">");
+    text(page, minute);
+    raw(page, "</td>");
+    free(minute);
+}
+
+/* Why there is no verdict, or what there is in its place. */
+static void write_lack(struct page *page, sqlite3_stmt *row)
+{
+    double excess = number_at(row, ROW_EXCESS);
+
+    raw(page, "<br/><small>");
+    if (isfinite(excess)) {
+        raw(page, "above its targets ");
+        wva_html_number(&page->out, excess, 1, " % of the time");
+    } else if (sqlite3_column_int(row, ROW_HAS_LATENCY) == 0) {
+        raw(page, "no latency logged");
+    } else if (sqlite3_column_int(row, ROW_HAS_SLO) == 0) {
+        raw(page, "no SLO stated");
+    } else {
+        raw(page, "no traffic");
+    }
+    raw(page, "</small>");
+}
+
+static void write_grade(struct page *page, sqlite3_stmt *row)
+{
+    const char *grade = text_at(row, ROW_GRADE), *class = class_of(grade);
+
+    wva_buffer_printf(&page->out, "<td class=\"slo %s\" data-key=\"", class);
+    text(page, grade);
+    raw(page, "\" title=\"");
+    text(page, text_at(row, ROW_ANSWER));
+    raw(page, "\">");
+    text(page, grade);
+    if (class[0] == '\0')
+        write_lack(page, row);
+    raw(page, "</td>\n");
+}
+
 static void write_row(struct page *page, sqlite3_stmt *row)
 {
-    const char *grade = text_at(row, ROW_GRADE), *start = text_at(row, ROW_START);
     char number[WVA_NUMBER_TEXT];
 
     raw(page, "<tr data-strategy=\"");
     text(page, text_at(row, ROW_STRATEGY));
     raw(page, "\" data-grade=\"");
-    text(page, grade);
+    text(page, text_at(row, ROW_GRADE));
     raw(page, "\"><th scope=\"row\" data-key=\"");
     text(page, text_at(row, ROW_NAME));
     raw(page, "\">");
@@ -281,17 +357,13 @@ static void write_row(struct page *page, sqlite3_stmt *row)
         text(page, text_at(row, ROW_SERVER));
         raw(page, "</small>");
     }
-    raw(page, "</th>\n<td data-key=\"");
-    text(page, start);
-    wva_buffer_printf(&page->out, "\">%.10s %.5s</td><td data-key=\"%s\">", start,
-                      strlen(start) > 11 ? start + 11 : "",
+    raw(page, "</th>\n");
+    write_start(page, text_at(row, ROW_START));
+    wva_buffer_printf(&page->out, "<td data-key=\"%s\">",
                       wva_number_format(number_at(row, ROW_SPAN), number));
     wva_html_duration(&page->out, number_at(row, ROW_SPAN));
-    wva_buffer_printf(&page->out, "</td>\n<td class=\"slo %s\" data-key=\"", class_of(grade));
-    text(page, grade);
-    raw(page, "\">");
-    text(page, grade);
     raw(page, "</td>\n");
+    write_grade(page, row);
     write_spark(page, text_at(row, ROW_REPLICAS), "Replicas", NAN);
     write_spark(page, text_at(row, ROW_LOAD), "Load, rpm", NAN);
     write_spark(page, text_at(row, ROW_ITL), "ITL, ms", number_at(row, ROW_SLO));
@@ -335,20 +407,20 @@ static void take_row(struct page *page, sqlite3_stmt *row, void *context)
 
 static void write_heads(struct page *page)
 {
-    raw(page,
-        "<div class=\"scroll box\" role=\"region\" aria-label=\"Table of runs\" tabindex=\"0\">\n"
-        "<table class=\"runs\">\n<caption>Runs by configuration and strategy</caption>\n"
-        "<thead><tr><th scope=\"col\" data-sort=\"up\">Run</th>"
-        "<th scope=\"col\" data-sort=\"down\">Start (UTC)</th>"
-        "<th scope=\"col\" data-sort=\"down\">Length</th>"
-        "<th scope=\"col\" class=\"text\" data-sort=\"up\">SLO</th>"
-        "<th scope=\"col\" class=\"text\" data-sort=\"down\">Replicas</th>"
-        "<th scope=\"col\" class=\"text\" data-sort=\"down\">Load</th>"
-        "<th scope=\"col\" class=\"text\" data-sort=\"down\">ITL</th>\n");
+    raw(page, "<div class=\"scroll\" role=\"region\" aria-label=\"Table of runs\" tabindex=\"0\">\n"
+              "<table class=\"runs\">\n<caption>Runs by configuration and strategy</caption>\n"
+              "<thead><tr><th scope=\"col\" data-sort=\"up\">Run</th>"
+              "<th scope=\"col\" data-sort=\"down\">Start (UTC)</th>"
+              "<th scope=\"col\" data-sort=\"down\">Length</th>"
+              "<th scope=\"col\" class=\"text\" data-sort=\"up\">SLO</th>"
+              "<th scope=\"col\" class=\"text\" data-sort=\"down\">Replicas</th>"
+              "<th scope=\"col\" class=\"text\" data-sort=\"down\">Load</th>"
+              "<th scope=\"col\" class=\"text\" data-sort=\"down\">ITL</th>\n");
     for (size_t i = 0; i < METRIC_COLUMNS; i++)
-        wva_buffer_printf(&page->out, "<th scope=\"col\" data-sort=\"%s\" title=\"%s\">%s</th>",
-                          metric_columns[i].best_first ? "down" : "up", metric_columns[i].title,
-                          metric_columns[i].head);
+        wva_buffer_printf(
+            &page->out, "<th scope=\"col\" class=\"of-%s\" data-sort=\"%s\" title=\"%s\">%s</th>",
+            column_sets[metric_columns[i].set].name, metric_columns[i].best_first ? "down" : "up",
+            metric_columns[i].title, metric_columns[i].head);
     raw(page, "</tr></thead>\n");
 }
 
@@ -361,7 +433,13 @@ static enum wva_status write_table(struct page *page)
     write_heads(page);
     wva_buffer_printf(&sql, "SELECT e.config, e.strategy, e.name, e.report, s.start_time, s.span_s,"
                             " s.grade, e.servers, s.server, s.line_replicas, s.line_load,"
-                            " s.line_itl, s.itl_slo_ms");
+                            " s.line_itl, s.itl_slo_ms, s.answer,"
+                            " s.itl_slo_ms IS NOT NULL OR s.ttft_slo_ms IS NOT NULL,"
+                            " EXISTS (SELECT 1 FROM metrics m WHERE m.experiment = e.id AND"
+                            "  m.server = s.server AND m.metric IN ('itl_p95', 'ttft_p95') AND"
+                            "  m.value IS NOT NULL),"
+                            " (SELECT value FROM metrics m WHERE m.experiment = e.id AND"
+                            "  m.server = s.server AND m.metric = 'excess_time')");
     for (size_t i = 0; i < METRIC_COLUMNS; i++)
         wva_buffer_printf(&sql,
                           ", (SELECT value FROM metrics m WHERE m.experiment = e.id"
@@ -407,14 +485,22 @@ static enum wva_status write_controls(struct page *page)
                           " s.experiment = e.id WHERE e.status = 'done' ORDER BY 1",
                           take_option, NULL);
     raw(page, "</select></label>\n<label class=\"check\"><input type=\"checkbox\" name=\"grouped\" "
-              "checked=\"checked\"/> in groups</label>\n<span role=\"status\"></span>\n</form>\n");
+              "checked=\"checked\"/> in groups</label>\n"
+              "<fieldset><legend>Columns</legend>\n");
+    for (size_t i = 0; i < SETS; i++)
+        wva_buffer_printf(&page->out,
+                          "<label class=\"check\"><input type=\"checkbox\" name=\"columns\" "
+                          "value=\"%s\"%s/> %s</label>\n",
+                          column_sets[i].name, column_sets[i].shown ? " checked=\"checked\"" : "",
+                          column_sets[i].label);
+    raw(page, "</fieldset>\n<span role=\"status\"></span>\n</form>\n");
     return status;
 }
 
 static void take_counts(struct page *page, sqlite3_stmt *row, void *context)
 {
-    static const char *const names[] = { "Experiments", "SLO held", "mostly held",
-                                         "missed",      "Copies",   "Failed" };
+    static const char *const names[] = { "Experiments", "SLO held", "Mostly held", "Missed",
+                                         "No verdict",  "Copies",   "Failed" };
 
     (void)context;
     raw(page, "<dl class=\"strip\">\n");
@@ -429,7 +515,9 @@ static enum wva_status write_counts(struct page *page)
     return for_each(page,
                     "SELECT sum(status = 'done'), sum(status = 'done' AND grade = 'held'),"
                     " sum(status = 'done' AND grade = 'mostly held'),"
-                    " sum(status = 'done' AND grade = 'missed'), sum(status = 'copy'),"
+                    " sum(status = 'done' AND grade = 'missed'),"
+                    " sum(status = 'done' AND grade NOT IN ('held', 'mostly held', 'missed')),"
+                    " sum(status = 'copy'),"
                     " ifnull(sum(status = 'failed'), 0) + (SELECT count(*) FROM failures)"
                     " FROM experiments",
                     take_counts, NULL);
@@ -510,6 +598,52 @@ static enum wva_status write_copies(struct page *page)
     return status;
 }
 
+static void take_complaint(void *context, const char *sentence)
+{
+    struct page *page = context;
+
+    if (page->out.len == 0) {
+        wva_html_begin_section(&page->out, "incomplete", "Not complete");
+        raw(page, "<ul>\n");
+    }
+    raw(page, "<li>");
+    text(page, sentence);
+    raw(page, "</li>\n");
+}
+
+/* Before all else: what follows is not the whole. */
+static enum wva_status write_complaints(struct page *page)
+{
+    enum wva_status status;
+
+    flush(page);
+    status = wva_shards_complain(page->db, take_complaint, page, page->err);
+    if (page->out.len > 0) {
+        raw(page, "</ul>\n");
+        wva_html_end_section(&page->out);
+    }
+    return status;
+}
+
+/* Many runs state none, and can be judged all the same. */
+static void take_lack(struct page *page, sqlite3_stmt *row, void *context)
+{
+    (void)context;
+    if (sqlite3_column_int(row, 0) > 0)
+        raw(page, "<p class=\"note\">A run that states no SLO has no verdict; its latency, queue "
+                  "and replicas stand here all the same. To judge every run by one SLO, give "
+                  "wva-batch --slo-itl or --slo-ttft, in milliseconds.</p>\n");
+}
+
+static enum wva_status write_lack_note(struct page *page)
+{
+    return for_each(page,
+                    "SELECT count(*) FROM servers s JOIN experiments e ON e.id = s.experiment"
+                    " WHERE e.status = 'done' AND s.itl_slo_ms IS NULL AND s.ttft_slo_ms IS NULL"
+                    " AND s.line_itl IS NOT NULL",
+                    take_lack, NULL);
+}
+
 static const char *find_part(const char *name)
 {
     for (size_t i = 0; i < wva_index_part_count; i++)
@@ -566,8 +700,12 @@ static enum wva_status write_page(struct page *page)
     enum wva_status status;
 
     begin_page(page);
-    status = write_counts(page);
+    status = write_complaints(page);
+    if (status == WVA_OK)
+        status = write_counts(page);
     wva_html_begin_section(&page->out, "runs", "Runs");
+    if (status == WVA_OK)
+        status = write_lack_note(page);
     if (status == WVA_OK)
         status = write_controls(page);
     if (status == WVA_OK)

@@ -46,6 +46,15 @@
         controls.querySelector('[role="status"]').textContent = `${shown} of ${rows.length} rows`;
     }
 
+    // Columns that are hidden, and whether those that are not have room.
+    function arrange() {
+        for (const box of controls.querySelectorAll('[name="columns"]'))
+            table.classList.toggle(`hide-${box.value}`, !box.checked);
+        const region = table.parentElement;
+        region.classList.remove('fits');
+        region.classList.toggle('fits', region.scrollWidth <= region.clientWidth);
+    }
+
     heads.forEach((head, column) => {
         if (!head.hasAttribute('data-sort'))
             return;
@@ -62,8 +71,10 @@
             apply();
         });
     });
-    controls.addEventListener('input', apply);
+    controls.addEventListener('input', event => event.target.name === 'columns' ? arrange() : apply());
+    window.addEventListener('resize', arrange);
     controls.addEventListener('submit', event => event.preventDefault());
     controls.hidden = false;
     apply();
+    arrange();
 })();

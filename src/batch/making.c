@@ -3,10 +3,10 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "batch/entry.h"
 #include "batch/find.h"
+#include "batch/reports.h"
 #include "report/folder.h"
 #include "report/json_text.h"
 #include "util/memory.h"
@@ -17,16 +17,7 @@ static char *copy_of(const json_t *object, const char *name)
     return wva_strdup(json_string_value(json_object_get(object, name)));
 }
 
-static char *place_report(const char *name, const char *id)
-{
-    char *slug = wva_folder_slug(name);
-    char *report = wva_asprintf("reports/%s-%s", slug, id);
-
-    free(slug);
-    return report;
-}
-
-struct wva_making *wva_making_create(const json_t *experiment, const char *out,
+struct wva_making *wva_making_create(const json_t *experiment, const struct wva_output *output,
                                      const struct wva_build_options *build,
                                      const char *options_text, wva_explain *explain)
 {
@@ -38,12 +29,12 @@ struct wva_making *wva_making_create(const json_t *experiment, const char *out,
         .kind = copy_of(experiment, "kind"),
         .bytes = (size_t)json_integer_value(json_object_get(experiment, "bytes")),
         .files = json_incref(json_object_get(experiment, "files")),
-        .out = out,
+        .output = output,
         .build = build,
         .options_text = options_text,
         .explain = explain,
     };
-    making->report = place_report(making->name, making->id);
+    making->report = wva_reports_place(making->name, making->id);
     return making;
 }
 
@@ -60,16 +51,6 @@ void wva_making_free(struct wva_making *making)
     free(making);
 }
 
-static bool is_whole(const char *out, const char *report)
-{
-    char *dir = wva_path_join(out, report), *manifest = wva_path_join(dir, "manifest.txt");
-    bool whole = access(manifest, F_OK) == 0;
-
-    free(dir);
-    free(manifest);
-    return whole;
-}
-
 bool wva_making_is_needed(struct wva_making *making, const struct wva_known *known, bool force)
 {
     int order = known->there ? strcmp(known->name, making->name) : 0;
@@ -80,33 +61,38 @@ bool wva_making_is_needed(struct wva_making *making, const struct wva_known *kno
         free(making->name);
         free(making->report);
         making->name = wva_strdup(known->name);
-        making->report = place_report(making->name, making->id);
+        making->report = wva_reports_place(making->name, making->id);
     } else if (order > 0 && known->report[0] != '\0') {
         making->old_report = wva_strdup(known->report);
     }
     return force || known->failed || order > 0
            || strcmp(known->tool_version, making->build->version) != 0
            || strcmp(known->options, making->options_text) != 0
-           || !is_whole(making->out, known->report);
+           || !wva_reports_is_whole(making->output->dir, known->report);
 }
 
-static void remove_below(const struct wva_making *making, const char *report)
+/* Beside what is published, which keeps an earlier report until this one is whole. */
+static char *name_made(const struct wva_making *making)
 {
-    char *dir = wva_path_join(making->out, report);
+    return wva_path_join(making->output->made, wva_path_name(making->report));
+}
+
+void wva_making_remove(const struct wva_making *making)
+{
+    char *dir = name_made(making);
 
     wva_folder_remove(dir);
     free(dir);
 }
 
-void wva_making_remove_report(const struct wva_making *making)
+enum wva_status wva_making_place(const struct wva_making *making, struct wva_error *err)
 {
-    remove_below(making, making->report);
-}
+    char *dir = name_made(making);
+    enum wva_status status =
+        wva_reports_put(making->output->dir, making->report, dir, making->output->old, err);
 
-void wva_making_remove_old(const struct wva_making *making)
-{
-    if (making->old_report != NULL)
-        remove_below(making, making->old_report);
+    free(dir);
+    return status;
 }
 
 /* ---- the work ---- */
@@ -155,9 +141,8 @@ json_t *wva_making_run(const struct wva_making *making, const char *path, const 
     struct wva_build_outcome outcome;
     struct wva_error err;
     json_t *made = json_object();
-    char *dir = wva_path_join(making->out, making->report), *reason;
+    char *dir = name_made(making), *reason;
 
-    /* One that was begun before may have left files that this one does not. */
     wva_folder_remove(dir);
     options.dir = dir;
     options.name = making->name;

@@ -7,6 +7,7 @@
 #include <jansson.h>
 
 #include "batch/catalogue.h"
+#include "batch/output.h"
 #include "report/build.h"
 
 /* Says in words why nothing came of a log. */
@@ -18,14 +19,14 @@ struct wva_making {
     char *old_report; /* of the same experiment under another name; NULL: none */
     size_t bytes;
     json_t *files;
-    const char *out;                       /* borrowed, as are those below */
+    const struct wva_output *output;       /* borrowed, as are those below */
     const struct wva_build_options *build; /* dir, name, force and threads are not used */
     const char *options_text;
     wva_explain *explain; /* may be NULL */
 };
 
 /* `experiment` is what wva_find_look found. */
-struct wva_making *wva_making_create(const json_t *experiment, const char *out,
+struct wva_making *wva_making_create(const json_t *experiment, const struct wva_output *output,
                                      const struct wva_build_options *build,
                                      const char *options_text, wva_explain *explain);
 void wva_making_free(struct wva_making *making); /* NULL is allowed */
@@ -34,14 +35,17 @@ void wva_making_free(struct wva_making *making); /* NULL is allowed */
  * that it is found by, so that it is called the same in whatever order that happens. */
 bool wva_making_is_needed(struct wva_making *making, const struct wva_known *known, bool force);
 
-/* Makes the report of what lies at `path`: {"rows": ...} or {"failure": reason}, the caller's to
- * json_decref. */
+/* Makes the report of what lies at `path`, not yet in its place: {"rows": ...} or {"failure":
+ * reason}, the caller's to json_decref. */
 json_t *wva_making_run(const struct wva_making *making, const char *path, const char *origin);
+
+/* Puts the report that was made in its place, in that of an earlier one. */
+enum wva_status wva_making_place(const struct wva_making *making, struct wva_error *err);
 
 /* Of one that failed. The caller's to json_decref. */
 json_t *wva_making_failed_rows(const struct wva_making *making, const char *reason);
 
-void wva_making_remove_report(const struct wva_making *making);
-void wva_making_remove_old(const struct wva_making *making);
+/* Removes what was begun of a report and is not in its place. */
+void wva_making_remove(const struct wva_making *making);
 
 #endif

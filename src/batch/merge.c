@@ -3,6 +3,8 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -10,6 +12,8 @@
 
 #include "batch/batch.h"
 #include "batch/output.h"
+#include "batch/reports.h"
+#include "batch/shards.h"
 #include "report/folder.h"
 #include "util/memory.h"
 #include "util/outfile.h"
@@ -68,29 +72,53 @@ static enum wva_status copy_folder(const char *from, const char *to, struct wva_
     return status;
 }
 
-static bool is_whole(const char *report)
-{
-    char *manifest = wva_path_join(report, "manifest.txt");
-    bool whole = access(manifest, F_OK) == 0;
+struct merge {
+    const struct wva_merge_options *options;
+    struct wva_merge_counts *counts;
+    struct wva_output output;
+};
 
-    free(manifest);
-    return whole;
+static void complain(const struct merge *merge, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+static void complain(const struct merge *merge, const char *format, ...)
+{
+    char text[512];
+    va_list args;
+
+    va_start(args, format);
+    (void)vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    merge->counts->complaints++;
+    merge->options->complain(merge->options->context, text);
 }
 
-/* A report comes into its place whole: it is put together beside it. */
+static void complain_of_report(const struct merge *merge, const char *name, const char *report)
+{
+    char *shown = wva_path_printable(name == NULL ? "" : name);
+
+    if (report[0] == '\0')
+        complain(merge, "%.200s: its catalogue names no report below its folder", shown);
+    else
+        complain(merge, "%.200s: its report is not whole in any of the parts", shown);
+    free(shown);
+}
+
+/* A report comes into its place whole: it is put together beside it. Only what is a report, here
+ * and there, is read or replaced; names in a catalogue are data of others. */
 static enum wva_status take_report(const struct wva_output *output, const char *part,
                                    const char *report, struct wva_error *err)
 {
     char *from = wva_path_join(part, report), *to = wva_path_join(output->dir, report);
-    char *making = wva_path_join(output->work, "report");
+    char *making = wva_path_join(output->made, "report");
     enum wva_status status = WVA_OK;
+    struct stat st;
 
-    if (!is_whole(to) && is_whole(from)) {
+    if (!wva_reports_is_whole(output->dir, report) && wva_reports_is_whole(part, report)
+        && lstat(to, &st) != 0) {
         wva_folder_remove(making);
-        wva_folder_remove(to);
         status = copy_folder(from, making, err);
-        if (status == WVA_OK && rename(making, to) != 0)
-            status = wva_fail_io(err, to, errno, "cannot write");
+        if (status == WVA_OK)
+            status = wva_reports_put(output->dir, report, making, output->old, err);
     }
     free(making);
     free(to);
@@ -98,32 +126,48 @@ static enum wva_status take_report(const struct wva_output *output, const char *
     return status;
 }
 
-static enum wva_status take_reports(const struct wva_output *output, const char *part,
-                                    const volatile sig_atomic_t *stop, struct wva_error *err)
+/* Takes the reports that are in this part; or, where it is NULL, complains of those in none. */
+static enum wva_status take_reports(const struct merge *merge, const char *part,
+                                    struct wva_error *err)
 {
-    sqlite3 *db = wva_catalogue_handle(output->catalogue);
+    sqlite3 *db = wva_catalogue_handle(merge->output.catalogue);
     enum wva_status status = WVA_OK;
-    sqlite3_stmt *statement;
+    sqlite3_stmt *row;
 
     if (sqlite3_prepare_v2(db,
-                           "SELECT report FROM experiments WHERE report IS NOT NULL ORDER BY id",
-                           -1, &statement, NULL)
+                           "SELECT ifnull(report, ''), name FROM experiments"
+                           " WHERE status <> 'failed' ORDER BY id",
+                           -1, &row, NULL)
         != SQLITE_OK)
         return wva_fail(err, WVA_ERR_IO, "%s", sqlite3_errmsg(db));
-    while (status == WVA_OK && *stop == 0 && sqlite3_step(statement) == SQLITE_ROW)
-        status = take_report(output, part, (const char *)sqlite3_column_text(statement, 0), err);
-    (void)sqlite3_finalize(statement);
+    while (status == WVA_OK && *merge->options->stop == 0 && sqlite3_step(row) == SQLITE_ROW) {
+        const char *report = (const char *)sqlite3_column_text(row, 0);
+
+        if (part != NULL)
+            status = take_report(&merge->output, part, report, err);
+        else if (!wva_reports_is_whole(merge->output.dir, report))
+            complain_of_report(merge, (const char *)sqlite3_column_text(row, 1), report);
+    }
+    (void)sqlite3_finalize(row);
     return status;
 }
 
-static enum wva_status take_part(const struct wva_output *output, const char *part,
-                                 const volatile sig_atomic_t *stop, struct wva_error *err)
+static enum wva_status take_part(const struct merge *merge, const char *part, struct wva_error *err)
 {
     char *catalogue = wva_path_join(part, "catalogue.sqlite");
-    enum wva_status status = wva_catalogue_absorb(output->catalogue, catalogue, err);
+    char *work = wva_path_join(part, ".work/catalogue.sqlite");
+    enum wva_status status;
 
-    if (status == WVA_OK)
-        status = take_reports(output, part, stop, err);
+    if (access(catalogue, F_OK) != 0 && access(work, F_OK) == 0) {
+        complain(merge, "%.300s was broken off before it had a catalogue", part);
+        status = WVA_OK;
+    } else {
+        status =
+            wva_catalogue_absorb(merge->output.catalogue, catalogue, merge->options->stop, err);
+        if (status == WVA_OK)
+            status = take_reports(merge, part, err);
+    }
+    free(work);
     free(catalogue);
     return status;
 }
@@ -140,36 +184,46 @@ static size_t count_rows(sqlite3 *db, const char *sql)
     return count;
 }
 
-static enum wva_status make_reports_folder(const char *out, struct wva_error *err)
+static void take_complaint(void *context, const char *sentence)
 {
-    char *reports = wva_path_join(out, "reports");
-    enum wva_status status = wva_make_directories(reports, err);
-
-    free(reports);
-    return status;
+    complain(context, "%s", sentence);
 }
 
-enum wva_status wva_batch_merge(const char *out, const char *const *parts, size_t part_count,
-                                const volatile sig_atomic_t *stop, size_t *count, size_t *failed,
-                                struct wva_error *err)
+static enum wva_status count_and_finish(struct merge *merge, struct wva_error *err)
 {
-    struct wva_output output;
-    enum wva_status status = wva_output_open(out, false, &output, err);
+    sqlite3 *db = wva_catalogue_handle(merge->output.catalogue);
+    enum wva_status status = take_reports(merge, NULL, err);
 
     if (status == WVA_OK)
-        status = make_reports_folder(out, err);
-    for (size_t i = 0; i < part_count && status == WVA_OK && *stop == 0; i++)
-        status = take_part(&output, parts[i], stop, err);
-    if (status == WVA_OK && *stop != 0)
-        status = wva_fail(err, WVA_ERR_INTERRUPTED, "interrupted");
-    if (status == WVA_OK) {
-        sqlite3 *db = wva_catalogue_handle(output.catalogue);
+        status = wva_shards_complain(db, take_complaint, merge, err);
+    merge->counts->done = count_rows(db, "SELECT count(*) FROM experiments WHERE status <> "
+                                         "'failed'");
+    merge->counts->failed =
+        count_rows(db, "SELECT (SELECT count(*) FROM experiments WHERE status = 'failed')"
+                       " + (SELECT count(*) FROM failures)");
+    return status == WVA_OK ? wva_output_finish(&merge->output, err) : status;
+}
 
-        *count = count_rows(db, "SELECT count(*) FROM experiments WHERE status <> 'failed'");
-        *failed = count_rows(db, "SELECT (SELECT count(*) FROM experiments WHERE status = 'failed')"
-                                 " + (SELECT count(*) FROM failures)");
-        status = wva_output_finish(&output, err);
-    }
-    wva_output_close(&output);
+enum wva_status wva_batch_merge(const struct wva_merge_options *options,
+                                struct wva_merge_counts *counts, struct wva_error *err)
+{
+    struct merge merge = { .options = options, .counts = counts };
+    enum wva_status status =
+        wva_output_open(options->out, false, options->stop, &merge.output, err);
+
+    *counts = (struct wva_merge_counts){ 0 };
+    if (status == WVA_OK)
+        status = wva_make_folder_in(options->out, "reports", err);
+    if (status == WVA_OK)
+        status = wva_shards_begin_merge(merge.output.catalogue, err);
+    for (size_t i = 0; i < options->part_count && status == WVA_OK && *options->stop == 0; i++)
+        status = take_part(&merge, options->parts[i], err);
+    if (status == WVA_OK && *options->stop != 0)
+        status = wva_fail(err, WVA_ERR_INTERRUPTED, "interrupted");
+    if (status == WVA_OK)
+        status = wva_shards_end_merge(merge.output.catalogue, err);
+    if (status == WVA_OK)
+        status = count_and_finish(&merge, err);
+    wva_output_close(&merge.output);
     return status;
 }

@@ -3,21 +3,33 @@
 #ifndef WVA_BATCH_OUTPUT_H
 #define WVA_BATCH_OUTPUT_H
 
+#include <signal.h>
+
 #include "batch/catalogue.h"
 
 struct wva_output {
     char *dir, *work; /* work: OUT/.work */
+    char *made, *old; /* OUT/.work/made, where reports are made; ... /old, where they go to */
     char *published;  /* OUT/catalogue.sqlite */
+    bool in_memory;
+    bool had_catalogue; /* before it was opened */
+    bool fresh;         /* the folder itself was not there */
+    int lock;
     struct wva_catalogue *catalogue;
 };
 
-/* Makes the folder and opens its catalogue for work; what a killed batch left there of members of
- * archives goes. With `in_memory`, nothing is written. The caller closes *output in any case. */
-enum wva_status wva_output_open(const char *dir, bool in_memory, struct wva_output *output,
-                                struct wva_error *err);
+/* Makes the folder and opens its catalogue for work; what a killed batch left there goes, or goes
+ * back into its place. Only one process can have it open, until it is closed. With `in_memory`,
+ * nothing is written. The caller closes *output in any case. */
+enum wva_status wva_output_open(const char *dir, bool in_memory, const volatile sig_atomic_t *stop,
+                                struct wva_output *output, struct wva_error *err);
 
-/* Publishes the catalogue, writes the index and removes what was only for work. */
+/* Publishes the catalogue, writes the index, removes reports that no experiment has any more, and
+ * what was only for work. */
 enum wva_status wva_output_finish(struct wva_output *output, struct wva_error *err);
+
+/* Leaves everything as it was found: for a batch that found nothing. */
+void wva_output_discard(struct wva_output *output);
 
 void wva_output_close(struct wva_output *output);
 

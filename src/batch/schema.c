@@ -103,6 +103,11 @@ static const struct wva_catalogue_column files[] = {
 
 static const struct wva_catalogue_column failures[] = { KEY_TEXT("origin"), TEXT("reason") };
 
+static const struct wva_catalogue_column shards[] = {
+    KEY_INTEGER("shards"), KEY_INTEGER("shard"), KEY_TEXT("inputs"),
+    INTEGER("found"),      INTEGER("done"),      INTEGER("ended"),
+};
+
 #define TABLE(columns)                                                                             \
     {                                                                                              \
 #columns, columns, sizeof columns / sizeof columns[0]                                      \
@@ -110,7 +115,7 @@ static const struct wva_catalogue_column failures[] = { KEY_TEXT("origin"), TEXT
 
 const struct wva_catalogue_table wva_catalogue_tables[] = {
     TABLE(experiments), TABLE(servers), TABLE(metrics), TABLE(events),   TABLE(lags),
-    TABLE(episodes),    TABLE(fits),    TABLE(files),   TABLE(failures),
+    TABLE(episodes),    TABLE(fits),    TABLE(files),   TABLE(failures), TABLE(shards),
 };
 const size_t wva_catalogue_table_count =
     sizeof wva_catalogue_tables / sizeof wva_catalogue_tables[0];

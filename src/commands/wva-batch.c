@@ -94,7 +94,7 @@ static const struct wva_command command = {
     .options = options,
     .option_count = OPTION_COUNT,
     .exit_status = "0 done; 2 wrong use; 3 no experiment found; 4 the system refused; 5 some "
-                   "failed, the rest is done.",
+                   "failed or are missing, the rest is done.",
     .word = propose_word,
 };
 
@@ -275,11 +275,11 @@ static void say_counts(const struct run *run)
     say_count(&text, counts->pruned, "forgotten");
     say_count(&text, counts->elsewhere, "of other shards");
     say_count(&text, counts->passed_over, "other files");
-    if (!run->batch.dry_run)
+    if (run->batch.dry_run || counts->found + counts->elsewhere == 0)
+        wva_command_say(&command, "%s", text.data);
+    else
         printf("%s\nCatalogue: %s/catalogue.sqlite\nIndex: %s/index.html\n", text.data,
                run->batch.out, run->batch.out);
-    else
-        wva_command_say(&command, "%s", text.data);
     wva_buffer_free(&text);
 }
 
@@ -306,20 +306,30 @@ static int run_batch(struct run *run)
     return wva_command_finish(&command, code);
 }
 
-static int run_merge(struct run *run, int part_count)
+static void say_complaint(void *context, const char *sentence)
 {
-    size_t count, failed;
+    (void)context;
+    wva_command_say(&command, "%s", sentence);
+}
+
+static int run_merge(const struct run *run, int operand_count)
+{
+    const struct wva_merge_options merge = { .out = run->batch.inputs[0],
+                                             .parts = run->batch.inputs + 1,
+                                             .part_count = (size_t)operand_count - 1,
+                                             .stop = run->batch.stop,
+                                             .complain = say_complaint };
+    struct wva_merge_counts counts;
     struct wva_error err;
 
-    if (wva_batch_merge(run->batch.inputs[0], run->batch.inputs + 1, (size_t)part_count - 1,
-                        run->batch.stop, &count, &failed, &err)
-        != WVA_OK)
+    if (wva_batch_merge(&merge, &counts, &err) != WVA_OK)
         return wva_command_fail(&command, &err);
     if (!run->talk.quiet)
         printf("%zu experiments, %zu failed\nCatalogue: %s/catalogue.sqlite\n"
                "Index: %s/index.html\n",
-               count, failed, run->batch.inputs[0], run->batch.inputs[0]);
-    return wva_command_finish(&command, failed > 0 ? WVA_EXIT_PARTIAL : WVA_EXIT_OK);
+               counts.done, counts.failed, merge.out, merge.out);
+    return wva_command_finish(&command, counts.failed + counts.complaints > 0 ? WVA_EXIT_PARTIAL
+                                                                              : WVA_EXIT_OK);
 }
 
 /* What is done is known by names and bytes, and standard input has no name. */

@@ -404,7 +404,8 @@ static int read_and_compare(struct run *run, char *const *words, size_t count)
     enum wva_status status = wva_spool_make(words, count, run->compare.stop, &spool, &err);
 
     if (status == WVA_OK)
-        status = wva_compare_operands_read(spool.operands, count, run->catalogue, &operands, &err);
+        status = wva_compare_operands_read(spool.operands, count, run->catalogue, run->compare.stop,
+                                           &operands, &err);
     if (status == WVA_OK)
         status =
             wva_compare_runs_read(operands.sources, operands.count, &run->compare, &runs, &err);

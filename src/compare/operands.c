@@ -38,7 +38,8 @@ static void add_source(struct wva_compare_operands *operands, struct wva_compare
 }
 
 static enum wva_status add_run(struct wva_compare_operands *operands, const char *word,
-                               const char *label, const char *catalogue, struct wva_error *err)
+                               const char *label, const char *catalogue,
+                               const volatile sig_atomic_t *stop, struct wva_error *err)
 {
     struct wva_compare_source *sources;
     size_t count;
@@ -48,7 +49,7 @@ static enum wva_status add_run(struct wva_compare_operands *operands, const char
         add_source(operands, (struct wva_compare_source){ .path = wva_strdup(word) }, label);
         return WVA_OK;
     }
-    status = wva_compare_look_up(catalogue, word, &sources, &count, err);
+    status = wva_compare_look_up(catalogue, word, stop, &sources, &count, err);
     for (size_t i = 0; i < count; i++)
         add_source(operands, sources[i], label);
     free(sources);
@@ -69,6 +70,7 @@ static enum wva_status check_label(const struct wva_compare_operands *operands, 
 }
 
 enum wva_status wva_compare_operands_read(char *const *words, size_t count, const char *catalogue,
+                                          const volatile sig_atomic_t *stop,
                                           struct wva_compare_operands *operands,
                                           struct wva_error *err)
 {
@@ -81,7 +83,7 @@ enum wva_status wva_compare_operands_read(char *const *words, size_t count, cons
             status = check_label(operands, words[i], label, err);
             label = words[i];
         } else {
-            status = add_run(operands, words[i], label, catalogue, err);
+            status = add_run(operands, words[i], label, catalogue, stop, err);
         }
     }
     if (status == WVA_OK && operands->count < 2)

@@ -15,6 +15,7 @@ struct wva_compare_operands {
  * experiments of `catalogue` (compare/catalogue.h), where that is not NULL. *operands is the
  * caller's to release in any case. */
 enum wva_status wva_compare_operands_read(char *const *words, size_t count, const char *catalogue,
+                                          const volatile sig_atomic_t *stop,
                                           struct wva_compare_operands *operands,
                                           struct wva_error *err);
 void wva_compare_operands_release(struct wva_compare_operands *operands);
