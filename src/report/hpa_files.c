@@ -21,13 +21,21 @@ struct content {
 /* ---- tables ---- */
 
 static const struct wva_table_column sample_columns[] = {
-    { "timestamp", WVA_CELL_TEXT },          { "current_replicas", WVA_CELL_NUMBER },
-    { "desired_replicas", WVA_CELL_NUMBER }, { "waiting", WVA_CELL_NUMBER },
-    { "waiting_target", WVA_CELL_NUMBER },   { "kv_usage", WVA_CELL_NUMBER },
-    { "kv_target", WVA_CELL_NUMBER },        { "ttft_ms", WVA_CELL_NUMBER },
-    { "itl_ms", WVA_CELL_NUMBER },           { "rate_rpm", WVA_CELL_NUMBER },
-    { "active_jobs", WVA_CELL_NUMBER },      { "completed_jobs", WVA_CELL_NUMBER },
+    { "timestamp", WVA_CELL_TEXT },
+    { "current_replicas", WVA_CELL_NUMBER },
+    { "desired_replicas", WVA_CELL_NUMBER },
+    { "waiting", WVA_CELL_NUMBER },
+    { "waiting_target", WVA_CELL_NUMBER },
+    { "kv_usage", WVA_CELL_NUMBER },
+    { "kv_target", WVA_CELL_NUMBER },
+    { "ttft_ms", WVA_CELL_NUMBER },
+    { "itl_ms", WVA_CELL_NUMBER },
+    { "rate_rpm", WVA_CELL_NUMBER },
+    { "active_jobs", WVA_CELL_NUMBER },
+    { "completed_jobs", WVA_CELL_NUMBER },
     { "time_minutes", WVA_CELL_NUMBER },
+    { "asks_for", WVA_CELL_NUMBER },
+    { "excess", WVA_CELL_TEXT },
 };
 
 static void fill_samples(struct wva_table *table, const void *context)
@@ -45,6 +53,8 @@ static void fill_samples(struct wva_table *table, const void *context)
         for (size_t i = 0; i < COUNT(roles); i++)
             wva_tables_cell(table, content->frame, roles[i], row);
         wva_tables_real(table, wva_frame_minutes(content->frame, row));
+        wva_table_number(table, content->hpa->asks_for[row]);
+        wva_table_text(table, wva_str_from(wva_hpa_excess_name(content->hpa->outcome[row])));
     }
 }
 
@@ -60,6 +70,8 @@ static const struct wva_table_column event_columns[] = {
     { "kv_target", WVA_CELL_NUMBER },
     { "kv_asks_for", WVA_CELL_NUMBER },
     { "followed", WVA_CELL_TEXT },
+    { "asks_for", WVA_CELL_NUMBER },
+    { "policy_allows", WVA_CELL_NUMBER },
 };
 
 static void fill_events(struct wva_table *table, const void *context)
@@ -79,6 +91,8 @@ static void fill_events(struct wva_table *table, const void *context)
             wva_table_number(table, event->proposal[metric]);
         }
         wva_table_text(table, wva_str_from(wva_hpa_cause_name(event->cause)));
+        wva_table_number(table, event->asked);
+        wva_table_number(table, event->allowed);
     }
 }
 
