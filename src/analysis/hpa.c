@@ -452,7 +452,7 @@ static struct wva_hpa begin(void)
     hpa.decision_to_actuation_s = hpa.excess_to_actuation_s = NAN;
     hpa.dead_s = hpa.excess_unanswered_s = hpa.any_exceeded_time_pct = NAN;
     hpa.min_replicas = hpa.max_replicas = hpa.asked_peak = NAN;
-    hpa.window.s = hpa.full_time_pct = NAN;
+    hpa.full_time_pct = NAN;
     hpa.needed_peak = hpa.overshoot_pct = hpa.load_end_s = hpa.static_saving_pct = NAN;
     hpa.load_end_to_minimum_s = hpa.last_excess_to_minimum_s = hpa.scale_down_s = NAN;
     return hpa;

@@ -13,12 +13,10 @@
 #include "experiment/hpa_describe.h"
 #include "series/frame.h"
 
-#define WVA_HPA_TOLERANCE     0.1
-#define WVA_HPA_FLAP_S        300.0 /* a reversal within this time of the change before is a flap */
-#define WVA_HPA_START_S       95.0  /* a new pod is taken to report no metric for so long */
-#define WVA_HPA_FULL_KV       0.95  /* a cache as full as this is saturated */
-#define WVA_HPA_WINDOW_STEP_S 30.0
-#define WVA_HPA_WINDOW_MAX_S  1800.0
+#define WVA_HPA_TOLERANCE 0.1
+#define WVA_HPA_FLAP_S    300.0 /* a reversal within this time of the change before is a flap */
+#define WVA_HPA_START_S   95.0  /* a new pod is taken to report no metric for so long */
+#define WVA_HPA_FULL_KV   0.95  /* a cache as full as this is saturated */
 
 enum wva_hpa_metric { WVA_HPA_METRIC_WAITING, WVA_HPA_METRIC_KV, WVA_HPA_METRICS };
 
@@ -77,14 +75,7 @@ struct wva_hpa_event {
 struct wva_hpa_share {
     size_t rows;
     double s;
-};
-
-/* The stabilization window of scale-down that would have kept the desired replicas from turning
- * round, on the recorded series: the largest of the window counts. */
-struct wva_hpa_window {
-    double s;              /* the shortest with the fewest flaps; NaN: none has fewer */
-    size_t flaps;          /* that are left with it */
-    double more_replica_s; /* what it would have cost */
+    double asked_peak; /* the most that the rule asked for in them; NaN: not known */
 };
 
 struct wva_hpa {
@@ -113,6 +104,8 @@ struct wva_hpa {
     size_t dead_rows;
     double excess_unanswered_s;   /* an excess while desired <= current */
     double any_exceeded_time_pct; /* of the time in which either metric and its target are known */
+    struct wva_hpa_share limited; /* an excess with fewer replicas desired than the rule and the
+                                     maximum allow, but not because of pods that start */
     struct wva_hpa_share excess[WVA_HPA_EXCESSES]; /* samples and time by what became of them */
     double min_replicas, max_replicas;             /* of the HPA; NaN: not known */
     double asked_peak;    /* the most that the rule asked for, bounds aside */
@@ -130,7 +123,6 @@ struct wva_hpa {
     double replica_s;                /* area below the current replicas */
     double static_saving_pct;        /* against as many replicas as the highest all the time */
     double jitter_s;                 /* standard deviation of the intervals but for holes */
-    struct wva_hpa_window window;
     size_t scale_ups,
         scale_ups_limited;          /* rises of desired replicas; to fewer than were asked for */
     struct wva_summary actuation_s; /* of each rise: until current replicas reached it */

@@ -9,96 +9,6 @@
 
 #define QUEUED 1.0 /* a request per replica */
 
-/* ---- the window ---- */
-
-/* The desired replicas where they are known. */
-struct series {
-    double *time_s, *value, *hold_s;
-    size_t count;
-};
-
-static struct series take_series(const struct wva_hpa *hpa, const struct wva_frame *frame)
-{
-    struct series series = { wva_calloc(frame->rows, sizeof(double)),
-                             wva_calloc(frame->rows, sizeof(double)),
-                             wva_calloc(frame->rows, sizeof(double)), 0 };
-
-    for (size_t row = 0; row < frame->rows; row++) {
-        double desired = wva_frame_get(frame, WVA_ROLE_REPLICAS_DESIRED, row);
-
-        if (isnan(desired))
-            continue;
-        series.time_s[series.count] = wva_hpa_time_s(frame, row);
-        series.hold_s[series.count] = wva_hpa_hold_s(hpa, frame, row);
-        series.value[series.count++] = desired;
-    }
-    return series;
-}
-
-struct turns {
-    double before, changed_s;
-    int direction; /* of the last change; 0: none yet */
-    size_t flaps;
-};
-
-static void count_turn(struct turns *turns, double time_s, double now)
-{
-    int direction = now > turns->before ? 1 : -1;
-
-    if (now != turns->before && !isnan(turns->before)) {
-        turns->flaps +=
-            turns->direction == -direction && time_s - turns->changed_s <= WVA_HPA_FLAP_S;
-        turns->direction = direction;
-        turns->changed_s = time_s;
-    }
-    turns->before = now;
-}
-
-/* With the largest of the last `window_s` in place of each value. `queue` has room for the series:
- * the rows whose values may still be the largest, falling. */
-static struct wva_hpa_window try_window(const struct series *series, double window_s, size_t *queue)
-{
-    struct wva_hpa_window window = { .s = window_s };
-    struct turns turns = { .before = NAN };
-    size_t first = 0, end = 0;
-
-    for (size_t i = 0; i < series->count; i++) {
-        while (first < end && series->time_s[queue[first]] < series->time_s[i] - window_s)
-            first++;
-        while (first < end && series->value[queue[end - 1]] <= series->value[i])
-            end--;
-        queue[end++] = i;
-        window.more_replica_s +=
-            (series->value[queue[first]] - series->value[i]) * series->hold_s[i];
-        count_turn(&turns, series->time_s[i], series->value[queue[first]]);
-    }
-    window.flaps = turns.flaps;
-    return window;
-}
-
-static void find_window(struct wva_hpa *hpa, const struct wva_frame *frame)
-{
-    struct series series;
-    size_t *queue;
-
-    hpa->window = (struct wva_hpa_window){ .s = NAN, .flaps = hpa->flaps };
-    if (hpa->flaps == 0)
-        return;
-    series = take_series(hpa, frame);
-    queue = wva_calloc(series.count, sizeof *queue);
-    for (double s = WVA_HPA_WINDOW_STEP_S; s <= WVA_HPA_WINDOW_MAX_S && hpa->window.flaps > 0;
-         s += WVA_HPA_WINDOW_STEP_S) {
-        struct wva_hpa_window window = try_window(&series, s, queue);
-
-        if (window.flaps < hpa->window.flaps)
-            hpa->window = window;
-    }
-    free(queue);
-    free(series.time_s);
-    free(series.value);
-    free(series.hold_s);
-}
-
 /* ---- how long until it helped ---- */
 
 /* Rows from which on a condition next holds; rows where it never does. */
@@ -208,7 +118,6 @@ static void measure_full(struct wva_hpa *hpa, const struct wva_frame *frame)
 
 void wva_hpa_measure_behavior(struct wva_hpa *hpa, const struct wva_frame *frame)
 {
-    find_window(hpa, frame);
     measure_answers(hpa, frame);
     measure_queue(hpa, frame);
     measure_full(hpa, frame);

@@ -180,6 +180,25 @@ static bool exceeds_any(const struct wva_frame *frame, size_t row)
 
 /* ---- all ---- */
 
+static void count(struct wva_hpa_share *share, double hold_s, double asked)
+{
+    share->asked_peak = share->rows == 0 ? asked : fmax(share->asked_peak, asked);
+    share->rows++;
+    share->s += hold_s;
+}
+
+/* An excess for which more replicas were asked for, but not as many as the rule and the maximum
+ * allow, or none because of the policies. */
+static bool is_limited(const struct explaining *at, size_t row)
+{
+    enum wva_hpa_excess outcome = at->hpa->outcome[row];
+
+    return outcome == WVA_HPA_EXCESS_HELD
+           || (outcome == WVA_HPA_EXCESS_COMING
+               && get(at, WVA_ROLE_REPLICAS_DESIRED, row)
+                      < fmin(at->hpa->asks_for[row], at->hpa->max_replicas));
+}
+
 static void limit_events(const struct explaining *at)
 {
     struct wva_hpa *hpa = at->hpa;
@@ -218,8 +237,9 @@ void wva_hpa_explain(struct wva_hpa *hpa, const struct wva_frame *frame,
         hpa->asked_peak = fmax(hpa->asked_peak, hpa->asks_for[row]);
         if (exceeds_any(frame, row))
             hpa->outcome[row] = explain_excess(&at, row);
-        hpa->excess[hpa->outcome[row]].rows++;
-        hpa->excess[hpa->outcome[row]].s += wva_hpa_hold_s(hpa, frame, row);
+        count(&hpa->excess[hpa->outcome[row]], wva_hpa_hold_s(hpa, frame, row), hpa->asks_for[row]);
+        if (is_limited(&at, row))
+            count(&hpa->limited, wva_hpa_hold_s(hpa, frame, row), hpa->asks_for[row]);
     }
     limit_events(&at);
 }

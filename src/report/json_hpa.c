@@ -210,11 +210,6 @@ static void add_outcomes(json_t *object, const struct wva_hpa *hpa)
 
 static void add_behavior(json_t *object, const struct wva_hpa *hpa)
 {
-    json_t *window = wva_json_add_object(object, "window_without_flaps");
-
-    wva_json_add_number(window, "window_s", hpa->window.s);
-    wva_json_add_count(window, "flaps_left", hpa->window.flaps);
-    wva_json_add_number(window, "more_replica_seconds", hpa->window.more_replica_s);
     wva_json_add_count(object, "scale_ups", hpa->scale_ups);
     wva_json_add_count(object, "scale_ups_limited", hpa->scale_ups_limited);
     wva_json_add_number(object, "actuation_median_s", hpa->actuation_s.median);

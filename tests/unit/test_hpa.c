@@ -311,27 +311,6 @@ static void test_overshoot_of_the_minimum(void **context)
 
 /* ---- what would have helped ---- */
 
-static void test_window(void **context)
-{
-    /* Down for two minutes and up again, twice. */
-    const struct sample swing[] = {
-        { 4, 4, 0, 0 }, { 4, 2, 0, 0 }, { 2, 2, 0, 0 },  { 2, 4, 99, 0 }, { 4, 4, 0, 0 },
-        { 4, 2, 0, 0 }, { 2, 2, 0, 0 }, { 2, 4, 99, 0 }, { 4, 4, 0, 0 },  { 4, 4, 0, 0 },
-    };
-    const struct sample calm[] = { { 1, 1, 0, 0 }, { 1, 2, 99, 0 }, { 2, 2, 0, 0 } };
-    struct wva_hpa hpa = measure_samples(swing, COUNT(swing), NULL);
-
-    (void)context;
-    assert_int_equal(hpa.flaps, 3);
-    assert_near(hpa.window.s, 120, 0);
-    assert_int_equal(hpa.window.flaps, 0);
-    assert_near(hpa.window.more_replica_s, 2 * 2 * 120, 1e-9);
-    wva_hpa_free(&hpa);
-    hpa = measure_samples(calm, COUNT(calm), NULL);
-    assert_near(hpa.window.s, NAN, 0);
-    wva_hpa_free(&hpa);
-}
-
 static void test_relief_and_queue(void **context)
 {
     const struct sample samples[] = {
@@ -531,7 +510,6 @@ int main(void)
         cmocka_unit_test(test_held_back),
         cmocka_unit_test(test_no_lag_waits_for_the_tolerance),
         cmocka_unit_test(test_overshoot_of_the_minimum),
-        cmocka_unit_test(test_window),
         cmocka_unit_test(test_relief_and_queue),
         cmocka_unit_test(test_defaults),
         cmocka_unit_test(test_headlines),
