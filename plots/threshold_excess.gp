@@ -1,53 +1,63 @@
 # SPDX-License-Identifier: Apache-2.0
-# Each metric as a multiple of its target, and which of them the rule of the HPA followed.
+# What the rule of the HPA asked for by each metric, and what became of an excess.
 figure = "threshold_excess"
 hpa_run = 1
 if (!exists("height")) height = 7.
-show_scaling = 1
 load ARG0[1:strlen(ARG0) - strlen(figure) - 3]."common.gp"
 
-ratio(value, target) = cell(target) > 0 ? cell(value) / cell(target) : NaN
-top = 1
-stats samples using (top = larger(larger(top, ratio("waiting", "waiting_target")), \
-    ratio("kv_usage", "kv_target")), 0) nooutput
-array followed[larger(1, events)]
-take_followed(i) = (followed[i] = stringcolumn("followed"), 0)
-if (events > 0) { stats scaling_events using (take_followed(int(column(0)) + 1)) nooutput }
+limit = ceil(1.5 * larger(top_replicas, 2)) # demands far above flatten everything else
+ratio(value, target) = cell(target) > 0 && cell("current_replicas") > 0 ? \
+    cell(value) / cell(target) : NaN
+whole(value) = value > limit ? limit : value
+asked(ratio) = abs(ratio - 1) <= 0.1 + 1e-12 ? cell("current_replicas") : \
+    whole(ceil(cell("current_replicas") * ratio))
+proposal(value, target) = ratio(value, target) == ratio(value, target) ? \
+    asked(ratio(value, target)) : NaN
 
-set lmargin 12 # the same for both panels
+set lmargin 18 # the same for both panels
 set rmargin 3
-set multiplot title "Metrics against their targets, and which the HPA followed\n"
+set multiplot title "What the HPA's rule asked for, and what came of it\n"
 set origin 0, 0.36
 set size 1, 0.58
 unset xlabel
-set ylabel "value / target"
-set yrange [0:above(top)]
+set ylabel "replicas"
+set yrange [0:1.05 * limit]
+set ytics ceil(limit / 8.)
 plot 0 notitle linestyle ZERO, \
-    samples using "time_minutes":(ratio("waiting", "waiting_target")) title "requests waiting" \
-        with linespoints linestyle WAITING, \
-    samples using "time_minutes":(ratio("kv_usage", "kv_target")) title "KV cache" \
-        with linespoints linestyle CACHE, \
-    1 title "target" with lines linestyle SLO
-unset label
-unset arrow
+    samples using "time_minutes":(proposal("waiting", "waiting_target")) \
+        title "asked for by the queue" with linespoints linestyle WAITING, \
+    samples using "time_minutes":(proposal("kv_usage", "kv_target")) \
+        title "asked for by the cache" with linespoints linestyle CACHE, \
+    samples using "time_minutes":(cell("current_replicas")) title "current replicas" \
+        with steps linestyle CURRENT, \
+    samples using "time_minutes":(cell("desired_replicas")) title "desired replicas" \
+        with steps linestyle DESIRED
 
-# A bar from each change of the desired replicas to the next, in the row of what was followed.
-row(cause) = cause eq "waiting" ? 0 : cause eq "kv" ? 1 : cause eq "both" ? 2 : 3
-array color[4] = [0xcc79a7, 0xe69f00, 0x0072b2, 0x999999]
-until(i) = i < events ? event_time[i + 1] : event_time[i] + last / 50 < last ? \
-    event_time[i] + last / 50 : last
-do for [i = 1:events] {
-    set object i rectangle from event_time[i], row(followed[i]) - 0.35 \
-        to until(i), row(followed[i]) + 0.35 front fillcolor rgb color[row(followed[i]) + 1] \
-        fillstyle solid 0.9 noborder
+# A bar from each sample above a target to the next, in the row of what became of it.
+array outcome = ["coming", "not read", "tolerated", "at maximum", "held back", "starting", \
+    "at highest", "unexplained"]
+array color[8] = [0x009e73, 0x787878, 0x56b4e9, 0xd55e00, 0xcc79a7, 0x0072b2, 0xe69f00, 0x000000]
+lane(name) = (at = 0, sum [k = 1:8] (outcome[k] eq name ? k : 0))
+rows = 0
+stats samples using (rows = rows + 1, 0) nooutput
+array minute[larger(1, rows)]
+array excess[larger(1, rows)]
+take(i) = (minute[i] = cell("time_minutes"), excess[i] = stringcolumn("excess"), 0)
+stats samples using (take(int(column(0)) + 1)) nooutput
+do for [i = 1:rows - 1] {
+    if (lane(excess[i]) > 0) {
+        set object i rectangle from minute[i], lane(excess[i]) - 1.35 \
+            to minute[i + 1], lane(excess[i]) - 0.65 front \
+            fillcolor rgb color[lane(excess[i])] fillstyle solid 0.9 noborder
+    }
 }
 set origin 0, 0
 set size 1, 0.36
 unset ylabel
-set yrange [3.6:-0.6]
-set ytics ("waiting" 0, "KV cache" 1, "both" 2, "neither" 3)
+set yrange [7.6:-0.6]
+set ytics ("replicas coming" 0, "no recommendation" 1, "within tolerance" 2, "at the maximum" 3, \
+    "held back" 4, "pods starting" 5, "at the highest" 6, "unexplained" 7)
 set xlabel "minutes from the first sample"
 set key off
-if (events < 1) { set label 900 "the desired replicas never changed" at graph 0.5, graph 0.5 center }
 plot NaN notitle
 unset multiplot

@@ -4,8 +4,9 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "analysis/hpa_behavior.h"
+#include "analysis/hpa_excess.h"
 #include "util/memory.h"
-#include "util/timestamp.h"
 
 #define HOLE_PERIODS 2.5
 
@@ -58,21 +59,10 @@ static bool exceeds_any(const struct wva_frame *frame, size_t row)
            || wva_hpa_exceeds(frame, WVA_HPA_METRIC_KV, row);
 }
 
-static double find_time_s(const struct wva_frame *frame, size_t row)
-{
-    return (double)(frame->time_ns[row] - frame->time_ns[0]) / (double)WVA_NS_PER_S;
-}
-
 /* To the next row; 0 for the last. */
 static double find_interval_s(const struct wva_frame *frame, size_t row)
 {
-    return row + 1 < frame->rows ? find_time_s(frame, row + 1) - find_time_s(frame, row) : 0;
-}
-
-/* How long a sample is taken to hold: nothing is known of a hole beyond that. */
-static double find_hold_s(const struct wva_hpa *hpa, const struct wva_frame *frame, size_t row)
-{
-    return fmin(find_interval_s(frame, row), HOLE_PERIODS * hpa->interval_s.median);
+    return row + 1 < frame->rows ? wva_hpa_time_s(frame, row + 1) - wva_hpa_time_s(frame, row) : 0;
 }
 
 static struct wva_summary summarize_column(const struct wva_frame *frame, enum wva_role role)
@@ -135,7 +125,7 @@ static struct wva_hpa_threshold measure_threshold(const struct wva_hpa *hpa,
     double judged_s = 0;
 
     for (size_t row = 0; row < frame->rows; row++) {
-        double hold_s = find_hold_s(hpa, frame, row);
+        double hold_s = wva_hpa_hold_s(hpa, frame, row);
         bool exceeds = wva_hpa_exceeds(frame, metric, row);
 
         judged_s += is_judged(frame, metric, row) ? hold_s : 0;
@@ -207,15 +197,6 @@ static void measure_classic(struct wva_hpa *hpa, const struct wva_frame *frame)
 
 /* ---- the rule ---- */
 
-static double propose(double current, double value, double target)
-{
-    double ratio = value / target;
-
-    if (isnan(current) || !(target > 0) || isnan(value))
-        return NAN;
-    return fabs(ratio - 1) <= WVA_HPA_TOLERANCE ? current : ceil(current * ratio);
-}
-
 static enum wva_hpa_cause find_cause(const double proposal[WVA_HPA_METRICS], double current)
 {
     double waiting = proposal[WVA_HPA_METRIC_WAITING], kv = proposal[WVA_HPA_METRIC_KV];
@@ -244,12 +225,13 @@ static void add_event(struct wva_hpa *hpa, const struct wva_frame *frame, size_t
 {
     struct wva_hpa_event event = { .row = row, .from = from, .to = to };
 
-    event.time_s = find_time_s(frame, row);
+    event.time_s = wva_hpa_time_s(frame, row);
     event.current = find_start(frame, row);
     for (int metric = 0; metric < WVA_HPA_METRICS; metric++) {
         event.value[metric] = wva_frame_get(frame, value_role[metric], row);
         event.target[metric] = wva_frame_get(frame, target_role[metric], row);
-        event.proposal[metric] = propose(event.current, event.value[metric], event.target[metric]);
+        event.proposal[metric] =
+            wva_hpa_propose(event.current, event.value[metric], event.target[metric]);
     }
     event.cause = find_cause(event.proposal, event.current);
     hpa->events[hpa->count++] = event;
@@ -304,6 +286,27 @@ static bool is_decided(const struct wva_frame *frame, size_t row)
                       > wva_frame_get(frame, WVA_ROLE_REPLICAS_DESIRED, row - 1));
 }
 
+/* The rule asks for more than there is. */
+static bool asks_for_more(const struct wva_hpa *hpa, const struct wva_frame *frame, size_t row)
+{
+    return exceeds_any(frame, row)
+           && hpa->asks_for[row] > wva_frame_get(frame, WVA_ROLE_REPLICAS_CURRENT, row);
+}
+
+/* The first row of the excess that the decision at `decided` answers; rows where it answers none.
+ * Where the replicas came with the decision, the excess is that of the row before. */
+static size_t find_answered(const struct wva_hpa *hpa, const struct wva_frame *frame,
+                            size_t decided)
+{
+    size_t row = decided;
+
+    if (!asks_for_more(hpa, frame, row) && (row == 0 || !asks_for_more(hpa, frame, --row)))
+        return exceeds_any(frame, decided) ? decided : frame->rows;
+    while (row > 0 && asks_for_more(hpa, frame, row - 1))
+        row--;
+    return row;
+}
+
 static void measure_latency(struct wva_hpa *hpa, const struct wva_frame *frame)
 {
     size_t excess = find_row(frame, 0, exceeds_any), decided, there;
@@ -311,47 +314,61 @@ static void measure_latency(struct wva_hpa *hpa, const struct wva_frame *frame)
 
     if (excess == frame->rows)
         return;
-    hpa->first_excess_s = find_time_s(frame, excess);
+    hpa->first_excess_s = wva_hpa_time_s(frame, excess);
     decided = find_row(frame, excess, is_decided);
+    while (decided < frame->rows && find_answered(hpa, frame, decided) == frame->rows)
+        decided = find_row(frame, decided + 1, is_decided);
     if (decided == frame->rows)
         return;
-    hpa->excess_to_decision_s = find_time_s(frame, decided) - hpa->first_excess_s;
+    hpa->excess_to_decision_s =
+        wva_hpa_time_s(frame, decided) - wva_hpa_time_s(frame, find_answered(hpa, frame, decided));
     wanted = wva_frame_get(frame, WVA_ROLE_REPLICAS_DESIRED, decided);
     for (there = decided; there < frame->rows; there++)
         if (wva_frame_get(frame, WVA_ROLE_REPLICAS_CURRENT, there) >= wanted)
             break;
     if (there < frame->rows)
-        hpa->decision_to_actuation_s = find_time_s(frame, there) - find_time_s(frame, decided);
+        hpa->decision_to_actuation_s =
+            wva_hpa_time_s(frame, there) - wva_hpa_time_s(frame, decided);
     hpa->excess_to_actuation_s = hpa->excess_to_decision_s + hpa->decision_to_actuation_s;
 }
 
 static void measure_excess(struct wva_hpa *hpa, const struct wva_frame *frame)
 {
-    double judged_s = 0;
+    double judged_s = 0, excess_s;
 
-    hpa->dead_s = hpa->excess_unanswered_s = 0;
     for (size_t row = 0; row < frame->rows; row++) {
-        double hold_s = find_hold_s(hpa, frame, row);
-        double current = wva_frame_get(frame, WVA_ROLE_REPLICAS_CURRENT, row);
-        double needed = propose(current, wva_frame_get(frame, WVA_ROLE_KV_USAGE, row),
-                                wva_frame_get(frame, WVA_ROLE_KV_TARGET, row));
-
-        hpa->needed_peak = fmax(hpa->needed_peak, needed);
+        hpa->needed_peak = fmax(
+            hpa->needed_peak, wva_hpa_propose(wva_frame_get(frame, WVA_ROLE_REPLICAS_CURRENT, row),
+                                              wva_frame_get(frame, WVA_ROLE_KV_USAGE, row),
+                                              wva_frame_get(frame, WVA_ROLE_KV_TARGET, row)));
         if (is_judged(frame, WVA_HPA_METRIC_WAITING, row)
             || is_judged(frame, WVA_HPA_METRIC_KV, row))
-            judged_s += hold_s;
-        if (!exceeds_any(frame, row))
-            continue;
-        if (wants_more(frame, row)) {
-            hpa->dead_rows++;
-            hpa->dead_s += hold_s;
-        } else {
-            hpa->excess_unanswered_s += hold_s;
-        }
+            judged_s += wva_hpa_hold_s(hpa, frame, row);
     }
-    hpa->any_exceeded_time_pct = 100 * (hpa->dead_s + hpa->excess_unanswered_s) / judged_s;
-    if (hpa->needed_peak > 0)
-        hpa->overshoot_pct = 100 * (hpa->highest - hpa->needed_peak) / hpa->needed_peak;
+    hpa->dead_rows = hpa->excess[WVA_HPA_EXCESS_COMING].rows;
+    hpa->dead_s = hpa->excess[WVA_HPA_EXCESS_COMING].s;
+    hpa->excess_unanswered_s = 0;
+    for (int i = WVA_HPA_EXCESS_TOLERATED; i < WVA_HPA_EXCESSES; i++)
+        hpa->excess_unanswered_s += hpa->excess[i].s;
+    excess_s = hpa->dead_s + hpa->excess_unanswered_s + hpa->excess[WVA_HPA_EXCESS_NOT_READ].s;
+    hpa->any_exceeded_time_pct = 100 * excess_s / judged_s;
+}
+
+/* Above what was needed, and what the HPA has to run in any case. Replicas that were there from the
+ * first row and never rose to their peak are no answer to anything. */
+static void measure_overshoot(struct wva_hpa *hpa, const struct wva_frame *frame)
+{
+    double needed = fmax(hpa->needed_peak, hpa->min_replicas), fewest = NAN;
+    bool rose = false;
+
+    for (size_t row = 0; row < frame->rows; row++) {
+        double now = wva_frame_get(frame, WVA_ROLE_REPLICAS_CURRENT, row);
+
+        rose = rose || (now == hpa->highest && fewest < now);
+        fewest = fmin(fewest, now);
+    }
+    if (needed > 0 && (rose || !isnan(hpa->min_replicas)))
+        hpa->overshoot_pct = 100 * (hpa->highest - needed) / needed;
 }
 
 /* The first row from which on current replicas stay at their lowest; rows where they do not end
@@ -381,7 +398,7 @@ static double find_span(const struct wva_frame *frame, size_t from, size_t to)
 {
     if (from >= frame->rows || to >= frame->rows || to < from)
         return NAN;
-    return find_time_s(frame, to) - find_time_s(frame, from);
+    return wva_hpa_time_s(frame, to) - wva_hpa_time_s(frame, from);
 }
 
 static void measure_return(struct wva_hpa *hpa, const struct wva_frame *frame)
@@ -397,7 +414,7 @@ static void measure_return(struct wva_hpa *hpa, const struct wva_frame *frame)
         if (wva_frame_get(frame, WVA_ROLE_REPLICAS_DESIRED, row) == peak)
             fall = row + 1;
     if (load_end < frame->rows)
-        hpa->load_end_s = find_time_s(frame, load_end);
+        hpa->load_end_s = wva_hpa_time_s(frame, load_end);
     hpa->load_end_to_minimum_s = find_span(frame, load_end, settled);
     hpa->last_excess_to_minimum_s = find_span(frame, last_excess, settled);
     if (hpa->highest > hpa->lowest)
@@ -415,8 +432,8 @@ static void measure_cost(struct wva_hpa *hpa, const struct wva_frame *frame)
 
         if (isnan(replicas))
             continue;
-        hpa->replica_s += replicas * find_hold_s(hpa, frame, row);
-        span += find_hold_s(hpa, frame, row);
+        hpa->replica_s += replicas * wva_hpa_hold_s(hpa, frame, row);
+        span += wva_hpa_hold_s(hpa, frame, row);
     }
     if (hpa->highest > 0 && span > 0)
         hpa->static_saving_pct = 100 * (1 - hpa->replica_s / (hpa->highest * span));
@@ -434,12 +451,14 @@ static struct wva_hpa begin(void)
     hpa.first_excess_s = hpa.excess_to_decision_s = NAN;
     hpa.decision_to_actuation_s = hpa.excess_to_actuation_s = NAN;
     hpa.dead_s = hpa.excess_unanswered_s = hpa.any_exceeded_time_pct = NAN;
+    hpa.min_replicas = hpa.max_replicas = hpa.asked_peak = NAN;
+    hpa.full_time_pct = NAN;
     hpa.needed_peak = hpa.overshoot_pct = hpa.load_end_s = hpa.static_saving_pct = NAN;
     hpa.load_end_to_minimum_s = hpa.last_excess_to_minimum_s = hpa.scale_down_s = NAN;
     return hpa;
 }
 
-struct wva_hpa wva_hpa_measure(const struct wva_frame *frame)
+struct wva_hpa wva_hpa_measure(const struct wva_frame *frame, const struct wva_hpa_spec *spec)
 {
     struct wva_hpa hpa = begin();
 
@@ -450,16 +469,23 @@ struct wva_hpa wva_hpa_measure(const struct wva_frame *frame)
     measure_sampling(&hpa, frame);
     measure_classic(&hpa, frame);
     find_events(&hpa, frame);
+    wva_hpa_explain(&hpa, frame, spec);
     measure_latency(&hpa, frame);
     measure_excess(&hpa, frame);
+    measure_overshoot(&hpa, frame);
     measure_return(&hpa, frame);
     measure_cost(&hpa, frame);
+    wva_hpa_measure_behavior(&hpa, frame);
     return hpa;
 }
 
 void wva_hpa_free(struct wva_hpa *hpa)
 {
     free(hpa->events);
+    free(hpa->asks_for);
+    free(hpa->outcome);
     hpa->events = NULL;
+    hpa->asks_for = NULL;
+    hpa->outcome = NULL;
     hpa->count = 0;
 }

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "analysis/hpa.h"
 #include "analysis/judgement.h"
 #include "analysis/load.h"
 #include "analysis/scaling.h"
@@ -203,6 +204,24 @@ static void take_back(struct waiting *waiting, const struct wva_scale_up *ups, d
         waiting->end--;
 }
 
+/* The target has changed again: what was not followed within the tolerance never will be. */
+static void supersede(struct waiting *waiting, struct wva_scale_up *ups)
+{
+    struct wva_scale_up *last;
+
+    if (waiting->first == waiting->end)
+        return;
+    last = &ups[waiting->items[waiting->end - 1]]; /* those below it were superseded before */
+    last->superseded = true;
+    if (last->tolerated)
+        waiting->end--;
+}
+
+static bool is_tolerated(double current, double target)
+{
+    return target > current && target / current - 1 <= WVA_HPA_TOLERANCE + 1e-12;
+}
+
 static void find_actuations(const struct wva_frame *frame, const struct wva_scaling *target,
                             struct wva_lags *lags)
 {
@@ -218,11 +237,12 @@ static void find_actuations(const struct wva_frame *frame, const struct wva_scal
          * they are asked for are there at once. */
         serve(&waiting, lags->items, row, current);
         if (event < target->count && target->events[event].row == row) {
-            if (waiting.first < waiting.end) /* those below it were superseded before */
-                lags->items[waiting.items[waiting.end - 1]].superseded = true;
+            supersede(&waiting, lags->items);
             take_back(&waiting, lags->items, target->events[event].to);
-            if (target->events[event].to > target->events[event].from)
+            if (target->events[event].to > target->events[event].from) {
+                lags->items[up].tolerated = is_tolerated(current, target->events[event].to);
                 waiting.items[waiting.end++] = up++;
+            }
             event++;
             serve(&waiting, lags->items, row, current);
         }

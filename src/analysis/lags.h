@@ -36,6 +36,9 @@ struct wva_scale_up {
     struct wva_lag load_to_decision, violation_to_decision, decision_to_actuation,
         actuation_to_relief, violation_to_relief, load_to_relief;
     bool superseded; /* the target changed again before current replicas reached this one */
+    bool tolerated;  /* an HPA that is told the target as an average of 1 per pod leaves such a step
+                        alone: it is within its tolerance. Replicas that reach it after the target
+                        changed again are no answer to it */
 };
 
 /* Over the scale-ups in which the lag was seen. What several scale-ups answer in turn (one rise of

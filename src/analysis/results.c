@@ -133,8 +133,15 @@ struct wva_results *wva_results_compute(const struct wva_frame *frame,
         frame, &results->timeline, results->provisioning.supply, results->provisioning.demand,
         results->slo_itl_ms, results->slo_ttft_ms);
     results->stabilization = wva_stabilization_find(frame, &results->timeline);
-    results->hpa = wva_hpa_measure(frame);
+    results->hpa = wva_hpa_measure(frame, NULL);
     return results;
+}
+
+void wva_results_use_hpa_spec(struct wva_results *results, const struct wva_frame *frame,
+                              const struct wva_hpa_spec *spec)
+{
+    wva_hpa_free(&results->hpa);
+    results->hpa = wva_hpa_measure(frame, spec);
 }
 
 void wva_results_free(struct wva_results *results)

@@ -74,6 +74,10 @@ struct wva_results {
  * it. rows_read, duplicates, hpa_written and load_steps are the caller's to fill. */
 struct wva_results *wva_results_compute(const struct wva_frame *frame,
                                         const struct wva_analysis_options *options);
+
+/* Measures the HPA run anew with what is known of its HPA (may be NULL), from the same frame. */
+void wva_results_use_hpa_spec(struct wva_results *results, const struct wva_frame *frame,
+                              const struct wva_hpa_spec *spec);
 void wva_results_free(struct wva_results *results); /* NULL is allowed */
 
 #endif

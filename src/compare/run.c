@@ -402,6 +402,8 @@ static void compute_results(struct wva_compare_runs *runs,
         analysis.slo_itl_ms = apply_rule(&itl, run, &run->slo_itl_lent);
         analysis.slo_ttft_ms = apply_rule(&ttft, run, &run->slo_ttft_lent);
         run->results = wva_results_compute(run->server->frame, &analysis);
+        if (run->server->written != NULL)
+            wva_results_use_hpa_spec(run->results, run->server->frame, &run->experiment->hpa_spec);
     }
     note_lent(runs, &itl, true);
     note_lent(runs, &ttft, false);

@@ -66,4 +66,6 @@ void wva_experiment_read_beside(const char *folder, const struct wva_experiment_
     if (experiment->hpa != WVA_HPA_NONE)
         wva_hpa_describe_read(folder, options->zone, last_ns, &experiment->hpa_spec,
                               &experiment->events, &experiment->notes);
+    if (experiment->hpa != WVA_HPA_NONE && experiment->plan != NULL && experiment->plan->has_hpa)
+        wva_hpa_spec_take_manifest(&experiment->hpa_spec, &experiment->plan->hpa);
 }

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "experiment/clock.h"
 #include "experiment/text_file.h"
 #include "util/memory.h"
 #include "util/number.h"
@@ -84,6 +85,15 @@ static double find_number(struct wva_str text, struct wva_str label)
     return take_number(&text);
 }
 
+/* The time of the next event of a log, which is written in their order. */
+static bool take_time(struct wva_events_reader *reader, struct wva_str stamp, int64_t *time_ns)
+{
+    if (!wva_clock_read_after(stamp, reader->zone, reader->last_ns, time_ns, &reader->zoneless))
+        return false;
+    reader->last_ns = *time_ns;
+    return true;
+}
+
 /* ---- scaling-events.log: "[TIME] TEXT" ---- */
 
 static bool take_change(struct wva_str text, struct wva_event *event)
@@ -126,8 +136,7 @@ static void take_stamped(struct wva_events_reader *reader, struct wva_str line)
     struct wva_str stamp;
     int64_t time_ns;
 
-    if (!wva_str_cut(&line, WVA_STR("] "), &stamp)
-        || !wva_zone_time_parse(stamp, reader->zone, &time_ns, &reader->zoneless))
+    if (!wva_str_cut(&line, WVA_STR("] "), &stamp) || !take_time(reader, stamp, &time_ns))
         return;
     for (size_t i = 0; i < sizeof shapes / sizeof shapes[0]; i++) {
         struct wva_event event = make_event(time_ns, shapes[i].kind);
@@ -164,7 +173,7 @@ static void open_block(struct wva_events_reader *reader, struct wva_str stamp)
     int64_t time_ns;
 
     close_block(reader);
-    if (!wva_zone_time_parse(wva_str_trim(stamp), reader->zone, &time_ns, &reader->zoneless))
+    if (!take_time(reader, wva_str_trim(stamp), &time_ns))
         return;
     reader->open = make_event(time_ns, WVA_EVENT_CHANGED);
     reader->previous = NAN;
@@ -233,9 +242,11 @@ static void take_table_line(struct wva_events_reader *reader, struct wva_str lin
 struct wva_events_reader wva_events_begin(struct wva_events *events, struct wva_metadata *metadata,
                                           const struct wva_zone *zone)
 {
-    return (struct wva_events_reader){
-        .events = events, .metadata = metadata, .zone = zone, .state_ns = WVA_TIME_NONE
-    };
+    return (struct wva_events_reader){ .events = events,
+                                       .metadata = metadata,
+                                       .zone = zone,
+                                       .state_ns = WVA_TIME_NONE,
+                                       .last_ns = WVA_TIME_NONE };
 }
 
 void wva_events_take_line(struct wva_events_reader *reader, struct wva_str line)
@@ -253,7 +264,7 @@ void wva_events_take_line(struct wva_events_reader *reader, struct wva_str line)
     }
     if (wva_str_take(&text, WVA_STR("=== Initial State at "))) {
         if (!wva_str_cut(&text, WVA_STR(" ==="), &stamp)
-            || !wva_zone_time_parse(stamp, reader->zone, &reader->state_ns, &reader->zoneless))
+            || !take_time(reader, stamp, &reader->state_ns))
             reader->state_ns = WVA_TIME_NONE;
         return;
     }
@@ -288,8 +299,10 @@ static bool read_log(const char *folder, const char *name, struct wva_events_rea
                      struct wva_notes *notes)
 {
     struct wva_error err;
-    enum wva_status status = wva_text_file_read(folder, name, take_line, reader, &err);
+    enum wva_status status;
 
+    reader->last_ns = WVA_TIME_NONE;
+    status = wva_text_file_read(folder, name, take_line, reader, &err);
     wva_events_end(reader);
     if (status != WVA_OK && err.sys_errno != ENOENT)
         wva_notes_add(notes, "%s: %s", name, err.text);

@@ -60,6 +60,7 @@ struct wva_events_reader {
     bool is_open;
     double previous;
     int64_t state_ns; /* of "Initial State"; WVA_TIME_NONE before */
+    int64_t last_ns;  /* of the last stamp; likewise */
 };
 
 struct wva_events_reader wva_events_begin(struct wva_events *events, struct wva_metadata *metadata,

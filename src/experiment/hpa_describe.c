@@ -9,6 +9,7 @@
 #include "experiment/text_file.h"
 #include "util/memory.h"
 #include "util/number.h"
+#include "util/path.h"
 #include "util/quantity.h"
 #include "util/timestamp.h"
 
@@ -231,7 +232,7 @@ static void take_member(struct wva_hpa_spec *spec, struct wva_str line)
         spec->min_replicas = read_amount(wva_str_trim(line));
     } else if (wva_str_take(&line, WVA_STR("Max replicas:"))) {
         spec->max_replicas = read_amount(wva_str_trim(line));
-        spec->known = !isnan(spec->max_replicas);
+        spec->known = spec->behavior_known = !isnan(spec->max_replicas);
     } else if (wva_str_find(line, WVA_STR(" pods:")) != NULL) {
         spec->current_replicas = find_number(line, WVA_STR(" pods:"));
         spec->desired_replicas = find_number(line, WVA_STR("current / "));
@@ -280,7 +281,36 @@ void wva_hpa_describe_take_line(struct wva_hpa_describe_reader *reader, struct w
     }
 }
 
+void wva_hpa_spec_take_manifest(struct wva_hpa_spec *spec, const struct wva_hpa_manifest *manifest)
+{
+    if (spec->known || !(manifest->max_replicas >= 1))
+        return;
+    begin_spec(spec);
+    spec->known = true;
+    spec->file = wva_strdup(wva_path_name(manifest->file));
+    spec->min_replicas = isnan(manifest->min_replicas) ? 1 : manifest->min_replicas;
+    spec->max_replicas = manifest->max_replicas;
+}
+
 /* ---- what it means ---- */
+
+struct wva_hpa_effective_rule wva_hpa_rule_complete(const struct wva_hpa_rule *rule, bool up)
+{
+    struct wva_hpa_effective_rule effective = { .rule = *rule,
+                                                .default_window = isnan(rule->window_s),
+                                                .default_policies = rule->policy_count == 0 };
+
+    if (effective.default_window)
+        effective.rule.window_s = up ? 0 : 300;
+    if (!effective.default_policies)
+        return effective;
+    effective.rule.policies[effective.rule.policy_count++] =
+        (struct wva_hpa_policy){ .percent = true, .value = 100, .period_s = 15 };
+    if (up)
+        effective.rule.policies[effective.rule.policy_count++] =
+            (struct wva_hpa_policy){ .value = 4, .period_s = 15 };
+    return effective;
+}
 
 /* Replicas that one period of `policy` may take away, or add. */
 static double step_of(const struct wva_hpa_policy *policy, double replicas)
@@ -306,13 +336,32 @@ static const struct wva_hpa_policy *choose(const struct wva_hpa_rule *rule, doub
     return best;
 }
 
+static bool is_disabled(const struct wva_hpa_rule *rule)
+{
+    return rule->select != NULL && strcmp(rule->select, "Disabled") == 0;
+}
+
+double wva_hpa_rule_allows(const struct wva_hpa_rule *up, double replicas)
+{
+    bool least = up->select != NULL && strcmp(up->select, "Min") == 0;
+    double limit = NAN;
+
+    if (is_disabled(up))
+        return replicas;
+    for (size_t i = 0; i < up->policy_count; i++) {
+        double reached = replicas + step_of(&up->policies[i], replicas);
+
+        limit = least ? fmin(limit, reached) : fmax(limit, reached);
+    }
+    return isnan(limit) ? INFINITY : limit;
+}
+
 double wva_hpa_rule_seconds(const struct wva_hpa_rule *rule, double from, double to)
 {
     double seconds = isnan(rule->window_s) ? 0 : rule->window_s, replicas = from;
     bool first = true;
 
-    if (rule->policy_count == 0 || !(fabs(from - to) < 1e5)
-        || (rule->select != NULL && strcmp(rule->select, "Disabled") == 0))
+    if (rule->policy_count == 0 || !(fabs(from - to) < 1e5) || is_disabled(rule))
         return NAN;
     while (fabs(replicas - to) >= .5) {
         const struct wva_hpa_policy *policy = choose(rule, replicas);

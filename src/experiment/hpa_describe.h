@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The text of `kubectl describe hpa`: how an HPA is set, and what state it was in.
+/* How an HPA is set, and what state it was in: the text of `kubectl describe hpa`, or as far as it
+ * goes the manifest of the experiment.
  *
  * It stands at the head of scaling.log, and in whatever text file a user left beside a run. */
 #ifndef WVA_EXPERIMENT_HPA_DESCRIBE_H
@@ -8,6 +9,7 @@
 #include <stdint.h>
 
 #include "experiment/events.h"
+#include "experiment/manifest.h"
 #include "experiment/notes.h"
 #include "util/str.h"
 
@@ -34,8 +36,16 @@ struct wva_hpa_condition {
     char *type, *status, *reason, *message;
 };
 
+/* A rule with Kubernetes' defaults where it says nothing (autoscaling/v2). */
+struct wva_hpa_effective_rule {
+    struct wva_hpa_rule rule; /* its texts are those of the rule that it was made of */
+    bool default_window, default_policies;
+};
+
 struct wva_hpa_spec {
     bool known;
+    bool behavior_known;                       /* how fast it may scale; a manifest is read for the
+                                                  limits only */
     char *file;                                /* that it was read from */
     char *reference;                           /* "Deployment/decode"; NULL: not said */
     double min_replicas, max_replicas;         /* NaN: not said */
@@ -54,6 +64,17 @@ void wva_hpa_describe_read(const char *folder, const struct wva_zone *zone, int6
                            struct wva_hpa_spec *spec, struct wva_events *events,
                            struct wva_notes *notes);
 void wva_hpa_spec_free(struct wva_hpa_spec *spec);
+
+/* The limits that the experiment's own manifest sets, where no state was found. */
+void wva_hpa_spec_take_manifest(struct wva_hpa_spec *spec, const struct wva_hpa_manifest *manifest);
+
+/* Without a window: none for scale-up, 300 s for scale-down, which a cluster may have set
+ * otherwise. Without policies: the larger of 4 pods and 100 % in 15 s up, 100 % in 15 s down. */
+struct wva_hpa_effective_rule wva_hpa_rule_complete(const struct wva_hpa_rule *rule, bool up);
+
+/* The most replicas that scale-up may reach within the period that began with `replicas`. INFINITY
+ * where no policy limits it, `replicas` where scale-up is disabled. */
+double wva_hpa_rule_allows(const struct wva_hpa_rule *up, double replicas);
 
 /* How long the rule makes the way from one number of replicas to another at least: its window, then
  * a period of its policy behind each step but the last. NaN where it has no policy. */

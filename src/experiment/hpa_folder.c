@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "experiment/clock.h"
 #include "experiment/hpa_units.h"
 #include "util/buffer.h"
 #include "util/memory.h"
@@ -20,6 +21,7 @@ struct reading {
     const struct wva_experiment_options *options;
     struct wva_experiment *experiment;
     struct wva_frame *frame; /* as written */
+    struct wva_clock clock;  /* of its rows */
     int index[WVA_HPA_COLUMNS];
     enum wva_hpa_schema schema;
     bool zoneless;
@@ -73,18 +75,18 @@ static struct wva_str get_cell(const struct reading *reading, enum wva_hpa_colum
     return reading->index[column] < 0 ? WVA_STR("") : wva_str_trim(cells[reading->index[column]]);
 }
 
-/* The time, or the epoch where that cannot be read. */
-static bool find_time(struct reading *reading, const struct wva_str *cells, int64_t *time_ns)
+/* Adds the time of a row, or its epoch where that cannot be read. */
+static bool take_time(struct reading *reading, const struct wva_str *cells)
 {
     double epoch;
 
-    if (wva_zone_time_parse(get_cell(reading, WVA_HPA_TIMESTAMP, cells), reading->options->zone,
-                            time_ns, &reading->zoneless))
+    if (wva_clock_add(&reading->clock, get_cell(reading, WVA_HPA_TIMESTAMP, cells),
+                      reading->options->zone, &reading->zoneless))
         return true;
     if (!wva_number_parse(get_cell(reading, WVA_HPA_EPOCH, cells), &epoch) || !(epoch > 0)
         || epoch > 4e9)
         return false;
-    *time_ns = (int64_t)(epoch * 1000) * (WVA_NS_PER_S / 1000);
+    wva_clock_add_instant(&reading->clock, (int64_t)(epoch * 1000) * (WVA_NS_PER_S / 1000));
     return true;
 }
 
@@ -107,15 +109,14 @@ static void take_row(void *context, uint64_t line, const struct wva_str *cells, 
         { WVA_HPA_COMPLETED_JOBS, WVA_ROLE_COMPLETED_JOBS },
     };
     struct reading *reading = context;
-    int64_t time_ns;
 
     (void)line;
     (void)count;
-    if (!find_time(reading, cells, &time_ns)) {
+    if (!take_time(reading, cells)) {
         reading->experiment->rows_without_time++;
         return;
     }
-    (void)wva_frame_add_row(reading->frame, time_ns);
+    (void)wva_frame_add_row(reading->frame, reading->clock.time_ns[reading->clock.count - 1]);
     for (size_t i = 0; i < sizeof meanings / sizeof meanings[0]; i++) {
         struct wva_str cell = get_cell(reading, meanings[i].column, cells);
         double value = NAN;
@@ -130,6 +131,37 @@ static void take_row(void *context, uint64_t line, const struct wva_str *cells, 
     }
 }
 
+static void note_repair(struct wva_notes *notes, const struct wva_clock_repair *repair)
+{
+    const struct {
+        size_t rows;
+        const char *how;
+    } kinds[] = {
+        { repair->by_zone, "by the clock: these rows are in the second of the two hours that it "
+                           "shows when summer time ends" },
+        { repair->by_hour, "by an hour, as when summer time ends: from there on rows were taken to "
+                           "be an hour later (--tz names the zone)" },
+        { repair->moved, "but the rows were kept in the order of the file; how much time passed at "
+                         "the step back is not known, and one interval was taken" },
+        { repair->unsorted, "and the rows were sorted by time" },
+    };
+
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+        if (kinds[i].rows > 0)
+            wva_notes_add(notes, "the times of %zu row%s go back, %s", kinds[i].rows,
+                          kinds[i].rows == 1 ? "" : "s", kinds[i].how);
+}
+
+/* Gives the rows their times, now that all are known. */
+static void place_rows(struct reading *reading)
+{
+    const struct wva_clock_repair repair = wva_clock_settle(&reading->clock);
+
+    for (size_t row = 0; row < reading->frame->rows; row++)
+        reading->frame->time_ns[row] = reading->clock.time_ns[row];
+    note_repair(&reading->experiment->notes, &repair);
+}
+
 static void note_rows(const struct reading *reading, const struct wva_csv_counts *counts)
 {
     struct wva_notes *notes = &reading->experiment->notes;
@@ -139,13 +171,13 @@ static void note_rows(const struct reading *reading, const struct wva_csv_counts
         wva_notes_add(notes, "metrics.csv is missing or unusable; the samples were rebuilt from "
                              "monitor.log");
     if (counts->rejected > 0)
-        wva_notes_add(notes, "%s: %llu malformed rows were left out", name,
+        wva_notes_add(notes, "%s: malformed rows left out: %llu", name,
                       (unsigned long long)counts->rejected);
     if (reading->experiment->rows_without_time > 0)
-        wva_notes_add(notes, "%s: %llu rows without a time were left out", name,
+        wva_notes_add(notes, "%s: rows without a time left out: %llu", name,
                       (unsigned long long)reading->experiment->rows_without_time);
     if (reading->bad_cells > 0)
-        wva_notes_add(notes, "%s: %llu cells hold no number and count as missing", name,
+        wva_notes_add(notes, "%s: cells that hold no number and count as missing: %llu", name,
                       (unsigned long long)reading->bad_cells);
     if (reading->zoneless && reading->options->zone == NULL)
         wva_notes_add(notes, "the times have no zone and were taken as UTC (--tz says otherwise)");
@@ -250,10 +282,12 @@ enum wva_status wva_hpa_folder_read(const char *file, const struct wva_experimen
     if (status == WVA_OK && reading.frame->rows > 0) {
         experiment->hpa = reading.schema;
         note_rows(&reading, &counts);
+        place_rows(&reading);
         read_beside(&reading, folder);
         add_server(&reading);
     }
     wva_frame_free(reading.frame);
+    wva_clock_free(&reading.clock);
     free(folder);
     return status;
 }

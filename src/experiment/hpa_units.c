@@ -11,6 +11,11 @@
 #define SURE_TIMES         10.0  /* so many times its neighbours */
 #define FULL_CACHE         0.9   /* neighbours of a cache that is exactly full */
 
+static const char *plural(size_t count)
+{
+    return count == 1 ? "" : "s";
+}
+
 /* The values of the roles, by row, while they are put right. */
 struct work {
     const struct wva_frame *written;
@@ -18,14 +23,6 @@ struct work {
     struct wva_notes *notes;
     double *value[WVA_ROLE_COUNT];
 };
-
-static double first_value(const double *values, size_t rows)
-{
-    for (size_t row = 0; row < rows; row++)
-        if (!isnan(values[row]))
-            return values[row];
-    return NAN;
-}
 
 static double first_positive(const double *values, size_t rows)
 {
@@ -63,7 +60,7 @@ static void repair_kv_scale(struct work *work)
 
     if (kv == NULL || target == NULL)
         return;
-    first = first_value(target, rows);
+    first = first_positive(target, rows);
     if (!(first > PERCENT_TARGET))
         return;
     if (first > THOUSANDTHS_TARGET) {
@@ -131,14 +128,14 @@ static void repair_stripped(struct work *work, bool repair)
         first++;
     if (count > 0 && repair)
         wva_notes_add(work->notes,
-                      "waiting requests: %zu values had lost the m of thousandths; the first, "
+                      "waiting requests: %zu value%s had lost the m of thousandths; the first, "
                       "%.10g, is taken as %.10g",
-                      count, waiting[first], waiting[first] / 1000);
+                      count, plural(count), waiting[first], waiting[first] / 1000);
     else if (count > 0)
         wva_notes_add(work->notes,
-                      "waiting requests: %zu values seem to have lost the m of thousandths; the "
+                      "waiting requests: %zu value%s may have lost the m of thousandths; the "
                       "first is %.10g",
-                      count, waiting[first]);
+                      count, plural(count), waiting[first]);
     for (size_t row = 0; row < rows && repair; row++)
         if (stripped[row])
             waiting[row] /= 1000;
@@ -172,11 +169,9 @@ static void repair_divided(struct work *work, bool repair)
     free(divided);
     if (count > 0)
         wva_notes_add(work->notes,
-                      repair ? "cache use: %zu values of 0.001 between full ones are taken as 1, "
-                               "which the monitor divided by 1000"
-                             : "cache use: %zu values of 0.001 stand between full ones; the "
-                               "monitor divides 1 by 1000",
-                      count);
+                      "cache use: %zu value%s of 0.001 between full ones: the monitor "
+                      "divides 1 by 1000%s",
+                      count, plural(count), repair ? ", so 1 is taken" : "");
 }
 
 static bool is_zero_throughout(const double *values, size_t rows)
@@ -215,31 +210,147 @@ static void repair_latency(struct work *work, bool repair)
     }
 }
 
+/* ---- 0 replicas, and 0 as a target ---- */
+
+/* What the first monitor writes for targets that it cannot read. */
+#define DEFAULT_WAITING_TARGET 5
+#define DEFAULT_KV_TARGET      80
+
+static double read_written(const struct work *work, enum wva_role role, size_t row)
+{
+    return wva_frame_get(work->written, role, row);
+}
+
+static void forget(struct work *work, enum wva_role role, size_t row)
+{
+    if (work->value[role] != NULL)
+        work->value[role][row] = NAN;
+}
+
+static bool has_no_replicas(const struct work *work, size_t row)
+{
+    return read_written(work, WVA_ROLE_REPLICAS_CURRENT, row) == 0
+           && read_written(work, WVA_ROLE_REPLICAS_DESIRED, row) == 0;
+}
+
+/* The row shows targets that only the HPA can have told. */
+static bool shows_targets(const struct work *work, size_t row)
+{
+    double waiting = read_written(work, WVA_ROLE_WAITING_TARGET, row);
+    double kv = read_written(work, WVA_ROLE_KV_TARGET, row);
+
+    if (work->schema == WVA_HPA_LEGACY)
+        return (waiting > 0 && waiting != DEFAULT_WAITING_TARGET)
+               || (kv > 0 && kv != DEFAULT_KV_TARGET);
+    return waiting > 0 || kv > 0;
+}
+
+static bool is_scaled_to_zero(const struct work *work, size_t row)
+{
+    return has_no_replicas(work, row) && shows_targets(work, row);
+}
+
 static void repair_unread(struct work *work, bool repair)
 {
     static const enum wva_role roles[] = { WVA_ROLE_REPLICAS_CURRENT, WVA_ROLE_REPLICAS_DESIRED,
                                            WVA_ROLE_WAITING,          WVA_ROLE_WAITING_TARGET,
                                            WVA_ROLE_KV_USAGE,         WVA_ROLE_KV_TARGET };
-    const double *current = work->written->column[WVA_ROLE_REPLICAS_CURRENT].value;
-    const double *desired = work->written->column[WVA_ROLE_REPLICAS_DESIRED].value;
-    size_t count = 0, rows = work->written->rows;
+    size_t unread = 0, zero = 0;
 
-    if (current == NULL || desired == NULL)
-        return;
-    for (size_t row = 0; row < rows; row++) {
-        if (current[row] != 0 || desired[row] != 0)
+    for (size_t row = 0; row < work->written->rows; row++) {
+        bool scaled = is_scaled_to_zero(work, row);
+
+        zero += scaled;
+        if (scaled || !has_no_replicas(work, row))
+            continue;
+        unread++;
+        for (size_t i = 0; i < sizeof roles / sizeof roles[0] && repair; i++)
+            forget(work, roles[i], row);
+    }
+    if (unread > 0)
+        wva_notes_add(work->notes,
+                      "0 replicas and no target of the HPA in %zu sample%s: the HPA "
+                      "could not be read%s",
+                      unread, plural(unread), repair ? ", so they count as missing" : "");
+    if (zero > 0)
+        wva_notes_add(work->notes,
+                      "0 replicas beside targets of the HPA in %zu sample%s: the "
+                      "deployment was scaled to zero",
+                      zero, plural(zero));
+}
+
+/* No pod, no queue and no cache of one. */
+static void repair_empty(struct work *work, bool repair)
+{
+    static const enum wva_role roles[] = { WVA_ROLE_WAITING, WVA_ROLE_KV_USAGE };
+
+    for (size_t row = 0; row < work->written->rows && repair; row++)
+        for (size_t i = 0; i < sizeof roles / sizeof roles[0]; i++)
+            if (read_written(work, WVA_ROLE_REPLICAS_CURRENT, row) == 0
+                && read_written(work, roles[i], row) == 0)
+                forget(work, roles[i], row);
+}
+
+/* A metric that the HPA does not have: the monitor writes 0 for its target, and for its value. */
+static void repair_target(struct work *work, enum wva_role value, enum wva_role target,
+                          const char *name, bool repair)
+{
+    size_t count = 0;
+
+    for (size_t row = 0; row < work->written->rows; row++) {
+        if (read_written(work, target, row) != 0 || has_no_replicas(work, row))
             continue;
         count++;
-        for (size_t i = 0; i < sizeof roles / sizeof roles[0] && repair; i++)
-            if (work->value[roles[i]] != NULL)
-                work->value[roles[i]][row] = NAN;
+        if (!repair)
+            continue;
+        forget(work, target, row);
+        if (read_written(work, value, row) == 0)
+            forget(work, value, row);
     }
     if (count > 0)
         wva_notes_add(work->notes,
-                      repair ? "%zu samples have 0 replicas: the HPA could not be read, so they "
-                               "are missing"
-                             : "%zu samples have 0 replicas: the HPA could not be read",
-                      count);
+                      "%s: no target in %zu sample%s, written as 0: the HPA does not "
+                      "scale for it",
+                      name, count, plural(count));
+}
+
+/* The first row behind `row` that desires more than 0 or runs no pods. */
+static size_t find_end_of_zero(const struct work *work, size_t row)
+{
+    while (row < work->written->rows && read_written(work, WVA_ROLE_REPLICAS_DESIRED, row) == 0
+           && read_written(work, WVA_ROLE_REPLICAS_CURRENT, row) > 0)
+        row++;
+    return row;
+}
+
+static void repair_desired(struct work *work, bool repair)
+{
+    size_t count = 0, rows = work->written->rows, end;
+
+    for (size_t row = 0; row<rows; row = end> row ? end : row + 1) {
+        bool was_up = row > 0 && read_written(work, WVA_ROLE_REPLICAS_DESIRED, row - 1) > 0;
+
+        end = find_end_of_zero(work, row);
+        if (was_up && end < rows && is_scaled_to_zero(work, end))
+            continue; /* on its way to zero */
+        count += end - row;
+        for (size_t i = row; i < end && repair; i++)
+            forget(work, WVA_ROLE_REPLICAS_DESIRED, i);
+    }
+    if (count > 0)
+        wva_notes_add(work->notes,
+                      "0 desired replicas beside running pods in %zu sample%s: the HPA "
+                      "had no recommendation then%s",
+                      count, plural(count), repair ? ", so the cell counts as missing" : "");
+}
+
+static void repair_zeros(struct work *work, bool repair)
+{
+    repair_unread(work, repair);
+    repair_empty(work, repair);
+    repair_target(work, WVA_ROLE_WAITING, WVA_ROLE_WAITING_TARGET, "waiting requests", repair);
+    repair_target(work, WVA_ROLE_KV_USAGE, WVA_ROLE_KV_TARGET, "cache use", repair);
+    repair_desired(work, repair);
 }
 
 static void note_jobs(struct work *work)
@@ -286,7 +397,7 @@ static struct wva_frame *put_right(const struct wva_frame *written, enum wva_hpa
     repair_stripped(&work, repair);
     repair_divided(&work, repair);
     repair_latency(&work, repair);
-    repair_unread(&work, repair);
+    repair_zeros(&work, repair);
     note_jobs(&work);
     frame = make_frame(&work);
     for (int role = 0; role < WVA_ROLE_COUNT; role++)

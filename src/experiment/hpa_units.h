@@ -20,7 +20,12 @@
  *   ten times its nearest unsuspicious neighbours: thousandths;
  * - a cache use of 0.001 (1 divided by 1000) between neighbours above 0.9: 1;
  * - 0 as "not read": a TTFT or ITL, a request rate that is 0 in every row, and a row with neither
- *   current nor desired replicas. */
+ *   current nor desired replicas whose targets are those that the monitor writes where it cannot
+ *   read the HPA; with the HPA's own targets the deployment was scaled to zero;
+ * - a target of 0: the HPA has no such metric;
+ * - a queue or a cache use of 0 where no pods run;
+ * - 0 desired replicas beside running pods: the HPA has not recommended anything, as it never
+ *   recommends fewer than its minimum, unless it goes on to 0 replicas. */
 struct wva_frame *wva_hpa_units_repair(const struct wva_frame *written, enum wva_hpa_schema schema,
                                        struct wva_notes *notes);
 

@@ -58,7 +58,7 @@ const struct wva_figure wva_figure_table[] = {
       wva_hpa_is_known, NULL },
     { "latency", "Time to first token and inter-token latency", WIDTH, 7, 1, wva_build_hpa_latency,
       wva_hpa_has_latency, NULL },
-    { "threshold_excess", "Excess over the targets, and which metric the HPA followed", WIDTH, 7, 1,
+    { "threshold_excess", "What the HPA's rule asked for, and what came of it", WIDTH, 7, 1,
       wva_build_threshold_excess, wva_hpa_is_known, NULL },
     { "job_timeline", "Jobs of the load generators, and what the autoscaler did", WIDTH, 8, 1,
       wva_build_job_timeline, NULL, wva_job_timeline_is_known },

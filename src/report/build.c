@@ -251,8 +251,10 @@ static void compute_part(struct build *build, struct part *part, int64_t first_n
     part->results = wva_results_compute(part->server->frame, &analysis);
     part->results->rows_read = rows_read;
     part->results->duplicates = repeated;
-    if (part->server->written != NULL)
-        part->results->hpa_written = wva_hpa_measure(part->server->written);
+    if (part->server->written != NULL) {
+        wva_results_use_hpa_spec(part->results, frame, &build->experiment->hpa_spec);
+        part->results->hpa_written = wva_hpa_measure(part->server->written, NULL);
+    }
     part->results->load_steps = measure_load(build, part->server->frame, part->results);
 }
 

@@ -2,6 +2,7 @@
 #include "report/hpa_files.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "report/hpa_table.h"
@@ -21,13 +22,21 @@ struct content {
 /* ---- tables ---- */
 
 static const struct wva_table_column sample_columns[] = {
-    { "timestamp", WVA_CELL_TEXT },          { "current_replicas", WVA_CELL_NUMBER },
-    { "desired_replicas", WVA_CELL_NUMBER }, { "waiting", WVA_CELL_NUMBER },
-    { "waiting_target", WVA_CELL_NUMBER },   { "kv_usage", WVA_CELL_NUMBER },
-    { "kv_target", WVA_CELL_NUMBER },        { "ttft_ms", WVA_CELL_NUMBER },
-    { "itl_ms", WVA_CELL_NUMBER },           { "rate_rpm", WVA_CELL_NUMBER },
-    { "active_jobs", WVA_CELL_NUMBER },      { "completed_jobs", WVA_CELL_NUMBER },
+    { "timestamp", WVA_CELL_TEXT },
+    { "current_replicas", WVA_CELL_NUMBER },
+    { "desired_replicas", WVA_CELL_NUMBER },
+    { "waiting", WVA_CELL_NUMBER },
+    { "waiting_target", WVA_CELL_NUMBER },
+    { "kv_usage", WVA_CELL_NUMBER },
+    { "kv_target", WVA_CELL_NUMBER },
+    { "ttft_ms", WVA_CELL_NUMBER },
+    { "itl_ms", WVA_CELL_NUMBER },
+    { "rate_rpm", WVA_CELL_NUMBER },
+    { "active_jobs", WVA_CELL_NUMBER },
+    { "completed_jobs", WVA_CELL_NUMBER },
     { "time_minutes", WVA_CELL_NUMBER },
+    { "asks_for", WVA_CELL_NUMBER },
+    { "excess", WVA_CELL_TEXT },
 };
 
 static void fill_samples(struct wva_table *table, const void *context)
@@ -45,6 +54,8 @@ static void fill_samples(struct wva_table *table, const void *context)
         for (size_t i = 0; i < COUNT(roles); i++)
             wva_tables_cell(table, content->frame, roles[i], row);
         wva_tables_real(table, wva_frame_minutes(content->frame, row));
+        wva_table_number(table, content->hpa->asks_for[row]);
+        wva_table_text(table, wva_str_from(wva_hpa_excess_name(content->hpa->outcome[row])));
     }
 }
 
@@ -60,6 +71,8 @@ static const struct wva_table_column event_columns[] = {
     { "kv_target", WVA_CELL_NUMBER },
     { "kv_asks_for", WVA_CELL_NUMBER },
     { "followed", WVA_CELL_TEXT },
+    { "asks_for", WVA_CELL_NUMBER },
+    { "policy_allows", WVA_CELL_NUMBER },
 };
 
 static void fill_events(struct wva_table *table, const void *context)
@@ -79,6 +92,8 @@ static void fill_events(struct wva_table *table, const void *context)
             wva_table_number(table, event->proposal[metric]);
         }
         wva_table_text(table, wva_str_from(wva_hpa_cause_name(event->cause)));
+        wva_table_number(table, event->asked);
+        wva_table_number(table, event->allowed);
     }
 }
 
@@ -196,7 +211,9 @@ static void write_classic(struct wva_buffer *text, const struct wva_experiment *
     write_whole(text, "Final Replicas:", hpa->final);
     write_whole(text, "Max Replicas:", hpa->highest);
     write_whole(text, "Min Replicas:", hpa->lowest);
-    wva_buffer_printf(text, "Scaling Events:    %zu\n\n", count_logged(experiment));
+    wva_buffer_printf(text, "Scaling Events:    %zu\n", count_logged(experiment));
+    wva_buffer_append_str(text, WVA_STR("(events in scaling.log, which only the first monitor "
+                                        "wrote; DETAILS has the changes)\n\n"));
     write_metric(text, "Waiting Requests", &hpa->metric[WVA_HPA_METRIC_WAITING]);
     write_metric(text, "KV Cache Usage", &hpa->metric[WVA_HPA_METRIC_KV]);
     write_latency(text, "TTFT", &hpa->ttft);
@@ -220,6 +237,19 @@ static void write_line(struct wva_buffer *text, const char *label, double value,
     wva_buffer_append_char(text, '\n');
 }
 
+/* The time of excess while none were asked for, by the reason. */
+static void write_outcomes(struct wva_buffer *text, const struct wva_hpa *hpa)
+{
+    char label[64];
+
+    for (int i = WVA_HPA_EXCESS_NOT_READ; i < WVA_HPA_EXCESSES; i++) {
+        if (hpa->excess[i].rows == 0)
+            continue;
+        (void)snprintf(label, sizeof label, "  %s", wva_hpa_excess_name((enum wva_hpa_excess)i));
+        write_line(text, label, hpa->excess[i].s, 0, " s");
+    }
+}
+
 static void write_sound(struct wva_buffer *text, const struct wva_experiment *experiment,
                         const struct wva_hpa *hpa)
 {
@@ -236,6 +266,13 @@ static void write_sound(struct wva_buffer *text, const struct wva_experiment *ex
     write_line(text, "Decision to replicas", hpa->decision_to_actuation_s, 0, " s");
     write_line(text, "Excess while replicas were coming", hpa->dead_s, 0, " s");
     write_line(text, "Excess while none were asked for", hpa->excess_unanswered_s, 0, " s");
+    write_outcomes(text, hpa);
+    write_line(text, "Changes of desired replicas", (double)hpa->count, 0, "");
+    write_line(text, "Changes of current replicas", (double)hpa->replica_changes, 0, "");
+    write_line(text, "Scale-ups to fewer than asked for", (double)hpa->scale_ups_limited, 0, "");
+    write_line(text, "Scale-up to end of excess, median", hpa->relief_s.median, 0, " s");
+    write_line(text, "Queue below its target for", hpa->queued.s, 0, " s");
+    write_line(text, "Cache full for", hpa->full_time_pct, 1, " % of the time");
     write_line(text, "Most replicas by cache use", hpa->needed_peak, 0, "");
     write_line(text, "Overshoot", hpa->overshoot_pct, 0, " %");
     write_line(text, "Reversals within 5 minutes", (double)hpa->flaps, 0, "");

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "experiment/clock.h"
 #include "experiment/hpa_rows.h"
 #include "series/table.h"
 #include "util/memory.h"
@@ -23,8 +24,42 @@ struct writing {
     char *names[WVA_CSV_MAX_COLUMNS]; /* owned */
     size_t count;
     int index[WVA_HPA_COLUMNS];
-    int64_t first_ns; /* WVA_TIME_NONE before the first time */
+    struct wva_clock clock; /* the times of the rows that have one */
+    size_t timed;           /* of them: written */
 };
+
+/* ---- the times, which all have to be known before the first is written ---- */
+
+static enum wva_status find_columns(void *context, uint64_t line, const struct wva_str *cells,
+                                    size_t count, struct wva_error *err)
+{
+    struct writing *writing = context;
+
+    (void)line;
+    (void)err;
+    (void)wva_hpa_find_columns(cells, count, writing->index);
+    return WVA_OK;
+}
+
+static bool take_time(struct writing *writing, const struct wva_str *cells, struct wva_clock *clock)
+{
+    bool zoneless = false;
+
+    return writing->index[WVA_HPA_TIMESTAMP] >= 0
+           && wva_clock_add(clock, wva_str_trim(cells[writing->index[WVA_HPA_TIMESTAMP]]),
+                            writing->zone, &zoneless);
+}
+
+static void take_row(void *context, uint64_t line, const struct wva_str *cells, size_t count)
+{
+    struct writing *writing = context;
+
+    (void)line;
+    (void)count;
+    (void)take_time(writing, cells, &writing->clock);
+}
+
+/* ---- the table ---- */
 
 static enum wva_status write_header(void *context, uint64_t line, const struct wva_str *cells,
                                     size_t count, struct wva_error *err)
@@ -57,21 +92,21 @@ static bool exceeds(const struct writing *writing, const struct wva_str *cells,
 
 static void write_minutes(struct writing *writing, const struct wva_str *cells)
 {
+    const int64_t *time_ns = writing->clock.time_ns;
     char digits[WVA_NUMBER_TEXT];
-    bool zoneless;
-    int64_t time_ns;
+    struct wva_clock one = { 0 };
+    bool timed = writing->timed < writing->clock.count && take_time(writing, cells, &one);
 
-    if (writing->index[WVA_HPA_TIMESTAMP] < 0
-        || !wva_zone_time_parse(wva_str_trim(cells[writing->index[WVA_HPA_TIMESTAMP]]),
-                                writing->zone, &time_ns, &zoneless)) {
+    wva_clock_free(&one);
+    if (!timed) {
         wva_table_text(&writing->table, WVA_STR(""));
         return;
     }
-    if (writing->first_ns == WVA_TIME_NONE)
-        writing->first_ns = time_ns;
-    wva_table_text(&writing->table,
-                   wva_str_from(wva_number_repr(
-                       (double)(time_ns - writing->first_ns) / (double)WVA_NS_PER_S / 60, digits)));
+    wva_table_text(
+        &writing->table,
+        wva_str_from(wva_number_repr(
+            (double)(time_ns[writing->timed] - time_ns[0]) / (double)WVA_NS_PER_S / 60, digits)));
+    writing->timed++;
 }
 
 static void write_row(void *context, uint64_t line, const struct wva_str *cells, size_t count)
@@ -93,15 +128,16 @@ enum wva_status wva_hpa_table_write(const char *dir, const char *file, const str
                                     struct wva_error *err)
 {
     struct writing *writing = wva_calloc(1, sizeof *writing);
+    const struct wva_csv_handler times = { writing, find_columns, take_row, NULL };
     const struct wva_csv_handler handler = { writing, write_header, write_row, NULL };
     struct wva_csv_counts counts;
     char *path = wva_path_join(dir, "analysis_results.csv");
-    enum wva_status status = WVA_OK;
+    enum wva_status status;
 
     writing->zone = zone;
-    writing->first_ns = WVA_TIME_NONE;
-    writing->out = wva_outfile_open(path, err);
-    if (writing->out == NULL)
+    status = wva_hpa_rows_read(file, &times, &counts, err);
+    (void)wva_clock_settle(&writing->clock);
+    if (status == WVA_OK && (writing->out = wva_outfile_open(path, err)) == NULL)
         status = err->status;
     if (status == WVA_OK)
         status = wva_hpa_rows_read(file, &handler, &counts, err);
@@ -111,6 +147,7 @@ enum wva_status wva_hpa_table_write(const char *dir, const char *file, const str
         wva_outfile_abandon(writing->out);
     for (size_t i = 0; i < writing->count; i++)
         free(writing->names[i]);
+    wva_clock_free(&writing->clock);
     free(writing);
     free(path);
     return status;

@@ -16,13 +16,14 @@ void wva_html_hpa_strip(struct wva_buffer *out, const struct wva_document_server
         const char *unit;
         int decimals;
     } items[] = {
-        { "Queue above its target", "of the samples",
-          hpa->metric[WVA_HPA_METRIC_WAITING].exceeded_pct, " %", 1 },
-        { "Cache above its target", "of the samples", hpa->metric[WVA_HPA_METRIC_KV].exceeded_pct,
+        { "Queue above its target", "of the time",
+          hpa->metric[WVA_HPA_METRIC_WAITING].exceeded_time_pct, " %", 1 },
+        { "Cache above its target", "of the time", hpa->metric[WVA_HPA_METRIC_KV].exceeded_time_pct,
           " %", 1 },
-        { "Excess to decision", "first excess, next wish for more", hpa->excess_to_decision_s, " s",
-          0 },
-        { "Decision to replicas", "of that first scale-up", hpa->decision_to_actuation_s, " s", 0 },
+        { "Excess to decision", "of the first one that was answered", hpa->excess_to_decision_s,
+          " s", 0 },
+        { "Scale-up to relief", "until nothing was above target, median", hpa->relief_s.median,
+          " s", 0 },
         { "Most replicas", "current replicas", hpa->highest, "", 0 },
         { "Replica-hours", "of current replicas", hpa->replica_s / 3600, "", 2 },
     };
@@ -58,39 +59,32 @@ static void write_metadata(struct wva_buffer *out, const struct wva_metadata *me
 
 /* ---- what exceeded its target ---- */
 
-static void write_pair(struct wva_buffer *out, const char *head, double written, double meant,
-                       int decimals)
+static void write_threshold(struct wva_buffer *out, const char *name, double scale,
+                            const char *unit, const struct wva_hpa_threshold *metric)
 {
-    wva_html_begin_row(out, head, NULL);
-    wva_html_cell(out, written, decimals, "");
-    wva_html_cell(out, meant, decimals, "");
+    wva_html_begin_row(out, name, NULL);
+    wva_html_cell(out, scale * metric->values.mean, 1, unit);
+    wva_html_cell(out, scale * metric->values.p95, 1, unit);
+    wva_html_cell(out, scale * metric->values.max, 1, unit);
+    wva_html_cell(out, scale * metric->target_first, 1, unit);
+    wva_html_cell_count(out, metric->exceeded);
+    wva_html_cell_duration(out, metric->exceeded_s);
+    wva_html_cell(out, metric->exceeded_time_pct, 1, " %");
     wva_html_end_row(out);
 }
 
-static void write_thresholds(struct wva_buffer *out, const struct wva_hpa *written,
-                             const struct wva_hpa *meant)
+static void write_thresholds(struct wva_buffer *out, const struct wva_hpa *hpa)
 {
-    static const struct wva_html_head heads[] = { { "Figure", NULL, true },
-                                                  { "As written", NULL, false },
-                                                  { "As meant", NULL, false } };
-    static const char *const names[WVA_HPA_METRICS] = { "Waiting per replica", "Cache use" };
-    char head[64];
+    static const struct wva_html_head heads[] = {
+        { "Metric", NULL, true },         { "Mean", NULL, false },
+        { "p95", NULL, false },           { "Highest", NULL, false },
+        { "Target", NULL, false },        { "Samples above it", NULL, false },
+        { "Time above it", NULL, false }, { "Share of time", NULL, false },
+    };
 
     wva_html_begin_table(out, "targets and what exceeded them", heads, COUNT(heads));
-    for (int i = 0; i < WVA_HPA_METRICS; i++) {
-        const struct wva_hpa_threshold *a = &written->metric[i], *b = &meant->metric[i];
-
-        snprintf(head, sizeof head, "%s, mean", names[i]);
-        write_pair(out, head, a->values.mean, b->values.mean, 3);
-        snprintf(head, sizeof head, "%s, highest", names[i]);
-        write_pair(out, head, a->values.max, b->values.max, 3);
-        snprintf(head, sizeof head, "%s, target", names[i]);
-        write_pair(out, head, a->target_first, b->target_first, 3);
-        snprintf(head, sizeof head, "%s, samples above it", names[i]);
-        write_pair(out, head, (double)a->exceeded, (double)b->exceeded, 0);
-    }
-    write_pair(out, "Samples with any excess", (double)written->any_exceeded,
-               (double)meant->any_exceeded, 0);
+    write_threshold(out, "Waiting per replica", 1, "", &hpa->metric[WVA_HPA_METRIC_WAITING]);
+    write_threshold(out, "KV cache use", 100, " %", &hpa->metric[WVA_HPA_METRIC_KV]);
     wva_html_end_table(out);
 }
 
@@ -104,19 +98,7 @@ enum wva_status wva_html_hpa_targets(struct wva_buffer *out,
     status =
         wva_html_figure(out, server, "hpa_overview",
                         "Replicas, requests waiting, cache use, latency and jobs over time.", err);
-    write_thresholds(out, &server->results->hpa_written, &server->results->hpa);
-    if (status == WVA_OK)
-        status = wva_html_figure(out, server, "queue_depth",
-                                 "Requests waiting per replica, their target, and changes of the "
-                                 "desired replicas.",
-                                 err);
-    if (status == WVA_OK)
-        status = wva_html_figure(out, server, "kv_cache",
-                                 "Use of the KV cache, its target, and changes of the desired "
-                                 "replicas.",
-                                 err);
-    if (status == WVA_OK)
-        status = wva_html_figure(out, server, "latency", "TTFT and ITL over time.", err);
+    write_thresholds(out, &server->results->hpa);
     wva_html_end_section(out);
     return status;
 }
@@ -126,10 +108,11 @@ enum wva_status wva_html_hpa_targets(struct wva_buffer *out,
 static void write_events(struct wva_buffer *out, const struct wva_hpa *hpa)
 {
     static const struct wva_html_head heads[] = {
-        { "Minute", NULL, false },   { "Desired before", NULL, false },
-        { "Desired", NULL, false },  { "Waiting", NULL, false },
-        { "asks for", NULL, false }, { "Cache use", NULL, false },
-        { "asks for", NULL, false }, { "Rule follows", NULL, true },
+        { "Minute", NULL, false },         { "Desired before", NULL, false },
+        { "Desired", NULL, false },        { "Waiting", NULL, false },
+        { "asks for", NULL, false },       { "Cache use", NULL, false },
+        { "asks for", NULL, false },       { "Rule follows", NULL, true },
+        { "Policies allow", NULL, false },
     };
     char minute[32];
 
@@ -146,6 +129,7 @@ static void write_events(struct wva_buffer *out, const struct wva_hpa *hpa)
             wva_html_cell(out, event->proposal[metric], 0, "");
         }
         wva_html_cell_text(out, wva_hpa_cause_name(event->cause));
+        wva_html_cell(out, event->allowed, 0, "");
         wva_html_end_row(out);
     }
     wva_html_more_rows(out, hpa->count, COUNT(heads));
@@ -169,29 +153,45 @@ static void write_correlation(struct wva_buffer *out, const struct wva_hpa *hpa)
     wva_html_end_details(out);
 }
 
+static void write_span(struct wva_buffer *out, const char *name, double seconds)
+{
+    wva_html_begin_row(out, name, NULL);
+    wva_html_cell_duration(out, seconds);
+    wva_html_end_row(out);
+}
+
+/* The time of excess by what became of it; what did not happen has no row. */
+static void write_outcomes(struct wva_buffer *out, const struct wva_hpa *hpa)
+{
+    static const char *const names[WVA_HPA_EXCESSES] = {
+        [WVA_HPA_EXCESS_COMING] = "Excess while replicas were coming",
+        [WVA_HPA_EXCESS_NOT_READ] = "Excess without a recommendation of the HPA",
+        [WVA_HPA_EXCESS_TOLERATED] = "Excess within the tolerance",
+        [WVA_HPA_EXCESS_AT_MAXIMUM] = "Excess at the maximum",
+        [WVA_HPA_EXCESS_HELD] = "Excess while policies or window held the HPA back",
+        [WVA_HPA_EXCESS_STARTING] = "Excess while new pods may not have reported",
+        [WVA_HPA_EXCESS_AT_HIGHEST] = "Excess at the most replicas of the run",
+        [WVA_HPA_EXCESS_UNEXPLAINED] = "Excess that was not answered, unexplained",
+    };
+
+    for (int i = WVA_HPA_EXCESS_NONE + 1; i < WVA_HPA_EXCESSES; i++)
+        if (hpa->excess[i].rows > 0)
+            write_span(out, names[i], hpa->excess[i].s);
+}
+
 static void write_speed(struct wva_buffer *out, const struct wva_hpa *hpa)
 {
     static const struct wva_html_head heads[] = { { "How fast", NULL, true },
                                                   { "Time", NULL, false } };
-    const struct {
-        const char *name;
-        double seconds;
-    } rows[] = {
-        { "First excess to decision", hpa->excess_to_decision_s },
-        { "Decision to replicas", hpa->decision_to_actuation_s },
-        { "Excess while replicas were coming", hpa->dead_s },
-        { "Excess while none were asked for", hpa->excess_unanswered_s },
-        { "End of load to fewest replicas", hpa->load_end_to_minimum_s },
-        { "Last excess to fewest replicas", hpa->last_excess_to_minimum_s },
-        { "First fall after the peak to fewest replicas", hpa->scale_down_s },
-    };
 
     wva_html_begin_table(out, "how fast the HPA was", heads, COUNT(heads));
-    for (size_t i = 0; i < COUNT(rows); i++) {
-        wva_html_begin_row(out, rows[i].name, NULL);
-        wva_html_cell_duration(out, rows[i].seconds);
-        wva_html_end_row(out);
-    }
+    write_span(out, "First answered excess to decision", hpa->excess_to_decision_s);
+    write_span(out, "That decision to replicas", hpa->decision_to_actuation_s);
+    write_span(out, "Scale-up to the end of the excess, median", hpa->relief_s.median);
+    write_outcomes(out, hpa);
+    write_span(out, "End of load to fewest replicas", hpa->load_end_to_minimum_s);
+    write_span(out, "Last excess to fewest replicas", hpa->last_excess_to_minimum_s);
+    write_span(out, "First fall after the peak to fewest replicas", hpa->scale_down_s);
     wva_html_end_table(out);
 }
 
@@ -203,31 +203,39 @@ enum wva_status wva_html_hpa_scaling(struct wva_buffer *out,
 
     wva_html_begin_section(out, "scaling", "What did the HPA make of it?");
     status = wva_html_figure(out, server, "threshold_excess",
-                             "Each metric as a multiple of its target, and which of them the HPA's "
-                             "rule followed at each change.",
+                             "Replicas that the HPA's rule asked for by each metric, those desired "
+                             "and there, and what became of an excess.",
                              err);
     write_speed(out, &server->results->hpa);
     write_events(out, &server->results->hpa);
-    if (status == WVA_OK)
-        status = wva_html_figure(out, server, "scaling_kv_context",
-                                 "Current and desired replicas, and the use of the KV cache.", err);
     write_correlation(out, &server->results->hpa);
     wva_html_end_section(out);
     return status;
 }
 
-static void write_rule(struct wva_buffer *out, const char *name, const struct wva_hpa_rule *rule)
+static void write_rule(struct wva_buffer *out, const char *name, const struct wva_hpa_rule *said,
+                       bool up)
 {
+    const struct wva_hpa_effective_rule effective = wva_hpa_rule_complete(said, up);
+    const struct wva_hpa_rule *rule = &effective.rule;
     struct wva_buffer text = wva_buffer_make(WVA_HTML_TEXT_MAX);
 
     for (size_t i = 0; i < rule->policy_count; i++)
         wva_buffer_printf(&text, "%s%g%s in %g s", i > 0 ? ", " : "", rule->policies[i].value,
-                          rule->policies[i].percent ? " %" : " pods", rule->policies[i].period_s);
-    if (rule->policy_count > 1 && rule->select != NULL)
-        wva_buffer_printf(&text, " (%.20s)", rule->select);
+                          rule->policies[i].percent      ? " %"
+                          : rule->policies[i].value == 1 ? " pod"
+                                                         : " pods",
+                          rule->policies[i].period_s);
+    if (rule->policy_count > 1)
+        wva_buffer_printf(&text, " (%.20s)", rule->select == NULL ? "Max" : rule->select);
+    if (effective.default_policies)
+        wva_buffer_add(&text, ", by default");
     wva_html_begin_row(out, name, NULL);
-    wva_html_cell_text(out, text.len > 0 ? text.data : "n/a");
-    wva_html_cell_duration(out, rule->window_s);
+    wva_html_cell_text(out, text.data);
+    wva_buffer_clear(&text);
+    wva_buffer_printf(&text, "%g s%s", rule->window_s,
+                      effective.default_window ? ", by default" : "");
+    wva_html_cell_text(out, text.data);
     wva_html_end_row(out);
     wva_buffer_free(&text);
 }
@@ -236,15 +244,19 @@ static void write_spec(struct wva_buffer *out, const struct wva_hpa_spec *spec)
 {
     static const struct wva_html_head heads[] = { { "Direction", NULL, true },
                                                   { "Policies", NULL, true },
-                                                  { "Window", NULL, false } };
+                                                  { "Window", NULL, true } };
 
     if (!spec->known)
         return;
-    wva_buffer_printf(out, "<p>The HPA may run %.0f to %.0f replicas.</p>\n", spec->min_replicas,
+    wva_buffer_printf(out, "<p>The HPA may run %.0f to %.0f replicas, by ", spec->min_replicas,
                       spec->max_replicas);
+    wva_html_text(out, spec->file);
+    wva_html_raw(out, ".</p>\n");
+    if (!spec->behavior_known)
+        return;
     wva_html_begin_details(out, "behaviour of the HPA", heads, COUNT(heads));
-    write_rule(out, "Scale-up", &spec->up);
-    write_rule(out, "Scale-down", &spec->down);
+    write_rule(out, "Scale-up", &spec->up, true);
+    write_rule(out, "Scale-down", &spec->down, false);
     wva_html_end_details(out);
 }
 

@@ -192,6 +192,35 @@ static void add_sampling(json_t *object, const struct wva_hpa *hpa,
     wva_json_add_number(object, "longest_hole_s", hpa->longest_hole_s);
 }
 
+/* The time of excess by what became of it. */
+static void add_outcomes(json_t *object, const struct wva_hpa *hpa)
+{
+    static const char *const names[WVA_HPA_EXCESSES] = {
+        [WVA_HPA_EXCESS_COMING] = "coming",         [WVA_HPA_EXCESS_NOT_READ] = "not_read",
+        [WVA_HPA_EXCESS_TOLERATED] = "tolerated",   [WVA_HPA_EXCESS_AT_MAXIMUM] = "at_maximum",
+        [WVA_HPA_EXCESS_HELD] = "held_back",        [WVA_HPA_EXCESS_STARTING] = "starting",
+        [WVA_HPA_EXCESS_AT_HIGHEST] = "at_highest", [WVA_HPA_EXCESS_UNEXPLAINED] = "unexplained",
+    };
+    json_t *outcomes = wva_json_add_object(object, "excess_by_outcome_s");
+
+    for (int i = 0; i < WVA_HPA_EXCESSES; i++)
+        if (names[i] != NULL)
+            wva_json_add_number(outcomes, names[i], hpa->excess[i].s);
+}
+
+static void add_behavior(json_t *object, const struct wva_hpa *hpa)
+{
+    wva_json_add_count(object, "scale_ups", hpa->scale_ups);
+    wva_json_add_count(object, "scale_ups_limited", hpa->scale_ups_limited);
+    wva_json_add_number(object, "actuation_median_s", hpa->actuation_s.median);
+    wva_json_add_count(object, "relief_count", hpa->relief_s.n);
+    wva_json_add_number(object, "relief_median_s", hpa->relief_s.median);
+    wva_json_add_count(object, "relief_never", hpa->no_relief);
+    wva_json_add_number(object, "queued_below_target_s", hpa->queued.s);
+    wva_json_add_number(object, "queued_below_target_mean", hpa->queued_waiting);
+    wva_json_add_number(object, "cache_full_time_pct", hpa->full_time_pct);
+}
+
 static void add_sound(json_t *object, const struct wva_hpa *hpa)
 {
     wva_json_add_number(object, "waiting_excess_s", hpa->metric[WVA_HPA_METRIC_WAITING].exceeded_s);
@@ -208,6 +237,8 @@ static void add_sound(json_t *object, const struct wva_hpa *hpa)
     wva_json_add_number(object, "dead_time_s", hpa->dead_s);
     wva_json_add_count(object, "dead_samples", hpa->dead_rows);
     wva_json_add_number(object, "excess_unanswered_s", hpa->excess_unanswered_s);
+    add_outcomes(object, hpa);
+    wva_json_add_number(object, "asked_peak_replicas", hpa->asked_peak);
     wva_json_add_number(object, "needed_peak_replicas", hpa->needed_peak);
     wva_json_add_number(object, "overshoot_pct", hpa->overshoot_pct);
     wva_json_add_count(object, "reversals", hpa->reversals);
@@ -218,6 +249,7 @@ static void add_sound(json_t *object, const struct wva_hpa *hpa)
     wva_json_add_number(object, "scale_down_s", hpa->scale_down_s);
     wva_json_add_number(object, "replica_seconds", hpa->replica_s);
     wva_json_add_number(object, "static_saving_pct", hpa->static_saving_pct);
+    add_behavior(object, hpa);
 }
 
 static void add_attribution(json_t *object, const struct wva_frame *frame,
@@ -238,6 +270,8 @@ static void add_attribution(json_t *object, const struct wva_frame *frame,
         wva_json_add_number(item, "kv", event->value[WVA_HPA_METRIC_KV]);
         wva_json_add_number(item, "kv_asks_for", event->proposal[WVA_HPA_METRIC_KV]);
         wva_json_add_text(item, "followed", wva_hpa_cause_name(event->cause));
+        wva_json_add_number(item, "asks_for", event->asked);
+        wva_json_add_number(item, "policy_allows", event->allowed);
         (void)json_array_append_new(list, item);
     }
     wva_json_add(object, "events", list);

@@ -252,11 +252,20 @@ static void write_parameters(struct wva_buffer *text, const struct wva_document_
 
 static void write_targets(struct wva_buffer *text, const struct wva_hpa *hpa)
 {
-    wva_buffer_append_str(text, WVA_STR("\nThe HPA scaled for "));
-    wva_text_figure(text, hpa->metric[WVA_HPA_METRIC_WAITING].target_first, 1, "");
-    wva_buffer_append_str(text, WVA_STR(" requests waiting per replica and for "));
-    wva_text_figure(text, 100 * hpa->metric[WVA_HPA_METRIC_KV].target_first, 1, " %");
-    wva_buffer_append_str(text, WVA_STR(" of the KV cache.\n"));
+    double waiting = hpa->metric[WVA_HPA_METRIC_WAITING].target_first;
+    double kv = hpa->metric[WVA_HPA_METRIC_KV].target_first;
+
+    if (isnan(waiting) && isnan(kv)) {
+        wva_buffer_add(text, "\nNo target of the HPA was recorded.\n");
+        return;
+    }
+    wva_buffer_add(text, "\nTargets of the HPA: ");
+    if (!isnan(waiting))
+        wva_buffer_printf(text, "%.4g requests waiting per replica%s", waiting,
+                          isnan(kv) ? "" : ", ");
+    if (!isnan(kv))
+        wva_buffer_printf(text, "%.4g %% of the KV cache", 100 * kv);
+    wva_buffer_add(text, ".\n");
 }
 
 /* ---- what the collector counted ---- */

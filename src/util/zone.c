@@ -29,7 +29,8 @@ void wva_zone_free(struct wva_zone *zone)
         g_time_zone_unref(unwrap(zone));
 }
 
-int64_t wva_zone_to_utc(const struct wva_zone *zone, int64_t clock_ns)
+/* `type` chooses between the two readings of an hour that a clock shows twice. */
+static int64_t to_utc(const struct wva_zone *zone, int64_t clock_ns, GTimeType type)
 {
     int64_t fraction = (clock_ns % WVA_NS_PER_S + WVA_NS_PER_S) % WVA_NS_PER_S;
     gint64 seconds = (clock_ns - fraction) / WVA_NS_PER_S;
@@ -37,9 +38,19 @@ int64_t wva_zone_to_utc(const struct wva_zone *zone, int64_t clock_ns)
 
     if (zone == NULL)
         return clock_ns;
-    interval = g_time_zone_adjust_time(unwrap(zone), G_TIME_TYPE_DAYLIGHT, &seconds);
+    interval = g_time_zone_adjust_time(unwrap(zone), type, &seconds);
     seconds -= g_time_zone_get_offset(unwrap(zone), interval);
     return seconds * WVA_NS_PER_S + fraction;
+}
+
+int64_t wva_zone_to_utc(const struct wva_zone *zone, int64_t clock_ns)
+{
+    return to_utc(zone, clock_ns, G_TIME_TYPE_DAYLIGHT);
+}
+
+int64_t wva_zone_to_utc_later(const struct wva_zone *zone, int64_t clock_ns)
+{
+    return to_utc(zone, clock_ns, G_TIME_TYPE_STANDARD);
 }
 
 /* A zone is a Z at the end, or a sign behind the date. */

@@ -20,6 +20,9 @@ void wva_zone_free(struct wva_zone *zone); /* NULL is allowed */
  * clock shows twice is the first; one that it leaves out moves to its end. NULL: UTC. */
 int64_t wva_zone_to_utc(const struct wva_zone *zone, int64_t clock_ns);
 
+/* The same, but the second of the two instants at which a clock shows such an hour. */
+int64_t wva_zone_to_utc_later(const struct wva_zone *zone, int64_t clock_ns);
+
 /* Reads all of `text` as wva_time_parse does; a time without a zone is one of `zone` (NULL: UTC)
  * and sets *zoneless, which otherwise stays as it is. */
 bool wva_zone_time_parse(struct wva_str text, const struct wva_zone *zone, int64_t *time_ns,

@@ -183,7 +183,7 @@ static void advise_parameters(struct wva_verdict *verdict, const struct wva_resu
 
 /* ---- fewer changes, fewer replicas ---- */
 
-static void advise_stability(struct wva_verdict *verdict, const struct wva_results *results)
+void wva_verdict_advise_stability(struct wva_verdict *verdict, const struct wva_results *results)
 {
     const struct wva_stabilization *steady = &results->stabilization;
     struct wva_basis basis = wva_basis_of(steady->flaps_before, "reversals within five minutes");
@@ -251,6 +251,6 @@ void wva_verdict_advice(struct wva_verdict *verdict, const struct wva_verdict_in
     advise_parameters(verdict, results);
     advise_headroom(verdict, results);
     advise_start(verdict, results);
-    advise_stability(verdict, results);
+    wva_verdict_advise_stability(verdict, results);
     advise_saving(verdict, input);
 }

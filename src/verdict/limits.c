@@ -132,9 +132,9 @@ void wva_verdict_limits(struct wva_verdict *verdict, const struct wva_verdict_in
         limit_samples(verdict, input->results);
         limit_time(verdict, input->results);
         limit_columns(verdict, input->results);
-        limit_input(verdict, input);
-        limit_means(verdict, input->results);
     }
+    limit_input(verdict, input);
+    limit_means(verdict, input->results);
     if (input->experiment != NULL)
         add_notes(verdict, &input->experiment->notes);
 }

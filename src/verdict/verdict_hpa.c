@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The verdict on an HPA run, which has targets of its metrics in place of an SLO. */
-
+/* The verdict on an HPA run: what users got, what exceeded the targets of its metrics, what the HPA
+ * made of it and what held it back. */
 #include <math.h>
 
-#include "util/memory.h"
 #include "verdict/phrase.h"
 #include "verdict/verdict_parts.h"
 
@@ -12,196 +11,397 @@
 #define WORTH_INTERVAL_RATIO 1.5
 #define WORTH_FLAPS          2 /* one comes with every peak */
 
-/* One place in which the kind of a list is known. */
-struct list {
-    struct wva_statements *statements;
-    enum wva_statement_kind kind;
-    size_t samples;
-};
-
-static void add(const struct list *list, struct wva_buffer *text)
+static const char *plural(double count)
 {
-    wva_statements_add(list->statements, list->kind, "hpa", text,
-                       wva_basis_of(list->samples, "samples"));
+    return count == 1 ? "" : "s";
 }
 
-static void say_metric(struct wva_buffer *text, const char *name,
-                       const struct wva_hpa_threshold *metric, size_t samples)
+static struct wva_basis basis_of_share(const struct wva_hpa *hpa, size_t rows, double s,
+                                       const char *cases)
 {
-    wva_buffer_printf(text, "%s in %zu of %zu samples (%.1f %%, ", name, metric->exceeded, samples,
-                      metric->exceeded_pct);
-    wva_phrase_duration(text, metric->exceeded_s);
-    wva_buffer_append_char(text, ')');
+    struct wva_basis basis = wva_basis_of(rows, cases);
+    double known_s = 0;
+
+    for (int i = 0; i < WVA_HPA_EXCESSES; i++)
+        known_s += hpa->excess[i].s;
+    if (known_s > 0)
+        basis.time_pct = 100 * s / known_s;
+    return basis;
 }
 
-static void say_answer(const struct list *list, const struct wva_hpa *hpa)
-{
-    struct wva_buffer text = wva_phrase_begin();
+/* ---- the answer ---- */
 
-    if (hpa->any_exceeded == 0) {
-        wva_buffer_append_str(&text, WVA_STR("No metric exceeded its target, so the HPA had "
-                                             "nothing to do."));
-        add(list, &text);
-        return;
-    }
-    wva_buffer_append_str(&text, WVA_STR("Above its target was "));
-    say_metric(&text, "the queue", &hpa->metric[WVA_HPA_METRIC_WAITING], hpa->samples);
-    wva_buffer_append_str(&text, WVA_STR(" and "));
-    say_metric(&text, "the KV cache", &hpa->metric[WVA_HPA_METRIC_KV], hpa->samples);
-    wva_buffer_append_str(&text, WVA_STR("."));
-    if (!isnan(hpa->excess_to_decision_s)) {
-        wva_buffer_append_str(&text, WVA_STR(" The HPA asked for more replicas "));
-        if (hpa->excess_to_decision_s > 0) {
-            wva_phrase_duration(&text, hpa->excess_to_decision_s);
-            wva_buffer_append_str(&text, WVA_STR(" after the first excess"));
-        } else {
-            wva_buffer_append_str(&text, WVA_STR("by the sample of the first excess"));
-        }
-    }
-    if (!isnan(hpa->decision_to_actuation_s)) {
-        wva_buffer_append_str(&text, WVA_STR(", and they were there after another "));
-        wva_phrase_duration(&text, hpa->decision_to_actuation_s);
-    }
-    if (!isnan(hpa->excess_to_decision_s))
-        wva_buffer_append_char(&text, '.');
-    add(list, &text);
+static bool is_known(const struct wva_hpa_threshold *metric)
+{
+    return !isnan(metric->target_first) && metric->values.n > 0;
 }
 
-static void say_cost(const struct list *list, const struct wva_hpa *hpa)
+static void say_excess(struct wva_buffer *text, const struct wva_hpa *hpa,
+                       enum wva_hpa_metric metric)
 {
-    struct wva_buffer text = wva_phrase_begin();
+    const struct wva_hpa_threshold *threshold = &hpa->metric[metric];
 
-    if (isnan(hpa->highest))
-        return;
-    if (hpa->highest > hpa->lowest)
-        wva_buffer_printf(&text, "It ran %.0f to %.0f replicas", hpa->lowest, hpa->highest);
+    if (metric == WVA_HPA_METRIC_KV)
+        wva_buffer_printf(text, "KV cache was above its target of %.4g %%",
+                          100 * threshold->target_first);
     else
-        wva_buffer_printf(&text, "It ran %.0f replica%s throughout", hpa->highest,
-                          hpa->highest == 1 ? "" : "s");
-    wva_buffer_printf(&text, ", %.2f replica-hours in all", hpa->replica_s / 3600);
-    if (hpa->highest > hpa->lowest && isfinite(hpa->static_saving_pct))
-        wva_buffer_printf(&text, ", %.0f %% less than %.0f replicas throughout",
-                          hpa->static_saving_pct, hpa->highest);
-    wva_buffer_append_char(&text, '.');
-    add(list, &text);
+        wva_buffer_printf(text, "queue was above its target of %.4g per replica",
+                          threshold->target_first);
+    wva_buffer_add(text, " for ");
+    wva_phrase_duration(text, threshold->exceeded_s);
+    wva_buffer_printf(text, " (%zu of %zu samples)", threshold->exceeded, hpa->samples);
 }
 
-static void find_problems(const struct list *list, const struct wva_hpa *hpa)
+/* Targets, and for how long what was above them. */
+static void say_targets(struct wva_verdict *verdict, const struct wva_hpa *hpa)
+{
+    struct wva_buffer text = wva_phrase_begin();
+    bool waiting = hpa->metric[WVA_HPA_METRIC_WAITING].exceeded > 0;
+    bool kv = hpa->metric[WVA_HPA_METRIC_KV].exceeded > 0;
+    bool any =
+        is_known(&hpa->metric[WVA_HPA_METRIC_WAITING]) || is_known(&hpa->metric[WVA_HPA_METRIC_KV]);
+
+    if (!any) {
+        wva_buffer_add(&text, "No metric has both a value and a target, so what the HPA was told "
+                              "cannot be told.");
+    } else if (!waiting && !kv) {
+        wva_buffer_add(&text, "No metric exceeded its target, so the HPA had no reason to scale "
+                              "up.");
+    } else {
+        wva_buffer_add(&text, "The ");
+        if (waiting)
+            say_excess(&text, hpa, WVA_HPA_METRIC_WAITING);
+        if (waiting && kv)
+            wva_buffer_add(&text, "; the ");
+        if (kv)
+            say_excess(&text, hpa, WVA_HPA_METRIC_KV);
+        wva_buffer_add(&text, ".");
+    }
+    wva_statements_add(&verdict->answer, WVA_STATEMENT_ANSWER, "hpa-targets", &text,
+                       wva_basis_of(hpa->samples, "samples"));
+}
+
+/* How fast it answered the first excess that it answered. */
+static void say_speed(struct wva_verdict *verdict, const struct wva_hpa *hpa)
 {
     struct wva_buffer text = wva_phrase_begin();
 
-    if (hpa->dead_s > 0) {
-        wva_buffer_append_str(&text, WVA_STR("For "));
-        wva_phrase_duration(&text, hpa->dead_s);
-        wva_buffer_append_str(&text, WVA_STR(" a metric was above its target while replicas that "
-                                             "were asked for had not come."));
+    if (hpa->excess_to_decision_s > 0) {
+        wva_buffer_add(&text, "The HPA first asked for more replicas ");
+        wva_phrase_duration(&text, hpa->excess_to_decision_s);
+        wva_buffer_add(&text, " after its rule first did");
+    } else if (hpa->excess_to_decision_s <= 0) {
+        wva_buffer_add(&text, "The HPA first asked for more replicas in the very sample that shows "
+                              "the excess");
     }
-    add(list, &text);
-    text = wva_phrase_begin();
-    if (hpa->excess_unanswered_s >= WORTH_SLOW_S) {
-        wva_buffer_append_str(&text, WVA_STR("For "));
-        wva_phrase_duration(&text, hpa->excess_unanswered_s);
-        wva_buffer_append_str(&text, WVA_STR(" a metric was above its target and no more replicas "
-                                             "were asked for: within the tolerance of 10 %, at the "
-                                             "maximum, or held back by a policy."));
+    if (text.len > 0 && hpa->decision_to_actuation_s > 0) {
+        wva_buffer_add(&text, ", and they were created ");
+        wva_phrase_duration(&text, hpa->decision_to_actuation_s);
+        wva_buffer_add(&text, " later");
     }
-    add(list, &text);
-    text = wva_phrase_begin();
+    if (text.len > 0)
+        wva_buffer_add(&text, ".");
+    wva_statements_add(&verdict->answer, WVA_STATEMENT_ANSWER, "hpa-speed", &text,
+                       wva_basis_of(hpa->scale_ups, "scale-ups"));
+}
+
+/* A run in which nothing scaled is one of a fixed number of replicas, whatever the reason. */
+static void say_fixed(struct wva_verdict *verdict, const struct wva_experiment *run,
+                      const struct wva_hpa *hpa)
+{
+    const char *enabled = run->metadata.text[WVA_METADATA_HPA_ENABLED];
+    struct wva_buffer text = wva_phrase_begin();
+
+    if (!(hpa->highest == hpa->lowest) || hpa->scale_ups > 0)
+        return;
+    wva_buffer_printf(&text, "It ran %.0f replica%s throughout", hpa->highest,
+                      plural(hpa->highest));
+    if (enabled != NULL && wva_str_equal(wva_str_from(enabled), WVA_STR("false")))
+        wva_buffer_add(&text, ", its HPA being switched off: a run of fixed replicas.");
+    else if (hpa->highest == hpa->min_replicas && hpa->any_exceeded == 0)
+        wva_buffer_add(&text, ", the minimum of its HPA: there was nothing to scale, so it "
+                              "compares like a run of fixed replicas.");
+    else if (hpa->highest == hpa->max_replicas)
+        wva_buffer_add(&text, ", the maximum of its HPA.");
+    else
+        wva_buffer_add(&text, ": how the HPA scales cannot be told from it.");
+    wva_statements_add(&verdict->answer, WVA_STATEMENT_ANSWER, "hpa-fixed", &text,
+                       wva_basis_of(hpa->samples, "samples"));
+}
+
+/* ---- cost ---- */
+
+static void say_cost(struct wva_verdict *verdict, const struct wva_hpa *hpa)
+{
+    struct wva_buffer text = wva_phrase_begin();
+
+    if (isnan(hpa->highest)) {
+        wva_buffer_add(&text, "Replicas over time are not known.");
+    } else {
+        wva_buffer_printf(&text, "%.2f replica-hours", hpa->replica_s / 3600);
+        if (hpa->highest > hpa->lowest) {
+            wva_buffer_printf(&text, ", %.0f to %.0f replicas", hpa->lowest, hpa->highest);
+            if (isfinite(hpa->static_saving_pct))
+                wva_buffer_printf(&text, ": %.0f %% less than a fixed %.0f", hpa->static_saving_pct,
+                                  hpa->highest);
+        }
+        wva_buffer_add(&text, ".");
+    }
+    wva_statements_add(&verdict->cost, WVA_STATEMENT_COST, "replica-hours", &text,
+                       wva_basis_of(hpa->samples, "samples"));
+}
+
+/* ---- what became of an excess ---- */
+
+static void say_asked(struct wva_buffer *text, const struct wva_hpa_share *share)
+{
+    if (!isnan(share->asked_peak))
+        wva_buffer_printf(text, "; its rule asked for up to %.0f", share->asked_peak);
+    wva_buffer_add(text, ".");
+}
+
+static const char *say_outcome(struct wva_buffer *text, const struct wva_hpa *hpa,
+                               enum wva_hpa_excess outcome)
+{
+    const struct wva_hpa_share *share = &hpa->excess[outcome];
+
+    switch (outcome) {
+    case WVA_HPA_EXCESS_COMING:
+        wva_buffer_add(text, " while replicas that it had asked for were not there yet.");
+        return "hpa-coming";
+    case WVA_HPA_EXCESS_AT_MAXIMUM:
+        wva_buffer_printf(text, " while the HPA was at its maximum of %.0f replica%s",
+                          hpa->max_replicas, plural(hpa->max_replicas));
+        say_asked(text, share);
+        return "hpa-maximum";
+    case WVA_HPA_EXCESS_HELD:
+        wva_buffer_add(text, " while the policies or the window of its scale-up held the HPA back");
+        say_asked(text, share);
+        return "hpa-held";
+    case WVA_HPA_EXCESS_STARTING:
+        wva_buffer_printf(text,
+                          " soon after a scale-up. Pods that do not report yet count as idle, and "
+                          "if new ones take %.0f s, which is assumed here, the HPA had no reason "
+                          "to ask for more.",
+                          WVA_HPA_START_S);
+        return "hpa-starting";
+    case WVA_HPA_EXCESS_AT_HIGHEST:
+        wva_buffer_printf(text,
+                          " with %.0f replicas, the most of the run; whether that is the HPA's "
+                          "maximum is not recorded",
+                          hpa->highest);
+        say_asked(text, share);
+        return "hpa-highest";
+    case WVA_HPA_EXCESS_NOT_READ:
+        wva_buffer_add(text, " while the HPA had no recommendation.");
+        return "hpa-not-read";
+    case WVA_HPA_EXCESS_TOLERATED:
+        wva_buffer_printf(text,
+                          " by no more than the %.0f %% that it tolerates, so the HPA did "
+                          "nothing.",
+                          100 * WVA_HPA_TOLERANCE);
+        return "hpa-tolerated";
+    default:
+        wva_buffer_add(text,
+                       " and the HPA asked for no more replicas. Neither tolerance nor what is "
+                       "known of its limits explains it");
+        say_asked(text, share);
+        return "hpa-unexplained";
+    }
+}
+
+static void find_outcomes(struct wva_verdict *verdict, const struct wva_hpa *hpa)
+{
+    static const enum wva_hpa_excess order[] = {
+        WVA_HPA_EXCESS_AT_MAXIMUM, WVA_HPA_EXCESS_UNEXPLAINED, WVA_HPA_EXCESS_HELD,
+        WVA_HPA_EXCESS_AT_HIGHEST, WVA_HPA_EXCESS_NOT_READ,    WVA_HPA_EXCESS_STARTING,
+        WVA_HPA_EXCESS_COMING,     WVA_HPA_EXCESS_TOLERATED,
+    };
+
+    for (size_t i = 0; i < sizeof order / sizeof order[0]; i++) {
+        const struct wva_hpa_share *share = &hpa->excess[order[i]];
+        struct wva_buffer text = wva_phrase_begin();
+        const char *id;
+
+        wva_buffer_add(&text, "For ");
+        wva_phrase_duration(&text, share->s);
+        wva_buffer_add(&text, " a metric was above its target");
+        id = say_outcome(&text, hpa, order[i]);
+        if (!(share->s > 0) || (order[i] == WVA_HPA_EXCESS_TOLERATED && share->s < WORTH_SLOW_S))
+            wva_buffer_clear(&text);
+        wva_statements_add(&verdict->problems, WVA_STATEMENT_PROBLEM, id, &text,
+                           basis_of_share(hpa, share->rows, share->s, "samples above a target"));
+    }
+}
+
+/* ---- what else went wrong ---- */
+
+/* The scale-up that fell furthest behind its rule. */
+static const struct wva_hpa_event *find_most_limited(const struct wva_hpa *hpa)
+{
+    const struct wva_hpa_event *most = NULL;
+
+    for (size_t i = 0; i < hpa->count; i++) {
+        const struct wva_hpa_event *event = &hpa->events[i];
+
+        if (event->to > event->from && event->to < event->asked
+            && (most == NULL || event->asked - event->to > most->asked - most->to))
+            most = event;
+    }
+    return most;
+}
+
+static void find_limited(struct wva_verdict *verdict, const struct wva_hpa *hpa)
+{
+    const struct wva_hpa_event *most = find_most_limited(hpa);
+    struct wva_buffer text = wva_phrase_begin();
+
+    if (most != NULL) {
+        wva_buffer_printf(&text,
+                          "%zu of %zu scale-up%s went to fewer replicas than the rule asked for "
+                          "(%s%.0f instead of %.0f)",
+                          hpa->scale_ups_limited, hpa->scale_ups, plural((double)hpa->scale_ups),
+                          hpa->scale_ups_limited > 1 ? "at worst " : "", most->to, most->asked);
+        if (isnan(most->allowed))
+            wva_buffer_add(&text, "; a policy for scale-up may be why, but none is recorded.");
+        else if (most->to >= most->allowed)
+            wva_buffer_printf(&text, ", as far as its policies let it go from %.0f.", most->from);
+        else
+            wva_buffer_printf(&text, "; its policies would have allowed %.0f.", most->allowed);
+    }
+    wva_statements_add(&verdict->problems, WVA_STATEMENT_PROBLEM, "hpa-limited", &text,
+                       wva_basis_of(hpa->scale_ups, "scale-ups"));
+}
+
+static void find_overshoot(struct wva_verdict *verdict, const struct wva_hpa *hpa)
+{
+    struct wva_buffer text = wva_phrase_begin();
+
     if (hpa->overshoot_pct >= WORTH_OVERSHOOT_PCT)
         wva_buffer_printf(
-            &text,
-            "It went up to %.0f replicas where the use of the cache asked for %.0f at "
-            "most.",
-            hpa->highest, hpa->needed_peak);
-    add(list, &text);
-    text = wva_phrase_begin();
+            &text, "It scaled up to %.0f replicas, where %s asked for %.0f at most.", hpa->highest,
+            hpa->min_replicas > hpa->needed_peak ? "its minimum" : "the use of the cache",
+            fmax(hpa->needed_peak, hpa->min_replicas));
+    wva_statements_add(
+        &verdict->problems, WVA_STATEMENT_PROBLEM, "hpa-overshoot", &text,
+        wva_basis_of(hpa->metric[WVA_HPA_METRIC_KV].values.n, "samples of the KV cache"));
+}
+
+static void find_flaps(struct wva_verdict *verdict, const struct wva_hpa *hpa)
+{
+    struct wva_buffer text = wva_phrase_begin();
+
     if (hpa->flaps >= WORTH_FLAPS) {
-        wva_buffer_append_str(&text, WVA_STR("The desired replicas turned round "));
+        wva_buffer_add(&text, "Desired replicas reversed direction within five minutes ");
         wva_phrase_times(&text, hpa->flaps);
-        wva_buffer_append_str(&text, WVA_STR(" within five minutes of a change."));
+        wva_buffer_add(&text, ".");
     }
-    add(list, &text);
+    wva_statements_add(&verdict->problems, WVA_STATEMENT_PROBLEM, "hpa-flaps", &text,
+                       wva_basis_of(hpa->count, "changes of desired replicas"));
 }
 
-/* What `kubectl describe hpa` explains: the limit, and how slow the policies are. */
-static void find_limits(const struct list *list, const struct wva_hpa_spec *spec,
-                        const struct wva_hpa *hpa)
+/* What the rule for scale-down costs in time; what it does not set is a default, and called so. */
+static void find_slow_down(struct wva_verdict *verdict, const struct wva_hpa_spec *spec,
+                           const struct wva_hpa *hpa)
+{
+    const struct wva_hpa_effective_rule down = wva_hpa_rule_complete(&spec->down, false);
+    double seconds = wva_hpa_rule_seconds(&down.rule, hpa->highest, spec->min_replicas);
+    struct wva_buffer text = wva_phrase_begin();
+
+    if (spec->behavior_known && seconds >= WORTH_SLOW_S && hpa->highest > spec->min_replicas) {
+        wva_buffer_printf(&text, "Scale-down from %.0f to %.0f replica%s takes at least ",
+                          hpa->highest, spec->min_replicas, plural(spec->min_replicas));
+        wva_phrase_duration(&text, seconds);
+        wva_buffer_add(&text, " by ");
+        if (down.default_window)
+            wva_buffer_printf(&text,
+                              "Kubernetes' default window of %.0f s (the HPA sets none; a cluster "
+                              "may have another default) and ",
+                              down.rule.window_s);
+        else
+            wva_buffer_printf(&text, "the HPA's window of %.0f s and ", down.rule.window_s);
+        wva_buffer_add(&text, down.default_policies ? "Kubernetes' default policy of 100 % in 15 s."
+                                                    : "its policies.");
+    }
+    wva_statements_add(&verdict->problems, WVA_STATEMENT_PROBLEM, "hpa-slow-down", &text,
+                       wva_basis_of(hpa->samples, "samples"));
+}
+
+/* ---- what cannot be told ---- */
+
+static void add_limit(struct wva_verdict *verdict, const char *id, struct wva_buffer *text,
+                      size_t n, const char *cases)
+{
+    wva_statements_add(&verdict->limits, WVA_STATEMENT_LIMIT, id, text, wva_basis_of(n, cases));
+}
+
+static void limit_spec(struct wva_verdict *verdict, const struct wva_hpa_spec *spec,
+                       const struct wva_hpa *hpa)
 {
     struct wva_buffer text = wva_phrase_begin();
-    double down_s = wva_hpa_rule_seconds(&spec->down, hpa->highest, spec->min_replicas);
 
-    if (hpa->highest >= spec->max_replicas)
-        wva_buffer_printf(&text, "It reached its maximum of %.0f replicas.", spec->max_replicas);
-    add(list, &text);
-    text = wva_phrase_begin();
-    if (down_s >= WORTH_SLOW_S && hpa->highest > spec->min_replicas) {
-        wva_buffer_printf(&text, "Scale-down from %.0f to %.0f replicas takes ", hpa->highest,
-                          spec->min_replicas);
-        wva_phrase_duration(&text, down_s);
-        wva_buffer_append_str(&text, WVA_STR(" at least by the HPA's window and policies."));
-    }
-    add(list, &text);
+    if (!spec->known)
+        wva_buffer_add(&text, "The HPA's minimum, maximum and policies are not recorded, so "
+                              "whether they held it back cannot be told: save the output of "
+                              "kubectl describe hpa in the run's folder.");
+    else if (!spec->behavior_known)
+        wva_buffer_add(&text, "The HPA's policies and windows are not recorded, so whether they "
+                              "held it back cannot be told: save the output of kubectl describe "
+                              "hpa in the run's folder.");
+    add_limit(verdict, "hpa-spec", &text, hpa->samples, "samples");
 }
 
-static void find_advice(const struct list *list, const struct wva_hpa *hpa)
+static void limit_ready(struct wva_verdict *verdict, const struct wva_hpa *hpa)
 {
     struct wva_buffer text = wva_phrase_begin();
-    size_t by_queue = 0;
 
-    for (size_t i = 0; i < hpa->count; i++)
-        by_queue += hpa->events[i].to > hpa->events[i].from
-                    && hpa->events[i].cause == WVA_HPA_CAUSE_WAITING;
-    if (hpa->flaps >= WORTH_FLAPS)
-        wva_buffer_append_str(&text, WVA_STR("Lengthen the stabilization window of scale-down, so "
-                                             "that it does not follow every swing."));
-    add(list, &text);
-    text = wva_phrase_begin();
-    if (hpa->overshoot_pct >= WORTH_OVERSHOOT_PCT && by_queue > 0)
-        wva_buffer_append_str(&text, WVA_STR("The queue asked for most of the surplus: it grows "
-                                             "while pods start. Limit the pods per scale-up, or "
-                                             "lower the target of the cache so that it acts "
-                                             "earlier."));
-    add(list, &text);
+    wva_buffer_add(&text, "Current replicas are pods that were created. When they were ready is "
+                          "not recorded, so how long a pod takes to start cannot be told.");
+    add_limit(verdict, "hpa-ready", &text, hpa->scale_ups, "scale-ups");
 }
 
-static void find_limits_of_data(const struct list *list, const struct wva_experiment *run,
-                                const struct wva_hpa *hpa)
+static void limit_samples(struct wva_verdict *verdict, const struct wva_experiment *run,
+                          const struct wva_hpa *hpa)
 {
     double configured = wva_metadata_number(&run->metadata, WVA_METADATA_INTERVAL);
     struct wva_buffer text = wva_phrase_begin();
 
     if (hpa->interval_s.mean >= WORTH_INTERVAL_RATIO * configured)
         wva_buffer_printf(&text,
-                          "Samples were to come every %.0f s and came every %.1f s; what happened "
-                          "between them is not known.",
+                          "A sample was configured every %.0f s, but one came every %.1f s on "
+                          "average; what happened in between was not seen.",
                           configured, hpa->interval_s.mean);
-    add(list, &text);
+    add_limit(verdict, "hpa-interval", &text, hpa->samples, "samples");
     text = wva_phrase_begin();
     if (hpa->holes > 0) {
         wva_buffer_printf(&text, "The samples have %zu gap%s, the longest of ", hpa->holes,
-                          hpa->holes == 1 ? "" : "s");
+                          plural((double)hpa->holes));
         wva_phrase_duration(&text, hpa->longest_hole_s);
-        wva_buffer_append_char(&text, '.');
+        wva_buffer_add(&text, ".");
     }
-    add(list, &text);
+    add_limit(verdict, "gaps", &text, hpa->holes, "gaps");
 }
 
 void wva_verdict_hpa(struct wva_verdict *verdict, const struct wva_verdict_input *input)
 {
     const struct wva_hpa *hpa = &input->results->hpa;
     const struct wva_experiment *run = input->experiment;
-    const struct list answer = { &verdict->answer, WVA_STATEMENT_ANSWER, hpa->samples };
-    const struct list cost = { &verdict->cost, WVA_STATEMENT_COST, hpa->samples };
-    const struct list problems = { &verdict->problems, WVA_STATEMENT_PROBLEM, hpa->samples };
-    const struct list advice = { &verdict->advice, WVA_STATEMENT_ADVICE, hpa->samples };
-    const struct list limits = { &verdict->limits, WVA_STATEMENT_LIMIT, hpa->samples };
 
-    verdict->grade = WVA_GRADE_NOT_SET;
-    say_answer(&answer, hpa);
-    say_cost(&cost, hpa);
-    find_problems(&problems, hpa);
+    wva_verdict_answer(verdict, input);
+    if (input->results->itl_attainment.samples + input->results->ttft_attainment.samples == 0)
+        verdict->grade = WVA_GRADE_NOT_SET;
+    say_targets(verdict, hpa);
+    say_speed(verdict, hpa);
+    say_fixed(verdict, run, hpa);
+    say_cost(verdict, hpa);
+    find_outcomes(verdict, hpa);
+    find_limited(verdict, hpa);
+    find_overshoot(verdict, hpa);
+    find_flaps(verdict, hpa);
     if (run->hpa_spec.known)
-        find_limits(&problems, &run->hpa_spec, hpa);
-    find_advice(&advice, hpa);
-    find_limits_of_data(&limits, run, hpa);
+        find_slow_down(verdict, &run->hpa_spec, hpa);
+    wva_verdict_advise_hpa(verdict, input);
+    limit_spec(verdict, &run->hpa_spec, hpa);
+    limit_ready(verdict, hpa);
+    limit_samples(verdict, run, hpa);
 }

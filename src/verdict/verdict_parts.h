@@ -19,6 +19,12 @@ void wva_verdict_hpa(struct wva_verdict *verdict, const struct wva_verdict_input
 /* ITL, TTFT, queue and KV cache as they were, for a run without an SLO; adds to the answer. */
 void wva_verdict_experience(struct wva_verdict *verdict, const struct wva_verdict_input *input);
 
+/* A stabilization window, where replicas turn round too often. */
+void wva_verdict_advise_stability(struct wva_verdict *verdict, const struct wva_results *results);
+
+/* Advice for an HPA run. */
+void wva_verdict_advise_hpa(struct wva_verdict *verdict, const struct wva_verdict_input *input);
+
 /* Why time above an SLO was lost (analysis/shortfall.h), of which cause there was most; false when
  * less than half of that time is known. */
 bool wva_shortfall_leads(const struct wva_shortfall *shortfall, enum wva_shortfall_cause *cause);

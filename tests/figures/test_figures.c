@@ -152,7 +152,7 @@ static void figures_say_what_they_show(void **state)
         { "kv_cache", "hpa", ">target 50 %<" },
         { "scaling_kv_context", "hpa", ">target 50 % (right)<" },
         { "latency", "hpa", ">observed ITL<" },
-        { "threshold_excess", "hpa", ">requests waiting<" },
+        { "threshold_excess", "hpa", ">asked for by the queue<" },
         { "parameter_evolution", "constant", ">\u03b3 = 15.415, constant<" },
         { "parameter_evolution", "missing", "LOG_LEVEL=debug" },
     };

@@ -97,7 +97,7 @@ static struct wva_frame *make_run(void)
 static void test_classic(void **context)
 {
     struct wva_frame *frame = make_run();
-    struct wva_hpa hpa = wva_hpa_measure(frame);
+    struct wva_hpa hpa = wva_hpa_measure(frame, NULL);
 
     (void)context;
     assert_true(hpa.known);
@@ -117,7 +117,7 @@ static void test_classic(void **context)
 static void test_sound(void **context)
 {
     struct wva_frame *frame = make_run();
-    struct wva_hpa hpa = wva_hpa_measure(frame);
+    struct wva_hpa hpa = wva_hpa_measure(frame, NULL);
 
     (void)context;
     assert_int_equal(hpa.count, 3);
@@ -157,12 +157,193 @@ static void test_share_of_known_time(void **context)
     frame->column[WVA_ROLE_WAITING].value[0] = NAN;
     frame->column[WVA_ROLE_WAITING_TARGET].value[1] = NAN;
     frame->column[WVA_ROLE_KV_USAGE].value[0] = NAN;
-    hpa = wva_hpa_measure(frame);
+    hpa = wva_hpa_measure(frame, NULL);
     assert_near(hpa.metric[WVA_HPA_METRIC_WAITING].exceeded_time_pct, 100.0 / 5, 1e-12);
     assert_near(hpa.metric[WVA_HPA_METRIC_KV].exceeded_time_pct, 300.0 / 6, 1e-12);
     assert_near(hpa.any_exceeded_time_pct, 300.0 / 6, 1e-12);
     wva_hpa_free(&hpa);
     wva_frame_free(frame);
+}
+
+/* ---- why an excess was not answered ---- */
+
+struct sample {
+    double current, desired, waiting;
+    enum wva_hpa_excess outcome;
+};
+
+/* Samples a minute apart, for 20 requests waiting per replica. */
+static struct wva_hpa measure_samples(const struct sample *samples, size_t count,
+                                      const struct wva_hpa_spec *spec)
+{
+    struct wva_frame *frame = wva_frame_create();
+    struct wva_hpa hpa;
+
+    for (size_t i = 0; i < count; i++) {
+        (void)wva_frame_add_row(frame, (int64_t)i * 60 * 1000000000);
+        wva_frame_set(frame, WVA_ROLE_REPLICAS_CURRENT, samples[i].current, true);
+        wva_frame_set(frame, WVA_ROLE_REPLICAS_DESIRED, samples[i].desired, true);
+        wva_frame_set(frame, WVA_ROLE_WAITING, samples[i].waiting, true);
+        wva_frame_set(frame, WVA_ROLE_WAITING_TARGET, 20, true);
+    }
+    hpa = wva_hpa_measure(frame, spec);
+    wva_frame_free(frame);
+    return hpa;
+}
+
+static void expect_outcomes(const struct sample *samples, size_t count,
+                            const struct wva_hpa_spec *spec)
+{
+    struct wva_hpa hpa = measure_samples(samples, count, spec);
+
+    for (size_t i = 0; i < count; i++)
+        assert_string_equal(wva_hpa_excess_name(hpa.outcome[i]),
+                            wva_hpa_excess_name(samples[i].outcome));
+    wva_hpa_free(&hpa);
+}
+
+static struct wva_hpa_spec make_spec(double max_replicas)
+{
+    return (struct wva_hpa_spec){ .known = true,
+                                  .behavior_known = true,
+                                  .min_replicas = 1,
+                                  .max_replicas = max_replicas,
+                                  .up = { .window_s = NAN },
+                                  .down = { .window_s = NAN } };
+}
+
+static void test_outcomes(void **context)
+{
+    const struct wva_hpa_spec spec = make_spec(6);
+    const struct sample samples[] = {
+        { 2, 2, 20, WVA_HPA_EXCESS_NONE },       { 2, 2, 22, WVA_HPA_EXCESS_TOLERATED },
+        { 2, NAN, 40, WVA_HPA_EXCESS_NOT_READ }, { 2, 2, 23, WVA_HPA_EXCESS_UNEXPLAINED },
+        { 2, 4, 40, WVA_HPA_EXCESS_COMING },     { 4, 4, 30, WVA_HPA_EXCESS_STARTING },
+        { 4, 4, 30, WVA_HPA_EXCESS_STARTING },   { 4, 4, 30, WVA_HPA_EXCESS_UNEXPLAINED },
+        { 4, 6, 30, WVA_HPA_EXCESS_COMING },     { 6, 6, 99, WVA_HPA_EXCESS_AT_MAXIMUM },
+    };
+    const struct sample unbounded[] = {
+        { 2, 2, 0, WVA_HPA_EXCESS_NONE },        { 2, 3, 40, WVA_HPA_EXCESS_COMING },
+        { 3, 3, 21, WVA_HPA_EXCESS_TOLERATED },  { 3, 3, 21, WVA_HPA_EXCESS_TOLERATED },
+        { 3, 3, 99, WVA_HPA_EXCESS_AT_HIGHEST },
+    };
+    const struct sample fixed[] = { { 2, 2, 99, WVA_HPA_EXCESS_UNEXPLAINED },
+                                    { 2, 2, 99, WVA_HPA_EXCESS_UNEXPLAINED } };
+
+    (void)context;
+    expect_outcomes(samples, COUNT(samples), &spec);
+    expect_outcomes(unbounded, COUNT(unbounded), NULL);
+    expect_outcomes(fixed, COUNT(fixed), NULL);
+}
+
+/* Held back where the behaviour is known, and nowhere else. */
+static void test_held_back(void **context)
+{
+    struct wva_hpa_spec slow = make_spec(20), calm = make_spec(20), off = make_spec(20);
+    const struct sample samples[] = {
+        { 2, 2, 0, WVA_HPA_EXCESS_NONE },    { 2, 3, 99, WVA_HPA_EXCESS_COMING },
+        { 3, 3, 99, WVA_HPA_EXCESS_HELD },   { 3, 3, 99, WVA_HPA_EXCESS_HELD },
+        { 3, 4, 99, WVA_HPA_EXCESS_COMING },
+    };
+    const struct sample dip[] = { { 2, 2, 0, WVA_HPA_EXCESS_NONE },
+                                  { 2, 2, 99, WVA_HPA_EXCESS_HELD },
+                                  { 2, 2, 99, WVA_HPA_EXCESS_HELD },
+                                  { 2, 2, 99, WVA_HPA_EXCESS_UNEXPLAINED } };
+    const struct sample never[] = { { 2, 2, 99, WVA_HPA_EXCESS_HELD } };
+    struct wva_hpa hpa;
+
+    (void)context;
+    slow.up.policies[slow.up.policy_count++] = (struct wva_hpa_policy){ false, 1, 170 };
+    expect_outcomes(samples, COUNT(samples), &slow);
+    hpa = measure_samples(samples, COUNT(samples), &slow);
+    assert_int_equal(hpa.scale_ups, 2);
+    assert_int_equal(hpa.scale_ups_limited, 2);
+    assert_near(hpa.events[0].asked, 10, 0);
+    assert_near(hpa.events[0].allowed, 3, 0);
+    wva_hpa_free(&hpa);
+    calm.up.window_s = 120;
+    expect_outcomes(dip, COUNT(dip), &calm);
+    off.up.select = (char[]){ "Disabled" };
+    expect_outcomes(never, COUNT(never), &off);
+    slow.behavior_known = false;
+    hpa = measure_samples(samples, COUNT(samples), &slow);
+    assert_int_equal(hpa.excess[WVA_HPA_EXCESS_HELD].rows, 0);
+    assert_near(hpa.events[0].allowed, NAN, 0);
+    wva_hpa_free(&hpa);
+}
+
+/* An excess that the tolerance leaves alone is never answered: above ten replicas that is a step of
+ * one. The lag is that of the excess that was answered. */
+static void test_no_lag_waits_for_the_tolerance(void **context)
+{
+    const struct sample samples[] = {
+        { 11, 11, 0, WVA_HPA_EXCESS_NONE },         { 11, 11, 21.8, WVA_HPA_EXCESS_TOLERATED },
+        { 11, 11, 21.8, WVA_HPA_EXCESS_TOLERATED }, { 11, 11, 40, WVA_HPA_EXCESS_UNEXPLAINED },
+        { 11, 20, 40, WVA_HPA_EXCESS_COMING },      { 20, 20, 0, WVA_HPA_EXCESS_NONE },
+    };
+    struct wva_hpa hpa = measure_samples(samples, COUNT(samples), NULL);
+
+    (void)context;
+    assert_near(hpa.first_excess_s, 60, 0);
+    assert_near(hpa.excess_to_decision_s, 60, 0);
+    assert_near(hpa.excess_to_actuation_s, 120, 0);
+    wva_hpa_free(&hpa);
+}
+
+static void test_overshoot_of_the_minimum(void **context)
+{
+    const struct sample fixed[] = { { 3, 3, 5, 0 }, { 3, 3, 5, 0 } };
+    const struct sample rise[] = { { 3, 3, 5, 0 }, { 6, 6, 5, 0 } };
+    struct wva_hpa_spec spec = make_spec(10);
+    struct wva_hpa hpa = measure_samples(fixed, 2, NULL);
+
+    (void)context;
+    assert_near(hpa.overshoot_pct, NAN, 0); /* it never rose, and the minimum is not known */
+    wva_hpa_free(&hpa);
+    spec.min_replicas = 3;
+    hpa = measure_samples(fixed, 2, &spec);
+    assert_near(hpa.overshoot_pct, 0, 0);
+    wva_hpa_free(&hpa);
+    hpa = measure_samples(rise, 2, &spec);
+    assert_near(hpa.overshoot_pct, 100, 1e-9);
+    wva_hpa_free(&hpa);
+}
+
+/* ---- what would have helped ---- */
+
+static void test_relief_and_queue(void **context)
+{
+    const struct sample samples[] = {
+        { 2, 2, 0.5, 0 }, { 2, 2, 10, 0 }, { 2, 4, 40, 0 }, { 4, 6, 30, 0 },
+        { 6, 6, 25, 0 },  { 6, 6, 4, 0 },  { 6, 8, 99, 0 }, { 8, 8, 99, 0 },
+    };
+    struct wva_hpa hpa = measure_samples(samples, COUNT(samples), NULL);
+
+    (void)context;
+    assert_int_equal(hpa.scale_ups, 3);
+    assert_int_equal(hpa.actuation_s.n, 3);
+    assert_near(hpa.actuation_s.median, 60, 0);
+    assert_int_equal(hpa.relief_s.n, 1); /* the second rise answers the same excess */
+    assert_near(hpa.relief_s.median, 180, 0);
+    assert_int_equal(hpa.no_relief, 1);
+    assert_int_equal(hpa.queued.rows, 2);
+    assert_near(hpa.queued_waiting, 7, 1e-9);
+    wva_hpa_free(&hpa);
+}
+
+static void test_defaults(void **context)
+{
+    const struct wva_hpa_rule unset = { .window_s = NAN };
+    struct wva_hpa_effective_rule up = wva_hpa_rule_complete(&unset, true);
+    struct wva_hpa_effective_rule down = wva_hpa_rule_complete(&unset, false);
+
+    (void)context;
+    assert_true(up.default_window && up.default_policies);
+    assert_near(up.rule.window_s, 0, 0);
+    assert_near(wva_hpa_rule_allows(&up.rule, 1), 5, 0);
+    assert_near(wva_hpa_rule_allows(&up.rule, 7), 14, 0);
+    assert_near(down.rule.window_s, 300, 0);
+    assert_near(wva_hpa_rule_seconds(&down.rule, 10, 1), 300, 0);
 }
 
 static double read_headline(const struct wva_results *results, const char *name)
@@ -237,7 +418,7 @@ static void test_a_log_is_no_hpa_run(void **context)
     (void)context;
     fill_column(frame, WVA_ROLE_REPLICAS_CURRENT, replicas, 2);
     fill_column(frame, WVA_ROLE_KV_USAGE, replicas, 2);
-    hpa = wva_hpa_measure(frame);
+    hpa = wva_hpa_measure(frame, NULL);
     assert_false(hpa.known);
     assert_null(hpa.events);
     wva_frame_free(frame);
@@ -325,6 +506,12 @@ int main(void)
         cmocka_unit_test(test_classic),
         cmocka_unit_test(test_sound),
         cmocka_unit_test(test_share_of_known_time),
+        cmocka_unit_test(test_outcomes),
+        cmocka_unit_test(test_held_back),
+        cmocka_unit_test(test_no_lag_waits_for_the_tolerance),
+        cmocka_unit_test(test_overshoot_of_the_minimum),
+        cmocka_unit_test(test_relief_and_queue),
+        cmocka_unit_test(test_defaults),
         cmocka_unit_test(test_headlines),
         cmocka_unit_test(test_headlines_of_no_hpa),
         cmocka_unit_test(test_a_log_is_no_hpa_run),

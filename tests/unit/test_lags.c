@@ -126,6 +126,29 @@ static void test_relief_counts_from_the_last_actuation(void **context)
     wva_lags_free(&lags);
 }
 
+/* An HPA leaves a step of one above ten alone, so the replicas that a later target brings are no
+ * answer to it; a step that is reached was followed after all. */
+static void test_a_step_within_the_tolerance(void **context)
+{
+    const double desired[] = { 11, 12, 12, 12, 15, 15, 15 };
+    const double ignored[] = { 11, 11, 11, 11, 11, 15, 15 };
+    const double followed[] = { 11, 11, 12, 12, 12, 15, 15 };
+    const struct run run = { COUNT(desired), NULL, NULL, desired, ignored };
+    const struct run other = { COUNT(desired), NULL, NULL, desired, followed };
+    struct wva_lags lags = find(&run);
+
+    (void)context;
+    assert_int_equal(lags.count, 2);
+    assert_int_equal(lags.items[0].actuation_row, WVA_ROW_NONE);
+    assert_int_equal(lags.decision_to_actuation.n, 1);
+    assert_near(lags.decision_to_actuation.median_s, 60, 0);
+    wva_lags_free(&lags);
+    lags = find(&other);
+    assert_near(lags.items[0].decision_to_actuation.s, 60, 0);
+    assert_int_equal(lags.decision_to_actuation.n, 2);
+    wva_lags_free(&lags);
+}
+
 static void test_a_decision_before_any_violation(void **context)
 {
     /* The first is in time; during the second users are hurt until the replica comes. */
@@ -235,6 +258,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_the_whole_chain),
         cmocka_unit_test(test_scale_ups_that_follow_each_other),
+        cmocka_unit_test(test_a_step_within_the_tolerance),
         cmocka_unit_test(test_relief_counts_from_the_last_actuation),
         cmocka_unit_test(test_a_decision_before_any_violation),
         cmocka_unit_test(test_relief_without_actuation),
