@@ -82,6 +82,7 @@ void wva_build_threshold_excess(struct wva_chart *chart, const struct wva_figure
 
     wva_set_time_axis(ratios, input, false);
     wva_panel_set_y_axis(ratios, WVA_SIDE_LEFT, "value / target", WVA_AXIS_WITH_ZERO);
+    wva_panel_clip_spikes(ratios, WVA_SIDE_LEFT);
     wva_panel_set_message(ratios, "No metric with a target was recorded.");
     add_ratio(ratios, input, WVA_ROLE_WAITING, WVA_ROLE_WAITING_TARGET, look_waiting,
               "requests waiting");

@@ -20,6 +20,9 @@ struct wva_document_server {
     const char *folder;      /* of its files, below the report's; "" where it is that itself */
     const struct wva_frame *frame;
     const struct wva_results *results;
+    const char *capacity_unit; /* as in wva_figure_input, like the next two */
+    const struct wva_figure_event *events;
+    size_t event_count;
     struct wva_figure_options figure_options; /* for those within a document */
 };
 
