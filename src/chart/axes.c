@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <stdlib.h>
+#include <string.h>
 
 #include "chart/model.h"
 #include "chart/palette.h"
 #include "util/memory.h"
+#include "util/timestamp.h"
 
 #define TICK_LENGTH  4.0
 #define MINOR_LENGTH 2.5
-#define LABEL_EXCESS 16.0 /* what the name of a y axis may be longer than the axis */
+#define NAME_EXCESS  24.0 /* what the name of an x axis may be longer than the axis */
 #define TEXT_DROP    0.36 /* half the height of digits, as part of the type size */
 
 static const struct wva_stroke frame_stroke = { WVA_COLOR_FRAME, .8, WVA_DASH_SOLID };
@@ -46,19 +48,72 @@ void wva_axes_draw_grid(const struct wva_panel *panel, struct wva_canvas *canvas
     }
 }
 
+/* The longest of these that fits `width`: what the axis counts and, where it tells the time of day
+ * too, that it is UTC and from which day. */
+static char *name_time(const struct wva_panel *panel, struct wva_canvas *canvas,
+                       const struct wva_text_style *style, double width)
+{
+    const char *origin = panel->x.label == NULL ? "first sample" : panel->x.label;
+    const char *unit = panel->time.unit;
+    char start[WVA_TIME_TEXT] = "", *names[3];
+    size_t chosen = 0;
+
+    if (panel->shows_clock)
+        wva_time_format_rfc3339(panel->clock_ns, start);
+    start[10] = '\0'; /* the date */
+    names[0] = !panel->shows_clock
+                   ? wva_asprintf("time from %s (%s)", origin, unit)
+                   : wva_asprintf("time from %s (%s); below, time of day in UTC, from %s", origin,
+                                  unit, start);
+    names[1] = !panel->shows_clock ? wva_asprintf("time (%s)", unit)
+                                   : wva_asprintf("time (%s); below, UTC from %s", unit, start);
+    names[2] = wva_asprintf(panel->shows_clock ? "%s; UTC" : "%s", unit);
+    while (chosen < 2 && wva_canvas_text_width(canvas, names[chosen], style) > width)
+        chosen++;
+    for (size_t i = 0; i < 3; i++)
+        if (i != chosen)
+            free(names[i]);
+    return names[chosen];
+}
+
 static void draw_x_name(const struct wva_panel *panel, struct wva_canvas *canvas)
 {
     struct wva_text_style style = { .size = WVA_LABEL_SIZE,
                                     .anchor = WVA_ANCHOR_CENTRE,
                                     .color = WVA_COLOR_TEXT };
-    const char *label = panel->x.label;
-    char *name = panel->has_time_axis ? wva_asprintf(
-                     "time from %s (%s)", label == NULL ? "first sample" : label, panel->time.unit)
-                                      : wva_strdup(label == NULL ? "" : label);
+    const char *label = panel->x.label == NULL ? "" : panel->x.label;
+    double width = panel->plot.width + NAME_EXCESS;
+    char *name = panel->has_time_axis ? name_time(panel, canvas, &style, width)
+                                      : wva_canvas_fit_text(canvas, label, &style, width);
 
     wva_canvas_text(canvas, panel->plot.x + panel->plot.width / 2,
-                    panel->plot.y + panel->plot.height + 31, name, &style);
+                    panel->plot.y + panel->plot.height + 31
+                        + (panel->shows_clock ? WVA_CLOCK_ROW : 0),
+                    name, &style);
     free(name);
+}
+
+/* Times of day on a line of their own, below the minutes. */
+static void draw_clock(const struct wva_panel *panel, struct wva_canvas *canvas)
+{
+    struct wva_text_style style = { .size = WVA_TICK_SIZE,
+                                    .anchor = WVA_ANCHOR_CENTRE,
+                                    .color = WVA_COLOR_MUTED };
+    struct wva_stroke line = { WVA_COLOR_GRID, .8, WVA_DASH_SOLID };
+    struct wva_scale x = wva_panel_scale_x(panel);
+    double y = panel->plot.y + panel->plot.height + 19.5;
+    char text[WVA_CLOCK_TEXT];
+
+    draw_line(canvas, panel->plot.x, y, panel->plot.x + panel->plot.width, y, &line);
+    for (size_t i = 0; i < panel->clock.count; i++) {
+        double at = wva_scale_at(&x, panel->clock.value[i]);
+
+        draw_line(canvas, at, y, at, y + MINOR_LENGTH, &frame_stroke);
+        wva_canvas_text(
+            canvas, at, y + 12.5,
+            wva_clock_label(panel->clock_ns, panel->clock.value[i], panel->clock.step, text),
+            &style);
+    }
 }
 
 static void draw_x_axis(const struct wva_panel *panel, struct wva_canvas *canvas)
@@ -85,6 +140,8 @@ static void draw_x_axis(const struct wva_panel *panel, struct wva_canvas *canvas
             wva_canvas_text(canvas, at, bottom + 15, wva_tick_label(ticks, ticks->value[i], text),
                             &style);
     }
+    if (panel->shows_clock)
+        draw_clock(panel, canvas);
     if (labelled)
         draw_x_name(panel, canvas);
 }
@@ -96,12 +153,23 @@ static void draw_y_name(const struct wva_panel *panel, struct wva_canvas *canvas
         .size = WVA_LABEL_SIZE, .anchor = WVA_ANCHOR_CENTRE, .upward = true, .color = WVA_COLOR_TEXT
     };
 
-    char *fitted;
+    if (axis->label != NULL && !axis->label_in_head)
+        wva_canvas_text(canvas, x, panel->plot.y + panel->plot.height / 2, axis->label, &style);
+}
 
-    if (axis->label == NULL)
-        return;
-    fitted = wva_canvas_fit_text(canvas, axis->label, &style, panel->plot.height + LABEL_EXCESS);
-    wva_canvas_text(canvas, x, panel->plot.y + panel->plot.height / 2, fitted, &style);
+/* The name of a row, cut where it is longer than the room for it; whoever points at it reads it
+ * all. */
+static void draw_row_name(const struct wva_panel *panel, struct wva_canvas *canvas, double x,
+                          double y, const char *name, const struct wva_text_style *style)
+{
+    double width = panel->left.label_width;
+    char *fitted = wva_canvas_fit_name(canvas, name, style, width);
+
+    wva_canvas_text(canvas, x, y, fitted, style);
+    if (strcmp(fitted, name) != 0 && wva_canvas_shows_hover(canvas))
+        wva_canvas_hover(
+            canvas, (struct wva_rect){ x - width, y - WVA_TICK_SIZE, width, WVA_TICK_SIZE + 3 },
+            name);
     free(fitted);
 }
 
@@ -122,11 +190,13 @@ static void draw_y_axis(const struct wva_panel *panel, struct wva_canvas *canvas
         double at = wva_scale_at(&y, axis->ticks.value[i]);
 
         draw_line(canvas, edge, at, edge + outward * TICK_LENGTH, at, &frame_stroke);
-        wva_canvas_text(canvas, edge + outward * (TICK_LENGTH + 2), at + TEXT_DROP * WVA_TICK_SIZE,
-                        left && panel->y_name_count > 0
-                            ? panel->y_names[(size_t)axis->ticks.value[i]]
-                            : wva_tick_label(&axis->ticks, axis->ticks.value[i], text),
-                        &style);
+        if (left && panel->y_name_count > 0)
+            draw_row_name(panel, canvas, edge - TICK_LENGTH - 2, at + TEXT_DROP * WVA_TICK_SIZE,
+                          panel->y_names[(size_t)axis->ticks.value[i]], &style);
+        else
+            wva_canvas_text(canvas, edge + outward * (TICK_LENGTH + 2),
+                            at + TEXT_DROP * WVA_TICK_SIZE,
+                            wva_tick_label(&axis->ticks, axis->ticks.value[i], text), &style);
     }
     /* A text that runs upwards has its baseline at its right. */
     draw_y_name(panel, canvas, axis,

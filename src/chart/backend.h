@@ -37,9 +37,10 @@ struct wva_backend {
 extern const struct wva_backend wva_backend_cairo;
 extern const struct wva_backend wva_backend_svg;
 
+/* `width` and `height` are those of the sheet; drawn is in units of `zoom` points. */
 void *wva_backend_cairo_create(enum wva_image_format format, double width, double height,
-                               double dpi, struct wva_error *err);
-void *wva_backend_svg_create(double width, double height);
+                               double zoom, double dpi, struct wva_error *err);
+void *wva_backend_svg_create(double width, double height, double zoom);
 
 /* Lengths of dashes and of the blanks between them for a line of this width; returns how many. */
 int wva_dash_lengths(enum wva_dash dash, double line_width, double lengths[WVA_DASH_PARTS]);

@@ -7,6 +7,7 @@
 
 #include "chart/backend.h"
 #include "util/memory.h"
+#include "util/minus.h"
 
 struct wva_canvas {
     const struct wva_backend *backend;
@@ -14,6 +15,34 @@ struct wva_canvas {
     struct wva_typesetter *typesetter;
     double width, height;
 };
+
+/* What can be drawn, with one kind of minus. */
+static char *prepare(const char *text)
+{
+    char *clean = wva_text_clean(text), *set = wva_minus_set(clean);
+
+    free(clean);
+    return set;
+}
+
+/* The same of each of the lines. */
+static char *prepare_lines(const char *text)
+{
+    char *all = NULL;
+
+    for (const char *line = text; line != NULL;) {
+        const char *end = strchr(line, '\n');
+        char *copy = wva_strndup(line, end == NULL ? strlen(line) : (size_t)(end - line));
+        char *clean = prepare(copy), *before = all;
+
+        all = before == NULL ? wva_strdup(clean) : wva_asprintf("%s\n%s", before, clean);
+        free(before);
+        free(clean);
+        free(copy);
+        line = end == NULL ? NULL : end + 1;
+    }
+    return all;
+}
 
 static enum wva_status check_size(enum wva_image_format format, double width, double height,
                                   double dpi, struct wva_error *err)
@@ -34,29 +63,36 @@ static enum wva_status check_size(enum wva_image_format format, double width, do
 struct wva_canvas *wva_canvas_create(enum wva_image_format format, double width, double height,
                                      double dpi, struct wva_error *err)
 {
+    return wva_canvas_create_zoomed(format, width, height, 1, dpi, err);
+}
+
+struct wva_canvas *wva_canvas_create_zoomed(enum wva_image_format format, double width,
+                                            double height, double zoom, double dpi,
+                                            struct wva_error *err)
+{
     struct wva_canvas *canvas;
     void *state;
 
     if (check_size(format, width, height, dpi, err) != WVA_OK)
         return NULL;
     if (format == WVA_IMAGE_SVG)
-        state = wva_backend_svg_create(width, height);
+        state = wva_backend_svg_create(width, height, zoom);
     else
-        state = wva_backend_cairo_create(format, width, height, dpi, err);
+        state = wva_backend_cairo_create(format, width, height, zoom, dpi, err);
     if (state == NULL)
         return NULL;
     canvas = wva_calloc(1, sizeof *canvas);
     canvas->backend = format == WVA_IMAGE_SVG ? &wva_backend_svg : &wva_backend_cairo;
     canvas->state = state;
     canvas->typesetter = wva_typesetter_create();
-    canvas->width = width;
-    canvas->height = height;
+    canvas->width = width / zoom;
+    canvas->height = height / zoom;
     return canvas;
 }
 
 void wva_canvas_describe(struct wva_canvas *canvas, const char *title, const char *description)
 {
-    char *clean_title = wva_text_clean(title), *clean_description = wva_text_clean(description);
+    char *clean_title = prepare(title), *clean_description = prepare(description);
 
     canvas->backend->describe(canvas->state, clean_title, clean_description);
     free(clean_title);
@@ -189,7 +225,7 @@ void wva_canvas_markers(struct wva_canvas *canvas, const struct wva_point *point
 void wva_canvas_text(struct wva_canvas *canvas, double x, double y, const char *text,
                      const struct wva_text_style *style)
 {
-    char *clean = wva_text_clean(text);
+    char *clean = prepare(text);
 
     canvas->backend->text(canvas->state, canvas->typesetter, x, y, clean, style);
     free(clean);
@@ -198,7 +234,7 @@ void wva_canvas_text(struct wva_canvas *canvas, double x, double y, const char *
 double wva_canvas_text_width(struct wva_canvas *canvas, const char *text,
                              const struct wva_text_style *style)
 {
-    char *clean = wva_text_clean(text);
+    char *clean = prepare(text);
     PangoRectangle extents;
 
     pango_layout_get_extents(wva_typesetter_set(canvas->typesetter, clean, style), NULL, &extents);
@@ -206,34 +242,51 @@ double wva_canvas_text_width(struct wva_canvas *canvas, const char *text,
     return (double)extents.width / PANGO_SCALE;
 }
 
-char *wva_canvas_fit_text(struct wva_canvas *canvas, const char *text,
-                          const struct wva_text_style *style, double width)
+/* The first `head` and the last `tail` characters with an ellipsis between. */
+static char *cut_text(const char *text, glong head, glong tail)
+{
+    const char *end = g_utf8_offset_to_pointer(text, head);
+    const char *rest = g_utf8_offset_to_pointer(text, g_utf8_strlen(text, -1) - tail);
+
+    return wva_asprintf("%.*s\u2026%s", (int)(end - text), text, rest);
+}
+
+/* `tail_part`: of the characters that stay, how many are the last ones. */
+static char *fit(struct wva_canvas *canvas, const char *text, const struct wva_text_style *style,
+                 double width, double tail_part)
 {
     enum { LONGEST = 400 }; /* characters; more are not worth measuring */
-    char *clean = wva_text_clean(text);
-    glong low = 0, high;
+    char *clean = wva_text_clean(text), *cut;
+    glong low = 0, high, length = g_utf8_strlen(clean, -1);
 
-    if (g_utf8_strlen(clean, -1) <= LONGEST && wva_canvas_text_width(canvas, clean, style) <= width)
+    if (length <= LONGEST && wva_canvas_text_width(canvas, clean, style) <= width)
         return clean;
-    high = MIN(g_utf8_strlen(clean, -1), LONGEST);
+    high = MIN(length, LONGEST);
     while (low < high) { /* the most characters that fit, ellipsis included */
-        glong middle = (low + high + 1) / 2;
-        size_t bytes = (size_t)(g_utf8_offset_to_pointer(clean, middle) - clean);
-        char *cut = wva_asprintf("%.*s\u2026", (int)bytes, clean);
+        glong middle = (low + high + 1) / 2, tail = (glong)((double)middle * tail_part);
 
+        cut = cut_text(clean, middle - tail, tail);
         if (wva_canvas_text_width(canvas, cut, style) <= width)
             low = middle;
         else
             high = middle - 1;
         free(cut);
     }
-    {
-        size_t bytes = (size_t)(g_utf8_offset_to_pointer(clean, low) - clean);
-        char *cut = wva_asprintf("%.*s\u2026", (int)bytes, clean);
+    cut = cut_text(clean, low - (glong)((double)low * tail_part), (glong)((double)low * tail_part));
+    free(clean);
+    return cut;
+}
 
-        free(clean);
-        return cut;
-    }
+char *wva_canvas_fit_text(struct wva_canvas *canvas, const char *text,
+                          const struct wva_text_style *style, double width)
+{
+    return fit(canvas, text, style, width, 0);
+}
+
+char *wva_canvas_fit_name(struct wva_canvas *canvas, const char *text,
+                          const struct wva_text_style *style, double width)
+{
+    return fit(canvas, text, style, width, .6);
 }
 
 void wva_canvas_push_clip(struct wva_canvas *canvas, struct wva_rect rect)
@@ -248,7 +301,7 @@ void wva_canvas_pop_clip(struct wva_canvas *canvas)
 
 void wva_canvas_begin_group(struct wva_canvas *canvas, const char *title)
 {
-    char *clean = wva_text_clean(title);
+    char *clean = prepare(title);
 
     canvas->backend->begin_group(canvas->state, clean);
     free(clean);
@@ -261,8 +314,13 @@ void wva_canvas_end_group(struct wva_canvas *canvas)
 
 void wva_canvas_hover(struct wva_canvas *canvas, struct wva_rect rect, const char *text)
 {
-    if (canvas->backend->hover != NULL)
-        canvas->backend->hover(canvas->state, rect, text);
+    char *clean;
+
+    if (canvas->backend->hover == NULL)
+        return;
+    clean = prepare_lines(text);
+    canvas->backend->hover(canvas->state, rect, clean);
+    free(clean);
 }
 
 bool wva_canvas_shows_hover(const struct wva_canvas *canvas)

@@ -69,6 +69,12 @@ struct wva_canvas;
 struct wva_canvas *wva_canvas_create(enum wva_image_format format, double width, double height,
                                      double dpi, struct wva_error *err);
 
+/* The same on which a length of 1 is `zoom` points, so the canvas is 1 / zoom as large as the
+ * sheet: what is laid out for a large sheet fits a small one, type and lines included. */
+struct wva_canvas *wva_canvas_create_zoomed(enum wva_image_format format, double width,
+                                            double height, double zoom, double dpi,
+                                            struct wva_error *err);
+
 /* What the picture is, in words: for screen readers, search, hover. */
 void wva_canvas_describe(struct wva_canvas *canvas, const char *title, const char *description);
 
@@ -108,6 +114,10 @@ double wva_canvas_text_width(struct wva_canvas *canvas, const char *text,
 
 /* `text`, cut with an ellipsis where it is wider than `width`; the caller frees it. */
 char *wva_canvas_fit_text(struct wva_canvas *canvas, const char *text,
+                          const struct wva_text_style *style, double width);
+
+/* The same, but cut in its middle: what names differ in often stands at their ends. */
+char *wva_canvas_fit_name(struct wva_canvas *canvas, const char *text,
                           const struct wva_text_style *style, double width);
 
 /* Everything until the matching pop stays inside `rect`. */

@@ -37,7 +37,7 @@ static cairo_status_t take_pdf(void *opaque, const unsigned char *bytes, unsigne
     return state->pdf.overflow ? CAIRO_STATUS_WRITE_ERROR : CAIRO_STATUS_SUCCESS;
 }
 
-static void create_surface(struct cairo_state *state, double width, double height)
+static void create_surface(struct cairo_state *state, double width, double height, double zoom)
 {
     double scale = state->dpi / 72;
 
@@ -53,20 +53,21 @@ static void create_surface(struct cairo_state *state, double width, double heigh
     state->cairo = cairo_create(state->surface);
     if (state->format == WVA_IMAGE_PNG)
         cairo_scale(state->cairo, scale, scale);
+    cairo_scale(state->cairo, zoom, zoom);
     cairo_set_source_rgb(state->cairo, 1, 1, 1);
     cairo_paint(state->cairo);
     cairo_set_line_join(state->cairo, CAIRO_LINE_JOIN_ROUND);
 }
 
 void *wva_backend_cairo_create(enum wva_image_format format, double width, double height,
-                               double dpi, struct wva_error *err)
+                               double zoom, double dpi, struct wva_error *err)
 {
     struct cairo_state *state = wva_calloc(1, sizeof *state);
 
     state->format = format;
     state->dpi = dpi;
     state->pdf = wva_buffer_make(PDF_MAX_BYTES);
-    create_surface(state, width, height);
+    create_surface(state, width, height, zoom);
     if (cairo_status(state->cairo) != CAIRO_STATUS_SUCCESS) {
         (void)wva_fail(err, WVA_ERR_LIMIT, "cannot make a picture: %s",
                        cairo_status_to_string(cairo_status(state->cairo)));

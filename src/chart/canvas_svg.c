@@ -14,7 +14,8 @@
 enum { SVG_MAX_BYTES = 256 * 1024 * 1024 };
 
 struct svg_state {
-    double width, height;
+    double width, height; /* of the sheet, points */
+    double zoom;
     struct wva_buffer body;
     char *title, *description; /* owned, may be NULL */
 };
@@ -29,10 +30,11 @@ static void free_state(void *opaque)
     free(state);
 }
 
-void *wva_backend_svg_create(double width, double height)
+void *wva_backend_svg_create(double width, double height, double zoom)
 {
     struct svg_state *state = wva_calloc(1, sizeof *state);
 
+    state->zoom = zoom;
     state->width = width;
     state->height = height;
     state->body = wva_buffer_make(SVG_MAX_BYTES);
@@ -279,9 +281,9 @@ static void add_opening(const struct svg_state *state, struct wva_buffer *head)
 {
     wva_buffer_append_str(
         head, WVA_STR("<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" viewBox=\"0 0 "));
-    add_number(head, state->width);
+    add_number(head, state->width / state->zoom);
     wva_buffer_append_char(head, ' ');
-    add_number(head, state->height);
+    add_number(head, state->height / state->zoom);
     wva_buffer_append_str(
         head, WVA_STR("\" font-family=\"" WVA_FONT_FAMILIES "\" stroke-linejoin=\"round\""));
 }

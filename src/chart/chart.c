@@ -9,6 +9,7 @@
 #include "chart/palette.h"
 #include "util/buffer.h"
 #include "util/memory.h"
+#include "util/timestamp.h"
 
 static char *copy_text(const char *text)
 {
@@ -49,7 +50,7 @@ static void free_names(struct wva_panel *panel)
     panel->y_name_count = 0;
 }
 
-static void free_panel(struct wva_panel *panel)
+void wva_panel_free(struct wva_panel *panel)
 {
     free_names(panel);
     wva_legend_clear(panel);
@@ -61,6 +62,9 @@ static void free_panel(struct wva_panel *panel)
         free(layer->base);
         free(layer->label);
         free(layer->label_below);
+        for (size_t k = 0; layer->texts != NULL && k < layer->count; k++)
+            free(layer->texts[k]);
+        free(layer->texts);
     }
     free(panel->layers);
     free(panel->marks);
@@ -80,17 +84,37 @@ void wva_chart_free(struct wva_chart *chart)
     if (chart == NULL)
         return;
     for (size_t i = 0; i < chart->panel_count; i++)
-        free_panel(chart->panels[i]);
+        wva_panel_free(chart->panels[i]);
     free(chart->panels);
     free(chart->title);
     free(chart->subtitle);
     free(chart->note);
+    free(chart->missing);
+    for (int i = 0; i < chart->note_lines; i++)
+        free(chart->note_line[i]);
     free(chart);
 }
 
 void wva_chart_hide_title(struct wva_chart *chart)
 {
     chart->title_hidden = true;
+}
+
+void wva_chart_hide_note(struct wva_chart *chart)
+{
+    chart->note_hidden = true;
+}
+
+size_t wva_chart_rows(const struct wva_chart *chart)
+{
+    size_t columns = (size_t)chart->columns;
+
+    return columns == 0 ? 0 : (chart->panel_count + columns - 1) / columns;
+}
+
+size_t wva_chart_panels(const struct wva_chart *chart)
+{
+    return chart->panel_count;
 }
 
 void wva_chart_set_columns(struct wva_chart *chart, int columns)
@@ -108,6 +132,7 @@ struct wva_panel *wva_chart_add_panel(struct wva_chart *chart, double weight)
     struct wva_panel *panel = wva_calloc(1, sizeof *panel);
 
     panel->weight = weight;
+    panel->clock_ns = WVA_TIME_NONE;
     chart->panels = wva_grow(chart->panels, &chart->panel_capacity, chart->panel_count + 1,
                              sizeof *chart->panels);
     chart->panels[chart->panel_count++] = panel;
@@ -122,6 +147,11 @@ void wva_panel_set_title(struct wva_panel *panel, const char *title)
 void wva_panel_set_message(struct wva_panel *panel, const char *message)
 {
     replace_text(&panel->message, message);
+}
+
+void wva_panel_set_context(struct wva_panel *panel)
+{
+    panel->is_context = true;
 }
 
 void wva_panel_set_time_axis(struct wva_panel *panel, double minutes, double major, double minor,
@@ -139,20 +169,40 @@ void wva_panel_set_time_origin(struct wva_panel *panel, const char *origin)
     replace_text(&panel->x.label, origin);
 }
 
+void wva_panel_set_clock(struct wva_panel *panel, int64_t first_ns)
+{
+    panel->clock_ns = first_ns;
+}
+
 void wva_panel_set_x_axis(struct wva_panel *panel, const char *label, enum wva_axis_kind kind)
 {
     replace_text(&panel->x.label, label);
     panel->x.kind = kind;
 }
 
+static struct wva_axis *axis_of(struct wva_panel *panel, enum wva_side side)
+{
+    return side == WVA_SIDE_LEFT ? &panel->left : &panel->right;
+}
+
 void wva_panel_set_y_axis(struct wva_panel *panel, enum wva_side side, const char *label,
                           enum wva_axis_kind kind)
 {
-    struct wva_axis *axis = side == WVA_SIDE_LEFT ? &panel->left : &panel->right;
+    struct wva_axis *axis = axis_of(panel, side);
 
     replace_text(&axis->label, label);
     axis->kind = kind;
     panel->has_right = panel->has_right || side == WVA_SIDE_RIGHT;
+}
+
+void wva_panel_set_least_span(struct wva_panel *panel, enum wva_side side, double span)
+{
+    axis_of(panel, side)->least_span = span;
+}
+
+void wva_panel_clip_spikes(struct wva_panel *panel, enum wva_side side)
+{
+    axis_of(panel, side)->clips = true;
 }
 
 static struct wva_layer *add_layer(struct wva_panel *panel, enum wva_layer_kind kind,
@@ -187,6 +237,16 @@ void wva_panel_add_points(struct wva_panel *panel, struct wva_look look, struct 
                           const char *label)
 {
     add_layer(panel, WVA_LAYER_POINTS, look, series, label);
+}
+
+void wva_panel_add_events(struct wva_panel *panel, struct wva_look look, struct wva_series series,
+                          const char *const *texts)
+{
+    struct wva_layer *layer = add_layer(panel, WVA_LAYER_POINTS, look, series, NULL);
+
+    layer->texts = wva_calloc(series.count, sizeof *layer->texts);
+    for (size_t i = 0; i < series.count; i++)
+        layer->texts[i] = wva_strdup(texts[i] == NULL ? "" : texts[i]);
 }
 
 void wva_panel_add_fill(struct wva_panel *panel, struct wva_color above, struct wva_color below,
@@ -328,7 +388,7 @@ static void draw_panel(const struct wva_panel *panel, struct wva_canvas *canvas)
 {
     struct wva_text_style style = { .size = WVA_PANEL_SIZE, .bold = true, .color = WVA_COLOR_TEXT };
 
-    if (panel->title != NULL) {
+    if (panel->title != NULL && !panel->title_given_up) {
         char *fitted = wva_canvas_fit_text(canvas, panel->title, &style, panel->plot.width);
 
         wva_canvas_text(canvas, panel->plot.x, panel->plot.y - panel->top_height + WVA_PANEL_SIZE,
@@ -398,8 +458,10 @@ void wva_chart_draw(struct wva_chart *chart, struct wva_canvas *canvas)
         draw_fitted(canvas, 24, chart->title, &title);
     if (!chart->title_hidden && chart->subtitle != NULL)
         draw_fitted(canvas, 40, chart->subtitle, &small);
-    if (chart->note != NULL && !is_empty(chart))
-        draw_fitted(canvas, wva_canvas_height(canvas) - 8, chart->note, &note);
+    for (int i = 0; i < chart->note_lines && !is_empty(chart); i++)
+        draw_fitted(canvas,
+                    wva_canvas_height(canvas) - 8 - WVA_NOTE_ROW * (chart->note_lines - 1 - i),
+                    chart->note_line[i], &note);
     for (size_t i = 0; i < chart->panel_count; i++)
         draw_panel(chart->panels[i], canvas);
 }

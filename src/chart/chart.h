@@ -39,6 +39,7 @@ struct wva_series {
 struct wva_mark {
     double x;
     bool up;        /* the arrow at its head */
+    bool plain;     /* none: the line only */
     char label[24]; /* "1→2" */
 };
 
@@ -49,6 +50,19 @@ void wva_chart_free(struct wva_chart *chart);
 /* Title and subtitle stand elsewhere: beside the picture, which only has them as its description.
  */
 void wva_chart_hide_title(struct wva_chart *chart);
+
+/* The same of the small print below everything. */
+void wva_chart_hide_note(struct wva_chart *chart);
+
+/* Takes away panels without data, if any has some, and says so in the small print. Returns the part
+ * of the height that is left: 1 where nothing was taken away, 0 where no panel has data. */
+double wva_chart_drop_empty(struct wva_chart *chart);
+
+/* Why there is nothing to see; the caller frees it. For charts without data. */
+char *wva_chart_say_missing(const struct wva_chart *chart);
+
+size_t wva_chart_panels(const struct wva_chart *chart);
+size_t wva_chart_rows(const struct wva_chart *chart); /* of panels */
 
 /* Another number of columns than the chart was made with. */
 void wva_chart_set_columns(struct wva_chart *chart, int columns);
@@ -68,15 +82,27 @@ void wva_panel_set_title(struct wva_panel *panel, const char *title);
 /* What stands in the middle of the panel when it has no data. "\n" begins a new line. */
 void wva_panel_set_message(struct wva_panel *panel, const char *message);
 
+/* The panel is there to be seen beside others: a chart that has no other data has none. */
+void wva_panel_set_context(struct wva_panel *panel);
+
 /* A time axis in minutes from 0 to `minutes`. `major`, `minor`: steps in minutes, 0: automatic.
  * Without a label when another panel below shows the same axis. */
 void wva_panel_set_time_axis(struct wva_panel *panel, double minutes, double major, double minor,
                              bool labelled);
 /* What a time axis counts from, where that is not the first sample. */
 void wva_panel_set_time_origin(struct wva_panel *panel, const char *origin);
+/* When minute 0 was: the axis also tells the time of day, in UTC, where there is room. */
+void wva_panel_set_clock(struct wva_panel *panel, int64_t first_ns);
 void wva_panel_set_x_axis(struct wva_panel *panel, const char *label, enum wva_axis_kind kind);
 void wva_panel_set_y_axis(struct wva_panel *panel, enum wva_side side, const char *label,
                           enum wva_axis_kind kind);
+
+/* The axis spans at least this much, lest noise fill the panel. */
+void wva_panel_set_least_span(struct wva_panel *panel, enum wva_side side, double span);
+
+/* Lone spikes do not press all else flat: what lies far above nearly all values is cut off, with a
+ * mark, and the legend says how many and how high. For axes of ratios. */
+void wva_panel_clip_spikes(struct wva_panel *panel, enum wva_side side);
 
 /* Layers. Bands lie below the grid, then come marks, fills, bars, limits and rules, and on top
  * lines, steps and points; of these the one added first is uppermost, and first in the legend. A
@@ -89,6 +115,10 @@ void wva_panel_add_steps(struct wva_panel *panel, enum wva_side side, struct wva
                          struct wva_series series, const char *label);
 void wva_panel_add_points(struct wva_panel *panel, struct wva_look look, struct wva_series series,
                           const char *label);
+
+/* Points on the rows of a panel with y names that say `texts`, not their values. */
+void wva_panel_add_events(struct wva_panel *panel, struct wva_look look, struct wva_series series,
+                          const char *const *texts);
 
 /* The area between y and `base` (same x): `above` where y is larger, `below` where it is smaller.
  */

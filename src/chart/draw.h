@@ -11,6 +11,9 @@ bool wva_layer_has_markers(const struct wva_panel *panel, const struct wva_layer
 /* True when sample i has a value or place that cannot be drawn. */
 bool wva_layer_is_gap(const struct wva_layer *layer, size_t i);
 
+/* True when sample i lies above an axis that cuts spikes off. */
+bool wva_layer_is_clipped(const struct wva_panel *panel, const struct wva_layer *layer, size_t i);
+
 double wva_marker_size(const struct wva_layer *layer); /* points */
 
 /* fill.c */

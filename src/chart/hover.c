@@ -8,6 +8,7 @@
 #include "chart/model.h"
 #include "util/buffer.h"
 #include "util/memory.h"
+#include "util/timestamp.h"
 
 #define SLICE  5.0 /* points; narrower ones would be hard to hit, and many */
 #define SQUARE 8.0
@@ -30,6 +31,16 @@ static const struct wva_layer *find_grid(const struct wva_panel *panel)
         if (is_told(&panel->layers[i]) && (grid == NULL || panel->layers[i].count > grid->count))
             grid = &panel->layers[i];
     return grid;
+}
+
+/* Minutes, and the time of day where it is known. */
+static void add_moment(const struct wva_panel *panel, struct wva_buffer *text, double minute)
+{
+    char clock[WVA_CLOCK_TEXT];
+
+    wva_buffer_printf(text, "%.4g min", minute);
+    if (panel->clock_ns != WVA_TIME_NONE)
+        wva_buffer_printf(text, ", %s UTC", wva_clock_label(panel->clock_ns, minute, 0, clock));
 }
 
 static void add_range(struct wva_buffer *text, struct wva_range range)
@@ -79,8 +90,9 @@ static void draw_slices(const struct wva_panel *panel, struct wva_canvas *canvas
         if (right - left < SLICE && !last)
             continue;
         wva_buffer_clear(&text);
-        add_range(&text, (struct wva_range){ grid->x[first], grid->x[i - 1] });
-        wva_buffer_printf(&text, " min");
+        if (first + 1 < i)
+            wva_buffer_printf(&text, "%.4g to ", grid->x[first]);
+        add_moment(panel, &text, grid->x[i - 1]);
         for (size_t l = 0; l < panel->layer_count; l++)
             if (is_told(&panel->layers[l]))
                 add_layer_values(&text, &panel->layers[l], &next[l], end);
@@ -108,6 +120,28 @@ static void draw_squares(const struct wva_panel *panel, struct wva_canvas *canva
         wva_buffer_printf(&text, "%s\n%s: %.4g\n%s: %.4g", layer->label == NULL ? "" : layer->label,
                           panel->x.label == NULL ? "x" : panel->x.label, layer->x[i],
                           panel->left.label == NULL ? "y" : panel->left.label, layer->y[i]);
+        wva_canvas_hover(canvas,
+                         (struct wva_rect){ wva_scale_at(&x, layer->x[i]) - SQUARE / 2,
+                                            wva_scale_at(&y, layer->y[i]) - SQUARE / 2, SQUARE,
+                                            SQUARE },
+                         text.data);
+    }
+    wva_buffer_free(&text);
+}
+
+/* What each point of a layer of events says. */
+static void draw_events(const struct wva_panel *panel, struct wva_canvas *canvas,
+                        const struct wva_layer *layer)
+{
+    struct wva_scale x = wva_panel_scale_x(panel), y = wva_panel_scale_y(panel, WVA_SIDE_LEFT);
+    struct wva_buffer text = wva_buffer_make(TEXT_MAX);
+
+    for (size_t i = 0; i < layer->count && layer->count <= MOST_POINTS; i++) {
+        if (wva_layer_is_gap(layer, i))
+            continue;
+        wva_buffer_clear(&text);
+        add_moment(panel, &text, layer->x[i]);
+        wva_buffer_printf(&text, "\n%.1000s", layer->texts[i]);
         wva_canvas_hover(canvas,
                          (struct wva_rect){ wva_scale_at(&x, layer->x[i]) - SQUARE / 2,
                                             wva_scale_at(&y, layer->y[i]) - SQUARE / 2, SQUARE,
@@ -146,6 +180,9 @@ void wva_hover_draw(const struct wva_panel *panel, struct wva_canvas *canvas)
 
     if (grid != NULL)
         draw_slices(panel, canvas, grid);
+    for (size_t i = 0; i < panel->layer_count; i++)
+        if (panel->layers[i].texts != NULL)
+            draw_events(panel, canvas, &panel->layers[i]);
     for (size_t i = 0; i < panel->layer_count && !panel->has_time_axis; i++)
         if (panel->layers[i].kind == WVA_LAYER_POINTS)
             draw_squares(panel, canvas, &panel->layers[i]);

@@ -14,6 +14,7 @@
 #define DENSE_WIDTH    0.9
 #define SPAN_PART      0.62 /* of a row */
 #define HIGHEST_SPAN   22.0
+#define CLIPPED_SIZE   8.0
 #define LONE_EXCESS    2.5 /* what a lone sample is larger than its line is wide */
 
 struct wva_scale wva_panel_scale_x(const struct wva_panel *panel)
@@ -74,6 +75,14 @@ bool wva_layer_is_gap(const struct wva_layer *layer, size_t i)
     return !wva_is_drawable(layer->y[i]) || !wva_is_drawable(layer->x[i]);
 }
 
+bool wva_layer_is_clipped(const struct wva_panel *panel, const struct wva_layer *layer, size_t i)
+{
+    const struct wva_axis *axis = layer->side == WVA_SIDE_LEFT ? &panel->left : &panel->right;
+
+    return axis->clips && layer->kind == WVA_LAYER_LINE && !wva_layer_is_gap(layer, i)
+           && layer->y[i] > axis->range.max;
+}
+
 /* Thinner where there are more samples than a line of full width could show. */
 static double line_width(const struct plotter *plotter)
 {
@@ -115,6 +124,22 @@ static void draw_markers(struct plotter *plotter)
     plotter->count = 0;
 }
 
+/* Where a line goes on above the plot. */
+static void draw_clipped(struct plotter *plotter)
+{
+    const struct wva_layer *layer = plotter->layer;
+
+    plotter->count = 0;
+    for (size_t i = 0; i < layer->count; i++)
+        if (wva_layer_is_clipped(plotter->panel, layer, i))
+            plotter->points[plotter->count++] =
+                (struct wva_point){ wva_scale_at(&plotter->x, layer->x[i]),
+                                    plotter->panel->plot.y + 2 };
+    wva_canvas_markers(plotter->canvas, plotter->points, plotter->count, WVA_MARKER_TRIANGLE,
+                       CLIPPED_SIZE, layer->look.color);
+    plotter->count = 0;
+}
+
 static void draw_line_layer(struct plotter *plotter)
 {
     const struct wva_layer *layer = plotter->layer;
@@ -128,6 +153,7 @@ static void draw_line_layer(struct plotter *plotter)
     flush_line(plotter);
     if (wva_layer_has_markers(plotter->panel, layer))
         draw_markers(plotter);
+    draw_clipped(plotter);
 }
 
 /* A value holds until the next sample, even when that says nothing itself. */

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "chart/model.h"
 #include "util/memory.h"
+#include "util/timestamp.h"
 
 /* Points. */
 #define PAGE_MARGIN   12.0
@@ -14,9 +16,15 @@
 #define TICK_LABELS   17.0 /* room for a row of tick labels below the plot */
 #define Y_SPACING     22.0 /* at least, between ticks */
 #define X_SPACING     46.0
-#define SMALLEST_PLOT 20.0
+#define CLOSE_GAP     3.0 /* between rows, and above and below plots, on the smallest sheets */
+#define SMALLEST_PLOT 10.0
 #define NAME_SPACING  13.0 /* between names of rows */
-#define WIDEST_NAME   180.0
+#define WIDEST_NAME   0.25 /* part of the sheet */
+#define CLOCK_SPACING 58.0
+#define LEAST_PLOT    28.0 /* points */
+#define LEGEND_PART   0.35 /* of that height, at most */
+#define LEAST_PART    0.36 /* of the height of its row */
+#define LABEL_EXCESS  16.0 /* what the name of a y axis may be longer than the axis */
 
 struct row {
     double top, bottom; /* the most that any of its panels needs above and below its plot */
@@ -57,7 +65,8 @@ static void tick_names(struct wva_panel *panel, struct wva_canvas *canvas)
         double width = wva_canvas_text_width(canvas, panel->y_names[i], &style);
 
         ticks->value[ticks->count++] = (double)i;
-        panel->left.label_width = fmin(fmax(panel->left.label_width, width), WIDEST_NAME);
+        panel->left.label_width =
+            fmin(fmax(panel->left.label_width, width), WIDEST_NAME * wva_canvas_width(canvas));
     }
 }
 
@@ -80,11 +89,32 @@ static void tick_x_axis(struct wva_panel *panel)
                                      panel->tick_major, panel->tick_minor);
     else
         panel->x.ticks = choose_ticks(&panel->x, panel->plot.width, X_SPACING);
+    if (panel->shows_clock)
+        panel->clock =
+            wva_ticks_clock(panel->clock_ns, panel->minutes, panel->plot.width, CLOCK_SPACING);
 }
 
 static bool has_x_labels(const struct wva_panel *panel)
 {
     return panel->has_time_axis ? panel->time_labelled : true;
+}
+
+/* A name that does not fit along its axis goes to the head of the panel, and stays there. */
+static void place_axis_label(const struct wva_panel *panel, struct wva_axis *axis,
+                             struct wva_canvas *canvas)
+{
+    struct wva_text_style style = { .size = WVA_LABEL_SIZE };
+
+    if (axis->label != NULL
+        && wva_canvas_text_width(canvas, axis->label, &style) > panel->plot.height + LABEL_EXCESS)
+        axis->label_in_head = true;
+}
+
+static double axis_width(const struct wva_axis *axis)
+{
+    bool beside = axis->label != NULL && !axis->label_in_head;
+
+    return (beside ? AXIS_LABEL : 0) + axis->label_width + TICK_GAP;
 }
 
 /* Left and right margins within a cell; panels of one column share them so that plots line up. */
@@ -95,7 +125,7 @@ static void place_columns(struct wva_chart *chart, struct wva_canvas *canvas)
                    / (double)columns;
 
     for (size_t c = 0; c < columns; c++) {
-        double left = AXIS_LABEL, right = 12;
+        double left = 0, right = 12;
 
         for (size_t i = c; i < chart->panel_count; i += columns) {
             struct wva_panel *panel = chart->panels[i];
@@ -103,9 +133,9 @@ static void place_columns(struct wva_chart *chart, struct wva_canvas *canvas)
             tick_y_axes(panel, canvas);
             if (panel->empty)
                 continue;
-            left = fmax(left, AXIS_LABEL + panel->left.label_width + TICK_GAP);
+            left = fmax(left, axis_width(&panel->left));
             if (panel->has_right)
-                right = fmax(right, AXIS_LABEL + panel->right.label_width + TICK_GAP);
+                right = fmax(right, axis_width(&panel->right));
         }
         for (size_t i = c; i < chart->panel_count; i += columns) {
             chart->panels[i]->plot.x = PAGE_MARGIN + (double)c * (width + GUTTER) + left;
@@ -114,10 +144,15 @@ static void place_columns(struct wva_chart *chart, struct wva_canvas *canvas)
     }
 }
 
+static double title_height(const struct wva_panel *panel)
+{
+    return panel->title == NULL || panel->title_given_up ? 0 : WVA_PANEL_SIZE + 6;
+}
+
 /* What stands above and below the plot. */
 static void measure_surroundings(struct wva_panel *panel, struct wva_canvas *canvas)
 {
-    double title = panel->title == NULL ? 0 : WVA_PANEL_SIZE + 6;
+    double title = title_height(panel);
     double legend = 0, marks = 0;
 
     if (!panel->empty) {
@@ -126,14 +161,21 @@ static void measure_surroundings(struct wva_panel *panel, struct wva_canvas *can
         marks = panel->mark_rows == 0 ? 0 : panel->mark_rows * WVA_MARK_ROW + 2;
     }
     panel->legend_area = (struct wva_rect){ panel->plot.x, 0, panel->plot.width, legend };
-    panel->top_height = title + legend + marks + (panel->mark_count > 0 ? 9 : 5);
-    panel->bottom_height = panel->empty || !has_x_labels(panel) ? 4 : TICK_LABELS + AXIS_LABEL + 2;
+    panel->top_height = title + legend + marks
+                        + (panel->mark_count > 0 && !panel->marks[0].plain ? 9
+                           : panel->squeeze == WVA_SQUEEZE_ALL             ? CLOSE_GAP
+                                                                           : 5);
+    panel->bottom_height =
+        panel->empty || !has_x_labels(panel)
+            ? 4
+            : TICK_LABELS + AXIS_LABEL + 2 + (panel->shows_clock ? WVA_CLOCK_ROW : 0);
 }
 
 static void share_height(const struct wva_chart *chart, struct row *rows, size_t count, double top,
                          double bottom)
 {
-    double free_height = bottom - top - ROW_GAP * (double)(count - 1), weights = 0, y = top;
+    double gap = chart->panels[0]->squeeze == WVA_SQUEEZE_ALL ? CLOSE_GAP : ROW_GAP;
+    double free_height = bottom - top - gap * (double)(count - 1), weights = 0, y = top;
     size_t columns = (size_t)chart->columns;
 
     for (size_t r = 0; r < count; r++) {
@@ -148,7 +190,7 @@ static void share_height(const struct wva_chart *chart, struct row *rows, size_t
     for (size_t r = 0; r < count; r++) {
         rows[r].plot_y = y + rows[r].top;
         rows[r].plot_height = fmax(free_height * rows[r].weight / weights, SMALLEST_PLOT);
-        y = rows[r].plot_y + rows[r].plot_height + rows[r].bottom + ROW_GAP;
+        y = rows[r].plot_y + rows[r].plot_height + rows[r].bottom + gap;
     }
 }
 
@@ -157,7 +199,8 @@ static void place_rows(struct wva_chart *chart, struct wva_canvas *canvas)
     size_t columns = (size_t)chart->columns, count = (chart->panel_count + columns - 1) / columns;
     struct row *rows = wva_calloc(count, sizeof *rows);
     double top = chart->title_hidden ? 2 : chart->subtitle == NULL ? 34 : 51;
-    double bottom = wva_canvas_height(canvas) - (chart->note == NULL ? 6 : 22);
+    double bottom = wva_canvas_height(canvas)
+                    - (chart->note_lines == 0 ? 6 : 10 + WVA_NOTE_ROW * chart->note_lines);
 
     share_height(chart, rows, count, top, bottom);
     for (size_t i = 0; i < chart->panel_count; i++) {
@@ -171,7 +214,7 @@ static void place_rows(struct wva_chart *chart, struct wva_canvas *canvas)
 
 static void place_legend(struct wva_panel *panel, struct wva_canvas *canvas)
 {
-    double title = panel->title == NULL ? 0 : WVA_PANEL_SIZE + 6;
+    double title = title_height(panel);
 
     if (panel->empty)
         return;
@@ -181,18 +224,90 @@ static void place_legend(struct wva_panel *panel, struct wva_canvas *canvas)
         wva_legend_place(panel, canvas, panel->plot.x, panel->legend_area.y, panel->plot.width);
 }
 
-void wva_chart_lay_out(struct wva_chart *chart, struct wva_canvas *canvas)
+/* As many of the words as fit a line; the last line takes them all, and is cut when it is drawn. */
+static size_t break_line(struct wva_canvas *canvas, const char *text, bool last)
 {
-    enum { ROUNDS = 2 };
+    struct wva_text_style style = { .size = WVA_NOTE_SIZE };
+    double width = wva_canvas_width(canvas) - 2 * PAGE_MARGIN;
+    size_t len = strlen(text);
 
-    if (chart->panel_count < (size_t)chart->columns)
-        chart->columns = (int)chart->panel_count;
-    for (size_t i = 0; i < chart->panel_count; i++) {
-        wva_panel_find_ranges(chart->panels[i]);
-        chart->panels[i]->plot.height = wva_canvas_height(canvas) / 3;
+    while (!last && len > 0) {
+        char *line = wva_strndup(text, len);
+        bool fits = wva_canvas_text_width(canvas, line, &style) <= width;
+
+        free(line);
+        if (fits)
+            break;
+        while (len > 0 && text[--len] != ' ')
+            ;
     }
-    /* The height of a plot depends on the rows of its legend, these on the plot's width, that on
-     * the tick labels, and these on the height: the second round settles it. */
+    return len > 0 ? len : strlen(text);
+}
+
+static void break_note(struct wva_chart *chart, struct wva_canvas *canvas)
+{
+    char *whole = wva_asprintf("%s%s%s", chart->note == NULL ? "" : chart->note,
+                               chart->note == NULL || chart->missing == NULL ? "" : " ",
+                               chart->missing == NULL ? "" : chart->missing);
+
+    for (const char *rest = whole; *rest != '\0' && !chart->note_hidden;) {
+        size_t len = break_line(canvas, rest, chart->note_lines + 1 == WVA_NOTE_LINES);
+
+        chart->note_line[chart->note_lines++] = wva_strndup(rest, len);
+        rest += len + strspn(rest + len, " ");
+    }
+    free(whole);
+}
+
+/* One time axis is enough for panels that stand one below the other. */
+static void label_lowest(struct wva_chart *chart)
+{
+    size_t columns = (size_t)chart->columns;
+
+    for (size_t i = 0; i + columns < chart->panel_count; i++) {
+        struct wva_panel *panel = chart->panels[i], *below = chart->panels[i + columns];
+
+        if (panel->has_time_axis && below->has_time_axis && below->minutes == panel->minutes)
+            panel->time_labelled = false;
+    }
+}
+
+static void squeeze(struct wva_chart *chart, double row, enum wva_squeeze level)
+{
+    size_t rows =
+        level == WVA_SQUEEZE_ALL ? 1 : (size_t)fmax(row * LEGEND_PART / WVA_LEGEND_ROW, 1);
+
+    for (size_t i = 0; i < chart->panel_count; i++) {
+        struct wva_panel *panel = chart->panels[i];
+
+        panel->squeeze = level;
+        panel->most_legend_rows = rows;
+        panel->title_given_up = level >= WVA_SQUEEZE_MARKS && panel->left.label != NULL;
+        panel->shows_clock = panel->has_time_axis && panel->time_labelled
+                             && panel->clock_ns != WVA_TIME_NONE && level < WVA_SQUEEZE_LABELS;
+    }
+}
+
+/* Legends and labels must not take what is there for the data. */
+static bool is_too_small(const struct wva_chart *chart, double row)
+{
+    double weight = 0;
+
+    for (size_t i = 0; i < chart->panel_count; i++)
+        weight = fmax(weight, chart->panels[i]->weight);
+    for (size_t i = 0; i < chart->panel_count; i++)
+        if (chart->panels[i]->plot.height
+            < chart->panels[i]->weight / weight * fmax(LEAST_PLOT, LEAST_PART * row))
+            return true;
+    return false;
+}
+
+/* The height of a plot depends on the rows of its legend, these on the plot's width, that on the
+ * tick labels and names of axes, and these on the height: the second and third round settle it. */
+static void settle(struct wva_chart *chart, struct wva_canvas *canvas)
+{
+    enum { ROUNDS = 3 };
+
     for (int round = 0; round < ROUNDS; round++) {
         place_columns(chart, canvas);
         for (size_t i = 0; i < chart->panel_count; i++) {
@@ -200,6 +315,31 @@ void wva_chart_lay_out(struct wva_chart *chart, struct wva_canvas *canvas)
             measure_surroundings(chart->panels[i], canvas);
         }
         place_rows(chart, canvas);
+        for (size_t i = 0; i < chart->panel_count && round + 1 < ROUNDS; i++) {
+            place_axis_label(chart->panels[i], &chart->panels[i]->left, canvas);
+            place_axis_label(chart->panels[i], &chart->panels[i]->right, canvas);
+        }
+    }
+}
+
+void wva_chart_lay_out(struct wva_chart *chart, struct wva_canvas *canvas)
+{
+    double row;
+
+    if (chart->panel_count < (size_t)chart->columns)
+        chart->columns = (int)chart->panel_count;
+    row = wva_canvas_height(canvas) / (double)wva_chart_rows(chart);
+    label_lowest(chart);
+    break_note(chart, canvas);
+    for (size_t i = 0; i < chart->panel_count; i++) {
+        wva_panel_find_ranges(chart->panels[i]);
+        chart->panels[i]->plot.height = wva_canvas_height(canvas) / 3;
+    }
+    for (int level = WVA_SQUEEZE_NONE; level <= WVA_SQUEEZE_ALL; level++) {
+        squeeze(chart, row, (enum wva_squeeze)level);
+        settle(chart, canvas);
+        if (!is_too_small(chart, row))
+            break;
     }
     for (size_t i = 0; i < chart->panel_count; i++)
         place_legend(chart->panels[i], canvas);

@@ -9,9 +9,17 @@
 
 #define SAMPLE_GAP 5.0  /* between a sample and its text */
 #define ENTRY_GAP  16.0 /* between entries */
+#define CLOSE_GAP  9.0  /* the same, and the height of rows, on a small sheet */
+#define CLOSE_ROW  12.5
 
 static const struct wva_text_style legend_style = {
     .size = WVA_LEGEND_SIZE,
+    .color = WVA_COLOR_TEXT,
+};
+
+static const struct wva_text_style name_style = {
+    .size = WVA_LEGEND_SIZE,
+    .bold = true,
     .color = WVA_COLOR_TEXT,
 };
 
@@ -45,14 +53,32 @@ static const char *say_where_limit_lies(const struct wva_panel *panel,
                                                 : "";
 }
 
+/* What of a layer is cut off above; `highest` of these. */
+static size_t count_clipped(const struct wva_panel *panel, const struct wva_layer *layer,
+                            double *highest)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < layer->count; i++)
+        if (wva_layer_is_clipped(panel, layer, i)) {
+            *highest = count == 0 ? layer->y[i] : fmax(*highest, layer->y[i]);
+            count++;
+        }
+    return count;
+}
+
 static char *describe_layer(const struct wva_panel *panel, const struct wva_layer *layer)
 {
-    size_t wild = count_wild(layer);
+    double highest;
+    size_t wild = count_wild(layer), clipped = count_clipped(panel, layer, &highest);
 
     if (layer->kind == WVA_LAYER_LIMIT)
         return wva_asprintf("%s%s", layer->label, say_where_limit_lies(panel, layer));
     if (wild > 0 && layer->kind != WVA_LAYER_FILL)
         return wva_asprintf("%s (%zu infinite or huge, not drawn)", layer->label, wild);
+    if (clipped > 0)
+        return wva_asprintf("%s (%zu cut off at \u25b2, up to %.3g)", layer->label, clipped,
+                            highest);
     return wva_strdup(layer->label);
 }
 
@@ -98,8 +124,10 @@ static bool is_shown(const struct wva_layer *layer)
            && (layer->kind == WVA_LAYER_FILL ? has_side(layer, 1) : has_values(layer));
 }
 
-static double sample_width(const struct wva_layer *layer)
+static double sample_width(const struct wva_panel *panel, const struct wva_layer *layer)
 {
+    if (panel->squeeze >= WVA_SQUEEZE_SAMPLES)
+        return WVA_LEGEND_SWATCH;
     if (layer == NULL || layer->kind == WVA_LAYER_BANDS || layer->kind == WVA_LAYER_FILL
         || layer->kind == WVA_LAYER_BARS || layer->kind == WVA_LAYER_POINTS
         || layer->kind == WVA_LAYER_SPANS || layer->kind == WVA_LAYER_VERTICAL)
@@ -107,10 +135,19 @@ static double sample_width(const struct wva_layer *layer)
     return WVA_LEGEND_SAMPLE;
 }
 
+static void add_axis_entry(struct wva_panel *panel, const struct wva_axis *axis, const char *side)
+{
+    if (!axis->label_in_head)
+        return;
+    add_entry(panel, NULL, false, wva_asprintf("%s%s", side, axis->label));
+    panel->legend[panel->legend_count - 1].is_axis = true;
+}
+
 static void make_entries(struct wva_panel *panel)
 {
     wva_legend_clear(panel);
-    panel->legend = wva_calloc(2 * panel->layer_count + 1, sizeof *panel->legend);
+    panel->legend = wva_calloc(2 * panel->layer_count + 3, sizeof *panel->legend);
+    add_axis_entry(panel, &panel->left, "");
     for (size_t i = 0; i < panel->layer_count; i++) {
         const struct wva_layer *layer = &panel->layers[i];
 
@@ -119,33 +156,61 @@ static void make_entries(struct wva_panel *panel)
         if (layer->label_below != NULL && has_side(layer, -1))
             add_entry(panel, layer, true, wva_strdup(layer->label_below));
     }
-    if (panel->mark_count > 0 && panel->marks_label != NULL)
+    if (panel->mark_count > 0 && panel->marks_label != NULL && panel->squeeze < WVA_SQUEEZE_LABELS)
         add_entry(panel, NULL, false, describe_marks(panel));
+    if (panel->has_right)
+        add_axis_entry(panel, &panel->right, "right: ");
+}
+
+static const struct wva_text_style *style_of(const struct wva_legend_entry *entry)
+{
+    return entry->is_axis ? &name_style : &legend_style;
+}
+
+static double sample_room(const struct wva_panel *panel, const struct wva_legend_entry *entry)
+{
+    return entry->is_axis ? 0 : sample_width(panel, entry->layer) + SAMPLE_GAP;
+}
+
+/* Forgets the entries from `first` on. */
+static void cut_entries(struct wva_panel *panel, size_t first)
+{
+    for (size_t i = first; i < panel->legend_count; i++)
+        free(panel->legend[i].text);
+    panel->legend_count = first;
 }
 
 double wva_legend_place(struct wva_panel *panel, struct wva_canvas *canvas, double x, double y,
                         double width)
 {
-    double at = x, row = y;
+    bool close = panel->squeeze >= WVA_SQUEEZE_SAMPLES;
+    size_t rows = 1;
+    double at = x, row = y, gap = close ? CLOSE_GAP : ENTRY_GAP;
 
     make_entries(panel);
+    if (panel->squeeze == WVA_SQUEEZE_ALL && !panel->left.label_in_head)
+        cut_entries(panel, 0);
     for (size_t i = 0; i < panel->legend_count; i++) {
         struct wva_legend_entry *entry = &panel->legend[i];
-        double sample = sample_width(entry->layer) + SAMPLE_GAP;
-        char *fitted = wva_canvas_fit_text(canvas, entry->text, &legend_style, width - sample);
+        double sample = sample_room(panel, entry);
+        char *fitted = wva_canvas_fit_text(canvas, entry->text, style_of(entry), width - sample);
 
         free(entry->text);
         entry->text = fitted;
-        entry->width = sample + wva_canvas_text_width(canvas, fitted, &legend_style);
+        entry->width = sample + wva_canvas_text_width(canvas, fitted, style_of(entry));
         if (at > x && at + entry->width > x + width) {
+            if (panel->squeeze >= WVA_SQUEEZE_LEGEND && rows++ >= panel->most_legend_rows) {
+                cut_entries(panel, i);
+                break;
+            }
             at = x;
-            row += WVA_LEGEND_ROW;
+            row += close ? CLOSE_ROW : WVA_LEGEND_ROW;
         }
         entry->x = at;
         entry->y = row + WVA_LEGEND_SIZE;
-        at += entry->width + ENTRY_GAP;
+        at += entry->width + gap;
     }
-    return panel->legend_count == 0 ? 0 : row - y + WVA_LEGEND_ROW;
+    return panel->legend_count == 0 ? 0 : row - y + (close ? CLOSE_ROW : WVA_LEGEND_ROW);
 }
 
 static void draw_swatch(struct wva_canvas *canvas, double x, double y, struct wva_color color)
@@ -159,7 +224,7 @@ static void draw_swatch(struct wva_canvas *canvas, double x, double y, struct wv
 static void draw_line_sample(const struct wva_panel *panel, struct wva_canvas *canvas, double x,
                              double y, const struct wva_layer *layer)
 {
-    double width = sample_width(layer);
+    double width = sample_width(panel, layer);
     struct wva_point ends[] = { { x, y }, { x + width, y } };
     struct wva_point middle = { x + width / 2, y };
     struct wva_stroke stroke = { layer->look.color, layer->look.width, layer->look.dash };
@@ -227,8 +292,9 @@ void wva_legend_draw(const struct wva_panel *panel, struct wva_canvas *canvas)
     for (size_t i = 0; i < panel->legend_count; i++) {
         const struct wva_legend_entry *entry = &panel->legend[i];
 
-        draw_sample(panel, canvas, entry);
-        wva_canvas_text(canvas, entry->x + sample_width(entry->layer) + SAMPLE_GAP, entry->y,
-                        entry->text, &legend_style);
+        if (!entry->is_axis)
+            draw_sample(panel, canvas, entry);
+        wva_canvas_text(canvas, entry->x + sample_room(panel, entry), entry->y, entry->text,
+                        style_of(entry));
     }
 }

@@ -21,7 +21,7 @@ static const struct wva_text_style mark_style = {
 /* A label takes the lowest row where the one before it leaves room; where no row does, it is left
  * out. Labels come in order of their marks, so each row only has to remember where it ends. */
 int wva_marks_place(const double *wanted, const double *width, size_t count, double left,
-                    double right, int *row, double *centre)
+                    double right, int most_rows, int *row, double *centre)
 {
     double end[WVA_MARK_ROWS] = { left - LABEL_GAP, left - LABEL_GAP, left - LABEL_GAP };
     int rows = 0;
@@ -31,7 +31,7 @@ int wva_marks_place(const double *wanted, const double *width, size_t count, dou
 
         centre[i] = fmax(left + half, fmin(right - half, wanted[i]));
         row[i] = WVA_MARK_UNLABELLED;
-        for (int r = 0; r < WVA_MARK_ROWS && row[i] == WVA_MARK_UNLABELLED; r++) {
+        for (int r = 0; r < most_rows && row[i] == WVA_MARK_UNLABELLED; r++) {
             if (centre[i] - half < end[r] + LABEL_GAP)
                 continue;
             row[i] = r;
@@ -40,6 +40,13 @@ int wva_marks_place(const double *wanted, const double *width, size_t count, dou
         }
     }
     return rows;
+}
+
+static int most_rows(const struct wva_panel *panel)
+{
+    return panel->squeeze < WVA_SQUEEZE_MARKS    ? WVA_MARK_ROWS
+           : panel->squeeze < WVA_SQUEEZE_LABELS ? 1
+                                                 : 0;
 }
 
 void wva_marks_lay_out(struct wva_panel *panel, struct wva_canvas *canvas)
@@ -57,10 +64,12 @@ void wva_marks_lay_out(struct wva_panel *panel, struct wva_canvas *canvas)
         width[i] = wva_canvas_text_width(canvas, panel->marks[i].label, &mark_style);
     }
     panel->mark_rows = 0;
+    for (size_t i = 0; i < count; i++)
+        panel->mark_row[i] = WVA_MARK_UNLABELLED;
     if (panel->marks_labelled)
         panel->mark_rows =
             wva_marks_place(wanted, width, count, panel->plot.x, panel->plot.x + panel->plot.width,
-                            panel->mark_row, panel->mark_x);
+                            most_rows(panel), panel->mark_row, panel->mark_x);
     free(wanted);
     free(width);
 }
@@ -83,9 +92,10 @@ static void draw_mark_line(const struct wva_panel *panel, struct wva_canvas *can
     };
 
     wva_canvas_polyline(canvas, line, 2, &stroke);
-    wva_canvas_markers(canvas, &head, 1,
-                       panel->marks[i].up ? WVA_MARKER_TRIANGLE : WVA_MARKER_TRIANGLE_DOWN, 6,
-                       WVA_COLOR_MUTED);
+    if (!panel->marks[i].plain)
+        wva_canvas_markers(canvas, &head, 1,
+                           panel->marks[i].up ? WVA_MARKER_TRIANGLE : WVA_MARKER_TRIANGLE_DOWN, 6,
+                           WVA_COLOR_MUTED);
 }
 
 static void draw_leader(const struct wva_panel *panel, struct wva_canvas *canvas, size_t i,

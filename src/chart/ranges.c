@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <math.h>
+#include <stdlib.h>
 
 #include "chart/model.h"
+#include "util/memory.h"
 
 /* Free room beyond the data, as part of what they span. */
 #define HEADROOM 0.06
@@ -9,6 +11,14 @@
 #define CONSTANT 1e-6
 /* Data whose span is a smaller part of their size would be a thin strip on an axis from 0. */
 #define THIN_STRIP 0.15
+/* Whatever varies by a smaller part of its size is a flat line: an axis that spans less would show
+ * nothing but noise. */
+#define FLAT 0.02
+/* Nearly all values: what lies SPIKE times as high as these is cut off at ROOM times. */
+#define NEARLY_ALL 0.95
+#define SPIKE      4.0
+#define ROOM       1.6
+enum { FEWEST_TO_CLIP = 8 };
 /* A limit beyond this multiple of the data would press them flat, so it is left out. */
 #define FAR_ABOVE 1.5
 
@@ -21,7 +31,7 @@ static bool is_measured(enum wva_layer_kind kind)
 
 static void include_y(struct wva_range *range, const struct wva_layer *layer)
 {
-    if (layer->kind == WVA_LAYER_BARS)
+    if (layer->kind == WVA_LAYER_BARS && layer->count > 0)
         wva_range_include(range, 0);
     for (size_t i = 0; i < layer->count; i++) {
         wva_range_include(range, layer->y[i]);
@@ -47,8 +57,13 @@ static void widen(struct wva_range *range)
 {
     double size = fmax(fabs(range->min), fabs(range->max)), room = (range->max - range->min);
 
-    if (room <= CONSTANT * size)
+    if (room <= CONSTANT * size) {
         room = size == 0 ? 1 : size;
+    } else if (room < FLAT * size) {
+        range->min -= (FLAT * size - room) / 2;
+        range->max += (FLAT * size - room) / 2;
+        room = FLAT * size;
+    }
     range->min -= HEADROOM * room;
     range->max += HEADROOM * room;
 }
@@ -90,6 +105,71 @@ static void finish_range(struct wva_range *range, enum wva_axis_kind kind)
     }
 }
 
+static void widen_to(struct wva_range *range, double least)
+{
+    double lacking = least - (range->max - range->min);
+
+    if (lacking > 0) {
+        range->min -= lacking / 2;
+        range->max += lacking / 2;
+    }
+}
+
+static int compare_doubles(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+
+    return (x > y) - (x < y);
+}
+
+/* The positive values of a side, in order. */
+static double *collect_positive(const struct wva_panel *panel, enum wva_side side, size_t *count)
+{
+    double *values = NULL;
+    size_t capacity = 0;
+
+    *count = 0;
+    for (size_t l = 0; l < panel->layer_count; l++) {
+        const struct wva_layer *layer = &panel->layers[l];
+
+        for (size_t i = 0; i < layer->count && is_measured(layer->kind) && layer->side == side; i++)
+            if (layer->y[i] > 0 && wva_is_drawable(layer->y[i])) {
+                values = wva_grow(values, &capacity, *count + 1, sizeof *values);
+                values[(*count)++] = layer->y[i];
+            }
+    }
+    if (*count > 0)
+        qsort(values, *count, sizeof *values, compare_doubles);
+    return values;
+}
+
+/* Cuts the range off where lone spikes begin; rules across the plot count as values. */
+static void clip_spikes(const struct wva_panel *panel, enum wva_side side, struct wva_range *range)
+{
+    size_t count;
+    double *values = collect_positive(panel, side, &count), usual;
+
+    if (count >= FEWEST_TO_CLIP) {
+        usual = values[(size_t)(NEARLY_ALL * (double)(count - 1))];
+        for (size_t i = 0; i < panel->layer_count; i++)
+            if (panel->layers[i].kind == WVA_LAYER_HORIZONTAL && side == WVA_SIDE_LEFT)
+                usual = fmax(usual, panel->layers[i].y[0]);
+        if (range->max > SPIKE * usual)
+            range->max = ROOM * usual;
+    }
+    free(values);
+}
+
+bool wva_panel_has_data(const struct wva_panel *panel)
+{
+    struct wva_range all = wva_range_empty();
+
+    for (size_t i = 0; i < panel->layer_count; i++)
+        if (is_measured(panel->layers[i].kind) && panel->layers[i].side == WVA_SIDE_LEFT)
+            include_y(&all, &panel->layers[i]);
+    return !wva_range_is_empty(all);
+}
+
 static void find_x_range(struct wva_panel *panel)
 {
     struct wva_range *range = &panel->x.range;
@@ -129,13 +209,19 @@ void wva_panel_find_ranges(struct wva_panel *panel)
             include_y(layer->side == WVA_SIDE_LEFT ? &panel->left.range : &panel->right.range,
                       layer);
     }
-    panel->empty = wva_range_is_empty(panel->left.range);
+    panel->empty = !wva_panel_has_data(panel);
+    if (panel->left.clips)
+        clip_spikes(panel, WVA_SIDE_LEFT, &panel->left.range);
+    if (panel->right.clips)
+        clip_spikes(panel, WVA_SIDE_RIGHT, &panel->right.range);
     for (size_t i = 0; i < panel->layer_count; i++)
         if (panel->layers[i].kind == WVA_LAYER_HORIZONTAL)
             include_y(&panel->left.range, &panel->layers[i]);
     include_limits(panel, &panel->left.range);
     finish_range(&panel->left.range, panel->left.kind);
     finish_range(&panel->right.range, panel->right.kind);
+    widen_to(&panel->left.range, panel->left.least_span);
+    widen_to(&panel->right.range, panel->right.least_span);
     /* Rows of names count downwards. */
     if (panel->y_name_count > 0)
         panel->left.range = (struct wva_range){ (double)panel->y_name_count - 0.5, -0.5 };

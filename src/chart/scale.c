@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "util/timestamp.h"
+
 /* Steps count as multiples when they miss by less than this part of a step. */
 #define TOLERANCE 1e-6
 
@@ -70,9 +72,14 @@ static void choose_notation(struct wva_ticks *ticks, double min, double max, dou
     double largest = fmax(fabs(min), fabs(max));
     int last_digit = mantissa == 2.5 ? power - 1 : power;
 
-    ticks->scientific = largest >= 1e7 || last_digit < -6;
+    ticks->scientific = largest >= 1e12 || last_digit < -6;
+    ticks->power = largest < 1e5 || ticks->scientific ? 0
+                   : largest < 1e6                    ? 3
+                   : largest < 1e9                    ? 6
+                                                      : 9;
     if (ticks->scientific)
         last_digit -= (int)floor(log10(largest));
+    last_digit -= ticks->power;
     ticks->decimals = last_digit < 0 ? -last_digit : 0;
 }
 
@@ -111,10 +118,16 @@ struct wva_ticks wva_ticks_whole(double min, double max, double length, double s
 char *wva_tick_label(const struct wva_ticks *ticks, double value, char out[WVA_TICK_TEXT])
 {
     int power = value == 0 ? 0 : (int)floor(log10(fabs(value)) + TOLERANCE);
+    const char *prefix = ticks->power == 0   ? ""
+                         : ticks->power == 3 ? "k"
+                         : ticks->power == 6 ? "M"
+                                             : "G";
     int digits;
 
     if (!ticks->scientific || value == 0) {
-        snprintf(out, WVA_TICK_TEXT, "%.*f", ticks->scientific ? 0 : ticks->decimals, value);
+        snprintf(out, WVA_TICK_TEXT, "%.*f%s",
+                 value == 0 && (ticks->scientific || ticks->power > 0) ? 0 : ticks->decimals,
+                 value / pow(10, ticks->power), value == 0 ? "" : prefix);
         return out;
     }
     /* All labels of an axis end at the same digit, whatever their power of ten. */
@@ -189,6 +202,33 @@ static int count_decimals(double step)
         decimals++;
     }
     return decimals;
+}
+
+struct wva_ticks wva_ticks_clock(int64_t first_ns, double minutes, double length, double spacing)
+{
+    struct wva_ticks ticks = { .step = choose_time_step(minutes, length, spacing) };
+    /* From the midnight before, so that the numbers stay small. */
+    double start = (double)(first_ns % (WVA_NS_PER_MINUTE * 1440)) / (double)WVA_NS_PER_MINUTE;
+
+    start += start < 0 ? 1440 : 0;
+    fill_multiples(&ticks, start, start + minutes);
+    for (size_t i = 0; i < ticks.count; i++)
+        ticks.value[i] -= start;
+    return ticks;
+}
+
+char *wva_clock_label(int64_t first_ns, double minute, double step, char out[WVA_CLOCK_TEXT])
+{
+    /* To the nearest second: a tick at 01:00 must not be a rounding error before it. */
+    int64_t further = llround((double)(first_ns % WVA_NS_PER_S) / 1e9 + minute * 60);
+    char text[WVA_TIME_TEXT];
+
+    wva_time_format_rfc3339((first_ns / WVA_NS_PER_S + further) * WVA_NS_PER_S, text);
+    if (step >= 1440 || (step >= 60 && strncmp(text + 11, "00:00", 5) == 0))
+        snprintf(out, WVA_CLOCK_TEXT, "%.5s", text + 5);
+    else
+        snprintf(out, WVA_CLOCK_TEXT, step < 1 ? "%.8s" : "%.5s", text + 11);
+    return out;
 }
 
 struct wva_time_ticks wva_ticks_time(double minutes, double length, double spacing, double major,

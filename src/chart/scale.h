@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* Larger values are no measurement of anything here; a chart treats them as missing, so that one
  * wild value cannot flatten all others, and says so. */
@@ -37,7 +38,8 @@ struct wva_ticks {
     double value[WVA_TICKS_MAX];
     double step;
     int decimals;    /* just as many as tell the steps apart */
-    bool scientific; /* the numbers are too large or too small to be written out */
+    int power;       /* labels count in this power of ten: 0, 3 (k), 6 (M), 9 (G) */
+    bool scientific; /* the numbers are too large or too small for any of these */
 };
 
 /* Multiples of a round step (1, 2, 2.5 or 5 times a power of ten) within min..max, at least
@@ -60,5 +62,13 @@ struct wva_time_ticks {
  * several times. */
 struct wva_time_ticks wva_ticks_time(double minutes, double length, double spacing, double major,
                                      double minor);
+
+/* Round times of day (UTC) on an axis that begins at `first_ns`: their minutes from there. */
+struct wva_ticks wva_ticks_clock(int64_t first_ns, double minutes, double length, double spacing);
+
+enum { WVA_CLOCK_TEXT = 16 };
+
+/* "14:05", "14:05:10" where ticks are less than a minute apart, "12-09" for midnight. */
+char *wva_clock_label(int64_t first_ns, double minute, double step, char out[WVA_CLOCK_TEXT]);
 
 #endif

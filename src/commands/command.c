@@ -308,6 +308,16 @@ enum wva_status wva_option_dpi(const char *text, double *dpi, struct wva_error *
     return wva_option_number("dpi", text, 30, 1200, dpi, err);
 }
 
+enum wva_status wva_option_sheet(const char *text, struct wva_sheet *sheet, struct wva_error *err)
+{
+    if (wva_sheet_read_size(text, sheet))
+        return WVA_OK;
+    return wva_fail(err, WVA_ERR_USAGE,
+                    "--size=%s: give a width and height of %g to %g in, such as 3.5x2.5, 89x64mm "
+                    "or 9x6cm, or a column of a paper, single or double",
+                    text, WVA_SHEET_SMALLEST_IN, WVA_SHEET_LARGEST_IN);
+}
+
 enum wva_status wva_option_jobs(const char *text, unsigned *threads, struct wva_error *err)
 {
     const double most = 256;

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "chart/sheet.h"
 #include "series/dedupe.h"
 #include "series/window.h"
 #include "util/error.h"
@@ -109,6 +110,8 @@ enum wva_status wva_option_number(const char *option, const char *text, double m
 /* Pixels per inch of PNGs. */
 enum { WVA_DPI_DEFAULT = 150 };
 enum wva_status wva_option_dpi(const char *text, double *dpi, struct wva_error *err);
+/* The size of figures, as wva_sheet_read_size has it. */
+enum wva_status wva_option_sheet(const char *text, struct wva_sheet *sheet, struct wva_error *err);
 /* How many threads: a whole number. */
 enum wva_status wva_option_jobs(const char *text, unsigned *threads, struct wva_error *err);
 /* Bytes: a number, with K, M, G or T behind it for powers of 1024. */

@@ -196,7 +196,7 @@ struct wva_report_options wva_report_options_make(void)
 {
     struct wva_report_options options = { .build = { .dedupe = WVA_DEDUPE_BURST,
                                                      .analysis = { NAN, NAN, NAN, 0 },
-                                                     .dpi = WVA_DPI_DEFAULT,
+                                                     .sheet = { .dpi = WVA_DPI_DEFAULT },
                                                      .figure_options = { .show_gaps = true } } };
     struct wva_error ignored;
 

@@ -32,6 +32,8 @@ enum option {
     OPTION_FORMAT,
     OPTION_FIGURES,
     OPTION_DPI,
+    OPTION_SIZE,
+    OPTION_NO_TITLE,
     OPTION_NO_GAPS,
     OPTION_GNUPLOT,
     OPTION_SLO_ITL,
@@ -63,6 +65,10 @@ static const struct wva_option options[OPTION_COUNT] = {
     { "figures", 0, WVA_ARGUMENT_LIST,
       "which figures, by name; also 'all' (default) and\n'none'; 'help' lists them" },
     { "dpi", 0, "N", "pixels per inch of PNGs, 30 to 1200 (default 150)" },
+    { "size", 0, "WxH",
+      "of figures, such as 3.5x2.5 (inches), 89x64mm, 9x6cm;\nor a column of a paper: single "
+      "(3.5 in), double (7 in),\nas high as a figure needs" },
+    { "no-title", 0, NULL, "no title and no small print in figures, for a paper" },
     { "no-gaps", 0, NULL, "do not shade warm-up gaps" },
     { "gnuplot", 0, NULL, "also leave gnuplot scripts that redraw the figures" },
     { "slo-itl", 0, "MS", "what if the ITL SLO were this; default: the log's" },
@@ -146,7 +152,12 @@ static enum wva_status set_report_option(struct run *run, enum option option, co
     case OPTION_FIGURES:
         return wva_report_options_set_figures(report, argument, err);
     case OPTION_DPI:
-        return wva_option_dpi(argument, &build->dpi, err);
+        return wva_option_dpi(argument, &build->sheet.dpi, err);
+    case OPTION_SIZE:
+        return wva_option_sheet(argument, &build->sheet, err);
+    case OPTION_NO_TITLE:
+        build->sheet.untitled = true;
+        return WVA_OK;
     case OPTION_NO_GAPS:
         build->figure_options.show_gaps = false;
         return WVA_OK;

@@ -22,6 +22,8 @@ enum option {
     OPTION_FORCE,
     OPTION_FORMAT,
     OPTION_DPI,
+    OPTION_SIZE,
+    OPTION_NO_TITLE,
     OPTION_CATALOGUE,
     OPTION_GROUP_BY,
     OPTION_MIN_DIFFERENCE,
@@ -59,6 +61,10 @@ static const struct wva_option options[OPTION_COUNT] = {
       "which files: html, json, md, csv (default: these),\nand figures as png, svg, pdf; several "
       "separated by\ncommas" },
     { "dpi", 0, "N", "pixels per inch of PNGs, 30 to 1200 (default 150)" },
+    { "size", 0, "WxH",
+      "of figures, such as 3.5x2.5 (inches), 89x64mm, 9x6cm;\nor a column of a paper: single "
+      "(3.5 in), double (7 in),\nas high as a figure needs" },
+    { "no-title", 0, NULL, "no title and no small print in figures, for a paper" },
     { "catalogue", 0, WVA_ARGUMENT_FILE,
       "of a batch: a RUN that is no path is the name or id of\nan experiment there, or an SQL "
       "condition, such as\n\"strategy = 'hpa' AND samples > 30\"" },
@@ -257,7 +263,12 @@ static enum wva_status set_option(void *context, int option, const char *argumen
     case OPTION_FORMAT:
         return set_formats(&run->build, argument, err);
     case OPTION_DPI:
-        return wva_option_dpi(argument, &run->build.dpi, err);
+        return wva_option_dpi(argument, &run->build.sheet.dpi, err);
+    case OPTION_SIZE:
+        return wva_option_sheet(argument, &run->build.sheet, err);
+    case OPTION_NO_TITLE:
+        run->build.sheet.untitled = true;
+        return WVA_OK;
     case OPTION_GATE:
         return add_gate(run, argument, err);
     case OPTION_CATALOGUE:
@@ -440,7 +451,7 @@ int main(int argc, char **argv)
                                     .slo_ttft_ms = NAN,
                                     .lend_slo = true },
                        .build = { .document_format = { true, true, true, true },
-                                  .dpi = WVA_DPI_DEFAULT } };
+                                  .sheet = { .dpi = WVA_DPI_DEFAULT } } };
     char *options_text = join_arguments(argv + 1, argc - 1);
     int code, first;
 

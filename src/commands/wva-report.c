@@ -27,6 +27,8 @@ enum option {
     OPTION_GATE,
     OPTION_FIGURES,
     OPTION_DPI,
+    OPTION_SIZE,
+    OPTION_NO_TITLE,
     OPTION_NO_GAPS,
     OPTION_TICK_MAJOR,
     OPTION_TICK_MINOR,
@@ -61,6 +63,10 @@ static const struct wva_option options[OPTION_COUNT] = {
     { "figures", 0, WVA_ARGUMENT_LIST,
       "which figures, by name; also 'all' (default) and\n'none'; 'help' lists them" },
     { "dpi", 0, "N", "pixels per inch of PNGs, 30 to 1200 (default 150)" },
+    { "size", 0, "WxH",
+      "of figures, such as 3.5x2.5 (inches), 89x64mm, 9x6cm;\nor a column of a paper: single "
+      "(3.5 in), double (7 in),\nas high as a figure needs" },
+    { "no-title", 0, NULL, "no title and no small print in figures, for a paper" },
     { "no-gaps", 0, NULL, "do not shade warm-up gaps" },
     { "tick-major", 0, "MINUTES", "labelled ticks of time axes; default: by span" },
     { "tick-minor", 0, "MINUTES", "unlabelled ticks between them, also in minutes" },
@@ -174,7 +180,12 @@ static enum wva_status set_option(void *context, int option, const char *argumen
     case OPTION_FIGURES:
         return wva_report_options_set_figures(&run->report, argument, err);
     case OPTION_DPI:
-        return wva_option_dpi(argument, &build->dpi, err);
+        return wva_option_dpi(argument, &build->sheet.dpi, err);
+    case OPTION_SIZE:
+        return wva_option_sheet(argument, &build->sheet, err);
+    case OPTION_NO_TITLE:
+        build->sheet.untitled = true;
+        return WVA_OK;
     case OPTION_NO_GAPS:
         build->figure_options.show_gaps = false;
         return WVA_OK;

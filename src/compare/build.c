@@ -42,8 +42,9 @@ static void draw(void *context, size_t index)
     }
     path = wva_asprintf("%s/plots/%s.%s", options->dir, drawing->figure->name,
                         endings[drawing->format]);
-    drawing->status = wva_compare_figure_render(drawing->figure, drawing->comparison,
-                                                drawing->format, options->dpi, path, &drawing->err);
+    drawing->status =
+        wva_compare_figure_render(drawing->figure, drawing->comparison, drawing->format,
+                                  &options->sheet, path, &drawing->err);
     free(path);
 }
 

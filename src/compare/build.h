@@ -6,6 +6,7 @@
 
 #include <signal.h>
 
+#include "chart/sheet.h"
 #include "compare/documents.h"
 
 struct wva_compare_build_options {
@@ -13,7 +14,7 @@ struct wva_compare_build_options {
     bool force; /* write into a folder that holds something */
     bool document_format[WVA_COMPARE_FORMATS];
     bool image_format[WVA_COMPARE_IMAGE_FORMATS]; /* indexed by enum wva_image_format */
-    double dpi;
+    struct wva_sheet sheet;
     unsigned threads;                  /* 0: one per processor */
     const char *options_text;          /* for the manifest */
     const volatile sig_atomic_t *stop; /* may be NULL */

@@ -12,8 +12,7 @@
 #include "util/memory.h"
 
 #define WIDTH_IN     10.0
-#define TITLE_HEIGHT 49.0 /* points, of title and subtitle */
-#define HOLD_PERIODS 2.5  /* a sample holds for at most so many */
+#define HOLD_PERIODS 2.5 /* a sample holds for at most so many */
 
 enum { LEGEND_MAX = 60, SUBJECT_MAX = 400 };
 
@@ -555,8 +554,8 @@ const struct wva_compare_figure wva_compare_figures[] = {
 
 const size_t wva_compare_figure_count = sizeof wva_compare_figures / sizeof wva_compare_figures[0];
 
-static void draw(const struct wva_compare_figure *figure, const struct wva_comparison *comparison,
-                 bool titled, struct wva_canvas *canvas)
+static struct wva_chart *make_chart(const struct wva_compare_figure *figure,
+                                    const struct wva_comparison *comparison)
 {
     struct wva_buffer subject = wva_buffer_make(1024);
     struct wva_chart *chart;
@@ -568,37 +567,37 @@ static void draw(const struct wva_compare_figure *figure, const struct wva_compa
         free(name);
     }
     chart = wva_chart_create(figure->title, subject.data, 1);
-    if (!titled)
-        wva_chart_hide_title(chart);
     figure->build(chart, comparison);
-    wva_chart_draw(chart, canvas);
-    wva_chart_free(chart);
     wva_buffer_free(&subject);
+    return chart;
 }
 
 enum wva_status wva_compare_figure_render(const struct wva_compare_figure *figure,
                                           const struct wva_comparison *comparison,
-                                          enum wva_image_format format, double dpi,
-                                          const char *path, struct wva_error *err)
+                                          enum wva_image_format format,
+                                          const struct wva_sheet *sheet, const char *path,
+                                          struct wva_error *err)
 {
-    struct wva_canvas *canvas =
-        wva_canvas_create(format, WIDTH_IN * 72, figure->height_in * 72, dpi, err);
+    struct wva_chart *chart = make_chart(figure, comparison);
+    char *missing;
+    enum wva_status status =
+        wva_sheet_write(sheet, chart, WIDTH_IN, figure->height_in, format, path, &missing, err);
 
-    if (canvas == NULL)
-        return err->status;
-    draw(figure, comparison, true, canvas);
-    return wva_canvas_finish(canvas, path, err);
+    free(missing);
+    wva_chart_free(chart);
+    return status;
 }
 
 enum wva_status wva_compare_figure_embed(const struct wva_compare_figure *figure,
                                          const struct wva_comparison *comparison, const char *id,
                                          struct wva_buffer *out, struct wva_error *err)
 {
-    struct wva_canvas *canvas = wva_canvas_create(WVA_IMAGE_SVG, WIDTH_IN * 72,
-                                                  figure->height_in * 72 - TITLE_HEIGHT, 0, err);
+    struct wva_chart *chart = make_chart(figure, comparison);
+    char *missing;
+    enum wva_status status =
+        wva_sheet_embed(chart, WIDTH_IN, figure->height_in, id, out, &missing, err);
 
-    if (canvas == NULL)
-        return err->status;
-    draw(figure, comparison, false, canvas);
-    return wva_canvas_embed(canvas, id, out, err);
+    free(missing);
+    wva_chart_free(chart);
+    return status;
 }

@@ -6,6 +6,7 @@
 
 #include "chart/canvas.h"
 #include "chart/chart.h"
+#include "chart/sheet.h"
 #include "compare/comparison.h"
 
 struct wva_compare_figure {
@@ -18,11 +19,13 @@ struct wva_compare_figure {
 extern const struct wva_compare_figure wva_compare_figures[];
 extern const size_t wva_compare_figure_count;
 
-/* As wva_figure_render and wva_figure_embed (figures/figures.h). */
+/* As wva_figure_render and wva_figure_embed (figures/figures.h): a figure without data is left out.
+ */
 enum wva_status wva_compare_figure_render(const struct wva_compare_figure *figure,
                                           const struct wva_comparison *comparison,
-                                          enum wva_image_format format, double dpi,
-                                          const char *path, struct wva_error *err);
+                                          enum wva_image_format format,
+                                          const struct wva_sheet *sheet, const char *path,
+                                          struct wva_error *err);
 enum wva_status wva_compare_figure_embed(const struct wva_compare_figure *figure,
                                          const struct wva_comparison *comparison, const char *id,
                                          struct wva_buffer *out, struct wva_error *err);

@@ -199,6 +199,8 @@ static enum wva_status write_figure(struct wva_buffer *out, const struct wva_com
                                     const struct wva_compare_figure *figure, struct wva_error *err)
 {
     char *id = wva_asprintf("fig-%s", figure->name);
+    const size_t before = out->len;
+    size_t head;
     enum wva_status status;
 
     wva_buffer_printf(out,
@@ -207,8 +209,12 @@ static enum wva_status write_figure(struct wva_buffer *out, const struct wva_com
                       "</figcaption>\n<div class=\"plot\" role=\"region\" aria-label=\"Picture: "
                       "%s\" tabindex=\"0\">\n",
                       id, id, id, figure->title, figure->help, figure->title);
+    head = out->len;
     status = wva_compare_figure_embed(figure, comparison, id, out, err);
-    wva_html_raw(out, "</div>\n</figure>\n");
+    if (out->len == head) /* it has no data */
+        wva_buffer_cut(out, before);
+    else
+        wva_html_raw(out, "</div>\n</figure>\n");
     free(id);
     return status;
 }

@@ -22,6 +22,7 @@ static void release_server(struct wva_server *server)
     free(server->short_name);
     free(server->model);
     free(server->accelerator);
+    free(server->analyzer);
     wva_frame_free(server->frame);
     wva_frame_free(server->written);
 }
@@ -70,10 +71,25 @@ struct wva_server *wva_experiment_server(struct wva_experiment *experiment, stru
     servers[low] = (struct wva_server){ .name = wva_strndup(name.ptr, name.len),
                                         .model = wva_strdup(""),
                                         .accelerator = wva_strdup(""),
+                                        .analyzer = wva_strdup(""),
                                         .frame = wva_frame_create() };
     experiment->servers = servers;
     experiment->count++;
     return &servers[low];
+}
+
+const char *wva_server_capacity_unit(const struct wva_server *server)
+{
+    static const struct {
+        const char *analyzer, *unit;
+    } units[] = { { "saturation", "KV tokens" },
+                  { "throughput", "tokens/s" },
+                  { "queueing", "requests/s" } };
+
+    for (size_t i = 0; server->analyzer != NULL && i < sizeof units / sizeof units[0]; i++)
+        if (strncmp(server->analyzer, units[i].analyzer, strlen(units[i].analyzer)) == 0)
+            return units[i].unit;
+    return NULL;
 }
 
 static void remember(char **text, struct wva_str said)
@@ -151,6 +167,7 @@ void wva_experiment_add(struct wva_experiment *experiment, const struct wva_samp
     server = wva_experiment_server(experiment, sample->cell[WVA_COLUMN_SERVER]);
     remember(&server->model, sample->cell[WVA_COLUMN_MODEL]);
     remember(&server->accelerator, sample->cell[WVA_COLUMN_ACCELERATOR]);
+    remember(&server->analyzer, sample->cell[WVA_COLUMN_ANALYZER]);
     (void)wva_frame_add_row(server->frame, sample->time_ns);
     for (size_t i = 0; i < sizeof meanings / sizeof meanings[0]; i++) {
         struct wva_str cell = sample->cell[meanings[i].column];

@@ -21,6 +21,7 @@ struct wva_server {
     char *short_name;  /* "variant", where some of its rows do not say the namespace; else NULL */
     char *model;       /* the last one said; empty when not told */
     char *accelerator; /* likewise */
+    char *analyzer;    /* likewise: what the capacity was said by */
     struct wva_frame *frame;
     struct wva_frame *written; /* of an HPA run: the same rows with the numbers as the file has
                                   them; NULL otherwise */
@@ -96,5 +97,8 @@ void wva_experiment_add(struct wva_experiment *experiment, const struct wva_samp
 enum wva_status wva_experiment_take(struct wva_experiment *experiment,
                                     const struct wva_experiment_options *options,
                                     const struct wva_sample *sample, struct wva_error *err);
+
+/* What supply and demand of the server's capacity are counted in; NULL: not known. */
+const char *wva_server_capacity_unit(const struct wva_server *server);
 
 #endif

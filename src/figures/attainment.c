@@ -93,6 +93,7 @@ static void build_help(struct wva_panel *panel, const struct wva_figure_input *i
     struct wva_line current = wva_line_make(input, WVA_ROLE_REPLICAS_CURRENT, WVA_LINE_ALL);
 
     wva_set_time_axis(panel, input, true);
+    wva_panel_set_context(panel);
     wva_panel_set_message(panel, "No replicas in this log.");
     wva_add_between(panel, &desired, &current, wva_color_fade(WVA_COLOR_VERMILLION, .35),
                     wva_color_fade(WVA_COLOR_SKY_BLUE, .35), "asked for, not there yet",

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <stdio.h>
+
 #include "chart/palette.h"
 #include "figures/families.h"
 #include "figures/shared.h"
@@ -30,6 +32,7 @@ static void build_utilization(struct wva_panel *panel, const struct wva_figure_i
 {
     wva_set_time_axis(panel, input, false);
     wva_panel_set_y_axis(panel, WVA_SIDE_LEFT, "demand / supply", WVA_AXIS_WITH_ZERO);
+    wva_panel_clip_spikes(panel, WVA_SIDE_LEFT);
     add_column(panel, input, WVA_ROLE_UTILIZATION, WVA_SIDE_LEFT, look_usage, "utilization");
     wva_panel_add_horizontal(panel, wva_look_slo, 1, "all of the supply");
 }
@@ -46,22 +49,43 @@ bool wva_capacity_is_known(const struct wva_frame *frame)
 
 static void build_supply(struct wva_panel *panel, const struct wva_figure_input *input)
 {
+    char axis[64];
+
+    snprintf(axis, sizeof axis, "capacity (%.40s)",
+             input->capacity_unit == NULL ? "the analyzer's unit" : input->capacity_unit);
     wva_set_time_axis(panel, input, false);
-    wva_panel_set_y_axis(panel, WVA_SIDE_LEFT, "capacity", WVA_AXIS_WITH_ZERO);
+    wva_panel_set_y_axis(panel, WVA_SIDE_LEFT, axis, WVA_AXIS_WITH_ZERO);
     add_column(panel, input, WVA_ROLE_SUPPLY, WVA_SIDE_LEFT, look_supply, "supply");
     add_column(panel, input, WVA_ROLE_DEMAND, WVA_SIDE_LEFT, look_demand, "demand");
     wva_add_scaling(panel, input, true);
 }
 
-static void build_use(struct wva_panel *panel, const struct wva_figure_input *input)
+static void add_use(struct wva_panel *panel, const struct wva_figure_input *input)
 {
-    wva_set_time_axis(panel, input, false);
-    wva_panel_set_y_axis(panel, WVA_SIDE_LEFT, "KV cache use", WVA_AXIS_WITH_ZERO);
-    add_column(panel, input, WVA_ROLE_KV_USAGE, WVA_SIDE_LEFT, look_usage, "KV cache, fullest pod");
+    struct wva_line use = wva_line_make(input, WVA_ROLE_KV_USAGE, WVA_LINE_ALL);
+
+    for (size_t i = 0; i < use.count; i++)
+        use.y[i] *= 100;
+    wva_panel_set_y_axis(panel, WVA_SIDE_LEFT, "KV cache use (%)", WVA_AXIS_WITH_ZERO);
+    wva_panel_add_line(panel, WVA_SIDE_LEFT, look_usage, wva_line_series(&use),
+                       "KV cache, fullest pod");
+    wva_line_free(&use);
     if (wva_frame_has(input->frame, WVA_ROLE_QUEUE_LENGTH))
         wva_panel_set_y_axis(panel, WVA_SIDE_RIGHT, "requests waiting", WVA_AXIS_WHOLE);
     add_column(panel, input, WVA_ROLE_QUEUE_LENGTH, WVA_SIDE_RIGHT, look_queue,
                "queue, all pods (right)");
+}
+
+static void build_use(struct wva_panel *panel, const struct wva_figure_input *input)
+{
+    wva_set_time_axis(panel, input, false);
+    if (!wva_frame_has(input->frame, WVA_ROLE_KV_USAGE)) {
+        wva_panel_set_y_axis(panel, WVA_SIDE_LEFT, "requests waiting", WVA_AXIS_WHOLE);
+        add_column(panel, input, WVA_ROLE_QUEUE_LENGTH, WVA_SIDE_LEFT, look_queue,
+                   "queue, all pods");
+    } else {
+        add_use(panel, input);
+    }
     wva_add_scaling(panel, input, !has_capacity(input->frame));
 }
 
@@ -77,6 +101,7 @@ void wva_build_capacity(struct wva_chart *chart, const struct wva_figure_input *
         build_use(wva_chart_add_panel(chart, 1), input);
     replicas = wva_chart_add_panel(chart, .7);
     wva_set_time_axis(replicas, input, true);
+    wva_panel_set_context(replicas);
     wva_panel_set_message(replicas,
                           "No replicas in this log.\nControllers log them since August 2025.");
     wva_add_replicas(replicas, input, WVA_SIDE_LEFT);

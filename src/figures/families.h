@@ -5,6 +5,10 @@
 
 #include "figures/figures.h"
 
+/* timeline.c */
+bool wva_timeline_fits(const struct wva_results *results);
+void wva_build_timeline(struct wva_chart *chart, const struct wva_figure_input *input);
+
 /* latency.c */
 void wva_build_itl(struct wva_chart *chart, const struct wva_figure_input *input);
 void wva_build_ttft(struct wva_chart *chart, const struct wva_figure_input *input);

@@ -11,6 +11,8 @@
 #define WIDTH 10.0 /* inches: 10 point type is 11 pixels high where the picture is 800 wide */
 
 const struct wva_figure wva_figure_table[] = {
+    { "timeline", "The run at a glance: load, latency, queue, replicas and events", WIDTH, 9, 1,
+      wva_build_timeline, NULL, wva_timeline_fits },
     { "itl_analysis", "Inter-token latency against its SLO", WIDTH, 5, 1, wva_build_itl, NULL,
       NULL },
     { "ttft_analysis", "Time to first token against its SLO", WIDTH, 5, 1, wva_build_ttft, NULL,
@@ -97,45 +99,47 @@ static char *describe_input(const struct wva_figure_input *input)
                         start + 11, input->frame->rows, input->frame->rows == 1 ? "" : "s");
 }
 
-#define TITLE_HEIGHT 49.0 /* points, of title and subtitle */
-
-static void draw_figure(const struct wva_figure *figure, const struct wva_figure_input *input,
-                        bool titled, struct wva_canvas *canvas)
+static struct wva_chart *build(const struct wva_figure *figure,
+                               const struct wva_figure_input *input)
 {
     char *subtitle = describe_input(input);
     struct wva_chart *chart = wva_chart_create(figure->title, subtitle, figure->columns);
 
-    if (!titled)
-        wva_chart_hide_title(chart);
     figure->build(chart, input);
-    wva_chart_draw(chart, canvas);
-    wva_chart_free(chart);
     free(subtitle);
+    return chart;
 }
 
 enum wva_status wva_figure_render(const struct wva_figure *figure,
                                   const struct wva_figure_input *input,
-                                  enum wva_image_format format, double dpi, const char *path,
-                                  struct wva_error *err)
+                                  enum wva_image_format format, const struct wva_sheet *sheet,
+                                  const char *path, char **missing, struct wva_error *err)
 {
-    struct wva_canvas *canvas =
-        wva_canvas_create(format, figure->width_in * 72, figure->height_in * 72, dpi, err);
+    struct wva_chart *chart = build(figure, input);
+    enum wva_status status = wva_sheet_write(sheet, chart, figure->width_in, figure->height_in,
+                                             format, path, missing, err);
 
-    if (canvas == NULL)
-        return err->status;
-    draw_figure(figure, input, true, canvas);
-    return wva_canvas_finish(canvas, path, err);
+    wva_chart_free(chart);
+    return status;
 }
 
 enum wva_status wva_figure_embed(const struct wva_figure *figure,
                                  const struct wva_figure_input *input, const char *id,
-                                 struct wva_buffer *out, struct wva_error *err)
+                                 struct wva_buffer *out, char **missing, struct wva_error *err)
 {
-    struct wva_canvas *canvas = wva_canvas_create(WVA_IMAGE_SVG, figure->width_in * 72,
-                                                  figure->height_in * 72 - TITLE_HEIGHT, 0, err);
+    struct wva_chart *chart = build(figure, input);
+    enum wva_status status =
+        wva_sheet_embed(chart, figure->width_in, figure->height_in, id, out, missing, err);
 
-    if (canvas == NULL)
-        return err->status;
-    draw_figure(figure, input, false, canvas);
-    return wva_canvas_embed(canvas, id, out, err);
+    wva_chart_free(chart);
+    return status;
+}
+
+char *wva_figure_missing(const struct wva_figure *figure, const struct wva_figure_input *input)
+{
+    struct wva_chart *chart = build(figure, input);
+    char *missing = wva_chart_drop_empty(chart) > 0 ? NULL : wva_chart_say_missing(chart);
+
+    wva_chart_free(chart);
+    return missing;
 }

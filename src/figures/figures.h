@@ -6,6 +6,7 @@
 #include "analysis/results.h"
 #include "chart/canvas.h"
 #include "chart/chart.h"
+#include "chart/sheet.h"
 #include "series/frame.h"
 
 /* How all figures of a report are drawn. */
@@ -14,11 +15,31 @@ struct wva_figure_options {
     double tick_major_min, tick_minor_min; /* steps of time axes in minutes; 0: by span */
 };
 
+/* What happened at an instant, beside what samples show; marks on the timeline. */
+enum wva_figure_event_kind {
+    WVA_FIGURE_EVENT_SCALE_UP,
+    WVA_FIGURE_EVENT_SCALE_DOWN,
+    WVA_FIGURE_EVENT_COMPLAINT, /* of the controller, which goes on */
+    WVA_FIGURE_EVENT_ERROR,
+    WVA_FIGURE_EVENT_NOTE,
+    WVA_FIGURE_EVENT_KINDS
+};
+
+struct wva_figure_event {
+    int64_t time_ns;
+    enum wva_figure_event_kind kind;
+    const char *label; /* what whoever points at the mark reads; may be NULL */
+};
+
 /* All borrowed. */
 struct wva_figure_input {
-    const struct wva_frame *frame;     /* of any number of rows */
-    const struct wva_results *results; /* of that frame */
-    const char *subject;               /* server or experiment, for the subtitle; may be NULL */
+    const struct wva_frame *frame;         /* of any number of rows */
+    const struct wva_results *results;     /* of that frame */
+    const char *subject;                   /* server or experiment, for the subtitle; may be NULL */
+    const char *capacity_unit;             /* of supply and demand ("KV tokens"); NULL: not known */
+    const struct wva_figure_event *events; /* in any order; the changes of replicas that samples
+                                        show need none */
+    size_t event_count;
     struct wva_figure_options options;
 };
 
@@ -46,16 +67,21 @@ bool wva_figure_fits(const struct wva_figure *figure, const struct wva_frame *fr
                      const struct wva_results *results);
 
 /* Draws the figure and writes it as `path`. Safe in several threads at once, with the same input. A
- * figure without data is a picture that says what is missing. `dpi` matters for PNG only. */
+ * figure without data leaves no file: *missing says why, and is the caller's to free; NULL
+ * otherwise. */
 enum wva_status wva_figure_render(const struct wva_figure *figure,
                                   const struct wva_figure_input *input,
-                                  enum wva_image_format format, double dpi, const char *path,
-                                  struct wva_error *err);
+                                  enum wva_image_format format, const struct wva_sheet *sheet,
+                                  const char *path, char **missing, struct wva_error *err);
 
 /* Appends the figure to `out` as an SVG element of an HTML page, without its title, which the page
- * gives. `id` as in wva_canvas_embed. */
+ * gives. `id` as in wva_canvas_embed; `missing` as above. */
 enum wva_status wva_figure_embed(const struct wva_figure *figure,
                                  const struct wva_figure_input *input, const char *id,
-                                 struct wva_buffer *out, struct wva_error *err);
+                                 struct wva_buffer *out, char **missing, struct wva_error *err);
+
+/* Why the figure would have nothing to show, for the caller to free; NULL where it has something.
+ */
+char *wva_figure_missing(const struct wva_figure *figure, const struct wva_figure_input *input);
 
 #endif

@@ -8,7 +8,7 @@
 #include "figures/shared.h"
 #include "util/memory.h"
 
-enum { ROWS_MAX = 16, NAME_BYTES = 36 };
+enum { ROWS_MAX = 16 };
 
 static const struct wva_look look_planned = { WVA_COLOR_SKY_BLUE, 1.5, WVA_DASH_SOLID,
                                               WVA_MARKER_NONE };
@@ -23,17 +23,10 @@ bool wva_job_timeline_is_known(const struct wva_results *results)
 
 /* ---- the load ---- */
 
-/* Corners of the steps, in minutes. */
-struct corners {
-    double *x, *y, *zero;
-    size_t count;
-};
-
-static struct corners find_corners(const struct wva_load_steps *load)
+struct wva_line wva_planned_load(const struct wva_load_steps *load)
 {
-    struct corners corners = { wva_calloc(2 * load->step_count, sizeof(double)),
-                               wva_calloc(2 * load->step_count, sizeof(double)),
-                               wva_calloc(2 * load->step_count, sizeof(double)), 0 };
+    struct wva_line corners = { wva_calloc(2 * load->step_count, sizeof(double)),
+                                wva_calloc(2 * load->step_count, sizeof(double)), 0 };
 
     for (size_t i = 0; i < load->step_count; i++) {
         const struct wva_load_answer *step = &load->steps[i];
@@ -57,22 +50,20 @@ static bool has_rates(const struct wva_load_steps *load)
 
 static void add_load(struct wva_panel *panel, const struct wva_load_steps *load)
 {
-    struct corners corners = find_corners(load);
-    const struct wva_series series = { corners.x, corners.y, corners.count };
+    struct wva_line corners = wva_planned_load(load);
 
     if (has_rates(load)) {
         wva_panel_set_y_axis(panel, WVA_SIDE_RIGHT, "planned requests/s", WVA_AXIS_WITH_ZERO);
-        wva_panel_add_line(panel, WVA_SIDE_RIGHT, look_planned, series, "planned load (right)");
+        wva_panel_add_line(panel, WVA_SIDE_RIGHT, look_planned, wva_line_series(&corners),
+                           "planned load (right)");
     }
-    free(corners.x);
-    free(corners.y);
-    free(corners.zero);
+    wva_line_free(&corners);
 }
 
 /* ---- panels ---- */
 
 /* To the end of samples and of jobs. */
-static double last_minute(const struct wva_figure_input *input)
+double wva_jobs_last_minute(const struct wva_figure_input *input)
 {
     const struct wva_load_steps *load = &input->results->load_steps;
     double last = input->frame->rows > 0 ? wva_last_minute(input) : 0;
@@ -84,8 +75,9 @@ static double last_minute(const struct wva_figure_input *input)
 
 static void set_axis(struct wva_panel *panel, const struct wva_figure_input *input, bool labelled)
 {
-    wva_panel_set_time_axis(panel, last_minute(input), input->options.tick_major_min,
+    wva_panel_set_time_axis(panel, wva_jobs_last_minute(input), input->options.tick_major_min,
                             input->options.tick_minor_min, labelled);
+    wva_set_clock(panel, input);
 }
 
 static void add_series(struct wva_panel *panel, const struct wva_figure_input *input,
@@ -142,20 +134,12 @@ static void draw_bars(struct wva_panel *panel, const struct bars *bars, struct w
         wva_panel_add_spans(panel, color, bars->start, bars->end, bars->row, bars->count, label);
 }
 
-/* The name, cut before a letter where it is long, and the rate. */
+/* The name and the rate. */
 static char *name_job(const struct wva_load_job *job)
 {
-    size_t len = strlen(job->name);
-    const char *dots = "";
-
-    if (len > NAME_BYTES) {
-        dots = "\u2026";
-        for (len = NAME_BYTES; len > 0 && ((unsigned char)job->name[len] & 0xC0) == 0x80; len--)
-            ;
-    }
     if (isnan(job->rate_rps))
-        return wva_asprintf("%.*s%s", (int)len, job->name, dots);
-    return wva_asprintf("%.*s%s, %.4g/s", (int)len, job->name, dots, job->rate_rps);
+        return wva_strdup(job->name);
+    return wva_asprintf("%s, %.4g/s", job->name, job->rate_rps);
 }
 
 static void build_bars(struct wva_chart *chart, const struct wva_figure_input *input, size_t count)
@@ -168,7 +152,7 @@ static void build_bars(struct wva_chart *chart, const struct wva_figure_input *i
 
     for (size_t i = 0; i < count; i++) {
         const struct wva_load_job *job = &load->jobs[i];
-        double end_s = isnan(job->end_s) ? 60 * last_minute(input) : job->end_s;
+        double end_s = isnan(job->end_s) ? 60 * wva_jobs_last_minute(input) : job->end_s;
         bool complete = job->job != NULL && job->job->complete;
 
         names[i] = name_job(job);

@@ -157,9 +157,7 @@ void wva_build_lag(struct wva_chart *chart, const struct wva_figure_input *input
                                                "them since August 2025.");
     if (count == 0)
         return;
-    wva_panel_set_x_axis(panel,
-                         "seconds from the load change (from the decision, where none was "
-                         "seen)",
+    wva_panel_set_x_axis(panel, "seconds from the load change, or the decision",
                          WVA_AXIS_WITH_ZERO);
     name_rows(panel, input, count);
     add_bars(panel, input, count);

@@ -32,9 +32,7 @@ static void build_replicas(struct wva_chart *chart, const struct wva_figure_inpu
     wva_set_time_axis(panel, input, true);
     if (!wva_frame_has(input->frame, signal->observed)
         && !wva_frame_has(input->frame, signal->predicted)) {
-        wva_panel_set_message(panel, signal->no_traffic);
-        wva_add_replicas(panel, input, WVA_SIDE_LEFT);
-        wva_chart_set_note(chart, signal->absent);
+        wva_panel_set_message(panel, signal->absent);
         return;
     }
     wva_add_latency(panel, input, signal);

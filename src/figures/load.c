@@ -35,6 +35,7 @@ void wva_build_load(struct wva_chart *chart, const struct wva_figure_input *inpu
     describe_rate(&input->results->rate, label, sizeof label);
     wva_panel_add_fill(panel, area, area, wva_line_series(&rate), zero, NULL, NULL);
     wva_panel_add_line(panel, WVA_SIDE_LEFT, wva_look_load, wva_line_series(&rate), label);
+    wva_add_replicas(panel, input, WVA_SIDE_RIGHT);
     wva_add_scaling(panel, input, true);
     free(zero);
     wva_line_free(&rate);

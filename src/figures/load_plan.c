@@ -9,7 +9,7 @@
 #include "chart/palette.h"
 #include "util/memory.h"
 
-enum { MOST_ROWS = 30, NAME_BYTES = 26 };
+enum { MOST_ROWS = 30 };
 
 #define WIDTH_PT 720.0
 #define LOAD_PT  330.0 /* of the sheet without rows of jobs */
@@ -123,21 +123,15 @@ static void draw_bars(struct wva_panel *panel, const struct bars *bars, struct w
         wva_panel_add_spans(panel, color, bars->start, bars->end, bars->row, bars->count, label);
 }
 
-/* The name, cut before a letter where it is long, and the rate. */
+/* The name and the rate. */
 static char *name_job(const struct wva_run_plan *plan, size_t i)
 {
     double rate = plan->items[i].rate_rps;
-    const char *label = plan->jobs[i].label, *dots = "";
-    size_t len = strlen(label);
+    const char *label = plan->jobs[i].label;
 
-    if (len > NAME_BYTES) {
-        dots = "\u2026";
-        for (len = NAME_BYTES; len > 0 && ((unsigned char)label[len] & 0xC0) == 0x80; len--)
-            ;
-    }
     if (isnan(rate))
-        return wva_asprintf("%.*s%s, rate not known", (int)len, label, dots);
-    return wva_asprintf("%.*s%s, %.4g/s", (int)len, label, dots, rate);
+        return wva_asprintf("%s, rate not known", label);
+    return wva_asprintf("%s, %.4g/s", label, rate);
 }
 
 static void build_jobs(struct wva_chart *chart, const struct wva_run_plan *plan, size_t count)

@@ -10,6 +10,9 @@
 /* Beyond this a change in percent says nothing that its ends do not say better. */
 #define MOST_PERCENT 1e4
 
+/* Smaller changes than a part of this are noise. */
+#define LEAST_PERCENT 2.0
+
 #define NO_PARAMETERS                                                                              \
     "No model parameters in this log.\nControllers of 2025 log them at LOG_LEVEL=debug; later "    \
     "ones use another model."
@@ -118,6 +121,8 @@ void wva_build_parameters_combined(struct wva_chart *chart, const struct wva_fig
     wva_set_time_axis(panel, input, true);
     wva_panel_set_message(panel, NO_PARAMETERS);
     wva_panel_set_y_axis(panel, WVA_SIDE_LEFT, "change from first value (%)", WVA_AXIS_FREE);
+    wva_panel_set_least_span(panel, WVA_SIDE_LEFT, LEAST_PERCENT);
+    wva_panel_clip_spikes(panel, WVA_SIDE_LEFT);
     for (int i = 0; i < WVA_TUNER_PARAMETERS; i++)
         add_relative(panel, input, i);
     wva_add_scaling(panel, input, true);
@@ -136,6 +141,7 @@ static void build_stack(struct wva_chart *chart, const struct wva_figure_input *
         wva_add_scaling(panel, input, i == first);
     }
     latency = wva_chart_add_panel(chart, 1.7);
+    wva_panel_set_context(latency);
     wva_set_time_axis(latency, input, true);
     wva_add_latency(latency, input, signal);
     wva_add_gaps(latency, input, true);

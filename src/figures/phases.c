@@ -88,6 +88,7 @@ void wva_build_phases(struct wva_chart *chart, const struct wva_figure_input *in
     build_load(wva_chart_add_panel(chart, 1.3), input);
     replicas = wva_chart_add_panel(chart, 1);
     wva_set_time_axis(replicas, input, true);
+    wva_panel_set_context(replicas);
     wva_panel_set_message(replicas, "No replicas in this log.");
     wva_add_replicas(replicas, input, WVA_SIDE_LEFT);
     wva_chart_set_note(chart, "Phases lie between the change points of the load; steady: replicas "

@@ -41,6 +41,7 @@ static void build_load(struct wva_panel *panel, const struct wva_figure_input *i
     struct wva_line rate = wva_line_make(input, WVA_ROLE_RATE, WVA_LINE_ALL);
 
     wva_set_time_axis(panel, input, true);
+    wva_panel_set_context(panel);
     wva_panel_set_y_axis(panel, WVA_SIDE_LEFT, "requests per minute", WVA_AXIS_WITH_ZERO);
     wva_panel_set_message(panel, "No request rate in this log.\nControllers of 2025 log it at "
                                  "LOG_LEVEL=debug, those of 2026 at --v=4.");

@@ -113,6 +113,13 @@ void wva_set_time_axis(struct wva_panel *panel, const struct wva_figure_input *i
 {
     wva_panel_set_time_axis(panel, wva_last_minute(input), input->options.tick_major_min,
                             input->options.tick_minor_min, labelled);
+    wva_set_clock(panel, input);
+}
+
+void wva_set_clock(struct wva_panel *panel, const struct wva_figure_input *input)
+{
+    if (input->frame->rows > 0)
+        wva_panel_set_clock(panel, input->frame->time_ns[0]);
 }
 
 void wva_add_observed_and_predicted(struct wva_panel *panel, const struct wva_figure_input *input,
@@ -169,7 +176,8 @@ void wva_add_gaps(struct wva_panel *panel, const struct wva_figure_input *input,
     free(end);
 }
 
-void wva_add_scaling(struct wva_panel *panel, const struct wva_figure_input *input, bool labelled)
+static void add_scaling(struct wva_panel *panel, const struct wva_figure_input *input,
+                        bool labelled, bool plain)
 {
     const struct wva_scaling *scaling = &input->results->desired;
     struct wva_mark *marks = wva_calloc(scaling->count, sizeof *marks);
@@ -179,11 +187,22 @@ void wva_add_scaling(struct wva_panel *panel, const struct wva_figure_input *inp
 
         marks[i].x = event->time_minutes;
         marks[i].up = event->to > event->from;
+        marks[i].plain = plain;
         snprintf(marks[i].label, sizeof marks[i].label, "%.4g\u2192%.4g", event->from, event->to);
     }
     wva_panel_add_marks(panel, marks, scaling->count, labelled,
                         labelled ? "desired replicas (from\u2192to)" : NULL);
     free(marks);
+}
+
+void wva_add_scaling(struct wva_panel *panel, const struct wva_figure_input *input, bool labelled)
+{
+    add_scaling(panel, input, labelled, false);
+}
+
+void wva_add_scaling_lines(struct wva_panel *panel, const struct wva_figure_input *input)
+{
+    add_scaling(panel, input, false, true);
 }
 
 void wva_add_replicas(struct wva_panel *panel, const struct wva_figure_input *input,

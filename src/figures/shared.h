@@ -44,6 +44,14 @@ double wva_last_minute(const struct wva_figure_input *input);
 void wva_set_time_axis(struct wva_panel *panel, const struct wva_figure_input *input,
                        bool labelled);
 
+/* What the minutes of a time axis count from, which is the first sample. */
+void wva_set_clock(struct wva_panel *panel, const struct wva_figure_input *input);
+
+/* job_timeline.c: the corners of the planned load in requests per second, and to where samples and
+ * jobs go. */
+struct wva_line wva_planned_load(const struct wva_load_steps *load);
+double wva_jobs_last_minute(const struct wva_figure_input *input);
+
 /* Observed and predicted latency and the SLO, on the left axis. */
 void wva_add_latency(struct wva_panel *panel, const struct wva_figure_input *input,
                      const struct wva_signal *signal);
@@ -54,6 +62,9 @@ void wva_add_observed_and_predicted(struct wva_panel *panel, const struct wva_fi
 void wva_add_gaps(struct wva_panel *panel, const struct wva_figure_input *input, bool in_legend);
 /* Changes of desired replicas; with their texts and legend entry only where `labelled`. */
 void wva_add_scaling(struct wva_panel *panel, const struct wva_figure_input *input, bool labelled);
+
+/* The same as lines only, where another panel says what they are. */
+void wva_add_scaling_lines(struct wva_panel *panel, const struct wva_figure_input *input);
 
 /* Current and desired replicas. */
 void wva_add_replicas(struct wva_panel *panel, const struct wva_figure_input *input,

@@ -15,6 +15,7 @@
 #include "report/json.h"
 #include "report/load_files.h"
 #include "report/manifest.h"
+#include "report/missing.h"
 #include "report/overview.h"
 #include "report/profile.h"
 #include "report/report.h"
@@ -323,6 +324,7 @@ static struct wva_document_server describe_server(const struct build *build,
         .frame = part->server->frame,
         .results = part->results,
         .verdict = part->verdict,
+        .capacity_unit = wva_server_capacity_unit(part->server),
         .figure_options = build->options->figure_options,
     };
 }
@@ -388,6 +390,7 @@ struct drawing {
     const struct part *part;
     enum wva_image_format format;
     const struct wva_build_options *options;
+    char *missing; /* owned; why there is no picture; NULL: there is one */
     enum wva_status status;
     struct wva_error err;
 };
@@ -402,6 +405,8 @@ static void draw(void *context, size_t index)
     struct wva_figure_input input = { .frame = drawing->part->server->frame,
                                       .results = drawing->part->results,
                                       .subject = drawing->part->subject,
+                                      .capacity_unit =
+                                          wva_server_capacity_unit(drawing->part->server),
                                       .options = options->figure_options };
     char *path;
 
@@ -411,8 +416,8 @@ static void draw(void *context, size_t index)
     }
     path = wva_asprintf("%s/plots/%s.%s", drawing->part->dir, drawing->figure->name,
                         endings[drawing->format]);
-    drawing->status = wva_figure_render(drawing->figure, &input, drawing->format, options->dpi,
-                                        path, &drawing->err);
+    drawing->status = wva_figure_render(drawing->figure, &input, drawing->format, &options->sheet,
+                                        path, &drawing->missing, &drawing->err);
     free(path);
 }
 
@@ -424,7 +429,26 @@ static bool is_wanted(const struct part *part, const struct wva_build_options *o
     return options->figures_by_name || wva_figure_fits(figure, part->server->frame, part->results);
 }
 
-static enum wva_status draw_figures(const struct build *build, struct wva_error *err)
+/* Which figures were not drawn, and why: a line for each reason. Formats of one figure follow each
+ * other. */
+static void say_missing(struct wva_buffer *out, const struct build *build,
+                        const struct drawing *drawings, size_t count)
+{
+    struct wva_missing missing = { 0 };
+
+    for (size_t p = 0; p < build->part_count; p++) {
+        const char *server = build->part_count > 1 ? build->parts[p].name : NULL;
+
+        for (size_t i = 0; i < count; i++)
+            if (drawings[i].part == &build->parts[p] && drawings[i].missing != NULL)
+                wva_missing_add(&missing, drawings[i].figure->name, drawings[i].missing);
+        wva_missing_text(out, &missing, server);
+        wva_missing_free(&missing);
+    }
+}
+
+static enum wva_status draw_figures(const struct build *build, struct wva_buffer *summary,
+                                    struct wva_error *err)
 {
     const struct wva_build_options *options = build->options;
     struct drawing *drawings =
@@ -446,6 +470,9 @@ static enum wva_status draw_figures(const struct build *build, struct wva_error 
             *err = drawings[i].err;
             status = drawings[i].status;
         }
+    say_missing(summary, build, drawings, count);
+    for (size_t i = 0; i < count; i++)
+        free(drawings[i].missing);
     free(drawings);
     return status;
 }
@@ -710,9 +737,9 @@ static enum wva_status write_jobs_report(struct build *build, struct wva_build_o
         status = wva_load_files_write_steps(build->dir, &build->parts[0].results->load_steps, err);
     if (status == WVA_OK)
         status = wva_make_folder_in(build->dir, "plots", err);
-    if (status == WVA_OK)
-        status = draw_figures(build, err);
     wva_load_text(&outcome->summary, &build->experiment->jobs, build->goodput);
+    if (status == WVA_OK)
+        status = draw_figures(build, &outcome->summary, err);
     if (status == WVA_OK)
         status = write_documents(build, outcome, err);
     return status != WVA_OK ? status : write_manifests(build, err);
@@ -736,8 +763,6 @@ static enum wva_status write_report(struct build *build, struct wva_build_outcom
         status = write_part(build, &build->parts[i], err);
     if (status == WVA_OK)
         status = copy_log(build, err);
-    if (status == WVA_OK)
-        status = draw_figures(build, err);
     if (status == WVA_OK && build->experiment->count > 1) {
         status = write_overview(build, &outcome->summary, err);
     } else if (status == WVA_OK) {
@@ -748,8 +773,10 @@ static enum wva_status write_report(struct build *build, struct wva_build_outcom
     }
     if (status == WVA_OK) {
         wva_load_text(&outcome->summary, &build->experiment->jobs, build->goodput);
-        status = write_documents(build, outcome, err);
+        status = draw_figures(build, &outcome->summary, err);
     }
+    if (status == WVA_OK)
+        status = write_documents(build, outcome, err);
     return status != WVA_OK ? status : write_manifests(build, err);
 }
 

@@ -48,7 +48,7 @@ struct wva_build_options {
     size_t figure_count;
     bool figures_by_name; /* the user named them: draw them even where they do not fit */
     bool image_format[WVA_IMAGE_FORMATS]; /* indexed by enum wva_image_format */
-    double dpi;
+    struct wva_sheet sheet;
     struct wva_figure_options figure_options;
     bool gnuplot;                                   /* leave the gnuplot templates too */
     bool document_format[WVA_DOCUMENT_FORMATS_MAX]; /* as wva_document_formats */

@@ -22,6 +22,9 @@ struct wva_document_server {
     const struct wva_frame *frame;
     const struct wva_results *results;
     const struct wva_verdict *verdict;
+    const char *capacity_unit; /* as in wva_figure_input, like the next two */
+    const struct wva_figure_event *events;
+    size_t event_count;
     struct wva_figure_options figure_options; /* for those within a document */
 };
 

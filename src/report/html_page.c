@@ -8,6 +8,7 @@
 #include "figures/figures.h"
 #include "report/escape.h"
 #include "util/memory.h"
+#include "util/minus.h"
 #include "util/timestamp.h"
 
 void wva_html_raw(struct wva_buffer *out, const char *markup)
@@ -35,7 +36,10 @@ void wva_html_text(struct wva_buffer *out, const char *text)
 
 void wva_html_sentence(struct wva_buffer *out, const char *text)
 {
-    wva_escape_xml(out, text);
+    char *set = wva_minus_set(text == NULL ? "" : text);
+
+    wva_escape_xml(out, set);
+    free(set);
 }
 
 void wva_html_say(struct wva_buffer *out, char *sentences)
@@ -257,20 +261,20 @@ void wva_html_more_rows(struct wva_buffer *out, size_t count, size_t columns)
                           columns, count - WVA_HTML_ROWS_MAX);
 }
 
-enum wva_status wva_html_figure(struct wva_buffer *out, const struct wva_document_server *server,
-                                const char *name, const char *what, struct wva_error *err)
+struct wva_figure_input wva_html_figure_input(const struct wva_document_server *server)
 {
-    const struct wva_figure *figure = wva_figure_find(name);
-    struct wva_figure_input input = { .frame = server->frame,
+    return (struct wva_figure_input){ .frame = server->frame,
                                       .results = server->results,
                                       .subject = server->name,
+                                      .capacity_unit = server->capacity_unit,
+                                      .events = server->events,
+                                      .event_count = server->event_count,
                                       .options = server->figure_options };
-    char *id;
-    enum wva_status status;
+}
 
-    if (figure == NULL || !wva_figure_fits(figure, server->frame, server->results))
-        return WVA_OK;
-    id = wva_asprintf("fig-%s", name);
+static void begin_figure(struct wva_buffer *out, const struct wva_figure *figure, const char *what,
+                         const char *id)
+{
     wva_buffer_printf(out,
                       "<figure id=\"%s\" aria-labelledby=\"%s-caption\">\n"
                       "<figcaption id=\"%s-caption\"><strong>%s</strong>",
@@ -284,8 +288,27 @@ enum wva_status wva_html_figure(struct wva_buffer *out, const struct wva_documen
                       "</figcaption>\n<div class=\"plot\" role=\"region\" aria-label=\"Picture: "
                       "%s\" tabindex=\"0\">\n",
                       figure->title);
-    status = wva_figure_embed(figure, &input, id, out, err);
-    wva_html_raw(out, "</div>\n</figure>\n");
+}
+
+enum wva_status wva_html_figure(struct wva_buffer *out, const struct wva_document_server *server,
+                                const char *name, const char *what, struct wva_error *err)
+{
+    const struct wva_figure *figure = wva_figure_find(name);
+    const struct wva_figure_input input = wva_html_figure_input(server);
+    size_t before = out->len;
+    char *id, *missing;
+    enum wva_status status;
+
+    if (figure == NULL || !wva_figure_fits(figure, server->frame, server->results))
+        return WVA_OK;
+    id = wva_asprintf("fig-%s", name);
+    begin_figure(out, figure, what, id);
+    status = wva_figure_embed(figure, &input, id, out, &missing, err);
+    if (missing != NULL)
+        wva_buffer_cut(out, before);
+    else
+        wva_html_raw(out, "</div>\n</figure>\n");
+    free(missing);
     free(id);
     return status;
 }

@@ -91,8 +91,10 @@ void wva_html_more_rows(struct wva_buffer *out, size_t count, size_t columns);
 
 /* ---- figures ---- */
 
+struct wva_figure_input wva_html_figure_input(const struct wva_document_server *server);
+
 /* The figure with that name as <figure>; `what` tells what is to be seen. Nothing where there is no
- * such figure, or it does not fit the server. */
+ * such figure, it does not fit the server, or it has no data. */
 enum wva_status wva_html_figure(struct wva_buffer *out, const struct wva_document_server *server,
                                 const char *name, const char *what, struct wva_error *err);
 

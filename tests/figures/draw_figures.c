@@ -19,7 +19,7 @@ struct drawing {
     struct wva_figure_input input;
     enum wva_image_format format;
     const char *dir, *ending;
-    double dpi;
+    struct wva_sheet sheet;
     struct wva_error *errors; /* one per figure */
     double *seconds;
 };
@@ -38,9 +38,11 @@ static void draw_one(void *context, size_t index)
     const struct wva_figure *figure = &wva_figure_table[index];
     char *path = wva_asprintf("%s/%s.%s", drawing->dir, figure->name, drawing->ending);
     double start = now_s();
+    char *missing;
 
-    (void)wva_figure_render(figure, &drawing->input, drawing->format, drawing->dpi, path,
-                            &drawing->errors[index]);
+    (void)wva_figure_render(figure, &drawing->input, drawing->format, &drawing->sheet, path,
+                            &missing, &drawing->errors[index]);
+    free(missing);
     drawing->seconds[index] = now_s() - start;
     free(path);
 }
@@ -74,7 +76,7 @@ static int draw_all(struct wva_frame *frame, struct drawing *drawing, const char
     drawing->seconds = wva_calloc(wva_figure_count, sizeof *drawing->seconds);
     wva_pool_run(wva_figure_count, threads, draw_one, drawing);
     printf("%zu figures of %zu samples, %s, %g dpi, %u threads: %.3f s\n", wva_figure_count,
-           frame->rows, drawing->ending, drawing->dpi, threads, now_s() - start);
+           frame->rows, drawing->ending, drawing->sheet.dpi, threads, now_s() - start);
     for (size_t i = 0; i < wva_figure_count; i++)
         printf("  %.3f s %s\n", drawing->seconds[i], wva_figure_table[i].name);
     failed = report_errors(drawing);
@@ -104,7 +106,7 @@ int main(int argc, char **argv)
     drawing.format = strcmp(ending, "svg") == 0   ? WVA_IMAGE_SVG
                      : strcmp(ending, "pdf") == 0 ? WVA_IMAGE_PDF
                                                   : WVA_IMAGE_PNG;
-    drawing.dpi = argc > 4 ? strtod(argv[4], NULL) : 150;
+    drawing.sheet.dpi = argc > 4 ? strtod(argv[4], NULL) : 150;
     failed =
         draw_all(frame, &drawing, argv[1], argc > 5 ? (unsigned)strtoul(argv[5], NULL, 10) : 2);
     wva_frame_free(frame);

@@ -16,6 +16,8 @@
 
 #include "chart/model.h"
 #include "chart/palette.h"
+#include "chart/sheet.h"
+#include "util/minus.h"
 
 enum { SAMPLES = 61 };
 
@@ -118,7 +120,8 @@ static void check_places(const double *wanted, const double *width, size_t count
     double *centre = calloc(count, sizeof *centre);
     size_t labelled = 0;
 
-    assert_true(wva_marks_place(wanted, width, count, 50, 690, row, centre) <= WVA_MARK_ROWS);
+    assert_true(wva_marks_place(wanted, width, count, 50, 690, WVA_MARK_ROWS, row, centre)
+                <= WVA_MARK_ROWS);
     for (size_t i = 0; i < count; i++) {
         if (row[i] == WVA_MARK_UNLABELLED)
             continue;
@@ -434,6 +437,165 @@ static void long_text_is_cut_to_its_place(void **state)
     wva_canvas_free(canvas);
 }
 
+/* One panel over time with `count` values on a left axis of that kind. */
+static struct wva_chart *chart_of(const double *y, size_t count, enum wva_axis_kind kind)
+{
+    struct wva_chart *chart = wva_chart_create("Title", NULL, 1);
+    struct wva_panel *panel = wva_chart_add_panel(chart, 1);
+    double *x = calloc(count, sizeof *x);
+
+    for (size_t i = 0; i < count; i++)
+        x[i] = (double)i;
+    wva_panel_set_time_axis(panel, (double)count, 0, 0, true);
+    wva_panel_set_y_axis(panel, WVA_SIDE_LEFT, "ratio", kind);
+    wva_panel_add_line(panel, WVA_SIDE_LEFT, line_look, (struct wva_series){ x, y, count },
+                       "ratio");
+    free(x);
+    return chart;
+}
+
+static void a_lone_spike_does_not_flatten_a_ratio(void **state)
+{
+    double y[SAMPLES], highest;
+    struct wva_canvas *canvas = make_canvas();
+    struct wva_chart *chart;
+
+    (void)state;
+    for (size_t i = 0; i < SAMPLES; i++)
+        y[i] = .5 + .01 * (double)i;
+    y[20] = 35.3;
+    chart = chart_of(y, SAMPLES, WVA_AXIS_WITH_ZERO);
+    wva_panel_find_ranges(chart->panels[0]);
+    assert_true(chart->panels[0]->left.range.max > 35);
+    wva_panel_clip_spikes(chart->panels[0], WVA_SIDE_LEFT);
+    wva_chart_draw(chart, canvas);
+    highest = chart->panels[0]->left.range.max;
+    assert_true(highest > 1.1 && highest < 2);
+    assert_string_equal(chart->panels[0]->legend[0].text,
+                        "ratio (1 cut off at \u25b2, up to 35.3)");
+    wva_canvas_free(canvas);
+    wva_chart_free(chart);
+}
+
+/* Where nearly all is high, or there are few values, nothing is a spike. */
+static void what_is_usual_is_not_cut_off(void **state)
+{
+    double y[] = { .1, .1, .1, .1, .1, 9, 9, 9, 9, 9, 9 };
+    struct wva_chart *chart = chart_of(y, 11, WVA_AXIS_WITH_ZERO);
+
+    (void)state;
+    wva_panel_clip_spikes(chart->panels[0], WVA_SIDE_LEFT);
+    wva_panel_find_ranges(chart->panels[0]);
+    assert_true(chart->panels[0]->left.range.max > 9);
+    wva_chart_free(chart);
+    chart = chart_of(&y[3], 3, WVA_AXIS_WITH_ZERO);
+    wva_panel_clip_spikes(chart->panels[0], WVA_SIDE_LEFT);
+    wva_panel_find_ranges(chart->panels[0]);
+    assert_true(chart->panels[0]->left.range.max > 9);
+    wva_chart_free(chart);
+}
+
+/* 0.02 % up and down is a flat line, not a mountain range. */
+static void noise_does_not_fill_a_panel(void **state)
+{
+    double y[] = { .000337, .00033701, .00033694, .000337 };
+    struct wva_chart *chart = chart_of(y, 4, WVA_AXIS_FREE);
+    const struct wva_panel *panel = chart->panels[0];
+
+    (void)state;
+    wva_panel_find_ranges(chart->panels[0]);
+    assert_true(panel->left.range.max - panel->left.range.min > .02 * .000337);
+    assert_true(panel->left.range.max - panel->left.range.min < .03 * .000337);
+    wva_panel_set_least_span(chart->panels[0], WVA_SIDE_LEFT, 2);
+    wva_panel_find_ranges(chart->panels[0]);
+    assert_true(panel->left.range.max - panel->left.range.min >= 2);
+    wva_chart_free(chart);
+}
+
+/* A long name of a row is cut in its middle, within the sheet, and whole for whoever points at it.
+ */
+static void long_names_of_rows_stay_on_the_sheet(void **state)
+{
+    const char *name =
+        "a-load-generator-with-a-long-name-of-many-words-that-ends-in-0123456789, 5/s";
+    double start = 0, end = 30, row = 0;
+    struct wva_canvas *canvas = make_canvas();
+    struct wva_chart *chart = wva_chart_create("Title", NULL, 1);
+    struct wva_panel *panel = wva_chart_add_panel(chart, 1);
+    struct wva_buffer svg = wva_buffer_make(1000000);
+    struct wva_error err;
+
+    (void)state;
+    wva_panel_set_time_axis(panel, 40, 0, 0, true);
+    wva_panel_set_y_names(panel, &name, 1);
+    wva_panel_add_spans(panel, WVA_COLOR_BLUE, &start, &end, &row, 1, "ran");
+    wva_chart_draw(chart, canvas);
+    assert_true(panel->left.label_width <= 180.01);
+    assert_true(panel->plot.x >= panel->left.label_width);
+    assert_int_equal(wva_canvas_embed(canvas, "x", &svg, &err), WVA_OK);
+    assert_non_null(strstr(svg.data, ">a-load-"));
+    assert_non_null(strstr(svg.data, "\u2026"));
+    assert_non_null(strstr(svg.data, "0123456789, 5/s</text>"));
+    assert_non_null(strstr(svg.data, "<title>a-load-generator-with-a-long-name-of-many-words"));
+    wva_buffer_free(&svg);
+    wva_chart_free(chart);
+}
+
+static void sizes_of_sheets_are_read(void **state)
+{
+    static const struct {
+        const char *text;
+        double width, height;
+    } good[] = { { "3.5x2.5", 3.5, 2.5 },
+                 { "3.5inx2.5in", 3.5, 2.5 },
+                 { "254x127mm", 10, 5 },
+                 { "25.4cmx127mm", 10, 5 },
+                 { "10x5cm", 10 / 2.54, 5 / 2.54 },
+                 { "single", 3.5, 0 },
+                 { "double", 7, 0 },
+                 { "4", 4, 0 } };
+    static const char *const bad[] = { "",          "x",     "3.5x",   "x2",      "3x2x1",
+                                       "3.5 x 2.5", "0x3",   "-3x2",   "300x200", "nanx2",
+                                       "infx2",     "3x2pt", "Single", "0.5x2" };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
+        struct wva_sheet sheet = { .width_in = 9, .height_in = 9 };
+
+        assert_true(wva_sheet_read_size(good[i].text, &sheet));
+        assert_true(fabs(sheet.width_in - good[i].width) < 1e-9);
+        assert_true(fabs(sheet.height_in - good[i].height) < 1e-9);
+    }
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        struct wva_sheet sheet = { .width_in = 9, .height_in = 8 };
+
+        assert_false(wva_sheet_read_size(bad[i], &sheet));
+        assert_true(sheet.width_in == 9 && sheet.height_in == 8);
+    }
+}
+
+static void hyphens_of_numbers_become_minus(void **state)
+{
+    static const struct {
+        const char *text, *set;
+    } cases[] = {
+        { "-1", "\u22121" },
+        { "bias -0.42 ms (-3.1 to -0.5)", "bias \u22120.42 ms (\u22123.1 to \u22120.5)" },
+        { "-0.00 ms, -0, -.5", "0.00 ms, 0, \u2212.5" },
+        { "2025-12-09, load-20, --v=-1, a - 1, -x", "2025-12-09, load-20, --v=-1, a - 1, -x" },
+        { "-0e5", "\u22120e5" },
+        { "", "" },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char *set = wva_minus_set(cases[i].text);
+
+        assert_string_equal(set, cases[i].set);
+        free(set);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -453,6 +615,12 @@ int main(void)
         cmocka_unit_test(lying_bars_stand_in_rows_with_names),
         cmocka_unit_test(a_fill_between_steps_goes_straight_up),
         cmocka_unit_test(long_text_is_cut_to_its_place),
+        cmocka_unit_test(a_lone_spike_does_not_flatten_a_ratio),
+        cmocka_unit_test(what_is_usual_is_not_cut_off),
+        cmocka_unit_test(noise_does_not_fill_a_panel),
+        cmocka_unit_test(long_names_of_rows_stay_on_the_sheet),
+        cmocka_unit_test(sizes_of_sheets_are_read),
+        cmocka_unit_test(hyphens_of_numbers_become_minus),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -48,6 +48,39 @@ static void extreme_values_are_written_with_exponents(void **state)
     assert_string_equal(label(&ticks, 1), "1e14");
 }
 
+static void large_values_count_in_thousands_and_millions(void **state)
+{
+    struct wva_ticks ticks = wva_ticks_round(0, 3.4e6, 100, 30);
+
+    (void)state;
+    assert_string_equal(label(&ticks, 0), "0");
+    assert_string_equal(label(&ticks, 1), "2M");
+    ticks = wva_ticks_round(0, 3.4e6, 300, 30);
+    assert_string_equal(label(&ticks, 1), "0.5M");
+    ticks = wva_ticks_round(0, 250000, 300, 60);
+    assert_string_equal(label(&ticks, 1), "50k");
+    ticks = wva_ticks_round(0, 20000, 300, 60);
+    assert_string_equal(label(&ticks, 1), "5000");
+}
+
+/* Round in UTC, wherever between two minutes the axis begins. */
+static void times_of_day_are_round(void **state)
+{
+    const int64_t first_ns = INT64_C(1765328142900000000); /* 2025-12-10 00:55:42.9 */
+    struct wva_ticks ticks = wva_ticks_clock(first_ns, 34, 650, 58);
+    char text[WVA_CLOCK_TEXT];
+
+    (void)state;
+    assert_int_equal(ticks.count, 6);
+    assert_string_equal(wva_clock_label(first_ns, ticks.value[0], ticks.step, text), "01:00");
+    assert_string_equal(wva_clock_label(first_ns, ticks.value[5], ticks.step, text), "01:25");
+    ticks = wva_ticks_clock(first_ns, .5, 650, 58);
+    assert_string_equal(wva_clock_label(first_ns, ticks.value[0], ticks.step, text), "00:55:45");
+    ticks = wva_ticks_clock(first_ns, 3 * 1440, 650, 58);
+    assert_string_equal(wva_clock_label(first_ns, ticks.value[0], ticks.step, text), "12:00");
+    assert_string_equal(wva_clock_label(first_ns, ticks.value[1], ticks.step, text), "12-11");
+}
+
 /* Whatever the range: inside it, evenly apart, far enough apart, and told apart by their labels. */
 static void check_ticks(double min, double max)
 {
@@ -156,6 +189,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(labels_have_just_enough_decimals),
+        cmocka_unit_test(large_values_count_in_thousands_and_millions),
+        cmocka_unit_test(times_of_day_are_round),
         cmocka_unit_test(extreme_values_are_written_with_exponents),
         cmocka_unit_test(ticks_hold_their_rules_at_every_size),
         cmocka_unit_test(replicas_get_whole_ticks),
