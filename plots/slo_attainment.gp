@@ -16,7 +16,7 @@ take(i) = (signal[i] = stringcolumn("signal"), cause[i] = stringcolumn("cause"),
 if (count > 0) { stats episodes using (take(int(column(0)) + 1)) nooutput }
 
 color(c) = c eq "load step" ? "#e69f00" : c eq "scale-down" ? "#cc79a7" : \
-    c eq "start of log" ? "#787878" : "#d55e00"
+    c eq "start of log" ? "#787878" : c eq "model too optimistic" ? "#f0e442" : "#d55e00"
 shade = 'do for [i = 1:count] { if (signal[i] eq which) { set object i rectangle \
     from start[i], graph 0 to larger(start[i] + 0.002 * last, end[i]), graph 1 \
     fillcolor rgb color(cause[i]) fillstyle transparent solid 0.35 noborder behind } }'
@@ -37,6 +37,8 @@ plot 0 notitle linestyle ZERO, \
     keyentry with boxes fillcolor rgb color("load step") title band("load step"), \
     keyentry with boxes fillcolor rgb color("scale-down") title band("scale-down"), \
     keyentry with boxes fillcolor rgb color("start of log") title band("start of log"), \
+    keyentry with boxes fillcolor rgb color("model too optimistic") \
+        title band("model too optimistic"), \
     keyentry with boxes fillcolor rgb color("unexplained") title band("unexplained"), \
     timeline using "time_minutes":(cell("slo_itl")) title slo_title(top_itl, slo_itl) \
         with lines linestyle SLO, \
@@ -51,6 +53,8 @@ plot 0 notitle linestyle ZERO, \
     keyentry with boxes fillcolor rgb color("load step") title band("load step"), \
     keyentry with boxes fillcolor rgb color("scale-down") title band("scale-down"), \
     keyentry with boxes fillcolor rgb color("start of log") title band("start of log"), \
+    keyentry with boxes fillcolor rgb color("model too optimistic") \
+        title band("model too optimistic"), \
     keyentry with boxes fillcolor rgb color("unexplained") title band("unexplained"), \
     timeline using "time_minutes":(cell("slo_ttft")) title slo_title(top_ttft, slo_ttft) \
         with lines linestyle SLO, \

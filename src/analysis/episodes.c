@@ -31,6 +31,7 @@ const char *wva_episode_cause_name(enum wva_episode_cause cause)
         [WVA_EPISODE_LOG_START] = "start of log",
         [WVA_EPISODE_LOAD_STEP] = "load step",
         [WVA_EPISODE_SCALE_DOWN] = "scale-down",
+        [WVA_EPISODE_MODEL_OPTIMISTIC] = "model too optimistic",
     };
 
     return names[cause];

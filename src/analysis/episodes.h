@@ -15,7 +15,9 @@ enum wva_episode_cause {
                             replicas before it tell why */
     WVA_EPISODE_LOAD_STEP, /* the load rose by WVA_LOAD_STEP_PERCENT or more, at its first sample or
                             the one before */
-    WVA_EPISODE_SCALE_DOWN, /* replicas were taken away there, and by a larger ratio */
+    WVA_EPISODE_SCALE_DOWN,       /* replicas were taken away there, and by a larger ratio */
+    WVA_EPISODE_MODEL_OPTIMISTIC, /* none of these, but the controller's model held the replicas for
+                                     enough (analysis/foresight.h) */
     WVA_EPISODE_CAUSES
 };
 
@@ -38,6 +40,9 @@ struct wva_episode {
     double requests;         /* during it; NaN when the load of a sample is not known */
     double replicas_before, replicas_after; /* current ones, at the sample before and at end_row */
     enum wva_episode_cause cause;
+    /* By the controller's model at the replicas and the load of each sample (foresight.h). */
+    size_t model_judged; /* samples of which the model says something */
+    size_t model_within; /* of them, with a latency within the SLO by the model: it did not know */
 };
 
 struct wva_episodes {
@@ -46,6 +51,7 @@ struct wva_episodes {
     size_t count, open;
     double duration_s, excess_area_ms_s, requests; /* sums; NaN unless known */
     double longest_s, peak_excess_ms;              /* 0 without any; NaN unless known */
+    size_t model_judged, model_within;             /* sums of those of the episodes */
 };
 
 /* Latency and SLO per row in ms, either may be NULL. */

@@ -167,16 +167,20 @@ static size_t find_violation(const struct rows *rows, const struct wva_scale_up 
     return above != WVA_ROW_NONE && above <= until ? above : WVA_ROW_NONE;
 }
 
-static size_t find_load_step(const struct rows *rows, size_t decision_row)
+/* A change of the load that the decision before has seen is answered. */
+static size_t find_load_step(const struct rows *rows, size_t decision_row, size_t last_event_row)
 {
     size_t step = rows->load_step[decision_row];
 
-    return step != WVA_ROW_NONE && decision_row - step <= WVA_LAG_LOAD_ROWS ? step : WVA_ROW_NONE;
+    if (step == WVA_ROW_NONE || decision_row - step > WVA_LAG_LOAD_ROWS)
+        return WVA_ROW_NONE;
+    return last_event_row == WVA_ROW_NONE || step > last_event_row ? step : WVA_ROW_NONE;
 }
 
-static void complete(const struct rows *rows, struct wva_scale_up *up, size_t next_event_row)
+static void complete(const struct rows *rows, struct wva_scale_up *up, size_t last_event_row,
+                     size_t next_event_row)
 {
-    up->load_row = find_load_step(rows, up->decision_row);
+    up->load_row = find_load_step(rows, up->decision_row, last_event_row);
     up->violation_row = find_violation(rows, up, next_event_row);
     up->relief_row =
         up->violation_row == WVA_ROW_NONE ? WVA_ROW_NONE : rows->next_good[up->violation_row];
@@ -273,10 +277,11 @@ static void complete_all(struct wva_lags *lags, const struct rows *rows,
     size_t up = 0;
 
     for (size_t i = 0; i < target->count; i++) {
+        size_t last = i == 0 ? WVA_ROW_NONE : target->events[i - 1].row;
         size_t next = i + 1 < target->count ? target->events[i + 1].row : rows->frame->rows - 1;
 
         if (target->events[i].to > target->events[i].from)
-            complete(rows, &lags->items[up++], next);
+            complete(rows, &lags->items[up++], last, next);
     }
 }
 

@@ -21,7 +21,8 @@ enum { WVA_LAG_LOAD_ROWS = 10 };
 
 struct wva_scale_up {
     size_t load_row;      /* the load began to rise (analysis/load.h), the last time up to the
-                             decision; this and the others are WVA_ROW_NONE when not seen */
+                             decision and after the decision before it, which has answered what was
+                             earlier; this and the others are WVA_ROW_NONE when not seen */
     size_t violation_row; /* first sample above an SLO (ITL or TTFT) of the violation that goes on
                              at the decision; without one the decision came first, and this is the
                              violation that began before the new replicas were there */
@@ -35,10 +36,12 @@ struct wva_scale_up {
      * before the new replicas. */
     struct wva_lag load_to_decision, violation_to_decision, decision_to_actuation,
         actuation_to_relief, violation_to_relief, load_to_relief;
-    bool superseded; /* the target changed again before current replicas reached this one */
-    bool tolerated;  /* an HPA that is told the target as an average of 1 per pod leaves such a step
-                        alone: it is within its tolerance. Replicas that reach it after the target
-                        changed again are no answer to it */
+    bool model_optimistic; /* the decision came after the violation, at whose first sample the
+                              controller's model held the replicas for enough (foresight.h) */
+    bool superseded;       /* the target changed again before current replicas reached this one */
+    bool tolerated; /* an HPA that is told the target as an average of 1 per pod leaves such a step
+                       alone: it is within its tolerance. Replicas that reach it after the target
+                       changed again are no answer to it */
 };
 
 /* Over the scale-ups in which the lag was seen. What several scale-ups answer in turn (one rise of
@@ -53,6 +56,8 @@ struct wva_lags {
     bool known; /* target replicas are in the log; without current ones only decisions are known */
     struct wva_scale_up *items; /* owned */
     size_t count;
+    size_t late;          /* of them, decided after a violation had begun */
+    size_t late_by_model; /* of those, model_optimistic */
     struct wva_lag_summary load_to_decision, violation_to_decision, decision_to_actuation,
         actuation_to_relief, violation_to_relief, load_to_relief;
 };

@@ -10,6 +10,9 @@
 /* A rate within this ratio of a phase's is the phase's load. */
 static const double same_load = 1 + WVA_PHASE_STEP_PERCENT / 100;
 
+/* Points to either side that a running median takes in. */
+enum { SMOOTHING_REACH = 2 };
+
 /* How finely to cut: everything doubles until there are few enough phases. */
 struct grain {
     size_t bin_rows; /* rows with load that are one point of the change point search */
@@ -46,11 +49,12 @@ static void free_cuts(struct cuts *cuts)
  * the load began or ended. */
 static double *smooth(const double *raw, size_t n)
 {
+    const size_t widest = 2 * SMOOTHING_REACH + 1;
     double *level = wva_calloc(n, sizeof *level);
-    size_t width = n < 5 ? n : 5;
+    size_t width = n < widest ? n : widest;
 
     for (size_t i = 0; i < n; i++) {
-        size_t first = i < 2 ? 0 : i - 2;
+        size_t first = i < SMOOTHING_REACH ? 0 : i - SMOOTHING_REACH;
 
         if (first + width > n)
             first = n - width;
@@ -225,15 +229,16 @@ static struct points find_points(const struct wva_frame *frame, size_t first, si
     return points;
 }
 
-/* Where, within a bin of `split`, the points leave the level `before` for the level `after`. */
-static size_t place_split(const struct points *points, size_t split, size_t bin_rows, double before,
+/* Where, within `reach` points of `split`, the points leave the level `before` for the level
+ * `after`. */
+static size_t place_split(const struct points *points, size_t split, size_t reach, double before,
                           double after)
 {
-    size_t first = split > bin_rows ? split - bin_rows : 0, best = first;
+    size_t first = split > reach ? split - reach : 0, best = first;
     double cost = 0, least = 0;
 
     /* What it costs that a point belongs to the level before instead of that after. */
-    for (size_t i = first; i < points->count && i < split + bin_rows; i++) {
+    for (size_t i = first; i < points->count && i < split + reach; i++) {
         double to_before = points->level[i] - before, to_after = points->level[i] - after;
 
         cost += to_before * to_before - to_after * to_after;
@@ -245,11 +250,27 @@ static size_t place_split(const struct points *points, size_t split, size_t bin_
     return best < points->count ? best : split;
 }
 
+/* Where segment i begins among the points. Segments are of smoothed bins, so a step of the load is
+ * within a bin, or within what smoothing reaches; but no segment gets shorter than a phase may be.
+ * `last` is where the one before begins. */
+static size_t place_segment(const struct points *points, const struct segment *segments, size_t i,
+                            const struct grain *grain, size_t last)
+{
+    size_t split = segments[i].begin * grain->bin_rows, end = segments[i].end * grain->bin_rows;
+    size_t reach = grain->bin_rows > SMOOTHING_REACH ? grain->bin_rows : SMOOTHING_REACH;
+    size_t placed = place_split(points, split, reach, segments[i - 1].level, segments[i].level);
+
+    if (end > points->count)
+        end = points->count;
+    return placed >= last + WVA_PHASE_MIN_ROWS && placed + WVA_PHASE_MIN_ROWS <= end ? placed
+                                                                                     : split;
+}
+
 static void cut_load(struct cuts *cuts, const struct wva_frame *frame, size_t first, size_t end,
                      const struct grain *grain)
 {
     struct points points = find_points(frame, first, end);
-    size_t n = (points.count + grain->bin_rows - 1) / grain->bin_rows, count;
+    size_t n = (points.count + grain->bin_rows - 1) / grain->bin_rows, count, split = 0;
     double *level = wva_calloc(n, sizeof *level);
     struct segment *segments = wva_calloc(n + 1, sizeof *segments);
 
@@ -263,11 +284,7 @@ static void cut_load(struct cuts *cuts, const struct wva_frame *frame, size_t fi
     count = find_segments(level, n, grain->penalty, segments);
     add_cut(cuts, first, false);
     for (size_t i = 1; i < count; i++) {
-        size_t split = segments[i].begin * grain->bin_rows;
-
-        if (grain->bin_rows > 1)
-            split = place_split(&points, split, grain->bin_rows, segments[i - 1].level,
-                                segments[i].level);
+        split = place_segment(&points, segments, i, grain, split);
         add_cut(cuts, points.row[split], false);
     }
     free(points.row);

@@ -11,9 +11,10 @@
  * away (1.4826 MAD), at least WVA_PHASE_LEAST_DEVIATION. Then neighbours whose medians are within
  * WVA_PHASE_STEP_PERCENT of each other become one.
  *
- * Beyond WVA_PHASE_POINTS samples that many medians of neighbouring samples are searched, and the
- * change points placed to the sample afterwards. A log with more than WVA_PHASES_MAX phases is cut
- * again with all these lengths and the penalty doubled, until it has no more. */
+ * Beyond WVA_PHASE_POINTS samples that many medians of neighbouring samples are searched. Change
+ * points are placed to the sample afterwards, by the loads themselves. A log with more than
+ * WVA_PHASES_MAX phases is cut again with all these lengths and the penalty doubled, until it has
+ * no more. */
 #ifndef WVA_ANALYSIS_PHASES_H
 #define WVA_ANALYSIS_PHASES_H
 

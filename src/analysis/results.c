@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/foresight.h"
 #include "util/memory.h"
 
 /* The SLO of each row, or NULL when none is known. */
@@ -86,6 +87,26 @@ static double choose_fitted_rpm(const struct wva_parameters_judged *parameters)
                                         : parameters->capacity.fitted.rpm;
 }
 
+/* Which violations and late decisions the model did not see. */
+static void measure_foresight(struct wva_results *results, const struct wva_frame *frame)
+{
+    enum wva_judgement *itl =
+        wva_foresight_judge(&results->itl_accuracy, frame->column[WVA_ROLE_ITL_OBSERVED].value,
+                            results->slo_itl_ms, frame->rows);
+    enum wva_judgement *ttft =
+        wva_foresight_judge(&results->ttft_accuracy, frame->column[WVA_ROLE_TTFT_OBSERVED].value,
+                            results->slo_ttft_ms, frame->rows);
+
+    wva_foresight_mark_episodes(&results->itl_episodes, itl);
+    wva_foresight_mark_episodes(&results->ttft_episodes, ttft);
+    for (size_t row = 0; row < frame->rows; row++)
+        itl[row] = wva_judge_either(itl[row], ttft[row]);
+    wva_foresight_mark_episodes(&results->either_episodes, itl);
+    wva_foresight_mark_lags(&results->lags, itl);
+    free(itl);
+    free(ttft);
+}
+
 static void measure_provisioning(struct wva_results *results, const struct wva_frame *frame)
 {
     results->parameters = wva_parameters_judge(frame, &results->timeline, &results->itl_calibration,
@@ -128,6 +149,7 @@ struct wva_results *wva_results_compute(const struct wva_frame *frame,
     results->tuner = wva_tuner_measure(frame);
     measure_service(results, frame, options->merge_gap);
     measure_model(results, frame);
+    measure_foresight(results, frame);
     measure_provisioning(results, frame);
     results->shortfall = wva_shortfall_measure(
         frame, &results->timeline, results->provisioning.supply, results->provisioning.demand,

@@ -220,11 +220,11 @@ static void add_events(json_t *rows, const json_t *json, const char *name)
 
 static void add_lags(json_t *rows, const json_t *json, const char *name)
 {
-    static const struct pair plain[] = { { "from_replicas", "from_replicas" },
-                                         { "to_replicas", "to_replicas" },
-                                         { "decision_time", "decision_time" },
-                                         { "superseded", "superseded" },
-                                         { 0 } };
+    static const struct pair plain[] = {
+        { "from_replicas", "from_replicas" },       { "to_replicas", "to_replicas" },
+        { "decision_time", "decision_time" },       { "superseded", "superseded" },
+        { "model_optimistic", "model_optimistic" }, { 0 }
+    };
     static const char *const lags[] = { "load_to_decision",      "violation_to_decision",
                                         "decision_to_actuation", "actuation_to_relief",
                                         "violation_to_relief",   "load_to_relief" };
@@ -258,6 +258,8 @@ static void add_episodes(json_t *rows, const json_t *json, const char *name)
                                          { "peak_excess_pct", "peak_excess_pct" },
                                          { "mean_excess_ms", "mean_excess_ms" },
                                          { "excess_area_ms_s", "excess_area_ms_s" },
+                                         { "model_judged_samples", "model_judged_samples" },
+                                         { "model_within_samples", "model_within_samples" },
                                          { "requests", "requests" },
                                          { "replicas_before", "replicas_before" },
                                          { "replicas_after", "replicas_after" },

@@ -64,15 +64,28 @@ static const struct wva_catalogue_column lags[] = {
     REAL("actuation_to_relief_s"),
     REAL("violation_to_relief_s"),
     REAL("load_to_relief_s"),
+    INTEGER("model_optimistic"),
 };
 
 static const struct wva_catalogue_column episodes[] = {
-    KEY_TEXT("experiment"),  KEY_TEXT("server"),      KEY_TEXT("signal"),
-    KEY_INTEGER("number"),   TEXT("first_bad_time"),  TEXT("end_time"),
-    REAL("duration_s"),      INTEGER("open"),         REAL("peak_excess_ms"),
-    REAL("peak_excess_pct"), REAL("mean_excess_ms"),  REAL("excess_area_ms_s"),
-    REAL("requests"),        REAL("replicas_before"), REAL("replicas_after"),
+    KEY_TEXT("experiment"),
+    KEY_TEXT("server"),
+    KEY_TEXT("signal"),
+    KEY_INTEGER("number"),
+    TEXT("first_bad_time"),
+    TEXT("end_time"),
+    REAL("duration_s"),
+    INTEGER("open"),
+    REAL("peak_excess_ms"),
+    REAL("peak_excess_pct"),
+    REAL("mean_excess_ms"),
+    REAL("excess_area_ms_s"),
+    REAL("requests"),
+    REAL("replicas_before"),
+    REAL("replicas_after"),
     TEXT("cause"),
+    INTEGER("model_judged_samples"),
+    INTEGER("model_within_samples"),
 };
 
 static const struct wva_catalogue_column fits[] = {

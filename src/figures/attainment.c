@@ -18,6 +18,8 @@ static struct wva_color color_of(enum wva_episode_cause cause)
         return wva_color_fade(WVA_COLOR_PURPLE, .35);
     case WVA_EPISODE_LOG_START:
         return wva_color_fade(WVA_COLOR_FRAME, .3);
+    case WVA_EPISODE_MODEL_OPTIMISTIC:
+        return wva_color_fade(WVA_COLOR_YELLOW, .4);
     case WVA_EPISODE_UNEXPLAINED:
     case WVA_EPISODE_CAUSES:
         break;

@@ -29,14 +29,24 @@ static void put_interval(struct wva_table *table, struct wva_interval interval)
 /* ---- episodes ---- */
 
 static const struct wva_table_column episode_columns[] = {
-    { "signal", WVA_CELL_TEXT },           { "cause", WVA_CELL_TEXT },
-    { "open", WVA_CELL_NUMBER },           { "start_low_s", WVA_CELL_NUMBER },
-    { "start_high_s", WVA_CELL_NUMBER },   { "end_low_s", WVA_CELL_NUMBER },
-    { "end_high_s", WVA_CELL_NUMBER },     { "duration_s", WVA_CELL_NUMBER },
-    { "peak_excess_ms", WVA_CELL_NUMBER }, { "peak_excess_pct", WVA_CELL_NUMBER },
-    { "mean_excess_ms", WVA_CELL_NUMBER }, { "excess_area_ms_s", WVA_CELL_NUMBER },
-    { "requests", WVA_CELL_NUMBER },       { "replicas_before", WVA_CELL_NUMBER },
-    { "replicas_after", WVA_CELL_NUMBER }, { "start_min", WVA_CELL_NUMBER },
+    { "signal", WVA_CELL_TEXT },
+    { "cause", WVA_CELL_TEXT },
+    { "open", WVA_CELL_NUMBER },
+    { "start_low_s", WVA_CELL_NUMBER },
+    { "start_high_s", WVA_CELL_NUMBER },
+    { "end_low_s", WVA_CELL_NUMBER },
+    { "end_high_s", WVA_CELL_NUMBER },
+    { "duration_s", WVA_CELL_NUMBER },
+    { "peak_excess_ms", WVA_CELL_NUMBER },
+    { "peak_excess_pct", WVA_CELL_NUMBER },
+    { "mean_excess_ms", WVA_CELL_NUMBER },
+    { "excess_area_ms_s", WVA_CELL_NUMBER },
+    { "requests", WVA_CELL_NUMBER },
+    { "replicas_before", WVA_CELL_NUMBER },
+    { "replicas_after", WVA_CELL_NUMBER },
+    { "model_judged_samples", WVA_CELL_NUMBER },
+    { "model_within_samples", WVA_CELL_NUMBER },
+    { "start_min", WVA_CELL_NUMBER },
     { "end_min", WVA_CELL_NUMBER },
 };
 
@@ -58,6 +68,8 @@ static void put_episode(struct wva_table *table, const struct content *content, 
     wva_table_number(table, episode->requests);
     wva_table_number(table, episode->replicas_before);
     wva_table_number(table, episode->replicas_after);
+    wva_table_number(table, (double)episode->model_judged);
+    wva_table_number(table, episode->model_judged > 0 ? (double)episode->model_within : NAN);
     wva_table_number(table, wva_frame_minutes(content->frame, episode->first_row));
     wva_table_number(table, wva_frame_minutes(content->frame, episode->last_row)
                                 + timeline->hold_s[episode->last_row] / 60);
@@ -84,6 +96,7 @@ static const struct wva_table_column scale_up_columns[] = {
     { "from_replicas", WVA_CELL_NUMBER },
     { "to_replicas", WVA_CELL_NUMBER },
     { "superseded", WVA_CELL_NUMBER },
+    { "model_optimistic", WVA_CELL_NUMBER },
     { "load_s", WVA_CELL_NUMBER },
     { "violation_s", WVA_CELL_NUMBER },
     { "actuation_s", WVA_CELL_NUMBER },
@@ -130,6 +143,7 @@ static void fill_scale_ups(struct wva_table *table, const void *context)
         wva_table_number(table, up->from);
         wva_table_number(table, up->to);
         put_flag(table, up->superseded);
+        put_flag(table, up->model_optimistic);
         put_moment(table, content, up->load_row);
         put_moment(table, content, up->violation_row);
         put_moment(table, content, up->actuation_row);

@@ -65,6 +65,7 @@ static json_t *describe_scale_up(const struct wva_frame *frame, const struct wva
     wva_json_add_time(item, "actuation_time", frame, up->actuation_row);
     wva_json_add_time(item, "relief_time", frame, up->relief_row);
     wva_json_add_bool(item, "superseded", up->superseded);
+    wva_json_add_bool(item, "model_optimistic", up->model_optimistic);
     add_lag(item, "load_to_decision", &up->load_to_decision);
     add_lag(item, "violation_to_decision", &up->violation_to_decision);
     add_lag(item, "decision_to_actuation", &up->decision_to_actuation);
@@ -92,6 +93,8 @@ static void add_lags(json_t *parent, const struct wva_frame *frame,
     json_t *object = wva_json_add_object(parent, "scale_ups"), *list = json_array();
 
     wva_json_add_known_count(object, "count", known, lags->count);
+    wva_json_add_known_count(object, "late", known, lags->late);
+    wva_json_add_known_count(object, "late_by_model", known, lags->late_by_model);
     add_lag_summary(object, "load_to_decision", &lags->load_to_decision, known);
     add_lag_summary(object, "violation_to_decision", &lags->violation_to_decision, known);
     add_lag_summary(object, "decision_to_actuation", &lags->decision_to_actuation, known);
@@ -124,6 +127,9 @@ static json_t *describe_episode(const struct wva_frame *frame, const struct wva_
     wva_json_add_number(item, "replicas_before", episode->replicas_before);
     wva_json_add_number(item, "replicas_after", episode->replicas_after);
     wva_json_add_text(item, "cause", wva_episode_cause_name(episode->cause));
+    wva_json_add_count(item, "model_judged_samples", episode->model_judged);
+    wva_json_add_known_count(item, "model_within_samples", episode->model_judged > 0,
+                             episode->model_within);
     return item;
 }
 

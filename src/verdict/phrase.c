@@ -10,6 +10,7 @@ enum { PHRASE_MAX = 16 * 1024 };
 
 #define MINUTE_S 60.0
 #define HOUR_S   3600.0
+#define ROUNDING 1e-9
 
 struct wva_buffer wva_phrase_begin(void)
 {
@@ -65,8 +66,8 @@ void wva_phrase_percent(struct wva_buffer *text, double percent)
 {
     if (!isfinite(percent))
         append_unknown(text);
-    else if (percent == 0 || fabs(percent) >= 100)
-        /* 100 is exact, or far beyond it no decimals matter. */
+    else if (percent == 0 || fabs(percent) >= 100 - ROUNDING)
+        /* 100 but for rounding in a sum, or far beyond it no decimals matter. */
         wva_buffer_printf(text, "%.0f %%", percent);
     else if (percent > 99.9)
         wva_buffer_printf(text, "%.2f %%", fmin(percent, 99.99));

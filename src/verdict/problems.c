@@ -40,6 +40,7 @@ static void say_worst(struct wva_buffer *text, const struct wva_episodes *episod
         [WVA_EPISODE_LOG_START] = "from the first sample on",
         [WVA_EPISODE_LOAD_STEP] = "after a load step",
         [WVA_EPISODE_SCALE_DOWN] = "after a scale-down",
+        [WVA_EPISODE_MODEL_OPTIMISTIC] = "which the controller's model did not see",
     };
     const struct wva_episode *worst = find_worst(episodes);
 

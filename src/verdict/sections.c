@@ -291,7 +291,7 @@ char *wva_say_cost(const struct wva_results *results)
     }
     wva_buffer_add(&text, ": too few ran for ");
     wva_phrase_percent(&text, provisioning->under_timeshare_pct);
-    wva_buffer_add(&text, " of that time, too many for ");
+    wva_buffer_printf(&text, " of %s time, too many for ", whole ? "the" : "that");
     wva_phrase_percent(&text, provisioning->over_timeshare_pct);
     wva_buffer_add(&text, ".");
     return wva_phrase_end(&text);

@@ -324,7 +324,7 @@ static void figures_say_what_they_show(void **state)
         { "calibration_fit", "typical", ">structural fit: " },
         { "calibration_fit", "typical", ">its 95 % band<" },
         { "calibration_fit", "typical", ">controller, at last: " },
-        { "calibration_fit", "short", ">from 1 min, 1147 rpm (5)<" },
+        { "calibration_fit", "short", ">from 1 min, 1373 rpm (3)<" },
         { "calibration_fit", "typical", ">replicas just changed, left out (" },
         { "calibration_fit", "constant", ">replicas steady (" },
         { "calibration_fit", "constant", "No parameters can be told: the number of requests" },

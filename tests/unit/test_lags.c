@@ -51,6 +51,26 @@ static void assert_lag(struct wva_lag lag, double s, double low, double high)
     assert_near(lag.bounds_s.high, high, 0);
 }
 
+/* The load rose once, and the next decision has answered it: what comes later has another reason. */
+static void test_a_rise_of_the_load_that_was_answered(void **context)
+{
+    const double rate[] = { 100, 100, 200, 200, 200, 200, 200, 200, 200, 200 };
+    const double desired[] = { 1, 1, 1, 2, 2, 2, 2, 3, 2, 4 };
+    const struct run run = { COUNT(rate), rate, NULL, desired, desired };
+    struct wva_lags lags = find(&run);
+
+    (void)context;
+    assert_int_equal(lags.count, 3);
+    assert_int_equal(lags.items[0].load_row, 2);
+    assert_near(lags.items[0].load_to_decision.s, 60, 0);
+    assert_true(lags.items[1].load_row == WVA_ROW_NONE);
+    assert_true(isnan(lags.items[1].load_to_decision.s));
+    assert_true(lags.items[2].load_row == WVA_ROW_NONE); /* nor after a fall */
+    assert_int_equal(lags.load_to_decision.n, 1);
+    assert_near(lags.load_to_decision.max_s, 60, 0);
+    wva_lags_free(&lags);
+}
+
 static void test_the_whole_chain(void **context)
 {
     const double rate[] = { 100, 100, 100, 200, 200, 200, 200, 200, 200, 200 };
@@ -256,6 +276,7 @@ static void test_a_scale_up_at_every_sample_costs_no_more(void **context)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_a_rise_of_the_load_that_was_answered),
         cmocka_unit_test(test_the_whole_chain),
         cmocka_unit_test(test_scale_ups_that_follow_each_other),
         cmocka_unit_test(test_a_step_within_the_tolerance),

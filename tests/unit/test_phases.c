@@ -75,6 +75,25 @@ static void test_steps_with_noise(void **context)
     }
 }
 
+/* The first minutes of a new load are full, then hardly so: it began with the first of them. */
+static void test_a_step_begins_with_its_first_sample(void **context)
+{
+    const double rate[] = { 0,    0,   0,   400, 410, 395,  460,  400,  420,  860,
+                            640,  430, 910, 890, 880, 1780, 1390, 1080, 1920, 1700,
+                            1680, 900, 780, 940, 850, 860,  0,    0 };
+    struct wva_frame *frame = make_frame(rate, COUNT(rate));
+    struct wva_phases phases = find(frame);
+    const size_t first[] = { 0, 3, 9, 15, 21, 26 };
+
+    (void)context;
+    assert_cover(&phases, COUNT(rate));
+    assert_int_equal(phases.count, COUNT(first));
+    for (size_t i = 0; i < COUNT(first); i++)
+        assert_int_equal(phases.items[i].first_row, first[i]);
+    wva_phases_free(&phases);
+    wva_frame_free(frame);
+}
+
 static void test_noise_makes_no_phase(void **context)
 {
     enum { ROWS = 200 };
@@ -220,9 +239,13 @@ static void test_never_too_many_phases(void **context)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_steps_with_noise),   cmocka_unit_test(test_noise_makes_no_phase),
-        cmocka_unit_test(test_what_a_phase_tells), cmocka_unit_test(test_what_is_hardly_a_load),
-        cmocka_unit_test(test_a_million_samples),  cmocka_unit_test(test_never_too_many_phases),
+        cmocka_unit_test(test_steps_with_noise),
+        cmocka_unit_test(test_a_step_begins_with_its_first_sample),
+        cmocka_unit_test(test_noise_makes_no_phase),
+        cmocka_unit_test(test_what_a_phase_tells),
+        cmocka_unit_test(test_what_is_hardly_a_load),
+        cmocka_unit_test(test_a_million_samples),
+        cmocka_unit_test(test_never_too_many_phases),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -52,6 +52,7 @@ static void percentages_round_never_to_all_or_nothing(void **state)
     check(wva_phrase_percent, 93.5484, "93.5 %");
     check(wva_phrase_percent, 0, "0 %");
     check(wva_phrase_percent, 0.0123, "0.0123 %");
+    check(wva_phrase_percent, 99.9999999999999, "100 %"); /* a sum of shares */
     check(wva_phrase_percent, 250.4, "250 %");
     check(wva_phrase_percent, NAN, "not known");
 }
