@@ -15,7 +15,7 @@
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
 /* A comment on GitHub has at most 65,536 characters. */
-enum { SECTIONS_MAX = 8, OVERVIEW_MAX = 50, EPISODES_MAX = 12, SENTENCES_MAX = 8 };
+enum { SECTIONS_MAX = 8, OVERVIEW_MAX = 50, EPISODES_MAX = 12, SENTENCES_MAX = 30 };
 
 /* What a reader of a pull request wants to know, in the order of the questions. */
 static const char *const shown[] = {

@@ -275,6 +275,21 @@ static void find_optimism(struct wva_verdict *verdict, const struct wva_results 
     add(verdict, "optimistic-capacity", &text, basis);
 }
 
+/* A controller whose model says "within" has no reason to scale up, however early it looks. */
+static void find_blindness(struct wva_verdict *verdict, const struct wva_lags *lags)
+{
+    struct wva_basis basis = wva_basis_of(lags->late, "scale-ups after a violation");
+    struct wva_buffer text = wva_phrase_begin();
+
+    if (lags->late_by_model > 0)
+        wva_buffer_printf(&text,
+                          "%zu of %zu scale-up%s that came after the violation came late because "
+                          "the controller's model held the replicas for enough when it began.",
+                          lags->late_by_model, lags->late, lags->late == 1 ? "" : "s");
+    basis.refuted_by = "a reason in the controller's log other than its model";
+    add(verdict, "late-by-model", &text, basis);
+}
+
 /* ---- replicas ---- */
 
 const char *wva_capacity_phrase(const struct wva_provisioning *provisioning)
@@ -401,6 +416,7 @@ void wva_verdict_problems(struct wva_verdict *verdict, const struct wva_verdict_
     find_model_error(verdict, "itl-model-error", "ITL", &results->itl_accuracy,
                      wva_usual_slo_ms(results));
     find_model_error(verdict, "ttft-model-error", "TTFT", &results->ttft_accuracy, slo_ttft);
+    find_blindness(verdict, &results->lags);
     find_optimism(verdict, results);
     find_excess(verdict, results);
 }

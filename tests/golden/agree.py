@@ -36,6 +36,7 @@ ABOUT = {
     "too-few-replicas": r"^provisioning\.under_timeshare",
     "too-many-replicas": r"^provisioning\.over_oracle",
     "flapping": r"^scaling\.target\.flaps|^constant\.",
+    "late-by-model": r"^scale_ups\.late",
     "itl-model-error": r"^prediction_next\.|^prediction_confusion\.",
     "ttft-model-error": r"^prediction_ttft_next\.|^prediction_ttft_confusion\.",
     "optimistic-capacity": r"^capacity\.",
@@ -89,8 +90,9 @@ def figures_of(document, server):
         found.append(("derived.headroom", "hours", extra * known / 3600))
         if hours:
             found.append(("derived.headroom", "pct", 100 * extra * known / 3600 / hours))
-    if hours and known:
-        found.append(("provisioning.derived_mean", "", hours * 3600 / known))
+    for total in (hours, server["provisioning"]["replica_hours_target"]):
+        if total and known:
+            found.append(("provisioning.derived_mean", "", total * 3600 / known))
     observed = max(server["samples"]["observed_itl"], server["samples"]["observed_ttft"])
     if observed:
         found.append(("derived.one_sample", "", 100 / observed))
@@ -98,9 +100,9 @@ def figures_of(document, server):
               for which in ("observed_itl", "observed_ttft")]
     found += [("derived.batch", "", int(value)) for path, _, value in found if path.endswith(".batch")]
     # Limits that are named in the sentence: minutes of a flap, per cent of an interval and of a
-    # nearly full cache, rows that a fit needs.
+    # nearly full cache, rows that a fit needs, the start of a pod that is assumed.
     found += [("constant.flapping", "", 5), ("constant.interval", "pct", 95), ("constant.kv", "pct", 90),
-              ("constant.rows", "", 8)]
+              ("constant.rows", "", 8), ("constant.pod_start", "s", 95)]
     return found
 
 
@@ -110,6 +112,7 @@ def shown_as(text, value):
     shown = float(plain)
     if abs(value) >= 1000 and "." not in plain and "," in text:  # three significant digits
         return abs(shown - value) <= 0.0051 * abs(value)
+    value = abs(value) if shown >= 0 else value  # "too low" and "fell" say the sign
     if "e" in plain:
         return abs(shown - value) <= 1e-3 * abs(value)
     digits = len(plain.split(".")[1]) if "." in plain else 0
@@ -122,7 +125,7 @@ def is_a_figure(text, unit, figures, about):
         if about is not None and not about.search(path):
             continue
         for base, factor in UNITS[unit]:
-            if (own == base or (own == "" and base in ("ms", "pct", "s"))) and shown_as(text, value * factor):
+            if (own == base or (own == "" and base in ("ms", "pct", "ratio", "s"))) and shown_as(text, value * factor):
                 return True
     return False
 
