@@ -261,8 +261,13 @@ void wva_canvas_end_group(struct wva_canvas *canvas)
 
 void wva_canvas_hover(struct wva_canvas *canvas, struct wva_rect rect, const char *text)
 {
-    if (canvas->backend->hover != NULL)
-        canvas->backend->hover(canvas->state, rect, text);
+    char *clean;
+
+    if (canvas->backend->hover == NULL)
+        return;
+    clean = wva_text_clean_lines(text);
+    canvas->backend->hover(canvas->state, rect, clean);
+    free(clean);
 }
 
 bool wva_canvas_shows_hover(const struct wva_canvas *canvas)
