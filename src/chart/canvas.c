@@ -28,20 +28,10 @@ static char *prepare(const char *text)
 /* The same of each of the lines. */
 static char *prepare_lines(const char *text)
 {
-    char *all = NULL;
+    char *clean = wva_text_clean_lines(text), *set = wva_minus_set(clean);
 
-    for (const char *line = text; line != NULL;) {
-        const char *end = strchr(line, '\n');
-        char *copy = wva_strndup(line, end == NULL ? strlen(line) : (size_t)(end - line));
-        char *clean = prepare(copy), *before = all;
-
-        all = before == NULL ? wva_strdup(clean) : wva_asprintf("%s\n%s", before, clean);
-        free(before);
-        free(clean);
-        free(copy);
-        line = end == NULL ? NULL : end + 1;
-    }
-    return all;
+    free(clean);
+    return set;
 }
 
 static enum wva_status check_size(enum wva_image_format format, double width, double height,

@@ -2,6 +2,7 @@
 #include "chart/typesetter.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "util/memory.h"
 
@@ -65,14 +66,33 @@ PangoLayout *wva_typesetter_set(struct wva_typesetter *typesetter, const char *t
     return typesetter->layout;
 }
 
-char *wva_text_clean(const char *text)
+/* U+FFFE and U+FFFF, the only characters of valid UTF-8 without controls that XML does not have. */
+static bool is_no_character(const char *c)
+{
+    return strncmp(c, "\xef\xbf\xbe", 3) == 0 || strncmp(c, "\xef\xbf\xbf", 3) == 0;
+}
+
+static char *clean(const char *text, bool keeps_lines)
 {
     char *valid = g_utf8_make_valid(text, -1);
-    char *clean = wva_strdup(valid);
+    char *cleaned = wva_strdup(valid);
 
     g_free(valid);
-    for (char *c = clean; *c != '\0'; c++)
-        if ((unsigned char)*c < 0x20 || *c == 0x7f)
+    for (char *c = cleaned; *c != '\0'; c++) {
+        if (((unsigned char)*c < 0x20 || *c == 0x7f) && !(keeps_lines && *c == '\n'))
             *c = ' ';
-    return clean;
+        else if (is_no_character(c))
+            c[2] = '\xbd'; /* U+FFFD */
+    }
+    return cleaned;
+}
+
+char *wva_text_clean(const char *text)
+{
+    return clean(text, false);
+}
+
+char *wva_text_clean_lines(const char *text)
+{
+    return clean(text, true);
 }

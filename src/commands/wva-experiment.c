@@ -115,9 +115,12 @@ static enum wva_status set_option(void *context, int option, const char *argumen
 static int put_output(const struct run *run, struct wva_buffer *text, int code)
 {
     struct wva_error err;
+    enum wva_status status =
+        text->overflow
+            ? wva_fail(&err, WVA_ERR_LIMIT, "there is more to say than %zu bytes", TEXT_MAX)
+            : wva_outfile_put(run->output, text->data == NULL ? "" : text->data, text->len, &err);
 
-    if (wva_outfile_put(run->output, text->data == NULL ? "" : text->data, text->len, &err)
-        != WVA_OK)
+    if (status != WVA_OK)
         code = wva_command_fail(&command, &err);
     wva_buffer_free(text);
     return code;

@@ -246,7 +246,7 @@ static enum wva_status report_line(void *context, uint64_t line, enum wva_skip r
 /* The options as they were given, for the manifest. */
 static char *join_arguments(char *const *arguments, int count)
 {
-    struct wva_buffer text = wva_buffer_make(64 * 1024);
+    struct wva_buffer text = wva_buffer_make(4 * 1024 * 1024); /* all that a system passes */
 
     for (int i = 0; i < count; i++)
         wva_buffer_printf(&text, "%s%s", i == 0 ? "" : " ", arguments[i]);

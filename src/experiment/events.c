@@ -40,6 +40,7 @@ static struct wva_event make_event(int64_t time_ns, enum wva_event_kind kind)
 static void add_event(struct wva_events *events, struct wva_event event)
 {
     if (events->count == WVA_EVENTS_MAX) {
+        events->dropped++;
         free(event.text);
         return;
     }
@@ -330,7 +331,10 @@ void wva_events_read(const char *folder, const struct wva_zone *zone, struct wva
     if (!enhanced && !legacy)
         wva_notes_add(notes, "neither scaling-events.log nor scaling.log is there; changes of "
                              "replicas were taken from the samples");
-    if (enhanced && count_kind(events, WVA_EVENT_STOPPED) == 0)
+    if (events->dropped > 0)
+        wva_notes_add(notes, "there are more than %d events; the last %zu were left out",
+                      WVA_EVENTS_MAX, events->dropped);
+    else if (enhanced && count_kind(events, WVA_EVENT_STOPPED) == 0)
         wva_notes_add(notes, "scaling-events.log has no end: the monitor was killed");
     /* glibc's qsort is a merge sort but promises nothing; equal times need no order here. */
     if (events->count > 1)

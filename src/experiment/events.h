@@ -12,7 +12,7 @@
 #include "experiment/metadata.h"
 #include "util/zone.h"
 
-enum { WVA_EVENTS_MAX = 100000 }; /* further ones are dropped */
+enum { WVA_EVENTS_MAX = 100000 }; /* further ones are counted only */
 
 enum wva_event_kind {
     WVA_EVENT_STARTED,    /* the monitor */
@@ -35,6 +35,7 @@ struct wva_event {
 struct wva_events {
     struct wva_event *items; /* owned, in the order of their times */
     size_t count, capacity;
+    size_t dropped; /* beyond WVA_EVENTS_MAX */
 };
 
 /* "monitor started", "scale up", ... */

@@ -269,6 +269,8 @@ static void read_json(const char *folder, struct wva_metadata *metadata, struct 
             wva_notes_add(notes, "metadata.json is missing");
         else
             wva_notes_add(notes, "metadata.json: %s", err.text);
+    } else if (text.overflow) {
+        wva_notes_add(notes, "metadata.json is larger than %d bytes and was not read", JSON_MAX);
     } else if (!wva_metadata_parse_json((struct wva_str){ text.data, text.len }, metadata)) {
         wva_notes_add(notes, text.len == 0 ? "metadata.json is empty"
                                            : "metadata.json is no valid JSON; its lines were read "

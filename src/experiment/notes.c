@@ -23,6 +23,8 @@ void wva_notes_add(struct wva_notes *notes, const char *format, ...)
             return;
     if (notes->count == WVA_NOTES_MAX)
         return;
+    if (notes->count == WVA_NOTES_MAX - 1)
+        (void)snprintf(text, sizeof text, "there are more notes, which are left out");
     notes->items = wva_reallocarray(notes->items, notes->count + 1, sizeof *notes->items);
     notes->items[notes->count++] = wva_strdup(text);
 }

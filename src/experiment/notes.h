@@ -7,7 +7,7 @@
 
 #include <stddef.h>
 
-enum { WVA_NOTES_MAX = 200 }; /* further ones are dropped */
+enum { WVA_NOTES_MAX = 200 }; /* the last one says that there are more */
 
 struct wva_notes {
     char **items; /* owned */

@@ -24,8 +24,7 @@ enum wva_status wva_text_file_read(const char *folder, const char *name,
     lines = wva_lines_create(source);
     do {
         status = wva_lines_next(lines, &line, &more, err);
-    } while (status == WVA_OK && more && wva_lines_bytes(lines) <= WVA_TEXT_FILE_MAX
-             && take(context, line.text));
+    } while (status == WVA_OK && more && take(context, line.text));
     wva_lines_free(lines);
     wva_source_close(source);
     return status;

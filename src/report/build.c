@@ -4,6 +4,8 @@
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -479,23 +481,27 @@ static enum wva_status draw_figures(const struct build *build, struct wva_buffer
 
 /* ---- the whole ---- */
 
+/* The case of letters does not count on every disk. */
+static bool is_taken(const struct build *build, const char *folder)
+{
+    for (size_t i = 0; i < build->part_count; i++)
+        if (strcasecmp(folder, wva_path_name(build->parts[i].dir)) == 0)
+            return true;
+    return wva_folder_is_reserved(folder);
+}
+
 /* A folder name that no earlier part has. Parts are in the order of their servers' names, so equal
  * slugs need not be neighbours. */
 static char *name_part_folder(const struct build *build, const struct wva_server *server)
 {
-    char *slug = wva_folder_slug(server->name);
+    char *slug = wva_folder_slug(server->name), *folder = wva_strdup(slug);
 
-    for (size_t i = 0; i < build->part_count; i++) {
-        char *taken = strrchr(build->parts[i].dir, '/') + 1;
-
-        if (strcmp(taken, slug) == 0) {
-            char *numbered = wva_asprintf("%s-%zu", slug, build->part_count + 1);
-
-            free(slug);
-            return numbered;
-        }
+    for (size_t number = 2; is_taken(build, folder); number++) {
+        free(folder);
+        folder = wva_asprintf("%s-%zu", slug, number);
     }
-    return slug;
+    free(slug);
+    return folder;
 }
 
 static void add_part(struct build *build, const struct wva_server *server)

@@ -9,23 +9,13 @@
 
 enum { NAME_MAX_BYTES = 120 };
 
-/* U+FFFE and U+FFFF, the only characters of valid UTF-8 without controls that XML does not have. */
-static bool is_no_character(const char *c)
-{
-    return strncmp(c, "\xef\xbf\xbe", 3) == 0 || strncmp(c, "\xef\xbf\xbf", 3) == 0;
-}
-
 static void append_xml(struct wva_buffer *out, const char *clean)
 {
     for (const char *c = clean; *c != '\0'; c++) {
-        if (strchr("<>&\"'", *c) != NULL) {
+        if (strchr("<>&\"'", *c) != NULL)
             wva_buffer_printf(out, "&#%d;", *c);
-        } else if (is_no_character(c)) {
-            wva_buffer_append_str(out, WVA_STR("\xef\xbf\xbd"));
-            c += 2;
-        } else {
+        else
             wva_buffer_append_char(out, *c);
-        }
     }
 }
 

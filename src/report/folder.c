@@ -6,6 +6,8 @@
 #include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 #include "util/memory.h"
@@ -29,6 +31,26 @@ char *wva_folder_slug(const char *text)
         return slug;
     free(slug);
     return wva_strdup("unnamed");
+}
+
+bool wva_folder_is_reserved(const char *name)
+{
+    static const char *const names[] = { "analysis",
+                                         "annotations.json",
+                                         "data",
+                                         "extracted_metrics.csv",
+                                         "junit.xml",
+                                         "manifest.txt",
+                                         "plots",
+                                         "report.html",
+                                         "report.json",
+                                         "report.md",
+                                         "report.openmetrics" };
+
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (strcasecmp(name, names[i]) == 0)
+            return true;
+    return false;
 }
 
 static struct wva_str take_last_name(const char *path)

@@ -10,6 +10,9 @@
  * none of the dots first; "unnamed" when nothing is left. The caller frees it. */
 char *wva_folder_slug(const char *text);
 
+/* True for names that a report itself has for files and folders, in letters of either case. */
+bool wva_folder_is_reserved(const char *name);
+
 /* What an input is called: a file's name without folder and endings, a folder's own name. The
  * caller frees it. */
 char *wva_folder_input_name(const char *path);

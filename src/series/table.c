@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "series/table.h"
 
+#include <glib.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "util/memory.h"
 #include "util/number.h"
@@ -69,35 +71,91 @@ static void write_tsv_text(struct wva_outfile *out, struct wva_str text, bool gu
     }
 }
 
-static void write_json_string(struct wva_outfile *out, struct wva_str text)
+/* Valid UTF-8, with escapes where JSON wants them. */
+static void write_json_escaped(struct wva_outfile *out, const char *text, size_t len)
 {
-    wva_outfile_write(out, "\"", 1);
-    for (size_t i = 0; i < text.len; i++) {
-        unsigned char c = (unsigned char)text.ptr[i];
+    for (size_t i = 0; i < len; i++) {
+        unsigned char c = (unsigned char)text[i];
 
         if (c == '"' || c == '\\')
             wva_outfile_printf(out, "\\%c", c);
         else if (c < 0x20)
             wva_outfile_printf(out, "\\u%04x", c);
         else
-            wva_outfile_write(out, &text.ptr[i], 1);
+            wva_outfile_write(out, &text[i], 1);
+    }
+}
+
+static bool is_plain(struct wva_str text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if (text.ptr[i] < ' ' || text.ptr[i] > '~' || text.ptr[i] == '"' || text.ptr[i] == '\\')
+            return false;
+    return true;
+}
+
+static void write_json_string(struct wva_outfile *out, struct wva_str text)
+{
+    wva_outfile_write(out, "\"", 1);
+    if (is_plain(text)) {
+        wva_outfile_write_str(out, text);
+    } else {
+        char *valid = g_utf8_make_valid(text.ptr, (gssize)text.len);
+
+        write_json_escaped(out, valid, strlen(valid));
+        g_free(valid);
     }
     wva_outfile_write(out, "\"", 1);
 }
 
-/* Go prints numbers as JSON does, but for "+Inf", "NaN" and a leading plus. */
+static size_t count_digits(struct wva_str text, size_t from)
+{
+    size_t end = from;
+
+    while (end < text.len && text.ptr[end] >= '0' && text.ptr[end] <= '9')
+        end++;
+    return end - from;
+}
+
+/* RFC 8259, section 6. Logs also have +3, 007 and NaN. */
+static bool is_json_number(struct wva_str text)
+{
+    size_t i = text.len > 0 && text.ptr[0] == '-' ? 1 : 0, digits = count_digits(text, i);
+
+    if (digits == 0 || (digits > 1 && text.ptr[i] == '0'))
+        return false;
+    i += digits;
+    if (i < text.len && text.ptr[i] == '.') {
+        digits = count_digits(text, i + 1);
+        if (digits == 0)
+            return false;
+        i += 1 + digits;
+    }
+    if (i < text.len && (text.ptr[i] == 'e' || text.ptr[i] == 'E')) {
+        i += i + 1 < text.len && (text.ptr[i + 1] == '+' || text.ptr[i + 1] == '-') ? 2 : 1;
+        digits = count_digits(text, i);
+        if (digits == 0)
+            return false;
+        i += digits;
+    }
+    return i == text.len;
+}
+
+static bool is_json_boolean(struct wva_str text)
+{
+    return wva_str_equal(text, WVA_STR("true")) || wva_str_equal(text, WVA_STR("false"));
+}
+
+/* What is no value of JSON is told as text. */
 static void write_json_cell(struct wva_outfile *out, enum wva_cell_kind kind, struct wva_str text)
 {
-    bool special = text.len > 0 && (text.ptr[text.len - 1] < '0' || text.ptr[text.len - 1] > '9');
-
-    if (kind == WVA_CELL_TEXT)
-        write_json_string(out, text);
-    else if (text.len == 0)
+    if (kind != WVA_CELL_TEXT && text.len == 0)
         wva_outfile_write(out, "null", 4);
-    else if (kind == WVA_CELL_NUMBER && special)
-        write_json_string(out, text);
-    else
+    else if ((kind == WVA_CELL_NUMBER && is_json_number(text))
+             || (kind == WVA_CELL_BOOLEAN && is_json_boolean(text)))
         wva_outfile_write_str(out, text);
+    else
+        write_json_string(out, text);
 }
 
 struct wva_table wva_table_begin(struct wva_outfile *out, enum wva_table_format format,
@@ -115,11 +173,13 @@ struct wva_table wva_table_begin(struct wva_outfile *out, enum wva_table_format 
 
 static void begin_cell(struct wva_table *table)
 {
-    if (table->format == WVA_TABLE_NDJSON)
-        wva_outfile_printf(table->out, "%s\"%s\":", table->next == 0 ? "{" : ",",
-                           table->columns[table->next].name);
-    else if (table->next > 0)
+    if (table->format == WVA_TABLE_NDJSON) {
+        wva_outfile_write(table->out, table->next == 0 ? "{\"" : ",\"", 2);
+        wva_outfile_write_str(table->out, wva_str_from(table->columns[table->next].name));
+        wva_outfile_write(table->out, "\":", 2);
+    } else if (table->next > 0) {
         wva_outfile_write(table->out, table->format == WVA_TABLE_CSV ? "," : "\t", 1);
+    }
 }
 
 static void end_cell(struct wva_table *table)

@@ -3,8 +3,9 @@
  *
  * Cells are given one after the other; the row ends by itself with its last cell. Text that a
  * spreadsheet would take for a formula gets an apostrophe in front in CSV and TSV. In TSV a tab or
- * line break inside a text becomes a blank. In JSON Lines a missing number is null and NaN and the
- * infinities are strings. */
+ * line break inside a text becomes a blank. In JSON Lines a missing number is null, and what
+ * JSON has no number for (NaN, the infinities, +3, 007) is a string; bytes that are no UTF-8 become
+ * U+FFFD. */
 #ifndef WVA_SERIES_TABLE_H
 #define WVA_SERIES_TABLE_H
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "support.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "series/table.h"
@@ -63,6 +64,37 @@ static void test_formulas_are_defused_but_numbers_are_not(void **context)
     expect(WVA_TABLE_TSV, WVA_STR("a\tb\nc"), WVA_STR("1"), "name\tvalue\tflag\na b c\t1\ttrue\n");
 }
 
+static void test_json_has_its_own_numbers(void **context)
+{
+    static const char *const numbers[] = { "0", "-0", "10", "-1.50", "0.5e+3", "1E-05", "1e999" };
+    static const char *const others[] = {
+        "+3",   "007", "-01", ".5",  "5.",   "1e",  "1e+", "-",
+        "+Inf", "NaN", "0x1", "1_0", "true", "1 2", "--1", "1.e2"
+    };
+    char expected[100];
+
+    (void)context;
+    for (size_t i = 0; i < COUNT(numbers); i++) {
+        (void)snprintf(expected, sizeof expected, "{\"name\":\"x\",\"value\":%s,\"flag\":true}\n",
+                       numbers[i]);
+        expect(WVA_TABLE_NDJSON, WVA_STR("x"), wva_str_from(numbers[i]), expected);
+    }
+    for (size_t i = 0; i < COUNT(others); i++) {
+        (void)snprintf(expected, sizeof expected,
+                       "{\"name\":\"x\",\"value\":\"%s\",\"flag\":true}\n", others[i]);
+        expect(WVA_TABLE_NDJSON, WVA_STR("x"), wva_str_from(others[i]), expected);
+    }
+}
+
+static void test_json_is_utf8(void **context)
+{
+    (void)context;
+    expect(WVA_TABLE_NDJSON, WVA_STR("caf\351"), WVA_STR("1\377"),
+           "{\"name\":\"caf\ufffd\",\"value\":\"1\ufffd\",\"flag\":true}\n");
+    expect(WVA_TABLE_NDJSON, WVA_STR("caf\u00e9 \x7f"), WVA_STR("1"),
+           "{\"name\":\"caf\u00e9 \x7f\",\"value\":1,\"flag\":true}\n");
+}
+
 static void test_json_lines(void **context)
 {
     (void)context;
@@ -80,6 +112,8 @@ int main(void)
         cmocka_unit_test(test_csv_quotes_only_what_needs_it),
         cmocka_unit_test(test_formulas_are_defused_but_numbers_are_not),
         cmocka_unit_test(test_json_lines),
+        cmocka_unit_test(test_json_has_its_own_numbers),
+        cmocka_unit_test(test_json_is_utf8),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
