@@ -98,7 +98,7 @@ static const struct wva_command command = {
     .summary =
         "Reads the logs of a Workload-Variant-Autoscaler controller ('-' is standard input) and\n"
         "writes one row per reconcile cycle and server. A LOG may be compressed (gzip, xz, zstd,\n"
-        "bzip2, lz4), a tar or zip archive, or a folder.",
+        "bzip2, lz4, lzip, lzma, compress), a tar or zip archive, or a folder.",
     .options = options,
     .option_count = OPTION_COUNT,
     .exit_status =

@@ -31,6 +31,7 @@ struct wva_experiment {
     char *file;      /* what was read */
     bool with_parts; /* `file` was found in a folder, and stands for all parts of its rotated log */
     bool from_log;   /* a controller log, not a table made of one */
+    bool broken_off; /* it could not be read to its end */
     bool jobs_only;  /* there are no servers, only `jobs` */
     bool from_rows;  /* a table of samples, of which no copy is needed */
     struct wva_server *servers;

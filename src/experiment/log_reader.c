@@ -72,6 +72,7 @@ static enum wva_status read_log(const char *file, const struct wva_experiment_op
             wva_coverage_add(&experiment->coverage, &part);
         }
     } while (status == WVA_OK && source != NULL);
+    experiment->broken_off = status != WVA_OK;
     experiment->coverage.passed_over = wva_documents_passed_over(documents);
     wva_documents_close(documents);
     return status;

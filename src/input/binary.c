@@ -22,13 +22,39 @@ static const struct {
       4, "a program" },
     { "SQLite format 3", 16, "an SQLite database" },
     { "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8, "an Office document" },
-    { "7z\xBC\xAF\x27\x1C", 6, "a 7z archive" },
-    { "Rar!\x1A\x07", 6, "a RAR archive" },
     { "PAR1", 4, "a Parquet table" },
     { "ARROW1\0", 8, "an Arrow table" },
     { "\x89HDF\r\n\x1A\n", 8, "an HDF5 file" },
     { "\x93NUMPY", 6, "a NumPy array" },
 };
+
+static const struct {
+    const char *magic;
+    unsigned char len;
+    const char *kind, *tool;
+} packed[] = {
+    { "7z\xBC\xAF\x27\x1C", 6, "a 7z archive", "7z x" },
+    { "Rar!\x1A\x07", 6, "a RAR archive", "unrar x" },
+    { "MSCF\0\0\0\0", 8, "a cabinet archive", "cabextract" },
+    { "xar!\0", 5, "a xar archive", "bsdtar -x" },
+    { "!<arch>\n", 8, "an ar archive", "ar x" },
+    { "\x89LZO\0\r\n\x1A\n", 9, "compressed by lzop", "lzop -d" },
+    { "LZIP\1", 5, "compressed by lzip", "lzip -d" },
+    { "LRZI", 4, "compressed by lrzip", "lrzip -d" },
+    { "\xFF\6\0\0sNaPpY", 10, "compressed by snappy", "snzip -d" },
+    { "\x1F\x1E", 2, "compressed by pack", "gzip -d" },
+    { "\x1F\xA0", 2, "compressed by lzh", "gzip -d" },
+};
+
+const char *wva_binary_packed(const char *bytes, size_t len, const char **tool)
+{
+    for (size_t i = 0; i < sizeof packed / sizeof packed[0]; i++)
+        if (len >= packed[i].len && memcmp(bytes, packed[i].magic, packed[i].len) == 0) {
+            *tool = packed[i].tool;
+            return packed[i].kind;
+        }
+    return NULL;
+}
 
 /* True where every second byte is NUL, as in UTF-16 without a byte order mark. */
 static bool is_wide(const char *bytes, size_t len)
@@ -54,8 +80,11 @@ static bool is_noise(const char *bytes, size_t len)
 
 const char *wva_binary_kind(const char *bytes, size_t len)
 {
+    const char *tool, *kind = wva_binary_packed(bytes, len, &tool);
     bool big_endian;
 
+    if (kind != NULL)
+        return kind;
     for (size_t i = 0; i < sizeof magics / sizeof magics[0]; i++)
         if (len >= magics[i].len && memcmp(bytes, magics[i].magic, magics[i].len) == 0)
             return magics[i].kind;

@@ -10,4 +10,8 @@
  * 512 bytes are enough. */
 const char *wva_binary_kind(const char *bytes, size_t len);
 
+/* Of a file in which text may be packed in a form that is not expanded here: what it is, and what
+ * unpacks it; else NULL. */
+const char *wva_binary_packed(const char *bytes, size_t len, const char **tool);
+
 #endif

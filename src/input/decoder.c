@@ -9,10 +9,13 @@
 
 #include "util/memory.h"
 
+/* liblzma reads lzip since 5.4. */
+#define HAS_LZIP (LZMA_VERSION >= UINT32_C(50040002))
+
 enum { INPUT_SIZE = 64 * 1024, OUTPUT_SIZE = 64 * 1024, GZIP_FORM = 16 };
 
 /* What became of a step. */
-enum step { STEP_MORE, STEP_END, STEP_DAMAGED, STEP_TOO_LARGE };
+enum step { STEP_MORE, STEP_END, STEP_DAMAGED, STEP_TOO_LARGE, STEP_GARBAGE };
 
 struct wva_decoder {
     enum wva_decoder_kind kind;
@@ -22,9 +25,22 @@ struct wva_decoder {
     bool begun; /* within a gzip stream, or before the first */
     bool full;  /* there was no room for all that the input gave */
     bool input_ended, ended;
+    enum step failure; /* behind what was handed out last; STEP_MORE: none */
     size_t input_at, input_len;
     char input[INPUT_SIZE], output[OUTPUT_SIZE];
 };
+
+/* The usual parameters, a dictionary of whole 64 KiB, and a length that is none or below 1 TiB. */
+static bool is_lzma(const char *bytes, size_t len)
+{
+    enum { HEADER_LEN = 13, LENGTH_AT = 5, LENGTH_HIGH_AT = 10 };
+
+    if (len < HEADER_LEN || bytes[0] != '\x5D' || bytes[1] != '\0' || bytes[2] != '\0'
+        || (bytes[3] == '\0' && bytes[4] == '\0'))
+        return false;
+    return memcmp(bytes + LENGTH_AT, "\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF", 8) == 0
+           || memcmp(bytes + LENGTH_HIGH_AT, "\0\0", 3) == 0;
+}
 
 enum wva_decoder_kind wva_decoder_kind(const char *bytes, size_t len)
 {
@@ -34,7 +50,25 @@ enum wva_decoder_kind wva_decoder_kind(const char *bytes, size_t len)
         return WVA_DECODER_GZIP;
     if (len >= sizeof xz && memcmp(bytes, xz, sizeof xz) == 0)
         return WVA_DECODER_XZ;
-    return WVA_DECODER_NONE;
+    if (HAS_LZIP && len >= 5 && memcmp(bytes, "LZIP\1", 5) == 0)
+        return WVA_DECODER_LZIP;
+    return is_lzma(bytes, len) ? WVA_DECODER_LZMA : WVA_DECODER_NONE;
+}
+
+static bool start_lzma(struct wva_decoder *decoder)
+{
+    switch (decoder->kind) {
+    case WVA_DECODER_LZMA:
+        return lzma_alone_decoder(&decoder->xz, WVA_DECODER_MEMORY_MAX) == LZMA_OK;
+#if HAS_LZIP
+    case WVA_DECODER_LZIP:
+        return lzma_lzip_decoder(&decoder->xz, WVA_DECODER_MEMORY_MAX, LZMA_CONCATENATED)
+               == LZMA_OK;
+#endif
+    default:
+        return lzma_stream_decoder(&decoder->xz, WVA_DECODER_MEMORY_MAX, LZMA_CONCATENATED)
+               == LZMA_OK;
+    }
 }
 
 struct wva_decoder *wva_decoder_create(enum wva_decoder_kind kind, struct wva_file *file)
@@ -48,8 +82,7 @@ struct wva_decoder *wva_decoder_create(enum wva_decoder_kind kind, struct wva_fi
     if (kind == WVA_DECODER_GZIP)
         ready = inflateInit2(&decoder->gzip, MAX_WBITS + GZIP_FORM) == Z_OK;
     else
-        ready =
-            lzma_stream_decoder(&decoder->xz, WVA_DECODER_MEMORY_MAX, LZMA_CONCATENATED) == LZMA_OK;
+        ready = start_lzma(decoder);
     if (!ready)
         abort(); /* for lack of memory, as in memory.h */
     return decoder;
@@ -74,8 +107,12 @@ static enum step step_gzip(struct wva_decoder *decoder, size_t *made)
 
     if (!decoder->begun) {
         /* Tapes and careless copies leave zeros behind. */
+        while (decoder->input_at < decoder->input_len && decoder->input[decoder->input_at] == '\0')
+            decoder->input_at++;
+        if (decoder->input_at == decoder->input_len)
+            return STEP_MORE;
         if (decoder->input[decoder->input_at] != '\x1F')
-            return STEP_END;
+            return STEP_GARBAGE;
         (void)inflateReset(stream);
         decoder->begun = true;
     }
@@ -117,7 +154,7 @@ static enum step step(struct wva_decoder *decoder, size_t *made)
     bool has_input = decoder->input_at < decoder->input_len;
 
     *made = 0;
-    if (decoder->kind == WVA_DECODER_XZ)
+    if (decoder->kind != WVA_DECODER_GZIP)
         return step_xz(decoder, made);
     if (has_input || decoder->full)
         return step_gzip(decoder, made);
@@ -128,6 +165,8 @@ static enum wva_status describe_failure(const struct wva_decoder *decoder, enum 
                                         struct wva_error *err)
 {
     err->file[0] = '\0';
+    if (failure == STEP_GARBAGE)
+        return wva_fail(err, WVA_ERR_DATA, WVA_DECODER_GARBAGE, "gzip");
     if (failure == STEP_TOO_LARGE)
         return wva_fail(err, WVA_ERR_LIMIT,
                         "takes %" PRIu64 " MiB of memory to expand, more than the %" PRIu64
@@ -149,21 +188,40 @@ static enum wva_status refill(struct wva_decoder *decoder, struct wva_error *err
     return status;
 }
 
+/* The next step that gives bytes or is the last one. */
+static enum step step_on(struct wva_decoder *decoder, size_t *len, enum wva_status *status,
+                         struct wva_error *err)
+{
+    enum step result = STEP_MORE;
+
+    while (*len == 0 && result == STEP_MORE) {
+        if (decoder->input_at == decoder->input_len && !decoder->full)
+            *status = refill(decoder, err);
+        if (*status != WVA_OK)
+            break;
+        result = step(decoder, len);
+    }
+    return result;
+}
+
 enum wva_status wva_decoder_read(struct wva_decoder *decoder, const char **bytes, size_t *len,
                                  struct wva_error *err)
 {
+    enum wva_status status = WVA_OK;
+    enum step result = decoder->failure;
+
     *bytes = decoder->output;
     *len = 0;
-    while (*len == 0 && !decoder->ended) {
-        enum step result;
-
-        if (decoder->input_at == decoder->input_len && !decoder->full
-            && refill(decoder, err) != WVA_OK)
-            return err->status;
-        result = step(decoder, len);
-        decoder->ended = result != STEP_MORE;
-        if (result == STEP_DAMAGED || result == STEP_TOO_LARGE)
-            return describe_failure(decoder, result, err);
+    if (decoder->ended)
+        return WVA_OK;
+    if (result == STEP_MORE)
+        result = step_on(decoder, len, &status, err);
+    if (status != WVA_OK || result == STEP_MORE)
+        return status;
+    if (result != STEP_END && *len > 0) {
+        decoder->failure = result;
+        return WVA_OK;
     }
-    return WVA_OK;
+    decoder->ended = true;
+    return result == STEP_END ? WVA_OK : describe_failure(decoder, result, err);
 }

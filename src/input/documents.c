@@ -484,6 +484,20 @@ static void begin_parts(struct wva_documents *documents)
     documents->parts = parts;
 }
 
+/* A file that was named itself, and whose text is packed in a form that is not expanded here. */
+static enum wva_status refuse_packed(const struct item *item, const char *head, size_t len,
+                                     struct wva_error *err)
+{
+    const char *tool, *kind = wva_binary_packed(head, len, &tool);
+
+    if (kind == NULL)
+        return WVA_OK;
+    (void)wva_fail(err, WVA_ERR_DATA, "%s, which is not expanded here; unpack it first (%s)", kind,
+                   tool);
+    wva_error_place(err, item->name, 0);
+    return err->status;
+}
+
 /* Opens the item at hand: *source is its document, or an expander has been started. */
 static enum wva_status open_item(struct wva_documents *documents, struct wva_source **source,
                                  struct wva_error *err)
@@ -524,6 +538,11 @@ static enum wva_status open_item(struct wva_documents *documents, struct wva_sou
         wva_file_close(documents->file);
         documents->file = NULL;
         return WVA_OK;
+    }
+    if (refuse_packed(item, head, len, err) != WVA_OK) {
+        wva_file_close(documents->file);
+        documents->file = NULL;
+        return err->status;
     }
     *source = wva_source_from_file(documents->file, item->name, options->stop);
     wva_source_set_binary(*source, kind);

@@ -10,8 +10,10 @@
 #include <unistd.h>
 
 #include "input/decoder.h"
+#include "input/frames.h"
 #include "util/memory.h"
 #include "util/path.h"
+#include "util/str.h"
 
 enum { INPUT_SIZE = 64 * 1024, PIECE_SIZE = 256 * 1024, PIECES = 4, TAR_BLOCK = 512 };
 
@@ -53,7 +55,12 @@ struct wva_expander {
     char *shown_member;
     uint64_t document_bytes, file_bytes; /* expanded so far */
     struct wva_error input_err;
-    char input[INPUT_SIZE];
+    bool has_frames; /* the file is one of zstd */
+    struct wva_frames frames;
+    char *held; /* a zip that comes from a pipe, */
+    size_t held_len, held_at;
+    bool held_all; /* to its end */
+    char input[INPUT_SIZE], framed[INPUT_SIZE + WVA_FRAMES_HELD];
 
     /* The caller's. */
     bool in_member;
@@ -94,9 +101,9 @@ bool wva_expander_knows(const char *bytes, size_t len)
                  && (memcmp(bytes + 4, "1AY&SY", 6) == 0
                      || memcmp(bytes + 4, "\x17\x72\x45\x38\x50\x90", 6) == 0);
 
-    return bzip2 || wva_decoder_kind(bytes, len) != WVA_DECODER_NONE
-           || STARTS(bytes, len, "\x28\xB5\x2F\xFD") || STARTS(bytes, len, "\x04\x22\x4D\x18")
-           || is_zip(bytes, len) || is_tar(bytes, len);
+    return bzip2 || wva_decoder_kind(bytes, len) != WVA_DECODER_NONE || wva_frames_begin(bytes, len)
+           || STARTS(bytes, len, "\x04\x22\x4D\x18") || STARTS(bytes, len, "\x02\x21\x4C\x18")
+           || STARTS(bytes, len, "\x1F\x9D") || is_zip(bytes, len) || is_tar(bytes, len);
 }
 
 /* Waits for room in the ring; NULL when nobody wants any more. */
@@ -258,20 +265,27 @@ static bool is_one_document(struct wva_expander *expander)
     return archive_format(expander->archive) == ARCHIVE_FORMAT_RAW;
 }
 
-/* True for members of a zip whose header says how much memory they take to expand, which libarchive
- * then takes: LZMA, xz, PPMd. */
-static bool takes_any_memory(const struct wva_expander *expander)
+/* How a member of a zip is packed, in libarchive's words; empty for other archives. */
+static struct wva_str packing_of(const struct wva_expander *expander)
 {
-    static const char *const bounded[] = { "(uncompressed)", "(deflation)", "(bzip)", "(zstd)" };
     const char *form = archive_format_name(expander->archive);
+    struct wva_str name, before, packing = { 0 };
 
     if ((archive_format(expander->archive) & ARCHIVE_FORMAT_BASE_MASK) != ARCHIVE_FORMAT_ZIP
         || form == NULL)
-        return false;
-    for (size_t i = 0; i < sizeof bounded / sizeof bounded[0]; i++)
-        if (strstr(form, bounded[i]) != NULL)
-            return false;
-    return true;
+        return packing;
+    name = wva_str_from(form);
+    if (wva_str_cut(&name, WVA_STR("("), &before))
+        (void)wva_str_cut(&name, WVA_STR(")"), &packing);
+    return packing;
+}
+
+static bool is_one_of(struct wva_str name, const char *const *names)
+{
+    for (; *names != NULL; names++)
+        if (wva_str_starts(name, wva_str_from(*names)))
+            return true;
+    return false;
 }
 
 static bool refuse_member(struct wva_expander *expander, const char *reason)
@@ -282,11 +296,40 @@ static bool refuse_member(struct wva_expander *expander, const char *reason)
     return hand_over_failure(expander, &err);
 }
 
+/* False for a member of a zip that is packed in another form than the usual ones: it is left out,
+ * which is told where it was wanted. *going is false where even to step over it would take the
+ * memory that its header asks for. */
+static bool is_expanded_here(struct wva_expander *expander, struct archive_entry *entry,
+                             bool wanted, bool *going)
+{
+    static const char *const usual[] = { "uncompressed", "bzip", "zstd", NULL };
+    static const char *const unbounded[] = { "lzma", "xz", "ppmd", NULL };
+    struct wva_str packing = packing_of(expander);
+    bool takes_memory = is_one_of(packing, unbounded);
+    char *reason;
+
+    *going = true;
+    if (packing.len == 0 || is_one_of(packing, usual)
+        || wva_str_equal(packing, WVA_STR("deflation")))
+        return true;
+    if (takes_memory)
+        *going = archive_entry_size_is_set(entry) || expander->held_all
+                 || wva_file_can_seek(expander->file);
+    reason = wva_asprintf(
+        "is packed by %.*s, %s; unpack the archive first (unzip, 7z x)%s", WVA_STR_ARGS(packing),
+        takes_memory ? "which may take any amount of memory" : "which is not expanded here",
+        *going ? "" : "; what is behind it is not read");
+    if (wanted || !*going)
+        *going = refuse_member(expander, reason) && *going;
+    free(reason);
+    return false;
+}
+
 static bool take_member(struct wva_expander *expander, struct archive_entry *entry)
 {
     const char *path = archive_entry_pathname(entry);
-    bool wanted =
-        archive_entry_filetype(entry) == AE_IFREG && archive_entry_hardlink(entry) == NULL;
+    bool going,
+        wanted = archive_entry_filetype(entry) == AE_IFREG && archive_entry_hardlink(entry) == NULL;
 
     free(expander->shown_member);
     expander->shown_member = NULL;
@@ -301,13 +344,42 @@ static bool take_member(struct wva_expander *expander, struct archive_entry *ent
         wanted = expander->options.wanted(expander->options.context, path);
     if (wanted && archive_entry_is_data_encrypted(entry))
         return refuse_member(expander, "is encrypted");
-    if (takes_any_memory(expander)) {
-        /* Stepping over it might expand it, too. */
-        (void)refuse_member(expander, "is packed in a form whose memory has no limit (LZMA, xz or "
-                                      "PPMd); the archive is not read on");
-        return false;
-    }
+    if (!is_expanded_here(expander, entry, wanted, &going))
+        return going;
     return (!wanted || hand_over(expander, PIECE_MEMBER)) && expand_member(expander, wanted);
+}
+
+/* Reads the file itself, behind what is held of it. */
+static enum wva_status read_file(struct wva_expander *expander, const char **bytes, size_t *len)
+{
+    if (expander->held_at < expander->held_len) {
+        *bytes = expander->held + expander->held_at;
+        *len = expander->held_len - expander->held_at;
+        expander->held_at = expander->held_len;
+        return WVA_OK;
+    }
+    *bytes = expander->input;
+    return wva_file_read(expander->file, expander->input, INPUT_SIZE, len, &expander->input_err);
+}
+
+/* Reads the frames of zstd that have data. */
+static enum wva_status read_frames(struct wva_expander *expander, const char **bytes, size_t *len)
+{
+    struct wva_frames *frames = &expander->frames;
+    enum wva_status status = WVA_OK;
+    size_t passed = 0;
+
+    *len = 1;
+    while (status == WVA_OK && passed == 0 && *len > 0) {
+        status = read_file(expander, bytes, len);
+        if (status != WVA_OK)
+            return status;
+        passed = *len > 0 ? wva_frames_pass(frames, *bytes, *len, expander->framed)
+                          : wva_frames_finish(frames, expander->framed);
+    }
+    *bytes = expander->framed;
+    *len = passed;
+    return status;
 }
 
 static ssize_t read_input(struct archive *archive, void *context, const void **bytes)
@@ -320,8 +392,10 @@ static ssize_t read_input(struct archive *archive, void *context, const void **b
 
     if (expander->decoder != NULL)
         status = wva_decoder_read(expander->decoder, &decoded, &len, err);
+    else if (expander->has_frames)
+        status = read_frames(expander, &decoded, &len);
     else
-        status = wva_file_read(expander->file, expander->input, INPUT_SIZE, &len, err);
+        status = read_file(expander, &decoded, &len);
     if (status != WVA_OK) {
         archive_set_error(archive, err->sys_errno, "cannot read");
         return ARCHIVE_FATAL;
@@ -330,13 +404,53 @@ static ssize_t read_input(struct archive *archive, void *context, const void **b
     return (ssize_t)len;
 }
 
+static int64_t seek_held(struct wva_expander *expander, int64_t offset, int whence)
+{
+    int64_t from = whence == SEEK_SET   ? 0
+                   : whence == SEEK_CUR ? (int64_t)expander->held_at
+                                        : (int64_t)expander->held_len;
+    int64_t place = from + offset;
+
+    if (place < 0 || place > (int64_t)expander->held_len)
+        return ARCHIVE_FATAL;
+    expander->held_at = (size_t)place;
+    return place;
+}
+
 static int64_t seek_input(struct archive *archive, void *context, int64_t offset, int whence)
 {
     struct wva_expander *expander = context;
-    int64_t place = wva_file_seek(expander->file, offset, whence);
+    int64_t place;
 
     (void)archive;
+    if (expander->held_all)
+        return seek_held(expander, offset, whence);
+    place = wva_file_seek(expander->file, offset, whence);
     return place < 0 ? ARCHIVE_FATAL : place;
+}
+
+/* The directory at the end of a zip tells more than its members do; of a pipe, it is at hand only
+ * where all of the zip is held. */
+static bool can_seek_zip(struct wva_expander *expander)
+{
+    struct wva_error ignored;
+    size_t len = 1, size = 0;
+    const char *head;
+
+    if (wva_file_peek(expander->file, &head, &len, &ignored) != WVA_OK || !is_zip(head, len))
+        return false;
+    if (wva_file_can_seek(expander->file))
+        return true;
+    while (len > 0 && expander->held_len < WVA_EXPAND_HELD_MAX) {
+        expander->held = wva_grow(expander->held, &size, expander->held_len + INPUT_SIZE, 1);
+        if (wva_file_read(expander->file, expander->held + expander->held_len, INPUT_SIZE, &len,
+                          &expander->input_err)
+            != WVA_OK)
+            return false;
+        expander->held_len += len;
+    }
+    expander->held_all = len == 0;
+    return expander->held_all;
 }
 
 /* Only what is named here: other forms of libarchive start programs or are better left alone; what
@@ -344,9 +458,6 @@ static int64_t seek_input(struct archive *archive, void *context, int64_t offset
 static bool open_archive(struct wva_expander *expander, bool archives)
 {
     struct archive *archive = expander->archive;
-    struct wva_error ignored;
-    const char *head;
-    size_t len;
 
     wva_decoder_free(expander->decoder);
     expander->decoder = expander->decoder_kind == WVA_DECODER_NONE
@@ -356,6 +467,7 @@ static bool open_archive(struct wva_expander *expander, bool archives)
     (void)archive_read_support_filter_zstd(archive);
     (void)archive_read_support_filter_bzip2(archive);
     (void)archive_read_support_filter_lz4(archive);
+    (void)archive_read_support_filter_compress(archive);
     if (archives) {
         (void)archive_read_support_format_tar(archive);
         (void)archive_read_support_format_zip(archive);
@@ -364,9 +476,7 @@ static bool open_archive(struct wva_expander *expander, bool archives)
     (void)archive_read_support_format_empty(archive);
     (void)archive_read_set_callback_data(archive, expander);
     (void)archive_read_set_read_callback(archive, read_input);
-    /* The directory at the end of a zip tells more than its members do. */
-    if (wva_file_can_seek(expander->file)
-        && wva_file_peek(expander->file, &head, &len, &ignored) == WVA_OK && is_zip(head, len))
+    if (archives && can_seek_zip(expander))
         (void)archive_read_set_seek_callback(archive, seek_input);
     return archive_read_open1(archive) == ARCHIVE_OK;
 }
@@ -380,6 +490,7 @@ static bool read_as_one_document(struct wva_expander *expander)
         return false;
     (void)archive_read_free(expander->archive);
     expander->archive = archive_read_new();
+    expander->frames = (struct wva_frames){ 0 };
     return open_archive(expander, false);
 }
 
@@ -397,6 +508,10 @@ static void *expand(void *context)
         if (result == ARCHIVE_EOF && expander->input_err.status != WVA_OK) {
             /* libarchive takes an input that fails at its first byte for an empty one. */
             (void)hand_over_archive_failure(expander);
+            going = false;
+        } else if (result == ARCHIVE_EOF && expander->frames.garbage) {
+            (void)wva_fail(&expander->input_err, WVA_ERR_DATA, WVA_DECODER_GARBAGE, "zstd");
+            (void)hand_over_failure(expander, &expander->input_err);
             going = false;
         } else if (result == ARCHIVE_EOF) {
             going = read_as_one_document(expander);
@@ -430,6 +545,7 @@ static void release(struct wva_expander *expander)
 {
     (void)archive_read_free(expander->archive);
     wva_decoder_free(expander->decoder);
+    free(expander->held);
     for (size_t i = 0; i < PIECES; i++) {
         free(expander->pieces[i].bytes);
         free(expander->pieces[i].member);
@@ -455,8 +571,10 @@ struct wva_expander *wva_expander_start(struct wva_file *file, const char *name,
     expander->file = file;
     expander->name = wva_strdup(name);
     expander->options = *options;
-    if (wva_file_peek(file, &head, &len, &ignored) == WVA_OK)
+    if (wva_file_peek(file, &head, &len, &ignored) == WVA_OK) {
         expander->decoder_kind = wva_decoder_kind(head, len);
+        expander->has_frames = wva_frames_begin(head, len);
+    }
     expander->archive = archive_read_new();
     (void)pthread_mutex_init(&expander->lock, NULL);
     (void)pthread_cond_init(&expander->changed, NULL);

@@ -16,6 +16,11 @@
 #define WVA_EXPAND_FREE ((uint64_t)256 << 20)
 enum { WVA_EXPAND_RATIO = 200 };
 
+/* A zip that comes from a pipe is held in memory up to this size, since only its end tells the
+ * sizes of members that were packed into a pipe; of a larger one, members packed by bzip2 or zstd
+ * may be beyond reading. */
+enum { WVA_EXPAND_HELD_MAX = 64 * 1024 * 1024 };
+
 struct wva_expander_options {
     uint64_t max_bytes; /* that a document may expand to; 0: as above */
     const volatile sig_atomic_t *stop;
@@ -25,7 +30,8 @@ struct wva_expander_options {
 
 struct wva_expander;
 
-/* True where the first bytes of a file are those of gzip, xz, zstd, bzip2, lz4, zip or tar. */
+/* True where the first bytes of a file are those of gzip, xz, lzip, lzma, zstd, bzip2, lz4,
+ * compress, zip or tar. */
 bool wva_expander_knows(const char *bytes, size_t len);
 
 /* Starts on `file`, which must stay open until the expander is closed. `name` is what messages call

@@ -315,14 +315,16 @@ static void note_wrapping(struct wva_logical_line *line, const struct wva_wrappi
         line->pod = found->pod;
 }
 
-/* Takes out the stamps that stand between the pieces of a line. False where there is none. */
+/* Takes out the stamps that stand between the pieces of a line, which stands behind one. False
+ * where there is none. */
 static bool unwrap_stamped(struct wva_unwrapper *unwrapper, struct wva_logical_line line)
 {
     struct wva_buffer *joined = &unwrapper->joined;
     struct wva_logical_line front = line;
+    bool utc = line.text.len > 0 && line.text.ptr[-2] == 'Z';
     struct wva_stamp stamp;
 
-    if (line.time_ns == WVA_TIME_NONE || !wva_stamp_find(line.text, line.time_ns, &stamp))
+    if (line.time_ns == WVA_TIME_NONE || !wva_stamp_find(line.text, line.time_ns, utc, &stamp))
         return false;
     wva_buffer_clear(joined);
     do {
@@ -334,7 +336,7 @@ static bool unwrap_stamped(struct wva_unwrapper *unwrapper, struct wva_logical_l
             unwrap_line(unwrapper, front);
             front.time_ns = stamp.time_ns;
         }
-    } while (wva_stamp_find(line.text, front.time_ns, &stamp));
+    } while (wva_stamp_find(line.text, front.time_ns, utc, &stamp));
     wva_buffer_append_str(joined, line.text);
     front.text = keep_text(unwrapper, joined);
     unwrap_line(unwrapper, front);
@@ -363,7 +365,7 @@ static bool unwrap_prefixes(struct wva_unwrapper *unwrapper, struct wva_logical_
 
     for (;;) {
         unwrap_glued(unwrapper, line);
-        if (line->text.len == 0 || line->text.ptr[0] == '{'
+        if (line->text.len == 0 || line->text.ptr[0] == '{' || wva_text_begins_console(line->text)
             || !wva_prefix_take(&line->text, line->wrappers, &found))
             return true;
         note_wrapping(line, &found);
@@ -409,10 +411,10 @@ static bool unwrap_cell(struct wva_unwrapper *unwrapper, struct wva_logical_line
 /* A line with all its wrappers; hands out what is in it. */
 static void unwrap_line(struct wva_unwrapper *unwrapper, struct wva_logical_line line)
 {
-    if (!wva_text_is_bare(line.text)
-        && (!unwrap_prefixes(unwrapper, &line)
-            || (!wva_text_is_bare(line.text) && line.text.len > 0
-                && (unwrap_json(unwrapper, &line) || unwrap_cell(unwrapper, &line)))))
+    if (!wva_text_is_bare(line.text) && !unwrap_prefixes(unwrapper, &line))
+        return;
+    if (line.text.len > 0 && !wva_text_is_bare(line.text) && !wva_text_begins_console(line.text)
+        && (unwrap_json(unwrapper, &line) || unwrap_cell(unwrapper, &line)))
         return;
     push_line(unwrapper, &line);
 }

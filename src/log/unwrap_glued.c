@@ -45,30 +45,54 @@ static bool begins_line(struct wva_str front, struct wva_str behind)
 /* A time with a fraction, as runtimes write it, and a blank. */
 static bool take_stamp(struct wva_str text, struct wva_stamp *stamp)
 {
-    enum { FRACTION_AT = sizeof "2025-10-20T16:36:27" - 1 };
     struct wva_str rest = text;
 
-    if (!wva_text_take_time(&rest, ' ', &stamp->time_ns) || text.ptr[FRACTION_AT] != '.')
+    if (!wva_text_take_time(&rest, ' ', &stamp->time_ns))
         return false;
     stamp->len = text.len - rest.len;
     return true;
 }
 
-bool wva_stamp_find(struct wva_str text, int64_t outer_ns, struct wva_stamp *stamp)
+enum { T_AT = sizeof "2025-10-20" - 1, DOT_AT = sizeof "2025-10-20T16:36:27" - 1 };
+
+/* Where a stamp would begin of which the mark, its T or its Z, stands at `at`; `at` where none can.
+ */
+static size_t find_start(struct wva_str text, size_t at, char mark)
 {
-    static const struct wva_str century = WVA_STR_INIT("20");
-    struct wva_str rest = text.len == 0 ? text : wva_str_skip(text, 1);
-    const char *at;
+    size_t back = T_AT;
+    const char *start;
 
-    while ((at = wva_str_find(rest, century)) != NULL) {
-        struct wva_str front = { text.ptr, (size_t)(at - text.ptr) };
-        struct wva_str here = wva_str_skip(rest, (size_t)(at - rest.ptr));
+    if (mark == 'Z') {
+        size_t digits = 0;
 
-        rest = wva_str_skip(here, century.len);
-        if (here.len <= 4 || here.ptr[4] != '-' || !take_stamp(here, stamp))
+        if (at + 1 == text.len || text.ptr[at + 1] != ' ')
+            return at;
+        while (digits < at && text.ptr[at - digits - 1] >= '0' && text.ptr[at - digits - 1] <= '9')
+            digits++;
+        back = digits + 1 + DOT_AT;
+    }
+    /* No piece is empty, so none begins the text. */
+    if (at <= back || text.len - (at - back) <= DOT_AT)
+        return at;
+    start = text.ptr + at - back;
+    return start[DOT_AT] == '.' && start[T_AT] == 'T' && start[4] == '-' ? at - back : at;
+}
+
+bool wva_stamp_find(struct wva_str text, int64_t outer_ns, bool utc, struct wva_stamp *stamp)
+{
+    char mark = utc ? 'Z' : 'T';
+    struct wva_str rest = text;
+    const char *found;
+
+    while (rest.len > 0 && (found = memchr(rest.ptr, mark, rest.len)) != NULL) {
+        size_t at = (size_t)(found - text.ptr), start = find_start(text, at, mark);
+
+        rest = wva_str_skip(text, at + 1);
+        if (start == at || !take_stamp(wva_str_skip(text, start), stamp))
             continue;
-        stamp->at = front.len;
-        stamp->begins_line = begins_line(front, wva_str_skip(here, stamp->len));
+        stamp->at = start;
+        stamp->begins_line = begins_line((struct wva_str){ text.ptr, start },
+                                         wva_str_skip(text, start + stamp->len));
         if (stamp->begins_line
             || (stamp->time_ns >= outer_ns && stamp->time_ns - outer_ns <= PIECES_SPREAD_NS))
             return true;

@@ -46,12 +46,35 @@ bool wva_text_take_time(struct wva_str *text, char behind, int64_t *time_ns)
     return true;
 }
 
+/* What stands behind the time that the text may begin with; empty where it begins with none. To see
+ * what follows is cheaper than to read a time. */
+static struct wva_str behind_time(struct wva_str text)
+{
+    size_t limit = text.len < WVA_TIME_TEXT ? text.len : WVA_TIME_TEXT;
+    const char *blank = limit > 10 && text.ptr[10] == 'T' ? memchr(text.ptr, ' ', limit) : NULL;
+
+    return blank == NULL ? (struct wva_str){ 0 }
+                         : wva_str_skip(text, (size_t)(blank - text.ptr) + 1);
+}
+
 /* "I1119 19:33:10.": the rest is for the entry reader to judge. */
 static bool begins_klog(struct wva_str text)
 {
     return text.len > 15 && memchr("IWEF", text.ptr[0], 4) != NULL && is_digit(text.ptr[1])
            && is_digit(text.ptr[4]) && text.ptr[5] == ' ' && is_digit(text.ptr[6])
            && text.ptr[8] == ':' && text.ptr[11] == ':' && text.ptr[14] == '.';
+}
+
+bool wva_text_begins_console(struct wva_str text)
+{
+    size_t limit = text.len < WVA_TIME_TEXT ? text.len : WVA_TIME_TEXT, len = 0;
+
+    if (text.len < sizeof "2025-10-20T16:36:27Z" || text.ptr[4] != '-' || text.ptr[10] != 'T'
+        || text.ptr[13] != ':')
+        return false;
+    while (len < limit && text.ptr[len] != ' ' && text.ptr[len] != '\t')
+        len++;
+    return len < limit && text.ptr[len] == '\t';
 }
 
 bool wva_text_begins_record(struct wva_str text)
@@ -101,11 +124,9 @@ static bool take_kubectl_prefix(struct wva_str *text, struct wva_wrapping *found
 /* "TIME stdout F line"; behind the F or P there may be further tags, each after a colon. */
 static bool take_cri(struct wva_str *text, struct wva_wrapping *found)
 {
-    struct wva_str rest = *text;
+    struct wva_str rest = behind_time(*text), time = *text;
     size_t tags = 0;
 
-    if (!wva_text_take_time(&rest, ' ', &found->time_ns))
-        return false;
     if (wva_str_take(&rest, WVA_STR("stdout ")))
         found->stream = 'o';
     else if (wva_str_take(&rest, WVA_STR("stderr ")))
@@ -114,7 +135,8 @@ static bool take_cri(struct wva_str *text, struct wva_wrapping *found)
         return false;
     while (tags < rest.len && rest.ptr[tags] != ' ')
         tags++;
-    if (tags == 0 || (rest.ptr[0] != 'F' && rest.ptr[0] != 'P') || (tags > 1 && rest.ptr[1] != ':'))
+    if (tags == 0 || (rest.ptr[0] != 'F' && rest.ptr[0] != 'P') || (tags > 1 && rest.ptr[1] != ':')
+        || !wva_text_take_time(&time, ' ', &found->time_ns))
         return false;
     found->in_pieces = true;
     found->partial = rest.ptr[0] == 'P';
@@ -166,10 +188,10 @@ static bool take_labels(struct wva_str *text, struct wva_str *pod)
 /* "TIME {labels} line" */
 static bool take_logcli(struct wva_str *text, struct wva_wrapping *found)
 {
-    struct wva_str rest = *text;
+    struct wva_str rest = behind_time(*text), time = *text;
 
-    if (!wva_text_take_time(&rest, ' ', &found->time_ns) || !take_labels(&rest, &found->pod)
-        || rest.len == 0 || rest.ptr[0] != ' ')
+    if (!take_labels(&rest, &found->pod) || rest.len == 0 || rest.ptr[0] != ' '
+        || !wva_text_take_time(&time, ' ', &found->time_ns))
         return false;
     while (rest.len > 0 && rest.ptr[0] == ' ')
         rest = wva_str_skip(rest, 1);
@@ -225,12 +247,14 @@ static bool take_syslog_time(struct wva_str *text)
 /* "TIME host unit[pid]: line" */
 static bool take_journald(struct wva_str *text, struct wva_wrapping *found)
 {
-    struct wva_str rest = *text, host, unit;
+    struct wva_str rest = *text, time = *text, host, unit;
+    bool is_syslog = take_syslog_time(&rest);
 
-    if (!take_syslog_time(&rest) && !wva_text_take_time(&rest, ' ', &found->time_ns))
-        return false;
+    if (!is_syslog)
+        rest = behind_time(*text);
     if (!take_word(&rest, &host) || !take_word(&rest, &unit) || unit.len < 4
-        || unit.ptr[unit.len - 1] != ':' || unit.ptr[unit.len - 2] != ']')
+        || unit.ptr[unit.len - 1] != ':' || unit.ptr[unit.len - 2] != ']'
+        || (!is_syslog && !wva_text_take_time(&time, ' ', &found->time_ns)))
         return false;
     found->pod = wva_unit_pod(unit);
     *text = rest;

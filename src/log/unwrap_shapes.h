@@ -27,7 +27,10 @@ struct wva_wrapping {
  * tab, a klog head. */
 bool wva_text_begins_record(struct wva_str text);
 
-/* The same, or a time, a blank and then such a line. */
+/* A quick look: a time and a tab, as nearly all console lines begin. */
+bool wva_text_begins_console(struct wva_str text);
+
+/* True for such a text, also behind a time and a blank. */
 bool wva_text_begins_stamped_record(struct wva_str text);
 
 /* A time with its date, and the byte behind it. */
@@ -51,8 +54,9 @@ struct wva_stamp {
     bool begins_line; /* what follows is no further piece, but a line of its own */
 };
 
-/* Finds the first stamp in `text`, which itself stood behind the time `outer_ns`. */
-bool wva_stamp_find(struct wva_str text, int64_t outer_ns, struct wva_stamp *stamp);
+/* Finds the first stamp in `text`, which itself stood behind the time `outer_ns`. `utc`: that ended
+ * in Z, so that those in the text do, too. */
+bool wva_stamp_find(struct wva_str text, int64_t outer_ns, bool utc, struct wva_stamp *stamp);
 
 /* Takes one prefix off *text, of a kind whose bit is not set in `taken`. */
 bool wva_prefix_take(struct wva_str *text, unsigned taken, struct wva_wrapping *found);

@@ -809,7 +809,7 @@ static enum wva_status read_and_write(struct build *build, struct wva_build_outc
         status = read_input(build, err);
     if (build->experiment != NULL) {
         outcome->coverage = build->experiment->coverage;
-        outcome->from_log = build->experiment->from_log;
+        outcome->from_log = build->experiment->from_log && !build->experiment->broken_off;
     }
     if (status == WVA_OK)
         status = build->experiment->jobs_only ? write_jobs_report(build, outcome, err)

@@ -73,7 +73,7 @@ struct wva_build_outcome {
     struct wva_buffer gates;   /* a line per gate */
     bool gate_failed;
     struct wva_coverage coverage; /* of the log; zero lines when a table was read */
-    bool from_log;
+    bool from_log; /* which was read to its end, so that its coverage says what is missing */
 };
 
 /* Reads `input`, a log or a folder (or a file that stands for one), and makes the report. *outcome
