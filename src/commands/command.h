@@ -72,9 +72,8 @@ int wva_command_parse(const struct wva_command *command, int argc, char **argv,
 /* The rows that every command ends its option table with, so many. */
 enum { WVA_COMMON_OPTION_COUNT = 5 };
 #define WVA_COMMON_OPTIONS                                                                         \
-    { "quiet", 'q', NULL, "say nothing but errors" }, { "verbose", 'v', NULL, "say more" },        \
-        { "completion", 0, WVA_SHELL_WORDS,                                                        \
-          "print what makes a shell complete this command, and\nexit" },                           \
+    { "quiet", 'q', NULL, "print errors only" }, { "verbose", 'v', NULL, "print more" },           \
+        { "completion", 0, WVA_SHELL_WORDS, "print a completion script for this shell and exit" }, \
         { "help", 'h', NULL, "print this help and exit" },                                         \
     {                                                                                              \
         "version", 'V', NULL, "print the version and exit"                                         \

@@ -46,39 +46,43 @@ enum option {
 };
 
 static const struct wva_option options[OPTION_COUNT] = {
-    { "output", 'o', WVA_ARGUMENT_DIR, "where all goes; default: batch" },
-    { "jobs", 'j', "N", "processes at a time, 1 to 256; default: one per\nprocessor" },
-    { "force", 'f', NULL, "make reports again that are done" },
-    { "dry-run", 'n', NULL, "only say what there is to do" },
-    { "keep-going", 'k', NULL, "go on after a failure (default)" },
-    { "fail-fast", 0, NULL, "begin nothing more after a failure" },
-    { "prune", 0, NULL, "forget what the inputs no longer hold, with its reports" },
-    { "shard", 0, "I/N", "only the experiments of shard I of N, which share\nthem out by content" },
-    { "merge", 0, NULL, "OUT SHARD...: put the outputs of shards together" },
+    { "output", 'o', WVA_ARGUMENT_DIR, "output folder; default: batch" },
+    { "jobs", 'j', "N", "number of processes, 1 to 256; default: one per\nprocessor" },
+    { "force", 'f', NULL, "redo reports that are already done" },
+    { "dry-run", 'n', NULL, "only print what would be done" },
+    { "keep-going", 'k', NULL, "continue after a failure (default)" },
+    { "fail-fast", 0, NULL, "start nothing more after a failure" },
+    { "prune", 0, NULL, "drop experiments that the inputs no longer contain,\nand their reports" },
+    { "shard", 0, "I/N",
+      "only the experiments of shard I of N; which one is in\nwhich shard depends on its content" },
+    { "merge", 0, NULL, "OUT SHARD...: merge the outputs of shards into OUT" },
     { "max-spool", 0, "SIZE",
-      "bytes of an archive that may lie unpacked at a\ntime (default 64G); K, M, G and T "
+      "limit for members of archives that are unpacked at a\ntime (default 64G); K, M, G and T "
       "multiply" },
     { "progress", 0, WVA_PROGRESS_WORDS,
-      "show how far the work is: auto (default) does where\nstandard error is a terminal, unless "
-      "-q" },
-    { "format", 0, WVA_ARGUMENT_LIST, "of figures and documents, as wva-report has it" },
+      "show progress on standard error; auto (default): if\nthat is a terminal, unless -q" },
+    { "format", 0, WVA_ARGUMENT_LIST, "formats of figures and documents, as in wva-report" },
     { "figures", 0, WVA_ARGUMENT_LIST,
-      "which figures, by name; also 'all' (default) and\n'none'; 'help' lists them" },
-    { "dpi", 0, "N", "pixels per inch of PNGs, 30 to 1200 (default 150)" },
+      "figures to draw, by name, separated by commas; 'all'\n(default), 'none', or 'help' to list "
+      "them" },
+    { "dpi", 0, "N", "resolution of PNGs in pixels per inch, 30 to 1200\n(default 150)" },
     { "size", 0, "WxH",
-      "of figures, such as 3.5x2.5 (inches), 89x64mm, 9x6cm;\nor a column of a paper: single "
-      "(3.5 in), double (7 in),\nas high as a figure needs" },
-    { "no-title", 0, NULL, "no title and no small print in figures, for a paper" },
+      "size of figures, such as 3.5x2.5 (inches), 89x64mm or\n9x6cm; or a column of a paper: "
+      "single (3.5 in) or\ndouble (7 in), as high as a figure needs" },
+    { "no-title", 0, NULL, "no title and no small print in figures, for papers" },
     { "no-gaps", 0, NULL, "do not shade warm-up gaps" },
-    { "gnuplot", 0, NULL, "also leave gnuplot scripts that redraw the figures" },
-    { "slo-itl", 0, "MS", "what if the ITL SLO were this; default: the log's" },
-    { "slo-ttft", 0, "MS", "what if the TTFT SLO were this; default: the log's" },
-    { "dedupe", 0, WVA_DEDUPE_WORDS, "which cycles count, as wva-report has it" },
+    { "gnuplot", 0, NULL, "also write gnuplot scripts that redraw the figures" },
+    { "slo-itl", 0, "MS", "assume this ITL SLO; default: the log's" },
+    { "slo-ttft", 0, "MS", "assume this TTFT SLO; default: the log's" },
+    { "dedupe", 0, WVA_DEDUPE_WORDS, "which cycles count, as in wva-report" },
     { "manifests", 0, WVA_ARGUMENT_DIR,
-      "where manifests lie that runs' configurations name\nand that are not where they say" },
-    { "tz", 0, "ZONE", "of times without one: +01:00, or Europe/Berlin\n(default: UTC)" },
+      "where to look for manifests that a run's configuration\nnames, if they are not where it "
+      "says" },
+    { "tz", 0, "ZONE",
+      "time zone of timestamps without one: +01:00, or\nEurope/Berlin (default: UTC)" },
     { "units", 0, WVA_UNITS_WORDS,
-      "of an HPA run: put known slips right (default), or\ntake numbers as they are written" },
+      "of HPA runs: auto (default) corrects known unit errors,\nas-is takes numbers as they are "
+      "written" },
     WVA_COMMON_OPTIONS,
 };
 
@@ -99,8 +103,8 @@ static const struct wva_command command = {
         "catalogue (SQLite) and an index page. What is done and unchanged is not done again.",
     .options = options,
     .option_count = OPTION_COUNT,
-    .exit_status = "0 done; 2 wrong use; 3 no experiment found; 4 the system refused; 5 some "
-                   "failed or are missing, the rest is done.",
+    .exit_status = "0 done; 2 usage error; 3 no experiment found; 4 I/O error;\n5 some failed or "
+                   "are missing, the rest is done.",
     .word = propose_word,
 };
 

@@ -55,43 +55,45 @@ static const char *const image_names[WVA_COMPARE_IMAGE_FORMATS] = {
 };
 
 static const struct wva_option options[OPTION_COUNT] = {
-    { "output", 'o', WVA_ARGUMENT_DIR, "also leave the comparison as files in this folder" },
-    { "force", 'f', NULL, "write into a folder that holds something" },
+    { "output", 'o', WVA_ARGUMENT_DIR, "also write the comparison as files into this folder" },
+    { "force", 'f', NULL, "write into a folder that is not empty" },
     { "format", 0, WVA_ARGUMENT_LIST,
-      "which files: html, json, md, csv (default: these),\nand figures as png, svg, pdf; several "
-      "separated by\ncommas" },
-    { "dpi", 0, "N", "pixels per inch of PNGs, 30 to 1200 (default 150)" },
+      "documents: html, json, md, csv (default: all of these);\nfigures: png, svg, pdf; separated "
+      "by commas" },
+    { "dpi", 0, "N", "resolution of PNGs in pixels per inch, 30 to 1200\n(default 150)" },
     { "size", 0, "WxH",
-      "of figures, such as 3.5x2.5 (inches), 89x64mm, 9x6cm;\nor a column of a paper: single "
-      "(3.5 in), double (7 in),\nas high as a figure needs" },
-    { "no-title", 0, NULL, "no title and no small print in figures, for a paper" },
+      "size of figures, such as 3.5x2.5 (inches), 89x64mm or\n9x6cm; or a column of a paper: "
+      "single (3.5 in) or\ndouble (7 in), as high as a figure needs" },
+    { "no-title", 0, NULL, "no title and no small print in figures, for papers" },
     { "catalogue", 0, WVA_ARGUMENT_FILE,
-      "of a batch: a RUN that is no path is the name or id of\nan experiment there, or an SQL "
-      "condition, such as\n\"strategy = 'hpa' AND samples > 30\"" },
+      "catalogue of a batch: a RUN that is not a path is then\nthe name or id of an experiment, or "
+      "an SQL condition,\nsuch as \"strategy = 'hpa' AND samples > 30\"" },
     { "group-by", 0, WVA_GROUP_BY_WORDS,
-      "put runs together that are repeats: by what scaled\nthem, by their configuration, or by the "
-      "beginning of\ntheir names" },
+      "group runs that repeat each other: by what scaled them,\nby configuration, or by the "
+      "beginning of their names" },
     { "min-difference", 0, "METRIC=N",
-      "the smallest difference of a metric that matters, in\nits unit, or N% of the first side's; "
-      "may be repeated;\ndefault: one point of shares in percent, else 5%" },
+      "smallest difference of a metric that matters, in its\nunit, or N% of the first side's; may "
+      "be repeated;\ndefault: 1 point of percentages, else 5%" },
     { "gate", 0, "CONDITION",
-      "what the comparison must meet, such as\n'B.itl_attainment - A.itl_attainment >= -1' or\n"
-      "'B.slo_attainment.verdict != worse'; may be repeated;\na line each, status 1 when one "
-      "fails" },
+      "condition that the comparison must meet, such as\n'B.itl_attainment - A.itl_attainment >= "
+      "-1' or\n'B.slo_attainment.verdict != worse'; may be repeated;\nprints a line for each, exit "
+      "status 1 if one fails" },
     { "metrics", 0, WVA_METRICS_WORDS,
-      "which rows the table has; 'help' lists them with what\nthey mean" },
-    { "server", 0, "NAME", "the server to compare; default: that with the most\ntraffic" },
-    { "slo-itl", 0, "MS", "judge all runs by this SLO of ITL" },
-    { "slo-ttft", 0, "MS", "judge all runs by this SLO of TTFT" },
+      "rows of the table: key (default) or all; 'help' lists\nthem with their meaning" },
+    { "server", 0, "NAME", "server to compare; default: the one with the most\ntraffic" },
+    { "slo-itl", 0, "MS", "judge all runs by this ITL SLO" },
+    { "slo-ttft", 0, "MS", "judge all runs by this TTFT SLO" },
     { "slo-of-others", 0, WVA_LEND_WORDS,
       "judge a run that states no SLO by that of the others\n(default: yes)" },
     { "dedupe", 0, WVA_DEDUPE_WORDS, "as in wva-report; default: burst" },
-    { "since", 0, "TIME", "from this time on, or +10m after the first sample\nof each run" },
-    { "until", 0, "TIME", "before this time, likewise" },
-    { "tz", 0, "ZONE", "of times without one: +01:00, or Europe/Berlin\n(default: UTC)" },
+    { "since", 0, "TIME", "start at this time, or +10m after the first sample of\neach run" },
+    { "until", 0, "TIME", "stop before this time, likewise" },
+    { "tz", 0, "ZONE",
+      "time zone of timestamps without one: +01:00, or\nEurope/Berlin (default: UTC)" },
     { "units", 0, WVA_UNITS_WORDS,
-      "of HPA runs: put known slips right (default), or\ntake numbers as they are written" },
-    { "jobs", 'j', "N", "threads that read, 1 to 256; default: one per\nprocessor" },
+      "of HPA runs: auto (default) corrects known unit errors,\nas-is takes numbers as they are "
+      "written" },
+    { "jobs", 'j', "N", "number of threads, 1 to 256; default: one per\nprocessor" },
     WVA_COMMON_OPTIONS,
 };
 
@@ -116,8 +118,8 @@ static const struct wva_command command = {
         "than chance.",
     .options = options,
     .option_count = OPTION_COUNT,
-    .exit_status = "0 done; 1 a gate failed; 2 wrong use; 3 nothing usable in an input; 4 the "
-                   "system refused.",
+    .exit_status =
+        "0 done; 1 a gate failed; 2 usage error; 3 nothing usable in an input;\n4 I/O error.",
     .word = propose_word,
 };
 

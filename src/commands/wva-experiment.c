@@ -31,26 +31,26 @@ enum option {
 
 static const struct wva_option options[OPTION_COUNT] = {
     { "format", 0, FORMAT_WORDS, "text (default) or json" },
-    { "output", 'o', WVA_ARGUMENT_FILE, "where to write; default: standard output" },
+    { "output", 'o', WVA_ARGUMENT_FILE, "write to FILE; default: standard output ('-')" },
     { "figure", 0, WVA_ARGUMENT_FILE,
-      "plan: also draw the load; the name's ending says\nhow: .png, .svg or .pdf" },
-    { "dpi", 0, "N", "pixels per inch of a PNG, 30 to 1200 (default 150)" },
+      "plan: also draw the load; .png, .svg or .pdf by the\nending of the name" },
+    { "dpi", 0, "N", "resolution of a PNG in pixels per inch, 30 to 1200\n(default 150)" },
     { "manifests", 'm', WVA_ARGUMENT_DIR,
-      "where manifests lie that are not where the\nconfiguration says" },
-    { "strict", 0, NULL, "check: a warning is a problem too" },
+      "where to look for manifests that are not where the\nconfiguration says" },
+    { "strict", 0, NULL, "check: treat warnings as problems" },
     WVA_COMMON_OPTIONS,
 };
 
 static const struct wva_command command = {
     .name = "wva-experiment",
     .synopsis = "[OPTION...] check CONFIG... | plan CONFIG | list [DIR]",
-    .summary = "check  says what is wrong with the configuration of an experiment\n"
-               "plan   says which load it makes, and when\n"
+    .summary = "check  finds problems in the configuration of an experiment\n"
+               "plan   shows the load that it generates, and when\n"
                "list   lists the runs below a folder, newest first",
     .options = options,
     .option_count = OPTION_COUNT,
-    .exit_status = "0 done; 1 check found a problem; 2 wrong use; 3 no plan, or no run; 4 the "
-                   "system refused; 5 plan: the rate of a job is not known.",
+    .exit_status = "0 done; 1 check found a problem; 2 usage error; 3 no plan, or no run;\n4 I/O "
+                   "error; 5 plan: the rate of a job is not known.",
     .operands = "check|plan|list",
 };
 
@@ -347,7 +347,7 @@ static void refuse_work(const char *name, struct wva_error *err)
 
     while (wva_option_next_word(&words, &word))
         wva_nearest_consider(&nearest, word);
-    (void)wva_fail(err, WVA_ERR_USAGE, "'%.100s' is none of check, plan and list%s", name,
+    (void)wva_fail(err, WVA_ERR_USAGE, "unknown command '%.100s'; use check, plan or list%s", name,
                    wva_nearest_hint(&nearest, hint));
 }
 
@@ -363,7 +363,7 @@ static int work(struct run *run, char **operands, int count)
     if (count >= 1 && count <= 2 && strcmp(operands[0], "list") == 0)
         return list(run, count == 2 ? operands[1] : ".");
     if (count == 0)
-        (void)wva_fail(&err, WVA_ERR_USAGE, "say what to do: check, plan or list");
+        (void)wva_fail(&err, WVA_ERR_USAGE, "name a command: check, plan or list");
     else if (strcmp(operands[0], "check") == 0 || strcmp(operands[0], "plan") == 0)
         (void)wva_fail(&err, WVA_ERR_USAGE, "%s: name a configuration", operands[0]);
     else if (strcmp(operands[0], "list") == 0)

@@ -43,41 +43,40 @@ enum option {
 #define FORMAT_WORDS "csv|tsv|ndjson" /* in the order of enum wva_table_format */
 
 static const struct wva_option options[OPTION_COUNT] = {
-    { "output", 'o', WVA_ARGUMENT_FILE, "write to FILE instead of standard output ('-')" },
-    { "format", 0, FORMAT_WORDS, "default: csv; ndjson is JSON Lines" },
+    { "output", 'o', WVA_ARGUMENT_FILE, "write to FILE; default: standard output ('-')" },
+    { "format", 0, FORMAT_WORDS, "output format; default: csv; ndjson is JSON Lines" },
     { "columns", 'c', WVA_ARGUMENT_LIST,
-      "classic: the 15 columns of the old extraction script;\n"
-      "full (default): these, then all others;\n"
-      "or names separated by commas" },
+      "classic: the 15 columns of the old extraction script;\nfull (default): these and all "
+      "others;\nor a list of names, separated by commas" },
     { "accelerator", 'a', "NAME", "only servers on this accelerator" },
-    { "server", 's', "PATTERN", "only servers whose name (variant:namespace) matches" },
-    { "model", 'm', "PATTERN", "only models whose name matches; patterns are PCRE2" },
+    { "server", 's', "PATTERN",
+      "only servers whose name (variant:namespace) matches\nthis regular expression (PCRE2)" },
+    { "model", 'm', "PATTERN", "only models whose name matches, likewise" },
     { "dedupe", 0, WVA_DEDUPE_WORDS,
-      "none (default): every cycle;\n"
-      "burst: of cycles within seconds of each other, the last;\n"
-      "minute: the last of each calendar minute" },
+      "none (default): keep every cycle;\nburst: of cycles within seconds of each other, keep\nthe "
+      "last;\nminute: keep the last of each calendar minute" },
     { "since", 0, "TIME",
-      "from this time on: 2025-10-24T13:45:00Z, or +10m\nafter the first sample" },
-    { "until", 0, "TIME", "before this time, likewise" },
+      "start at this time: 2025-10-24T13:45:00Z, or +10m\nafter the first sample" },
+    { "until", 0, "TIME", "stop before this time, likewise" },
     { "pattern", 0, WVA_ARGUMENT_FILE,
-      "also read lines that match a pattern of FILE, for\ncontrollers that word things "
+      "also read lines that match a pattern in FILE, for\ncontrollers that word their messages "
       "differently" },
-    { "rejects", 0, WVA_ARGUMENT_FILE, "keep lines that could not be used, with the reason" },
-    { "strict", 0, NULL, "end with an error at the first bad line" },
+    { "rejects", 0, WVA_ARGUMENT_FILE,
+      "write lines that could not be used to FILE, with the\nreason" },
+    { "strict", 0, NULL, "stop with an error at the first bad line" },
     { "include", 0, "GLOB",
-      "of folders and archives, read only files whose path\nin it matches; may be given again" },
-    { "exclude", 0, "GLOB", "and none that match this" },
+      "in folders and archives, read only files whose path\nmatches GLOB; may be repeated" },
+    { "exclude", 0, "GLOB", "skip files whose path matches GLOB; may be repeated" },
     { "max-expand", 0, "SIZE",
-      "how large a compressed log may become: 500M, 2G;\n"
-      "default: 64G, and 200 times the file's size" },
+      "limit for a decompressed log, such as 500M or 2G;\ndefault: 64G, and 200 times the "
+      "compressed size" },
     { "diagnose", 0, NULL,
-      "instead of rows, say what each log is and holds, and\nwhy data are missing" },
-    { "follow", 'f', NULL, "wait for more at the end of the file, until SIGINT" },
-    { "jobs", 'j', "N", "threads that read, 1 to 256; default: one per\nprocessor, 8 at most" },
+      "instead of rows, print what each log is, what it\nholds, and why data are missing" },
+    { "follow", 'f', NULL, "keep reading as the file grows, until interrupted" },
+    { "jobs", 'j', "N", "number of threads, 1 to 256; default: one per\nprocessor, at most 8" },
     { "progress", 0, WVA_PROGRESS_WORDS,
-      "show how far the reading is: auto (default) does where\nstandard error is a terminal, "
-      "unless -q, "
-      "until rows\nappear on it" },
+      "show progress on standard error; auto (default): if\nthat is a terminal, unless -q, until "
+      "rows appear on it" },
     WVA_COMMON_OPTIONS,
 };
 
@@ -101,9 +100,8 @@ static const struct wva_command command = {
         "bzip2, lz4, lzip, lzma, compress), a tar or zip archive, or a folder.",
     .options = options,
     .option_count = OPTION_COUNT,
-    .exit_status =
-        "0 done; 2 wrong use; 3 nothing usable in the logs; 4 the system refused;\n"
-        "5 some logs failed, wholly or in part; the rows that could be read are written.",
+    .exit_status = "0 done; 2 usage error; 3 nothing usable in the logs; 4 I/O error;\n5 some logs "
+                   "failed, wholly or in part; the rows that could be read are written.",
     .word = propose_word,
 };
 

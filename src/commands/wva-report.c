@@ -48,47 +48,50 @@ enum option {
 
 static const struct wva_option options[OPTION_COUNT] = {
     { "output", 'o', WVA_ARGUMENT_DIR,
-      "the report's folder; default: EXP-DIR itself, or a new one,\nexperiments/<start of "
+      "folder of the report; default: EXP-DIR itself, or a new\nfolder experiments/<start of "
       "log>_<name>" },
-    { "name", 'n', "NAME", "what the experiment is called; default: as the input" },
-    { "force", 'f', NULL, "write into a folder that holds something" },
+    { "name", 'n', "NAME", "name of the experiment; default: from the input's name" },
+    { "force", 'f', NULL, "write into a folder that is not empty" },
     { "format", 0, WVA_ARGUMENT_LIST,
-      "of figures: png (default), svg, pdf; of documents:\nhtml, json, md (default: these), "
-      "openmetrics,\nannotations, junit; several separated by commas.\nA kind of which none is "
-      "named keeps its "
+      "of figures: png (default), svg, pdf; of documents:\nhtml, json, md (default), openmetrics, "
+      "annotations,\njunit; separated by commas; a kind of which none is\nnamed keeps its "
       "default" },
     { "gate", 0, "CONDITION",
-      "what the run must meet, such as\n'itl_attainment >= 95'; may be repeated; a line each,\n"
-      "status 1 when one fails; 'help' lists the figures" },
+      "condition that the run must meet, such as\n'itl_attainment >= 95'; may be repeated; prints "
+      "a line\nfor each, exit status 1 if one fails; 'help' lists the\nfigures" },
     { "figures", 0, WVA_ARGUMENT_LIST,
-      "which figures, by name; also 'all' (default) and\n'none'; 'help' lists them" },
-    { "dpi", 0, "N", "pixels per inch of PNGs, 30 to 1200 (default 150)" },
+      "figures to draw, by name, separated by commas; 'all'\n(default), 'none', or 'help' to list "
+      "them" },
+    { "dpi", 0, "N", "resolution of PNGs in pixels per inch, 30 to 1200\n(default 150)" },
     { "size", 0, "WxH",
-      "of figures, such as 3.5x2.5 (inches), 89x64mm, 9x6cm;\nor a column of a paper: single "
-      "(3.5 in), double (7 in),\nas high as a figure needs" },
-    { "no-title", 0, NULL, "no title and no small print in figures, for a paper" },
+      "size of figures, such as 3.5x2.5 (inches), 89x64mm or\n9x6cm; or a column of a paper: "
+      "single (3.5 in) or\ndouble (7 in), as high as a figure needs" },
+    { "no-title", 0, NULL, "no title and no small print in figures, for papers" },
     { "no-gaps", 0, NULL, "do not shade warm-up gaps" },
-    { "tick-major", 0, "MINUTES", "labelled ticks of time axes; default: by span" },
-    { "tick-minor", 0, "MINUTES", "unlabelled ticks between them, also in minutes" },
-    { "gnuplot", 0, NULL, "also leave gnuplot scripts that redraw the figures" },
-    { "slo-itl", 0, "MS", "what if the ITL SLO were this; default: the log's" },
-    { "slo-ttft", 0, "MS", "what if the TTFT SLO were this; default: the log's" },
+    { "tick-major", 0, "MINUTES",
+      "minutes between labelled ticks of time axes; default:\nby the time span" },
+    { "tick-minor", 0, "MINUTES", "minutes between unlabelled ticks" },
+    { "gnuplot", 0, NULL, "also write gnuplot scripts that redraw the figures" },
+    { "slo-itl", 0, "MS", "assume this ITL SLO; default: the log's" },
+    { "slo-ttft", 0, "MS", "assume this TTFT SLO; default: the log's" },
     { "dedupe", 0, WVA_DEDUPE_WORDS,
-      "none: every cycle;\n"
-      "burst (default): of cycles within seconds of each\nother, the last;\n"
-      "minute: the last of each calendar minute" },
+      "none: keep every cycle;\nburst (default): of cycles within seconds of each\nother, keep the "
+      "last;\nminute: keep the last of each calendar minute" },
     { "since", 0, "TIME",
-      "from this time on: 2025-10-24T13:45:00Z, or +10m\nafter the first sample" },
-    { "until", 0, "TIME", "before this time, likewise" },
+      "start at this time: 2025-10-24T13:45:00Z, or +10m\nafter the first sample" },
+    { "until", 0, "TIME", "stop before this time, likewise" },
     { "pattern", 0, WVA_ARGUMENT_FILE,
-      "also read lines that match a pattern of FILE, for\ncontrollers that word things "
+      "also read lines that match a pattern in FILE, for\ncontrollers that word their messages "
       "differently" },
     { "manifests", 0, WVA_ARGUMENT_DIR,
-      "where manifests lie that the run's configuration\nnames and that are not where it says" },
-    { "tz", 0, "ZONE", "of times without one: +01:00, or Europe/Berlin\n(default: UTC)" },
+      "where to look for manifests that the run's\nconfiguration names, if they are not where it "
+      "says" },
+    { "tz", 0, "ZONE",
+      "time zone of timestamps without one: +01:00, or\nEurope/Berlin (default: UTC)" },
     { "units", 0, WVA_UNITS_WORDS,
-      "of an HPA run: put known slips right (default), or\ntake numbers as they are written" },
-    { "jobs", 'j', "N", "threads that read and draw, 1 to 256; default: one\nper processor" },
+      "of HPA runs: auto (default) corrects known unit errors,\nas-is takes numbers as they are "
+      "written" },
+    { "jobs", 'j', "N", "number of threads, 1 to 256; default: one per\nprocessor" },
     WVA_COMMON_OPTIONS,
 };
 
@@ -111,8 +114,8 @@ static const struct wva_command command = {
         "extracted from one, or the folder of a run. Leaves tables, texts and figures in a folder.",
     .options = options,
     .option_count = OPTION_COUNT,
-    .exit_status = "0 done; 1 a gate failed; 2 wrong use; 3 nothing usable in the input; 4 the "
-                   "system refused.",
+    .exit_status =
+        "0 done; 1 a gate failed; 2 usage error; 3 nothing usable in the input;\n4 I/O error.",
     .word = propose_word,
 };
 

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "experiment/yaml_words.h"
 #include "util/edit_distance.h"
 #include "util/memory.h"
 #include "util/number.h"
@@ -158,6 +159,7 @@ static void check_unknown(const struct checking *checking, const struct schema *
                           const struct wva_yaml *key, const char *path)
 {
     const char *nearest = NULL;
+    char turned[WVA_YAML_WORD_TEXT];
     size_t least = 3;
 
     for (size_t i = 0; i < schema->count; i++) {
@@ -170,7 +172,10 @@ static void check_unknown(const struct checking *checking, const struct schema *
             nearest = schema->keys[i].name;
         }
     }
-    if (nearest != NULL)
+    if (wva_yaml_turned(key, turned) != NULL)
+        complain(checking, WVA_PROBLEM_WARN, key->line, path,
+                 "unknown key, which is %s in YAML 1.1 (PyYAML, Kubernetes)", turned);
+    else if (nearest != NULL)
         complain(checking, WVA_PROBLEM_WARN, key->line, path, "unknown key; did you mean '%s'?",
                  nearest);
     else
@@ -183,6 +188,7 @@ static void take_text(const struct checking *checking, const struct schema_key *
                       const struct wva_yaml *value, const char *path, void *place)
 {
     const char *text = wva_yaml_text(value);
+    char turned[WVA_YAML_WORD_TEXT];
 
     if (text == NULL || text[0] == '\0') {
         complain(checking, key->required ? WVA_PROBLEM : WVA_PROBLEM_WARN, value->line, path,
@@ -190,6 +196,9 @@ static void take_text(const struct checking *checking, const struct schema_key *
                  text == NULL ? wva_yaml_describe(value) : "empty", key->example);
         return;
     }
+    if (wva_yaml_turned(value, turned) != NULL && strcmp(turned, "a text") != 0)
+        complain(checking, WVA_PROBLEM_WARN, value->line, path,
+                 "'%.60s' is %s in YAML 1.1 (PyYAML, Kubernetes); put it in quotes", text, turned);
     if (place != NULL)
         *(const char **)place = text;
 }
@@ -198,14 +207,40 @@ static void take_truth(const struct checking *checking, const struct wva_yaml *v
                        const char *path, void *place)
 {
     const char *text = wva_yaml_text(value);
-    bool is_true = text != NULL && strcmp(text, "true") == 0;
+    char turned[WVA_YAML_WORD_TEXT];
+    bool is_true = false;
 
-    if (!is_true && (text == NULL || strcmp(text, "false") != 0))
+    if (wva_yaml_truth(value, &is_true)) {
+        if (place != NULL)
+            *(bool *)place = is_true;
+        return;
+    }
+    if (wva_yaml_turned(value, turned) != NULL)
+        complain(checking, WVA_PROBLEM, value->line, path,
+                 "'%.60s' is %s in YAML 1.1 and a text in YAML 1.2; write true or false", text,
+                 turned);
+    else if (text != NULL && value->quoted)
+        complain(checking, WVA_PROBLEM, value->line, path,
+                 "'%.60s' in quotes is a text; write true or false without", text);
+    else
         complain(checking, WVA_PROBLEM, value->line, path,
                  "'%.60s' is neither true nor false; write one of the two",
                  text == NULL ? wva_yaml_describe(value) : text);
-    if (place != NULL)
-        *(bool *)place = is_true;
+}
+
+/* True, with a complaint, for a number that not all read as the same one. */
+static bool is_ambiguous(const struct checking *checking, const struct wva_yaml *value,
+                         const char *path, const char *example)
+{
+    char turned[WVA_YAML_WORD_TEXT];
+
+    if (wva_yaml_turned(value, turned) == NULL)
+        return false;
+    complain(checking, WVA_PROBLEM, value->line, path,
+             "'%.60s' is %s in YAML 1.1 (PyYAML, Kubernetes) and not in YAML 1.2; write a plain "
+             "number, such as %s",
+             value->text, turned, example);
+    return true;
 }
 
 static void take_seconds(const struct checking *checking, const struct schema_key *key,
@@ -215,6 +250,8 @@ static void take_seconds(const struct checking *checking, const struct schema_ke
     struct wva_str view = wva_str_from(text == NULL ? "" : text);
     double number, span;
 
+    if (is_ambiguous(checking, value, path, key->example))
+        return;
     if (!wva_number_is_whole(view) || !wva_number_parse(view, &number)) {
         if (wva_short_span_parse(view, &span))
             complain(checking, WVA_PROBLEM, value->line, path,
@@ -238,6 +275,8 @@ static void take_rate(const struct checking *checking, const struct wva_yaml *va
     const char *text = wva_yaml_text(value);
     double number;
 
+    if (is_ambiguous(checking, value, path, "0.5"))
+        return;
     if (text == NULL || !wva_number_parse(wva_str_from(text), &number) || !(number > 0)
         || number > 1e6)
         complain(checking, WVA_PROBLEM, value->line, path,

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "experiment/yaml_words.h"
 #include "util/memory.h"
 #include "util/number.h"
 #include "util/quantity.h"
@@ -336,10 +337,14 @@ static void take_metric(struct wva_hpa_manifest *manifest, const struct wva_yaml
 static double read_replicas(const struct wva_yaml *spec, const char *key, double otherwise)
 {
     const char *text = wva_yaml_text(wva_yaml_find(spec, key));
+    char turned[WVA_YAML_WORD_TEXT];
     double value;
 
     if (text == NULL)
         return otherwise;
+    /* Kubernetes reads by YAML 1.1. */
+    if (wva_yaml_turned(wva_yaml_find(spec, key), turned) != NULL)
+        text = turned;
     return wva_number_parse(wva_str_from(text), &value) ? value : NAN;
 }
 

@@ -11,6 +11,7 @@
 
 #include "experiment/experiment.h"
 #include "experiment/run_plan.h"
+#include "series/dedupe.h"
 #include "util/buffer.h"
 #include "util/memory.h"
 #include "util/path.h"
@@ -41,15 +42,32 @@ static void widen(struct wva_run *run, double replicas)
     run->replicas_max = fmax(run->replicas_max, replicas);
 }
 
-static void take_frame(struct wva_run *run, const struct wva_frame *frame, int64_t *end_ns)
+/* Of cycles that were repeated within seconds the last one counts, as in a report. The samples of
+ * an HPA's monitor repeat nothing. */
+static size_t count_samples(const struct wva_server *server)
 {
+    const struct wva_frame *frame = server->frame;
+    bool *keep;
+    size_t count;
+
+    if (server->written != NULL)
+        return frame->rows;
+    keep = wva_calloc(frame->rows, sizeof *keep);
+    count = wva_dedupe_mark(WVA_DEDUPE_BURST, frame->time_ns, frame->rows, keep);
+    free(keep);
+    return count;
+}
+
+static void take_server(struct wva_run *run, const struct wva_server *server, int64_t *end_ns)
+{
+    const struct wva_frame *frame = server->frame;
     enum wva_role role = wva_frame_has(frame, WVA_ROLE_REPLICAS_CURRENT)
                              ? WVA_ROLE_REPLICAS_CURRENT
                              : WVA_ROLE_REPLICAS_DESIRED;
 
     if (frame->rows == 0)
         return;
-    run->samples += frame->rows;
+    run->samples += count_samples(server);
     if (run->start_ns == WVA_TIME_NONE || frame->time_ns[0] < run->start_ns)
         run->start_ns = frame->time_ns[0];
     if (*end_ns == WVA_TIME_NONE || frame->time_ns[frame->rows - 1] > *end_ns)
@@ -112,7 +130,7 @@ static void read_run(struct wva_run *run, const volatile sig_atomic_t *stop)
     if (wva_experiment_read(run->path, &options, &experiment, &err) != WVA_OK)
         run->cause = wva_strdup(err.text);
     for (size_t i = 0; i < experiment->count; i++)
-        take_frame(run, experiment->servers[i].frame, &end_ns);
+        take_server(run, &experiment->servers[i], &end_ns);
     if (run->start_ns == WVA_TIME_NONE && experiment->jobs.count > 0)
         take_jobs(run, &experiment->jobs, &end_ns);
     if (run->start_ns != WVA_TIME_NONE)

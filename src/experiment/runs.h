@@ -18,7 +18,7 @@ struct wva_run {
     char *models;        /* "A, B": served, or to be served; empty: not told */
     int64_t start_ns;    /* of the first sample; WVA_TIME_NONE where there is none */
     double length_s;     /* to the last sample */
-    size_t samples;      /* of all servers */
+    size_t samples;      /* of all servers, repeated cycles left out */
     double replicas_min; /* of all servers, current ones where they are told; NaN: not known */
     double replicas_max;
     enum wva_completeness complete; /* a report: by its manifest; a run with its configuration:

@@ -28,6 +28,8 @@ struct reading {
     size_t depth, total, aliases, document_room;
     struct wva_yaml_node *document_nodes; /* where those of earlier documents begin in the list */
     const char *name;
+    const char *bytes;
+    size_t len;
     struct wva_error *err;
 };
 
@@ -193,8 +195,18 @@ static enum wva_status take_event(struct reading *reading, const yaml_event_t *e
     }
 }
 
-/* What libyaml says. A text or a key that does not end is told where it begins; there is no line
- * where bytes are no characters. */
+/* The line of a byte, from 0 on. */
+static size_t count_lines(const struct reading *reading, size_t offset)
+{
+    size_t line = 0;
+
+    for (size_t i = 0; i < offset && i < reading->len; i++)
+        line += reading->bytes[i] == '\n';
+    return line;
+}
+
+/* What libyaml says. A text or a key that does not end is told where it begins; where a byte is no
+ * character, libyaml knows its place only. */
 static enum wva_status say_syntax(const struct reading *reading)
 {
     const yaml_parser_t *parser = &reading->parser;
@@ -203,12 +215,14 @@ static enum wva_status say_syntax(const struct reading *reading)
     bool begins = parser->context != NULL
                   && (strstr(problem, "end of stream") != NULL
                       || strstr(problem, "could not find expected ':'") != NULL);
-    size_t line = begins ? parser->context_mark.line : parser->problem_mark.line;
+    size_t line = encoding ? count_lines(reading, parser->problem_offset)
+                  : begins ? parser->context_mark.line
+                           : parser->problem_mark.line;
 
     (void)wva_fail(reading->err, WVA_ERR_DATA, "no YAML: %s%s%s", problem,
                    parser->context == NULL ? "" : " ",
                    parser->context == NULL ? "" : parser->context);
-    wva_error_place(reading->err, reading->name, encoding ? 0 : (uint64_t)line + 1);
+    wva_error_place(reading->err, reading->name, (uint64_t)line + 1);
     return WVA_ERR_DATA;
 }
 
@@ -232,7 +246,7 @@ static enum wva_status take_all_events(struct reading *reading)
 enum wva_status wva_yaml_parse(const char *bytes, size_t len, const char *name,
                                struct wva_yaml_stream **stream, struct wva_error *err)
 {
-    struct reading reading = { .name = name, .err = err };
+    struct reading reading = { .name = name, .bytes = bytes, .len = len, .err = err };
     enum wva_status status;
 
     *stream = NULL;
@@ -321,8 +335,8 @@ const char *wva_yaml_text(const struct wva_yaml *node)
     if (node == NULL || node->kind != WVA_YAML_TEXT)
         return NULL;
     if (!node->quoted
-        && (node->text[0] == '\0' || strcmp(node->text, "~") == 0
-            || strcmp(node->text, "null") == 0))
+        && (node->text[0] == '\0' || strcmp(node->text, "~") == 0 || strcmp(node->text, "null") == 0
+            || strcmp(node->text, "Null") == 0 || strcmp(node->text, "NULL") == 0))
         return NULL;
     return node->text;
 }

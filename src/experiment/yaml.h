@@ -55,7 +55,8 @@ const struct wva_yaml *wva_yaml_find(const struct wva_yaml *node, const char *ke
 /* The same along a path of keys, which ends with NULL. */
 const struct wva_yaml *wva_yaml_at(const struct wva_yaml *node, ...) __attribute__((sentinel));
 
-/* The text of a text; NULL for all else, and for a plain "", "~" or "null". */
+/* The text of a text; NULL for all else, and for a plain "", "~" or "null" (also "Null", "NULL").
+ */
 const char *wva_yaml_text(const struct wva_yaml *node);
 
 /* "a list", "a mapping", "a text", "nothing": for messages. */

@@ -176,17 +176,25 @@ static json_t *describe_job(const struct wva_run_plan *plan, size_t i)
     return object;
 }
 
+static json_t *describe_step(double start_s, double rate_rps)
+{
+    json_t *step = json_object();
+
+    wva_json_add_number(step, "start_s", start_s);
+    wva_json_add_number(step, "rate_rps", rate_rps);
+    return step;
+}
+
+/* Ends with a step of no load, where the last one ends. */
 static json_t *describe_steps(const struct wva_load_plan *load)
 {
     json_t *list = json_array();
 
-    for (size_t i = 0; i < load->step_count; i++) {
-        json_t *step = json_object();
-
-        wva_json_add_number(step, "start_s", load->steps[i].start_s);
-        wva_json_add_number(step, "rate_rps", load->steps[i].rate_rps);
-        (void)json_array_append_new(list, step);
-    }
+    for (size_t i = 0; i < load->step_count; i++)
+        (void)json_array_append_new(list,
+                                    describe_step(load->steps[i].start_s, load->steps[i].rate_rps));
+    if (load->step_count > 0 && load->steps[load->step_count - 1].rate_rps != 0)
+        (void)json_array_append_new(list, describe_step(load->end_s, 0));
     return list;
 }
 
