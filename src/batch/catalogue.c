@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -172,6 +173,21 @@ static enum wva_status make_tables(struct wva_catalogue *catalogue, const char *
     status = run(catalogue, sql.data, err);
     wva_buffer_free(&sql);
     return status;
+}
+
+bool wva_catalogue_is(const char *path)
+{
+    enum { MAGIC = 16, ID_AT = 68, HEAD = 72 };
+    unsigned char head[HEAD] = { 0 };
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    bool whole = fd >= 0 && read(fd, head, HEAD) == HEAD;
+    uint32_t id = 0;
+
+    if (fd >= 0)
+        (void)close(fd);
+    for (int i = 0; i < 4; i++)
+        id = id << 8 | head[ID_AT + i];
+    return whole && memcmp(head, "SQLite format 3", MAGIC) == 0 && id == APPLICATION_ID;
 }
 
 /* ---- opening ---- */
@@ -681,33 +697,34 @@ enum wva_status wva_catalogue_absorb(struct wva_catalogue *catalogue, const char
     return status;
 }
 
-/* A copy keeps its rows and its report, but does not count. The one that counts is the
- * folder of a run before a log, a log before rows, then the one whose name comes first. Rows that
- * were extracted from a log by other tools are fewer than its samples: they are told by name,
- * servers and span. */
+/* A copy keeps its rows and its report, but does not count. The one that counts is the folder of a
+ * run before a log, a log before rows, then the one whose plan has more manifests, then the one
+ * whose name comes first. Rows that were extracted from a log by other tools are fewer than its
+ * samples: they are told by name, servers and span. */
 enum wva_status wva_catalogue_mark_copies(struct wva_catalogue *catalogue, struct wva_error *err)
 {
-    return run(
-        catalogue,
-        "BEGIN IMMEDIATE;"
-        "UPDATE experiments SET status = 'done', same_as = NULL WHERE status = 'copy';"
-        "UPDATE experiments AS e SET same_as ="
-        " (SELECT o.id FROM experiments o WHERE o.samples_hash = e.samples_hash"
-        "  ORDER BY o.kind = 'extracted rows', o.kind = 'controller log', o.name, o.id LIMIT 1)"
-        " WHERE status = 'done';"
-        "UPDATE experiments SET same_as = NULL WHERE same_as = id;"
-        "UPDATE experiments AS e SET same_as ="
-        " (SELECT o.id FROM experiments o WHERE o.name = e.name AND o.status = 'done'"
-        "   AND o.kind <> 'extracted rows' AND o.servers = e.servers AND NOT EXISTS"
-        "   (SELECT 1 FROM servers s WHERE s.experiment = e.id AND NOT EXISTS"
-        "    (SELECT 1 FROM servers t WHERE t.experiment = o.id AND (t.server = s.server OR "
-        "s.server = '')"
-        "      AND t.end_time = s.end_time AND abs(t.span_s - s.span_s) <= 60))"
-        "  ORDER BY o.id LIMIT 1)"
-        " WHERE kind = 'extracted rows' AND status = 'done' AND same_as IS NULL;"
-        "UPDATE experiments SET status = 'copy' WHERE same_as IS NOT NULL;"
-        "COMMIT",
-        err);
+    return run(catalogue,
+               "BEGIN IMMEDIATE;"
+               "UPDATE experiments SET status = 'done', same_as = NULL WHERE status = 'copy';"
+               "UPDATE experiments AS e SET same_as ="
+               " (SELECT o.id FROM experiments o WHERE o.samples_hash = e.samples_hash"
+               "  ORDER BY o.kind = 'extracted rows', o.kind = 'controller log', (SELECT count(*) "
+               "FROM files"
+               "   WHERE experiment = o.id AND path LIKE 'manifest:%') DESC, o.name, o.id LIMIT 1)"
+               " WHERE status = 'done';"
+               "UPDATE experiments SET same_as = NULL WHERE same_as = id;"
+               "UPDATE experiments AS e SET same_as ="
+               " (SELECT o.id FROM experiments o WHERE o.name = e.name AND o.status = 'done'"
+               "   AND o.kind <> 'extracted rows' AND o.servers = e.servers AND NOT EXISTS"
+               "   (SELECT 1 FROM servers s WHERE s.experiment = e.id AND NOT EXISTS"
+               "    (SELECT 1 FROM servers t WHERE t.experiment = o.id AND (t.server = s.server OR "
+               "s.server = '')"
+               "      AND t.end_time = s.end_time AND abs(t.span_s - s.span_s) <= 60))"
+               "  ORDER BY o.id LIMIT 1)"
+               " WHERE kind = 'extracted rows' AND status = 'done' AND same_as IS NULL;"
+               "UPDATE experiments SET status = 'copy' WHERE same_as IS NOT NULL;"
+               "COMMIT",
+               err);
 }
 
 static enum wva_status copy_tables(struct wva_catalogue *catalogue, struct wva_error *err)

@@ -42,6 +42,9 @@ struct wva_catalogue_table {
 extern const struct wva_catalogue_table wva_catalogue_tables[];
 extern const size_t wva_catalogue_table_count;
 
+/* Whether the file is a catalogue, by its first bytes. */
+bool wva_catalogue_is(const char *path);
+
 struct wva_catalogue;
 
 /* Opens the file `path` for work, or makes it, and takes over what `published` (NULL: nothing) has
