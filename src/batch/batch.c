@@ -628,21 +628,25 @@ static enum wva_status begin(struct batch *batch, struct wva_error *err)
 static enum wva_status finish(struct batch *batch, struct wva_error *err)
 {
     const struct wva_batch_counts *counts = batch->counts;
-    bool stopped = *batch->options->stop != 0, none = false;
+    bool stopped = *batch->options->stop != 0;
+    size_t experiments = 1;
     enum wva_status status;
 
     if (batch->options->dry_run)
         return WVA_OK;
     if (counts->found + counts->elsewhere + counts->waiting == 0 && !stopped) {
-        status = wva_catalogue_is_empty(batch->output.catalogue, &none, err);
+        status = wva_catalogue_count(batch->output.catalogue, &experiments, err);
         if (status != WVA_OK)
             return status;
     }
-    if (none) {
+    if (experiments == 0) {
         wva_output_discard(&batch->output);
         return WVA_OK;
     }
     status = note_shard(batch, !stopped && !batch->halted, err);
+    if (status == WVA_OK)
+        status =
+            wva_catalogue_count_unjudged(batch->output.catalogue, &batch->counts->unjudged, err);
     return status == WVA_OK ? wva_output_finish(&batch->output, err) : status;
 }
 
