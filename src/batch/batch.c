@@ -17,16 +17,18 @@
 #include "batch/process.h"
 #include "batch/shards.h"
 #include "batch/spool.h"
+#include "experiment/run_plan.h"
 #include "report/folder.h"
 #include "util/memory.h"
 #include "util/path.h"
 #include "util/pool.h"
 
-enum { WAIT_MS = 200 };
+enum { WAIT_MS = 200, PATH_TEXT_MAX = 64 * 1024 };
 
 /* The members of an archive, while somebody needs them. */
 struct unpacked {
     char *dir;
+    char *members; /* below it, in a folder that is called as the archive is */
     size_t users;
 };
 
@@ -37,6 +39,7 @@ struct task {
     bool repeated;              /* an experiment that was found before */
     struct unpacked *unpacked;  /* where `path` lies, or its members go; NULL: no archive */
     uint64_t max_spool;
+    const char *manifests; /* of the options */
     struct wva_making *making;
 };
 
@@ -58,6 +61,7 @@ struct batch {
     GHashTable *seen;   /* ids of the experiments that were found */
     GHashTable *others; /* ids of those of other shards */
     bool halted;        /* nothing more is begun */
+    bool unread;        /* nothing is known of what an input holds */
 };
 
 /* ---- tasks ---- */
@@ -75,6 +79,7 @@ static void release_unpacked(struct unpacked *unpacked)
         return;
     wva_folder_remove(unpacked->dir);
     free(unpacked->dir);
+    free(unpacked->members);
     free(unpacked);
 }
 
@@ -90,6 +95,7 @@ static void free_task(struct task *task)
 
 static void push(struct batch *batch, struct task *task)
 {
+    task->manifests = batch->options->build.manifests;
     batch->tasks =
         wva_grow(batch->tasks, &batch->task_room, batch->task_count + 1, sizeof(struct task *));
     batch->tasks[batch->task_count++] = task;
@@ -163,6 +169,25 @@ static void push_items(struct batch *batch, const struct task *task, const json_
     }
 }
 
+/* Deep enough below the spool that nothing of a run in an archive is looked for outside of it. */
+static struct unpacked *make_room(struct batch *batch, const char *archive)
+{
+    struct unpacked *unpacked = wva_calloc(1, sizeof *unpacked);
+    struct wva_buffer dir = wva_buffer_make(PATH_TEXT_MAX);
+    char *name = wva_folder_input_name(archive);
+
+    wva_buffer_printf(&dir, "%s", batch->spool.dir);
+    for (int i = 0; i < WVA_RUN_LEVELS_ABOVE; i++)
+        wva_buffer_printf(&dir, "/-");
+    wva_buffer_printf(&dir, "/%zu", ++batch->archives);
+    unpacked->dir = wva_strdup(dir.data);
+    unpacked->members = wva_path_join(unpacked->dir, name[0] == '.' ? "archive" : name);
+    unpacked->users = 1;
+    wva_buffer_free(&dir);
+    free(name);
+    return unpacked;
+}
+
 /* Looks at an archive again, with a place for its members. */
 static enum wva_status push_archive(struct batch *batch, const struct task *task,
                                     struct wva_error *err)
@@ -180,11 +205,9 @@ static enum wva_status push_archive(struct batch *batch, const struct task *task
         (struct task){ .path = wva_strdup(task->path),
                        .origin = wva_strdup(task->origin),
                        .unpack = true,
-                       .unpacked = wva_calloc(1, sizeof(struct unpacked)),
+                       .unpacked = make_room(batch, task->path),
                        .max_spool = batch->options->max_spool == 0 ? WVA_SPOOL_MAX
                                                                    : batch->options->max_spool };
-    next->unpacked->dir = wva_asprintf("%s/%zu", batch->spool.dir, ++batch->archives);
-    next->unpacked->users = 1;
     push(batch, next);
     return WVA_OK;
 }
@@ -213,6 +236,15 @@ static void push_experiment(struct batch *batch, const struct task *task, json_t
     push(batch, next);
 }
 
+/* An input of which nothing but a failure is known. */
+static bool is_blank(const json_t *found)
+{
+    return json_array_size(json_object_get(found, "failures")) > 0
+           && json_array_size(json_object_get(found, "items")) == 0
+           && json_object_get(found, "experiment") == NULL
+           && json_object_get(found, "archive") == NULL;
+}
+
 static enum wva_status take_found(struct batch *batch, const struct task *task,
                                   const struct wva_buffer *output, struct wva_error *err)
 {
@@ -224,11 +256,13 @@ static enum wva_status take_found(struct batch *batch, const struct task *task,
     if (found == NULL)
         return fail_input(batch, task->origin, "its process said nothing", err);
     batch->counts->passed_over += (size_t)json_integer_value(json_object_get(found, "passed_over"));
+    batch->counts->links += (size_t)json_integer_value(json_object_get(found, "links"));
     json_array_foreach(json_object_get(found, "failures"), i, failure)
     {
         if (status == WVA_OK)
             status = fail_input(batch, text_of(failure, "origin"), text_of(failure, "reason"), err);
     }
+    batch->unread = batch->unread || (task->named && is_blank(found));
     push_items(batch, task, json_object_get(found, "items"));
     if (status == WVA_OK && json_is_true(json_object_get(found, "archive")))
         status = push_archive(batch, task, err);
@@ -247,8 +281,9 @@ static void look(void *context, int fd)
         .name = task->name,
         .named = task->named,
         .in_archive = task->unpacked != NULL && !task->unpack,
-        .spool = task->unpack ? task->unpacked->dir : NULL,
+        .spool = task->unpack ? task->unpacked->members : NULL,
         .max_spool = task->max_spool,
+        .manifests = task->manifests,
     };
     json_t *found = wva_find_look(&item);
     char *text = json_dumps(found, JSON_COMPACT);
@@ -504,6 +539,9 @@ static enum wva_status prune(struct batch *batch, struct wva_error *err)
     if (!batch->options->prune || batch->options->dry_run || batch->halted
         || *batch->options->stop != 0)
         return WVA_OK;
+    batch->counts->unpruned = batch->unread;
+    if (batch->unread)
+        return WVA_OK;
     return wva_catalogue_prune(batch->output.catalogue, was_seen, batch, &batch->counts->pruned,
                                err);
 }
@@ -590,21 +628,25 @@ static enum wva_status begin(struct batch *batch, struct wva_error *err)
 static enum wva_status finish(struct batch *batch, struct wva_error *err)
 {
     const struct wva_batch_counts *counts = batch->counts;
-    bool stopped = *batch->options->stop != 0, none = false;
+    bool stopped = *batch->options->stop != 0;
+    size_t experiments = 1;
     enum wva_status status;
 
     if (batch->options->dry_run)
         return WVA_OK;
     if (counts->found + counts->elsewhere + counts->waiting == 0 && !stopped) {
-        status = wva_catalogue_is_empty(batch->output.catalogue, &none, err);
+        status = wva_catalogue_count(batch->output.catalogue, &experiments, err);
         if (status != WVA_OK)
             return status;
     }
-    if (none) {
+    if (experiments == 0) {
         wva_output_discard(&batch->output);
         return WVA_OK;
     }
     status = note_shard(batch, !stopped && !batch->halted, err);
+    if (status == WVA_OK)
+        status =
+            wva_catalogue_count_unjudged(batch->output.catalogue, &batch->counts->unjudged, err);
     return status == WVA_OK ? wva_output_finish(&batch->output, err) : status;
 }
 

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -172,6 +173,21 @@ static enum wva_status make_tables(struct wva_catalogue *catalogue, const char *
     status = run(catalogue, sql.data, err);
     wva_buffer_free(&sql);
     return status;
+}
+
+bool wva_catalogue_is(const char *path)
+{
+    enum { MAGIC = 16, ID_AT = 68, HEAD = 72 };
+    unsigned char head[HEAD] = { 0 };
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    bool whole = fd >= 0 && read(fd, head, HEAD) == HEAD;
+    uint32_t id = 0;
+
+    if (fd >= 0)
+        (void)close(fd);
+    for (int i = 0; i < 4; i++)
+        id = id << 8 | head[ID_AT + i];
+    return whole && memcmp(head, "SQLite format 3", MAGIC) == 0 && id == APPLICATION_ID;
 }
 
 /* ---- opening ---- */
@@ -509,21 +525,39 @@ enum wva_status wva_catalogue_each_leftover(struct wva_catalogue *catalogue,
     return run(catalogue, "DELETE FROM main.leftover", err);
 }
 
-enum wva_status wva_catalogue_is_empty(struct wva_catalogue *catalogue, bool *empty,
-                                       struct wva_error *err)
+static enum wva_status count(struct wva_catalogue *catalogue, const char *sql, size_t *count,
+                             struct wva_error *err)
 {
     sqlite3_stmt *row;
-    enum wva_status status =
-        prepare(catalogue, "SELECT NOT EXISTS (SELECT 1 FROM main.experiments)", &row, err);
+    enum wva_status status = prepare(catalogue, sql, &row, err);
 
     if (status != WVA_OK)
         return status;
     if (sqlite3_step(row) == SQLITE_ROW)
-        *empty = sqlite3_column_int(row, 0) != 0;
+        *count = (size_t)sqlite3_column_int64(row, 0);
     else
         status = fail(catalogue, err);
     (void)sqlite3_finalize(row);
     return status;
+}
+
+enum wva_status wva_catalogue_count(struct wva_catalogue *catalogue, size_t *number,
+                                    struct wva_error *err)
+{
+    return count(catalogue, "SELECT count(*) FROM main.experiments", number, err);
+}
+
+enum wva_status wva_catalogue_count_unjudged(struct wva_catalogue *catalogue, size_t *number,
+                                             struct wva_error *err)
+{
+    return count(
+        catalogue,
+        "SELECT count(*) FROM main.servers s JOIN main.experiments e ON e.id = s.experiment"
+        " WHERE e.status = 'done' AND s.itl_slo_ms IS NULL AND s.ttft_slo_ms IS NULL"
+        " AND EXISTS (SELECT 1 FROM main.metrics m WHERE m.experiment = e.id"
+        "  AND m.server = s.server AND m.metric IN ('itl_p95', 'ttft_p95')"
+        "  AND m.value IS NOT NULL)",
+        number, err);
 }
 
 enum wva_status wva_catalogue_note_failure(struct wva_catalogue *catalogue, const char *origin,
@@ -679,35 +713,6 @@ enum wva_status wva_catalogue_absorb(struct wva_catalogue *catalogue, const char
     catalogue->guard = NULL;
     (void)run(catalogue, "DETACH other", &ignored);
     return status;
-}
-
-/* A copy keeps its rows and its report, but does not count. The one that counts is the
- * folder of a run before a log, a log before rows, then the one whose name comes first. Rows that
- * were extracted from a log by other tools are fewer than its samples: they are told by name,
- * servers and span. */
-enum wva_status wva_catalogue_mark_copies(struct wva_catalogue *catalogue, struct wva_error *err)
-{
-    return run(
-        catalogue,
-        "BEGIN IMMEDIATE;"
-        "UPDATE experiments SET status = 'done', same_as = NULL WHERE status = 'copy';"
-        "UPDATE experiments AS e SET same_as ="
-        " (SELECT o.id FROM experiments o WHERE o.samples_hash = e.samples_hash"
-        "  ORDER BY o.kind = 'extracted rows', o.kind = 'controller log', o.name, o.id LIMIT 1)"
-        " WHERE status = 'done';"
-        "UPDATE experiments SET same_as = NULL WHERE same_as = id;"
-        "UPDATE experiments AS e SET same_as ="
-        " (SELECT o.id FROM experiments o WHERE o.name = e.name AND o.status = 'done'"
-        "   AND o.kind <> 'extracted rows' AND o.servers = e.servers AND NOT EXISTS"
-        "   (SELECT 1 FROM servers s WHERE s.experiment = e.id AND NOT EXISTS"
-        "    (SELECT 1 FROM servers t WHERE t.experiment = o.id AND (t.server = s.server OR "
-        "s.server = '')"
-        "      AND t.end_time = s.end_time AND abs(t.span_s - s.span_s) <= 60))"
-        "  ORDER BY o.id LIMIT 1)"
-        " WHERE kind = 'extracted rows' AND status = 'done' AND same_as IS NULL;"
-        "UPDATE experiments SET status = 'copy' WHERE same_as IS NOT NULL;"
-        "COMMIT",
-        err);
 }
 
 static enum wva_status copy_tables(struct wva_catalogue *catalogue, struct wva_error *err)

@@ -42,6 +42,9 @@ struct wva_catalogue_table {
 extern const struct wva_catalogue_table wva_catalogue_tables[];
 extern const size_t wva_catalogue_table_count;
 
+/* Whether the file is a catalogue, by its first bytes. */
+bool wva_catalogue_is(const char *path);
+
 struct wva_catalogue;
 
 /* Opens the file `path` for work, or makes it, and takes over what `published` (NULL: nothing) has
@@ -87,9 +90,11 @@ enum wva_status wva_catalogue_each_leftover(struct wva_catalogue *catalogue,
                                             void (*take)(void *context, const char *report),
                                             void *context, struct wva_error *err);
 
-/* Whether there is no experiment. */
-enum wva_status wva_catalogue_is_empty(struct wva_catalogue *catalogue, bool *empty,
-                                       struct wva_error *err);
+/* How many experiments there are; and how many servers have a latency, and no SLO for it. */
+enum wva_status wva_catalogue_count(struct wva_catalogue *catalogue, size_t *count,
+                                    struct wva_error *err);
+enum wva_status wva_catalogue_count_unjudged(struct wva_catalogue *catalogue, size_t *count,
+                                             struct wva_error *err);
 
 /* Notes that `origin`, of which not even the content is known, could not be read. */
 enum wva_status wva_catalogue_note_failure(struct wva_catalogue *catalogue, const char *origin,

@@ -10,14 +10,20 @@
 #include <unistd.h>
 
 #include "batch/identity.h"
+#include "batch/output.h"
 #include "batch/spool.h"
 #include "experiment/experiment.h"
 #include "report/folder.h"
 #include "report/json_text.h"
+#include "util/buffer.h"
 #include "util/memory.h"
 #include "util/path.h"
 
-enum { DEPTH_MAX = 8 }; /* of runs below a folder that has a log of its own */
+enum {
+    DEPTH_MAX = 8,  /* of runs below a folder that has a log of its own */
+    DEAD_NAMED = 3, /* links that lead to nothing are named, so many */
+    DEAD_TEXT_MAX = 4096
+};
 
 struct looking {
     const struct wva_find_item *item;
@@ -91,42 +97,60 @@ static json_t *list_files(const struct wva_identity *identity)
 /* The name of a folder is its own, whatever path leads to it; that of a log is without endings. */
 static char *name_experiment(const char *path, bool is_folder)
 {
-    char *whole, *name;
-    const char *slash;
+    const char *name = wva_path_name(path);
 
     if (!is_folder)
         return wva_folder_input_name(path);
-    whole = realpath(path, NULL);
-    slash = whole == NULL ? NULL : strrchr(whole, '/');
-    name = wva_strdup(slash == NULL || slash[1] == '\0' ? "unnamed" : slash + 1);
-    free(whole);
-    return name;
+    return wva_strdup(name[0] == '\0' ? "unnamed" : name);
+}
+
+static void describe_experiment(struct looking *looking, const char *path, const char *name,
+                                const char *kind, const struct wva_identity *identity)
+{
+    json_t *experiment = wva_json_add_object(looking->found, "experiment");
+
+    add_path(experiment, path);
+    wva_json_add_text(experiment, "origin", looking->item->origin);
+    wva_json_add_text(experiment, "name", name);
+    wva_json_add_text(experiment, "kind", kind);
+    wva_json_add_text(experiment, "id", identity->id);
+    wva_json_add_count(experiment, "bytes", identity->bytes);
+    wva_json_add(experiment, "files", list_files(identity));
+}
+
+/* The files of a store that are not here (git annex get, dvc pull) would be missed. */
+static void tell_dead_links(struct looking *looking, size_t count, const char *names)
+{
+    struct wva_error err;
+
+    if (count == 0)
+        return;
+    (void)wva_fail(&err, WVA_ERR_DATA, "%zu symbolic link%s to what is not there%s%.300s", count,
+                   count == 1 ? " leads" : "s lead", names == NULL ? "" : ": ",
+                   names == NULL ? "" : names);
+    err.file[0] = '\0';
+    add_failure(looking, looking->item->origin, &err);
 }
 
 static void add_experiment(struct looking *looking, const char *kind, bool is_folder)
 {
     const struct wva_find_item *item = looking->item;
+    /* Readers go by what a folder is called, and by what lies above it. */
+    char *real = is_folder ? realpath(item->path, NULL) : NULL, *name;
+    const char *path = real != NULL ? real : item->path;
     struct wva_identity identity;
     struct wva_error err;
-    json_t *experiment;
-    char *name;
 
-    if (wva_identity_read(item->path, &identity, &err) != WVA_OK) {
+    if (wva_identity_read(path, item->manifests, &identity, &err) == WVA_OK) {
+        name = item->name != NULL ? wva_strdup(item->name) : name_experiment(path, is_folder);
+        describe_experiment(looking, path, name, kind, &identity);
+        tell_dead_links(looking, identity.dead, NULL);
+        free(name);
+    } else {
         add_failure(looking, item->origin, &err);
-        wva_identity_release(&identity);
-        return;
     }
-    name = item->name != NULL ? wva_strdup(item->name) : name_experiment(item->path, is_folder);
-    experiment = wva_json_add_object(looking->found, "experiment");
-    add_path(experiment, item->path);
-    wva_json_add_text(experiment, "origin", item->origin);
-    wva_json_add_text(experiment, "name", name);
-    wva_json_add_text(experiment, "kind", kind);
-    wva_json_add_text(experiment, "id", identity.id);
-    wva_json_add_count(experiment, "bytes", identity.bytes);
-    wva_json_add(experiment, "files", list_files(&identity));
-    free(name);
     wva_identity_release(&identity);
+    free(real);
 }
 
 /* ---- files ---- */
@@ -220,7 +244,7 @@ static bool has_company(const char *folder, int depth)
 {
     struct dirent **names;
     int count = depth == DEPTH_MAX ? -1 : scandir(folder, &names, is_item, by_name);
-    bool found = false;
+    bool found = false, is_output = wva_output_is(folder);
 
     for (int i = 0; i < count && !found; i++) {
         char *path = wva_path_join(folder, names[i]->d_name);
@@ -228,7 +252,9 @@ static bool has_company(const char *folder, int depth)
         struct wva_error err;
         struct stat st;
 
-        if (lstat(path, &st) == 0 && S_ISREG(st.st_mode) && depth == 0)
+        if (is_output && wva_output_owns(names[i]->d_name))
+            ;
+        else if (lstat(path, &st) == 0 && S_ISREG(st.st_mode) && depth == 0)
             (void)wva_spool_is_archive(path, &found, &err);
         else if (lstat(path, &st) == 0 && S_ISDIR(st.st_mode))
             found = wva_experiment_recognise(path, &kind, &err) == WVA_OK
@@ -252,9 +278,49 @@ static bool is_experiment(const char *folder, const char **kind)
     return !has_company(folder, 0);
 }
 
+/* What lies in a folder, while it is listed. */
+struct listing {
+    struct looking *looking;
+    size_t links;         /* to folders */
+    size_t dead;          /* to nothing */
+    struct wva_buffer to; /* the first names of these */
+};
+
+static void add_name(struct listing *listing, const char *name)
+{
+    const struct wva_find_item *item = listing->looking->item;
+    char *path = wva_path_join(item->path, name), *shown = wva_path_printable(name);
+    char *origin = wva_asprintf("%s%s%s", item->origin, item->name != NULL ? ":" : "/", shown);
+    struct stat st;
+    bool is_link = lstat(path, &st) == 0 && S_ISLNK(st.st_mode);
+
+    if (stat(path, &st) != 0) {
+        if (is_link && listing->dead++ < DEAD_NAMED)
+            wva_buffer_printf(&listing->to, "%s%s", listing->to.len == 0 ? "" : ", ", shown);
+    } else if (is_link && S_ISDIR(st.st_mode)) {
+        listing->links++;
+    } else if (S_ISDIR(st.st_mode) || S_ISREG(st.st_mode)) {
+        add_item(listing->looking, path, origin, NULL);
+    }
+    free(origin);
+    free(shown);
+    free(path);
+}
+
+static void tell_links(struct listing *listing)
+{
+    if (listing->links > 0)
+        wva_json_add_count(listing->looking->found, "links", listing->links);
+    if (listing->dead > DEAD_NAMED)
+        wva_buffer_printf(&listing->to, ", ...");
+    tell_dead_links(listing->looking, listing->dead, listing->to.data);
+}
+
 static void list_folder(struct looking *looking)
 {
     const struct wva_find_item *item = looking->item;
+    struct listing listing = { .looking = looking, .to = wva_buffer_make(DEAD_TEXT_MAX) };
+    bool is_output = wva_output_is(item->path);
     struct dirent **names;
     int count = scandir(item->path, &names, is_item, by_name);
     struct wva_error err;
@@ -263,19 +329,12 @@ static void list_folder(struct looking *looking)
         (void)wva_fail_io(&err, item->path, errno, "cannot read");
         add_failure(looking, item->origin, &err);
     }
-    for (int i = 0; i < count; i++) {
-        char *path = wva_path_join(item->path, names[i]->d_name);
-        char *shown = wva_path_printable(names[i]->d_name);
-        char *origin = wva_asprintf("%s%s%s", item->origin, item->name != NULL ? ":" : "/", shown);
-        struct stat st;
-
-        if (lstat(path, &st) == 0 && (S_ISDIR(st.st_mode) || S_ISREG(st.st_mode)))
-            add_item(looking, path, origin, NULL);
-        free(origin);
-        free(shown);
-        free(path);
-    }
+    for (int i = 0; i < count; i++)
+        if (!is_output || !wva_output_owns(names[i]->d_name))
+            add_name(&listing, names[i]->d_name);
     free_names(names, count);
+    tell_links(&listing);
+    wva_buffer_free(&listing.to);
 }
 
 static void look_at_folder(struct looking *looking)
@@ -283,10 +342,6 @@ static void look_at_folder(struct looking *looking)
     const char *kind;
     struct wva_error err;
 
-    /* The output of a batch: one that is done, or one that runs, this one above all. */
-    if (holds(looking->item->path, "catalogue.sqlite")
-        || holds(looking->item->path, ".work/catalogue.sqlite"))
-        return;
     if (is_experiment(looking->item->path, &kind)) {
         add_experiment(looking, kind, true);
         return;
@@ -295,7 +350,10 @@ static void look_at_folder(struct looking *looking)
     if (!looking->item->named || json_array_size(looking->items) > 0
         || json_array_size(looking->failures) > 0)
         return;
-    (void)wva_fail(&err, WVA_ERR_DATA, "holds nothing to read");
+    (void)wva_fail(&err, WVA_ERR_DATA, "%s",
+                   wva_output_is(looking->item->path)
+                       ? "holds the output of a batch, and nothing else to read"
+                       : "holds nothing to read");
     add_failure(looking, looking->item->origin, &err);
 }
 

@@ -26,6 +26,7 @@ struct wva_find_item {
     const char *spool;  /* folder to make for the members of an archive; NULL: only say that it is
                            one */
     uint64_t max_spool; /* bytes that they may have */
+    const char *manifests; /* as in wva_identity_read */
 };
 
 /* What was found, as an object for the process that asked:
@@ -35,6 +36,7 @@ struct wva_find_item {
  *     failures    [{origin, reason}]
  *     archive     true where it is one and no folder for its members was given
  *     passed_over number of files that are no logs
+ *     links       number of links to folders
  *
  * The caller's to json_decref. */
 json_t *wva_find_look(const struct wva_find_item *item);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "batch/identity.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <glib.h>
@@ -10,42 +11,144 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "input/folder.h"
+#include "batch/output.h"
+#include "experiment/run_plan.h"
+#include "report/folder.h"
 #include "util/memory.h"
 #include "util/path.h"
 
 enum { READ_SIZE = 256 * 1024 };
 
+enum { DEPTH_MAX = 64 };
+
 struct gathering {
+    const char *root;
     struct wva_identity *identity;
-    enum wva_status status;
     struct wva_error *err;
 };
 
-static void add_file(struct wva_identity *identity, const char *below)
+/* Takes over both. */
+static void add_file(struct wva_identity *identity, char *path, char *from)
 {
     identity->files =
         wva_grow(identity->files, &identity->room, identity->count + 1, sizeof *identity->files);
-    identity->files[identity->count++] = (struct wva_identity_file){ .path = wva_strdup(below) };
+    identity->files[identity->count++] = (struct wva_identity_file){ .path = path, .from = from };
 }
 
-static void take_file(void *context, const char *file, const char *below)
+/* ---- the files of a folder ---- */
+
+/* A link to a folder that holds the run would bring in all of its neighbours. */
+static bool is_around(const struct gathering *gathering, const char *folder)
 {
-    struct gathering *gathering = context;
+    char *link = realpath(folder, NULL), *root = realpath(gathering->root, NULL);
+    bool around =
+        link == NULL || root == NULL || strcmp(link, root) == 0 || wva_folder_holds(link, root);
 
-    (void)file;
-    if (*below != '.' && strstr(below, "/.") == NULL)
-        add_file(gathering->identity, below);
+    free(link);
+    free(root);
+    return around;
 }
 
-static void take_failure(void *context, const struct wva_error *err)
+static enum wva_status walk(const struct gathering *gathering, const char *folder,
+                            const char *below, int depth, bool linked);
+
+static enum wva_status take_item(const struct gathering *gathering, const char *path,
+                                 const char *below, int depth, bool linked)
 {
-    struct gathering *gathering = context;
+    struct stat st;
+    bool is_link = lstat(path, &st) == 0 && S_ISLNK(st.st_mode);
 
-    if (gathering->status == WVA_OK)
-        *gathering->err = *err;
-    gathering->status = err->status;
+    if (stat(path, &st) != 0) {
+        gathering->identity->dead += is_link;
+        return WVA_OK;
+    }
+    if (S_ISREG(st.st_mode))
+        add_file(gathering->identity, wva_strdup(below), wva_strdup(path));
+    if (!S_ISDIR(st.st_mode) || depth == DEPTH_MAX
+        || (is_link && (linked || is_around(gathering, path))))
+        return WVA_OK;
+    return walk(gathering, path, below, depth + 1, linked || is_link);
 }
+
+static enum wva_status walk(const struct gathering *gathering, const char *folder,
+                            const char *below, int depth, bool linked)
+{
+    bool is_output = wva_output_is(folder);
+    DIR *dir = opendir(folder);
+    enum wva_status status = WVA_OK;
+    const struct dirent *item;
+
+    if (dir == NULL)
+        return wva_fail_io(gathering->err, folder, errno, "cannot read");
+    while (status == WVA_OK && (item = readdir(dir)) != NULL) {
+        char *path, *item_below;
+
+        if (item->d_name[0] == '.' || (is_output && wva_output_owns(item->d_name)))
+            continue;
+        path = wva_path_join(folder, item->d_name);
+        item_below = wva_path_join(below, item->d_name);
+        status = take_item(gathering, path, item_below, depth, linked);
+        free(path);
+        free(item_below);
+    }
+    (void)closedir(dir);
+    return status;
+}
+
+/* ---- manifests ---- */
+
+static bool has_file(const struct wva_identity *identity, const char *from, const char *path)
+{
+    for (size_t i = 0; i < identity->count; i++)
+        if (strcmp(identity->files[i].from, from) == 0
+            || strcmp(identity->files[i].path, path) == 0)
+            return true;
+    return false;
+}
+
+static void add_manifest(struct wva_identity *identity, const char *from, const char *name)
+{
+    char *path = wva_asprintf("manifest:%s", name);
+
+    if (!has_file(identity, from, path))
+        add_file(identity, path, wva_strdup(from));
+    else
+        free(path);
+}
+
+static void add_manifests(struct wva_identity *identity, const char *config, const char *manifests)
+{
+    struct wva_run_plan *plan = NULL;
+    struct wva_error ignored;
+
+    if (access(config, F_OK) != 0
+        || wva_run_plan_read(config, manifests, &plan, &ignored) != WVA_OK)
+        return;
+    for (size_t i = 0; i < plan->config->job_count; i++)
+        if (plan->jobs[i].path != NULL)
+            add_manifest(identity, plan->jobs[i].path, plan->config->jobs[i].manifest);
+    if (plan->has_hpa && plan->hpa.file != NULL)
+        add_manifest(identity, plan->hpa.file, plan->config->hpa_manifest);
+    wva_run_plan_free(plan);
+}
+
+/* Where a run's plan is read from; what checks the run against it looks in its own places only. */
+static void add_all_manifests(const char *folder, const char *manifests,
+                              struct wva_identity *identity)
+{
+    static const char *const names[] = { "experiment-config.yaml", "experiment-config.yml" };
+
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        char *config = wva_path_join(folder, names[i]);
+
+        add_manifests(identity, config, manifests);
+        if (manifests != NULL)
+            add_manifests(identity, config, NULL);
+        free(config);
+    }
+}
+
+/* ---- content ---- */
 
 /* Not in the order of a walk, which is that of names in each folder. */
 static int compare_paths(const void *a, const void *b)
@@ -97,10 +200,11 @@ static void name_content(struct wva_identity *identity, bool is_folder)
     g_checksum_free(sum);
 }
 
-enum wva_status wva_identity_read(const char *path, struct wva_identity *identity,
-                                  struct wva_error *err)
+enum wva_status wva_identity_read(const char *path, const char *manifests,
+                                  struct wva_identity *identity, struct wva_error *err)
 {
-    struct gathering gathering = { identity, WVA_OK, err };
+    const struct gathering gathering = { path, identity, err };
+    enum wva_status status = WVA_OK;
     struct stat st;
     bool is_folder;
 
@@ -108,27 +212,25 @@ enum wva_status wva_identity_read(const char *path, struct wva_identity *identit
     if (stat(path, &st) != 0)
         return wva_fail_io(err, path, errno, "cannot read");
     is_folder = S_ISDIR(st.st_mode);
-    if (is_folder)
-        wva_folder_walk(path, take_file, take_failure, &gathering);
-    else
-        add_file(identity, "");
+    if (!is_folder)
+        add_file(identity, wva_strdup(""), wva_strdup(path));
+    else if ((status = walk(&gathering, path, "", 0, false)) == WVA_OK)
+        add_all_manifests(path, manifests, identity);
     if (identity->count > 1)
         qsort(identity->files, identity->count, sizeof *identity->files, compare_paths);
-    for (size_t i = 0; i < identity->count && gathering.status == WVA_OK; i++) {
-        char *file = is_folder ? wva_path_join(path, identity->files[i].path) : wva_strdup(path);
-
-        gathering.status = hash_bytes(file, &identity->files[i], err);
-        free(file);
-    }
-    if (gathering.status == WVA_OK)
+    for (size_t i = 0; i < identity->count && status == WVA_OK; i++)
+        status = hash_bytes(identity->files[i].from, &identity->files[i], err);
+    if (status == WVA_OK)
         name_content(identity, is_folder);
-    return gathering.status;
+    return status;
 }
 
 void wva_identity_release(struct wva_identity *identity)
 {
-    for (size_t i = 0; i < identity->count; i++)
+    for (size_t i = 0; i < identity->count; i++) {
         free(identity->files[i].path);
+        free(identity->files[i].from);
+    }
     free(identity->files);
     *identity = (struct wva_identity){ 0 };
 }

@@ -640,7 +640,9 @@ static enum wva_status write_lack_note(struct page *page)
     return for_each(page,
                     "SELECT count(*) FROM servers s JOIN experiments e ON e.id = s.experiment"
                     " WHERE e.status = 'done' AND s.itl_slo_ms IS NULL AND s.ttft_slo_ms IS NULL"
-                    " AND s.line_itl IS NOT NULL",
+                    " AND EXISTS (SELECT 1 FROM metrics m WHERE m.experiment = e.id AND"
+                    "  m.server = s.server AND m.metric IN ('itl_p95', 'ttft_p95') AND"
+                    "  m.value IS NOT NULL)",
                     take_lack, NULL);
 }
 

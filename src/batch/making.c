@@ -57,18 +57,15 @@ bool wva_making_is_needed(struct wva_making *making, const struct wva_known *kno
 
     if (!known->there)
         return true;
-    if (order < 0) {
-        free(making->name);
-        free(making->report);
-        making->name = wva_strdup(known->name);
-        making->report = wva_reports_place(making->name, making->id);
-    } else if (order > 0 && known->report[0] != '\0') {
+    if (!force && !known->failed && order <= 0
+        && strcmp(known->tool_version, making->build->version) == 0
+        && strcmp(known->options, making->options_text) == 0
+        && wva_reports_is_whole(making->output->dir, known->report))
+        return false;
+    /* What it is called is that of the place which it is read from, as a report says it too. */
+    if (order != 0 && known->report[0] != '\0')
         making->old_report = wva_strdup(known->report);
-    }
-    return force || known->failed || order > 0
-           || strcmp(known->tool_version, making->build->version) != 0
-           || strcmp(known->options, making->options_text) != 0
-           || !wva_reports_is_whole(making->output->dir, known->report);
+    return true;
 }
 
 /* Beside what is published, which keeps an earlier report until this one is whole. */

@@ -31,8 +31,8 @@ struct wva_making *wva_making_create(const json_t *experiment, const struct wva_
                                      const char *options_text, wva_explain *explain);
 void wva_making_free(struct wva_making *making); /* NULL is allowed */
 
-/* Whether what is known of it is not enough. The experiment gets the name that comes first of those
- * that it is found by, so that it is called the same in whatever order that happens. */
+/* Whether what is known of it is not enough. It is made again for a name that comes before that by
+ * which it is known, so that it is called the same in whatever order its places are found. */
 bool wva_making_is_needed(struct wva_making *making, const struct wva_known *known, bool force);
 
 /* Makes the report of what lies at `path`, not yet in its place: {"rows": ...} or {"failure":

@@ -18,6 +18,30 @@
 #include "util/memory.h"
 #include "util/path.h"
 
+/* ---- what is one ---- */
+
+bool wva_output_is(const char *dir)
+{
+    char *published = wva_path_join(dir, "catalogue.sqlite");
+    char *work = wva_path_join(dir, ".work/catalogue.sqlite");
+    bool is_output = access(work, F_OK) == 0 || wva_catalogue_is(published);
+
+    free(work);
+    free(published);
+    return is_output;
+}
+
+bool wva_output_owns(const char *name)
+{
+    static const char *const names[] = { "catalogue.sqlite", "catalogue.sqlite.new", "index.html",
+                                         "reports", ".work" };
+
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (strcmp(name, names[i]) == 0)
+            return true;
+    return false;
+}
+
 /* ---- the lock ---- */
 
 /* The lock is a file in .work, which goes with it. So one that was got may be that of a folder that

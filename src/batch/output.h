@@ -4,8 +4,15 @@
 #define WVA_BATCH_OUTPUT_H
 
 #include <signal.h>
+#include <stdbool.h>
 
 #include "batch/catalogue.h"
+
+/* Whether a batch writes into the folder, or has: this one above all. */
+bool wva_output_is(const char *dir);
+
+/* Whether the name in such a folder is one of what a batch writes. Other things may lie there. */
+bool wva_output_owns(const char *name);
 
 struct wva_output {
     char *dir, *work; /* work: OUT/.work */

@@ -2,8 +2,10 @@
 #include "batch/spool.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -118,12 +120,57 @@ static enum wva_status copy_member(struct wva_expander *expander, const char *pa
     return status;
 }
 
+/* True where both are there and have the same bytes. */
+static bool have_same_bytes(const char *one, const char *other)
+{
+    enum { PIECE = 64 * 1024 };
+    FILE *a = fopen(one, "re"), *b = fopen(other, "re");
+    char *bytes = wva_malloc(2 * (size_t)PIECE);
+    bool same = a != NULL && b != NULL;
+    size_t len = PIECE;
+
+    while (same && len == PIECE) {
+        len = fread(bytes, 1, PIECE, a);
+        same = fread(bytes + PIECE, 1, PIECE, b) == len && memcmp(bytes, bytes + PIECE, len) == 0
+               && ferror(a) == 0 && ferror(b) == 0;
+    }
+    free(bytes);
+    if (a != NULL)
+        (void)fclose(a);
+    if (b != NULL)
+        (void)fclose(b);
+    return same;
+}
+
 struct unpacking {
     const char *dir;
     uint64_t left, files;
     void (*fail)(void *context, const char *member, const struct wva_error *err);
     void *context;
 };
+
+/* Copies the current member. Of several with one name the last one stays, as unpacking them would
+ * have it, and that another is lost is told. */
+static enum wva_status take_file(struct unpacking *unpacking, struct wva_expander *expander,
+                                 const char *member, const char *path, struct wva_error *err)
+{
+    char *earlier = wva_asprintf("%s.earlier", unpacking->dir);
+    struct stat st;
+    bool again = lstat(path, &st) == 0 && S_ISREG(st.st_mode) && rename(path, earlier) == 0;
+    enum wva_status status = copy_member(expander, path, &unpacking->left, err);
+
+    if (again && status != WVA_OK)
+        (void)rename(earlier, path);
+    if (again && status == WVA_OK && !have_same_bytes(earlier, path)) {
+        (void)wva_fail(err, WVA_ERR_DATA,
+                       "the archive has another file of this name further on, which is read in its "
+                       "place");
+        unpacking->fail(unpacking->context, member, err);
+    }
+    (void)unlink(earlier);
+    free(earlier);
+    return status;
+}
 
 /* Fails where nothing that follows could be written either. */
 static enum wva_status take_member(struct unpacking *unpacking, struct wva_expander *expander,
@@ -143,7 +190,7 @@ static enum wva_status take_member(struct unpacking *unpacking, struct wva_expan
         return WVA_OK;
     }
     path = wva_path_join(unpacking->dir, safe);
-    status = copy_member(expander, path, &unpacking->left, err);
+    status = take_file(unpacking, expander, member, path, err);
     free(path);
     free(safe);
     if (status == WVA_OK || status == WVA_ERR_LIMIT || err->sys_errno == ENOSPC)

@@ -290,11 +290,16 @@ static void say_counts(const struct run *run)
     say_count(&text, counts->pruned, "forgotten");
     say_count(&text, counts->elsewhere, "of other shards");
     say_count(&text, counts->passed_over, "other files");
+    say_count(&text, counts->links, "links to folders (not followed)");
     if (run->batch.dry_run || counts->found + counts->elsewhere == 0)
         wva_command_say(&command, "%s", text.data);
     else
         printf("%s\nCatalogue: %s/catalogue.sqlite\nIndex: %s/index.html\n", text.data,
                run->batch.out, run->batch.out);
+    if (counts->unjudged > 0)
+        printf("%zu log latency and no SLO, so they have no verdict: --slo-itl=MS and "
+               "--slo-ttft=MS judge all runs by one.\n",
+               counts->unjudged);
     wva_buffer_free(&text);
 }
 
@@ -312,6 +317,8 @@ static int run_batch(struct run *run)
     wva_progress_erase(&run->progress);
     if (status != WVA_OK)
         return wva_command_fail(&command, &err);
+    if (counts->unpruned)
+        wva_command_say(&command, "nothing was forgotten, for an input could not be read");
     if (!run->talk.quiet)
         say_counts(run);
     if (counts->found + counts->elsewhere + counts->waiting == 0)

@@ -13,9 +13,6 @@
 #include "util/memory.h"
 #include "util/path.h"
 
-/* How far above a configuration its manifests are looked for. */
-enum { LEVELS_ABOVE = 6 };
-
 static bool is_file(const char *path)
 {
     struct stat st;
@@ -63,7 +60,7 @@ static char *search_above(const char *folder, const char *named)
     const char *tail = last_two(named);
     char *above = wva_strdup(folder);
 
-    for (int level = 0; level < LEVELS_ABOVE && strchr(tail, '/') != NULL; level++) {
+    for (int level = 0; level < WVA_RUN_LEVELS_ABOVE && strchr(tail, '/') != NULL; level++) {
         char *found = wva_path_join(above, tail), *next;
 
         if (is_file(found)) {

@@ -16,6 +16,9 @@
 #include "experiment/load_plan.h"
 #include "experiment/manifest.h"
 
+/* How far above a configuration its manifests are looked for, its own folder included. */
+enum { WVA_RUN_LEVELS_ABOVE = 6 };
+
 enum { WVA_RUN_START_WAIT_S = 10, WVA_RUN_TICK_S = 5, WVA_RUN_GAP_S = 30 };
 
 struct wva_run_job {

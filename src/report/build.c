@@ -205,7 +205,9 @@ static int64_t find_start(const struct build *build)
     bool zoneless;
 
     if (text == NULL && build->experiment->plan != NULL) {
-        wva_metadata_parse_folder(build->input, &of_folder);
+        /* By its name: a run may lie in a folder that is called otherwise. */
+        wva_metadata_parse_folder(
+            build->options->name != NULL ? build->options->name : build->input, &of_folder);
         text = of_folder.text[WVA_METADATA_START];
     }
     if (text != NULL
