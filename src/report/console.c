@@ -165,21 +165,21 @@ static void write_excess(struct wva_buffer *text, const struct wva_hpa *hpa)
         wva_buffer_add(text, "none\n");
         return;
     }
-    wva_text_figure(text, hpa->any_exceeded_time_pct, 1, "% of the time: ");
-    wva_phrase_duration(text, hpa->dead_s);
-    wva_buffer_add(text, " while replicas were coming, ");
-    wva_phrase_duration(text, hpa->excess_unanswered_s);
-    wva_buffer_add(text, " while none were asked for");
-    end_line(text);
-    if (isnan(hpa->excess_to_decision_s))
-        return;
-    begin_line(text, "");
-    wva_buffer_add(text, "first answered after ");
-    wva_phrase_duration(text, hpa->excess_to_decision_s);
+    wva_text_figure(text, hpa->any_exceeded_time_pct, 1, "% of the time");
+    if (!isnan(hpa->excess_to_decision_s)) {
+        wva_buffer_add(text, "; answered after ");
+        wva_phrase_duration(text, hpa->excess_to_decision_s);
+    }
     if (!isnan(hpa->excess_to_actuation_s)) {
         wva_buffer_add(text, ", replicas there after ");
         wva_phrase_duration(text, hpa->excess_to_actuation_s);
     }
+    end_line(text);
+    begin_line(text, "");
+    wva_phrase_duration(text, hpa->dead_s);
+    wva_buffer_add(text, " while replicas were coming, ");
+    wva_phrase_duration(text, hpa->excess_unanswered_s);
+    wva_buffer_add(text, " while none were asked for");
     end_line(text);
 }
 

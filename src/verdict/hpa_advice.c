@@ -93,10 +93,13 @@ static void advise_policy(struct wva_verdict *verdict, const struct wva_hpa_spec
         basis.refuted_by = "a run with larger steps that is above its targets as long";
         wva_buffer_add(&text, "Allow scale-up larger steps than now (");
         say_policies(&text, &up);
-        wva_buffer_printf(&text,
-                          "): %zu of %zu scale-ups stopped there, where the rule asked for "
-                          "up to %.0f replicas.",
-                          bound, hpa->scale_ups, hpa->limited.asked_peak);
+        if (bound > 0)
+            wva_buffer_printf(&text, "): %zu of %zu scale-up%s stopped there", bound,
+                              hpa->scale_ups, hpa->scale_ups == 1 ? "" : "s");
+        else
+            wva_buffer_add(&text, ") or sooner: policies or window held the HPA back");
+        wva_buffer_printf(&text, ", where the rule asked for up to %.0f replicas.",
+                          hpa->limited.asked_peak);
     }
     add(verdict, "hpa-policy", &text, basis);
 }

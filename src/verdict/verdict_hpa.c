@@ -146,6 +146,10 @@ static void say_cost(struct wva_verdict *verdict, const struct wva_hpa *hpa)
                                   hpa->highest);
         }
         wva_buffer_add(&text, ".");
+        if (hpa->highest > hpa->lowest && hpa->highest >= hpa->max_replicas
+            && hpa->excess[WVA_HPA_EXCESS_AT_MAXIMUM].rows == 0)
+            wva_buffer_printf(&text, " It reached its maximum of %.0f replicas.",
+                              hpa->max_replicas);
     }
     wva_statements_add(&verdict->cost, WVA_STATEMENT_COST, "replica-hours", &text,
                        wva_basis_of(hpa->samples, "samples"));

@@ -279,7 +279,7 @@ static void test_console_of_an_hpa_run(void **context)
                                  "66.7% of the time\n"));
     assert_non_null(strstr(text, "\nKV cache      mean 44.9%, peak 99.6%, target 50%; above it "
                                  "33.3% of the time\n"));
-    assert_non_null(strstr(text, "first answered after 0 s, replicas there after 0 s\n"));
+    assert_non_null(strstr(text, "% of the time; answered after 0 s, replicas there after 0 s\n"));
     assert_non_null(strstr(text, "0 s while replicas were coming, 2.0 min while none were"));
     assert_non_null(strstr(text, "0.22 replica-hours, 57% less than 10 replicas throughout\n"));
     assert_non_null(strstr(text, "\nNotes         1 on what was missing"));

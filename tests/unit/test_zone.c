@@ -47,6 +47,33 @@ static void test_names(void **context)
     expect("America/New_York", "2025-03-09 02:30:00", "2025-03-09T07:00:00Z");
 }
 
+/* Where a clock goes back, an hour has two readings; elsewhere both are the same. */
+static void test_the_later_of_two(void **context)
+{
+    static const struct {
+        const char *clock, *later;
+    } cases[] = {
+        { "2025-11-02 01:30:00", "2025-11-02T06:30:00Z" },
+        { "2025-11-02 02:00:00", "2025-11-02T07:00:00Z" },
+        { "2025-11-02 00:59:59", "2025-11-02T04:59:59Z" },
+        { "2025-06-01 12:00:00", "2025-06-01T16:00:00Z" },
+    };
+    struct wva_error err;
+    struct wva_zone *zone = wva_zone_parse("America/New_York", &err);
+    char found[WVA_TIME_TEXT];
+    int64_t clock_ns;
+
+    (void)context;
+    assert_non_null(zone);
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        assert_true(wva_time_parse(wva_str_from(cases[i].clock), &clock_ns));
+        assert_string_equal(wva_time_format_exact(wva_zone_to_utc_later(zone, clock_ns), found),
+                            cases[i].later);
+    }
+    assert_true(wva_zone_to_utc_later(NULL, clock_ns) == clock_ns);
+    wva_zone_free(zone);
+}
+
 static void test_what_is_none(void **context)
 {
     struct wva_error err;
@@ -61,9 +88,8 @@ static void test_what_is_none(void **context)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_offsets),
-        cmocka_unit_test(test_a_zone_that_is_told_counts),
-        cmocka_unit_test(test_names),
+        cmocka_unit_test(test_offsets),      cmocka_unit_test(test_a_zone_that_is_told_counts),
+        cmocka_unit_test(test_names),        cmocka_unit_test(test_the_later_of_two),
         cmocka_unit_test(test_what_is_none),
     };
 
