@@ -380,7 +380,7 @@ static bool unwrap_prefixes(struct wva_unwrapper *unwrapper, struct wva_logical_
 /* True where the line was handed out as what an object or an array holds. */
 static bool unwrap_json(struct wva_unwrapper *unwrapper, struct wva_logical_line *line)
 {
-    struct wva_wrapping found;
+    struct wva_wrapping found = { 0 };
 
     if ((line->wrappers & 1u << WVA_WRAPPER_JSON) != 0)
         return false;
