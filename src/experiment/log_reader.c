@@ -197,8 +197,8 @@ enum wva_status wva_experiment_check_one_log(const char *file, struct wva_error 
 
 static bool has_log_name(const char *name)
 {
-    static const char *const endings[] = { ".log", ".txt", ".jsonl", ".json", ".gz",
-                                           ".xz",  ".zst", ".bz2",   ".lz4" };
+    static const char *const endings[] = { ".log", ".txt", ".jsonl", ".json", ".csv",  ".gz", ".xz",
+                                           ".zst", ".bz2", ".lz4",   ".lz",   ".lzma", ".Z" };
     size_t len = strlen(name);
 
     for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
