@@ -297,7 +297,7 @@ static void say_counts(const struct run *run)
         printf("%s\nCatalogue: %s/catalogue.sqlite\nIndex: %s/index.html\n", text.data,
                run->batch.out, run->batch.out);
     if (counts->unjudged > 0)
-        printf("%zu log latency and no SLO, so they have no verdict: --slo-itl=MS and "
+        printf("%zu of the runs log latency and no SLO, and have no verdict: --slo-itl=MS and "
                "--slo-ttft=MS judge all runs by one.\n",
                counts->unjudged);
     wva_buffer_free(&text);
