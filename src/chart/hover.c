@@ -117,7 +117,10 @@ static void draw_squares(const struct wva_panel *panel, struct wva_canvas *canva
         if (wva_layer_is_gap(layer, i))
             continue;
         wva_buffer_clear(&text);
-        wva_buffer_printf(&text, "%s\n%s: %.4g\n%s: %.4g", layer->label == NULL ? "" : layer->label,
+        wva_buffer_printf(&text, "%.1000s\n%s: %.4g\n%s: %.4g",
+                          layer->texts != NULL   ? layer->texts[i]
+                          : layer->label == NULL ? ""
+                                                 : layer->label,
                           panel->x.label == NULL ? "x" : panel->x.label, layer->x[i],
                           panel->left.label == NULL ? "y" : panel->left.label, layer->y[i]);
         wva_canvas_hover(canvas,
@@ -180,7 +183,7 @@ void wva_hover_draw(const struct wva_panel *panel, struct wva_canvas *canvas)
 
     if (grid != NULL)
         draw_slices(panel, canvas, grid);
-    for (size_t i = 0; i < panel->layer_count; i++)
+    for (size_t i = 0; i < panel->layer_count && panel->has_time_axis; i++)
         if (panel->layers[i].texts != NULL)
             draw_events(panel, canvas, &panel->layers[i]);
     for (size_t i = 0; i < panel->layer_count && !panel->has_time_axis; i++)

@@ -316,26 +316,6 @@ char *wva_compare_name_prefix(const char *name)
     return wva_strndup(name, len);
 }
 
-char *wva_compare_scenario(const struct wva_compare_run *run)
-{
-    const char *found;
-    size_t before, len;
-
-    if (run->config == NULL)
-        return NULL;
-    found = run->strategy == NULL ? NULL : strstr(run->config, run->strategy);
-    if (found == NULL)
-        return wva_strdup(run->config);
-    before = (size_t)(found - run->config);
-    len = strlen(run->strategy);
-    /* With the hyphen behind it, or the one before at the end. */
-    if (found[len] == '-')
-        len++;
-    else if (found[len] == '\0' && before > 0 && found[-1] == '-')
-        before--, len++;
-    return wva_asprintf("%.*s%s", (int)before, run->config, run->config + before + len);
-}
-
 /* ---- SLOs ---- */
 
 /* The one SLO that all runs that state one share; NaN where there is none, or several. */
@@ -465,17 +445,26 @@ static bool same_samples(const struct wva_frame *a, const struct wva_frame *b)
     return true;
 }
 
-/* Each run once, with the first of those that it equals. */
-static void note_copies(struct wva_compare_runs *runs)
+/* Each run with the first of those that it equals. */
+static void find_copies(struct wva_compare_runs *runs)
 {
-    for (size_t i = 1; i < runs->count; i++)
-        for (size_t j = 0; j < i; j++)
-            if (same_samples(runs->items[i].server->frame, runs->items[j].server->frame)) {
-                wva_notes_add(&runs->notes,
-                              "%s and %s hold the same samples: one run, given twice.",
-                              runs->items[j].name, runs->items[i].name);
-                break;
-            }
+    for (size_t i = 0; i < runs->count; i++) {
+        struct wva_compare_run *run = &runs->items[i];
+
+        for (size_t j = 0; j < i && run->copy_of == 0; j++)
+            if (same_samples(run->server->frame, runs->items[j].server->frame))
+                run->copy_of = j + 1;
+        if (run->copy_of > 0)
+            wva_notes_add(&runs->notes, "%s and %s hold the same samples: one run, given twice.",
+                          runs->items[run->copy_of - 1].name, run->name);
+    }
+}
+
+size_t wva_compare_run_identity(const struct wva_compare_runs *runs, size_t run)
+{
+    size_t copy_of = runs->items[run].copy_of;
+
+    return copy_of == 0 ? run : copy_of - 1;
 }
 
 struct reading {
@@ -534,7 +523,7 @@ enum wva_status wva_compare_runs_read(const struct wva_compare_source *sources, 
         return status;
     if (options->server == NULL)
         note_servers(runs);
-    note_copies(runs);
+    find_copies(runs);
     compute_results(runs, options);
     return WVA_OK;
 }

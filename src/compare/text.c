@@ -38,8 +38,11 @@ static void add_runs(struct wva_buffer *out, const struct wva_comparison *compar
             wva_buffer_append_char(out, '\n');
         }
         for (size_t j = 0; j < group->count; j++) {
+            char *tag = wva_compare_say_tag(comparison, group->runs[j]);
+
             if (group->count > 1)
-                wva_buffer_append_str(out, WVA_STR("   "));
+                wva_buffer_printf(out, "   %s: ", tag);
+            free(tag);
             add_run(out, &comparison->runs->items[group->runs[j]]);
         }
     }
