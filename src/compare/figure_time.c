@@ -59,7 +59,8 @@ static double find_last_minute(const struct wva_comparison *comparison)
     for (size_t i = 0; i < comparison->runs->count; i++) {
         const struct wva_compare_run *run = &comparison->runs->items[i];
 
-        last = fmax(last, wva_compare_time_s(run, run->server->frame->rows - 1) / 60);
+        if (run->server->frame->rows > 0)
+            last = fmax(last, wva_compare_time_s(run, run->server->frame->rows - 1) / 60);
     }
     return last;
 }

@@ -236,14 +236,17 @@ static void write_run_row(struct wva_buffer *out, const struct wva_comparison *c
     const struct wva_load_profile *load = &comparison->profiles[index];
     char start[WVA_TIME_TEXT], *tag = wva_compare_say_tag(comparison, index);
 
-    wva_time_format_rfc3339(run->server->frame->time_ns[0], start);
+    if (!run->is_of_jobs)
+        wva_time_format_rfc3339(run->server->frame->time_ns[0], start);
     wva_html_raw(out, "<tr><th scope=\"row\" class=\"name\">");
     wva_html_sentence(out, run->name);
     wva_html_raw(out, "</th>");
     wva_html_cell_text(out, tag);
     free(tag);
     wva_html_cell_text(out, run->strategy == NULL ? "not told" : run->strategy);
-    write_cell(out, wva_asprintf("%.10s %.8s", start, start + 11), false);
+    write_cell(out,
+               run->is_of_jobs ? wva_strdup("n/a") : wva_asprintf("%.10s %.8s", start, start + 11),
+               false);
     wva_html_cell_duration(out, run->results->span_minutes * 60);
     wva_html_cell_count(out, run->results->rows);
     wva_html_cell_duration(out, load->duration_s);

@@ -39,6 +39,7 @@ struct wva_compare_run {
     char *config;   /* the name of its configuration; NULL: not told */
     struct wva_experiment *experiment;
     const struct wva_server *server;
+    bool is_of_jobs; /* only load generators tell of it: its server has no samples */
     double period_s; /* usual interval of its samples, before repeated cycles were dropped */
     struct wva_results *results;
     size_t

@@ -322,11 +322,13 @@ static const char *name_rule(const struct wva_compare_difference *difference, bo
 
 static char *say_single_runs(const struct wva_compare_difference *difference)
 {
-    bool paired = difference != NULL && difference->method == WVA_METHOD_PAIRED;
-
+    if (difference == NULL || difference->method == WVA_METHOD_NONE)
+        return wva_strdup("One run each: how much repeats differ, one run cannot tell.");
     return wva_asprintf("One run each: the verdict is about these two runs, by how their samples "
                         "scatter%s. How much repeats differ, one run cannot tell.",
-                        paired ? " (paired by the time since the load began)" : "");
+                        difference->method == WVA_METHOD_PAIRED
+                            ? " (paired by the time since the load began)"
+                            : "");
 }
 
 char *wva_compare_say_method(const struct wva_comparison *comparison, size_t group)

@@ -15,8 +15,15 @@ static void add_run(struct wva_buffer *out, const struct wva_compare_run *run)
 {
     char start[WVA_TIME_TEXT];
 
-    wva_time_format_rfc3339(run->server->frame->time_ns[0], start);
     wva_text_outside(out, run->name);
+    if (run->is_of_jobs) {
+        const size_t count = run->experiment->jobs.count;
+
+        wva_buffer_printf(out, ", %zu load generator%s, no samples\n", count,
+                          count == 1 ? "" : "s");
+        return;
+    }
+    wva_time_format_rfc3339(run->server->frame->time_ns[0], start);
     wva_buffer_printf(out, ", from %.10s %.8s UTC, %.1f min, %zu samples", start, start + 11,
                       run->results->span_minutes, run->results->rows);
     if (run->strategy != NULL) {
