@@ -245,6 +245,21 @@ compare_groups(const double *a, size_t a_count, const double *b, size_t b_count,
     return difference;
 }
 
+/* `first`, `own`: what is shown where the groups have no scenario in common. */
+static struct wva_compare_difference compare_by_scenario(const struct wva_comparison *comparison,
+                                                         const struct wva_measure *measure,
+                                                         size_t group, double first, double own)
+{
+    struct wva_compare_difference difference = wva_scenarios_compare(comparison, measure, group);
+
+    if (difference.configurations == 0) {
+        difference.first = first;
+        difference.own = own;
+        difference.value = own - first;
+    }
+    return difference;
+}
+
 static struct wva_compare_difference compare_values(const struct wva_comparison *comparison,
                                                     const struct wva_measure *measure, size_t group)
 {
@@ -257,7 +272,9 @@ static struct wva_compare_difference compare_values(const struct wva_comparison 
     if (a->count == 1 && b->count == 1)
         difference = compare_pair(measure, &runs->items[a->runs[0]], &runs->items[b->runs[0]]);
     else if (wva_scenarios_count(comparison, group))
-        difference = wva_scenarios_compare(comparison, measure, group);
+        difference =
+            compare_by_scenario(comparison, measure, group, wva_summarize(in_a, a_count).mean,
+                                wva_summarize(in_b, b_count).mean);
     else
         difference = compare_groups(
             in_a, a_count, in_b, b_count,
@@ -282,38 +299,56 @@ static bool share_run(const struct wva_comparison *comparison, size_t group)
     return false;
 }
 
-static struct wva_compare_difference compare_with_first(const struct wva_comparison *comparison,
-                                                        const struct wva_compare_row *row,
-                                                        size_t index, size_t group)
+static void bound_difference(const struct wva_comparison *comparison,
+                             const struct wva_compare_row *row, size_t group,
+                             struct wva_compare_difference *difference)
 {
-    const struct wva_measure *measure = row->measure;
-    const struct wva_min_difference *least = &comparison->min_difference[index];
-    struct wva_compare_difference difference = compare_values(comparison, measure, group);
-    struct wva_interval a = find_possible(measure, comparison->runs, &comparison->groups[0]);
-    struct wva_interval b = find_possible(measure, comparison->runs, &comparison->groups[group]);
+    struct wva_interval a = find_possible(row->measure, comparison->runs, &comparison->groups[0]);
+    struct wva_interval b =
+        find_possible(row->measure, comparison->runs, &comparison->groups[group]);
 
     /* Where nothing else bounds the first side, its interval does: what cannot be negative falls by
      * no more than there was. */
     if (!isfinite(a.high) && isfinite(row->cells[0].interval_95.high))
         a.high = row->cells[0].interval_95.high;
-    difference.interval_95 =
-        bound(difference.interval_95, (struct wva_interval){ b.low - a.high, b.high - a.low });
+    difference->interval_95 =
+        bound(difference->interval_95, (struct wva_interval){ b.low - a.high, b.high - a.low });
+}
+
+/* Where the measure alone does not decide. */
+static void judge(const struct wva_comparison *comparison, const struct wva_measure *measure,
+                  size_t group, struct wva_compare_difference *difference)
+{
+    size_t runs = comparison->groups[0].count + comparison->groups[group].count;
+
+    wva_compare_judge(difference, measure->figure.better);
+    if (!isfinite(difference->value))
+        return;
+    wva_compare_weigh_load(difference, measure, &comparison->load[group]);
+    if (runs > 2 && difference->configurations == 0 && wva_scenarios_count(comparison, group)
+        && difference->reason != WVA_REASON_NO_DIRECTION) {
+        difference->verdict = WVA_COMPARE_INCONCLUSIVE;
+        difference->reason = WVA_REASON_OTHER_CONFIGURATIONS;
+    }
+    if (comparison->same_run[group]) {
+        difference->verdict = WVA_COMPARE_NONE;
+        difference->reason = WVA_REASON_SAME_RUN;
+    }
+}
+
+static struct wva_compare_difference compare_with_first(const struct wva_comparison *comparison,
+                                                        const struct wva_compare_row *row,
+                                                        size_t index, size_t group)
+{
+    const struct wva_min_difference *least = &comparison->min_difference[index];
+    struct wva_compare_difference difference = compare_values(comparison, row->measure, group);
+
+    bound_difference(comparison, row, group, &difference);
     difference.relative_pct = 100 * difference.value / fabs(difference.first);
     difference.matters = least->value;
     if (least->relative)
         difference.matters *= fabs(difference.first) / 100;
-    wva_compare_judge(&difference, measure->figure.better);
-    if (wva_scenarios_count(comparison, group) && difference.configurations == 0
-        && comparison->groups[0].count + comparison->groups[group].count > 2
-        && row->cells[0].known > 0 && row->cells[group].known > 0) {
-        difference.verdict = WVA_COMPARE_INCONCLUSIVE;
-        difference.reason = WVA_REASON_OTHER_CONFIGURATIONS;
-    }
-    wva_compare_weigh_load(&difference, measure, &comparison->load[group]);
-    if (isfinite(difference.value) && comparison->same_run[group]) {
-        difference.verdict = WVA_COMPARE_NONE;
-        difference.reason = WVA_REASON_SAME_RUN;
-    }
+    judge(comparison, row->measure, group, &difference);
     return difference;
 }
 

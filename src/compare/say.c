@@ -347,6 +347,10 @@ char *wva_compare_say_method(const struct wva_comparison *comparison, size_t gro
                             b, b == 1 ? "" : "s", a, difference->configurations,
                             difference->configurations == 1 ? "" : "s",
                             isfinite(difference->p) ? ", by a sign-flip permutation test" : "");
+    if (difference != NULL && difference->reason == WVA_REASON_OTHER_CONFIGURATIONS)
+        return wva_asprintf("%zu run%s against %zu, of other configurations: none can be held "
+                            "against itself.",
+                            b, b == 1 ? "" : "s", a);
     return wva_asprintf("%zu run%s against %zu: the verdict is about what these runs are repeats "
                         "of, %s.%s",
                         b, b == 1 ? "" : "s", a, name_rule(difference, a == 1 || b == 1),
