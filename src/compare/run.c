@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "compare/reported.h"
 #include "experiment/config.h"
 #include "experiment/hpa_report.h"
 #include "report/folder.h"
@@ -207,6 +208,7 @@ static enum wva_status read_run(struct wva_compare_run *run,
         status = wva_hpa_report_read(run->path, &run->experiment, err);
     }
     if (status == WVA_OK) {
+        wva_reported_read(run->path, run->experiment);
         describe_run(run, &modes);
         /* Load generators alone measure latency too: a server without samples. */
         run->is_of_jobs = run->experiment->count == 0;

@@ -359,7 +359,8 @@ static enum wva_status write_log_part(const struct build *build, const struct pa
     struct wva_report_meta meta = describe_part(build, part);
     enum wva_status status = write_rows(build, part, err);
 
-    if (status == WVA_OK && build->part_count > 1)
+    if (status == WVA_OK
+        && (build->part_count > 1 || (build->experiment->from_rows && !build->in_place)))
         status = write_full_rows(build, part, err);
     if (status == WVA_OK)
         status =
