@@ -223,6 +223,7 @@ static struct wva_load_steps measure_load(const struct build *build, const struc
 {
     const struct wva_jobs *jobs = &build->experiment->jobs;
     const struct wva_load_steps_input input = {
+        .phases = results == NULL ? NULL : &results->phases,
         .frame = frame,
         .first_ns = frame->rows > 0   ? frame->time_ns[0]
                     : jobs->count > 0 ? jobs->items[0].start_ns

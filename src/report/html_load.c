@@ -127,6 +127,8 @@ static const char *say_origin(const struct wva_load_steps *load)
             "count where they are known.</p>\n",
         [WVA_LOAD_ORIGIN_ACTIVE_JOBS] = "<p>The plan is placed by the first sample with an active "
                                         "job.</p>\n",
+        [WVA_LOAD_ORIGIN_LOAD] = "<p>The plan is placed where it fits the observed load best: no "
+                                 "start of a job was observed.</p>\n",
         [WVA_LOAD_ORIGIN_RUN] = "<p>The plan is placed by the start of the run: no start of a job "
                                 "was observed.</p>\n",
         [WVA_LOAD_ORIGIN_SAMPLES] = "<p>The plan is taken to start with the first sample: no start "
@@ -134,6 +136,29 @@ static const char *say_origin(const struct wva_load_steps *load)
     };
 
     return load->planned ? sentences[load->origin] : "";
+}
+
+/* How well the plan describes the load that came, and where it lies by that. */
+static void say_fit(struct wva_buffer *out, const struct wva_load_steps *load)
+{
+    if (!load->planned || !load->fit.known)
+        return;
+    if (load->steps_are_observed) {
+        wva_buffer_printf(out,
+                          "<p>The plan explains only %.0f %% of the variance of the observed "
+                          "load, however it is placed: the steps below are those of the "
+                          "observed load.</p>\n",
+                          100 * fmax(0, load->fit.r2));
+        return;
+    }
+    wva_buffer_printf(out,
+                      "<p>The observed load fits a plan that begins %.1f minutes after the "
+                      "first sample",
+                      load->fit.offset_s / 60);
+    if (load->fit.stretch != 1)
+        wva_buffer_printf(out, " and takes %.2f times the planned time", load->fit.stretch);
+    wva_buffer_printf(out, ": so placed, it explains %.0f %% of the variance.</p>\n",
+                      100 * fmax(0, load->fit.r2));
 }
 
 enum wva_status wva_html_load_answer(struct wva_buffer *out, const struct wva_document *document,
@@ -147,6 +172,7 @@ enum wva_status wva_html_load_answer(struct wva_buffer *out, const struct wva_do
         return WVA_OK;
     wva_html_begin_section(out, "jobs", "What load was planned, and how was it answered?");
     wva_html_raw(out, say_origin(load));
+    say_fit(out, load);
     if (load->unknown_rates > 0)
         wva_html_raw(out, "<p>The rates of some jobs are not known: neither their manifests nor "
                           "their logs were found.</p>\n");
