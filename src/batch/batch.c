@@ -645,6 +645,8 @@ static enum wva_status finish(struct batch *batch, struct wva_error *err)
     }
     status = note_shard(batch, !stopped && !batch->halted, err);
     if (status == WVA_OK)
+        status = wva_catalogue_mark_copies(batch->output.catalogue, err);
+    if (status == WVA_OK)
         status =
             wva_catalogue_count_unjudged(batch->output.catalogue, &batch->counts->unjudged, err);
     return status == WVA_OK ? wva_output_finish(&batch->output, err) : status;

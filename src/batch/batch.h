@@ -37,7 +37,7 @@ struct wva_batch_counts {
     bool unpruned;   /* an input could not be read, so nothing is known to be gone */
     size_t links;    /* to folders, which are not followed */
     uint64_t bytes;  /* of the experiments that were made */
-    size_t unjudged; /* servers in the catalogue with latency and no SLO to judge it by */
+    size_t unjudged; /* experiments in the catalogue with latency and no SLO to judge it by */
 };
 
 enum wva_batch_note { WVA_BATCH_MADE, WVA_BATCH_KEPT, WVA_BATCH_REPEATED, WVA_BATCH_FAILED };

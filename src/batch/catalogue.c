@@ -550,14 +550,14 @@ enum wva_status wva_catalogue_count(struct wva_catalogue *catalogue, size_t *num
 enum wva_status wva_catalogue_count_unjudged(struct wva_catalogue *catalogue, size_t *number,
                                              struct wva_error *err)
 {
-    return count(
-        catalogue,
-        "SELECT count(*) FROM main.servers s JOIN main.experiments e ON e.id = s.experiment"
-        " WHERE e.status = 'done' AND s.itl_slo_ms IS NULL AND s.ttft_slo_ms IS NULL"
-        " AND EXISTS (SELECT 1 FROM main.metrics m WHERE m.experiment = e.id"
-        "  AND m.server = s.server AND m.metric IN ('itl_p95', 'ttft_p95')"
-        "  AND m.value IS NOT NULL)",
-        number, err);
+    return count(catalogue,
+                 "SELECT count(DISTINCT e.id) FROM main.servers s JOIN main.experiments e ON e.id "
+                 "= s.experiment"
+                 " WHERE e.status = 'done' AND s.itl_slo_ms IS NULL AND s.ttft_slo_ms IS NULL"
+                 " AND EXISTS (SELECT 1 FROM main.metrics m WHERE m.experiment = e.id"
+                 "  AND m.server = s.server AND m.metric IN ('itl_p95', 'ttft_p95')"
+                 "  AND m.value IS NOT NULL)",
+                 number, err);
 }
 
 enum wva_status wva_catalogue_note_failure(struct wva_catalogue *catalogue, const char *origin,

@@ -90,7 +90,7 @@ enum wva_status wva_catalogue_each_leftover(struct wva_catalogue *catalogue,
                                             void (*take)(void *context, const char *report),
                                             void *context, struct wva_error *err);
 
-/* How many experiments there are; and how many servers have a latency, and no SLO for it. */
+/* How many experiments there are; and of how many a server has a latency, and no SLO for it. */
 enum wva_status wva_catalogue_count(struct wva_catalogue *catalogue, size_t *count,
                                     struct wva_error *err);
 enum wva_status wva_catalogue_count_unjudged(struct wva_catalogue *catalogue, size_t *count,

@@ -195,6 +195,8 @@ static enum wva_status count_and_finish(struct merge *merge, struct wva_error *e
     enum wva_status status = take_reports(merge, NULL, err);
 
     if (status == WVA_OK)
+        status = wva_catalogue_mark_copies(merge->output.catalogue, err);
+    if (status == WVA_OK)
         status = wva_shards_complain(db, take_complaint, merge, err);
     merge->counts->done = count_rows(db, "SELECT count(*) FROM experiments WHERE status <> "
                                          "'failed'");

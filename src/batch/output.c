@@ -222,10 +222,8 @@ static void remove_report(void *context, const char *report)
 
 enum wva_status wva_output_finish(struct wva_output *output, struct wva_error *err)
 {
-    enum wva_status status = wva_catalogue_mark_copies(output->catalogue, err);
+    enum wva_status status = wva_shards_settle(output->catalogue, err);
 
-    if (status == WVA_OK)
-        status = wva_shards_settle(output->catalogue, err);
     if (status == WVA_OK)
         status = wva_catalogue_publish(output->catalogue, output->published, err);
     if (status == WVA_OK)

@@ -31,8 +31,8 @@ struct wva_output {
 enum wva_status wva_output_open(const char *dir, bool in_memory, const volatile sig_atomic_t *stop,
                                 struct wva_output *output, struct wva_error *err);
 
-/* Publishes the catalogue, writes the index, removes reports that no experiment has any more, and
- * what was only for work. */
+/* Publishes the catalogue, in which copies are marked, writes the index, removes reports that no
+ * experiment has any more, and what was only for work. */
 enum wva_status wva_output_finish(struct wva_output *output, struct wva_error *err);
 
 /* Leaves everything as it was found: for a batch that found nothing. */

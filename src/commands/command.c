@@ -303,6 +303,20 @@ enum wva_status wva_option_number(const char *option, const char *text, double m
                     max);
 }
 
+enum wva_status wva_option_slo(const char *option, const char *text, double *slo_ms,
+                               struct wva_error *err)
+{
+    const double most = 1e9;
+    struct wva_str number = wva_str_from(text);
+
+    if (wva_str_ends(number, WVA_STR("ms")))
+        number.len -= strlen("ms");
+    if (wva_number_parse(wva_str_trim(number), slo_ms) && *slo_ms > 0 && *slo_ms <= most)
+        return WVA_OK;
+    return wva_fail(err, WVA_ERR_USAGE, "--%s=%.100s: give milliseconds above 0, such as 10",
+                    option, text);
+}
+
 enum wva_status wva_option_dpi(const char *text, double *dpi, struct wva_error *err)
 {
     return wva_option_number("dpi", text, 30, 1200, dpi, err);

@@ -106,6 +106,9 @@ enum wva_status wva_option_bound(const char *option, const char *text, struct wv
                                  struct wva_error *err);
 enum wva_status wva_option_number(const char *option, const char *text, double min, double max,
                                   double *value, struct wva_error *err);
+/* An SLO: milliseconds above 0, with "ms" behind them or without. */
+enum wva_status wva_option_slo(const char *option, const char *text, double *slo_ms,
+                               struct wva_error *err);
 /* Pixels per inch of PNGs. */
 enum { WVA_DPI_DEFAULT = 150 };
 enum wva_status wva_option_dpi(const char *text, double *dpi, struct wva_error *err);

@@ -186,12 +186,6 @@ enum wva_status wva_report_options_set_units(struct wva_report_options *options,
     return status;
 }
 
-enum wva_status wva_report_options_set_slo(const char *name, const char *text, double *slo_ms,
-                                           struct wva_error *err)
-{
-    return wva_option_number(name, text, 1e-9, 1e9, slo_ms, err);
-}
-
 struct wva_report_options wva_report_options_make(void)
 {
     struct wva_report_options options = { .build = { .dedupe = WVA_DEDUPE_BURST,

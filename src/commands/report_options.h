@@ -28,9 +28,6 @@ enum wva_status wva_report_options_set_zone(struct wva_report_options *options, 
                                             struct wva_error *err);
 enum wva_status wva_report_options_set_units(struct wva_report_options *options, const char *text,
                                              struct wva_error *err);
-/* --slo-itl or --slo-ttft, as `name` says, into *slo_ms. */
-enum wva_status wva_report_options_set_slo(const char *name, const char *text, double *slo_ms,
-                                           struct wva_error *err);
 
 /* Words that completion proposes for formats and figures; NULL: no more. */
 const char *wva_report_options_propose_format(size_t index);

@@ -169,9 +169,9 @@ static enum wva_status set_report_option(struct run *run, enum option option, co
         build->gnuplot = true;
         return WVA_OK;
     case OPTION_SLO_ITL:
-        return wva_report_options_set_slo("slo-itl", argument, &build->analysis.slo_itl_ms, err);
+        return wva_option_slo("slo-itl", argument, &build->analysis.slo_itl_ms, err);
     case OPTION_SLO_TTFT:
-        return wva_report_options_set_slo("slo-ttft", argument, &build->analysis.slo_ttft_ms, err);
+        return wva_option_slo("slo-ttft", argument, &build->analysis.slo_ttft_ms, err);
     case OPTION_DEDUPE:
         return wva_option_dedupe(argument, &build->dedupe, err);
     case OPTION_MANIFESTS:
@@ -297,7 +297,7 @@ static void say_counts(const struct run *run)
         printf("%s\nCatalogue: %s/catalogue.sqlite\nIndex: %s/index.html\n", text.data,
                run->batch.out, run->batch.out);
     if (counts->unjudged > 0)
-        printf("%zu log latency and no SLO, so they have no verdict: --slo-itl=MS and "
+        printf("%zu of the runs log latency and no SLO, and have no verdict: --slo-itl=MS and "
                "--slo-ttft=MS judge all runs by one.\n",
                counts->unjudged);
     wva_buffer_free(&text);

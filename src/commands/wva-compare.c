@@ -288,9 +288,9 @@ static enum wva_status set_option(void *context, int option, const char *argumen
         compare->server = argument;
         return WVA_OK;
     case OPTION_SLO_ITL:
-        return wva_option_number("slo-itl", argument, 1e-9, 1e9, &compare->slo_itl_ms, err);
+        return wva_option_slo("slo-itl", argument, &compare->slo_itl_ms, err);
     case OPTION_SLO_TTFT:
-        return wva_option_number("slo-ttft", argument, 1e-9, 1e9, &compare->slo_ttft_ms, err);
+        return wva_option_slo("slo-ttft", argument, &compare->slo_ttft_ms, err);
     case OPTION_SLO_OF_OTHERS:
         status = wva_option_choice("slo-of-others", argument, WVA_LEND_WORDS, &choice, err);
         compare->lend_slo = choice == 0;

@@ -202,9 +202,9 @@ static enum wva_status set_option(void *context, int option, const char *argumen
         build->gnuplot = true;
         return WVA_OK;
     case OPTION_SLO_ITL:
-        return wva_report_options_set_slo("slo-itl", argument, &build->analysis.slo_itl_ms, err);
+        return wva_option_slo("slo-itl", argument, &build->analysis.slo_itl_ms, err);
     case OPTION_SLO_TTFT:
-        return wva_report_options_set_slo("slo-ttft", argument, &build->analysis.slo_ttft_ms, err);
+        return wva_option_slo("slo-ttft", argument, &build->analysis.slo_ttft_ms, err);
     case OPTION_DEDUPE:
         return wva_option_dedupe(argument, &build->dedupe, err);
     case OPTION_SINCE:
@@ -373,8 +373,15 @@ int main(int argc, char **argv)
         code = list_headlines();
     } else if (first >= 0 && argc - first == 1) {
         code = read_patterns_and_report(&run, argv + first);
+    } else if (first >= 0 && argc == first) {
+        (void)wva_fail(&err, WVA_ERR_USAGE, "name a log or folder ('-' is standard input)");
+        code = wva_command_fail(&command, &err);
     } else if (first >= 0) {
-        (void)wva_fail(&err, WVA_ERR_USAGE, "name one log or folder ('-' is standard input)");
+        (void)wva_fail(
+            &err, WVA_ERR_USAGE,
+            "a report is of one log or folder, not of %d: 'wva-batch -o DIR ...' makes one "
+            "of each, 'wva-compare ...' compares them",
+            argc - first);
         code = wva_command_fail(&command, &err);
     }
     for (size_t i = 0; i < build->gate_count; i++)

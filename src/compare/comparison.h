@@ -12,8 +12,16 @@
  * - One run on each side, of which too many samples find no partner, since one went on for longer
  * or was sampled more often: likewise, but each series by itself.
  *
+ * Where the groups' runs are of several configurations, only those that both ran are compared, each
+ * with itself: the difference is the mean of the differences of the configurations, its interval
+ * Student's over them, and a sign-flip permutation test (Fisher 1935) has to agree.
+ *
  * A single run does not tell how much repeats differ: what is said of it holds for these two runs.
- * Shares are no surer than samples are coarse. */
+ * Shares are no surer than samples are coarse. An interval ends where what it is of is possible,
+ * and one that holds all that is possible is none.
+ *
+ * Under unlike loads a difference may be the load's. It only counts where the load speaks against
+ * it: better under a load at least as heavy, worse under one at most as heavy. */
 #ifndef WVA_COMPARE_COMPARISON_H
 #define WVA_COMPARE_COMPARISON_H
 
@@ -32,21 +40,25 @@ enum wva_compare_verdict {
 
 /* Why a verdict is none or inconclusive. */
 enum wva_compare_reason {
-    WVA_REASON_CLEAR,        /* it is neither */
-    WVA_REASON_NO_DIRECTION, /* more of it is neither better nor worse */
-    WVA_REASON_MISSING,      /* a side lacks it */
-    WVA_REASON_NO_SPREAD,    /* how far single runs scatter in it cannot be told from one */
-    WVA_REASON_SAME,         /* surely less than the smallest difference that matters */
-    WVA_REASON_SMALL,        /* surely there, but seems less than that */
-    WVA_REASON_UNSURE,       /* the interval holds 0 */
+    WVA_REASON_CLEAR,                /* it is neither */
+    WVA_REASON_NO_DIRECTION,         /* more of it is neither better nor worse */
+    WVA_REASON_MISSING,              /* a side lacks it */
+    WVA_REASON_NO_SPREAD,            /* how far single runs scatter in it cannot be told from one */
+    WVA_REASON_OTHER_CONFIGURATIONS, /* the sides ran no configuration in common */
+    WVA_REASON_OTHER_LOAD,           /* it may be the load's */
+    WVA_REASON_EQUAL,                /* no difference was seen */
+    WVA_REASON_SAME,                 /* surely less than the smallest difference that matters */
+    WVA_REASON_SMALL,                /* surely there, but seems less than that */
+    WVA_REASON_UNSURE,               /* the interval holds 0 */
 };
 
 enum wva_compare_method {
     WVA_METHOD_NONE,
-    WVA_METHOD_PAIRED,      /* samples of two runs, paired by time */
-    WVA_METHOD_SEPARATE,    /* samples of two runs, each by itself */
-    WVA_METHOD_WELCH,       /* runs */
-    WVA_METHOD_PERMUTATION, /* runs */
+    WVA_METHOD_PAIRED,         /* samples of two runs, paired by time */
+    WVA_METHOD_SEPARATE,       /* samples of two runs, each by itself */
+    WVA_METHOD_WELCH,          /* runs */
+    WVA_METHOD_PERMUTATION,    /* runs */
+    WVA_METHOD_CONFIGURATIONS, /* means of runs of the same configuration */
 };
 
 /* Names as in the JSON document: "better", "no-spread", "permutation". */
@@ -72,7 +84,10 @@ struct wva_compare_cell {
 };
 
 struct wva_compare_difference {
-    double value;        /* group minus first group; NaN where one lacks it */
+    double first, own; /* what is compared: means of the runs that take part; NaN: none */
+    double value;      /* own minus first */
+    size_t
+        configurations;  /* that both ran and whose means were compared; 0: not by configuration */
     double relative_pct; /* of the first group's; NaN where that is 0 */
     struct wva_interval interval_95;
     enum wva_compare_method method;
@@ -93,6 +108,7 @@ struct wva_comparison {
     const struct wva_compare_runs *runs;
     struct wva_compare_group *groups; /* owned; the first is what the others are held against */
     size_t group_count;
+    char **scenarios;                  /* owned, one per run: wva_compare_scenario */
     struct wva_load_profile *profiles; /* owned; one per run */
     struct wva_load_difference *load;  /* owned; one per group, against the first */
     struct wva_measure *measures;      /* owned */

@@ -108,8 +108,14 @@ static void write_row(struct wva_buffer *out, const struct wva_compare_row *row,
     bool both = row->cells[0].known > 0 && row->cells[group].known > 0;
 
     wva_html_begin_row(out, row->measure->figure.help, NULL);
-    write_cell(out, wva_compare_say_value(row->cells[0].mean, unit, false), false);
-    write_cell(out, wva_compare_say_value(row->cells[group].mean, unit, false), false);
+    write_cell(out,
+               wva_compare_say_value(both ? row->differences[group].first : row->cells[0].mean,
+                                     unit, false),
+               false);
+    write_cell(out,
+               wva_compare_say_value(both ? row->differences[group].own : row->cells[group].mean,
+                                     unit, false),
+               false);
     write_cell(out, both ? wva_compare_say_value(difference->value, unit, true) : wva_strdup(""),
                false);
     write_cell(
@@ -241,13 +247,16 @@ static enum wva_status write_figures(struct wva_buffer *out,
 static void write_method(struct wva_buffer *out, const struct wva_comparison *comparison)
 {
     static const char *const sentences[] = {
-        "Better or worse: the 95 % interval of the difference leaves out 0 (or the permutation "
-        "test has p at most 0.05), and the difference is at least the smallest that matters. All "
-        "else is inconclusive.",
+        "Better or worse: the 95 % interval of the difference leaves out 0, a permutation test "
+        "(where there is one) has p at most 0.05, the difference is at least the smallest that "
+        "matters, and where the loads are not alike the load speaks against it. All else is "
+        "inconclusive.",
         "One run on each side: samples at the same time of the load are paired, so that what the "
         "load does to both cancels, and the interval comes from a moving-block bootstrap with "
         "blocks of a tenth of the run, in closed form, with Student's quantiles. It is about "
         "these two runs: how much repeats differ, one run cannot tell.",
+        "Several configurations: those that both sides ran are compared, each with itself; the "
+        "interval is Student's over their differences.",
         "Several runs: each run is one observation. The interval is Welch's; where there are "
         "enough runs that a permutation test can reach p = 0.05 (four on each side, three and "
         "four, or two and five), that decides.",
@@ -297,17 +306,17 @@ enum wva_status wva_compare_write_html(const char *dir,
         write_verdict(&out, comparison, i);
     write_gates(&out, documents->gates);
     wva_html_raw(&out, "<nav aria-label=\"Sections\">\n<ul>\n"
-                       "<li><a href=\"#metrics\">Metrics</a></li>\n"
                        "<li><a href=\"#runs\">Runs and loads</a></li>\n"
                        "<li><a href=\"#figures\">Figures</a></li>\n"
+                       "<li><a href=\"#metrics\">Metrics</a></li>\n"
                        "<li><a href=\"#method\">How to read this</a></li>\n</ul>\n</nav>\n");
+    status = write_figures(&out, comparison, err);
     wva_html_begin_section(&out, "metrics", "Metric by metric");
     for (size_t i = 1; i < comparison->group_count; i++) {
         write_metrics(&out, comparison, i, true);
         write_metrics(&out, comparison, i, false);
     }
     wva_html_end_section(&out);
-    status = write_figures(&out, comparison, err);
     write_method(&out, comparison);
     write_foot(&out, documents->version);
     if (status == WVA_OK)

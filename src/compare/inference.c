@@ -190,3 +190,42 @@ struct wva_permutation wva_permutation_test(const double *a, size_t a_count, con
     free(deal.values);
     return result;
 }
+
+/* ---- signs ---- */
+
+/* The sum with the sign of item i turned where bit i of `signs` is set. */
+static double sum_with_signs(const double *differences, size_t count, uint64_t signs)
+{
+    double sum = 0;
+
+    for (size_t i = 0; i < count; i++)
+        sum += (signs >> i & 1) != 0 ? -differences[i] : differences[i];
+    return sum;
+}
+
+struct wva_permutation wva_sign_flip_test(const double *differences, size_t count)
+{
+    static const uint64_t seed = 20251203;
+    enum { EXACT_MOST = 14, DRAWN_MOST = 64 };
+    struct wva_permutation result = { .p = NAN, .p_least = NAN };
+    struct wva_random random = wva_random_start(seed, 1);
+    double seen = fabs(wva_sum(differences, count));
+    size_t as_far = 0;
+
+    if (count == 0 || count > DRAWN_MOST)
+        return result;
+    result.exact = count <= EXACT_MOST;
+    result.ways = result.exact ? (size_t)1 << count : WVA_PERMUTATIONS_DRAWN;
+    for (size_t way = 0; way < result.ways; way++) {
+        uint64_t signs = way;
+
+        if (!result.exact)
+            signs = (uint64_t)wva_random_below(&random, UINT32_MAX) << 32
+                    | wva_random_below(&random, UINT32_MAX);
+        as_far += fabs(sum_with_signs(differences, count, signs)) >= seen * (1 - rounding);
+    }
+    result.p = result.exact ? (double)as_far / (double)result.ways
+                            : (double)(as_far + 1) / (double)(result.ways + 1);
+    result.p_least = result.exact ? 2 / (double)result.ways : 1 / (double)(result.ways + 1);
+    return result;
+}

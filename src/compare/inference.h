@@ -65,4 +65,8 @@ struct wva_permutation {
 struct wva_permutation wva_permutation_test(const double *a, size_t a_count, const double *b,
                                             size_t b_count);
 
+/* Likewise for differences of pairs: the share of all ways to turn their signs whose mean is at
+ * least as far from 0. */
+struct wva_permutation wva_sign_flip_test(const double *differences, size_t count);
+
 #endif

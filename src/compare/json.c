@@ -140,6 +140,9 @@ static void add_difference(json_t *object, const char *label,
 {
     json_t *member = wva_json_add_object(object, label);
 
+    wva_json_add_number(member, "first", difference->first);
+    wva_json_add_number(member, "own", difference->own);
+    wva_json_add_count(member, "configurations", difference->configurations);
     wva_json_add_number(member, "value", difference->value);
     wva_json_add_number(member, "relative_pct", difference->relative_pct);
     wva_json_add_interval(member, "interval_95", difference->interval_95);

@@ -38,8 +38,10 @@ static void add_row(struct wva_buffer *text, const struct wva_compare_row *row, 
     bool both = row->cells[0].known > 0 && row->cells[group].known > 0;
 
     wva_buffer_printf(text, "| `%s`", row->measure->figure.name);
-    add_cell(text, wva_compare_say_value(row->cells[0].mean, unit, false));
-    add_cell(text, wva_compare_say_value(row->cells[group].mean, unit, false));
+    add_cell(text, wva_compare_say_value(both ? row->differences[group].first : row->cells[0].mean,
+                                         unit, false));
+    add_cell(text, wva_compare_say_value(
+                       both ? row->differences[group].own : row->cells[group].mean, unit, false));
     if (both) {
         add_cell(text, wva_compare_say_value(difference->value, unit, true));
         add_cell(text, wva_compare_say_interval(difference->interval_95, unit, true));

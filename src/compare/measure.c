@@ -144,6 +144,63 @@ static void share_under(const struct wva_compare_run *run, size_t row, double *n
     *numerator = known && supply < demand[row] ? *denominator : 0;
 }
 
+/* ---- what load generators measured ---- */
+
+static const struct wva_jobs *find_jobs(const struct wva_compare_run *run)
+{
+    static const struct wva_jobs none = { 0 };
+
+    return run->experiment == NULL ? &none : &run->experiment->jobs;
+}
+
+/* Over all jobs that have it, by their completed requests; NaN where none has. */
+static double average_jobs(const struct wva_compare_run *run, enum wva_job_figure figure)
+{
+    const struct wva_jobs *jobs = find_jobs(run);
+    double sum = 0, requests = 0;
+
+    for (size_t i = 0; i < jobs->count; i++) {
+        double completed = jobs->items[i].figure[WVA_JOB_COMPLETED];
+
+        if (!(completed > 0) || isnan(jobs->items[i].figure[figure]))
+            continue;
+        sum += completed * jobs->items[i].figure[figure];
+        requests += completed;
+    }
+    return requests > 0 ? sum / requests : NAN;
+}
+
+static double get_jobs_ttft_mean(const struct wva_compare_run *run)
+{
+    return average_jobs(run, WVA_JOB_TTFT_MEAN);
+}
+
+static double get_jobs_itl_mean(const struct wva_compare_run *run)
+{
+    return average_jobs(run, WVA_JOB_ITL_MEAN);
+}
+
+/* Percentiles do not add up, so the highest stands for all. */
+static double get_jobs_ttft_p99(const struct wva_compare_run *run)
+{
+    const struct wva_jobs *jobs = find_jobs(run);
+    double highest = NAN;
+
+    for (size_t i = 0; i < jobs->count; i++)
+        if (jobs->items[i].figure[WVA_JOB_COMPLETED] > 0)
+            highest = fmax(highest, jobs->items[i].figure[WVA_JOB_TTFT_P99]);
+    return highest;
+}
+
+static const struct {
+    const char *name;
+    double (*get)(const struct wva_compare_run *run);
+} getters[] = {
+    { "jobs_ttft_mean", get_jobs_ttft_mean },
+    { "jobs_ttft_p99", get_jobs_ttft_p99 },
+    { "jobs_itl_mean", get_jobs_itl_mean },
+};
+
 /* ---- the table ---- */
 
 static const struct {
@@ -182,6 +239,9 @@ static const char *const keys[] = {
     "itl_p95",
     "ttft_mean",
     "ttft_p95",
+    "jobs_ttft_mean",
+    "jobs_ttft_p99",
+    "jobs_itl_mean",
     "violation_to_decision",
     "decision_to_actuation",
     "violation_to_relief",
@@ -200,6 +260,12 @@ static const char *const keys[] = {
 static const struct wva_headline own[] = {
     { "replicas_mean", WVA_UNIT_REPLICAS, WVA_BETTER_LOWER,
       "mean of current replicas while there is load", 0, NULL },
+    { "jobs_ttft_mean", WVA_UNIT_MS, WVA_BETTER_LOWER,
+      "mean TTFT that the load generators measured", 0, NULL },
+    { "jobs_ttft_p99", WVA_UNIT_MS, WVA_BETTER_LOWER,
+      "highest p99 of TTFT that a load generator measured", 0, NULL },
+    { "jobs_itl_mean", WVA_UNIT_MS, WVA_BETTER_LOWER, "mean ITL that the load generators measured",
+      0, NULL },
 };
 
 enum { KEY_COUNT = sizeof keys / sizeof keys[0], OWN_COUNT = sizeof own / sizeof own[0] };
@@ -233,6 +299,9 @@ static struct wva_measure make_measure(const char *name, bool key)
             measure.factor = parts[i].factor;
             measure.is_total = parts[i].is_total;
         }
+    for (size_t i = 0; i < sizeof getters / sizeof getters[0]; i++)
+        if (strcmp(getters[i].name, name) == 0)
+            measure.get = getters[i].get;
     return measure;
 }
 
@@ -294,6 +363,8 @@ double wva_measure_get(const struct wva_measure *measure, const struct wva_compa
 {
     struct sums sums;
 
+    if (measure->get != NULL)
+        return measure->get(run);
     if (!measure->is_own)
         return wva_headline_get(&measure->figure, run->results);
     sums = add_parts(measure, run);
@@ -322,4 +393,35 @@ double *wva_measure_influences(const struct wva_measure *measure, const struct w
         influence[row] = denominator > 0 ? scale * (numerator - ratio * denominator) : NAN;
     }
     return influence;
+}
+
+struct wva_interval wva_measure_possible(const struct wva_measure *measure,
+                                         const struct wva_compare_run *run)
+{
+    struct wva_interval possible = { -INFINITY, INFINITY };
+
+    if (measure->figure.better == WVA_BETTER_ZERO)
+        return possible;
+    switch (measure->figure.unit) {
+    case WVA_UNIT_PERCENT:
+        if (measure->part != NULL)
+            possible = (struct wva_interval){ 0, 100 };
+        break;
+    case WVA_UNIT_S:
+        possible = (struct wva_interval){ 0, run->results->span_minutes * 60 };
+        break;
+    case WVA_UNIT_MS:
+    case WVA_UNIT_RPM:
+    case WVA_UNIT_REPLICAS:
+    case WVA_UNIT_REPLICA_HOURS:
+    case WVA_UNIT_CENTS:
+        possible.low = 0;
+        break;
+    case WVA_UNIT_NONE:
+    case WVA_UNIT_MS_PER_REQUEST:
+    case WVA_UNIT_MS_PER_TOKEN_REQUEST:
+    default:
+        break;
+    }
+    return possible;
 }

@@ -19,7 +19,8 @@
 struct wva_measure {
     struct wva_headline figure;
     bool is_key; /* among those that are shown first */
-    bool is_own; /* no headline: its value comes from its parts */
+    bool is_own; /* no headline: its value comes from its parts, or from `get` */
+    double (*get)(const struct wva_compare_run *run); /* NULL: from the parts */
 
     /* A sample's share of the figure, where it is a ratio of sums; the denominator is 0 for a
      * sample that has none. NULL: it cannot be taken apart. */
@@ -41,6 +42,11 @@ char *wva_measure_hint(const struct wva_measure *measures, size_t count, const c
                        char out[WVA_HINT_TEXT]);
 
 double wva_measure_get(const struct wva_measure *measure, const struct wva_compare_run *run);
+
+/* The least and the most that the measure can be in that run: a share 0 to 100 %, a time within the
+ * run 0 to its span, a count at least 0; infinite where nothing bounds it. */
+struct wva_interval wva_measure_possible(const struct wva_measure *measure,
+                                         const struct wva_compare_run *run);
 
 /* The influence of each row, NaN for rows without a share; NULL where the measure cannot be taken
  * apart or the run lacks it. The caller frees it. */

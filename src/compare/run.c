@@ -316,6 +316,26 @@ char *wva_compare_name_prefix(const char *name)
     return wva_strndup(name, len);
 }
 
+char *wva_compare_scenario(const struct wva_compare_run *run)
+{
+    const char *found;
+    size_t before, len;
+
+    if (run->config == NULL)
+        return NULL;
+    found = run->strategy == NULL ? NULL : strstr(run->config, run->strategy);
+    if (found == NULL)
+        return wva_strdup(run->config);
+    before = (size_t)(found - run->config);
+    len = strlen(run->strategy);
+    /* With the hyphen behind it, or the one before at the end. */
+    if (found[len] == '-')
+        len++;
+    else if (found[len] == '\0' && before > 0 && found[-1] == '-')
+        before--, len++;
+    return wva_asprintf("%.*s%s", (int)before, run->config, run->config + before + len);
+}
+
 /* ---- SLOs ---- */
 
 /* The one SLO that all runs that state one share; NaN where there is none, or several. */
@@ -425,6 +445,39 @@ static void note_servers(struct wva_compare_runs *runs)
     }
 }
 
+static bool same_values(const double *a, const double *b, size_t rows)
+{
+    if (a == NULL || b == NULL)
+        return a == b;
+    for (size_t row = 0; row < rows; row++)
+        if (a[row] != b[row] && !(isnan(a[row]) && isnan(b[row])))
+            return false;
+    return true;
+}
+
+static bool same_samples(const struct wva_frame *a, const struct wva_frame *b)
+{
+    if (a->rows != b->rows || memcmp(a->time_ns, b->time_ns, a->rows * sizeof *a->time_ns) != 0)
+        return false;
+    for (int role = 0; role < WVA_ROLE_COUNT; role++)
+        if (!same_values(a->column[role].value, b->column[role].value, a->rows))
+            return false;
+    return true;
+}
+
+/* Each run once, with the first of those that it equals. */
+static void note_copies(struct wva_compare_runs *runs)
+{
+    for (size_t i = 1; i < runs->count; i++)
+        for (size_t j = 0; j < i; j++)
+            if (same_samples(runs->items[i].server->frame, runs->items[j].server->frame)) {
+                wva_notes_add(&runs->notes,
+                              "%s and %s hold the same samples: one run, given twice.",
+                              runs->items[j].name, runs->items[i].name);
+                break;
+            }
+}
+
 struct reading {
     struct wva_compare_run *run;
     const struct wva_compare_options *options;
@@ -481,6 +534,7 @@ enum wva_status wva_compare_runs_read(const struct wva_compare_source *sources, 
         return status;
     if (options->server == NULL)
         note_servers(runs);
+    note_copies(runs);
     compute_results(runs, options);
     return WVA_OK;
 }

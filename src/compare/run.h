@@ -61,6 +61,10 @@ void wva_compare_runs_release(struct wva_compare_runs *runs);
 /* Seconds from the start of the load, or from the first sample where there is no load. */
 double wva_compare_time_s(const struct wva_compare_run *run, size_t row);
 
+/* What was run, whatever scaled it: the name of the configuration without the strategy's in it
+ * ("high-parallel" of "model-based-high-parallel"). The caller frees it; NULL: not told. */
+char *wva_compare_scenario(const struct wva_compare_run *run);
+
 /* The name without the stamps and numbers at its end, which tell repeats apart. The caller frees
  * it. */
 char *wva_compare_name_prefix(const char *name);

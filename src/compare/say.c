@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "verdict/phrase.h"
 #include "util/memory.h"
+#include "verdict/phrase.h"
 
 /* ---- figures ---- */
 
@@ -77,6 +77,9 @@ char *wva_compare_say_verdict(const struct wva_compare_difference *difference, e
         [WVA_REASON_SAME] = "the same within",
         [WVA_REASON_SMALL] = "less than",
         [WVA_REASON_UNSURE] = "could be chance",
+        [WVA_REASON_OTHER_LOAD] = "could be the load",
+        [WVA_REASON_OTHER_CONFIGURATIONS] = "no configuration in common",
+        [WVA_REASON_EQUAL] = "no difference",
     };
     const char *reason = reasons[difference->reason];
     char *least, *text;
@@ -111,8 +114,16 @@ static const struct wva_compare_row *find_shared(const struct wva_comparison *co
 const struct wva_compare_row *wva_compare_service(const struct wva_comparison *comparison,
                                                   size_t group)
 {
-    static const char *const names[] = { "slo_attainment", "itl_attainment", "ttft_attainment",
-                                         "itl_mean", "ttft_mean" };
+    static const char *const names[] = { "slo_attainment_requests",
+                                         "slo_attainment",
+                                         "itl_attainment_requests",
+                                         "itl_attainment",
+                                         "ttft_attainment_requests",
+                                         "ttft_attainment",
+                                         "itl_mean",
+                                         "ttft_mean",
+                                         "jobs_ttft_mean",
+                                         "jobs_itl_mean" };
 
     return find_shared(comparison, group, names, sizeof names / sizeof names[0]);
 }
@@ -132,8 +143,8 @@ static void add_difference(struct wva_buffer *text, const struct wva_compare_row
 {
     const struct wva_compare_difference *difference = &row->differences[group];
     enum wva_unit unit = row->measure->figure.unit;
-    char *now = wva_compare_say_value(row->cells[group].mean, unit, false);
-    char *before = wva_compare_say_value(row->cells[0].mean, unit, false);
+    char *now = wva_compare_say_value(difference->own, unit, false);
+    char *before = wva_compare_say_value(difference->first, unit, false);
     char *apart = wva_compare_say_value(difference->value, unit, true);
     char *interval = wva_compare_say_interval(difference->interval_95, unit, true);
 
@@ -167,6 +178,16 @@ static void add_reason(struct wva_buffer *text, const struct wva_compare_row *ro
     case WVA_REASON_UNSURE:
         wva_buffer_append_str(text, WVA_STR(" That could be chance."));
         break;
+    case WVA_REASON_OTHER_LOAD:
+        wva_buffer_append_str(text, WVA_STR(" That could be the load, which was not alike."));
+        break;
+    case WVA_REASON_OTHER_CONFIGURATIONS:
+        wva_buffer_append_str(text, WVA_STR(" They ran no configuration in common, so nothing can "
+                                            "be told from that."));
+        break;
+    case WVA_REASON_EQUAL:
+        wva_buffer_append_str(text, WVA_STR(" No difference was seen."));
+        break;
     case WVA_REASON_NO_SPREAD:
         wva_buffer_append_str(text, WVA_STR(" How much of that is chance cannot be told."));
         break;
@@ -178,15 +199,17 @@ static void add_reason(struct wva_buffer *text, const struct wva_compare_row *ro
     free(least);
 }
 
-static void begin_verdict(struct wva_buffer *text, enum wva_compare_verdict verdict,
-                          const char *first)
+static void begin_verdict(struct wva_buffer *text, const struct wva_compare_difference *difference,
+                          const char *own, const char *first)
 {
-    if (verdict == WVA_COMPARE_BETTER)
-        wva_buffer_printf(text, "Better than %s", first);
-    else if (verdict == WVA_COMPARE_WORSE)
-        wva_buffer_printf(text, "Worse than %s", first);
+    if (difference->verdict == WVA_COMPARE_BETTER)
+        wva_buffer_printf(text, "%s is better than %s", own, first);
+    else if (difference->verdict == WVA_COMPARE_WORSE)
+        wva_buffer_printf(text, "%s is worse than %s", own, first);
+    else if (difference->reason == WVA_REASON_SAME || difference->reason == WVA_REASON_EQUAL)
+        wva_buffer_printf(text, "%s and %s are alike", own, first);
     else
-        wva_buffer_printf(text, "Neither better nor worse than %s for sure", first);
+        wva_buffer_printf(text, "Whether %s is better or worse than %s cannot be told", own, first);
 }
 
 static char *say_row(const struct wva_comparison *comparison, const struct wva_compare_row *row,
@@ -198,7 +221,7 @@ static char *say_row(const struct wva_comparison *comparison, const struct wva_c
     if (row == NULL) {
         wva_buffer_printf(&text, "%s", missing);
     } else {
-        begin_verdict(&text, row->differences[group].verdict, first->label);
+        begin_verdict(&text, &row->differences[group], comparison->groups[group].name, first->name);
         wva_buffer_printf(&text, " in %s: ", row->measure->figure.help);
         add_difference(&text, row, group);
         wva_buffer_append_char(&text, '.');
@@ -279,10 +302,16 @@ char *wva_compare_say_method(const struct wva_comparison *comparison, size_t gro
 
     if (a == 1 && b == 1)
         return say_single_runs(difference);
+    if (difference != NULL && difference->configurations > 0)
+        return wva_asprintf("%zu run%s against %zu: the verdict is about the %zu configuration%s "
+                            "that both ran, each held against itself%s.",
+                            b, b == 1 ? "" : "s", a, difference->configurations,
+                            difference->configurations == 1 ? "" : "s",
+                            isfinite(difference->p) ? ", by a sign-flip permutation test" : "");
     return wva_asprintf("%zu run%s against %zu: the verdict is about what these runs are repeats "
                         "of, %s.%s",
                         b, b == 1 ? "" : "s", a, name_rule(difference, a == 1 || b == 1),
-                        a < 3 || b < 3 ? " Less than three runs tell little of how runs scatter."
+                        a < 3 || b < 3 ? " Fewer than three runs tell little of how runs scatter."
                                        : "");
 }
 

@@ -84,8 +84,12 @@ static void add_row(struct wva_buffer *out, const struct wva_compare_row *row, s
     char *verdict = wva_compare_say_verdict(difference, unit);
 
     wva_buffer_printf(out, "%-*s", NAME_WIDTH, row->measure->figure.name);
-    add_cell(out, VALUE_WIDTH, wva_compare_say_value(row->cells[0].mean, unit, false));
-    add_cell(out, VALUE_WIDTH, wva_compare_say_value(row->cells[group].mean, unit, false));
+    add_cell(out, VALUE_WIDTH,
+             wva_compare_say_value(both ? row->differences[group].first : row->cells[0].mean, unit,
+                                   false));
+    add_cell(out, VALUE_WIDTH,
+             wva_compare_say_value(both ? row->differences[group].own : row->cells[group].mean,
+                                   unit, false));
     add_cell(out, VALUE_WIDTH,
              both ? wva_compare_say_value(difference->value, unit, true) : wva_strdup(""));
     add_cell(out, INTERVAL_WIDTH,

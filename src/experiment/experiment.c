@@ -220,9 +220,11 @@ static enum wva_status choose_reader(const char *folder, const struct wva_experi
     }
     if (*best != NULL)
         return WVA_OK;
-    (void)wva_fail(err, WVA_ERR_DATA,
-                   "no controller log, no extracted_metrics.csv, no metrics.csv of an HPA run or a "
-                   "WVA experiment and no log of a load generator in this folder");
+    (void)wva_fail(
+        err, WVA_ERR_DATA,
+        "no controller log, no extracted_metrics.csv, no metrics.csv of an HPA run or a "
+        "WVA experiment and no log of a load generator in this folder; wva-batch looks in "
+        "the folders below too");
     wva_error_place(err, folder, 0);
     return err->status;
 }

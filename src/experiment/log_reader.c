@@ -112,6 +112,13 @@ static enum wva_status ignore_sample(void *context, const struct wva_sample *sam
     return WVA_OK;
 }
 
+/* True for records that another text quotes, a few between its own lines. */
+static bool are_quoted(const struct wva_coverage *coverage)
+{
+    return coverage->wrapped[WVA_WRAPPER_FRONT] >= coverage->records
+           && coverage->skipped[WVA_SKIP_FOREIGN] > coverage->records;
+}
+
 /* True when the beginning holds a controller's record with data, in whatever form logs are read. */
 static bool has_records(struct wva_source *source)
 {
@@ -125,7 +132,7 @@ static bool has_records(struct wva_source *source)
 
     (void)wva_log_read(limited, &sinks, &coverage, &ignored);
     wva_source_close(limited);
-    return coverage.data_records > 0;
+    return coverage.data_records > 0 && !are_quoted(&coverage);
 }
 
 bool wva_experiment_is_log(const char *path)
@@ -197,8 +204,8 @@ enum wva_status wva_experiment_check_one_log(const char *file, struct wva_error 
 
 static bool has_log_name(const char *name)
 {
-    static const char *const endings[] = { ".log", ".txt", ".jsonl", ".json", ".gz",
-                                           ".xz",  ".zst", ".bz2",   ".lz4" };
+    static const char *const endings[] = { ".log", ".txt", ".jsonl", ".json", ".csv",  ".gz", ".xz",
+                                           ".zst", ".bz2", ".lz4",   ".lz",   ".lzma", ".Z" };
     size_t len = strlen(name);
 
     for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {

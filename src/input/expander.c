@@ -315,6 +315,8 @@ static bool is_expanded_here(struct wva_expander *expander, struct archive_entry
     if (takes_memory)
         *going = archive_entry_size_is_set(entry) || expander->held_all
                  || wva_file_can_seek(expander->file);
+    if (wva_str_starts(packing, WVA_STR("deflation-64")))
+        packing = WVA_STR("Deflate64");
     reason = wva_asprintf(
         "is packed by %.*s, %s; unpack the archive first (unzip, 7z x)%s", WVA_STR_ARGS(packing),
         takes_memory ? "which may take any amount of memory" : "which is not expanded here",

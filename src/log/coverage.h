@@ -82,8 +82,8 @@ void wva_coverage_record(struct wva_coverage *coverage, const struct wva_entry *
 void wva_coverage_data(struct wva_coverage *coverage, const struct wva_message *message,
                        enum wva_family family);
 
-/* Takes back the record that was counted last, since it breaks its rules; `data_records` is how many
- * there were before it. */
+/* Takes back the record that was counted last, since it breaks its rules; `data_records` is how
+ * many there were before it. */
 void wva_coverage_take_back(struct wva_coverage *coverage, uint64_t data_records);
 
 /* Counts the wrappers of a line: bits 1 << enum wva_wrapper. */

@@ -34,17 +34,6 @@ struct wva_unwrapper {
     uint64_t fed; /* lines so far */
 };
 
-const char *wva_wrapper_name(enum wva_wrapper wrapper)
-{
-    static const char *const names[WVA_WRAPPER_COUNT] = {
-        "kubectl --timestamps", "kubectl --prefix", "stern",        "CRI",           "logcli",
-        "Loki answer",          "journald",         "JSON objects", "quote",         "colours",
-        "GitHub Actions",       "Grafana text",     "CSV table",    "text in front",
-    };
-
-    return names[wrapper];
-}
-
 struct wva_unwrapper *wva_unwrapper_create(void)
 {
     struct wva_unwrapper *unwrapper = wva_calloc(1, sizeof *unwrapper);
@@ -380,7 +369,7 @@ static bool unwrap_prefixes(struct wva_unwrapper *unwrapper, struct wva_logical_
 /* True where the line was handed out as what an object or an array holds. */
 static bool unwrap_json(struct wva_unwrapper *unwrapper, struct wva_logical_line *line)
 {
-    struct wva_wrapping found;
+    struct wva_wrapping found = { 0 };
 
     if ((line->wrappers & 1u << WVA_WRAPPER_JSON) != 0)
         return false;

@@ -7,6 +7,28 @@ enum { NAME_MAX_LEN = 253 };
 /* Longer text in front of a record is no wrapper. */
 enum { FRONT_MAX_LEN = 256 };
 
+const char *wva_wrapper_name(enum wva_wrapper wrapper)
+{
+    static const char *const names[WVA_WRAPPER_COUNT] = {
+        [WVA_WRAPPER_KUBECTL_TIME] = "kubectl --timestamps",
+        [WVA_WRAPPER_KUBECTL_PREFIX] = "kubectl --prefix",
+        [WVA_WRAPPER_STERN] = "stern",
+        [WVA_WRAPPER_CRI] = "CRI",
+        [WVA_WRAPPER_LOGCLI] = "logcli",
+        [WVA_WRAPPER_LOKI] = "Loki answer",
+        [WVA_WRAPPER_JOURNALD] = "journald",
+        [WVA_WRAPPER_JSON] = "JSON objects",
+        [WVA_WRAPPER_ACTIONS] = "GitHub Actions",
+        [WVA_WRAPPER_GRAFANA] = "Grafana text",
+        [WVA_WRAPPER_TABLE] = "CSV table",
+        [WVA_WRAPPER_FRONT] = "text in front",
+        [WVA_WRAPPER_QUOTE] = "quote",
+        [WVA_WRAPPER_COLOUR] = "colours",
+    };
+
+    return names[wrapper];
+}
+
 static bool is_digit(char c)
 {
     return c >= '0' && c <= '9';

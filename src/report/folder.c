@@ -108,7 +108,8 @@ enum wva_status wva_folder_prepare(const char *dir, bool force, bool *fresh, str
 {
     *fresh = access(dir, F_OK) != 0;
     if (!force && !is_empty(dir)) {
-        (void)wva_fail(err, WVA_ERR_USAGE, "this folder is not empty; --force writes into it");
+        (void)wva_fail(err, WVA_ERR_USAGE,
+                       "this folder is not empty; --force writes into it, -o DIR into another");
         wva_error_place(err, dir, 0);
         return err->status;
     }

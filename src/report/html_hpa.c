@@ -96,8 +96,10 @@ enum wva_status wva_html_hpa_targets(struct wva_buffer *out,
 
     wva_html_begin_section(out, "targets", "What exceeded its target?");
     status =
-        wva_html_figure(out, server, "hpa_overview",
-                        "Replicas, requests waiting, cache use, latency and jobs over time.", err);
+        wva_html_figure(out, server, "timeline",
+                        "Load, latency, requests waiting, cache use and replicas over time, with "
+                        "the targets of the HPA.",
+                        err);
     write_thresholds(out, &server->results->hpa);
     wva_html_end_section(out);
     return status;

@@ -33,6 +33,7 @@ static const struct base_unit base_units[WVA_UNIT_COUNT] = {
     [WVA_UNIT_REPLICAS] = { "", false, 1 },
     [WVA_UNIT_REPLICA_HOURS] = { "_seconds", true, 1.0 / 3600 },
     [WVA_UNIT_CENTS] = { "_cents", false, 1 },
+    [WVA_UNIT_CENTS_PER_REPLICA_HOUR] = { "_cents_per_replica_hour", false, 1 },
 };
 
 static void begin_family(struct wva_buffer *text, const char *prefix, struct wva_str name,

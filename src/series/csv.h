@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* CSV in (RFC 4180): a header row, then rows of as many cells, handed over one by one.
  *
- * Cells are separated by commas or, where the header has none, by semicolons or tabs, as spreadsheets
- * and `wva-extract --format=tsv` write them. Between semicolons a number may have a comma for its
- * point ("9,75"), which is handed over as a point.
+ * Cells are separated by commas or, where the header has none, by semicolons or tabs, as
+ * spreadsheets and `wva-extract --format=tsv` write them. Between semicolons a number may have a
+ * comma for its point ("9,75"), which is handed over as a point.
  *
  * A byte-order mark, UTF-16 behind one, CR LF, blank lines and a missing last line break are
  * normal, and so is an empty file: its header is never seen. Blanks belong to their cell. A row

@@ -43,12 +43,14 @@ struct wva_nearest wva_nearest_begin(const char *name)
                                  .distance = (strnlen(name, COMPARED_MAX) + 2) / 3 + 1 };
 }
 
-/* "itl" of "slo-itl" */
+/* "itl" of "slo-itl", not of "no-title" */
 static bool is_part(const char *name, const char *word)
 {
     enum { SHORTEST = 3 };
+    const char *part = strlen(name) < SHORTEST ? NULL : strstr(word, name);
 
-    return strlen(name) >= SHORTEST && strstr(word, name) != NULL && strcmp(word, name) != 0;
+    return part != NULL && strcmp(word, name) != 0
+           && (part == word || part[-1] == '-' || part[-1] == '_');
 }
 
 /* "pgn" of "png" */

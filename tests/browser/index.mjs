@@ -132,6 +132,39 @@ async function checkFilters(page) {
     }
 }
 
+async function checkColumns(page) {
+    const shown = words => page.evaluate(words => {
+        const heads = [...document.querySelectorAll('table.runs thead th')];
+        const column = heads.findIndex(head => head.textContent.trim() === words);
+        const cells = [...document.querySelectorAll('table.runs tbody tr[data-grade]')]
+            .map(row => row.cells[column]);
+        return [heads[column], ...cells].map(cell => cell.getClientRects().length > 0);
+    }, words);
+    const all = (list, value) => list.length === expected + 1 && list.every(one => one === value);
+    ok(all(await shown('Violation to relief'), false), 'lags are hidden at first');
+    ok(all(await shown('ITL p95, ms'), true), 'latency is shown');
+    await page.locator('[name=columns][value=lags]').check();
+    ok(all(await shown('Violation to relief'), true), 'until they are wanted');
+    await page.locator('[name=columns][value=latency]').uncheck();
+    ok(all(await shown('ITL p95, ms'), false), 'which can be hidden');
+    await page.locator('[name=columns][value=lags]').uncheck();
+    await page.locator('[name=columns][value=latency]').check();
+}
+
+// The heads stay in sight while the page itself scrolls, not a box in it.
+async function checkScrolling(page) {
+    const box = await page.evaluate(() => {
+        const region = document.querySelector('table.runs').parentElement;
+        return [region.scrollHeight - region.clientHeight, region.clientHeight];
+    });
+    ok(box[0] <= 1 && box[1] > 900, 'the table is as long as its rows', box);
+    await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight / 2));
+    const top = await page.evaluate(() => document.querySelector('table.runs thead th')
+        .getBoundingClientRect().top);
+    ok(Math.abs(top) < 2, 'its heads stay in sight', top);
+    await page.evaluate(() => window.scrollTo(0, 0));
+}
+
 async function checkViews(browser) {
     for (const width of [1600, 320])
         for (const colorScheme of ['light', 'dark']) {
@@ -159,6 +192,8 @@ async function checkIndex(browser) {
     const { page, events, close } = await open(browser, { viewport: { width: 1600, height: 900 } });
     await checkSorting(page);
     await checkFilters(page);
+    await checkColumns(page);
+    await checkScrolling(page);
     ok(events.length === 0, 'no message, no request, no dialog', events);
     await close();
     await checkViews(browser);

@@ -123,6 +123,21 @@ csv_column() { # FILE NAME
         { print $column }' "$1"
 }
 
+# A CSV file without quoted cells, without its column NAME; with VALUE, only the rows that have it
+# there.
+csv_without() { # FILE NAME [VALUE]
+    awk -F, -v OFS=, -v name="$2" -v value="${3-}" '
+        NR == 1 { for (i = 1; i <= NF; i++) if ($i == name) column = i }
+        NR > 1 && value != "" && $column != value { next }
+        {
+            row = ""
+            for (i = 1; i <= NF; i++)
+                if (i != column)
+                    row = row OFS $i
+            print substr(row, 2)
+        }' "$1"
+}
+
 done_testing() {
     echo "1..$tap_count"
     [ "$tap_failed" -eq 0 ]

@@ -225,16 +225,69 @@ static void test_judge(void **context)
     wva_compare_judge(&d, WVA_BETTER_HIGHER);
     assert_int_equal(d.verdict, WVA_COMPARE_INCONCLUSIVE);
     assert_int_equal(d.reason, WVA_REASON_UNSURE);
+    /* A permutation test does not overrule the interval that is printed beside it, nor that it. */
     d.method = WVA_METHOD_PERMUTATION;
     d.p = 0.03;
     wva_compare_judge(&d, WVA_BETTER_HIGHER);
+    assert_int_equal(d.reason, WVA_REASON_UNSURE);
+    d.interval_95.low = 1;
+    wva_compare_judge(&d, WVA_BETTER_HIGHER);
     assert_int_equal(d.verdict, WVA_COMPARE_BETTER);
+    d.p = 0.2;
+    wva_compare_judge(&d, WVA_BETTER_HIGHER);
+    assert_int_equal(d.reason, WVA_REASON_UNSURE);
+    d.value = 0;
+    d.interval_95 = (struct wva_interval){ -2, 2 };
+    wva_compare_judge(&d, WVA_BETTER_HIGHER);
+    assert_int_equal(d.reason, WVA_REASON_EQUAL);
+    d.value = 3;
     d.method = WVA_METHOD_NONE;
     wva_compare_judge(&d, WVA_BETTER_HIGHER);
     assert_int_equal(d.reason, WVA_REASON_NO_SPREAD);
     d.value = NAN;
     wva_compare_judge(&d, WVA_BETTER_HIGHER);
     assert_int_equal(d.reason, WVA_REASON_MISSING);
+}
+
+static void test_sign_flips(void **context)
+{
+    const double same_sign[] = { 1, 2, 3, 4, 5, 6 }, mixed[] = { 1, -1, 2, -2 };
+    double many[20];
+    struct wva_permutation flips = wva_sign_flip_test(same_sign, COUNT(same_sign));
+
+    (void)context;
+    /* Only all signs as they are, or all turned, go as far. */
+    assert_near(flips.p, 2.0 / 64, 1e-12);
+    assert_near(flips.p_least, 2.0 / 64, 1e-12);
+    flips = wva_sign_flip_test(mixed, COUNT(mixed));
+    assert_near(flips.p, 1, 1e-12);
+    for (size_t i = 0; i < COUNT(many); i++)
+        many[i] = 1;
+    flips = wva_sign_flip_test(many, COUNT(many));
+    assert_false(flips.exact);
+    assert_true(flips.p < 0.001);
+    assert_true(isnan(wva_sign_flip_test(many, 0).p));
+}
+
+static void test_scenarios(void **context)
+{
+    static char *const cases[][3] = {
+        /* configuration, strategy, scenario */
+        { "model-based-high-parallel", "model-based", "high-parallel" },
+        { "moderate-load-hpa", "hpa", "moderate-load" },
+        { "steps", "hpa", "steps" },
+        { "hpa", "hpa", "" },
+    };
+
+    (void)context;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct wva_compare_run run = { .config = cases[i][0], .strategy = cases[i][1] };
+        char *scenario = wva_compare_scenario(&run);
+
+        assert_string_equal(scenario, cases[i][2]);
+        free(scenario);
+    }
+    assert_null(wva_compare_scenario(&(struct wva_compare_run){ .strategy = "hpa" }));
 }
 
 /* The idle minutes before the load differ, and pairing sees through that. */
@@ -416,7 +469,8 @@ int main(void)
         cmocka_unit_test(test_student),     cmocka_unit_test(test_series),
         cmocka_unit_test(test_groups),      cmocka_unit_test(test_permutation),
         cmocka_unit_test(test_parts),       cmocka_unit_test(test_replicas_while_loaded),
-        cmocka_unit_test(test_judge),       cmocka_unit_test(test_pairing),
+        cmocka_unit_test(test_judge),       cmocka_unit_test(test_sign_flips),
+        cmocka_unit_test(test_scenarios),   cmocka_unit_test(test_pairing),
         cmocka_unit_test(test_loads),       cmocka_unit_test(test_gates),
         cmocka_unit_test(test_gates_judge), cmocka_unit_test(test_words),
         cmocka_unit_test(test_efficient),

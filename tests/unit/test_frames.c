@@ -8,9 +8,9 @@
 #define MAGIC    "\x28\xB5\x2F\xFD"
 #define SKIPPED  "\x53\x2A\x4D\x18\x03\0\0\0abc"
 #define NOTHING  "\x50\x2A\x4D\x18\0\0\0\0"
-#define ONE      MAGIC "\x20\x02\x11\0\0hi"            /* a block as it is */
+#define ONE      MAGIC "\x20\x02\x11\0\0hi"          /* a block as it is */
 #define CHECKED  MAGIC "\x24\x03\0\0\0\x1B\0\0yzyz!" /* an empty block, three times one byte */
-#define NO_BLOCK MAGIC "\x20\x02\x07\0\0hi"            /* of a kind that there is not */
+#define NO_BLOCK MAGIC "\x20\x02\x07\0\0hi"          /* of a kind that there is not */
 
 /* What passes of `bytes` where it comes in pieces of so many. */
 static size_t pass(const char *bytes, size_t len, size_t piece, char *to, struct wva_frames *frames)

@@ -176,7 +176,8 @@ static void make_word(struct wva_random *random, char word[65])
 
 static void expect_hint(const char *name, const char *expected)
 {
-    static const char *const words[] = { "slo-itl", "slo-ttft", "png", "svg", "csv", "since" };
+    static const char *const words[] = { "no-title", "slo-itl", "slo-ttft", "png",
+                                         "svg",      "csv",     "since" };
     struct wva_nearest nearest = wva_nearest_begin(name);
     char hint[WVA_HINT_TEXT];
 

@@ -222,7 +222,7 @@ static void test_overview(void **context)
 
 static void test_manifest(void **context)
 {
-    static const struct wva_manifest_header header = { "tool", "1.0", "in.log", NULL };
+    static const struct wva_manifest_header header = { "tool", "1.0", "in.log", NULL, NULL };
     static const char abc[] = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
     char *dir = make_scratch(), *inner = wva_path_join(dir, "a/b"),
          *link = wva_path_join(dir, "link");
