@@ -30,7 +30,8 @@ struct wva_line wva_planned_load(const struct wva_load_steps *load)
     struct wva_line corners = { wva_calloc(2 * load->step_count, sizeof(double)),
                                 wva_calloc(2 * load->step_count, sizeof(double)), 0 };
 
-    for (size_t i = 0; i < load->step_count; i++) {
+    /* What was observed instead of the plan is no plan. */
+    for (size_t i = 0; i < load->step_count && !load->steps_are_observed; i++) {
         const struct wva_load_answer *step = &load->steps[i];
         double x = fmax(step->time_s, 0) / 60;
 
