@@ -11,11 +11,11 @@
 #include "batch/identity.h"
 #include "experiment/config.h"
 #include "report/json_text.h"
-#include "verdict/verdict.h"
 #include "util/memory.h"
 #include "util/number.h"
 #include "util/path.h"
 #include "util/timestamp.h"
+#include "verdict/verdict.h"
 
 /* A column of a row, and the member of report.json that it is. */
 struct pair {

@@ -64,7 +64,7 @@ enum wva_column {
     WVA_COLUMN_NIS,            /* normalized innovation squared of the tuner's step */
     WVA_COLUMN_POD,            /* the controller's, where several stand in one input */
     WVA_COLUMN_REPLICA_CAPACITY, /* of one ready replica, in the unit of supply and demand */
-    WVA_COLUMN_REPLICAS_READY, /* of the current ones, those that serve */
+    WVA_COLUMN_REPLICAS_READY,   /* of the current ones, those that serve */
     WVA_COLUMN_COUNT,
 
     /* What facts say beside the columns of a sample. */
