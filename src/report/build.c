@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "report/again.h"
+#include "report/complaints.h"
 #include "report/console.h"
 #include "report/folder.h"
 #include "report/gnuplot.h"
@@ -326,6 +327,7 @@ static struct wva_document_server describe_server(const struct build *build,
         .model = text_or_null(part->server->model),
         .accelerator = text_or_null(part->server->accelerator),
         .folder = build->experiment->count <= 1 ? "" : strrchr(part->dir, '/') + 1,
+        .reasons = &part->server->reasons,
         .frame = part->server->frame,
         .results = part->results,
         .verdict = part->verdict,
@@ -771,6 +773,8 @@ static enum wva_status write_report(struct build *build, struct wva_build_outcom
     for (size_t i = 0; i < build->part_count && status == WVA_OK; i++)
         status = write_part(build, &build->parts[i], err);
     if (status == WVA_OK)
+        status = wva_complaints_write(build->dir, &build->experiment->complaints, err);
+    if (status == WVA_OK)
         status = copy_log(build, err);
     if (status == WVA_OK && build->experiment->count > 1) {
         status = write_overview(build, &outcome->summary, err);
@@ -781,6 +785,7 @@ static enum wva_status write_report(struct build *build, struct wva_build_outcom
                            build->parts[0].results, build->parts[0].verdict, &meta);
     }
     if (status == WVA_OK) {
+        wva_complaints_text(&outcome->summary, &build->experiment->complaints);
         wva_load_text(&outcome->summary, &build->experiment->jobs, build->goodput);
         status = draw_figures(build, &outcome->summary, err);
     }

@@ -126,6 +126,8 @@ enum wva_status wva_html_load_answer(struct wva_buffer *out, const struct wva_do
                                      struct wva_error *err);
 /* Of a WVA experiment: of the whole run, so on the page of the only server or that of all. */
 void wva_html_collector(struct wva_buffer *out, const struct wva_collector *figures);
+/* Of the whole run likewise; nothing where there are none. */
+void wva_html_complaints(struct wva_buffer *out, const struct wva_document *document);
 /* Of an HPA run, in place of the parts before. */
 void wva_html_hpa_strip(struct wva_buffer *out, const struct wva_document_server *server);
 enum wva_status wva_html_hpa_targets(struct wva_buffer *out,

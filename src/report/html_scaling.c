@@ -30,6 +30,7 @@ static void write_events(struct wva_buffer *out, const struct wva_document_serve
         { "To", NULL, false },
         { "Requests per minute", NULL, false },
         { "Current replicas", "current", false },
+        { "The controller's reason", NULL, true },
     };
     const struct wva_scaling *desired = &server->results->desired;
     char moment[MOMENT_TEXT];
@@ -40,12 +41,18 @@ static void write_events(struct wva_buffer *out, const struct wva_document_serve
     for (size_t i = 0; i < desired->count && i < WVA_HTML_ROWS_MAX; i++) {
         const struct wva_scaling_event *event = &desired->events[i];
 
+        const char *reason =
+            server->reasons == NULL
+                ? NULL
+                : wva_reasons_find(server->reasons, server->frame->time_ns[event->row]);
+
         wva_html_begin_row(out, format_moment(server->frame, event->row, moment), NULL);
         wva_html_cell(out, event->from, 0, "");
         wva_html_cell(out, event->to, 0, "");
         wva_html_cell(out, event->rate, 1, "");
         wva_html_cell(out, wva_frame_get(server->frame, WVA_ROLE_REPLICAS_CURRENT, event->row), 0,
                       "");
+        wva_html_cell_text(out, reason == NULL ? "not told" : reason);
         wva_html_end_row(out);
     }
     wva_html_more_rows(out, desired->count, COUNT(heads));
