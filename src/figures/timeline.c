@@ -13,6 +13,10 @@
 #include "util/memory.h"
 #include "util/timestamp.h"
 
+/* Of the sheet. */
+#define FIXED_IN 1.5
+#define PANEL_IN 1.3
+
 enum { NOTE_MAX = 400, EVENT_LABEL = 96, JOBS_SHOWN = 40 };
 
 static const struct wva_look look_planned = { WVA_COLOR_VERMILLION, 1.5, WVA_DASH_DASHED,
@@ -37,6 +41,7 @@ struct timeline {
     double minutes;
     const char *missing[8]; /* of panels that were left out */
     size_t missing_count;
+    double weight; /* of all panels */
 };
 
 static bool has_value(const struct wva_line *line, bool zero_counts)
@@ -58,6 +63,7 @@ static struct wva_panel *add_panel(struct timeline *timeline, double weight, con
     const struct wva_figure_input *input = timeline->input;
     struct wva_panel *panel = wva_chart_add_panel(timeline->chart, weight);
 
+    timeline->weight += weight;
     wva_panel_set_time_axis(panel, timeline->minutes, input->options.tick_major_min,
                             input->options.tick_minor_min, false);
     wva_set_clock(panel, input);
@@ -366,6 +372,7 @@ void wva_build_timeline(struct wva_chart *chart, const struct wva_figure_input *
     add_replicas(&timeline);
     add_events(&timeline);
     note_missing(&timeline);
+    wva_chart_set_height(chart, FIXED_IN + timeline.weight * PANEL_IN);
     if (timeline.missing_count == 6)
         wva_panel_set_message(wva_chart_add_panel(chart, 1),
                               "No load, latency, queue, cache or replicas were recorded.");
