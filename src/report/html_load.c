@@ -3,8 +3,10 @@
  * and how it was answered. */
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "report/html_page.h"
+#include "util/minus.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
@@ -35,10 +37,13 @@ static void write_steps(struct wva_buffer *out, const struct wva_load_steps *loa
     wva_html_begin_details(out, "steps of the load and the answers to them", heads, COUNT(heads));
     for (size_t i = 0; i < load->step_count && i < WVA_HTML_ROWS_MAX; i++) {
         const struct wva_load_answer *step = &load->steps[i];
+        char *head;
 
         snprintf(minute, sizeof minute, "%.1f%s", step->time_s / 60,
                  step->observed || !load->planned ? "" : " (planned)");
-        wva_html_begin_row(out, minute, NULL);
+        head = wva_minus_set(minute);
+        wva_html_begin_row(out, head, NULL);
+        free(head);
         wva_html_cell(out, step->planned_s / 60, 1, "");
         write_rates(out, step->from_rps, step->to_rps);
         wva_html_cell_count(out, step->to_jobs);
