@@ -15,7 +15,7 @@
 
 /* Of the sheet. */
 #define FIXED_IN 1.5
-#define PANEL_IN 1.3
+#define PANEL_IN 1.45
 #define LEAST_IN 3.6
 
 enum { NOTE_MAX = 400, EVENT_LABEL = 96, JOBS_SHOWN = 40 };
