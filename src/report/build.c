@@ -12,13 +12,13 @@
 #include "report/again.h"
 #include "report/complaints.h"
 #include "report/console.h"
+#include "report/figure_files.h"
 #include "report/folder.h"
 #include "report/gnuplot.h"
 #include "report/hpa_files.h"
 #include "report/json.h"
 #include "report/load_files.h"
 #include "report/manifest.h"
-#include "report/missing.h"
 #include "report/overview.h"
 #include "report/place.h"
 #include "report/profile.h"
@@ -391,95 +391,27 @@ static enum wva_status write_part(const struct build *build, const struct part *
 
 /* ---- figures ---- */
 
-struct drawing {
-    const struct wva_figure *figure;
-    const struct part *part;
-    enum wva_image_format format;
-    const struct wva_build_options *options;
-    char *missing; /* owned; why there is no picture; NULL: there is one */
-    enum wva_status status;
-    struct wva_error err;
-};
-
-static void draw(void *context, size_t index)
-{
-    static const char *const endings[WVA_IMAGE_FORMATS] = {
-        [WVA_IMAGE_PNG] = "png", [WVA_IMAGE_SVG] = "svg", [WVA_IMAGE_PDF] = "pdf"
-    };
-    struct drawing *drawing = (struct drawing *)context + index;
-    const struct wva_build_options *options = drawing->options;
-    struct wva_figure_input input = { .frame = drawing->part->server->frame,
-                                      .results = drawing->part->results,
-                                      .subject = drawing->part->subject,
-                                      .capacity_unit =
-                                          wva_server_capacity_unit(drawing->part->server),
-                                      .options = options->figure_options };
-    char *path;
-
-    if (options->stop != NULL && *options->stop != 0) {
-        drawing->status = wva_fail(&drawing->err, WVA_ERR_INTERRUPTED, "interrupted");
-        return;
-    }
-    path = wva_asprintf("%s/plots/%s.%s", drawing->part->dir, drawing->figure->name,
-                        endings[drawing->format]);
-    drawing->status = wva_figure_render(drawing->figure, &input, drawing->format, &options->sheet,
-                                        path, &drawing->missing, &drawing->err);
-    free(path);
-}
-
-static bool is_wanted(const struct part *part, const struct wva_build_options *options,
-                      size_t index)
-{
-    const struct wva_figure *figure = options->figures[index];
-
-    return options->figures_by_name || wva_figure_fits(figure, part->server->frame, part->results);
-}
-
-/* Which figures were not drawn, and why: a line for each reason. Formats of one figure follow each
- * other. */
-static void say_missing(struct wva_buffer *out, const struct build *build,
-                        const struct drawing *drawings, size_t count)
-{
-    struct wva_missing missing = { 0 };
-
-    for (size_t p = 0; p < build->part_count; p++) {
-        const char *server = build->part_count > 1 ? build->parts[p].name : NULL;
-
-        for (size_t i = 0; i < count; i++)
-            if (drawings[i].part == &build->parts[p] && drawings[i].missing != NULL)
-                wva_missing_add(&missing, drawings[i].figure->name, drawings[i].missing);
-        wva_missing_text(out, &missing, server);
-        wva_missing_free(&missing);
-    }
-}
-
 static enum wva_status draw_figures(const struct build *build, struct wva_buffer *summary,
                                     struct wva_error *err)
 {
-    const struct wva_build_options *options = build->options;
-    struct drawing *drawings =
-        wva_calloc(build->part_count * options->figure_count * WVA_IMAGE_FORMATS, sizeof *drawings);
-    enum wva_status status = WVA_OK;
-    size_t count = 0;
+    struct wva_figure_part *parts = wva_calloc(build->part_count, sizeof *parts);
+    enum wva_status status;
 
-    for (size_t p = 0; p < build->part_count; p++)
-        for (size_t f = 0; f < options->figure_count; f++)
-            for (int format = 0; format < WVA_IMAGE_FORMATS; format++)
-                if (options->image_format[format] && is_wanted(&build->parts[p], options, f))
-                    drawings[count++] = (struct drawing){ .figure = options->figures[f],
-                                                          .part = &build->parts[p],
-                                                          .format = (enum wva_image_format)format,
-                                                          .options = options };
-    wva_pool_run(count, options->threads, draw, drawings);
-    for (size_t i = 0; i < count && status == WVA_OK; i++)
-        if (drawings[i].status != WVA_OK) {
-            *err = drawings[i].err;
-            status = drawings[i].status;
-        }
-    say_missing(summary, build, drawings, count);
-    for (size_t i = 0; i < count; i++)
-        free(drawings[i].missing);
-    free(drawings);
+    for (size_t i = 0; i < build->part_count; i++) {
+        const struct part *part = &build->parts[i];
+
+        parts[i] = (struct wva_figure_part){
+            .dir = part->dir,
+            .server = build->part_count > 1 ? part->name : NULL,
+            .input = { .frame = part->server->frame,
+                       .results = part->results,
+                       .subject = part->subject,
+                       .capacity_unit = wva_server_capacity_unit(part->server),
+                       .options = build->options->figure_options },
+        };
+    }
+    status = wva_figure_files_write(parts, build->part_count, build->options, summary, err);
+    free(parts);
     return status;
 }
 

@@ -104,20 +104,34 @@ static enum wva_status put_page(struct wva_buffer *out, const char *dir, struct 
     return wva_text_put(out, dir, "report.html", err);
 }
 
+/* The one figure in the open: what happened, at a glance. */
+static enum wva_status write_timeline(struct wva_buffer *out,
+                                      const struct wva_document_server *server,
+                                      struct wva_error *err)
+{
+    enum wva_status status;
+
+    wva_html_begin_section(out, "timeline", "What happened?");
+    status = wva_html_figure(out, server, "timeline", NULL, err);
+    wva_html_end_section(out);
+    return status;
+}
+
 /* What is between verdict and definitions in the page of an HPA run. */
 static enum wva_status write_hpa(struct wva_buffer *out, const struct wva_document *document,
                                  const struct wva_document_server *server,
                                  const struct wva_verdict *verdict, struct wva_error *err)
 {
     static const struct contents_item items[] = {
-        { "targets", "Targets" }, { "scaling", "Scaling" }, { "jobs", "Jobs" },
-        { "run", "Run" },         { "quality", "Data" },
+        { "timeline", "Timeline" }, { "targets", "Targets" }, { "scaling", "Scaling" },
+        { "jobs", "Jobs" },         { "run", "Run" },         { "quality", "Data" },
     };
     enum wva_status status;
 
     wva_html_hpa_strip(out, server);
     write_contents(out, document, server, items, COUNT(items));
-    status = wva_html_hpa_targets(out, server, err);
+    status = write_timeline(out, server, err);
+    wva_html_hpa_targets(out, server);
     if (status == WVA_OK)
         status = wva_html_hpa_scaling(out, server, err);
     if (status == WVA_OK)
@@ -133,6 +147,7 @@ static enum wva_status write_log(struct wva_buffer *out, const struct wva_docume
                                  const struct wva_verdict *verdict, struct wva_error *err)
 {
     static const struct contents_item items[] = {
+        { "timeline", "Timeline" },
         { "scaling", "Scaling" },
         { "hurt", "Users" },
         { "model", "Model" },
@@ -150,7 +165,9 @@ static enum wva_status write_log(struct wva_buffer *out, const struct wva_docume
 
     wva_html_strip(out, server);
     write_contents(out, document, server, items, COUNT(items));
-    status = write_answers(out, server, err);
+    status = write_timeline(out, server, err);
+    if (status == WVA_OK)
+        status = write_answers(out, server, err);
     if (status == WVA_OK)
         status = wva_html_load_answer(out, document, server, err);
     wva_html_classic(out, server);
@@ -197,7 +214,9 @@ static enum wva_status write_jobs_only(const char *dir, const struct wva_documen
                       "</h1>\n<p class=\"subject\">%zu job%s of load generators; no samples of a "
                       "server</p>\n</header>\n<main id=\"main\">\n",
                       count, count == 1 ? "" : "s");
-    status = wva_html_load_answer(&out, document, document->jobs_only, err);
+    status = write_timeline(&out, document->jobs_only, err);
+    if (status == WVA_OK)
+        status = wva_html_load_answer(&out, document, document->jobs_only, err);
     wva_html_end_page(&out, document);
     if (status == WVA_OK)
         return put_page(&out, dir, err);
