@@ -172,7 +172,7 @@ struct wva_complaint_mark *wva_complaints_marks(const struct wva_complaints *com
         const struct wva_complaint *item = &complaints->items[i];
         const struct wva_complaint_info *info = wva_complaint_info(item->kind);
 
-        for (size_t k = 0; k < item->time_count; k++) {
+        for (size_t k = 0; k < item->time_count && !wva_complaint_is_harmless(item->kind); k++) {
             marks = wva_grow(marks, &capacity, found + 1, sizeof *marks);
             marks[found++] = (struct wva_complaint_mark){ item->times_ns[k], info->name,
                                                           info->label, item->severity };

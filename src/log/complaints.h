@@ -52,8 +52,8 @@ struct wva_complaint_mark {
     enum wva_log_severity severity;
 };
 
-/* All times that are kept, in time order, each kind once at an instant; the caller frees the list.
- * NULL where there are none. */
+/* All times that are kept of those that are not harmless, in time order, each kind once at an
+ * instant; the caller frees the list. NULL where there are none. */
 struct wva_complaint_mark *wva_complaints_marks(const struct wva_complaints *complaints,
                                                 size_t *count);
 

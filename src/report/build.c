@@ -55,7 +55,9 @@ struct build {
     struct wva_table table;
     struct part *parts;
     size_t part_count;
-    struct wva_goodput *goodput; /* one for each job */
+    struct wva_goodput *goodput;     /* one for each job */
+    struct wva_figure_event *events; /* complaints of the controller, for the timeline */
+    size_t event_count;
     struct wva_server no_server; /* of a run of which only jobs are known */
 };
 
@@ -334,6 +336,8 @@ static struct wva_document_server describe_server(const struct build *build,
         .results = part->results,
         .verdict = part->verdict,
         .capacity_unit = wva_server_capacity_unit(part->server),
+        .events = build->events,
+        .event_count = build->event_count,
         .figure_options = build->options->figure_options,
     };
 }
@@ -391,6 +395,24 @@ static enum wva_status write_part(const struct build *build, const struct part *
 
 /* ---- figures ---- */
 
+/* Complaints that matter, as marks on the timeline. They are of the controller, so every server
+ * shows them. */
+static void find_events(struct build *build)
+{
+    size_t count;
+    struct wva_complaint_mark *marks = wva_complaints_marks(&build->experiment->complaints, &count);
+
+    build->events = wva_calloc(count, sizeof *build->events);
+    for (size_t i = 0; i < count; i++)
+        build->events[build->event_count++] = (struct wva_figure_event){
+            .time_ns = marks[i].time_ns,
+            .kind = marks[i].severity == WVA_SEVERITY_ERROR ? WVA_FIGURE_EVENT_ERROR
+                                                            : WVA_FIGURE_EVENT_COMPLAINT,
+            .label = marks[i].label,
+        };
+    free(marks);
+}
+
 static enum wva_status draw_figures(const struct build *build, struct wva_buffer *summary,
                                     struct wva_error *err)
 {
@@ -407,6 +429,8 @@ static enum wva_status draw_figures(const struct build *build, struct wva_buffer
                        .results = part->results,
                        .subject = part->subject,
                        .capacity_unit = wva_server_capacity_unit(part->server),
+                       .events = build->events,
+                       .event_count = build->event_count,
                        .options = build->options->figure_options },
         };
     }
@@ -632,6 +656,7 @@ static void judge_part(const struct build *build, struct part *part)
 {
     const struct wva_experiment *experiment = build->experiment;
     const struct wva_verdict_input input = {
+        .server = text_or_null(part->server->name),
         .frame = part->server->frame,
         .results = part->results,
         .experiment = experiment,
@@ -691,6 +716,7 @@ static enum wva_status write_report(struct build *build, struct wva_build_outcom
     if (status == WVA_OK)
         status = compute_parts(build, err);
     if (status == WVA_OK) {
+        find_events(build);
         judge_jobs(build);
         status =
             wva_load_files_write_jobs(build->dir, &build->experiment->jobs, build->goodput, err);
@@ -727,6 +753,7 @@ static void release_build(struct build *build)
         release_part(&build->parts[i]);
     free(build->parts);
     free(build->goodput);
+    free(build->events);
     wva_frame_free(build->no_server.frame);
     wva_experiment_free(build->experiment);
     free(build->name);
