@@ -149,6 +149,12 @@ static void say_latency(struct wva_buffer *text, const char *signal,
     if (observed->n == 0)
         return;
     wva_buffer_add(text, text->len == 0 ? "While there was traffic, " : "; ");
+    if (observed->n == 1) {
+        wva_buffer_printf(text, "%s was ", signal);
+        wva_phrase_latency(text, observed->mean);
+        wva_buffer_add(text, " in the one sample that has it");
+        return;
+    }
     wva_buffer_printf(text, "%s averaged ", signal);
     wva_phrase_latency(text, observed->mean);
     wva_buffer_add(text, ", with a p95 of ");

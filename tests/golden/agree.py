@@ -108,8 +108,8 @@ def figures_of(document, server):
     found += [("derived.batch", "", int(value)) for path, _, value in found if path.endswith(".batch")]
     start = seconds(server["time"]["start"])
     for complaint in document.get("complaints") or []:
-        if complaint.get("first") and start is not None:
-            found.append(("complaints.derived_start", "s", seconds(complaint["first"]) - start))
+        if complaint.get("first_time") and start is not None:
+            found.append(("complaints.derived_start", "s", seconds(complaint["first_time"]) - start))
     # Limits that are named in the sentence: minutes of a flap, per cent of an interval and of a
     # nearly full cache, rows that a fit needs, the start of a pod that is assumed.
     found += [("constant.flapping", "", 5), ("constant.interval", "pct", 95), ("constant.kv", "pct", 90),
