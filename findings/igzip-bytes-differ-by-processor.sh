@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
 # Expected: a compressor of the zlib family, given the same input and level, writes the same bytes on
 #   every x86-64 machine; digests of compressed artifacts (reports, caches, content-addressed stores)
 #   rely on that.
@@ -15,7 +16,7 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cd "$folder"
 
-apt-get download "isal=$isal" "libisal2=$isal" "qemu-user-static=$qemu" >/dev/null
+apt-get download "isal=$isal" "libisal2=$isal" "qemu-user-static=$qemu" >/dev/null 2>&1
 for package in *.deb; do
     dpkg -x "$package" root
 done
