@@ -23,7 +23,7 @@ tallest = 1
 do for [i = 1:21] { tallest = larger(tallest, count[i]) }
 
 set multiplot layout 2,2 \
-    title "Prediction error of inter-token latency against load and replicas"
+    title heading("Prediction error of inter-token latency against load and replicas")
 set ylabel "error (ms)"
 set yrange [low - room:high + room]
 set key off
@@ -53,8 +53,8 @@ set title sprintf("distribution of the error (n = %d)", n)
 set xlabel "error (ms)"
 set ylabel "samples"
 set xrange [low - room:high + room]
-set yrange [0:ceil(1.1 * tallest)]
-set ytics ceil(tallest / 8.)
+eval from_zero(ceil(1.1 * tallest))
+set ytics ceil(tallest / ticks)
 set arrow from 0, graph 0 to 0, graph 1 nohead front linestyle ZERO
 set datafile nocolumnheaders
 set datafile separator whitespace

@@ -97,12 +97,12 @@ low = high > 0 ? low : 0
 top = larger(high > 0 ? 1.05 * high : 1, widest(end))
 top = line(3, end) == line(3, end) ? larger(top, line(3, end)) : top
 
-set title "Inter-token latency by the size of the batch"
+set title heading("Inter-token latency by the size of the batch")
 set xlabel "requests in the batch of a replica, n"
 set ylabel "observed ITL (ms)"
 set xrange [0:end]
 set yrange [0.85 * low:top]
-set key font small maxrows 4
+set key font keyfont maxrows (tight ? 1 : 4)
 set samples 200
 equation(i, name) = a[i] == a[i] ? sprintf("%s: %.4g + %.3g n", name, a[i], b[i]) : ""
 plot 0 notitle linestyle ZERO, \

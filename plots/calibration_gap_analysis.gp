@@ -15,10 +15,10 @@ room = high > low ? 0.1 * (high - low) : 1
 
 set lmargin 11 # the same for all panels
 set rmargin 3
-set multiplot layout 2,1 title "Prediction error of inter-token latency over time\n"
+set multiplot layout 2,1 title heading("Prediction error of inter-token latency over time\n")
 set ylabel "ITL (ms)"
-set yrange [0:above(top_itl)]
-unset xlabel
+eval from_zero(above(top_itl))
+eval upper
 plot 0 notitle linestyle ZERO, \
     processed using "time_minutes":(observed("itlAverage")):(predicted("itl")) \
         title "slower than predicted" with filledcurves above fillcolor rgb SLOWER, \
@@ -30,7 +30,7 @@ plot 0 notitle linestyle ZERO, \
         with linespoints linestyle OBSERVED
 set ylabel "error (ms)"
 set yrange [low - room:high + room]
-set xlabel "minutes from the first sample"
+eval lowest
 plot prediction_errors using "time_minutes":(active("itl_error")):(0) notitle \
         with filledcurves above fillcolor rgb SLOWER, \
     prediction_errors using "time_minutes":(active("itl_error")):(0) notitle \

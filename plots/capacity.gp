@@ -16,13 +16,13 @@ stats timeline using (top_capacity = larger(larger(top_capacity, cell("supply"))
 
 set lmargin 12 # the same for all panels
 set rmargin 9
-set multiplot layout 3,1 title "Capacity, load of the servers and replicas\n"
-unset xlabel
+set multiplot layout 3,1 title heading("Capacity, load of the servers and replicas\n")
+eval upper
 # In the analyzer's unit: KV tokens (saturation), tokens/s (throughput), requests/s (queueing).
-set ylabel "capacity"
+set ylabel "capacity (analyzer's unit)"
 set format y "%.1s%c"
 if (capacities == 0) { set label 900 "not in this log" at graph 0.5, graph 0.5 center }
-set yrange [0:above(top_capacity)]
+eval from_zero(above(top_capacity))
 plot 0 notitle linestyle ZERO, \
     timeline using "time_minutes":(cell("supply")) title "supply" \
         with linespoints linestyle OBSERVED, \
@@ -32,7 +32,7 @@ unset label
 if (uses == 0) { set label 900 "not in this log" at graph 0.5, graph 0.5 center }
 set format y
 set ylabel "KV cache use"
-set yrange [0:above(top_usage)]
+eval from_zero(above(top_usage))
 set y2label "requests waiting"
 set y2range [0:ceil(above(top_queue))]
 set y2tics ceil(larger(1, top_queue) / 5.)
@@ -45,9 +45,9 @@ unset label
 unset y2label
 unset y2tics
 set ylabel "replicas"
-set yrange [0:ceil(1.15 * top_replicas)]
-set ytics ceil(top_replicas / 8.)
-set xlabel "minutes from the first sample"
+eval from_zero(ceil(1.15 * top_replicas))
+set ytics ceil(top_replicas / ticks)
+eval lowest
 plot 0 notitle linestyle ZERO, \
     timeline using "time_minutes":(cell("current_replicas")) title "current replicas" \
         with steps linestyle CURRENT, \

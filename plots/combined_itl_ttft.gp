@@ -8,10 +8,10 @@ load ARG0[1:strlen(ARG0) - strlen(figure) - 3]."common.gp"
 
 set lmargin 11 # the same for all panels
 set rmargin 3
-set multiplot layout 2,1 title "Inter-token latency and time to first token\n"
+set multiplot layout 2,1 title heading("Inter-token latency and time to first token\n")
 set ylabel "ITL (ms)"
-set yrange [0:above(top_itl)]
-unset xlabel
+eval from_zero(above(top_itl))
+eval upper
 plot 0 notitle linestyle ZERO, \
     timeline using "time_minutes":(cell("slo_itl")) title slo_title(top_itl, slo_itl) \
         with lines linestyle SLO, \
@@ -21,8 +21,8 @@ plot 0 notitle linestyle ZERO, \
         with linespoints linestyle OBSERVED
 unset label
 set ylabel "TTFT (ms)"
-set yrange [0:above(top_ttft)]
-set xlabel "minutes from the first sample"
+eval from_zero(above(top_ttft))
+eval lowest
 plot 0 notitle linestyle ZERO, \
     timeline using "time_minutes":(cell("slo_ttft")) title slo_title(top_ttft, slo_ttft) \
         with lines linestyle SLO, \

@@ -4,7 +4,7 @@
 # logs have, or HPA runs, is in common_log.gp and common_hpa.gp.
 #
 #     gnuplot plots/itl_analysis.gp
-#     gnuplot -e "format='pdf'; width=3.5; height=2.5" plots/itl_analysis.gp
+#     gnuplot -e "format='pdf'; width=3.5; height=2.5; notitle=1" plots/itl_analysis.gp
 #
 # The picture lies beside the script, as <figure>-gnuplot.<format>. A script may be copied under
 # another name in this folder; `figure` in it is then to be that name.
@@ -15,7 +15,9 @@ if (!exists("format")) format = "png"   # png, pdf or svg
 if (!exists("width")) width = 10.       # inches
 if (!exists("height")) height = 5.      # inches; most scripts set their own
 if (!exists("dpi")) dpi = 150.          # png only
-if (!exists("fontsize")) fontsize = 10  # points
+if (!exists("fontsize")) fontsize = width < 5 ? 7 : 10  # points
+# notitle=1: no title, for a paper, which has a caption
+heading(text) = exists("notitle") ? "" : text
 
 # ---- style: the colours of Okabe and Ito, with dash and marker saying the same ----
 
@@ -48,6 +50,7 @@ here = ARG0[1:strlen(ARG0) - strlen("common.gp")]
 
 # (Within braces gnuplot 5.4 takes no line that goes on after a backslash.)
 font = sprintf("sans,%g", format eq "svg" ? fontsize * 100 / 72. : fontsize)
+tiny = sprintf(",%g", 0.75 * (format eq "svg" ? fontsize * 100 / 72. : fontsize))
 small = sprintf(",%g", 0.8 * (format eq "svg" ? fontsize * 100 / 72. : fontsize))
 scale = dpi / 72.0
 if (format eq "png") {
@@ -61,6 +64,23 @@ if (format eq "png") {
     exit error "format is png, pdf or svg"
 } } }
 set output here.figure."-gnuplot.".format
+
+# ---- a column of a paper: fewer ticks and labels, and no margin that is not needed ----
+
+tight = height < 4
+keyfont = tight ? tiny : small
+if (width < 5) { set key samplen 1 width 0 font small; set pointsize 0.5 }
+if (tight) { set key samplen 1 width -3 font tiny maxrows 1; set tics scale 0.5; set ylabel font small }
+ticks = tight ? 2. : 8.
+nice(x) = 10. ** floor(log10(x)) * (x / 10. ** floor(log10(x)) > 5 ? 10 : \
+    x / 10. ** floor(log10(x)) > 2 ? 5 : x / 10. ** floor(log10(x)) > 1 ? 2 : 1)
+# An axis from 0, where room is scarce with two or three ticks.
+from_zero(top) = sprintf("set yrange [0:%.9g]; set ytics autofreq", top). \
+    (tight && top > 0 ? sprintf(" %.9g", nice(top / 3.)) : "")
+# Panels above others, and the lowest.
+upper = "unset xlabel".(tight ? "; set format x ''; set tmargin 2.3; set bmargin 0.2" : "")
+lowest = "set xlabel 'minutes from the first sample'". \
+    (tight ? "; set format x; set tmargin 2.3; set bmargin 2.8" : "")
 
 # ---- reading ----
 
@@ -145,7 +165,7 @@ if (exists("show_scaling")) {
         row = 0
         do for [k = 3:1:-1] { row = x - half_label >= row_end[k] ? k : row }
         set arrow i from x, graph 0 to x, graph 1 nohead back linestyle SCALING
-        if (row > 0) {
+        if (row > 0 && !tight) {
             row_end[row] = x + half_label
             set label i from_to at x, graph 1 center front font small offset 0, -0.8 * row
         }

@@ -22,8 +22,8 @@ do for [i = 1:4] {
 
 set lmargin 11 # the same for all panels
 set rmargin 3
-set multiplot layout 3,1 title "Decode parameters and inter-token latency"
-unset xlabel
+set multiplot layout 3,1 title heading("Decode parameters and inter-token latency")
+eval upper
 do for [i = 1:2] {
     set ylabel symbol[i]." (".unit[i].")"
     set yrange [low[i]:high[i]]
@@ -32,8 +32,8 @@ do for [i = 1:2] {
     unset label
 }
 set ylabel "ITL (ms)"
-set yrange [0:above(top_itl)]
-set xlabel "minutes from the first sample"
+eval from_zero(above(top_itl))
+eval lowest
 plot 0 notitle linestyle ZERO, \
     timeline using "time_minutes":(cell("slo_itl")) title slo_title(top_itl, slo_itl) \
         with lines linestyle SLO, \

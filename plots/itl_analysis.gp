@@ -5,9 +5,9 @@ show_gaps = 1
 show_scaling = 1
 load ARG0[1:strlen(ARG0) - strlen(figure) - 3]."common.gp"
 
-set title "Inter-token latency against its SLO"
+set title heading("Inter-token latency against its SLO")
 set ylabel "ITL (ms)"
-set yrange [0:above(top_itl)]
+eval from_zero(above(top_itl))
 plot 0 notitle linestyle ZERO, \
     timeline using "time_minutes":(cell("slo_itl")) title slo_title(top_itl, slo_itl) \
         with lines linestyle SLO, \

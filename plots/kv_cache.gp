@@ -5,9 +5,9 @@ hpa_run = 1
 show_scaling = 1
 load ARG0[1:strlen(ARG0) - strlen(figure) - 3]."common.gp"
 
-set title "Use of the KV cache against its target"
+set title heading("Use of the KV cache against its target")
 set ylabel "KV cache use (%)"
-set yrange [0:above(top_cache)]
+eval from_zero(above(top_cache))
 plot 0 notitle linestyle ZERO, \
     samples using "time_minutes":(percent("kv_usage")):(percent("kv_target")) \
         with filledcurves above fillcolor rgb EXCESS title "above the target", \

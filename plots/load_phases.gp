@@ -33,10 +33,10 @@ do for [i = 1:count] {
 
 set lmargin 11 # the same for both panels
 set rmargin 3
-set multiplot layout 2,1 title "Phases of the load\n"
-unset xlabel
+set multiplot layout 2,1 title heading("Phases of the load\n")
+eval upper
 set ylabel "requests per minute"
-set yrange [0:above(top_rate)]
+eval from_zero(above(top_rate))
 plot 0 notitle linestyle ZERO, \
     keyentry with boxes fillcolor rgb "#009e73" title (some_steady ? "steady" : ""), \
     keyentry with boxes fillcolor rgb "#787878" title (some_idle ? "idle" : ""), \
@@ -46,9 +46,9 @@ plot 0 notitle linestyle ZERO, \
         with linespoints linestyle OBSERVED
 do for [i = 1:count] { unset object i; unset arrow i }
 set ylabel "replicas"
-set yrange [0:ceil(1.15 * top_replicas)]
-set ytics ceil(top_replicas / 8.)
-set xlabel "minutes from the first sample"
+eval from_zero(ceil(1.15 * top_replicas))
+set ytics ceil(top_replicas / ticks)
+eval lowest
 plot 0 notitle linestyle ZERO, \
     timeline using "time_minutes":(cell("current_replicas")) title "current replicas" \
         with steps linestyle CURRENT, \

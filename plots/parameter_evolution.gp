@@ -15,11 +15,12 @@ do for [i = 1:4] {
     low[i] = 1e300; high[i] = -1e300
     stats processed using (widen(i, cell(name))) nooutput
     if (low[i] > high[i]) { low[i] = 0; high[i] = 0 }
-    room = high[i] > low[i] ? 0.1 * (high[i] - low[i]) : larger(1e-9, 0.1 * abs(high[i]))
+    # At least two percent of the value, lest noise fill the panel.
+    room = larger(larger(0.1 * (high[i] - low[i]), 0.01 * abs(high[i])), 1e-9)
     low[i] = low[i] - room; high[i] = high[i] + room
 }
 
-set multiplot layout 2,2 title "Model parameters over time"
+set multiplot layout 2,2 title heading("Model parameters over time")
 unset label
 set key off
 do for [i = 1:4] {

@@ -18,7 +18,7 @@ do for [i = 1:4] {
 }
 room = most > least ? 0.15 * (most - least) : 1
 
-set title "Model parameters over time, relative to their first value"
+set title heading("Model parameters over time, relative to their first value")
 set ylabel "change from first value (%)"
 set yrange [least - room:most + 2 * room]
 plot 0 notitle linestyle ZERO, for [i = 1:4] processed \

@@ -14,17 +14,17 @@ room(i) = high[i] > low[i] ? 0.1 * (high[i] - low[i]) : 1
 
 set lmargin 11 # the same for both panels
 set rmargin 3
-set multiplot layout 2,1 title "Prediction error of inter-token latency, taken apart\n"
+set multiplot layout 2,1 title heading("Prediction error of inter-token latency, taken apart\n")
 set ylabel "error (ms)"
 set yrange [low[1] - room(1):high[1] + room(1)]
-unset xlabel
+eval upper
 plot 0 notitle linestyle ZERO, \
     parts using "time_minutes":(cell("itl_calibration")) title "observed − model" \
         with linespoints linestyle OBSERVED, \
     parts using "time_minutes":(cell("itl_allocation")) \
         title "model at current − at target replicas" with linespoints linestyle PREDICTED
 set yrange [low[2] - room(2):high[2] + room(2)]
-set xlabel "minutes from the first sample"
+eval lowest
 plot 0 notitle linestyle ZERO, \
     parts using "time_minutes":(cell("itl_next")) title "next observed − predicted" \
         with linespoints linestyle CURRENT pointtype 13

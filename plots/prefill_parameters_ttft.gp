@@ -22,8 +22,8 @@ do for [i = 1:4] {
 
 set lmargin 11 # the same for all panels
 set rmargin 3
-set multiplot layout 3,1 title "Prefill parameters and time to first token"
-unset xlabel
+set multiplot layout 3,1 title heading("Prefill parameters and time to first token")
+eval upper
 do for [i = 3:4] {
     set ylabel symbol[i]." (".unit[i].")"
     set yrange [low[i]:high[i]]
@@ -32,8 +32,8 @@ do for [i = 3:4] {
     unset label
 }
 set ylabel "TTFT (ms)"
-set yrange [0:above(top_ttft)]
-set xlabel "minutes from the first sample"
+eval from_zero(above(top_ttft))
+eval lowest
 plot 0 notitle linestyle ZERO, \
     timeline using "time_minutes":(cell("slo_ttft")) title slo_title(top_ttft, slo_ttft) \
         with lines linestyle SLO, \

@@ -33,14 +33,14 @@ do for [i = 1:rows - 1] { if (is_known(i)) { if (need[i] < have[i]) {
 } } }
 set print
 
-set key font small maxrows 2
+set key font keyfont maxrows (tight ? 1 : 2)
 set lmargin 11 # the same for both panels
 set rmargin 3
-set multiplot layout 2,1 title "Replicas that the load needed, and those that were there\n"
-unset xlabel
+set multiplot layout 2,1 title heading("Replicas that the load needed, and those that were there\n")
+eval upper
 set ylabel "replicas"
-set yrange [0:ceil(1.15 * most)]
-set ytics ceil(most / 8.)
+eval from_zero(ceil(1.15 * most))
+set ytics ceil(most / ticks)
 if (known == 0) { set label 900 "no demand is known" at graph 0.5, graph 0.5 center }
 plot 0 notitle linestyle ZERO, \
     $few using 1:3:1:2:3:4 title (few > 0 ? "too few" : "") with boxxyerror \
@@ -53,9 +53,9 @@ plot 0 notitle linestyle ZERO, \
         with steps linestyle CURRENT
 unset label
 set ylabel "requests per minute"
-set yrange [0:above(top_rate)]
+eval from_zero(above(top_rate))
 set ytics auto
-set xlabel "minutes from the first sample"
+eval lowest
 plot 0 notitle linestyle ZERO, \
     processed using "time_minutes":(cell("rate")) title "request rate" \
         with linespoints linestyle OBSERVED

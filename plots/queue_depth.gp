@@ -5,9 +5,9 @@ hpa_run = 1
 show_scaling = 1
 load ARG0[1:strlen(ARG0) - strlen(figure) - 3]."common.gp"
 
-set title "Requests waiting per replica against their target"
+set title heading("Requests waiting per replica against their target")
 set ylabel "waiting per replica"
-set yrange [0:above(top_waiting)]
+eval from_zero(above(top_waiting))
 plot 0 notitle linestyle ZERO, \
     samples using "time_minutes":(cell("waiting")):(cell("waiting_target")) with filledcurves above \
         fillcolor rgb EXCESS title "above the target", \

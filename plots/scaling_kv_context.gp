@@ -4,10 +4,10 @@ figure = "scaling_kv_context"
 hpa_run = 1
 load ARG0[1:strlen(ARG0) - strlen(figure) - 3]."common.gp"
 
-set title "Replicas and use of the KV cache"
+set title heading("Replicas and use of the KV cache")
 set ylabel "replicas"
-set yrange [0:ceil(1.15 * top_replicas)]
-set ytics ceil(top_replicas / 8.)
+eval from_zero(ceil(1.15 * top_replicas))
+set ytics ceil(top_replicas / ticks)
 set y2label "KV cache use (%)"
 set y2range [0:above(top_cache)]
 set y2tics

@@ -22,8 +22,8 @@ origin(unused) = cell("load_s") == cell("load_s") ? cell("load_s") : column("dec
 decided(unused) = column("decision_s") - origin(0)
 running(unused) = cell("actuation_s") - origin(0)
 
-set title "How long help took"
-set key font small maxrows 2
+set title heading("How long help took")
+set key font keyfont maxrows (tight ? 1 : 2)
 # A bar without an end is left out: its x is not a number, though boxes show only their ends.
 set xrange [*:*]
 set yrange [larger(1, count) - 0.4:-0.6]

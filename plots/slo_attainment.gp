@@ -24,15 +24,15 @@ unshade = 'do for [i = 1:count] { if (signal[i] eq which) { unset object i } }'
 seen(name) = sum [i = 1:larger(1, count)] (count > 0 ? signal[i] eq which && cause[i] eq name : 0)
 band(name) = seen(name) > 0 ? sprintf("above SLO, %s (%d)", name, int(seen(name))) : ""
 
-set key font small maxrows 2
+set key font keyfont maxrows (tight ? 1 : 2)
 set lmargin 11 # the same for all panels
 set rmargin 3
-set multiplot layout 3,1 title "When latency was above its SLO, and why\n"
-unset xlabel
+set multiplot layout 3,1 title heading("When latency was above its SLO, and why\n")
+eval upper
 which = "itl"
 eval shade
 set ylabel "ITL (ms)"
-set yrange [0:above(top_itl)]
+eval from_zero(above(top_itl))
 plot 0 notitle linestyle ZERO, \
     keyentry with boxes fillcolor rgb color("load step") title band("load step"), \
     keyentry with boxes fillcolor rgb color("scale-down") title band("scale-down"), \
@@ -48,7 +48,7 @@ eval unshade
 which = "ttft"
 eval shade
 set ylabel "TTFT (ms)"
-set yrange [0:above(top_ttft)]
+eval from_zero(above(top_ttft))
 plot 0 notitle linestyle ZERO, \
     keyentry with boxes fillcolor rgb color("load step") title band("load step"), \
     keyentry with boxes fillcolor rgb color("scale-down") title band("scale-down"), \
@@ -62,9 +62,9 @@ plot 0 notitle linestyle ZERO, \
         with linespoints linestyle OBSERVED
 eval unshade
 set ylabel "replicas"
-set yrange [0:ceil(1.15 * top_replicas)]
-set ytics ceil(top_replicas / 8.)
-set xlabel "minutes from the first sample"
+eval from_zero(ceil(1.15 * top_replicas))
+set ytics ceil(top_replicas / ticks)
+eval lowest
 plot 0 notitle linestyle ZERO, \
     timeline using "time_minutes":(cell("current_replicas")) title "current replicas" \
         with steps linestyle CURRENT, \

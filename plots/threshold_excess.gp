@@ -16,13 +16,13 @@ proposal(value, target) = ratio(value, target) == ratio(value, target) ? \
 
 set lmargin 18 # the same for both panels
 set rmargin 3
-set multiplot title "What the HPA's rule asked for, and what came of it\n"
+set multiplot title heading("What the HPA's rule asked for, and what came of it\n")
 set origin 0, 0.36
 set size 1, 0.58
-unset xlabel
+eval upper
 set ylabel "replicas"
-set yrange [0:1.05 * limit]
-set ytics ceil(limit / 8.)
+eval from_zero(1.05 * limit)
+set ytics ceil(limit / ticks)
 plot 0 notitle linestyle ZERO, \
     samples using "time_minutes":(proposal("waiting", "waiting_target")) \
         title "asked for by the queue" with linespoints linestyle WAITING, \
@@ -57,7 +57,7 @@ unset ylabel
 set yrange [7.6:-0.6]
 set ytics ("replicas coming" 0, "no recommendation" 1, "within tolerance" 2, "at the maximum" 3, \
     "held back" 4, "pods starting" 5, "at the highest" 6, "unexplained" 7)
-set xlabel "minutes from the first sample"
+eval lowest
 set key off
 plot NaN notitle
 unset multiplot

@@ -5,9 +5,9 @@ show_gaps = 1
 show_scaling = 1
 load ARG0[1:strlen(ARG0) - strlen(figure) - 3]."common.gp"
 
-set title "Time to first token against its SLO"
+set title heading("Time to first token against its SLO")
 set ylabel "TTFT (ms)"
-set yrange [0:above(top_ttft)]
+eval from_zero(above(top_ttft))
 plot 0 notitle linestyle ZERO, \
     timeline using "time_minutes":(cell("slo_ttft")) title slo_title(top_ttft, slo_ttft) \
         with lines linestyle SLO, \

@@ -5,7 +5,7 @@ load ARG0[1:strlen(ARG0) - strlen(figure) - 3]."common.gp"
 
 set title "Time to first token and replicas"
 set ylabel "TTFT (ms)"
-set yrange [0:above(top_ttft)]
+eval from_zero(above(top_ttft))
 set y2label "replicas"
 set y2range [0:ceil(1.15 * top_replicas)]
 set y2tics ceil(top_replicas / 8.)

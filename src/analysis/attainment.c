@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "analysis/judgement.h"
+#include "analysis/statistics.h"
 
 static void add_sample(struct wva_attainment *sum, enum wva_judgement judgement,
                        const struct wva_timeline *timeline, size_t row)
@@ -12,9 +13,11 @@ static void add_sample(struct wva_attainment *sum, enum wva_judgement judgement,
 
     if (judgement == WVA_JUDGED_NOT)
         return;
+    sum->samples++;
     if (isnan(requests))
         requests = 0;
-    sum->samples++;
+    else
+        sum->samples_with_requests++;
     sum->observed_s += hold_s;
     sum->requests += requests;
     if (judgement == WVA_JUDGED_ABOVE)
@@ -29,8 +32,10 @@ static double percent(double part, double whole)
     return whole > 0 ? 100 * part / whole : NAN;
 }
 
-static struct wva_attainment finish(struct wva_attainment sum)
+static struct wva_attainment finish(struct wva_attainment sum, const struct wva_timeline *timeline)
 {
+    sum.covered_pct = percent(sum.observed_s, timeline->known_s);
+    sum.covered_requests_pct = percent(sum.requests, wva_sum(timeline->requests, timeline->rows));
     sum.samples_pct = percent((double)sum.within, (double)sum.samples);
     sum.samples_wilson_pct = wva_wilson_pct(sum.within, sum.samples);
     sum.time_pct = percent(sum.within_s, sum.observed_s);
@@ -47,7 +52,7 @@ struct wva_attainment wva_attainment_measure(const double *latency_ms, const dou
 
     for (size_t row = 0; row < timeline->rows; row++)
         add_sample(&sum, wva_judge(latency_ms, slo_ms, row), timeline, row);
-    return finish(sum);
+    return finish(sum, timeline);
 }
 
 struct wva_attainment wva_attainment_measure_both(const double *itl_ms, const double *slo_itl_ms,
@@ -63,5 +68,5 @@ struct wva_attainment wva_attainment_measure_both(const double *itl_ms, const do
         if (itl != WVA_JUDGED_NOT && ttft != WVA_JUDGED_NOT)
             add_sample(&sum, wva_judge_either(itl, ttft), timeline, row);
     }
-    return finish(sum);
+    return finish(sum, timeline);
 }

@@ -15,7 +15,12 @@ struct wva_attainment {
     double samples_pct;
     struct wva_interval samples_wilson_pct; /* 95 % */
     double time_pct;     /* weight: how long the sample holds; NaN when that is 0 */
-    double requests_pct; /* weight: requests meanwhile; NaN when there are none */
+    double requests_pct; /* weight: requests meanwhile; NaN when there are none. Users are requests,
+                            so this comes first where it is known */
+    size_t samples_with_requests; /* of `samples`: whose requests are known; the others weigh 0 */
+    /* How much of the run the judgement is of. */
+    double covered_pct;          /* time of the samples, of the time that all samples hold */
+    double covered_requests_pct; /* requests of the samples, of all requests that are known */
     double observed_s, within_s;
     double requests, requests_within;
 };

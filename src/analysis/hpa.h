@@ -97,7 +97,7 @@ struct wva_hpa {
     double first_excess_s;          /* from the first row */
     double excess_to_decision_s;    /* of the first rise of desired replicas that answers an excess:
                                        from the first sample of that excess in which the rule asks
-                                       for more. What the tolerance leaves alone is not waited for */
+                                       for more. What the tolerance leaves is not waited for */
     double decision_to_actuation_s; /* to the first row with current >= that desired */
     double excess_to_actuation_s;   /* both together */
     double dead_s;                  /* an excess while current < desired */

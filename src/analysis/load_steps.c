@@ -4,6 +4,7 @@
 #include <ctype.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 #include <strings.h>
 
 #include "analysis/hpa.h"
@@ -18,9 +19,8 @@
 const char *wva_load_origin_name(enum wva_load_origin origin)
 {
     static const char *const names[WVA_LOAD_ORIGINS] = {
-        [WVA_LOAD_ORIGIN_JOBS] = "observed jobs",
-        [WVA_LOAD_ORIGIN_ACTIVE_JOBS] = "active jobs",
-        [WVA_LOAD_ORIGIN_RUN] = "start of the run",
+        [WVA_LOAD_ORIGIN_JOBS] = "observed jobs",   [WVA_LOAD_ORIGIN_ACTIVE_JOBS] = "active jobs",
+        [WVA_LOAD_ORIGIN_LOAD] = "observed load",   [WVA_LOAD_ORIGIN_RUN] = "start of the run",
         [WVA_LOAD_ORIGIN_SAMPLES] = "first sample",
     };
 
@@ -87,6 +87,21 @@ static bool is_taken(const struct wva_load_steps *load, const struct wva_job *jo
     return false;
 }
 
+/* A pod of a Job is called as it, a dash (of an indexed one also its index and a dash) and five
+ * characters. Logs are often kept under that name. */
+static bool is_pod_of(const char *pod, const char *job)
+{
+    size_t len = strlen(job), suffix = 5;
+    const char *rest = pod;
+
+    if (strncmp(pod, job, len) != 0 || pod[len] != '-')
+        return false;
+    rest += len + 1;
+    if (strlen(rest) > suffix + 1 && rest[strspn(rest, "0123456789")] == '-')
+        rest += strspn(rest, "0123456789") + 1;
+    return strlen(rest) == suffix && strspn(rest, "abcdefghijklmnopqrstuvwxyz0123456789") == suffix;
+}
+
 /* The observed job that a planned one is; NULL where there is none. */
 static const struct wva_job *find_observed(const struct wva_load_steps *load,
                                            const struct wva_run_job *planned,
@@ -103,9 +118,11 @@ static const struct wva_job *find_observed(const struct wva_load_steps *load,
 
         if (job->name == NULL || is_taken(load, job))
             continue;
-        if (name != NULL)
-            match = strcmp(name, job->name) == 0;
-        else
+        if (name != NULL) {
+            further = strcmp(name, job->name) != 0;
+            match = !further || is_pod_of(job->name, name)
+                    || (job->pod != NULL && is_pod_of(job->pod, name));
+        } else
             match = planned->config->manifest != NULL
                     && wva_load_names_match(planned->config->manifest, job->name, &further);
         if (match && further < best_further) {
@@ -220,18 +237,49 @@ static bool find_origin_by_run(struct wva_load_steps *load,
     return start_s <= span_s;
 }
 
+/* The plan against the observed load: by rates, or by numbers of jobs where one is not known. */
+static void fit_to_load(struct wva_load_steps *load, const struct wva_frame *frame)
+{
+    struct wva_plan_piece *pieces = wva_calloc(load->job_count, sizeof *pieces);
+
+    for (size_t i = 0; i < load->job_count; i++)
+        pieces[i] =
+            (struct wva_plan_piece){ load->jobs[i].planned_start_s, load->jobs[i].planned_end_s,
+                                     load->unknown_rates > 0 ? 1 : load->jobs[i].rate_rps };
+    load->fit = wva_plan_fit_find(frame, pieces, load->job_count);
+    free(pieces);
+}
+
+/* Nearer than the minute that an observed rate is the mean of, the load contradicts no start of the
+ * run. */
+static bool find_origin_by_load(struct wva_load_steps *load,
+                                const struct wva_load_steps_input *input)
+{
+    if (!load->fit.known || !(load->fit.r2 >= WVA_PLAN_FIT_GOOD_R2))
+        return false;
+    if (load->fit.stretch == 1 && find_origin_by_run(load, input)
+        && fabs(load->origin_s - load->fit.offset_s) <= 60)
+        return false;
+    load->origin_s = load->fit.offset_s;
+    load->stretch = load->fit.stretch;
+    return true;
+}
+
 static void find_origin(struct wva_load_steps *load, const struct wva_load_steps_input *input)
 {
-    load->origin = WVA_LOAD_ORIGIN_JOBS;
-    if (!find_origin_by_jobs(load)) {
+    load->stretch = 1;
+    fit_to_load(load, input->frame);
+    if (find_origin_by_jobs(load))
+        load->origin = WVA_LOAD_ORIGIN_JOBS;
+    else if (find_origin_by_active_jobs(load, input->frame))
         load->origin = WVA_LOAD_ORIGIN_ACTIVE_JOBS;
-        if (!find_origin_by_active_jobs(load, input->frame)) {
-            load->origin = WVA_LOAD_ORIGIN_RUN;
-            if (!find_origin_by_run(load, input)) {
-                load->origin = WVA_LOAD_ORIGIN_SAMPLES;
-                load->origin_s = 0;
-            }
-        }
+    else if (find_origin_by_load(load, input))
+        load->origin = WVA_LOAD_ORIGIN_LOAD;
+    else if (find_origin_by_run(load, input))
+        load->origin = WVA_LOAD_ORIGIN_RUN;
+    else {
+        load->origin = WVA_LOAD_ORIGIN_SAMPLES;
+        load->origin_s = 0;
     }
     for (size_t i = 0; i < load->job_count; i++) {
         load->jobs[i].planned_start_s += load->origin_s;
@@ -263,15 +311,25 @@ static bool is_end_known(const struct wva_load_job *job)
     return !isnan(job->end_s) && (job->job->complete || job->job->source == WVA_JOB_KUBECTL);
 }
 
-/* Start and end of a job, as observed where that is known. */
-static size_t add_edges(struct edge *edges, const struct wva_load_job *job, size_t index)
+/* When something of the plan took place, as far as the observed load tells. */
+static double stretch_time(const struct wva_load_steps *load, double planned_s)
 {
+    return load->stretch == 1 ? planned_s
+                              : load->origin_s + load->stretch * (planned_s - load->origin_s);
+}
+
+/* Start and end of a job, as observed where that is known. */
+static size_t add_edges(struct edge *edges, const struct wva_load_steps *load, size_t index)
+{
+    const struct wva_load_job *job = &load->jobs[index];
     bool started = !isnan(job->start_s), ended = is_end_known(job);
-    double start_s = started ? job->start_s : job->planned_start_s, end_s = job->end_s;
+    double planned_start_s = stretch_time(load, job->planned_start_s);
+    double planned_end_s = stretch_time(load, job->planned_end_s);
+    double start_s = started ? job->start_s : planned_start_s, end_s = job->end_s;
 
     /* Of a number and NaN this gives the number. */
     if (!ended)
-        end_s = fmax(end_s, job->planned_end_s + start_s - job->planned_start_s);
+        end_s = fmax(end_s, planned_end_s + start_s - planned_start_s);
     if (!isfinite(start_s) || !(end_s > start_s))
         return 0;
     edges[0] = (struct edge){ job->planned_start_s, start_s, started, true, index };
@@ -333,12 +391,42 @@ static void find_steps(struct wva_load_steps *load)
 
     for (size_t i = 0; i < load->job_count; i++)
         if (!load->planned || !isnan(load->jobs[i].planned_start_s))
-            count += add_edges(&edges[count], &load->jobs[i], i);
+            count += add_edges(&edges[count], load, i);
     if (count > 0)
         qsort(edges, count, sizeof *edges, compare_edges);
     load->steps = wva_calloc(count, sizeof *load->steps);
     add_steps(load, edges, count);
     free(edges);
+}
+
+/* The plan says nothing of the load that came: its own changes are the steps. */
+static void take_observed_steps(struct wva_load_steps *load, const struct wva_phases *phases)
+{
+    free(load->steps);
+    load->steps = wva_calloc(phases->count, sizeof *load->steps);
+    load->step_count = 0;
+    load->steps_are_observed = true;
+    for (size_t i = 0; i < phases->count; i++) {
+        const struct wva_phase *before = i == 0 ? NULL : &phases->items[i - 1];
+        double from = before == NULL || before->idle ? 0 : before->rate.median / 60;
+        double to = phases->items[i].idle ? 0 : phases->items[i].rate.median / 60;
+
+        if (from != to && before != NULL)
+            load->steps[load->step_count++] =
+                (struct wva_load_answer){ .planned_s = NAN,
+                                          .time_s = phases->items[i].start_s,
+                                          .observed = true,
+                                          .from_rps = from,
+                                          .to_rps = to };
+    }
+}
+
+/* However the plan is placed, it does not fit; where jobs were observed, they are the load. */
+static bool is_plan_refuted(const struct wva_load_steps *load)
+{
+    return load->planned && load->origin != WVA_LOAD_ORIGIN_JOBS
+           && load->origin != WVA_LOAD_ORIGIN_ACTIVE_JOBS && load->fit.known
+           && load->fit.r2 < WVA_PLAN_FIT_GOOD_R2;
 }
 
 /* ---- the answer ---- */
@@ -445,6 +533,8 @@ struct wva_load_steps wva_load_steps_measure(const struct wva_load_steps_input *
     struct wva_load_steps load = { .known = planned + input->jobs->count > 0,
                                    .planned = planned > 0 };
 
+    load.stretch = 1;
+    load.fit = (struct wva_plan_fit){ false, NAN, NAN, NAN, 0 };
     if (!load.known)
         return load;
     load.jobs = wva_calloc(planned + input->jobs->count, sizeof *load.jobs);
@@ -454,6 +544,8 @@ struct wva_load_steps wva_load_steps_measure(const struct wva_load_steps_input *
     }
     add_unplanned(&load, input);
     find_steps(&load);
+    if (input->phases != NULL && input->phases->known && is_plan_refuted(&load))
+        take_observed_steps(&load, input->phases);
     find_answers(&load, input);
     return load;
 }

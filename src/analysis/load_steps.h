@@ -6,17 +6,24 @@
  *
  * 1. jobs whose start was observed: the median of their starts minus the planned ones;
  * 2. the first sample with an active job, for the first planned start;
- * 3. the start of the run by its metadata or the name of its folder. Where that has no zone and
+ * 3. the observed load, where the plan fits it well (analysis/plan_fit.h), with the time that it
+ *    took if that was not the planned one, and more than a minute away from the next;
+ * 4. the start of the run by its metadata or the name of its folder. Where that has no zone and
  *    lies outside the samples, it is moved by whole hours to less than one behind the first of
  * them;
- * 4. the first sample: monitors are started some seconds before the load.
+ * 5. the first sample: monitors are started some seconds before the load.
  *
- * A planned job belongs to an observed one of its manifest's name; without a manifest, to the one
- * whose name has all words of the manifest's file name (but "job") and fewest others. Where there
- * is no plan, the observed jobs are taken as it. */
+ * Where a load was observed that the plan does not fit, however it is placed, and no job was, the
+ * steps are those of the observed load (analysis/phases.h), not of the plan.
+ *
+ * A planned job belongs to an observed one of its manifest's name, or of a pod's of it; without a
+ * manifest, to the one whose name has all words of the manifest's file name (but "job") and fewest
+ * others. Where there is no plan, the observed jobs are taken as it. */
 #ifndef WVA_ANALYSIS_LOAD_STEPS_H
 #define WVA_ANALYSIS_LOAD_STEPS_H
 
+#include "analysis/phases.h"
+#include "analysis/plan_fit.h"
 #include "experiment/jobs.h"
 #include "experiment/run_plan.h"
 #include "series/frame.h"
@@ -24,6 +31,7 @@
 enum wva_load_origin {
     WVA_LOAD_ORIGIN_JOBS,
     WVA_LOAD_ORIGIN_ACTIVE_JOBS,
+    WVA_LOAD_ORIGIN_LOAD,
     WVA_LOAD_ORIGIN_RUN,
     WVA_LOAD_ORIGIN_SAMPLES,
     WVA_LOAD_ORIGINS
@@ -43,8 +51,9 @@ struct wva_load_job {
 struct wva_load_answer {
     double planned_s;        /* from the first row; NaN where nothing was planned */
     double time_s;           /* as observed, else as planned */
-    bool observed;           /* by the start or end of a job */
-    double from_rps, to_rps; /* planned; NaN where a job's rate is not known */
+    bool observed;           /* by the start or end of a job, or in the load itself */
+    double from_rps, to_rps; /* planned, or medians of the observed load; NaN where a job's rate is
+                                not known */
     size_t from_jobs, to_jobs;
     double replicas_before; /* current ones at the change */
     double decision_s;      /* desired replicas go the way of the load */
@@ -59,6 +68,11 @@ struct wva_load_steps {
     bool planned;
     enum wva_load_origin origin;
     double origin_s; /* where the plan starts */
+    double stretch;  /* time that the plan is taken to have needed / planned time: 1 unless the
+                        observed load says otherwise */
+    struct wva_plan_fit fit; /* to the observed load, also where something surer placed the plan;
+                                by rates, or by the number of jobs where a rate is not known */
+    bool steps_are_observed; /* changes of the observed load, since the plan does not fit it */
     size_t unknown_rates;
     struct wva_load_job *jobs; /* owned, planned ones first */
     size_t job_count;
@@ -72,6 +86,7 @@ struct wva_load_steps_input {
     int64_t first_ns;                       /* what times count from */
     int64_t start_ns;                       /* of the run; WVA_TIME_NONE: not known */
     const double *slo_itl_ms, *slo_ttft_ms; /* per row; may be NULL */
+    const struct wva_phases *phases;        /* of the observed load; may be NULL */
     const struct wva_jobs *jobs;
     const struct wva_run_plan *plan; /* may be NULL */
 };

@@ -52,6 +52,7 @@ static void measure_service(struct wva_results *results, const struct wva_frame 
     const double *slo_itl = results->slo_itl_ms, *slo_ttft = results->slo_ttft_ms;
     const struct wva_timeline *timeline = &results->timeline;
 
+    results->experience = wva_experience_measure(frame, timeline);
     results->itl_attainment = wva_attainment_measure(itl, slo_itl, timeline);
     results->ttft_attainment = wva_attainment_measure(ttft, slo_ttft, timeline);
     results->both_attainment = wva_attainment_measure_both(itl, slo_itl, ttft, slo_ttft, timeline);

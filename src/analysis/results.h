@@ -8,6 +8,7 @@
 #include "analysis/attainment.h"
 #include "analysis/calibration.h"
 #include "analysis/episodes.h"
+#include "analysis/experience.h"
 #include "analysis/hpa.h"
 #include "analysis/lags.h"
 #include "analysis/load_steps.h"
@@ -52,6 +53,8 @@ struct wva_results {
 
     /* What is right, where the figures above are what was. */
     struct wva_timeline timeline;
+    struct wva_experience
+        experience; /* latency, queue, cache, saturation: with or without an SLO */
     struct wva_attainment itl_attainment, ttft_attainment, both_attainment;
     struct wva_episodes itl_episodes, ttft_episodes, either_episodes;
     struct wva_lags lags;

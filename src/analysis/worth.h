@@ -13,7 +13,7 @@
 
 #define WVA_WORTH_MIN_ROWS           12
 #define WVA_WORTH_MOST_DISCARDED_PCT 25.0
-#define WVA_WORTH_ERROR_RATIO        0.8 /* held-out RMSE of the fit over that of the present values */
+#define WVA_WORTH_ERROR_RATIO        0.8  /* of the fit's held-out RMSE to the present one */
 #define WVA_WORTH_SLO_SHARE          0.01 /* a fall of that error, as a share of the SLO, or */
 #define WVA_WORTH_CAPACITY_SHARE     0.05 /* a change of what a replica serves, that matters */
 #define WVA_REFUTED_BIAS_SHARE       0.05 /* of the SLO */

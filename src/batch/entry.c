@@ -11,11 +11,11 @@
 #include "batch/identity.h"
 #include "experiment/config.h"
 #include "report/json_text.h"
-#include "verdict/verdict.h"
 #include "util/memory.h"
 #include "util/number.h"
 #include "util/path.h"
 #include "util/timestamp.h"
+#include "verdict/verdict.h"
 
 /* A column of a row, and the member of report.json that it is. */
 struct pair {
@@ -197,6 +197,7 @@ static void add_events(json_t *rows, const json_t *json, const char *name)
                                          { "from_replicas", "from_replicas" },
                                          { "to_replicas", "to_replicas" },
                                          { "load_rpm", "load_rpm" },
+                                         { "reason", "reason" },
                                          { 0 } };
     static const char *const series[] = { "target", "current" };
 
@@ -334,6 +335,39 @@ static void add_fits(json_t *rows, const json_t *json, const char *server)
     }
 }
 
+/* ---- the controller ---- */
+
+/* Nothing of a run without a log, which has neither errors nor none. */
+static void add_complaints(json_t *rows, json_t *row, const json_t *json)
+{
+    static const struct pair counts[] = { { "errors", "errors" },
+                                          { "warnings", "warnings" },
+                                          { 0 } };
+    static const struct pair pairs[] = { { "kind", "kind" },
+                                         { "level", "level" },
+                                         { "harmless", "harmless" },
+                                         { "server", "server" },
+                                         { "model", "model" },
+                                         { "count", "count" },
+                                         { "first_time", "first_time" },
+                                         { "last_time", "last_time" },
+                                         { "message", "message" },
+                                         { "meaning", "meaning" },
+                                         { "remedy", "remedy" },
+                                         { 0 } };
+    const json_t *item;
+    size_t i;
+
+    copy_members(row, json_object_get(json, "log"), counts);
+    json_array_foreach(json_object_get(json, "complaints"), i, item)
+    {
+        json_t *complaint = add_row(rows, "complaints", NULL);
+
+        wva_json_add_count(complaint, "number", i + 1);
+        copy_members(complaint, item, pairs);
+    }
+}
+
 /* ---- the experiment ---- */
 
 /* Says which configuration it was, and what scaled. */
@@ -460,6 +494,7 @@ json_t *wva_entry_make(const struct wva_entry_facts *facts, const struct wva_bui
     wva_json_add_text(row, "report", facts->report);
     add_group(row, facts, view->experiment);
     add_totals(row, view);
+    add_complaints(rows, row, view->json);
     if (json_integer_value(json_object_get(row, "samples")) > 0)
         add_samples_hash(row, view->document);
     for (size_t i = 0; i < view->document->count; i++) {

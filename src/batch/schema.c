@@ -24,11 +24,11 @@
     }
 
 static const struct wva_catalogue_column experiments[] = {
-    KEY_TEXT("id"),       TEXT("name"),       TEXT("kind"),   TEXT("status"),
-    TEXT("same_as"),      TEXT("reason"),     TEXT("report"), TEXT("config"),
-    TEXT("strategy"),     TEXT("start_time"), REAL("span_s"), INTEGER("servers"),
-    INTEGER("samples"),   INTEGER("bytes"),   TEXT("grade"),  TEXT("samples_hash"),
-    TEXT("tool_version"), TEXT("options"),
+    KEY_TEXT("id"),       TEXT("name"),       TEXT("kind"),      TEXT("status"),
+    TEXT("same_as"),      TEXT("reason"),     TEXT("report"),    TEXT("config"),
+    TEXT("strategy"),     TEXT("start_time"), REAL("span_s"),    INTEGER("servers"),
+    INTEGER("samples"),   INTEGER("bytes"),   TEXT("grade"),     TEXT("samples_hash"),
+    TEXT("tool_version"), TEXT("options"),    INTEGER("errors"), INTEGER("warnings"),
 };
 
 static const struct wva_catalogue_column servers[] = {
@@ -45,9 +45,9 @@ static const struct wva_catalogue_column metrics[] = {
 };
 
 static const struct wva_catalogue_column events[] = {
-    KEY_TEXT("experiment"), KEY_TEXT("server"),  KEY_TEXT("series"),
-    KEY_INTEGER("number"),  TEXT("time"),        REAL("time_s"),
-    REAL("from_replicas"),  REAL("to_replicas"), REAL("load_rpm"),
+    KEY_TEXT("experiment"), KEY_TEXT("server"), KEY_TEXT("series"),    KEY_INTEGER("number"),
+    TEXT("time"),           REAL("time_s"),     REAL("from_replicas"), REAL("to_replicas"),
+    REAL("load_rpm"),       TEXT("reason"),
 };
 
 static const struct wva_catalogue_column lags[] = {
@@ -107,6 +107,13 @@ static const struct wva_catalogue_column fits[] = {
     REAL("bias_ms"),
 };
 
+static const struct wva_catalogue_column complaints[] = {
+    KEY_TEXT("experiment"), KEY_INTEGER("number"), TEXT("kind"),    TEXT("level"),
+    INTEGER("harmless"),    TEXT("server"),        TEXT("model"),   INTEGER("count"),
+    TEXT("first_time"),     TEXT("last_time"),     TEXT("message"), TEXT("meaning"),
+    TEXT("remedy"),
+};
+
 static const struct wva_catalogue_column files[] = {
     KEY_TEXT("experiment"),
     KEY_TEXT("path"),
@@ -127,8 +134,9 @@ static const struct wva_catalogue_column shards[] = {
     }
 
 const struct wva_catalogue_table wva_catalogue_tables[] = {
-    TABLE(experiments), TABLE(servers), TABLE(metrics), TABLE(events),   TABLE(lags),
-    TABLE(episodes),    TABLE(fits),    TABLE(files),   TABLE(failures), TABLE(shards),
+    TABLE(experiments), TABLE(servers),  TABLE(metrics), TABLE(events),
+    TABLE(lags),        TABLE(episodes), TABLE(fits),    TABLE(complaints),
+    TABLE(files),       TABLE(failures), TABLE(shards),
 };
 const size_t wva_catalogue_table_count =
     sizeof wva_catalogue_tables / sizeof wva_catalogue_tables[0];

@@ -118,6 +118,16 @@ size_t wva_chart_rows(const struct wva_chart *chart)
     return columns == 0 ? 0 : (chart->panel_count + columns - 1) / columns;
 }
 
+void wva_chart_set_height(struct wva_chart *chart, double height_in)
+{
+    chart->height_in = height_in;
+}
+
+double wva_chart_height(const struct wva_chart *chart)
+{
+    return chart->height_in;
+}
+
 size_t wva_chart_panels(const struct wva_chart *chart)
 {
     return chart->panel_count;

@@ -67,6 +67,10 @@ size_t wva_chart_rows(const struct wva_chart *chart); /* of panels */
 /* Another number of columns than the chart was made with. */
 void wva_chart_set_columns(struct wva_chart *chart, int columns);
 
+/* The chart's own height, in inches, where that depends on what it shows; else its figure's. */
+void wva_chart_set_height(struct wva_chart *chart, double height_in);
+double wva_chart_height(const struct wva_chart *chart); /* 0: not set */
+
 /* A line of small print below everything. */
 void wva_chart_set_note(struct wva_chart *chart, const char *note);
 

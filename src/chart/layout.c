@@ -99,15 +99,18 @@ static bool has_x_labels(const struct wva_panel *panel)
     return panel->has_time_axis ? panel->time_labelled : true;
 }
 
-/* A name that does not fit along its axis goes to the head of the panel, and stays there. */
-static void place_axis_label(const struct wva_panel *panel, struct wva_axis *axis,
+/* A name that does not fit along its axis goes to the head of the panel, and stays there. True
+ * where it just went. */
+static bool place_axis_label(const struct wva_panel *panel, struct wva_axis *axis,
                              struct wva_canvas *canvas)
 {
     struct wva_text_style style = { .size = WVA_LABEL_SIZE };
+    bool before = axis->label_in_head;
 
-    if (axis->label != NULL
+    if (axis->label != NULL && !before
         && wva_canvas_text_width(canvas, axis->label, &style) > panel->plot.height + LABEL_EXCESS)
         axis->label_in_head = true;
+    return axis->label_in_head != before;
 }
 
 static double axis_width(const struct wva_axis *axis)
@@ -302,23 +305,35 @@ static bool is_too_small(const struct wva_chart *chart, double row)
     return false;
 }
 
+/* True where any went to its panel's head. */
+static bool place_axis_labels(struct wva_chart *chart, struct wva_canvas *canvas)
+{
+    bool moved = false;
+
+    for (size_t i = 0; i < chart->panel_count; i++) {
+        struct wva_panel *panel = chart->panels[i];
+
+        moved |= place_axis_label(panel, &panel->left, canvas);
+        moved |= place_axis_label(panel, &panel->right, canvas);
+    }
+    return moved;
+}
+
 /* The height of a plot depends on the rows of its legend, these on the plot's width, that on the
- * tick labels and names of axes, and these on the height: the second and third round settle it. */
+ * tick labels and names of axes, and these on the height: another round settles it. */
 static void settle(struct wva_chart *chart, struct wva_canvas *canvas)
 {
-    enum { ROUNDS = 3 };
+    int rounds = 2;
 
-    for (int round = 0; round < ROUNDS; round++) {
+    for (int round = 0; round < rounds; round++) {
         place_columns(chart, canvas);
         for (size_t i = 0; i < chart->panel_count; i++) {
             tick_x_axis(chart->panels[i]);
             measure_surroundings(chart->panels[i], canvas);
         }
         place_rows(chart, canvas);
-        for (size_t i = 0; i < chart->panel_count && round + 1 < ROUNDS; i++) {
-            place_axis_label(chart->panels[i], &chart->panels[i]->left, canvas);
-            place_axis_label(chart->panels[i], &chart->panels[i]->right, canvas);
-        }
+        if (round == 0 && place_axis_labels(chart, canvas))
+            rounds++;
     }
 }
 

@@ -69,7 +69,7 @@ static size_t count_clipped(const struct wva_panel *panel, const struct wva_laye
 
 static char *describe_layer(const struct wva_panel *panel, const struct wva_layer *layer)
 {
-    double highest;
+    double highest = 0;
     size_t wild = count_wild(layer), clipped = count_clipped(panel, layer, &highest);
 
     if (layer->kind == WVA_LAYER_LIMIT)

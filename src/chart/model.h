@@ -104,6 +104,7 @@ struct wva_panel {
 struct wva_chart {
     char *title, *subtitle, *note;
     char *missing; /* what was dropped, as a sentence; NULL: nothing */
+    double height_in;
     bool title_hidden, note_hidden;
     char *note_line[WVA_NOTE_LINES]; /* owned, as they are drawn */
     int note_lines;

@@ -219,11 +219,12 @@ struct wva_ticks wva_ticks_clock(int64_t first_ns, double minutes, double length
 
 char *wva_clock_label(int64_t first_ns, double minute, double step, char out[WVA_CLOCK_TEXT])
 {
-    /* To the nearest second: a tick at 01:00 must not be a rounding error before it. */
-    int64_t further = llround((double)(first_ns % WVA_NS_PER_S) / 1e9 + minute * 60);
+    /* A tick at 01:00 must not be a rounding error before it. */
+    const double rounding_s = 1e-3;
+    double further_s = floor((double)(first_ns % WVA_NS_PER_S) / 1e9 + minute * 60 + rounding_s);
     char text[WVA_TIME_TEXT];
 
-    wva_time_format_rfc3339((first_ns / WVA_NS_PER_S + further) * WVA_NS_PER_S, text);
+    wva_time_format_rfc3339((first_ns / WVA_NS_PER_S + (int64_t)further_s) * WVA_NS_PER_S, text);
     if (step >= 1440 || (step >= 60 && strncmp(text + 11, "00:00", 5) == 0))
         snprintf(out, WVA_CLOCK_TEXT, "%.5s", text + 5);
     else

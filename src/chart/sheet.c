@@ -93,8 +93,10 @@ static double choose_zoom(double width, double height, size_t rows)
 }
 
 /* A picture with fewer panels than foreseen is less high. */
-static double cut_height(double height_in, double left)
+static double cut_height(const struct wva_chart *chart, double height_in, double left)
 {
+    if (wva_chart_height(chart) > 0)
+        height_in = wva_chart_height(chart);
     return FIXED_IN + (height_in - FIXED_IN) * left;
 }
 
@@ -142,7 +144,8 @@ enum wva_status wva_sheet_write(const struct wva_sheet *sheet, struct wva_chart 
         wva_chart_hide_title(chart);
         wva_chart_hide_note(chart);
     }
-    canvas = make_canvas(sheet, chart, own_width_in, cut_height(own_height_in, left), format, err);
+    canvas = make_canvas(sheet, chart, own_width_in, cut_height(chart, own_height_in, left), format,
+                         err);
     if (canvas == NULL)
         return err->status;
     wva_chart_draw(chart, canvas);
@@ -161,7 +164,7 @@ enum wva_status wva_sheet_embed(struct wva_chart *chart, double own_width_in, do
     if (*missing != NULL)
         return WVA_OK;
     wva_chart_hide_title(chart);
-    canvas = make_canvas(&plain, chart, own_width_in, cut_height(own_height_in, left),
+    canvas = make_canvas(&plain, chart, own_width_in, cut_height(chart, own_height_in, left),
                          WVA_IMAGE_SVG, err);
     if (canvas == NULL)
         return err->status;

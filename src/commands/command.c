@@ -274,6 +274,24 @@ enum wva_status wva_option_choice(const char *option, const char *text, const ch
     return err->status;
 }
 
+enum wva_status wva_option_refuse_format(const char *name, const char *(*propose)(size_t index),
+                                         struct wva_error *err)
+{
+    struct wva_buffer all = wva_buffer_make(1024);
+    struct wva_nearest nearest = wva_nearest_begin(name);
+    char hint[WVA_HINT_TEXT];
+    const char *word;
+
+    for (size_t i = 0; (word = propose(i)) != NULL; i++) {
+        wva_nearest_consider(&nearest, wva_str_from(word));
+        wva_buffer_printf(&all, "%s%s", i == 0 ? "" : ", ", word);
+    }
+    (void)wva_fail(err, WVA_ERR_USAGE, "--format=%.100s: choose one of %s%s", name, all.data,
+                   wva_nearest_hint(&nearest, hint));
+    wva_buffer_free(&all);
+    return err->status;
+}
+
 enum wva_status wva_option_dedupe(const char *text, enum wva_dedupe *dedupe, struct wva_error *err)
 {
     int choice = 0;

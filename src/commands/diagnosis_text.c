@@ -5,27 +5,63 @@
 
 enum { TEXT_WIDTH = 80, LABEL_WIDTH = 11, TEXT_MAX = 16 * 1024 };
 
+#define ALL_REPLICAS                                                                               \
+    "take the logs of all replicas: kubectl logs -n NAMESPACE -l "                                 \
+    "control-plane=controller-manager "                                                            \
+    "--prefix --timestamps --tail=-1"
+#define CONTROLLER_LOG "for its rows take the log of the autoscaler's controller: "
+
 static const struct {
     const char *problem, *remedy;
 } causes[WVA_CAUSE_COUNT] = {
     [WVA_CAUSE_EMPTY] = { "the input is empty", "look at what wrote it" },
+    [WVA_CAUSE_VLLM] = { "this is a log of vLLM, not of the autoscaler's controller",
+                         CONTROLLER_LOG "kubectl logs -l control-plane=controller-manager" },
+    [WVA_CAUSE_SGLANG] = { "this is a log of SGLang, not of the autoscaler's controller",
+                           CONTROLLER_LOG "kubectl logs -l control-plane=controller-manager" },
+    [WVA_CAUSE_ENDPOINT_PICKER] = { "this is a log of the endpoint picker (EPP, the inference "
+                                    "scheduler), not of the autoscaler's controller",
+                                    CONTROLLER_LOG "kubectl logs -l "
+                                                   "control-plane=controller-manager" },
+    [WVA_CAUSE_LOAD_GENERATOR] = { "this is what a load generator wrote, not the autoscaler's "
+                                   "controller",
+                                   "wva-report reads it in the folder of the run, beside the "
+                                   "controller's log" },
+    [WVA_CAUSE_NO_VARIANTS] = { "the controller found nothing to scale",
+                                "give the HPA or ScaledObject the mark llm-d.ai/managed=true "
+                                "(v0.8 and later), or make a VariantAutoscaling (before)" },
+    [WVA_CAUSE_NO_METRICS] = { "the controller got no metrics of the model, so it decided nothing",
+                               "let Prometheus scrape the model servers, with the labels "
+                               "model_name, namespace and pod" },
+    [WVA_CAUSE_QUEUEING_REFUSED] = { "this release does not run the queueing model that is "
+                                     "configured, so it decides nothing",
+                                     "configure the saturation or throughput analyzer instead" },
+    [WVA_CAUSE_ERRORS] = { "the controller logged errors and made no decision",
+                           "read the messages of level ERROR" },
     [WVA_CAUSE_NO_RECORD] = { "this is no controller log, or of a format that is not known",
                               "take the log of the controller's pod, container manager" },
     [WVA_CAUSE_STANDBY] = { "this replica waited for the lease, and only the one that has it works",
-                            "take the logs of all replicas: kubectl logs -l LABEL --prefix "
-                            "--tail=-1" },
+                            ALL_REPLICAS },
     [WVA_CAUSE_TAIL] = { "these are only the last lines of a log",
                          "kubectl logs -l prints ten of each pod; give it --tail=-1" },
     [WVA_CAUSE_CONTAINER] = { "log lines, but none that a controller writes: of another container?",
                               "take the log of the controller's pod, container manager" },
-    [WVA_CAUSE_FIRST] = { "controllers of July 2025 log SLOs, but no load and no replicas",
-                          "use a later controller" },
+    [WVA_CAUSE_FIRST] = { "of a controller of July 2025 the log has SLOs, but neither system data "
+                          "nor "
+                          "Solution",
+                          "take the whole log, nothing filtered out" },
     [WVA_CAUSE_FAILED] = { "the controller gave up cycles: it found no metrics, or no allocation",
                            "see the ERROR and WARN lines; the load must reach Prometheus" },
     [WVA_CAUSE_LEVEL] = { "logged at level INFO: loads, parameters and Solutions are DEBUG",
                           "run the controller with the environment LOG_LEVEL=debug" },
+    [WVA_CAUSE_NO_LATENCY] = { "controllers of v0.5 log neither latency nor load, at any level",
+                               "use v0.6 or later, with --v=4" },
     [WVA_CAUSE_VERBOSITY] = { "logged below --v=4 (2 is the default), so without latency and load",
-                              "run the controller with --v=4; it does not heed LOG_LEVEL" },
+                              "add --v=4 to the args of the controller's Deployment: no chart "
+                              "value "
+                              "sets them, and LOG_LEVEL is not heeded (wva-extract(1), DIAGNOSIS, "
+                              "has the commands). Collect from the start with kubectl logs -f: at "
+                              "--v=4 the node rotates the log in under two hours" },
     [WVA_CAUSE_HEAD] = { "the log begins inside a cycle: its head is missing",
                          "nodes rotate logs at 10 MiB; collect with kubectl logs -f from the "
                          "start" },
@@ -33,7 +69,8 @@ static const struct {
                              "only those of 2025 predict, in model-only and hybrid mode" },
     [WVA_CAUSE_TUNER_OFF] = { "controllers since November 2025 log alpha to delta only with the "
                               "tuner",
-                              "run one that has it, with EXPERIMENTAL_MODEL_TUNER_ENABLED=true" },
+                              "the tuner was in forks alone (EXPERIMENTAL_MODEL_TUNER_ENABLED=true "
+                              "there); releases never had it" },
     [WVA_CAUSE_NO_CYCLE] = { "no cycle that is logged holds load, replicas or a Solution",
                              "take a longer log, of LOG_LEVEL=debug (2025) or --v=4 (2026)" },
 };
@@ -105,6 +142,51 @@ static void add_count(struct page *page, uint64_t count, const char *what)
         return;
     add_item(page, ", ", what);
     wva_buffer_printf(&page->run, " %" PRIu64, count);
+}
+
+/* ---- complaints ---- */
+
+enum { COMPLAINTS_SHOWN = 6, QUOTED = 160 };
+
+/* A message from outside: what a terminal could take for a command becomes a blank. */
+static void quote(struct page *page, const char *text)
+{
+    char shown[QUOTED + 1];
+    size_t len = 0;
+
+    for (; text[len] != '\0' && len < QUOTED; len++)
+        shown[len] = (unsigned char)text[len] < ' ' || text[len] == 0x7F ? ' ' : text[len];
+    while (len > 0 && text[len] != '\0' && ((unsigned char)text[len] & 0xC0) == 0x80)
+        len--;
+    shown[len] = '\0';
+    wva_buffer_printf(&page->run, "\"%s%s\"", shown, text[len] != '\0' ? "..." : "");
+}
+
+static void describe_complaint(struct page *page, const struct wva_complaint *item)
+{
+    const struct wva_complaint_info *info = wva_complaint_info(item->kind);
+
+    wva_buffer_printf(&page->run, "%" PRIu64 " x %s ", item->count,
+                      wva_log_severity_name(item->severity));
+    quote(page, item->text);
+    if (item->kind != WVA_COMPLAINT_OTHER)
+        wva_buffer_printf(&page->run, ": %s. Remedy: %s", info->meaning, info->remedy);
+    put_entry(page, "");
+}
+
+static void describe_complaints(struct page *page, const struct wva_complaints *complaints)
+{
+    size_t rest = complaints->count > COMPLAINTS_SHOWN ? complaints->count - COMPLAINTS_SHOWN : 0;
+
+    for (int i = WVA_SEVERITY_ERROR; i >= 0; i--)
+        add_count(page, complaints->lines[i], wva_log_severity_name((enum wva_log_severity)i));
+    put_entry(page, "Complaints");
+    for (size_t i = 0; i < complaints->count && i < COMPLAINTS_SHOWN; i++)
+        describe_complaint(page, &complaints->items[i]);
+    if (rest > 0) {
+        wva_buffer_printf(&page->run, "and %zu more kinds", rest);
+        put_entry(page, "");
+    }
 }
 
 /* ---- entries ---- */
@@ -242,13 +324,39 @@ static void describe_columns(struct page *page, const struct wva_coverage *cover
     }
 }
 
-static void describe_causes(struct page *page, const struct wva_coverage *coverage)
+/* Errors are quoted: the controller knows best what it lacks. */
+static void describe_errors(struct page *page, const struct wva_complaints *complaints)
+{
+    const struct wva_complaint *first = complaints->count > 0 ? &complaints->items[0] : NULL;
+
+    if (first == NULL || first->severity != WVA_SEVERITY_ERROR) {
+        add_item(page, "", wva_cause_problem(WVA_CAUSE_ERRORS));
+        put_entry(page, "Cause");
+        return;
+    }
+    wva_buffer_printf(&page->run, "%" PRIu64 " %s of the controller, most often ",
+                      complaints->lines[WVA_SEVERITY_ERROR],
+                      complaints->lines[WVA_SEVERITY_ERROR] == 1 ? "ERROR" : "ERRORs");
+    quote(page, first->text);
+    put_entry(page, "Cause");
+    add_item(page, "",
+             first->kind == WVA_COMPLAINT_OTHER ? wva_cause_remedy(WVA_CAUSE_ERRORS)
+                                                : wva_complaint_info(first->kind)->remedy);
+    put_entry(page, "Remedy");
+}
+
+static void describe_causes(struct page *page, const struct wva_coverage *coverage,
+                            const struct wva_complaints *complaints)
 {
     unsigned found = wva_causes(coverage);
 
     for (enum wva_cause cause = 0; cause < WVA_CAUSE_COUNT; cause++) {
         if ((found & (1u << cause)) == 0)
             continue;
+        if (cause == WVA_CAUSE_ERRORS) {
+            describe_errors(page, complaints);
+            continue;
+        }
         add_item(page, "", wva_cause_problem(cause));
         put_entry(page, "Cause");
         add_item(page, "", wva_cause_remedy(cause));
@@ -257,7 +365,8 @@ static void describe_causes(struct page *page, const struct wva_coverage *covera
 }
 
 void wva_diagnosis_write(const char *name, enum wva_source_origin origin, const char *binary,
-                         const struct wva_coverage *coverage, uint64_t rows,
+                         const struct wva_coverage *coverage,
+                         const struct wva_complaints *complaints, uint64_t rows,
                          struct wva_buffer *text)
 {
     struct page page = { .text = text, .run = wva_buffer_make(TEXT_MAX) };
@@ -269,6 +378,7 @@ void wva_diagnosis_write(const char *name, enum wva_source_origin origin, const 
     describe_controller(&page, coverage);
     describe_cycles(&page, coverage, rows);
     describe_columns(&page, coverage);
-    describe_causes(&page, coverage);
+    describe_complaints(&page, complaints);
+    describe_causes(&page, coverage, complaints);
     wva_buffer_free(&page.run);
 }

@@ -6,6 +6,7 @@
 
 #include "input/source.h"
 #include "log/cause.h"
+#include "log/complaints.h"
 #include "util/buffer.h"
 
 /* What is wrong, and what to do about it: words that follow a colon. */
@@ -15,7 +16,8 @@ const char *wva_cause_remedy(enum wva_cause cause);
 /* Some twenty lines about one log; `binary` is what it is if it is no text, as in source.h, `rows`
  * are those that the selection left. */
 void wva_diagnosis_write(const char *name, enum wva_source_origin origin, const char *binary,
-                         const struct wva_coverage *coverage, uint64_t rows,
+                         const struct wva_coverage *coverage,
+                         const struct wva_complaints *complaints, uint64_t rows,
                          struct wva_buffer *text);
 
 #endif

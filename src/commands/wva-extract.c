@@ -125,6 +125,7 @@ struct extraction {
     const char *input_name;
     struct wva_progress progress;
     uint64_t rows, bad_lines;
+    struct wva_complaints complaints; /* of the log at hand, for its diagnosis */
     size_t logs_read, failures;
 };
 
@@ -274,6 +275,11 @@ static enum wva_status reject_line(void *context, uint64_t line, enum wva_skip r
     return WVA_OK;
 }
 
+static void take_complaint(void *context, const struct wva_complaint_line *line)
+{
+    wva_complaints_add(&((struct log_context *)context)->run->complaints, line);
+}
+
 /* Writes what was found out about a log, at once: on a terminal, progress comes behind it. */
 static void diagnose(struct extraction *run, const struct wva_log *log,
                      const struct wva_coverage *coverage, uint64_t rows)
@@ -285,7 +291,10 @@ static void diagnose(struct extraction *run, const struct wva_log *log,
 
     if (run->logs_read > 0)
         wva_buffer_append_char(&text, '\n');
-    wva_diagnosis_write(log->name, log->origin, log->binary, coverage, rows, &text);
+    wva_complaints_finish(&run->complaints, coverage->first_ns);
+    wva_diagnosis_write(log->name, log->origin, log->binary, coverage, &run->complaints, rows,
+                        &text);
+    wva_complaints_free(&run->complaints);
     wva_outfile_write(run->out, text.data, text.len);
     (void)wva_outfile_check(run->out, true, &ignored);
     wva_buffer_free(&text);
@@ -466,7 +475,11 @@ static int run_extraction(struct extraction *run, char **paths, int count)
     struct wva_selection *selection = NULL;
     struct log_context context = { .run = run };
     struct wva_log_sinks sinks = {
-        .sample = select_sample, .reject = reject_line, .context = &context, .threads = run->threads
+        .sample = select_sample,
+        .reject = reject_line,
+        .complaint = run->diagnose ? take_complaint : NULL,
+        .context = &context,
+        .threads = run->threads,
     };
     struct wva_logs *logs;
     struct wva_error err;

@@ -51,7 +51,8 @@ static const struct wva_option options[OPTION_COUNT] = {
       "folder of the report; default: EXP-DIR itself, or a new\nfolder experiments/<start of "
       "log>_<name>" },
     { "name", 'n', "NAME", "name of the experiment; default: from the input's name" },
-    { "force", 'f', NULL, "write into a folder that is not empty" },
+    { "force", 'f', NULL,
+      "write into a folder that is not empty, and replace\nfiles that no earlier report made" },
     { "format", 0, WVA_ARGUMENT_LIST,
       "of figures: png (default), svg, pdf; of documents:\nhtml, json, md (default), openmetrics, "
       "annotations,\njunit; separated by commas; a kind of which none is\nnamed keeps its "

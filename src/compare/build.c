@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "report/folder.h"
-#include "report/manifest.h"
+#include "report/place.h"
 #include "util/memory.h"
 #include "util/path.h"
 #include "util/pool.h"
@@ -85,29 +85,50 @@ static enum wva_status write_files(const struct wva_compare_documents *documents
                                    const struct wva_compare_build_options *options,
                                    struct wva_error *err)
 {
-    const struct wva_manifest_header header = { .tool = "wva-compare",
-                                                .version = documents->version,
-                                                .options = options->options_text };
-    enum wva_status status = wva_manifest_drop(options->dir, err);
+    enum wva_status status = WVA_OK;
 
     for (size_t i = 0; i < WVA_COMPARE_FORMATS && status == WVA_OK; i++)
         if (options->document_format[i])
             status = wva_compare_formats[i].write(options->dir, documents, err);
-    if (status == WVA_OK)
-        status = draw_figures(documents->comparison, options, err);
-    return status != WVA_OK ? status : wva_manifest_write(options->dir, &header, err);
+    return status != WVA_OK ? status : draw_figures(documents->comparison, options, err);
+}
+
+static enum wva_status fill_place(const struct wva_place *place,
+                                  const struct wva_compare_documents *documents,
+                                  const struct wva_compare_build_options *options,
+                                  struct wva_error *err)
+{
+    const struct wva_compare_runs *runs = documents->comparison->runs;
+    const struct wva_manifest_header header = { .tool = "wva-compare",
+                                                .version = documents->version,
+                                                .options = options->options_text };
+    const char **inputs = wva_calloc(runs->count + 1, sizeof *inputs);
+    struct wva_place_options filling = { .force = options->force, .inputs = inputs };
+    enum wva_status status;
+
+    for (size_t i = 0; i < runs->count; i++)
+        if (runs->items[i].experiment->file != NULL)
+            inputs[filling.input_count++] = runs->items[i].experiment->file;
+    status = wva_place_fill(place, &filling, &header, err);
+    free(inputs);
+    return status;
 }
 
 enum wva_status wva_compare_build(const struct wva_compare_documents *documents,
                                   const struct wva_compare_build_options *options,
                                   struct wva_error *err)
 {
-    bool fresh = false;
-    enum wva_status status = wva_folder_prepare(options->dir, options->force, &fresh, err);
+    struct wva_compare_build_options making = *options;
+    struct wva_place place = { 0 };
+    enum wva_status status = options->force ? WVA_OK : wva_folder_check_empty(options->dir, err);
 
     if (status == WVA_OK)
-        status = write_files(documents, options, err);
-    if (status != WVA_OK && fresh)
-        wva_folder_remove(options->dir);
+        status = wva_place_open(options->dir, &place, err);
+    making.dir = place.making;
+    if (status == WVA_OK)
+        status = write_files(documents, &making, err);
+    if (status == WVA_OK)
+        status = fill_place(&place, documents, options, err);
+    wva_place_close(&place);
     return status;
 }

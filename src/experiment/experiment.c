@@ -23,6 +23,7 @@ static void release_server(struct wva_server *server)
     free(server->model);
     free(server->accelerator);
     free(server->analyzer);
+    wva_reasons_free(&server->reasons);
     wva_frame_free(server->frame);
     wva_frame_free(server->written);
 }
@@ -41,6 +42,7 @@ void wva_experiment_free(struct wva_experiment *experiment)
     wva_run_plan_free(experiment->plan);
     wva_hpa_spec_free(&experiment->hpa_spec);
     wva_collected_free(&experiment->collected);
+    wva_complaints_free(&experiment->complaints);
     free(experiment->file);
     free(experiment);
 }
@@ -111,14 +113,17 @@ static bool read_value(struct wva_str cell, double *value)
     return true;
 }
 
-/* How many replicas the supply of the row added last consists of; NaN where it is no whole number
- * of them. */
-static double count_ready(const struct wva_frame *frame)
+/* The replicas that serve as the log says or, of rows that lack them, as many as the supply of the
+ * row added last consists of; NaN where it is no whole number of them. */
+static double count_ready(const struct wva_frame *frame, struct wva_str said)
 {
+    double ready;
     double supply = wva_frame_get(frame, WVA_ROLE_SUPPLY, frame->rows - 1);
     double capacity = wva_frame_get(frame, WVA_ROLE_REPLICA_CAPACITY, frame->rows - 1);
     double count = capacity > 0 ? round(supply / capacity) : NAN;
 
+    if (wva_number_parse(said, &ready))
+        return ready;
     return fabs(count * capacity - supply) <= 1e-6 * supply ? count : NAN;
 }
 
@@ -158,6 +163,7 @@ void wva_experiment_add(struct wva_experiment *experiment, const struct wva_samp
         { WVA_COLUMN_QUEUEING_BETA, WVA_ROLE_QUEUEING_BETA },
         { WVA_COLUMN_QUEUEING_GAMMA, WVA_ROLE_QUEUEING_GAMMA },
     };
+    bool is_partial = wva_str_find(sample->cell[WVA_COLUMN_FLAGS], WVA_STR("partial-rate")) != NULL;
     struct wva_server *server;
 
     if (sample->time_ns == WVA_TIME_NONE) {
@@ -168,16 +174,19 @@ void wva_experiment_add(struct wva_experiment *experiment, const struct wva_samp
     remember(&server->model, sample->cell[WVA_COLUMN_MODEL]);
     remember(&server->accelerator, sample->cell[WVA_COLUMN_ACCELERATOR]);
     remember(&server->analyzer, sample->cell[WVA_COLUMN_ANALYZER]);
+    wva_reasons_add(&server->reasons, sample);
     (void)wva_frame_add_row(server->frame, sample->time_ns);
     for (size_t i = 0; i < sizeof meanings / sizeof meanings[0]; i++) {
         struct wva_str cell = sample->cell[meanings[i].column];
         double value;
 
-        if (!read_value(cell, &value))
+        /* The sum of some pods only is no load. */
+        if (!read_value(cell, &value) || (is_partial && meanings[i].role == WVA_ROLE_RATE))
             value = NAN;
         wva_frame_set(server->frame, meanings[i].role, value, wva_number_is_whole(cell));
     }
-    wva_frame_set(server->frame, WVA_ROLE_REPLICAS_READY, count_ready(server->frame), true);
+    wva_frame_set(server->frame, WVA_ROLE_REPLICAS_READY,
+                  count_ready(server->frame, sample->cell[WVA_COLUMN_REPLICAS_READY]), true);
 }
 
 enum wva_status wva_experiment_take(struct wva_experiment *experiment,

@@ -12,7 +12,9 @@
 #include "experiment/jobs.h"
 #include "experiment/metadata.h"
 #include "experiment/notes.h"
+#include "experiment/reasons.h"
 #include "experiment/run_plan.h"
+#include "log/complaints.h"
 #include "log/reader.h"
 #include "series/frame.h"
 
@@ -22,6 +24,7 @@ struct wva_server {
     char *model;       /* the last one said; empty when not told */
     char *accelerator; /* likewise */
     char *analyzer;    /* likewise: what the capacity was said by */
+    struct wva_reasons reasons; /* of decisions on its replicas */
     struct wva_frame *frame;
     struct wva_frame *written; /* of an HPA run: the same rows with the numbers as the file has
                                   them; NULL otherwise */
@@ -36,9 +39,10 @@ struct wva_experiment {
     bool from_rows;  /* a table of samples, of which no copy is needed */
     struct wva_server *servers;
     size_t count;
-    uint64_t rows_without_time;   /* left out: they have no place in a series */
-    uint64_t bad_rows;            /* of a table, left out */
-    struct wva_coverage coverage; /* of a log; zero otherwise */
+    uint64_t rows_without_time;       /* left out: they have no place in a series */
+    uint64_t bad_rows;                /* of a table, left out */
+    struct wva_coverage coverage;     /* of a log; zero otherwise */
+    struct wva_complaints complaints; /* of a log's controller */
 
     bool wva;                       /* the folder of a WVA experiment, */
     struct wva_collected collected; /* what its collector counted; else empty */

@@ -45,12 +45,20 @@ static void take_record(void *context, int64_t time_ns, const struct wva_message
     wva_collected_add_message(&reading->experiment->collected, time_ns, message);
 }
 
+static void take_complaint(void *context, const struct wva_complaint_line *line)
+{
+    struct reading *reading = context;
+
+    wva_complaints_add(&reading->experiment->complaints, line);
+}
+
 static enum wva_status read_log(const char *file, const struct wva_experiment_options *options,
                                 struct wva_experiment *experiment, struct wva_error *err)
 {
     struct reading reading = { options, experiment };
     struct wva_log_sinks sinks = { .sample = take_sample,
                                    .reject = reject_line,
+                                   .complaint = take_complaint,
                                    .record = experiment->wva ? take_record : NULL,
                                    .context = &reading,
                                    .patterns = options->patterns,
@@ -70,6 +78,7 @@ static enum wva_status read_log(const char *file, const struct wva_experiment_op
         if (status == WVA_OK && source != NULL) {
             status = wva_log_read(source, &sinks, &part, err);
             wva_coverage_add(&experiment->coverage, &part);
+            wva_complaints_finish(&experiment->complaints, part.first_ns);
         }
     } while (status == WVA_OK && source != NULL);
     experiment->broken_off = status != WVA_OK;

@@ -12,6 +12,8 @@ enum { ROWS_MAX = 16 };
 
 static const struct wva_look look_planned = { WVA_COLOR_SKY_BLUE, 1.5, WVA_DASH_SOLID,
                                               WVA_MARKER_NONE };
+static const struct wva_look look_observed = { WVA_COLOR_FRAME, 1.2, WVA_DASH_SOLID,
+                                               WVA_MARKER_NONE };
 static const struct wva_look look_span = { WVA_COLOR_TEXT, 1.4, WVA_DASH_SOLID, WVA_MARKER_NONE };
 static const struct wva_look look_queue = { WVA_COLOR_PURPLE, 1.8, WVA_DASH_SOLID,
                                             WVA_MARKER_DIAMOND };
@@ -28,7 +30,8 @@ struct wva_line wva_planned_load(const struct wva_load_steps *load)
     struct wva_line corners = { wva_calloc(2 * load->step_count, sizeof(double)),
                                 wva_calloc(2 * load->step_count, sizeof(double)), 0 };
 
-    for (size_t i = 0; i < load->step_count; i++) {
+    /* What was observed instead of the plan is no plan. */
+    for (size_t i = 0; i < load->step_count && !load->steps_are_observed; i++) {
         const struct wva_load_answer *step = &load->steps[i];
         double x = fmax(step->time_s, 0) / 60;
 
@@ -48,14 +51,31 @@ static bool has_rates(const struct wva_load_steps *load)
     return false;
 }
 
+/* Behind the planned load, on its axis. */
+static void add_observed_load(struct wva_panel *panel, const struct wva_figure_input *input)
+{
+    double *per_s = wva_calloc(input->frame->rows, sizeof *per_s);
+    struct wva_line line;
+
+    for (size_t row = 0; row < input->frame->rows; row++)
+        per_s[row] = wva_frame_get(input->frame, WVA_ROLE_RATE, row) / 60;
+    line = wva_line_make_from(input, per_s);
+    wva_panel_set_y_axis(panel, WVA_SIDE_RIGHT, "requests/s", WVA_AXIS_WITH_ZERO);
+    wva_panel_add_line(panel, WVA_SIDE_RIGHT, look_observed, wva_line_series(&line),
+                       "observed load (right)");
+    wva_line_free(&line);
+    free(per_s);
+}
+
 static void add_load(struct wva_panel *panel, const struct wva_load_steps *load)
 {
     struct wva_line corners = wva_planned_load(load);
 
     if (has_rates(load)) {
-        wva_panel_set_y_axis(panel, WVA_SIDE_RIGHT, "planned requests/s", WVA_AXIS_WITH_ZERO);
-        wva_panel_add_line(panel, WVA_SIDE_RIGHT, look_planned, wva_line_series(&corners),
-                           "planned load (right)");
+        wva_panel_set_y_axis(panel, WVA_SIDE_RIGHT, "requests/s", WVA_AXIS_WITH_ZERO);
+        if (!load->steps_are_observed)
+            wva_panel_add_line(panel, WVA_SIDE_RIGHT, look_planned, wva_line_series(&corners),
+                               "planned load (right)");
     }
     wva_line_free(&corners);
 }
@@ -99,6 +119,8 @@ static void build_signals(struct wva_chart *chart, const struct wva_figure_input
     set_axis(panel, input, false);
     wva_panel_set_message(panel, "No replicas were recorded.");
     wva_add_replicas(panel, input, WVA_SIDE_LEFT);
+    if (wva_frame_has(input->frame, WVA_ROLE_RATE))
+        add_observed_load(panel, input);
     add_load(panel, &input->results->load_steps);
     panel = wva_chart_add_panel(chart, 1);
     set_axis(panel, input, false);
@@ -180,6 +202,7 @@ void wva_build_job_timeline(struct wva_chart *chart, const struct wva_figure_inp
     static const char *const notes[WVA_LOAD_ORIGINS] = {
         [WVA_LOAD_ORIGIN_JOBS] = "The plan is placed by the jobs that were observed.",
         [WVA_LOAD_ORIGIN_ACTIVE_JOBS] = "The plan is placed by the first active job.",
+        [WVA_LOAD_ORIGIN_LOAD] = "The plan is placed where it fits the observed load best.",
         [WVA_LOAD_ORIGIN_RUN] = "The plan is placed by the start of the run.",
         [WVA_LOAD_ORIGIN_SAMPLES] = "The plan is taken to start with the first sample.",
     };

@@ -13,6 +13,11 @@
 #include "util/memory.h"
 #include "util/timestamp.h"
 
+/* Of the sheet. */
+#define FIXED_IN 1.5
+#define PANEL_IN 1.45
+#define LEAST_IN 3.6
+
 enum { NOTE_MAX = 400, EVENT_LABEL = 96, JOBS_SHOWN = 40 };
 
 static const struct wva_look look_planned = { WVA_COLOR_VERMILLION, 1.5, WVA_DASH_DASHED,
@@ -23,6 +28,10 @@ static const struct wva_look look_cache = { WVA_COLOR_ORANGE, 1.8, WVA_DASH_SOLI
                                             WVA_MARKER_TRIANGLE };
 static const struct wva_look look_median = { WVA_COLOR_GREEN, 3, WVA_DASH_SOLID, WVA_MARKER_NONE };
 static const struct wva_look look_p99 = { WVA_COLOR_GREEN, 2, WVA_DASH_DOTTED, WVA_MARKER_NONE };
+
+static const struct wva_look look_demand = { WVA_COLOR_VERMILLION, 1.8, WVA_DASH_SOLID,
+                                             WVA_MARKER_CIRCLE };
+static const struct wva_look look_supply = { WVA_COLOR_BLUE, 1.8, WVA_DASH_SOLID, WVA_MARKER_NONE };
 
 bool wva_timeline_fits(const struct wva_results *results)
 {
@@ -37,6 +46,7 @@ struct timeline {
     double minutes;
     const char *missing[8]; /* of panels that were left out */
     size_t missing_count;
+    double weight; /* of all panels */
 };
 
 static bool has_value(const struct wva_line *line, bool zero_counts)
@@ -58,6 +68,7 @@ static struct wva_panel *add_panel(struct timeline *timeline, double weight, con
     const struct wva_figure_input *input = timeline->input;
     struct wva_panel *panel = wva_chart_add_panel(timeline->chart, weight);
 
+    timeline->weight += weight;
     wva_panel_set_time_axis(panel, timeline->minutes, input->options.tick_major_min,
                             input->options.tick_minor_min, false);
     wva_set_clock(panel, input);
@@ -96,6 +107,26 @@ static void add_load(struct timeline *timeline)
     free(zero);
     wva_line_free(&rate);
     wva_line_free(&planned);
+}
+
+/* What today's controllers tell in place of a load. */
+static void add_capacity(struct timeline *timeline)
+{
+    const struct wva_figure_input *input = timeline->input;
+    struct wva_line supply = wva_line_make(input, WVA_ROLE_SUPPLY, WVA_LINE_ALL);
+    struct wva_line demand = wva_line_make(input, WVA_ROLE_DEMAND, WVA_LINE_ALL);
+    char axis[64];
+
+    snprintf(axis, sizeof axis, "capacity (%.40s)",
+             input->capacity_unit == NULL ? "analyzer's unit" : input->capacity_unit);
+    if (has_value(&supply, true) || has_value(&demand, true)) {
+        struct wva_panel *panel = add_panel(timeline, 1, axis, WVA_AXIS_WITH_ZERO);
+
+        wva_panel_add_line(panel, WVA_SIDE_LEFT, look_demand, wva_line_series(&demand), "demand");
+        wva_panel_add_steps(panel, WVA_SIDE_LEFT, look_supply, wva_line_series(&supply), "supply");
+    }
+    wva_line_free(&supply);
+    wva_line_free(&demand);
 }
 
 /* ---- latency ---- */
@@ -359,6 +390,7 @@ void wva_build_timeline(struct wva_chart *chart, const struct wva_figure_input *
     timeline.minutes =
         input->frame->rows > 0 ? wva_last_minute(input) : wva_jobs_last_minute(input);
     add_load(&timeline);
+    add_capacity(&timeline);
     add_latency(&timeline, &wva_signal_itl);
     add_latency(&timeline, &wva_signal_ttft);
     add_queue(&timeline);
@@ -366,7 +398,8 @@ void wva_build_timeline(struct wva_chart *chart, const struct wva_figure_input *
     add_replicas(&timeline);
     add_events(&timeline);
     note_missing(&timeline);
-    if (timeline.missing_count == 6)
+    wva_chart_set_height(chart, fmax(FIXED_IN + timeline.weight * PANEL_IN, LEAST_IN));
+    if (wva_chart_panels(chart) == 0)
         wva_panel_set_message(wva_chart_add_panel(chart, 1),
                               "No load, latency, queue, cache or replicas were recorded.");
 }

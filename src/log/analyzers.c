@@ -7,6 +7,8 @@
  * queue are means below a threshold, in no analyzer's unit of capacity, and do not permit a
  * scale-down as spare_capacity does: it says yes or no to that apart. Its yes or no to a scale-up
  * stands in the decision's action, which follows in the same cycle. */
+#include <math.h>
+
 #include "log/json.h"
 #include "log/keyed.h"
 #include "util/number.h"
@@ -46,18 +48,64 @@ static bool says_nothing(const struct wva_fact *fact, struct wva_str object)
            && !has_variants(object);
 }
 
-/* What one replica adds to the supply, where that is of one variant only. */
-static struct wva_str find_replica_capacity(struct wva_str object)
+/* The only item of the list of variants, which stands at the end: no look at all before it. A quote
+ * inside a string is escaped, so the key is no part of one. */
+static bool find_only_variant(struct wva_str object, struct wva_str *variant)
 {
-    struct wva_json_value list = wva_json_member(object, WVA_STR("variants")), item, second;
-    struct wva_json_value capacity;
-    double value;
+    static const struct wva_str key = WVA_STR_INIT("\"variants\"");
+    const char *at = wva_str_find(object, key);
+    struct wva_json_scanner scan;
+    struct wva_json_value item;
 
-    if (!wva_json_next_item(&list.text, &item) || wva_json_next_item(&list.text, &second))
-        return (struct wva_str){ 0 };
-    capacity = wva_json_member(item.text, WVA_STR("prc"));
-    return wva_number_parse(capacity.text, &value) && value > 0 ? capacity.text
-                                                                : (struct wva_str){ 0 };
+    if (at == NULL)
+        return false;
+    scan = wva_json_scan(wva_str_skip(object, (size_t)(at - object.ptr) + key.len));
+    if (!wva_json_take(&scan, ':') || !wva_json_take(&scan, '[') || !wva_json_value(&scan, &item)
+        || !wva_json_take(&scan, ']'))
+        return false;
+    *variant = item.text;
+    return item.kind == WVA_JSON_OBJECT;
+}
+
+/* Nearly all counts have one digit, and this is done in every cycle. */
+static struct wva_str format_count(double count, char text[WVA_NUMBER_TEXT])
+{
+    if (!(count < 10))
+        return wva_str_from(wva_number_format(count, text));
+    text[0] = (char)('0' + (int)count);
+    return (struct wva_str){ text, 1 };
+}
+
+/* Of a model of one variant: what a replica adds to the supply and, by the saturation analyzer, how
+ * many replicas serve, the supply being theirs. The text of their number goes to `text`. */
+static void take_replicas(struct wva_fact *fact, struct wva_str object,
+                          struct wva_context_space *space, char text[WVA_NUMBER_TEXT])
+{
+    static const struct wva_context_field fields[] = {
+        { WVA_STR_INIT("name"), WVA_COLUMN_VARIANT },
+        { WVA_STR_INIT("prc"), WVA_COLUMN_REPLICA_CAPACITY },
+    };
+    struct wva_str *capacity = &fact->cell[WVA_COLUMN_REPLICA_CAPACITY];
+    struct wva_str variant, name;
+    double supply, one, count;
+
+    if (!find_only_variant(object, &variant))
+        return;
+    wva_context_take(variant, fields, sizeof fields / sizeof fields[0], space, fact->cell);
+    name = fact->cell[WVA_COLUMN_VARIANT];
+    fact->cell[WVA_COLUMN_VARIANT] = (struct wva_str){ 0 };
+    if (!wva_number_parse(*capacity, &one) || !(one > 0)) {
+        *capacity = (struct wva_str){ 0 };
+        return;
+    }
+    if (!wva_str_equal(fact->cell[WVA_COLUMN_ANALYZER], WVA_STR("saturation"))
+        || !wva_number_parse(fact->cell[WVA_COLUMN_SUPPLY], &supply) || !(supply >= 0))
+        return;
+    count = round(supply / one);
+    if (fabs(supply - count * one) > one / 100)
+        return;
+    fact->cell[WVA_COLUMN_VARIANT] = name;
+    fact->cell[WVA_COLUMN_REPLICAS_READY] = format_count(count, text);
 }
 
 static enum wva_message_result read_result(struct wva_str object, wva_fact_sink *sink,
@@ -78,6 +126,7 @@ static enum wva_message_result read_result(struct wva_str object, wva_fact_sink 
     struct wva_context_space space;
     struct wva_fact fact = { 0 };
     enum wva_message_result result;
+    char text[WVA_NUMBER_TEXT];
 
     space.used = 0;
     result = wva_keyed_fill(&row, object, &space, &fact);
@@ -85,7 +134,7 @@ static enum wva_message_result read_result(struct wva_str object, wva_fact_sink 
         return result;
     if (says_nothing(&fact, object))
         return WVA_MESSAGE_OTHER;
-    fact.cell[WVA_COLUMN_REPLICA_CAPACITY] = find_replica_capacity(object);
+    take_replicas(&fact, object, &space, text);
     sink(context, &fact);
     return WVA_MESSAGE_READ;
 }

@@ -19,8 +19,8 @@ static bool is_short(const struct wva_coverage *coverage)
 /* Controllers since December 2025 write key/value pairs; then --v counts, and not LOG_LEVEL. */
 static bool has_pairs(const struct wva_coverage *coverage)
 {
-    return is_seen(coverage, WVA_GENERATION_KEYED) || is_seen(coverage, WVA_GENERATION_V2)
-           || is_seen(coverage, WVA_GENERATION_QUEUEING)
+    return is_seen(coverage, WVA_GENERATION_KEYED) || is_seen(coverage, WVA_GENERATION_V05)
+           || is_seen(coverage, WVA_GENERATION_V2) || is_seen(coverage, WVA_GENERATION_QUEUEING)
            || is_seen(coverage, WVA_GENERATION_RESULT);
 }
 
@@ -45,11 +45,78 @@ static bool is_verbosity_too_low(const struct wva_coverage *coverage)
            && coverage->filled[WVA_COLUMN_ITL_OBSERVED] == 0;
 }
 
+/* Controllers of v0.5 have no message with latency or load, but for their first weeks. */
+static bool is_without_latency(const struct wva_coverage *coverage)
+{
+    return is_seen(coverage, WVA_GENERATION_V05) && !is_seen(coverage, WVA_GENERATION_V2)
+           && !is_seen(coverage, WVA_GENERATION_QUEUEING)
+           && !is_seen(coverage, WVA_GENERATION_RESULT)
+           && coverage->filled[WVA_COLUMN_ITL_OBSERVED] == 0;
+}
+
+/* The program that wrote most of the lines; WVA_PROGRAM_COUNT without any. */
+static enum wva_program find_program(const struct wva_coverage *coverage)
+{
+    enum wva_program found = WVA_PROGRAM_COUNT;
+
+    for (enum wva_program i = 0; i < WVA_PROGRAM_COUNT; i++)
+        if (coverage->programs[i] > 0
+            && (found == WVA_PROGRAM_COUNT || coverage->programs[i] > coverage->programs[found]))
+            found = i;
+    return found;
+}
+
+/* Nothing in it is of the controller, and something is of another program. */
+static bool is_foreign(const struct wva_coverage *coverage)
+{
+    return coverage->data_records == 0 && find_program(coverage) != WVA_PROGRAM_COUNT;
+}
+
+/* Errors that are not known to be harmless, or those of whoever reads the controller's metrics. */
+static bool has_errors(const struct wva_coverage *coverage)
+{
+    const uint64_t *complaints = coverage->complaints;
+
+    return coverage->severity[WVA_SEVERITY_ERROR] > complaints[WVA_COMPLAINT_EVENT_LOST]
+                                                        + complaints[WVA_COMPLAINT_CONFLICT]
+                                                        + complaints[WVA_COMPLAINT_SCRAPE_REFUSED];
+}
+
+/* What the controller itself says keeps it from deciding. */
+static unsigned causes_told(const struct wva_coverage *coverage)
+{
+    const uint64_t *complaints = coverage->complaints;
+
+    if (complaints[WVA_COMPLAINT_QUEUEING_REFUSED] > 0)
+        return 1u << WVA_CAUSE_QUEUEING_REFUSED;
+    if (coverage->cycle.samples > 0)
+        return 0;
+    if (complaints[WVA_COMPLAINT_NO_VARIANTS] > 0)
+        return 1u << WVA_CAUSE_NO_VARIANTS;
+    if (complaints[WVA_COMPLAINT_NO_METRICS] > 0)
+        return 1u << WVA_CAUSE_NO_METRICS;
+    /* A replica that waits, or another container, may log errors too. */
+    if (coverage->cycle.cycles == 0
+        && (coverage->data_records == 0 || coverage->lease_waits > coverage->leases))
+        return 0;
+    return has_errors(coverage) ? 1u << WVA_CAUSE_ERRORS : 0;
+}
+
 /* Why nothing of a cycle was seen. */
 static enum wva_cause cause_without_cycle(const struct wva_coverage *coverage)
 {
+    static const enum wva_cause of_program[WVA_PROGRAM_COUNT] = {
+        [WVA_PROGRAM_VLLM] = WVA_CAUSE_VLLM,
+        [WVA_PROGRAM_SGLANG] = WVA_CAUSE_SGLANG,
+        [WVA_PROGRAM_ENDPOINT_PICKER] = WVA_CAUSE_ENDPOINT_PICKER,
+        [WVA_PROGRAM_LOAD_GENERATOR] = WVA_CAUSE_LOAD_GENERATOR,
+    };
+    enum wva_program program = find_program(coverage);
+
     if (coverage->bytes == 0)
         return WVA_CAUSE_EMPTY;
+    if (is_foreign(coverage))
+        return of_program[program];
     if (coverage->lease_waits > coverage->leases)
         return WVA_CAUSE_STANDBY;
     if (coverage->records + coverage->broken == 0)
@@ -63,9 +130,10 @@ unsigned wva_causes(const struct wva_coverage *coverage)
 {
     const struct wva_cycle_counts *cycle = &coverage->cycle;
     const uint64_t *filled = coverage->filled;
-    unsigned causes = 0;
+    unsigned causes = causes_told(coverage);
+    bool told = causes != 0 && cycle->samples == 0; /* of what never came, no level says more */
 
-    if (cycle->cycles == 0)
+    if (cycle->cycles == 0 && (!told || is_foreign(coverage)))
         return 1u << cause_without_cycle(coverage);
     if (coverage->headless > 0)
         causes |= 1u << (is_short(coverage) ? WVA_CAUSE_TAIL : WVA_CAUSE_HEAD);
@@ -73,10 +141,12 @@ unsigned wva_causes(const struct wva_coverage *coverage)
         causes |= 1u << WVA_CAUSE_FIRST;
     if (cycle->failed > 0)
         causes |= 1u << WVA_CAUSE_FAILED;
-    /* Of cycles that come to nothing, no level says more. */
-    if (cycle->failed < cycle->cycles && is_level_too_high(coverage))
+    told |= cycle->failed == cycle->cycles;
+    if (!told && is_level_too_high(coverage))
         causes |= 1u << WVA_CAUSE_LEVEL;
-    if (cycle->failed < cycle->cycles && is_verbosity_too_low(coverage))
+    if (!told && is_without_latency(coverage))
+        causes |= 1u << WVA_CAUSE_NO_LATENCY;
+    else if (!told && is_verbosity_too_low(coverage))
         causes |= 1u << WVA_CAUSE_VERBOSITY;
     if (is_capacity_only(coverage))
         causes |= 1u << WVA_CAUSE_CAPACITY;

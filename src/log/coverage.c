@@ -74,6 +74,9 @@ void wva_coverage_add(struct wva_coverage *total, const struct wva_coverage *par
     total->leases += part->leases;
     total->headless += part->headless;
     total->predicting += part->predicting;
+    add_counts(total->programs, part->programs, WVA_PROGRAM_COUNT);
+    add_counts(total->severity, part->severity, WVA_SEVERITY_COUNT);
+    add_counts(total->complaints, part->complaints, WVA_COMPLAINT_KINDS);
     for (int i = 0; i < WVA_PATTERNS_MAX; i++)
         total->given_up[i] += part->given_up[i];
     wva_cycle_counts_add(&total->cycle, &part->cycle);
@@ -132,6 +135,18 @@ void wva_coverage_take_back(struct wva_coverage *coverage, uint64_t data_records
     coverage->records--;
     coverage->data_records = data_records;
     coverage->broken++;
+}
+
+void wva_coverage_complaint(struct wva_coverage *coverage, const struct wva_complaint_line *line)
+{
+    coverage->severity[line->severity]++;
+    coverage->complaints[line->kind] += !line->echo;
+}
+
+void wva_coverage_program(struct wva_coverage *coverage, enum wva_program program)
+{
+    if (program != WVA_PROGRAM_COUNT)
+        coverage->programs[program]++;
 }
 
 void wva_coverage_wrappers(struct wva_coverage *coverage, unsigned wrappers)

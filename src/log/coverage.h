@@ -3,10 +3,12 @@
 #ifndef WVA_LOG_COVERAGE_H
 #define WVA_LOG_COVERAGE_H
 
+#include "log/complaint.h"
 #include "log/cycle.h"
 #include "log/entry.h"
 #include "log/generation.h"
 #include "log/patterns.h"
+#include "log/program.h"
 #include "log/unwrap.h"
 
 /* Why a line, or a part of it, gave nothing. */
@@ -65,6 +67,10 @@ struct wva_coverage {
     uint64_t filled[WVA_COLUMN_COUNT];   /* cells of all samples */
     uint64_t given_up[WVA_PATTERNS_MAX]; /* texts on which the user's pattern of that number reached
                                             a limit */
+    uint64_t severity[WVA_SEVERITY_COUNT];    /* complaints, see complaint.h */
+    uint64_t complaints[WVA_COMPLAINT_KINDS]; /* likewise, but for echoes */
+    uint64_t programs[WVA_PROGRAM_COUNT];     /* lines of another program, told by its own words;
+                                                 only before the first data record */
     struct wva_cycle_counts cycle;
     int64_t first_ns, last_ns; /* earliest and latest time of a record; WVA_TIME_NONE without any */
 };
@@ -86,7 +92,12 @@ void wva_coverage_data(struct wva_coverage *coverage, const struct wva_message *
  * many there were before it. */
 void wva_coverage_take_back(struct wva_coverage *coverage, uint64_t data_records);
 
-/* Counts the wrappers of a line: bits 1 << enum wva_wrapper. */
+void wva_coverage_complaint(struct wva_coverage *coverage, const struct wva_complaint_line *line);
+
+/* Counts a line of another program. */
+void wva_coverage_program(struct wva_coverage *coverage, enum wva_program program);
+
+/* Counts what was taken off a line: bits 1 << enum wva_wrapper. */
 void wva_coverage_wrappers(struct wva_coverage *coverage, unsigned wrappers);
 
 /* Notes what a klog line tells of the election: replicas that wait for the lease do nothing else.

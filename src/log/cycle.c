@@ -73,6 +73,24 @@ void wva_cycle_counts_add(struct wva_cycle_counts *total, const struct wva_cycle
 /* ---- samples ---- */
 
 /* Nearly all numbers are digits with a point between them, which needs no arithmetic to see. */
+bool wva_fact_stands_inside(const struct wva_fact *fact)
+{
+    switch (fact->kind) {
+    case WVA_FACT_RESTART:
+    case WVA_FACT_CYCLE_START:
+    case WVA_FACT_SYSTEM_DATA:
+    case WVA_FACT_SLO:
+    case WVA_FACT_VARIANT:
+    case WVA_FACT_METRICS:
+        return false;
+    case WVA_FACT_DECISION:
+        /* Scaling from zero has a loop of its own, and its lines name no action. */
+        return fact->cell[WVA_COLUMN_ACTION].len > 0;
+    default:
+        return true;
+    }
+}
+
 static bool is_number(struct wva_str text)
 {
     size_t i = 0, points = 0;
@@ -113,7 +131,8 @@ static void drop_malformed_cells(struct wva_sample *sample)
 static void write_flags(unsigned flags, char *out, size_t size)
 {
     static const char *const names[] = { "infeasible",    "no-solution", "no-servers",
-                                         "no-parameters", "malformed",   "scale-to-zero" };
+                                         "no-parameters", "malformed",   "scale-to-zero",
+                                         "partial-rate" };
     size_t used = 0;
 
     out[0] = '\0';
@@ -153,7 +172,7 @@ static enum wva_status emit_sample(struct wva_cycles *cycles, const struct wva_j
 {
     struct wva_str *time;
     struct wva_sample sample;
-    char number[24], flags[96];
+    char number[24], flags[128];
 
     sample.time_ns = joined->time_ns;
     sample.cycle = cycles->counts.cycles;
@@ -382,6 +401,9 @@ enum wva_status wva_cycles_add(struct wva_cycles *cycles, const struct wva_fact 
         status = end_cycle(cycles, err);
     if (fact->kind == WVA_FACT_RESTART)
         forget_cycle(cycles);
+    /* Loops beside that of the cycles look at replicas too. */
+    if (fact->kind == WVA_FACT_STATE && !cycles->open)
+        return status;
     if (status != WVA_OK || fact->kind == WVA_FACT_RESTART)
         return status;
     if (fact->kind == WVA_FACT_CYCLE_END || fact->kind == WVA_FACT_CYCLE_FAILED) {

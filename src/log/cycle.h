@@ -17,6 +17,9 @@
  */
 #define WVA_CYCLE_SPREAD_NS (10 * WVA_NS_PER_S)
 
+/* True for what only stands behind other data of its cycle. */
+bool wva_fact_stands_inside(const struct wva_fact *fact);
+
 struct wva_cycle_counts {
     uint64_t cycles;     /* begun */
     uint64_t failed;     /* given up by the controller: no allocation for any server */

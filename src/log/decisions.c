@@ -5,6 +5,7 @@
 #include "log/keyed.h"
 
 #define VARIANT     WVA_STR_INIT("variant"), WVA_COLUMN_VARIANT
+#define MODEL       WVA_STR_INIT("modelID"), WVA_COLUMN_MODEL
 #define NAMESPACE   WVA_STR_INIT("namespace"), WVA_COLUMN_NAMESPACE
 #define ACTION      WVA_STR_INIT("action"), WVA_COLUMN_ACTION
 #define REASON      WVA_STR_INIT("reason"), WVA_COLUMN_REASON
@@ -17,6 +18,16 @@
     {                                                                                              \
         .text = WVA_STR_INIT(message), .kind = WVA_FACT_DECISION, .required = 2,                   \
         .fields = { { VARIANT }, { TARGET }, { ACTION }, { REASON }, { NAMESPACE } },              \
+    }
+
+#define STATE(message, subject)                                                                    \
+    {                                                                                              \
+        .text = WVA_STR_INIT(message), .kind = WVA_FACT_STATE, .required = 1,                      \
+        .fields = { { subject },                                                                   \
+                    { WVA_STR_INIT("readyReplicas"), WVA_COLUMN_REPLICAS_READY },                  \
+                    { WVA_STR_INIT("reason"), WVA_CELL_DETAIL },                                   \
+                    { WVA_STR_INIT("scaleUpReason"), WVA_CELL_DETAIL },                            \
+                    { NAMESPACE } },                                                               \
     }
 
 /* Each of these lines says all there is to say of one variant. */
@@ -49,6 +60,10 @@ static const struct wva_keyed_message single[] = {
                   { WVA_STR_INIT("targetReplicas"), WVA_COLUMN_REPLICAS_DESIRED },
                   { NAMESPACE },
                   { REASON } } },
+    STATE("BuildVariantStates result", VARIANT),
+    STATE("Saturation target: scale-up cheapest variant", VARIANT),
+    STATE("Saturation target: scale-down most expensive variant", VARIANT),
+    STATE("Saturation analysis completed", MODEL),
 };
 
 /* Lines whose reason is a name, which says more behind a few words. */
@@ -74,6 +89,13 @@ static const struct {
                     { WVA_STR_INIT("limitedBy"), WVA_COLUMN_REASON } } } },
 };
 
+/* The safety net says 0 where it did not look the replicas up. */
+static void drop_zero(struct wva_str *replicas)
+{
+    if (wva_str_equal(*replicas, WVA_STR("0")))
+        *replicas = (struct wva_str){ 0 };
+}
+
 static enum wva_message_result read_worded(struct wva_str words,
                                            const struct wva_keyed_message *row,
                                            struct wva_str object, wva_fact_sink *sink,
@@ -93,6 +115,7 @@ static enum wva_message_result read_worded(struct wva_str words,
             wva_buffer_append_str(&text, *reason);
             *reason = (struct wva_str){ text.data, text.len };
         }
+        drop_zero(&fact.cell[WVA_COLUMN_REPLICAS_CURRENT]);
         sink(context, &fact);
     }
     wva_buffer_free(&text);

@@ -6,13 +6,14 @@ static const struct {
 } generations[WVA_GENERATION_COUNT] = {
     [WVA_GENERATION_OPTIMIZER] = { "from August 2024",
                                    "the optimizer's own output, no controller" },
-    [WVA_GENERATION_FIRST] = { "July 2025", "SLOs only" },
+    [WVA_GENERATION_FIRST] = { "July 2025", "SLOs in one word" },
     [WVA_GENERATION_STRUCT] = { "July and August 2025", "system data as a Go struct" },
     [WVA_GENERATION_ONE_LENGTH] = { "July to September 2025", "Solutions with servTime" },
     [WVA_GENERATION_PREFILL] = { "from September 2025", "prefill and decode parameters, ttft" },
     [WVA_GENERATION_TUNER] = { "October to December 2025", "a build with the model tuner" },
     [WVA_GENERATION_MODES] = { "November and December 2025", "modes, printed decisions" },
     [WVA_GENERATION_KEYED] = { "from December 2025", "messages with key/value pairs" },
+    [WVA_GENERATION_V05] = { "December 2025 to February 2026", "v0.5, one saturation analysis" },
     [WVA_GENERATION_V2] = { "February to June 2026", "saturation analysis V2" },
     [WVA_GENERATION_QUEUEING] = { "March to June 2026", "the queueing model" },
     [WVA_GENERATION_RESULT] = { "from June 2026", "analyzer-result, scaling-decision" },
@@ -32,6 +33,8 @@ const char *wva_generation_mark(enum wva_generation generation)
 /* Of the parts of the system data, only the models tell. */
 static enum wva_generation of_system_data(struct wva_str text)
 {
+    if (wva_str_starts(text, WVA_STR("inferno data systemData")))
+        return WVA_GENERATION_STRUCT;
     if (!wva_str_take(&text, WVA_STR("System data prepared for optimization")))
         return WVA_GENERATION_COUNT;
     if (wva_str_starts(text, WVA_STR("systemData"))
@@ -102,6 +105,8 @@ enum wva_generation wva_generation_of(const struct wva_message *message, enum wv
     case WVA_FAMILY_QUEUEING_MODEL:
         return WVA_GENERATION_QUEUEING;
     case WVA_FAMILY_ENGINE:
+        return wva_str_equal(text, WVA_STR("Processing model")) ? WVA_GENERATION_V05
+                                                                : WVA_GENERATION_KEYED;
     case WVA_FAMILY_POD_METRICS:
         return WVA_GENERATION_KEYED;
     default:

@@ -9,13 +9,14 @@
 /* What came newly into the log, in the order in which it came. */
 enum wva_generation {
     WVA_GENERATION_OPTIMIZER,  /* the optimizer as a program of its own */
-    WVA_GENERATION_FIRST,      /* SLOs only */
+    WVA_GENERATION_FIRST,      /* SLOs in one word */
     WVA_GENERATION_STRUCT,     /* its input as a Go struct */
     WVA_GENERATION_ONE_LENGTH, /* one request length, service time and wait */
     WVA_GENERATION_PREFILL,    /* prefill and decode apart */
     WVA_GENERATION_TUNER,
     WVA_GENERATION_MODES, /* capacity-only, model-only, hybrid */
     WVA_GENERATION_KEYED, /* messages with key/value pairs */
+    WVA_GENERATION_V05,   /* one saturation analysis, and no version in its name */
     WVA_GENERATION_V2,
     WVA_GENERATION_QUEUEING,
     WVA_GENERATION_RESULT,  /* "analyzer-result", "scaling-decision" */

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "log/text_map.h"
+#include "util/buffer.h"
 #include "util/memory.h"
 #include "util/number.h"
 #include "util/timestamp.h"
@@ -389,6 +390,21 @@ static void name_only_model(struct wva_join *join)
             join->rows[i].cell[WVA_COLUMN_MODEL] = join->model;
 }
 
+/* Replicas that serve are those of the variant that it names. */
+static bool apply_analysis(const struct wva_text_map *index, struct wva_joined *row,
+                           struct wva_str namespace)
+{
+    const struct wva_said *said = wva_text_map_get(index, row->cell[WVA_COLUMN_MODEL], namespace);
+    struct wva_str ready = row->cell[WVA_COLUMN_REPLICAS_READY];
+
+    if (said == NULL || row->cell[WVA_COLUMN_MODEL].len == 0)
+        return false;
+    fill_empty(row->cell, said);
+    if (!wva_str_equal(said->fact.cell[WVA_COLUMN_VARIANT], row->cell[WVA_COLUMN_VARIANT]))
+        row->cell[WVA_COLUMN_REPLICAS_READY] = ready;
+    return true;
+}
+
 /* An analysis is of a model in a namespace. The saturation analyzer's is what decisions rest on. */
 static void apply_analyses(struct wva_join *join)
 {
@@ -409,8 +425,8 @@ static void apply_analyses(struct wva_join *join)
     for (size_t i = 0; i < join->count && list->count > 0; i++) {
         struct wva_joined *row = &join->rows[i];
 
-        if (!apply_indexed(chosen, row, WVA_COLUMN_MODEL, WVA_COLUMN_NAMESPACE))
-            (void)apply_indexed(chosen, row, WVA_COLUMN_MODEL, -1);
+        if (!apply_analysis(chosen, row, row->cell[WVA_COLUMN_NAMESPACE]))
+            (void)apply_analysis(chosen, row, none);
     }
 }
 
@@ -433,6 +449,7 @@ enum { POD_COLUMNS = sizeof pod_columns / sizeof pod_columns[0] };
 struct pod_sum {
     double value[POD_COLUMNS];
     size_t count[POD_COLUMNS];
+    bool lacks_rate; /* that of some pod is not known */
 };
 
 /* The row that a pod serves: the one whose variant its name begins with, or the only one. */
@@ -456,6 +473,7 @@ static struct wva_joined *find_pod_row(struct wva_join *join, const struct wva_s
 
 static void add_pod(struct pod_sum *sum, const struct wva_str *cells)
 {
+    sum->lacks_rate |= cells[WVA_CELL_NO_RATE].len > 0 && cells[WVA_COLUMN_RATE].len == 0;
     for (int c = 0; c < POD_COLUMNS; c++) {
         double value;
 
@@ -481,6 +499,8 @@ static void apply_pod_sum(struct wva_join *join, struct wva_joined *row, const s
         if (pod_columns[c].rule == POD_MEAN)
             value /= (double)sum->count[c];
         *cell = wva_facts_text(join->facts, wva_str_from(wva_number_format(value, digits)));
+        if (pod_columns[c].column == WVA_COLUMN_RATE && sum->lacks_rate)
+            row->flags |= WVA_FLAG_PARTIAL_RATE;
     }
 }
 
@@ -500,6 +520,8 @@ static void apply_pods(struct wva_join *join)
         struct wva_said *pod = wva_text_map_get(pods, said->fact.cell[WVA_CELL_SERVING_POD], none);
 
         fill_empty(pod->fact.cell, said);
+        if (said->fact.cell[WVA_CELL_NO_RATE].len > 0)
+            pod->fact.cell[WVA_CELL_NO_RATE] = said->fact.cell[WVA_CELL_NO_RATE];
     }
     for (size_t i = 0; i < list->count; i++) {
         const struct wva_str *cells = list->items[i].fact.cell;
@@ -514,6 +536,76 @@ static void apply_pods(struct wva_join *join)
     for (size_t i = 0; i < join->count; i++)
         apply_pod_sum(join, &join->rows[i], &sums[i]);
     free(sums);
+}
+
+/* ---- reasons ---- */
+
+enum { REASON_MAX = 512 };
+
+static bool is_of_model(const struct wva_joined *row, const struct wva_str *cells)
+{
+    return wva_str_equal(row->cell[WVA_COLUMN_MODEL], cells[WVA_COLUMN_MODEL])
+           && (cells[WVA_COLUMN_NAMESPACE].len == 0
+               || wva_str_equal(row->cell[WVA_COLUMN_NAMESPACE], cells[WVA_COLUMN_NAMESPACE]));
+}
+
+/* What the analysis of the variant or, of a scale-up, its model says for the decision. */
+static void add_details(const struct wva_join *join, const struct wva_joined *row, bool up,
+                        struct wva_buffer *text)
+{
+    const struct wva_said_list *list = &join->facts->list[WVA_FACT_STATE];
+
+    for (size_t i = 0; i < list->count; i++) {
+        const struct wva_str *cells = list->items[i].fact.cell;
+        bool meant = cells[WVA_COLUMN_VARIANT].len > 0
+                         ? wva_str_equal(cells[WVA_COLUMN_VARIANT], row->cell[WVA_COLUMN_VARIANT])
+                         : up && is_of_model(row, cells);
+
+        if (!meant || cells[WVA_CELL_DETAIL].len == 0
+            || wva_str_find((struct wva_str){ text->data, text->len }, cells[WVA_CELL_DETAIL]))
+            continue;
+        wva_buffer_printf(text, "%s%.*s", text->len == 0 ? "" : "; ",
+                          WVA_STR_ARGS(cells[WVA_CELL_DETAIL]));
+    }
+}
+
+/* Which analyzers asked for more. */
+static void add_votes(const struct wva_join *join, const struct wva_joined *row,
+                      struct wva_buffer *text)
+{
+    const struct wva_said_list *list = &join->facts->list[WVA_FACT_ANALYSIS];
+
+    for (size_t i = 0; i < list->count; i++) {
+        const struct wva_str *cells = list->items[i].fact.cell;
+        double required, utilization;
+
+        if (!is_of_model(row, cells)
+            || !wva_number_parse(cells[WVA_COLUMN_REQUIRED_CAPACITY], &required) || !(required > 0))
+            continue;
+        wva_buffer_printf(text, "%s%.*s analyzer asks for more", text->len == 0 ? "" : "; ",
+                          WVA_STR_ARGS(cells[WVA_COLUMN_ANALYZER]));
+        if (wva_number_parse(cells[WVA_COLUMN_UTILIZATION], &utilization))
+            wva_buffer_printf(text, " (utilization %.3g)", utilization);
+    }
+}
+
+/* The controller's reason is often only the name of a mode; what led to it stands elsewhere. */
+static void complete_reason(struct wva_join *join, struct wva_joined *row)
+{
+    bool up = wva_str_equal(row->cell[WVA_COLUMN_ACTION], WVA_STR("scale-up"));
+    bool down = wva_str_equal(row->cell[WVA_COLUMN_ACTION], WVA_STR("scale-down"));
+    struct wva_str *reason = &row->cell[WVA_COLUMN_REASON];
+    struct wva_buffer text = wva_buffer_make(REASON_MAX);
+
+    if (!up && !down)
+        return;
+    wva_buffer_append_str(&text, *reason);
+    add_details(join, row, up, &text);
+    if (up)
+        add_votes(join, row, &text);
+    if (text.len > reason->len)
+        *reason = wva_facts_text(join->facts, (struct wva_str){ text.data, text.len });
+    wva_buffer_free(&text);
 }
 
 /* ---- all ---- */
@@ -556,6 +648,7 @@ static void fill_rows(struct wva_join *join)
     apply_variants(join, WVA_FACT_DECISION);
     apply_variants(join, WVA_FACT_METRICS);
     apply_variants(join, WVA_FACT_VARIANT);
+    apply_variants(join, WVA_FACT_STATE);
     apply_variants(join, WVA_FACT_TUNER);
     apply_tuner_switch(join);
     name_only_model(join);
@@ -565,9 +658,11 @@ static void fill_rows(struct wva_join *join)
     apply_slos(join);
     apply_analyses(join);
     apply_pods(join);
-    for (size_t i = 0; i < join->count; i++)
+    for (size_t i = 0; i < join->count; i++) {
         if (join->rows[i].cell[WVA_COLUMN_ALPHA].len == 0)
             join->rows[i].flags |= WVA_FLAG_NO_PARAMETERS;
+        complete_reason(join, &join->rows[i]);
+    }
 }
 
 const struct wva_joined *wva_join_facts(struct wva_join *join, struct wva_facts *facts,

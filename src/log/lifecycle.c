@@ -85,6 +85,7 @@ enum wva_message_result wva_lifecycle_read(const struct wva_message *message, wv
         return read_end(text, sink, context);
     }
     if (wva_str_starts(text, WVA_STR("Found inventory"))
+        || wva_str_starts(text, WVA_STR("found inventory"))
         || wva_str_starts(text, WVA_STR("Grouped VAs by model: ")))
         return give(WVA_FACT_CYCLE_START, none, sink, context);
     if (wva_str_starts(text, WVA_STR("Zap logger initialized")))

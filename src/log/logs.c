@@ -93,11 +93,26 @@ static enum wva_status record_reject(void *context, uint64_t line, enum wva_skip
     return hand_over_if_full(recording, WVA_RELAY_PAGE_BYTES, err);
 }
 
+/* That nobody wants more is told by the next sample, or at the end of the log. */
+static void record_complaint(void *context, const struct wva_complaint_line *line)
+{
+    struct recording *recording = context;
+    struct wva_error ignored;
+
+    begin_page(recording);
+    wva_tape_add_complaint(&recording->page.tape, line);
+    (void)hand_over_if_full(recording, WVA_RELAY_PAGE_BYTES, &ignored);
+}
+
 static bool record_log(struct recording *recording, struct wva_source *source,
-                       const struct wva_patterns *patterns)
+                       const struct wva_log_sinks *wanted)
 {
     struct wva_log_sinks sinks = {
-        .sample = record_sample, .reject = record_reject, .context = recording, .patterns = patterns
+        .sample = record_sample,
+        .reject = record_reject,
+        .complaint = wanted->complaint != NULL ? record_complaint : NULL,
+        .context = recording,
+        .patterns = wanted->patterns,
     };
     struct wva_coverage *coverage = wva_malloc(sizeof *coverage);
     struct wva_error err, ignored;
@@ -148,7 +163,7 @@ static void record_file(void *context, size_t index)
         if (recording.page.status != WVA_OK)
             wanted = hand_over(&recording, WVA_PAGE_FAILURE);
         else if (source != NULL)
-            wanted = record_log(&recording, source, logs->sinks->patterns);
+            wanted = record_log(&recording, source, logs->sinks);
         else
             break;
     } while (wanted);
@@ -328,6 +343,8 @@ static enum wva_status give_items(const struct wva_log_sinks *sinks, const struc
     while (status == WVA_OK && wva_tape_next(&rest, &item)) {
         if (item.kind == WVA_TAPE_SAMPLE)
             status = sinks->sample(sinks->context, &item.sample, err);
+        else if (item.kind == WVA_TAPE_COMPLAINT)
+            sinks->complaint(sinks->context, &item.complaint);
         else if (sinks->reject != NULL)
             status = sinks->reject(sinks->context, item.line, item.reason, item.text, err);
     }

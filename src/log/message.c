@@ -31,6 +31,8 @@ enum { KEYED = DECISIONS | ANALYZERS | POD_METRICS | QUEUEING_MODEL };
  * one look. */
 static const unsigned short families_by_initial[UCHAR_MAX + 1] = {
     ['A'] = DECISION | DECISIONS | POD_METRICS,
+    ['B'] = DECISIONS,
+    ['C'] = DECISION,
     ['D'] = DECISIONS,
     ['E'] = REPLICAS | DECISIONS,
     ['F'] = SLO | TUNER,
@@ -40,14 +42,16 @@ static const unsigned short families_by_initial[UCHAR_MAX + 1] = {
     ['L'] = ENGINE,
     ['M'] = OBSERVED | TUNER | POD_METRICS,
     ['O'] = SOLUTION | ENGINE,
-    ['P'] = REPLICAS | DECISION | ENGINE | DECISIONS | QUEUEING_MODEL,
+    ['P'] = REPLICAS | DECISION | ENGINE | DECISIONS | POD_METRICS | QUEUEING_MODEL,
     ['Q'] = OBSERVED | ANALYZERS | POD_METRICS,
     ['R'] = REPLICAS | QUEUEING_MODEL,
-    ['S'] = SYSTEM_DATA | SOLUTION | REPLICAS | TUNER | DECISIONS | POD_METRICS,
+    ['S'] = SYSTEM_DATA | SOLUTION | REPLICAS | DECISION | TUNER | DECISIONS | POD_METRICS,
     ['T'] = TUNER | QUEUEING_MODEL,
     ['U'] = TUNER | QUEUEING_MODEL,
     ['V'] = DECISION | ANALYZERS,
     ['a'] = ANALYZERS,
+    ['i'] = SYSTEM_DATA,
+    ['o'] = SOLUTION,
     ['s'] = DECISIONS,
     [0xE2] = OBSERVED, /* of a check mark */
 };

@@ -45,7 +45,9 @@ enum wva_fact_kind {
     WVA_FACT_METRICS,  /* observed latency and load, accelerator, batch; its own parameters, SLO */
     WVA_FACT_TUNER,    /* TUNER and NIS: what became of the tuner's step */
 
-    WVA_FACT_POD, /* of SERVING_POD: KV_USAGE, QUEUE_LENGTH, ITL and TTFT observed, RATE */
+    WVA_FACT_STATE, /* REPLICAS_READY; DETAIL of a decision, also of a MODEL alone */
+
+    WVA_FACT_POD, /* of SERVING_POD: KV_USAGE, QUEUE_LENGTH, ITL and TTFT observed, RATE, NO_RATE */
 };
 
 /* One thing a message says. Cells are views that live as long as the call; those that it does not

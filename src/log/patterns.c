@@ -68,7 +68,8 @@ struct wva_patterns {
 /* True for a cell that a log can give; the rest is the reader's own. */
 static bool is_given(int cell)
 {
-    return cell != WVA_COLUMN_CYCLE && cell != WVA_COLUMN_FLAGS && cell != WVA_COLUMN_POD;
+    return cell != WVA_COLUMN_CYCLE && cell != WVA_COLUMN_FLAGS && cell != WVA_COLUMN_POD
+           && cell <= WVA_CELL_SERVING_POD;
 }
 
 static const char *cell_name(int cell)

@@ -20,6 +20,13 @@ enum wva_message_result wva_pod_metrics_read(const struct wva_message *message, 
         POD("Avg TTFT metric", "avgTTFTSeconds", WVA_COLUMN_TTFT_OBSERVED, 1000),
         POD("Avg ITL metric", "avgITLSeconds", WVA_COLUMN_ITL_OBSERVED, 1000),
         POD("Scheduler dispatch rate metric", "arrivalRate", WVA_COLUMN_RATE, 60),
+        { .text = WVA_STR_INIT(
+              "Pod has engine metrics but no dispatch rate \u2014 possible pod/pod_name label "
+              "mismatch"),
+          .kind = WVA_FACT_POD,
+          .required = 1,
+          .fields = { { WVA_STR_INIT("pod"), WVA_CELL_SERVING_POD } },
+          .constant = { WVA_STR_INIT("true"), WVA_CELL_NO_RATE } },
         /* Its cost is that of the current replicas, ours that of the desired ones: left out. */
         { .text = WVA_STR_INIT("Metrics collected for VA"),
           .kind = WVA_FACT_METRICS,

@@ -9,6 +9,7 @@
 #include "log/json.h"
 #include "log/order.h"
 #include "log/reading.h"
+#include "log/record_time.h"
 #include "log/repeats.h"
 #include "log/solution_block.h"
 #include "log/split.h"
@@ -40,26 +41,20 @@ struct wva_reading {
     size_t pod_count;
     struct pod *pod; /* of the record being read, once it is taken */
 
-    const struct wva_logical_line *line;          /* the one being read */
-    uint64_t line_number;                         /* of the last one that was read */
-    struct wva_str record, record_time, pod_name; /* of the record being read */
-    int64_t record_ns;
-    bool record_is_numeric; /* its own time, that could be read, was a number */
+    const struct wva_logical_line *line; /* the one being read */
+    uint64_t line_number;                /* of the last one that was read */
+    struct wva_str record, pod_name;     /* of the record being read */
+    struct wva_record_time time;
     enum record_state state;
-    char outer_text[WVA_TIME_TEXT];
     struct wva_buffer scratch; /* the message with its escapes resolved */
     struct wva_solution_block block;
     struct wva_pattern_matcher *matcher; /* NULL: the user has no patterns */
-    char time_text[WVA_TIME_TEXT]; /* of the record before: a cycle's records share one time */
-    size_t time_len;
-    int64_t time_ns;
-    bool time_is_numeric;
-    char epoch_text[WVA_TIME_TEXT]; /* that time, where the record had a number */
-    enum wva_status status;         /* of the facts of the record being read */
-    struct wva_error *err;          /* of the call that is at work */
-    bool broken_off;                /* the source failed before its end */
-    bool ends_in_line;              /* the last line of the source had no end */
-    struct range *range;            /* NULL: the whole log, from its start on */
+    struct wva_record_clock clock;
+    enum wva_status status; /* of the facts of the record being read */
+    struct wva_error *err;  /* of the call that is at work */
+    bool broken_off;        /* the source failed before its end */
+    bool ends_in_line;      /* the last line of the source had no end */
+    struct range *range;    /* NULL: the whole log, from its start on */
 };
 
 /* A data line of a range, and whether it had been there before. */
@@ -80,6 +75,8 @@ struct range {
 static enum wva_status skip(struct wva_reading *reader, enum wva_skip reason, struct wva_str text)
 {
     reader->coverage->skipped[reason]++;
+    if (reader->coverage->data_records == 0)
+        wva_coverage_program(reader->coverage, wva_program_of_text(text));
     if (reader->sinks->reject == NULL || reason == WVA_SKIP_BLANK || reason == WVA_SKIP_KLOG
         || reason == WVA_SKIP_TRACE)
         return WVA_OK;
@@ -96,6 +93,11 @@ static enum wva_status keep_reject(void *context, uint64_t line, enum wva_skip r
     (void)err;
     wva_tape_add_reject(&range->tape, line, reason, text);
     return WVA_OK;
+}
+
+static void keep_complaint(void *context, const struct wva_complaint_line *line)
+{
+    wva_tape_add_complaint(&((struct range *)context)->tape, line);
 }
 
 static enum wva_status take_sample(void *context, const struct wva_sample *sample,
@@ -162,7 +164,7 @@ static bool has_been_before(struct wva_reading *reader)
     uint64_t seed = (uint64_t)reader->line->time_ns, hash;
     bool repeated;
 
-    if (reader->record_ns == WVA_TIME_NONE)
+    if (reader->time.time_ns == WVA_TIME_NONE)
         return false;
     if (pod.len > 0)
         seed = wva_repeats_hash(pod, seed);
@@ -188,27 +190,8 @@ static enum record_state begin_facts(struct wva_reading *reader)
         return RECORD_DROPPED;
     }
     reader->pod = pod;
-    wva_cycles_set_time(pod->cycles, reader->record_time, reader->record_ns);
+    wva_cycles_set_time(pod->cycles, reader->time.text, reader->time.time_ns);
     return RECORD_TAKEN;
-}
-
-/* True for what only stands behind other data of its cycle. */
-static bool is_inside_cycle(const struct wva_fact *fact)
-{
-    switch (fact->kind) {
-    case WVA_FACT_RESTART:
-    case WVA_FACT_CYCLE_START:
-    case WVA_FACT_SYSTEM_DATA:
-    case WVA_FACT_SLO:
-    case WVA_FACT_VARIANT:
-    case WVA_FACT_METRICS:
-        return false;
-    case WVA_FACT_DECISION:
-        /* Scaling from zero has a loop of its own, and its lines name no action. */
-        return fact->cell[WVA_COLUMN_ACTION].len > 0;
-    default:
-        return true;
-    }
 }
 
 static void note_first_fact(struct wva_reading *reader, const struct wva_fact *fact)
@@ -216,9 +199,9 @@ static void note_first_fact(struct wva_reading *reader, const struct wva_fact *f
     struct pod *pod = reader->pod;
 
     pod->begun = true;
-    pod->headless = reader->record_ns != WVA_TIME_NONE && is_inside_cycle(fact);
+    pod->headless = reader->time.time_ns != WVA_TIME_NONE && wva_fact_stands_inside(fact);
     pod->first_kind = fact->kind;
-    pod->first_ns = reader->record_ns;
+    pod->first_ns = reader->time.time_ns;
     reader->coverage->headless += pod->headless;
     if (reader->range != NULL)
         wva_tape_add_pod(&reader->range->tape, pod->number);
@@ -251,46 +234,48 @@ static void take_fact(void *context, const struct wva_fact *fact)
         reader->status = wva_cycles_add(reader->pod->cycles, fact, reader->err);
 }
 
-/* Parses the time of a record, unless it is that of the record before. */
-static int64_t read_time(struct wva_reading *reader, struct wva_str text)
-{
-    int64_t time_ns;
-    bool numeric;
-
-    if (text.len == 0 || text.len > sizeof reader->time_text)
-        return WVA_TIME_NONE;
-    if (text.len == reader->time_len && memcmp(text.ptr, reader->time_text, text.len) == 0)
-        return reader->time_ns;
-    if (!wva_time_read(text, &time_ns, &numeric))
-        return WVA_TIME_NONE;
-    memcpy(reader->time_text, text.ptr, text.len);
-    reader->time_len = text.len;
-    reader->time_ns = time_ns;
-    reader->time_is_numeric = numeric;
-    if (numeric)
-        (void)wva_time_format_exact(time_ns, reader->epoch_text);
-    return time_ns;
-}
-
-/* The time of the record, or that of its wrapper where it has none or one in whole seconds. */
 static void set_record_time(struct wva_reading *reader, struct wva_str text)
 {
-    int64_t outer_ns = reader->line->time_ns, own_ns = read_time(reader, text);
+    reader->time = wva_record_time(&reader->clock, text, reader->line->time_ns);
+}
 
-    reader->record_time = text;
-    reader->record_ns = own_ns;
-    reader->record_is_numeric = own_ns != WVA_TIME_NONE && reader->time_is_numeric;
-    if (reader->record_is_numeric)
-        reader->record_time = wva_str_from(reader->epoch_text);
-    if (outer_ns == WVA_TIME_NONE)
+/* Counts and hands out a complaint. Scripts that read a log's end again repeat it; in whole seconds
+ * like ones may be two. */
+static void take_complaint(struct wva_reading *reader, struct wva_complaint_line *line)
+{
+    line->time_ns = reader->time.time_ns;
+    if (reader->state == RECORD_DROPPED
+        || (reader->state == RECORD_NEW && reader->time.time_ns % WVA_NS_PER_S != 0
+            && has_been_before(reader)))
         return;
-    if (own_ns != WVA_TIME_NONE
-        && (own_ns % WVA_NS_PER_S != 0 || outer_ns % WVA_NS_PER_S == 0
-            || wva_str_find(text, WVA_STR(".")) != NULL
-            || llabs(outer_ns - own_ns) >= WVA_OUTER_TIME_SPREAD_NS))
+    wva_coverage_complaint(reader->coverage, line);
+    if (reader->sinks->complaint != NULL)
+        reader->sinks->complaint(reader->sinks->context, line);
+}
+
+static void read_complaint(struct wva_reading *reader, struct wva_str level,
+                           const struct wva_message *message)
+{
+    struct wva_complaint_space space;
+    struct wva_complaint_line line;
+
+    if (wva_complaint_read(level, message, &space, &line))
+        take_complaint(reader, &line);
+}
+
+static void read_klog(struct wva_reading *reader, struct wva_str text)
+{
+    struct wva_complaint_space space;
+    struct wva_complaint_line line;
+
+    wva_coverage_klog(reader->coverage, text);
+    if (!wva_complaint_read_klog(text, &space, &line))
         return;
-    reader->record_ns = outer_ns;
-    reader->record_time = wva_str_from(wva_time_format_exact(outer_ns, reader->outer_text));
+    reader->record = text;
+    reader->time.time_ns =
+        reader->line->time_ns == WVA_TIME_NONE ? line.time_ns : reader->line->time_ns;
+    reader->state = RECORD_NEW;
+    take_complaint(reader, &line);
 }
 
 /* A fact of the user's patterns. A time in it is the record's. */
@@ -301,11 +286,11 @@ static void take_matched_fact(void *context, const struct wva_fact *fact)
     struct wva_fact timeless = *fact;
 
     timeless.cell[WVA_COLUMN_TIMESTAMP] = (struct wva_str){ 0 };
-    if (time.len > 0 && read_time(reader, time) != WVA_TIME_NONE) {
+    if (time.len > 0 && wva_record_clock_read(&reader->clock, time) != WVA_TIME_NONE) {
         set_record_time(reader, time);
-        wva_coverage_time(reader->coverage, reader->record_ns);
+        wva_coverage_time(reader->coverage, reader->time.time_ns);
         if (reader->state == RECORD_TAKEN)
-            wva_cycles_set_time(reader->pod->cycles, reader->record_time, reader->record_ns);
+            wva_cycles_set_time(reader->pod->cycles, reader->time.text, reader->time.time_ns);
     }
     take_fact(reader, &timeless);
 }
@@ -337,12 +322,12 @@ static enum wva_status read_message(struct wva_reading *reader, const struct wva
     enum wva_family family;
 
     set_record_time(reader, entry->time);
-    wva_coverage_record(reader->coverage, entry, reader->record_is_numeric, reader->record_ns);
+    wva_coverage_record(reader->coverage, entry, reader->time.numeric, reader->time.time_ns);
     reader->record = text;
     reader->state = RECORD_NEW;
     reader->status = WVA_OK;
     if (reader->sinks->record != NULL && entry->damage == WVA_ENTRY_WHOLE)
-        reader->sinks->record(reader->sinks->context, reader->record_ns, &message);
+        reader->sinks->record(reader->sinks->context, reader->time.time_ns, &message);
     result = match_message(reader, &message, text);
     if (result != WVA_MESSAGE_OTHER) {
         reader->coverage->data_records++;
@@ -350,9 +335,13 @@ static enum wva_status read_message(struct wva_reading *reader, const struct wva
         result = wva_message_read(&message, take_fact, reader, &family);
         if (family != WVA_FAMILY_COUNT)
             wva_coverage_data(reader->coverage, &message, family);
+        else if (reader->coverage->data_records == 0)
+            wva_coverage_program(reader->coverage, wva_program_of_record(entry));
     }
     if (reader->status != WVA_OK)
         return reader->status;
+    if (wva_complaint_is_likely(entry->level, message.text))
+        read_complaint(reader, entry->level, &message);
     if (entry->damage == WVA_ENTRY_WHOLE && result != WVA_MESSAGE_BROKEN)
         return WVA_OK;
     wva_coverage_take_back(reader->coverage, data_records);
@@ -420,7 +409,7 @@ static bool read_matched(struct wva_reading *reader, struct wva_str text, enum w
         return false;
     reader->coverage->records++;
     reader->coverage->data_records++;
-    wva_coverage_time(reader->coverage, reader->record_ns);
+    wva_coverage_time(reader->coverage, reader->time.time_ns);
     *status = reader->status == WVA_OK ? break_block(reader) : reader->status;
     return true;
 }
@@ -447,7 +436,7 @@ static enum wva_status read_entry(struct wva_reading *reader, const struct wva_e
     if (entry->kind == WVA_ENTRY_RECORD)
         return read_record(reader, entry, text);
     if (entry->kind == WVA_ENTRY_KLOG)
-        wva_coverage_klog(reader->coverage, text);
+        read_klog(reader, text);
     return skip(reader, reasons[entry->kind], text);
 }
 
@@ -491,7 +480,7 @@ static enum wva_status read_held(struct wva_reading *reader)
 static enum wva_status hold_line(struct wva_reading *reader, const struct wva_logical_line *line)
 {
     /* Not the outer time: it follows the order in which lines were written down again. */
-    int64_t time_ns = read_time(reader, wva_entry_read(line->text).time);
+    int64_t time_ns = wva_record_clock_read(&reader->clock, wva_entry_read(line->text).time);
 
     if (!wva_order_hold(reader->order, line, time_ns))
         return wva_fail(reader->err, WVA_ERR_DATA,
@@ -598,8 +587,9 @@ struct wva_reading *wva_reading_create_inside(const struct wva_patterns *pattern
     struct range *range = wva_calloc(1, sizeof *range);
     struct wva_reading *reader;
 
-    range->sinks =
-        (struct wva_log_sinks){ .reject = keep_reject, .context = range, .patterns = patterns };
+    range->sinks = (struct wva_log_sinks){
+        .reject = keep_reject, .complaint = keep_complaint, .context = range, .patterns = patterns
+    };
     range->tape = wva_buffer_make(WVA_RANGE_TAPE_MAX);
     reader = create_reader(&range->sinks, &range->coverage);
     reader->range = range;
@@ -728,7 +718,8 @@ static enum wva_status give_sample(const struct wva_reading *reader, const struc
 static enum wva_status give_item(struct wva_reading *reader, const struct wva_reading *later,
                                  struct wva_tape_item *item, struct wva_error *err)
 {
-    const struct pod *part = item->kind == WVA_TAPE_REJECT ? NULL : later->pods[item->pod];
+    /* 0 where the item is of none. */
+    const struct pod *part = item->pod < later->pod_count ? later->pods[item->pod] : NULL;
 
     switch (item->kind) {
     case WVA_TAPE_POD:
@@ -736,6 +727,10 @@ static enum wva_status give_item(struct wva_reading *reader, const struct wva_re
                                      err);
     case WVA_TAPE_SAMPLE:
         return give_sample(reader, find_pod(reader, part->name), &item->sample, err);
+    case WVA_TAPE_COMPLAINT:
+        if (reader->sinks->complaint != NULL)
+            reader->sinks->complaint(reader->sinks->context, &item->complaint);
+        return WVA_OK;
     case WVA_TAPE_REJECT:
         break;
     }
@@ -774,6 +769,9 @@ enum wva_status wva_reading_join(struct wva_reading *reader, struct wva_reading 
     if (status != WVA_OK)
         return status;
     continue_pods(reader, later);
+    /* They count up to the first data record of the log. */
+    if (reader->coverage->data_records > 0)
+        memset(later->coverage->programs, 0, sizeof later->coverage->programs);
     wva_coverage_add(reader->coverage, later->coverage);
     return WVA_OK;
 }

@@ -13,9 +13,6 @@
 /* Pods of the controller in one input; records of further ones are dropped and counted. */
 enum { WVA_PODS_MAX = 64 };
 
-/* A record's time in whole seconds is replaced by that of its wrapper when they differ by less. */
-#define WVA_OUTER_TIME_SPREAD_NS (5 * WVA_NS_PER_S)
-
 /* Takes a line that gave nothing (but for blank, klog and stack trace ones); anything but WVA_OK
  * stops the reading. */
 typedef enum wva_status wva_reject_sink(void *context, uint64_t line, enum wva_skip reason,
@@ -25,9 +22,14 @@ typedef enum wva_status wva_reject_sink(void *context, uint64_t line, enum wva_s
  * it, repeated ones too. */
 typedef void wva_record_sink(void *context, int64_t time_ns, const struct wva_message *message);
 
+/* Takes what the controller complains of, in the order of the log. Repeated lines count once, where
+ * their times tell them from like ones. */
+typedef void wva_complaint_sink(void *context, const struct wva_complaint_line *line);
+
 struct wva_log_sinks {
     wva_sample_sink *sample;
     wva_reject_sink *reject;             /* NULL: nobody wants to know */
+    wva_complaint_sink *complaint;       /* NULL likewise */
     wva_record_sink *record;             /* NULL likewise; else only the caller's thread reads */
     void *context;                       /* handed to all */
     const struct wva_patterns *patterns; /* the user's, which go before what is known here; NULL:

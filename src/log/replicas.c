@@ -49,8 +49,13 @@ static enum wva_message_result read_safety_net(struct wva_str text, wva_fact_sin
     /* With its name, so that the reason says what it is. */
     if (source != NULL)
         fact.cell[WVA_COLUMN_REASON] = wva_str_skip(text, (size_t)(source - text.ptr));
-    return read_pairs(text, WVA_STR("="), pairs, sizeof pairs / sizeof pairs[0], &fact, sink,
-                      context);
+    if (!wva_pairs_take(text, WVA_STR("="), pairs, sizeof pairs / sizeof pairs[0], fact.cell))
+        return WVA_MESSAGE_BROKEN;
+    /* It says 0 where it did not look them up. */
+    if (wva_str_equal(fact.cell[WVA_COLUMN_REPLICAS_CURRENT], WVA_STR("0")))
+        fact.cell[WVA_COLUMN_REPLICAS_CURRENT] = (struct wva_str){ 0 };
+    sink(context, &fact);
+    return WVA_MESSAGE_READ;
 }
 
 static enum wva_message_result read_variant(struct wva_str text, struct wva_str is,

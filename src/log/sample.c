@@ -52,6 +52,8 @@ static const struct wva_column_info columns[WVA_COLUMN_COUNT] = {
     [WVA_COLUMN_POD] = { "pod", WVA_COLUMN_KIND_TEXT, "of the controller" },
     [WVA_COLUMN_REPLICA_CAPACITY] = { "replica_capacity", WVA_COLUMN_KIND_NUMBER,
                                       "in the analyzer's unit" },
+    [WVA_COLUMN_REPLICAS_READY] = { "ready_replicas", WVA_COLUMN_KIND_NUMBER,
+                                    "of the current ones, those that serve" },
 };
 
 const struct wva_column_info *wva_column_info(enum wva_column column)

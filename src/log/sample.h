@@ -36,7 +36,7 @@ enum wva_column {
     WVA_COLUMN_MODEL,
     WVA_COLUMN_CLASS,            /* service class */
     WVA_COLUMN_ACCELERATOR,      /* of the Solution, else of the current allocation */
-    WVA_COLUMN_REPLICAS_CURRENT, /* what observed latency belongs to */
+    WVA_COLUMN_REPLICAS_CURRENT, /* pods that exist, ready or not */
     WVA_COLUMN_MAX_BATCH,        /* requests per replica */
     WVA_COLUMN_COST,             /* cents per hour, all desired replicas */
     WVA_COLUMN_VALUE,            /* cents per hour, the optimizer's objective */
@@ -64,10 +64,13 @@ enum wva_column {
     WVA_COLUMN_NIS,            /* normalized innovation squared of the tuner's step */
     WVA_COLUMN_POD,            /* the controller's, where several stand in one input */
     WVA_COLUMN_REPLICA_CAPACITY, /* of one ready replica, in the unit of supply and demand */
+    WVA_COLUMN_REPLICAS_READY,   /* of the current ones, those that serve */
     WVA_COLUMN_COUNT,
 
     /* What facts say beside the columns of a sample. */
     WVA_CELL_SERVING_POD = WVA_COLUMN_COUNT, /* a pod of the variant */
+    WVA_CELL_NO_RATE,                        /* "true": its request rate is not known */
+    WVA_CELL_DETAIL,                         /* what an analysis says for a decision */
     WVA_CELL_COUNT
 };
 
@@ -96,6 +99,7 @@ enum wva_flag {
     WVA_FLAG_NO_PARAMETERS = 1 << 3, /* no model parameters for its model and accelerator */
     WVA_FLAG_MALFORMED = 1 << 4,     /* a part of it could not be read; such cells are empty */
     WVA_FLAG_SCALE_TO_ZERO = 1 << 5, /* the optimizer chose no replicas */
+    WVA_FLAG_PARTIAL_RATE = 1 << 6,  /* the rate of some pods is not known, and not in the sum */
 };
 
 struct wva_sample {

@@ -164,6 +164,10 @@ enum wva_message_result wva_solution_read(const struct wva_message *message, wva
 {
     struct wva_str text = message->text;
 
+    /* The first controllers' words. */
+    if (wva_str_take(&text, WVA_STR("optimization solution system ")))
+        return wva_str_take(&text, WVA_STR("Solution:")) ? read_block(text, sink, context)
+                                                         : WVA_MESSAGE_OTHER;
     if (wva_str_take(&text, WVA_STR("Optimization solution"))) {
         /* The first phrase is that of August 2025; then the system was a value of its own. */
         if (!wva_str_take(&text, WVA_STR(" - system: ")) && !wva_str_take(&text, WVA_STR("system")))

@@ -391,6 +391,9 @@ enum wva_message_result wva_system_data_read(const struct wva_message *message, 
     struct wva_str text = message->text;
     struct wva_yaml yaml;
 
+    /* The first controllers' words. */
+    if (wva_str_take(&text, WVA_STR("inferno data systemData &")))
+        return read_bare(text, sink, context);
     if (!wva_str_take(&text, WVA_STR("System data prepared for optimization")))
         return WVA_MESSAGE_OTHER;
     if (wva_str_take(&text, WVA_STR(": - "))) {

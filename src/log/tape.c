@@ -54,6 +54,19 @@ void wva_tape_add_reject(struct wva_buffer *tape, uint64_t line, enum wva_skip r
     wva_buffer_append_str(tape, text);
 }
 
+/* Behind the head of a complaint stands it as it is, and then its texts. */
+void wva_tape_add_complaint(struct wva_buffer *tape, const struct wva_complaint_line *line)
+{
+    struct head head = { .kind = WVA_TAPE_COMPLAINT };
+
+    wva_buffer_append(tape, &head, sizeof head);
+    wva_buffer_append(tape, line, sizeof *line);
+    wva_buffer_append_str(tape, line->server);
+    wva_buffer_append_str(tape, line->model);
+    wva_buffer_append_str(tape, line->group);
+    wva_buffer_append_str(tape, line->text);
+}
+
 static struct wva_str take(struct wva_str *rest, size_t len)
 {
     struct wva_str taken = { rest->ptr, len };
@@ -74,6 +87,15 @@ static void take_sample(struct wva_str *rest, struct wva_sample *sample)
         sample->cell[i] = take(rest, cells.len[i]);
 }
 
+static void take_complaint(struct wva_str *rest, struct wva_complaint_line *line)
+{
+    memcpy(line, take(rest, sizeof *line).ptr, sizeof *line);
+    line->server = take(rest, line->server.len);
+    line->model = take(rest, line->model.len);
+    line->group = take(rest, line->group.len);
+    line->text = take(rest, line->text.len);
+}
+
 bool wva_tape_next(struct wva_str *rest, struct wva_tape_item *item)
 {
     struct head head;
@@ -87,6 +109,8 @@ bool wva_tape_next(struct wva_str *rest, struct wva_tape_item *item)
     item->reason = head.reason;
     if (head.kind == WVA_TAPE_SAMPLE)
         take_sample(rest, &item->sample);
+    else if (head.kind == WVA_TAPE_COMPLAINT)
+        take_complaint(rest, &item->complaint);
     else
         item->text = take(rest, head.len);
     return true;

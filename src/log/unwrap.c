@@ -30,7 +30,7 @@ struct wva_unwrapper {
     uint64_t document_start;    /* number of its first line; 0: there is none */
 
     struct wva_buffer joined; /* pieces of a line between which stamps stood */
-    struct wva_sheet table;
+    struct wva_grid table;
     uint64_t fed; /* lines so far */
 };
 
@@ -390,7 +390,7 @@ static bool unwrap_cell(struct wva_unwrapper *unwrapper, struct wva_logical_line
     struct wva_cell cell = { .quoted = true };
 
     if ((line->wrappers & 1u << WVA_WRAPPER_TABLE) != 0 || line->text.len == 0
-        || wva_text_begins_record(line->text) || !wva_sheet_find_record(line->text, &cell.text))
+        || wva_text_begins_record(line->text) || !wva_grid_find_record(line->text, &cell.text))
         return false;
     take_cell(unwrapper, cell, line);
     unwrap_each_line(unwrapper, *line);
@@ -654,7 +654,7 @@ static int64_t read_cell_time(struct wva_str text)
 /* The pod that a row names, in a cell of its own or in one of labels. */
 static struct wva_str find_row_pod(struct wva_unwrapper *unwrapper, const struct wva_cell *cells)
 {
-    const struct wva_sheet *table = &unwrapper->table;
+    const struct wva_grid *table = &unwrapper->table;
     struct wva_str labels;
 
     if (table->pod >= 0 && cells[table->pod].text.len > 0)
@@ -671,12 +671,12 @@ static struct wva_str find_row_pod(struct wva_unwrapper *unwrapper, const struct
  * text is no such row. */
 static bool take_row(struct wva_unwrapper *unwrapper, struct wva_str text, uint64_t number)
 {
-    const struct wva_sheet *table = &unwrapper->table;
+    const struct wva_grid *table = &unwrapper->table;
     struct wva_logical_line line = { .time_ns = WVA_TIME_NONE, .number = number };
-    struct wva_cell cells[WVA_SHEET_CELLS_MAX];
+    struct wva_cell cells[WVA_GRID_CELLS_MAX];
     bool open;
 
-    if (wva_sheet_split(text, table->separator, cells, &open) != table->cells || open)
+    if (wva_grid_split(text, table->separator, cells, &open) != table->cells || open)
         return false;
     take_cell(unwrapper, cells[table->line], &line);
     if (table->time >= 0)
@@ -724,7 +724,7 @@ static bool collect_row(struct wva_unwrapper *unwrapper, const struct wva_line *
 
     if (unwrapper->table.separator == '\0') {
         if (unwrapper->fed <= HEADER_LINES && !line->overlong && unwrapper->document_start == 0)
-            (void)wva_sheet_begin(line->text, &unwrapper->table);
+            (void)wva_grid_begin(line->text, &unwrapper->table);
         return false;
     }
     if (unwrapper->document_start > 0)

@@ -86,7 +86,7 @@ typedef void wva_loki_sink(void *context, struct wva_str pod, int64_t time_ns, s
 void wva_loki_read(struct wva_str text, wva_loki_sink *sink, void *context);
 
 /* Which cells of a table hold what; -1: none. */
-struct wva_sheet {
+struct wva_grid {
     char separator; /* 0: there is no table */
     int line, time, pod, labels;
     size_t cells;
@@ -97,16 +97,16 @@ struct wva_cell {
     bool quoted;
 };
 
-enum { WVA_SHEET_CELLS_MAX = 64 };
+enum { WVA_GRID_CELLS_MAX = 64 };
 
 /* True for the header of a table that has a column of lines. */
-bool wva_sheet_begin(struct wva_str text, struct wva_sheet *table);
+bool wva_grid_begin(struct wva_str text, struct wva_grid *table);
 
-/* The cells of a row, WVA_SHEET_CELLS_MAX at most; *open where it ends within quotes. */
-size_t wva_sheet_split(struct wva_str text, char separator, struct wva_cell *cells, bool *open);
+/* The cells of a row, WVA_GRID_CELLS_MAX at most; *open where it ends within quotes. */
+size_t wva_grid_split(struct wva_str text, char separator, struct wva_cell *cells, bool *open);
 
 /* Finds a quoted cell that holds a record, in a row of a table whose header is not known. */
-bool wva_sheet_find_record(struct wva_str text, struct wva_str *cell);
+bool wva_grid_find_record(struct wva_str text, struct wva_str *cell);
 
 /* Resolves doubled quotes, as wva_json_unescape does escapes. */
 struct wva_str wva_cell_unquote(struct wva_cell cell, struct wva_buffer *scratch);

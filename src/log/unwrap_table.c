@@ -37,12 +37,12 @@ static bool take_cell(struct wva_str *rest, char separator, struct wva_cell *cel
     return true;
 }
 
-size_t wva_sheet_split(struct wva_str text, char separator, struct wva_cell *cells, bool *open)
+size_t wva_grid_split(struct wva_str text, char separator, struct wva_cell *cells, bool *open)
 {
     size_t count = 0;
 
     *open = false;
-    while (count < WVA_SHEET_CELLS_MAX && take_cell(&text, separator, &cells[count++], open))
+    while (count < WVA_GRID_CELLS_MAX && take_cell(&text, separator, &cells[count++], open))
         ;
     return count;
 }
@@ -81,7 +81,7 @@ static bool are_names(const struct wva_cell *cells, size_t count)
     return count > 1;
 }
 
-bool wva_sheet_begin(struct wva_str text, struct wva_sheet *table)
+bool wva_grid_begin(struct wva_str text, struct wva_grid *table)
 {
     static const char *const lines[] = { "line", "@message", "message",     "_msg", "msg",
                                          "log",  "content",  "textPayload", "body", NULL };
@@ -91,20 +91,20 @@ bool wva_sheet_begin(struct wva_str text, struct wva_sheet *table)
         "pod", "pod_name", "podName", "kubernetes.pod_name", "kubernetes.pod.name", NULL
     };
     static const char *const labels[] = { "labels", NULL };
-    struct wva_cell cells[WVA_SHEET_CELLS_MAX];
+    struct wva_cell cells[WVA_GRID_CELLS_MAX];
     bool open;
 
     for (const char *separator = ",;\t"; *separator != '\0'; separator++) {
-        size_t count = wva_sheet_split(text, *separator, cells, &open);
+        size_t count = wva_grid_split(text, *separator, cells, &open);
 
         if (open || !are_names(cells, count))
             continue;
-        *table = (struct wva_sheet){ *separator,
-                                     find_column(cells, count, lines),
-                                     find_column(cells, count, times),
-                                     find_column(cells, count, pods),
-                                     find_column(cells, count, labels),
-                                     count };
+        *table = (struct wva_grid){ *separator,
+                                    find_column(cells, count, lines),
+                                    find_column(cells, count, times),
+                                    find_column(cells, count, pods),
+                                    find_column(cells, count, labels),
+                                    count };
         if (table->line >= 0)
             return true;
     }
@@ -112,7 +112,7 @@ bool wva_sheet_begin(struct wva_str text, struct wva_sheet *table)
     return false;
 }
 
-bool wva_sheet_find_record(struct wva_str text, struct wva_str *cell)
+bool wva_grid_find_record(struct wva_str text, struct wva_str *cell)
 {
     for (size_t at = 0; at + 1 < text.len; at++) {
         const char *quote = memchr(text.ptr + at, '"', text.len - at);

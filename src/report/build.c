@@ -10,15 +10,17 @@
 #include <unistd.h>
 
 #include "report/again.h"
+#include "report/complaints.h"
 #include "report/console.h"
+#include "report/figure_files.h"
 #include "report/folder.h"
 #include "report/gnuplot.h"
 #include "report/hpa_files.h"
 #include "report/json.h"
 #include "report/load_files.h"
 #include "report/manifest.h"
-#include "report/missing.h"
 #include "report/overview.h"
+#include "report/place.h"
 #include "report/profile.h"
 #include "report/report.h"
 #include "report/rows.h"
@@ -44,47 +46,44 @@ struct build {
     const struct wva_build_options *options;
     const char *input;
     bool in_place; /* a folder is analysed where it lies */
-    bool fresh;    /* the report's folder is new: it goes again when there is no report */
     char *name;
-    char *dir; /* NULL until the first sample */
+    struct wva_place place;
+    const char *dir; /* where files are written, of the place; NULL until the first sample */
     struct wva_experiment *experiment;
     struct wva_column_list classic, full;
     struct wva_outfile *samples; /* data/samples.csv while a log is read */
     struct wva_table table;
     struct part *parts;
     size_t part_count;
-    struct wva_goodput *goodput; /* one for each job */
+    struct wva_goodput *goodput;     /* one for each job */
+    struct wva_figure_event *events; /* complaints of the controller, for the timeline */
+    size_t event_count;
     struct wva_server no_server; /* of a run of which only jobs are known */
 };
 
 /* ---- reading ---- */
 
-static enum wva_status choose_folder(struct build *build, int64_t first_ns, struct wva_error *err)
+static char *choose_folder(const struct build *build, int64_t first_ns)
 {
     const struct wva_build_options *options = build->options;
-    bool again;
 
-    if (build->in_place)
-        build->dir = wva_strdup(build->input);
-    else if (options->dir != NULL)
-        build->dir = wva_strdup(options->dir);
-    else
-        build->dir = wva_folder_default(first_ns, build->name);
-    if (build->in_place)
-        return WVA_OK;
-    again = wva_again_is_same(build->dir, options, build->input, build->experiment);
-    return wva_folder_prepare(build->dir, options->force || again, &build->fresh, err);
+    if (options->dir != NULL)
+        return wva_strdup(options->dir);
+    return build->in_place ? wva_strdup(build->input) : wva_folder_default(first_ns, build->name);
 }
 
 static enum wva_status open_folder(struct build *build, int64_t first_ns, struct wva_error *err)
 {
-    enum wva_status status = choose_folder(build, first_ns, err);
+    char *dir = choose_folder(build, first_ns);
+    bool may_hold = build->in_place || build->options->force
+                    || wva_again_is_same(dir, build->options, build->input, build->experiment);
+    enum wva_status status = may_hold ? WVA_OK : wva_folder_check_empty(dir, err);
 
     if (status == WVA_OK)
-        status = wva_manifest_drop(build->dir, err);
-    if (status == WVA_OK)
-        status = wva_make_folder_in(build->dir, "data", err);
-    return status;
+        status = wva_place_open(dir, &build->place, err);
+    free(dir);
+    build->dir = build->place.making;
+    return status == WVA_OK ? wva_make_folder_in(build->dir, "data", err) : status;
 }
 
 /* Keeps the full row of each sample of a log. The folder is made for the first one, so that a log
@@ -223,6 +222,7 @@ static struct wva_load_steps measure_load(const struct build *build, const struc
 {
     const struct wva_jobs *jobs = &build->experiment->jobs;
     const struct wva_load_steps_input input = {
+        .phases = results == NULL ? NULL : &results->phases,
         .frame = frame,
         .first_ns = frame->rows > 0   ? frame->time_ns[0]
                     : jobs->count > 0 ? jobs->items[0].start_ns
@@ -282,8 +282,14 @@ static char *find_rows(const struct build *build)
     return wva_path_join(build->dir, "data/samples.csv");
 }
 
-/* The classic rows of the server. They say what the log said, whatever the options, so a file that
- * is there already stays as it is. */
+/* The classic rows say what the log said, whatever the options, so that a file which lies beside
+ * the rows that are read stays as it is. */
+static bool has_rows_already(const struct build *build)
+{
+    return build->in_place && build->part_count == 1
+           && wva_path_holds_file(build->place.dir, "extracted_metrics.csv");
+}
+
 static enum wva_status write_rows(const struct build *build, const struct part *part,
                                   struct wva_error *err)
 {
@@ -291,7 +297,7 @@ static enum wva_status write_rows(const struct build *build, const struct part *
     char *classic = wva_path_join(part->dir, "extracted_metrics.csv");
     enum wva_status status = WVA_OK;
 
-    if (access(classic, F_OK) != 0 || !build->in_place)
+    if (!has_rows_already(build))
         status = wva_rows_copy(rows, classic, &build->classic, part->server->name,
                                part->server->short_name, err);
     free(rows);
@@ -325,16 +331,18 @@ static struct wva_document_server describe_server(const struct build *build,
         .model = text_or_null(part->server->model),
         .accelerator = text_or_null(part->server->accelerator),
         .folder = build->experiment->count <= 1 ? "" : strrchr(part->dir, '/') + 1,
+        .reasons = &part->server->reasons,
         .frame = part->server->frame,
         .results = part->results,
         .verdict = part->verdict,
         .capacity_unit = wva_server_capacity_unit(part->server),
+        .events = build->events,
+        .event_count = build->event_count,
         .figure_options = build->options->figure_options,
     };
 }
 
-/* analysis/calibration.yaml, where there are parameters to state; one of an earlier analysis goes.
- */
+/* analysis/calibration.yaml, where there are parameters to state. */
 static enum wva_status write_profile(const struct build *build, const struct part *part,
                                      struct wva_error *err)
 {
@@ -346,8 +354,6 @@ static enum wva_status write_profile(const struct build *build, const struct par
     wva_profile_yaml(&text, &server);
     if (text.len > 0)
         status = wva_outfile_put(path, text.data, text.len, err);
-    else if (unlink(path) != 0 && errno != ENOENT)
-        status = wva_fail_io(err, path, errno, "cannot remove");
     wva_buffer_free(&text);
     free(path);
     return status;
@@ -390,121 +396,42 @@ static enum wva_status write_part(const struct build *build, const struct part *
 
 /* ---- figures ---- */
 
-struct drawing {
-    const struct wva_figure *figure;
-    const struct part *part;
-    enum wva_image_format format;
-    const struct wva_build_options *options;
-    char *missing; /* owned; why there is no picture; NULL: there is one */
-    enum wva_status status;
-    struct wva_error err;
-};
-
-static void draw(void *context, size_t index)
-{
-    static const char *const endings[WVA_IMAGE_FORMATS] = {
-        [WVA_IMAGE_PNG] = "png", [WVA_IMAGE_SVG] = "svg", [WVA_IMAGE_PDF] = "pdf"
-    };
-    struct drawing *drawing = (struct drawing *)context + index;
-    const struct wva_build_options *options = drawing->options;
-    struct wva_figure_input input = { .frame = drawing->part->server->frame,
-                                      .results = drawing->part->results,
-                                      .subject = drawing->part->subject,
-                                      .capacity_unit =
-                                          wva_server_capacity_unit(drawing->part->server),
-                                      .options = options->figure_options };
-    char *path;
-
-    if (options->stop != NULL && *options->stop != 0) {
-        drawing->status = wva_fail(&drawing->err, WVA_ERR_INTERRUPTED, "interrupted");
-        return;
-    }
-    path = wva_asprintf("%s/plots/%s.%s", drawing->part->dir, drawing->figure->name,
-                        endings[drawing->format]);
-    drawing->status = wva_figure_render(drawing->figure, &input, drawing->format, &options->sheet,
-                                        path, &drawing->missing, &drawing->err);
-    free(path);
-}
-
-static bool is_wanted(const struct part *part, const struct wva_build_options *options,
-                      size_t index)
-{
-    const struct wva_figure *figure = options->figures[index];
-
-    return options->figures_by_name || wva_figure_fits(figure, part->server->frame, part->results);
-}
-
-/* Which figures were not drawn, and why: a line for each reason. Formats of one figure follow each
- * other. */
-static void say_missing(struct wva_buffer *out, const struct build *build,
-                        const struct drawing *drawings, size_t count)
-{
-    struct wva_missing missing = { 0 };
-
-    for (size_t p = 0; p < build->part_count; p++) {
-        const char *server = build->part_count > 1 ? build->parts[p].name : NULL;
-
-        for (size_t i = 0; i < count; i++)
-            if (drawings[i].part == &build->parts[p] && drawings[i].missing != NULL)
-                wva_missing_add(&missing, drawings[i].figure->name, drawings[i].missing);
-        wva_missing_text(out, &missing, server);
-        wva_missing_free(&missing);
-    }
-}
-
 static enum wva_status draw_figures(const struct build *build, struct wva_buffer *summary,
                                     struct wva_error *err)
 {
-    const struct wva_build_options *options = build->options;
-    struct drawing *drawings =
-        wva_calloc(build->part_count * options->figure_count * WVA_IMAGE_FORMATS, sizeof *drawings);
-    enum wva_status status = WVA_OK;
-    size_t count = 0;
+    struct wva_figure_part *parts = wva_calloc(build->part_count, sizeof *parts);
+    enum wva_status status;
 
-    for (size_t p = 0; p < build->part_count; p++)
-        for (size_t f = 0; f < options->figure_count; f++)
-            for (int format = 0; format < WVA_IMAGE_FORMATS; format++)
-                if (options->image_format[format] && is_wanted(&build->parts[p], options, f))
-                    drawings[count++] = (struct drawing){ .figure = options->figures[f],
-                                                          .part = &build->parts[p],
-                                                          .format = (enum wva_image_format)format,
-                                                          .options = options };
-    wva_pool_run(count, options->threads, draw, drawings);
-    for (size_t i = 0; i < count && status == WVA_OK; i++)
-        if (drawings[i].status != WVA_OK) {
-            *err = drawings[i].err;
-            status = drawings[i].status;
-        }
-    say_missing(summary, build, drawings, count);
-    for (size_t i = 0; i < count; i++)
-        free(drawings[i].missing);
-    free(drawings);
+    for (size_t i = 0; i < build->part_count; i++) {
+        const struct part *part = &build->parts[i];
+
+        parts[i] = (struct wva_figure_part){
+            .dir = part->dir,
+            .server = build->part_count > 1 ? part->name : NULL,
+            .input = { .frame = part->server->frame,
+                       .results = part->results,
+                       .subject = part->subject,
+                       .capacity_unit = wva_server_capacity_unit(part->server),
+                       .events = build->events,
+                       .event_count = build->event_count,
+                       .options = build->options->figure_options },
+        };
+    }
+    status = wva_figure_files_write(parts, build->part_count, build->options, summary, err);
+    free(parts);
     return status;
 }
 
 /* ---- the whole ---- */
 
-/* The case of letters does not count on every disk. */
-static bool is_taken(const struct build *build, const char *folder)
+static bool is_taken(const void *context, const char *folder)
 {
+    const struct build *build = context;
+
     for (size_t i = 0; i < build->part_count; i++)
         if (strcasecmp(folder, wva_path_name(build->parts[i].dir)) == 0)
             return true;
-    return wva_folder_is_reserved(folder);
-}
-
-/* A folder name that no earlier part has. Parts are in the order of their servers' names, so equal
- * slugs need not be neighbours. */
-static char *name_part_folder(const struct build *build, const struct wva_server *server)
-{
-    char *slug = wva_folder_slug(server->name), *folder = wva_strdup(slug);
-
-    for (size_t number = 2; is_taken(build, folder); number++) {
-        free(folder);
-        folder = wva_asprintf("%s-%zu", slug, number);
-    }
-    free(slug);
-    return folder;
+    return false;
 }
 
 static void add_part(struct build *build, const struct wva_server *server)
@@ -517,7 +444,7 @@ static void add_part(struct build *build, const struct wva_server *server)
         part->name = wva_strdup(build->name);
         part->subject = wva_strdup(build->name);
     } else {
-        char *folder = name_part_folder(build, server);
+        char *folder = wva_folder_name_part(server->name, is_taken, build);
 
         part->dir = wva_path_join(build->dir, folder);
         part->name = wva_asprintf("%s: %s", build->name, server->name);
@@ -575,7 +502,7 @@ static enum wva_status copy_log(const struct build *build, struct wva_error *err
     char *copy;
     enum wva_status status;
 
-    if (!build->experiment->from_log || wva_folder_holds(build->dir, build->experiment->file))
+    if (!build->experiment->from_log || wva_folder_holds(build->place.dir, build->experiment->file))
         return WVA_OK;
     copy = wva_path_join(build->dir, "data/original_log.txt");
     status = wva_rows_copy_log(build->experiment->file, build->experiment->with_parts, copy, err);
@@ -662,18 +589,27 @@ static enum wva_status write_documents(const struct build *build, struct wva_bui
     return status;
 }
 
-static enum wva_status write_manifests(const struct build *build, struct wva_error *err)
+/* Puts the report in its place. */
+static enum wva_status fill_place(const struct build *build, struct wva_error *err)
 {
     char *digest;
     const struct wva_manifest_header header =
         wva_again_describe(build->options, build->input, build->experiment, &digest);
-    enum wva_status status = WVA_OK;
+    const char **parts = wva_calloc(build->part_count + 1, sizeof *parts);
+    const struct wva_place_options filling = {
+        .force = build->options->force,
+        .in_place = build->in_place,
+        .inputs = (const char *const *)&build->experiment->file,
+        .input_count = build->experiment->file != NULL,
+        .parts = parts,
+        .part_count = build->experiment->count > 1 ? build->part_count : 0,
+    };
+    enum wva_status status;
 
-    for (size_t i = 0; i < build->part_count && build->experiment->count > 1 && status == WVA_OK;
-         i++)
-        status = wva_manifest_write(build->parts[i].dir, &header, err);
-    if (status == WVA_OK)
-        status = wva_manifest_write(build->dir, &header, err);
+    for (size_t i = 0; i < build->part_count; i++)
+        parts[i] = wva_path_name(build->parts[i].dir);
+    status = wva_place_fill(&build->place, &filling, &header, err);
+    free(parts);
     free(digest);
     return status;
 }
@@ -703,6 +639,7 @@ static void judge_part(const struct build *build, struct part *part)
 {
     const struct wva_experiment *experiment = build->experiment;
     const struct wva_verdict_input input = {
+        .server = text_or_null(part->server->name),
         .frame = part->server->frame,
         .results = part->results,
         .experiment = experiment,
@@ -751,7 +688,7 @@ static enum wva_status write_jobs_report(struct build *build, struct wva_build_o
         status = draw_figures(build, &outcome->summary, err);
     if (status == WVA_OK)
         status = write_documents(build, outcome, err);
-    return status != WVA_OK ? status : write_manifests(build, err);
+    return status != WVA_OK ? status : fill_place(build, err);
 }
 
 static enum wva_status write_report(struct build *build, struct wva_build_outcome *outcome,
@@ -762,6 +699,7 @@ static enum wva_status write_report(struct build *build, struct wva_build_outcom
     if (status == WVA_OK)
         status = compute_parts(build, err);
     if (status == WVA_OK) {
+        build->events = wva_figure_events_make(&build->experiment->complaints, &build->event_count);
         judge_jobs(build);
         status =
             wva_load_files_write_jobs(build->dir, &build->experiment->jobs, build->goodput, err);
@@ -770,6 +708,8 @@ static enum wva_status write_report(struct build *build, struct wva_build_outcom
         judge_part(build, &build->parts[i]);
     for (size_t i = 0; i < build->part_count && status == WVA_OK; i++)
         status = write_part(build, &build->parts[i], err);
+    if (status == WVA_OK)
+        status = wva_complaints_write(build->dir, &build->experiment->complaints, err);
     if (status == WVA_OK)
         status = copy_log(build, err);
     if (status == WVA_OK && build->experiment->count > 1) {
@@ -781,12 +721,13 @@ static enum wva_status write_report(struct build *build, struct wva_build_outcom
                            build->parts[0].results, build->parts[0].verdict, &meta);
     }
     if (status == WVA_OK) {
+        wva_complaints_text(&outcome->summary, &build->experiment->complaints);
         wva_load_text(&outcome->summary, &build->experiment->jobs, build->goodput);
         status = draw_figures(build, &outcome->summary, err);
     }
     if (status == WVA_OK)
         status = write_documents(build, outcome, err);
-    return status != WVA_OK ? status : write_manifests(build, err);
+    return status != WVA_OK ? status : fill_place(build, err);
 }
 
 static void release_build(struct build *build)
@@ -795,10 +736,11 @@ static void release_build(struct build *build)
         release_part(&build->parts[i]);
     free(build->parts);
     free(build->goodput);
+    free(build->events);
     wva_frame_free(build->no_server.frame);
     wva_experiment_free(build->experiment);
     free(build->name);
-    free(build->dir);
+    wva_place_close(&build->place);
 }
 
 static enum wva_status read_and_write(struct build *build, struct wva_build_outcome *outcome,
@@ -818,9 +760,7 @@ static enum wva_status read_and_write(struct build *build, struct wva_build_outc
         status = build->experiment->jobs_only ? write_jobs_report(build, outcome, err)
                                               : write_report(build, outcome, err);
     if (status == WVA_OK)
-        outcome->dir = wva_strdup(build->dir);
-    else if (build->fresh)
-        wva_folder_remove(build->dir);
+        outcome->dir = wva_strdup(build->place.dir);
     return status;
 }
 
@@ -830,11 +770,10 @@ enum wva_status wva_build_report(const char *input, const struct wva_build_optio
     char *folder = wva_experiment_find_folder(input);
     struct build build = { .options = options, .input = folder != NULL ? folder : input };
     enum wva_status status;
-    struct stat st;
 
     *outcome = (struct wva_build_outcome){ .summary = wva_buffer_make(OUTCOME_MAX),
                                            .gates = wva_buffer_make(OUTCOME_MAX) };
-    build.in_place = stat(build.input, &st) == 0 && S_ISDIR(st.st_mode) && options->dir == NULL;
+    build.in_place = wva_folder_is_same(input, options->dir == NULL ? input : options->dir);
     build.name =
         options->name != NULL ? wva_strdup(options->name) : wva_folder_input_name(build.input);
     status = read_and_write(&build, outcome, err);

@@ -19,6 +19,7 @@ struct wva_document_server {
     const char *model;       /* NULL likewise */
     const char *accelerator; /* NULL likewise */
     const char *folder;      /* of its files, below the report's; "" where it is that itself */
+    const struct wva_reasons *reasons; /* of decisions on its replicas; NULL: none known */
     const struct wva_frame *frame;
     const struct wva_results *results;
     const struct wva_verdict *verdict;

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "util/memory.h"
@@ -33,7 +34,8 @@ char *wva_folder_slug(const char *text)
     return wva_strdup("unnamed");
 }
 
-bool wva_folder_is_reserved(const char *name)
+/* Names that a report itself has for files and folders, in letters of either case. */
+static bool is_reserved(const char *name)
 {
     static const char *const names[] = { "analysis",
                                          "annotations.json",
@@ -51,6 +53,20 @@ bool wva_folder_is_reserved(const char *name)
         if (strcasecmp(name, names[i]) == 0)
             return true;
     return false;
+}
+
+char *wva_folder_name_part(const char *server,
+                           bool (*is_taken)(const void *context, const char *folder),
+                           const void *context)
+{
+    char *slug = wva_folder_slug(server), *folder = wva_strdup(slug);
+
+    for (size_t number = 2; is_reserved(folder) || is_taken(context, folder); number++) {
+        free(folder);
+        folder = wva_asprintf("%s-%zu", slug, number);
+    }
+    free(slug);
+    return folder;
 }
 
 static struct wva_str take_last_name(const char *path)
@@ -90,6 +106,14 @@ char *wva_folder_default(int64_t first_ns, const char *name)
     return dir;
 }
 
+bool wva_folder_is_same(const char *one, const char *other)
+{
+    struct stat st, other_st;
+
+    return stat(one, &st) == 0 && S_ISDIR(st.st_mode) && stat(other, &other_st) == 0
+           && st.st_dev == other_st.st_dev && st.st_ino == other_st.st_ino;
+}
+
 static bool is_empty(const char *dir)
 {
     DIR *stream = opendir(dir);
@@ -104,16 +128,14 @@ static bool is_empty(const char *dir)
     return empty;
 }
 
-enum wva_status wva_folder_prepare(const char *dir, bool force, bool *fresh, struct wva_error *err)
+enum wva_status wva_folder_check_empty(const char *dir, struct wva_error *err)
 {
-    *fresh = access(dir, F_OK) != 0;
-    if (!force && !is_empty(dir)) {
-        (void)wva_fail(err, WVA_ERR_USAGE,
-                       "this folder is not empty; --force writes into it, -o DIR into another");
-        wva_error_place(err, dir, 0);
-        return err->status;
-    }
-    return wva_make_directories(dir, err);
+    if (is_empty(dir))
+        return WVA_OK;
+    (void)wva_fail(err, WVA_ERR_USAGE,
+                   "this folder is not empty; --force writes into it, -o DIR into another");
+    wva_error_place(err, dir, 0);
+    return err->status;
 }
 
 static int remove_item(const char *path, const struct stat *st, int kind, struct FTW *where)

@@ -10,8 +10,12 @@
  * none of the dots first; "unnamed" when nothing is left. The caller frees it. */
 char *wva_folder_slug(const char *text);
 
-/* True for names that a report itself has for files and folders, in letters of either case. */
-bool wva_folder_is_reserved(const char *name);
+/* The folder of a server in a report of several: a name that none of the others has, by
+ * is_taken(context, name), nor the report itself; the case of letters does not tell names apart, as
+ * on some disks. The caller frees it. */
+char *wva_folder_name_part(const char *server,
+                           bool (*is_taken)(const void *context, const char *folder),
+                           const void *context);
 
 /* What an input is called: a file's name without folder and endings, a folder's own name. The
  * caller frees it. */
@@ -21,9 +25,11 @@ char *wva_folder_input_name(const char *path);
  * frees it. */
 char *wva_folder_default(int64_t first_ns, const char *name);
 
-/* Makes the folder. One that exists and holds something is refused unless `force`. *fresh says
- * whether it was not there before. */
-enum wva_status wva_folder_prepare(const char *dir, bool force, bool *fresh, struct wva_error *err);
+/* True when both are the same folder. */
+bool wva_folder_is_same(const char *one, const char *other);
+
+/* Refuses a folder that holds something. */
+enum wva_status wva_folder_check_empty(const char *dir, struct wva_error *err);
 
 /* Removes the folder with all that is in it, as well as that goes. For one that this run has made.
  */

@@ -16,9 +16,10 @@ static bool is_wanted(const char *name, const struct wva_frame *frame,
     const struct wva_figure *found = wva_figure_find(figure);
 
     free(figure);
-    if (strcmp(name, "common_log.gp") == 0)
+    /* Logs and HPA runs leave different tables. */
+    if (strcmp(name, "common_log.gp") == 0 || strcmp(name, "timeline.gp") == 0)
         return !wva_hpa_is_known(frame);
-    if (strcmp(name, "common_hpa.gp") == 0)
+    if (strcmp(name, "common_hpa.gp") == 0 || strcmp(name, "timeline_hpa.gp") == 0)
         return wva_hpa_is_known(frame);
     return found == NULL || wva_figure_fits(found, frame, results);
 }

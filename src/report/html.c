@@ -47,13 +47,24 @@ struct contents_item {
     const char *id, *text;
 };
 
-/* Of what is not in every report, `jobs` says that it is there. */
-static void write_contents(struct wva_buffer *out, const struct contents_item *items, size_t count,
-                           bool jobs)
+/* False for what this report does not have. */
+static bool has_section(const struct wva_document *document,
+                        const struct wva_document_server *server, const char *id)
+{
+    if (strcmp(id, "jobs") == 0)
+        return server->results->load_steps.known;
+    return strcmp(id, "complaints") != 0
+           || (document->count == 1 && document->beside != NULL
+               && wva_complaints_matter(&document->beside->complaints));
+}
+
+static void write_contents(struct wva_buffer *out, const struct wva_document *document,
+                           const struct wva_document_server *server,
+                           const struct contents_item *items, size_t count)
 {
     wva_html_raw(out, "<nav aria-label=\"Sections\">\n<ul>\n");
     for (size_t i = 0; i < count; i++)
-        if (jobs || strcmp(items[i].id, "jobs") != 0)
+        if (has_section(document, server, items[i].id))
             wva_buffer_printf(out, "<li><a href=\"#%s\">%s</a></li>\n", items[i].id, items[i].text);
     wva_html_raw(out, "</ul>\n</nav>\n");
 }
@@ -93,20 +104,34 @@ static enum wva_status put_page(struct wva_buffer *out, const char *dir, struct 
     return wva_text_put(out, dir, "report.html", err);
 }
 
+/* The one figure in the open: what happened, at a glance. */
+static enum wva_status write_timeline(struct wva_buffer *out,
+                                      const struct wva_document_server *server,
+                                      struct wva_error *err)
+{
+    enum wva_status status;
+
+    wva_html_begin_section(out, "timeline", "What happened?");
+    status = wva_html_figure(out, server, "timeline", NULL, err);
+    wva_html_end_section(out);
+    return status;
+}
+
 /* What is between verdict and definitions in the page of an HPA run. */
 static enum wva_status write_hpa(struct wva_buffer *out, const struct wva_document *document,
                                  const struct wva_document_server *server,
                                  const struct wva_verdict *verdict, struct wva_error *err)
 {
     static const struct contents_item items[] = {
-        { "targets", "Targets" }, { "scaling", "Scaling" }, { "jobs", "Jobs" },
-        { "run", "Run" },         { "quality", "Data" },
+        { "timeline", "Timeline" }, { "targets", "Targets" }, { "scaling", "Scaling" },
+        { "jobs", "Jobs" },         { "run", "Run" },         { "quality", "Data" },
     };
     enum wva_status status;
 
     wva_html_hpa_strip(out, server);
-    write_contents(out, items, COUNT(items), server->results->load_steps.known);
-    status = wva_html_hpa_targets(out, server, err);
+    write_contents(out, document, server, items, COUNT(items));
+    status = write_timeline(out, server, err);
+    wva_html_hpa_targets(out, server);
     if (status == WVA_OK)
         status = wva_html_hpa_scaling(out, server, err);
     if (status == WVA_OK)
@@ -122,6 +147,7 @@ static enum wva_status write_log(struct wva_buffer *out, const struct wva_docume
                                  const struct wva_verdict *verdict, struct wva_error *err)
 {
     static const struct contents_item items[] = {
+        { "timeline", "Timeline" },
         { "scaling", "Scaling" },
         { "hurt", "Users" },
         { "model", "Model" },
@@ -130,6 +156,7 @@ static enum wva_status write_log(struct wva_buffer *out, const struct wva_docume
         { "load", "Load" },
         { "jobs", "Jobs" },
         { "classic", "Classic" },
+        { "complaints", "Complaints" },
         { "quality", "Data" },
         { "figures", "More figures" },
         { "definitions", "Definitions" },
@@ -137,13 +164,17 @@ static enum wva_status write_log(struct wva_buffer *out, const struct wva_docume
     enum wva_status status;
 
     wva_html_strip(out, server);
-    write_contents(out, items, COUNT(items), server->results->load_steps.known);
-    status = write_answers(out, server, err);
+    write_contents(out, document, server, items, COUNT(items));
+    status = write_timeline(out, server, err);
+    if (status == WVA_OK)
+        status = write_answers(out, server, err);
     if (status == WVA_OK)
         status = wva_html_load_answer(out, document, server, err);
     wva_html_classic(out, server);
     if (document->collector != NULL && document->count == 1)
         wva_html_collector(out, document->collector);
+    if (document->count == 1)
+        wva_html_complaints(out, document);
     wva_html_quality(out, document, server, verdict);
     return status != WVA_OK ? status : wva_html_further_figures(out, server, err);
 }
@@ -183,7 +214,9 @@ static enum wva_status write_jobs_only(const char *dir, const struct wva_documen
                       "</h1>\n<p class=\"subject\">%zu job%s of load generators; no samples of a "
                       "server</p>\n</header>\n<main id=\"main\">\n",
                       count, count == 1 ? "" : "s");
-    status = wva_html_load_answer(&out, document, document->jobs_only, err);
+    status = write_timeline(&out, document->jobs_only, err);
+    if (status == WVA_OK)
+        status = wva_html_load_answer(&out, document, document->jobs_only, err);
     wva_html_end_page(&out, document);
     if (status == WVA_OK)
         return put_page(&out, dir, err);
@@ -262,6 +295,7 @@ static enum wva_status write_overview(const char *dir, const struct wva_document
     wva_html_end_section(&out);
     if (document->collector != NULL)
         wva_html_collector(&out, document->collector);
+    wva_html_complaints(&out, document);
     if (document->run != NULL && document->run->notes.count > 0)
         write_notes(&out, &document->run->notes);
     wva_html_definitions(&out);

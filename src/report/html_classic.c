@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Classic numbers beside sound ones, and the figures that no section shows. */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "figures/figures.h"
 #include "report/html_page.h"
+#include "report/missing.h"
+#include "util/memory.h"
 #include "verdict/sections.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
@@ -97,7 +100,7 @@ void wva_html_classic(struct wva_buffer *out, const struct wva_document_server *
 
     wva_html_begin_section(out, "classic", "Why do older reports say something else?");
     wva_html_say(out, wva_say_classic(server->results));
-    wva_html_begin_table(out, "Classic figures beside the sound ones", heads, COUNT(heads));
+    wva_html_begin_details(out, "classic figures beside the sound ones", heads, COUNT(heads));
     compare_compliance(out, "ITL within SLO", &results->itl_compliance, &results->itl_attainment);
     compare_compliance(out, "TTFT within SLO", &results->ttft_compliance,
                        &results->ttft_attainment);
@@ -105,37 +108,45 @@ void wva_html_classic(struct wva_buffer *out, const struct wva_document_server *
     compare_mean(out, "Mean TTFT", &results->ttft, &results->ttft_observed);
     compare_gaps(out, results);
     compare_errors(out, results);
-    wva_html_end_table(out);
+    wva_html_end_details(out);
     wva_html_end_section(out);
 }
 
 /* ---- the other figures ---- */
 
-static bool is_shown_above(const char *name)
+static bool is_shown(const struct wva_buffer *out, const char *name)
 {
-    static const char *const shown[] = {
-        "itl_replicas_timeline", "scaling_lag",  "slo_attainment", "prediction_decomposed",
-        "calibration_fit",       "provisioning", "load_phases",    "job_timeline",
-    };
+    char *id = wva_asprintf("<figure id=\"fig-%s\"", name);
+    bool shown = out->data != NULL && strstr(out->data, id) != NULL;
 
-    for (size_t i = 0; i < COUNT(shown); i++)
-        if (strcmp(shown[i], name) == 0)
-            return true;
-    return false;
+    free(id);
+    return shown;
 }
 
-/* Figures of latency and parameters say nothing about a log that has neither. */
-static bool has_data(const char *name, const struct wva_results *results)
+/* Figures that fit the run but have nothing to show. */
+static void write_missing(struct wva_buffer *out, const struct wva_document_server *server)
 {
-    bool about_parameters = strstr(name, "parameter") != NULL;
+    const struct wva_figure_input input = wva_html_figure_input(server);
+    struct wva_missing missing = { 0 };
 
-    if (strcmp(name, "load_pattern") == 0)
-        return results->rate.n > 0;
-    if (strcmp(name, "capacity") == 0)
-        return results->itl_observed.n > 0; /* else it stands above */
-    if (about_parameters)
-        return results->tuner.present;
-    return results->itl.n + results->ttft.n > 0;
+    for (size_t i = 0; i < wva_figure_count; i++) {
+        const struct wva_figure *figure = &wva_figure_table[i];
+        char *reason = NULL;
+
+        if (wva_figure_fits(figure, server->frame, server->results) && !is_shown(out, figure->name))
+            reason = wva_figure_missing(figure, &input);
+        if (reason != NULL)
+            wva_missing_add(&missing, figure->name, reason);
+        free(reason);
+    }
+    for (size_t i = 0; i < missing.count; i++) {
+        wva_html_raw(out, i == 0 ? "<p class=\"note\">Not drawn: " : "; ");
+        wva_html_sentence(out, missing.items[i].figures);
+        wva_html_raw(out, " (");
+        wva_html_sentence(out, missing.items[i].reason);
+        wva_html_raw(out, i + 1 == missing.count ? ")</p>\n" : ")");
+    }
+    wva_missing_free(&missing);
 }
 
 enum wva_status wva_html_further_figures(struct wva_buffer *out,
@@ -143,16 +154,15 @@ enum wva_status wva_html_further_figures(struct wva_buffer *out,
                                          struct wva_error *err)
 {
     enum wva_status status = WVA_OK;
+    struct wva_html_more more;
 
     wva_html_begin_section(out, "figures", "Further figures");
-    wva_html_raw(out,
-                 "<details class=\"figures\">\n<summary>Figures of the classic report</summary>"
-                 "\n");
+    more = wva_html_begin_more(out, "Figures of the classic report");
     for (size_t i = 0; i < wva_figure_count && status == WVA_OK; i++)
-        if (!is_shown_above(wva_figure_table[i].name)
-            && has_data(wva_figure_table[i].name, server->results))
+        if (!is_shown(out, wva_figure_table[i].name))
             status = wva_html_figure(out, server, wva_figure_table[i].name, NULL, err);
-    wva_html_raw(out, "</details>\n");
+    wva_html_end_more(out, more);
+    write_missing(out, server);
     wva_html_end_section(out);
     return status;
 }

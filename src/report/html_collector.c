@@ -78,7 +78,7 @@ void wva_html_collector(struct wva_buffer *out, const struct wva_collector *figu
     char value[TEXT];
 
     wva_html_begin_section(out, "collector", "What did the collector's own summary say?");
-    wva_html_begin_table(out, "Figures by the definitions of the collector", heads, COUNT(heads));
+    wva_html_begin_details(out, "figures by the definitions of the collector", heads, COUNT(heads));
     (void)snprintf(value, sizeof value, "%zu up, %zu down, %zu without change", figures->scale_ups,
                    figures->scale_downs, figures->unchanged);
     write_row(out, "Decisions", value,
@@ -96,6 +96,6 @@ void wva_html_collector(struct wva_buffer *out, const struct wva_collector *figu
                    "Each cycle is analysed twice, and both lines count.");
     write_analyses(out, "Saturation analyses", &figures->saturation,
                    "The collector did not know this later name of the line, and counted none.");
-    wva_html_end_table(out);
+    wva_html_end_details(out);
     wva_html_end_section(out);
 }

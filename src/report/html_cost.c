@@ -62,14 +62,17 @@ enum wva_status wva_html_cost(struct wva_buffer *out, const struct wva_document_
                               struct wva_error *err)
 {
     const struct wva_provisioning *bill = &server->results->provisioning;
+    struct wva_html_more more;
     enum wva_status status = WVA_OK;
 
     wva_html_begin_section(out, "cost", "What did it cost?");
     wva_html_say(out, wva_say_cost(server->results));
+    more = wva_html_begin_more(out, "Supply and demand");
     if (bill->source != WVA_DEMAND_UNKNOWN)
         status = wva_html_figure(out, server, "provisioning",
                                  "Replicas that the load needed, and those that were there.", err);
     write_bill(out, bill);
+    wva_html_end_more(out, more);
     wva_html_end_section(out);
     return status;
 }

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What each metric means, with its formula and where that comes from. */
+#include <stdlib.h>
+#include <string.h>
+
 #include "report/html_page.h"
+#include "util/memory.h"
 
 struct definition {
     const char *id;
@@ -131,17 +135,40 @@ static const struct definition definitions[] = {
       "open at the end of the log is left out." },
 };
 
+static bool is_used(const struct wva_buffer *out, const char *id)
+{
+    char *link = wva_asprintf("href=\"#def-%s\"", id);
+    bool used = out->data != NULL && strstr(out->data, link) != NULL;
+
+    free(link);
+    return used;
+}
+
 void wva_html_definitions(struct wva_buffer *out)
 {
-    wva_html_begin_section(out, "definitions", "What do the words mean?");
-    wva_html_raw(out, "<dl class=\"definitions\">\n");
+    bool used[sizeof definitions / sizeof *definitions];
+    size_t count = 0;
+
     for (size_t i = 0; i < sizeof definitions / sizeof *definitions; i++) {
+        used[i] = is_used(out, definitions[i].id);
+        count += used[i];
+    }
+    if (count == 0)
+        return;
+    wva_html_begin_section(out, "definitions", "What do the words mean?");
+    wva_buffer_printf(out,
+                      "<details>\n<summary>The %zu term%s of this page, with formulas and "
+                      "sources</summary>\n<dl class=\"definitions\">\n",
+                      count, count == 1 ? "" : "s");
+    for (size_t i = 0; i < sizeof definitions / sizeof *definitions; i++) {
+        if (!used[i])
+            continue;
         wva_buffer_printf(out, "<dt id=\"def-%s\">", definitions[i].id);
         wva_html_sentence(out, definitions[i].term);
         wva_html_raw(out, "</dt>\n<dd>");
         wva_html_sentence(out, definitions[i].text);
         wva_html_raw(out, "</dd>\n");
     }
-    wva_html_raw(out, "</dl>\n");
+    wva_html_raw(out, "</dl>\n</details>\n");
     wva_html_end_section(out);
 }

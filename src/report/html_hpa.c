@@ -88,21 +88,15 @@ static void write_thresholds(struct wva_buffer *out, const struct wva_hpa *hpa)
     wva_html_end_table(out);
 }
 
-enum wva_status wva_html_hpa_targets(struct wva_buffer *out,
-                                     const struct wva_document_server *server,
-                                     struct wva_error *err)
+void wva_html_hpa_targets(struct wva_buffer *out, const struct wva_document_server *server)
 {
-    enum wva_status status;
+    struct wva_html_more more;
 
     wva_html_begin_section(out, "targets", "What exceeded its target?");
-    status =
-        wva_html_figure(out, server, "timeline",
-                        "Load, latency, requests waiting, cache use and replicas over time, with "
-                        "the targets of the HPA.",
-                        err);
+    more = wva_html_begin_more(out, "Targets, and how often they were exceeded");
     write_thresholds(out, &server->results->hpa);
+    wva_html_end_more(out, more);
     wva_html_end_section(out);
-    return status;
 }
 
 /* ---- what the HPA did ---- */
@@ -201,9 +195,11 @@ enum wva_status wva_html_hpa_scaling(struct wva_buffer *out,
                                      const struct wva_document_server *server,
                                      struct wva_error *err)
 {
+    struct wva_html_more more;
     enum wva_status status;
 
     wva_html_begin_section(out, "scaling", "What did the HPA make of it?");
+    more = wva_html_begin_more(out, "What its rule followed, how fast it was, and every change");
     status = wva_html_figure(out, server, "threshold_excess",
                              "Replicas that the HPA's rule asked for by each metric, those desired "
                              "and there, and what became of an excess.",
@@ -211,6 +207,7 @@ enum wva_status wva_html_hpa_scaling(struct wva_buffer *out,
     write_speed(out, &server->results->hpa);
     write_events(out, &server->results->hpa);
     write_correlation(out, &server->results->hpa);
+    wva_html_end_more(out, more);
     wva_html_end_section(out);
     return status;
 }

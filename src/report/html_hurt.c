@@ -91,10 +91,12 @@ enum wva_status wva_html_hurt(struct wva_buffer *out, const struct wva_document_
                               struct wva_error *err)
 {
     const struct wva_results *results = server->results;
+    struct wva_html_more more;
     enum wva_status status = WVA_OK;
 
     wva_html_begin_section(out, "hurt", "How long were users hurt?");
     wva_html_say(out, wva_say_hurt(server->results));
+    more = wva_html_begin_more(out, "Latency against its SLO, shares and episodes");
     if (results->itl_observed.n + results->ttft_observed.n > 0)
         status = wva_html_figure(out, server, "slo_attainment",
                                  "Both latencies against their SLOs, with the episodes above them.",
@@ -103,6 +105,7 @@ enum wva_status wva_html_hurt(struct wva_buffer *out, const struct wva_document_
         write_attainments(out, results);
     write_episodes(out, server->frame, "episodes above the ITL SLO", &results->itl_episodes);
     write_episodes(out, server->frame, "episodes above the TTFT SLO", &results->ttft_episodes);
+    wva_html_end_more(out, more);
     wva_html_end_section(out);
     return status;
 }

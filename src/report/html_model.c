@@ -88,10 +88,12 @@ enum wva_status wva_html_model(struct wva_buffer *out, const struct wva_document
                                struct wva_error *err)
 {
     const struct wva_results *results = server->results;
+    struct wva_html_more more;
     enum wva_status status = WVA_OK;
 
     wva_html_begin_section(out, "model", "Was the model right?");
     wva_html_say(out, wva_say_model(server->results));
+    more = wva_html_begin_more(out, "Errors of the model");
     if (results->itl_accuracy.known)
         status =
             wva_html_figure(out, server, "prediction_decomposed",
@@ -99,6 +101,7 @@ enum wva_status wva_html_model(struct wva_buffer *out, const struct wva_document
     write_errors(out, "errors of the ITL model", &results->itl_accuracy);
     write_errors(out, "errors of the TTFT model", &results->ttft_accuracy);
     write_confusion(out, results);
+    wva_html_end_more(out, more);
     wva_html_end_section(out);
     return status;
 }
@@ -244,10 +247,12 @@ enum wva_status wva_html_parameters(struct wva_buffer *out,
                                     const struct wva_document_server *server, struct wva_error *err)
 {
     const struct wva_results *results = server->results;
+    struct wva_html_more more;
     enum wva_status status = WVA_OK;
 
     wva_html_begin_section(out, "parameters", "What should alpha and beta be?");
     wva_html_say(out, wva_say_parameters(server->results));
+    more = wva_html_begin_more(out, "Fits, errors before and after, YAML");
     if (results->itl_calibration.point_count > 0)
         status =
             wva_html_figure(out, server, "calibration_fit",
@@ -260,6 +265,7 @@ enum wva_status wva_html_parameters(struct wva_buffer *out,
     write_gains(out, results);
     wva_html_worth(out, server);
     write_profile(out, server);
+    wva_html_end_more(out, more);
     wva_html_end_section(out);
     return status;
 }

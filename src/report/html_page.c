@@ -152,6 +152,23 @@ void wva_html_end_section(struct wva_buffer *out)
     wva_html_raw(out, "</section>\n");
 }
 
+struct wva_html_more wva_html_begin_more(struct wva_buffer *out, const char *what)
+{
+    struct wva_html_more more = { .before = out->len };
+
+    wva_buffer_printf(out, "<details class=\"more\">\n<summary>%s</summary>\n", what);
+    more.inside = out->len;
+    return more;
+}
+
+void wva_html_end_more(struct wva_buffer *out, struct wva_html_more more)
+{
+    if (out->len == more.inside)
+        wva_buffer_cut(out, more.before);
+    else
+        wva_html_raw(out, "</details>\n");
+}
+
 void wva_html_begin_table(struct wva_buffer *out, const char *caption,
                           const struct wva_html_head *heads, size_t count)
 {

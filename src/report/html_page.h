@@ -62,6 +62,14 @@ struct wva_html_head {
     bool is_text;     /* what stands below is text, not numbers */
 };
 
+/* What a section has beside its sentence: figures and tables, closed until somebody asks for them.
+ * Nothing where nothing was written between begin and end. */
+struct wva_html_more {
+    size_t before, inside;
+};
+struct wva_html_more wva_html_begin_more(struct wva_buffer *out, const char *what);
+void wva_html_end_more(struct wva_buffer *out, struct wva_html_more more);
+
 /* Closed until somebody asks for it. Captions are unique within a page. */
 void wva_html_begin_details(struct wva_buffer *out, const char *caption,
                             const struct wva_html_head *heads, size_t count);
@@ -126,11 +134,11 @@ enum wva_status wva_html_load_answer(struct wva_buffer *out, const struct wva_do
                                      struct wva_error *err);
 /* Of a WVA experiment: of the whole run, so on the page of the only server or that of all. */
 void wva_html_collector(struct wva_buffer *out, const struct wva_collector *figures);
+/* Of the whole run likewise; nothing where there are none. */
+void wva_html_complaints(struct wva_buffer *out, const struct wva_document *document);
 /* Of an HPA run, in place of the parts before. */
 void wva_html_hpa_strip(struct wva_buffer *out, const struct wva_document_server *server);
-enum wva_status wva_html_hpa_targets(struct wva_buffer *out,
-                                     const struct wva_document_server *server,
-                                     struct wva_error *err);
+void wva_html_hpa_targets(struct wva_buffer *out, const struct wva_document_server *server);
 enum wva_status wva_html_hpa_scaling(struct wva_buffer *out,
                                      const struct wva_document_server *server,
                                      struct wva_error *err);
@@ -139,6 +147,7 @@ void wva_html_hpa_run(struct wva_buffer *out, const struct wva_document *documen
 enum wva_status wva_html_further_figures(struct wva_buffer *out,
                                          const struct wva_document_server *server,
                                          struct wva_error *err);
+/* Of the terms that the page so far links to; nothing where there are none. */
 void wva_html_definitions(struct wva_buffer *out);
 
 #endif

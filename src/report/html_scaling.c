@@ -30,6 +30,7 @@ static void write_events(struct wva_buffer *out, const struct wva_document_serve
         { "To", NULL, false },
         { "Requests per minute", NULL, false },
         { "Current replicas", "current", false },
+        { "The controller's reason", NULL, true },
     };
     const struct wva_scaling *desired = &server->results->desired;
     char moment[MOMENT_TEXT];
@@ -40,12 +41,18 @@ static void write_events(struct wva_buffer *out, const struct wva_document_serve
     for (size_t i = 0; i < desired->count && i < WVA_HTML_ROWS_MAX; i++) {
         const struct wva_scaling_event *event = &desired->events[i];
 
+        const char *reason =
+            server->reasons == NULL
+                ? NULL
+                : wva_reasons_find(server->reasons, server->frame->time_ns[event->row]);
+
         wva_html_begin_row(out, format_moment(server->frame, event->row, moment), NULL);
         wva_html_cell(out, event->from, 0, "");
         wva_html_cell(out, event->to, 0, "");
         wva_html_cell(out, event->rate, 1, "");
         wva_html_cell(out, wva_frame_get(server->frame, WVA_ROLE_REPLICAS_CURRENT, event->row), 0,
                       "");
+        wva_html_cell_text(out, reason == NULL ? "not told" : reason);
         wva_html_end_row(out);
     }
     wva_html_more_rows(out, desired->count, COUNT(heads));
@@ -139,15 +146,17 @@ enum wva_status wva_html_scaling(struct wva_buffer *out, const struct wva_docume
                                  struct wva_error *err)
 {
     const struct wva_results *results = server->results;
-    bool latency = results->itl_observed.n > 0;
+    bool load = results->rate.n > 0;
+    struct wva_html_more more;
     enum wva_status status;
 
     wva_html_begin_section(out, "scaling", "When did it scale, and why?");
     wva_html_say(out, wva_say_scaling(server->results));
+    more = wva_html_begin_more(out, "Load and replicas, how long help took, and every change");
     status = wva_html_figure(
-        out, server, latency ? "itl_replicas_timeline" : "capacity",
-        latency ? "Latency that each token took, and the replicas that were there and asked for."
-                : "What the replicas could serve, what was asked of them, and how many there were.",
+        out, server, load ? "load_pattern" : "capacity",
+        load ? "The load, and the replicas that were there and asked for."
+             : "What the replicas could serve, what was asked of them, and how many there were.",
         err);
     if (status == WVA_OK && results->lags.count > 0)
         status = wva_html_figure(out, server, "scaling_lag",
@@ -155,6 +164,7 @@ enum wva_status wva_html_scaling(struct wva_buffer *out, const struct wva_docume
     write_events(out, server);
     write_lags(out, server);
     write_steadiness(out, results);
+    wva_html_end_more(out, more);
     wva_html_end_section(out);
     return status;
 }
@@ -228,15 +238,18 @@ static void write_phases(struct wva_buffer *out, const struct wva_document_serve
 enum wva_status wva_html_load(struct wva_buffer *out, const struct wva_document_server *server,
                               struct wva_error *err)
 {
+    struct wva_html_more more;
     enum wva_status status = WVA_OK;
 
     wva_html_begin_section(out, "load", "What was the load?");
     say_load(out, server->results);
+    more = wva_html_begin_more(out, "Phases of the load");
     if (server->results->phases.known)
         status = wva_html_figure(out, server, "load_phases",
                                  "The load with its phases and their steady parts, replicas below.",
                                  err);
     write_phases(out, server);
+    wva_html_end_more(out, more);
     wva_html_end_section(out);
     return status;
 }

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "report/complaints.h"
 #include "report/json_collector.h"
 #include "report/json_hpa.h"
 #include "report/json_load.h"
@@ -92,6 +93,8 @@ static json_t *describe_log(const struct wva_coverage *coverage)
     wva_json_add_count(object, "repeated_records", coverage->repeated);
     wva_json_add_count(object, "pods", coverage->pods);
     wva_json_add_count(object, "controller_starts", coverage->starts);
+    wva_json_add_count(object, "errors", coverage->severity[WVA_SEVERITY_ERROR]);
+    wva_json_add_count(object, "warnings", coverage->severity[WVA_SEVERITY_WARN]);
     add_cycles(object, &coverage->cycle);
     wva_json_add(object, "skipped",
                  list_counts(coverage->skipped, WVA_SKIP_COUNT, name_skip, "lines"));
@@ -140,6 +143,7 @@ json_t *wva_json_make(const struct wva_document *document)
                  document->coverage == NULL ? json_null() : describe_log(document->coverage));
     for (size_t i = 0; i < document->count; i++)
         (void)json_array_append_new(servers, wva_json_server(document, &document->servers[i]));
+    wva_json_add_complaints(object, document);
     wva_json_add(object, "servers", servers);
     wva_json_add_hpa(object, document);
     wva_json_add_collector(object, document);
@@ -186,10 +190,16 @@ json_t *wva_json_make_shape(void)
     struct wva_coverage *coverage = wva_calloc(1, sizeof *coverage);
     struct wva_results *results = wva_calloc(1, sizeof *results);
     struct wva_frame *frame = wva_frame_create();
+    char none[] = "";
+    int64_t time_ns = 0;
+    struct wva_complaint complaint = {
+        .server = none, .model = none, .text = none, .times_ns = &time_ns, .time_count = 1
+    };
     struct wva_job job = { .request_count = 1 };
     struct wva_load_answer step = { 0 };
     const struct wva_goodput goodput = { .requests = 1 };
-    struct wva_experiment beside = { .jobs = { .items = &job, .count = 1 } };
+    struct wva_experiment beside = { .jobs = { .items = &job, .count = 1 },
+                                     .complaints = { .items = &complaint, .count = 1 } };
     const struct wva_verdict_input input = { .frame = frame, .results = results };
     struct wva_document_server server = {
         .name = "", .model = "", .accelerator = "", .folder = "", .frame = frame, .results = results

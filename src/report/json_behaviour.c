@@ -5,7 +5,8 @@
 
 /* ---- scaling ---- */
 
-static json_t *list_events(const struct wva_frame *frame, const struct wva_scaling *scaling)
+static json_t *list_events(const struct wva_frame *frame, const struct wva_scaling *scaling,
+                           const struct wva_reasons *reasons)
 {
     json_t *list = json_array();
 
@@ -18,13 +19,16 @@ static json_t *list_events(const struct wva_frame *frame, const struct wva_scali
         wva_json_add_number(item, "from_replicas", event->from);
         wva_json_add_number(item, "to_replicas", event->to);
         wva_json_add_number(item, "load_rpm", event->rate);
+        wva_json_add_text(item, "reason",
+                          reasons == NULL ? NULL
+                                          : wva_reasons_find(reasons, frame->time_ns[event->row]));
         (void)json_array_append_new(list, item);
     }
     return list;
 }
 
 static void add_scaling(json_t *parent, const char *name, const struct wva_frame *frame,
-                        const struct wva_scaling *scaling)
+                        const struct wva_scaling *scaling, const struct wva_reasons *reasons)
 {
     json_t *object = wva_json_add_object(parent, name);
     bool known = wva_scaling_shows_changes(scaling);
@@ -40,7 +44,7 @@ static void add_scaling(json_t *parent, const char *name, const struct wva_frame
     wva_json_add_number(object, "max", scaling->peak);
     wva_json_add_number(object, "dwell_median_s", scaling->dwell_median_s);
     wva_json_add_number(object, "overshoot_pct", scaling->overshoot_pct);
-    wva_json_add(object, "list", list_events(frame, scaling));
+    wva_json_add(object, "list", list_events(frame, scaling, reasons));
 }
 
 /* ---- lags ---- */
@@ -262,8 +266,8 @@ void wva_json_add_behaviour(json_t *object, const struct wva_document_server *se
     const struct wva_results *results = server->results;
     json_t *scaling = wva_json_add_object(object, "scaling"), *episodes;
 
-    add_scaling(scaling, "target", server->frame, &results->desired);
-    add_scaling(scaling, "current", server->frame, &results->current);
+    add_scaling(scaling, "target", server->frame, &results->desired, server->reasons);
+    add_scaling(scaling, "current", server->frame, &results->current, NULL);
     add_lags(object, server->frame, results);
     episodes = wva_json_add_object(object, "episodes");
     add_episodes(episodes, "itl", server->frame, &results->itl_episodes);

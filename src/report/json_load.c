@@ -68,10 +68,17 @@ static json_t *list_jobs(const struct wva_document *document)
 
 static json_t *describe_plan(const struct wva_load_steps *load)
 {
-    json_t *object = json_object();
+    json_t *object = json_object(), *fit;
 
     wva_json_add_text(object, "placed_by", wva_load_origin_name(load->origin));
     wva_json_add_number(object, "origin_s", load->origin_s);
+    wva_json_add_number(object, "stretch", load->stretch);
+    wva_json_add_bool(object, "steps_are_observed", load->steps_are_observed);
+    fit = wva_json_add_object(object, "fit_to_observed_load");
+    wva_json_add_number(fit, "offset_s", load->fit.offset_s);
+    wva_json_add_number(fit, "stretch", load->fit.stretch);
+    wva_json_add_number(fit, "r2", load->fit.r2);
+    wva_json_add_count(fit, "rows", load->fit.rows);
     wva_json_add_number(object, "peak_rps", load->peak_rps);
     wva_json_add_count(object, "jobs_without_rate", load->unknown_rates);
     return object;

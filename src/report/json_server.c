@@ -122,6 +122,10 @@ static void add_attainment(json_t *object, const struct wva_attainment *attainme
                           attainment->samples_wilson_pct);
     wva_json_add_number(object, "attainment_time_pct", attainment->time_pct);
     wva_json_add_number(object, "attainment_requests_pct", attainment->requests_pct);
+    wva_json_add_number(object, "covered_time_pct", attainment->covered_pct);
+    wva_json_add_number(object, "covered_requests_pct", attainment->covered_requests_pct);
+    wva_json_add_known_count(object, "samples_with_requests", attainment->samples > 0,
+                             attainment->samples_with_requests);
     wva_json_add_number(object, "observed_s", attainment->observed_s);
     wva_json_add_number(object, "within_s", attainment->within_s);
     wva_json_add_number(object, "requests", attainment->requests);
@@ -252,6 +256,7 @@ json_t *wva_json_server(const struct wva_document *document,
     add_span(object, server);
     add_samples(object, server);
     add_load_and_latency(object, server);
+    wva_json_add_experience(object, server);
     add_slo(object, document, server);
     wva_json_add_behaviour(object, server);
     wva_json_add_model(object, server);

@@ -24,6 +24,9 @@ void wva_json_add_time(json_t *object, const char *name, const struct wva_frame 
 /* scaling, scale_ups, episodes, load phases, provisioning. */
 void wva_json_add_behaviour(json_t *object, const struct wva_document_server *server);
 
+/* Latency, queue, cache, saturation. */
+void wva_json_add_experience(json_t *object, const struct wva_document_server *server);
+
 /* Predictions and calibration. */
 void wva_json_add_model(json_t *object, const struct wva_document_server *server);
 

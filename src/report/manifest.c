@@ -11,6 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "experiment/text_file.h"
 #include "report/text.h"
 #include "util/buffer.h"
 #include "util/memory.h"
@@ -19,37 +20,57 @@
 
 enum { CHUNK = 128 * 1024 };
 
-static const char file_name[] = "manifest.txt";
+static const char file_name[] = WVA_MANIFEST_NAME;
 
-struct paths {
-    char **path; /* below the folder */
-    size_t count, capacity;
-};
+/* ---- the list ---- */
 
-static void free_paths(struct paths *paths)
+void wva_manifest_add(struct wva_manifest *manifest, const char *path)
 {
-    for (size_t i = 0; i < paths->count; i++)
-        free(paths->path[i]);
-    free(paths->path);
+    manifest->files = wva_grow(manifest->files, &manifest->capacity, manifest->count + 1,
+                               sizeof *manifest->files);
+    manifest->files[manifest->count++] = (struct wva_manifest_file){ .path = wva_strdup(path) };
 }
 
-static int compare_paths(const void *a, const void *b)
+static int compare_files(const void *a, const void *b)
 {
-    return strcmp(*(char *const *)a, *(char *const *)b);
+    const struct wva_manifest_file *one = a, *other = b;
+
+    return strcmp(one->path, other->path);
 }
 
-static void add_path(struct paths *paths, const char *path)
+void wva_manifest_sort(struct wva_manifest *manifest)
+{
+    if (manifest->count > 0)
+        qsort(manifest->files, manifest->count, sizeof *manifest->files, compare_files);
+}
+
+const struct wva_manifest_file *wva_manifest_find(const struct wva_manifest *manifest,
+                                                  const char *path)
+{
+    struct wva_manifest_file wanted = { .path = (char *)path };
+
+    return manifest->count == 0 ? NULL
+                                : bsearch(&wanted, manifest->files, manifest->count,
+                                          sizeof *manifest->files, compare_files);
+}
+
+void wva_manifest_free(struct wva_manifest *manifest)
+{
+    for (size_t i = 0; i < manifest->count; i++)
+        free(manifest->files[i].path);
+    free(manifest->files);
+    *manifest = (struct wva_manifest){ 0 };
+}
+
+static const char *skip_slashes(const char *path)
 {
     while (*path == '/')
         path++;
-    if (strcmp(path, file_name) == 0)
-        return;
-    paths->path = wva_grow(paths->path, &paths->capacity, paths->count + 1, sizeof *paths->path);
-    paths->path[paths->count++] = wva_strdup(path);
+    return path;
 }
 
-/* The paths of all regular files below `dir`, sorted. */
-static enum wva_status list_files(const char *dir, struct paths *paths, struct wva_error *err)
+enum wva_status wva_manifest_list(const char *dir, struct wva_manifest *manifest,
+                                  struct wva_error *err)
 {
     char *root = wva_strdup(dir);
     char *roots[] = { root, NULL };
@@ -60,8 +81,10 @@ static enum wva_status list_files(const char *dir, struct paths *paths, struct w
     if (tree == NULL)
         status = wva_fail_io(err, dir, errno, "cannot list folder");
     while (status == WVA_OK && (entry = fts_read(tree)) != NULL) {
-        if (entry->fts_info == FTS_F && entry->fts_level > 0)
-            add_path(paths, entry->fts_path + strlen(dir));
+        const char *file = skip_slashes(entry->fts_path + strlen(dir));
+
+        if (entry->fts_info == FTS_F && entry->fts_level > 0 && strcmp(file, file_name) != 0)
+            wva_manifest_add(manifest, file);
         else if (entry->fts_info == FTS_DNR || entry->fts_info == FTS_ERR
                  || entry->fts_info == FTS_NS)
             status = wva_fail_io(err, entry->fts_path, entry->fts_errno, "cannot list folder");
@@ -69,10 +92,11 @@ static enum wva_status list_files(const char *dir, struct paths *paths, struct w
     if (tree != NULL)
         (void)fts_close(tree);
     free(root);
-    if (paths->count > 0)
-        qsort(paths->path, paths->count, sizeof *paths->path, compare_paths);
+    wva_manifest_sort(manifest);
     return status;
 }
+
+/* ---- sums ---- */
 
 /* Feeds the whole file to `sum` and returns its size; -1 with errno set on failure. */
 static int64_t digest_file(const char *path, GChecksum *sum)
@@ -102,6 +126,19 @@ static int64_t digest_file(const char *path, GChecksum *sum)
     errno = failure;
     return failure == 0 ? size : -1;
 }
+
+bool wva_manifest_is_unchanged(const char *dir, const struct wva_manifest_file *file)
+{
+    char *whole = wva_path_join(dir, file->path);
+    GChecksum *sum = g_checksum_new(G_CHECKSUM_SHA256);
+    bool same = digest_file(whole, sum) >= 0 && strcmp(g_checksum_get_string(sum), file->sum) == 0;
+
+    g_checksum_free(sum);
+    free(whole);
+    return same;
+}
+
+/* ---- out ---- */
 
 static void append_path(struct wva_buffer *text, const char *path)
 {
@@ -172,26 +209,25 @@ static void append_header(struct wva_buffer *text, const struct wva_manifest_hea
 }
 
 static enum wva_status describe(const char *dir, const struct wva_manifest_header *header,
-                                struct wva_buffer *text, struct wva_error *err)
+                                const struct wva_manifest *manifest, struct wva_buffer *text,
+                                struct wva_error *err)
 {
-    struct paths paths = { 0 };
-    enum wva_status status = list_files(dir, &paths, err);
+    enum wva_status status = WVA_OK;
 
     append_header(text, header);
-    for (size_t i = 0; i < paths.count && status == WVA_OK; i++)
-        status = append_file(text, dir, paths.path[i], err);
-    free_paths(&paths);
+    for (size_t i = 0; i < manifest->count && status == WVA_OK; i++)
+        status = append_file(text, dir, manifest->files[i].path, err);
     return status;
 }
 
 enum wva_status wva_manifest_write(const char *dir, const struct wva_manifest_header *header,
-                                   struct wva_error *err)
+                                   const struct wva_manifest *manifest, struct wva_error *err)
 {
     struct wva_buffer text = wva_buffer_make(WVA_TEXT_MAX);
-    enum wva_status status = describe(dir, header, &text, err);
+    enum wva_status status = describe(dir, header, manifest, &text, err);
 
     if (status == WVA_OK)
-        status = wva_text_put(&text, dir, file_name, err);
+        return wva_text_put(&text, dir, file_name, err);
     wva_buffer_free(&text);
     return status;
 }
@@ -212,13 +248,16 @@ bool wva_manifest_fits(const char *dir, const struct wva_manifest_header *header
 {
     struct wva_buffer text = wva_buffer_make(WVA_TEXT_MAX);
     char *path = wva_path_join(dir, file_name), *old = NULL;
+    struct wva_manifest files = { 0 };
     gsize old_len = 0;
     struct wva_error ignored;
     bool fits = g_file_get_contents(path, &old, &old_len, NULL) == TRUE
-                && describe(dir, header, &text, &ignored) == WVA_OK
+                && wva_manifest_list(dir, &files, &ignored) == WVA_OK
+                && describe(dir, header, &files, &text, &ignored) == WVA_OK
                 && wva_str_equal(cut_created(old, old_len), cut_created(text.data, text.len));
 
     g_free(old);
+    wva_manifest_free(&files);
     free(path);
     wva_buffer_free(&text);
     return fits;
@@ -241,5 +280,76 @@ enum wva_status wva_manifest_drop(const char *dir, struct wva_error *err)
     if (unlink(path) != 0 && errno != ENOENT)
         status = wva_fail_io(err, path, errno, "cannot replace");
     free(path);
+    return status;
+}
+
+/* ---- in ---- */
+
+/* A path as append_path() writes it, in its own bytes. */
+static char *read_path(struct wva_str text)
+{
+    char *path = wva_calloc(text.len + 1, 1), *to = path;
+
+    for (size_t i = 0; i < text.len; i++) {
+        bool escaped = i + 3 < text.len && text.ptr[i] == '\\' && text.ptr[i + 1] == 'x';
+        char digits[3] = { 0 };
+
+        if (escaped) {
+            memcpy(digits, text.ptr + i + 2, 2);
+            *to++ = (char)strtol(digits, NULL, 16);
+            i += 3;
+        } else {
+            *to++ = text.ptr[i];
+        }
+    }
+    return path;
+}
+
+struct reading {
+    struct wva_manifest *manifest;
+    const char *tool;
+    bool begun;
+};
+
+/* "tool      wva-report" first; of the other lines those with a sum, a size and a path count. */
+static bool take_line(void *context, struct wva_str line)
+{
+    enum { SUM = 64 };
+    struct reading *reading = context;
+    struct wva_manifest *manifest = reading->manifest;
+    struct wva_str rest = line, word;
+    char *path;
+
+    if (!reading->begun) {
+        reading->begun = true;
+        manifest->ours = wva_str_cut(&rest, WVA_STR(" "), &word)
+                         && wva_str_equal(word, WVA_STR("tool"))
+                         && wva_str_equal(wva_str_trim(rest), wva_str_from(reading->tool));
+        manifest->others = !manifest->ours && wva_str_starts(line, WVA_STR("tool "))
+                           && wva_str_starts(wva_str_trim(rest), WVA_STR("wva-"));
+        return manifest->ours;
+    }
+    if (!wva_str_cut(&rest, WVA_STR(" "), &word) || word.len != SUM)
+        return true;
+    rest = wva_str_trim(rest);
+    if (!wva_str_cut(&rest, WVA_STR("  "), &line))
+        return true;
+    path = read_path(rest);
+    wva_manifest_add(manifest, path);
+    memcpy(manifest->files[manifest->count - 1].sum, word.ptr, SUM);
+    free(path);
+    return true;
+}
+
+enum wva_status wva_manifest_read(const char *dir, const char *tool, struct wva_manifest *manifest,
+                                  struct wva_error *err)
+{
+    struct reading reading = { .manifest = manifest, .tool = tool };
+    enum wva_status status = wva_text_file_read(dir, file_name, take_line, &reading, err);
+
+    if (status == WVA_ERR_IO && err->sys_errno == ENOENT)
+        return WVA_OK;
+    manifest->there = true;
+    wva_manifest_sort(manifest);
     return status;
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "analysis/headline.h"
+#include "report/complaints.h"
 #include "report/documents.h"
 #include "report/escape.h"
 #include "report/profile.h"
@@ -466,6 +467,8 @@ enum wva_status wva_markdown_write(const char *dir, const struct wva_documents_i
     for (size_t i = 0; i < document->count && document->count <= SECTIONS_MAX; i++)
         write_server(&text, document, &document->servers[i]);
     write_jobs(&text, document);
+    if (document->beside != NULL)
+        wva_complaints_markdown(&text, &document->beside->complaints);
     if (document->collector != NULL)
         write_collector(&text, document->collector);
     wva_buffer_append_str(&text, WVA_STR("\nMade by wva-report "));

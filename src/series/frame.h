@@ -33,10 +33,10 @@ enum wva_role {
     WVA_ROLE_SUPPLY,    /* this and the next two in the unit of the analyzer that said them */
     WVA_ROLE_DEMAND,
     WVA_ROLE_REPLICA_CAPACITY, /* of one replica */
-    WVA_ROLE_REPLICAS_READY, /* supply / capacity of one; current replicas may only be asked for */
-    WVA_ROLE_UTILIZATION,    /* demand / supply */
-    WVA_ROLE_KV_USAGE,       /* 0..1 */
-    WVA_ROLE_QUEUE_LENGTH,   /* requests */
+    WVA_ROLE_REPLICAS_READY,   /* that serve; current replicas may only be asked for */
+    WVA_ROLE_UTILIZATION,      /* demand / supply */
+    WVA_ROLE_KV_USAGE,         /* 0..1 */
+    WVA_ROLE_QUEUE_LENGTH,     /* requests */
     WVA_ROLE_SATURATED, /* 1: the rate exceeds what all replicas serve within the SLO; else 0 */
     WVA_ROLE_QUEUEING_ALPHA, /* ms; of the three-parameter model of 2026 */
     WVA_ROLE_QUEUEING_BETA,  /* ms per compute token */

@@ -7,6 +7,8 @@
 #include "verdict/phrase.h"
 #include "verdict/verdict_parts.h"
 
+#define MOST_SAMPLES 0.8 /* of those judged, whose requests must be known */
+
 /* ---- the grade ---- */
 
 /* Both objectives where both are known, else the one that is. */
@@ -19,10 +21,18 @@ static const struct wva_attainment *find_attainment(const struct wva_results *re
     return itl->samples > 0 ? itl : ttft;
 }
 
+/* The requests of most of the samples are known, so their share speaks for the run. */
+static bool knows_requests(const struct wva_attainment *attainment)
+{
+    return !isnan(attainment->requests_pct)
+           && (double)attainment->samples_with_requests
+                  >= MOST_SAMPLES * (double)attainment->samples;
+}
+
 /* Requests before time before samples. */
 static double find_share(const struct wva_attainment *attainment)
 {
-    if (!isnan(attainment->requests_pct))
+    if (knows_requests(attainment))
         return attainment->requests_pct;
     return isnan(attainment->time_pct) ? attainment->samples_pct : attainment->time_pct;
 }
@@ -65,7 +75,7 @@ static void say_share(struct wva_buffer *text, const char *signal, const double 
         return;
     }
     wva_buffer_add(text, " for ");
-    if (!isnan(attainment->requests_pct)) {
+    if (knows_requests(attainment)) {
         wva_phrase_percent(text, attainment->requests_pct);
         wva_buffer_add(text, " of requests");
         if (!isnan(attainment->time_pct))
@@ -74,7 +84,7 @@ static void say_share(struct wva_buffer *text, const char *signal, const double 
     if (!isnan(attainment->time_pct)) {
         wva_phrase_percent(text, attainment->time_pct);
         wva_buffer_add(text, " of the time with traffic");
-    } else if (isnan(attainment->requests_pct)) {
+    } else if (!knows_requests(attainment)) {
         wva_buffer_printf(text, "%zu of %zu samples", attainment->within, attainment->samples);
     }
 }
@@ -84,8 +94,8 @@ static struct wva_basis find_basis(const struct wva_results *results)
     const struct wva_attainment *judged = find_attainment(results);
     struct wva_basis basis = wva_basis_of(judged->samples, "samples with traffic and an SLO");
 
-    if (results->timeline.known_s > 0)
-        basis.time_pct = 100 * judged->observed_s / results->timeline.known_s;
+    basis.time_pct = judged->covered_pct;
+    basis.requests_pct = judged->covered_requests_pct;
     basis.estimate = judged->samples_pct;
     basis.interval_95 = judged->samples_wilson_pct;
     basis.measure = "% of samples within";
@@ -139,6 +149,12 @@ static void say_latency(struct wva_buffer *text, const char *signal,
     if (observed->n == 0)
         return;
     wva_buffer_add(text, text->len == 0 ? "While there was traffic, " : "; ");
+    if (observed->n == 1) {
+        wva_buffer_printf(text, "%s was ", signal);
+        wva_phrase_latency(text, observed->mean);
+        wva_buffer_add(text, " in the one sample that has it");
+        return;
+    }
     wva_buffer_printf(text, "%s averaged ", signal);
     wva_phrase_latency(text, observed->mean);
     wva_buffer_add(text, ", with a p95 of ");
@@ -147,67 +163,39 @@ static void say_latency(struct wva_buffer *text, const char *signal,
     wva_phrase_latency(text, observed->max);
 }
 
-/* Time for which the column is at least `least`, in percent of the time in which it is known. */
-static double find_time_at_least(const struct wva_verdict_input *input, enum wva_role role,
-                                 double least)
+static void say_queue(struct wva_verdict *verdict, const struct wva_experience *felt)
 {
-    const double *hold_s = input->results->timeline.hold_s;
-    double known_s = 0, at_least_s = 0;
-
-    for (size_t row = 0; row < input->frame->rows; row++) {
-        double value = wva_frame_get(input->frame, role, row);
-
-        if (isnan(value))
-            continue;
-        known_s += hold_s[row];
-        at_least_s += value >= least ? hold_s[row] : 0;
-    }
-    return known_s > 0 ? 100 * at_least_s / known_s : NAN;
-}
-
-static struct wva_summary summarize(const struct wva_frame *frame, enum wva_role role)
-{
-    const double *value = frame->column[role].value;
-
-    return wva_summarize(value, value == NULL ? 0 : frame->rows);
-}
-
-static void say_queue(struct wva_verdict *verdict, const struct wva_verdict_input *input)
-{
-    struct wva_summary waiting = summarize(input->frame, WVA_ROLE_WAITING);
-    bool per_replica = waiting.n > 0;
-    struct wva_summary queue =
-        per_replica ? waiting : summarize(input->frame, WVA_ROLE_QUEUE_LENGTH);
+    bool per_replica = felt->waiting.values.n > 0;
+    const struct wva_felt *queue = per_replica ? &felt->waiting : &felt->queue;
     struct wva_buffer text = wva_phrase_begin();
 
-    if (queue.n > 0 && queue.max > 0)
-        wva_buffer_printf(&text, "Up to %.4g requests%s were waiting, %.3g on average.", queue.max,
-                          per_replica ? " per replica" : "", queue.mean);
-    else if (queue.n > 0)
+    if (queue->values.n > 0 && queue->values.max > 0)
+        wva_buffer_printf(&text, "Up to %.4g requests%s were waiting, %.3g on average.",
+                          queue->values.max, per_replica ? " per replica" : "", queue->values.mean);
+    else if (queue->values.n > 0)
         wva_buffer_add(&text, "No request was seen waiting.");
     wva_statements_add(&verdict->answer, WVA_STATEMENT_ANSWER, "queue", &text,
-                       wva_basis_of(queue.n, "samples of the queue"));
+                       wva_basis_of(queue->values.n, "samples of the queue"));
 }
 
-static void say_cache(struct wva_verdict *verdict, const struct wva_verdict_input *input)
+static void say_cache(struct wva_verdict *verdict, const struct wva_experience *felt)
 {
-    struct wva_summary kv = summarize(input->frame, WVA_ROLE_KV_USAGE);
+    const struct wva_summary *kv = &felt->kv.values;
     struct wva_buffer text = wva_phrase_begin();
-    double full_pct = find_time_at_least(input, WVA_ROLE_KV_USAGE, WVA_KV_NEARLY_FULL);
 
-    if (kv.n > 0) {
+    if (kv->n > 0) {
         wva_buffer_add(&text, "The KV cache was up to ");
-        wva_phrase_percent(&text, 100 * kv.max);
+        wva_phrase_percent(&text, 100 * kv->max);
         wva_buffer_add(&text, " full");
-        if (full_pct > 0) {
-            wva_buffer_printf(&text, ", and at least %.0f %% full for ", 100 * WVA_KV_NEARLY_FULL);
-            wva_phrase_percent(&text, full_pct);
+        if (felt->kv_full.time_pct > 0) {
+            wva_buffer_printf(&text, ", and at least %.0f %% full for ", 100 * WVA_KV_FULL);
+            wva_phrase_percent(&text, felt->kv_full.time_pct);
             wva_buffer_add(&text, " of the time");
         }
         wva_buffer_add(&text, ".");
     }
     wva_statements_add(&verdict->answer, WVA_STATEMENT_ANSWER, "kv-cache", &text,
-                       wva_basis_of(kv.n, "samples of the KV cache"));
+                       wva_basis_of(kv->n, "samples of the KV cache"));
 }
 
 void wva_verdict_experience(struct wva_verdict *verdict, const struct wva_verdict_input *input)
@@ -222,8 +210,8 @@ void wva_verdict_experience(struct wva_verdict *verdict, const struct wva_verdic
         wva_buffer_add(&text, ".");
     wva_statements_add(&verdict->answer, WVA_STATEMENT_ANSWER, "latency", &text,
                        wva_basis_of(n, "samples with traffic"));
-    say_queue(verdict, input);
-    say_cache(verdict, input);
+    say_queue(verdict, &results->experience);
+    say_cache(verdict, &results->experience);
 }
 
 /* ---- what the load generators measured ---- */

@@ -331,26 +331,21 @@ static void find_shortage(struct wva_verdict *verdict, const struct wva_results 
     add(verdict, "too-few-replicas", &text, find_comparison(results));
 }
 
-/* What users feel before any latency is known: requests wait, or the cache is too full to take
- * more. */
-static void find_saturation(struct wva_verdict *verdict, const struct wva_frame *frame)
+/* What users feel before any latency is known. */
+static void find_saturation(struct wva_verdict *verdict, const struct wva_results *results)
 {
-    struct wva_basis basis = wva_basis_of(0, "samples of queue or KV cache");
+    const struct wva_lasted *saturated = &results->experience.saturated;
+    struct wva_basis basis = wva_basis_of(results->rows, "samples");
     struct wva_buffer text = wva_phrase_begin();
-    size_t saturated = 0;
 
-    for (size_t row = 0; row < frame->rows; row++) {
-        double queue = wva_frame_get(frame, WVA_ROLE_QUEUE_LENGTH, row);
-        double kv = wva_frame_get(frame, WVA_ROLE_KV_USAGE, row);
-
-        basis.n += isnan(queue) && isnan(kv) ? 0 : 1;
-        saturated += queue >= 1 || kv >= WVA_KV_NEARLY_FULL ? 1 : 0;
+    if (saturated->time_pct > 0) {
+        wva_buffer_add(&text, "Replicas were saturated for ");
+        wva_phrase_percent(&text, saturated->time_pct);
+        wva_buffer_add(&text, " of the time: requests waited at a full KV cache, or the load was "
+                              "beyond what the controller takes the replicas to serve.");
+        if (results->timeline.known_s > 0)
+            basis.time_pct = 100 * saturated->known_s / results->timeline.known_s;
     }
-    if (saturated > 0)
-        wva_buffer_printf(&text,
-                          "Replicas were saturated in %zu of %zu samples: requests waited, or the "
-                          "KV cache was at least %.0f %% full.",
-                          saturated, basis.n, 100 * WVA_KV_NEARLY_FULL);
     add(verdict, "saturation", &text, basis);
 }
 
@@ -409,7 +404,7 @@ void wva_verdict_problems(struct wva_verdict *verdict, const struct wva_verdict_
     find_shortfall(verdict, results);
     find_tight_slo(verdict, results);
     find_slow_relief(verdict, &results->lags);
-    find_saturation(verdict, input->frame);
+    find_saturation(verdict, results);
     find_shortage(verdict, results);
     find_overload(verdict, &results->provisioning);
     find_flapping(verdict, &results->desired);

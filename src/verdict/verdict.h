@@ -13,6 +13,7 @@
 
 /* What is judged: one server of a run. Everything is borrowed. */
 struct wva_verdict_input {
+    const char *server; /* its name, by which complaints about it are known; may be NULL */
     const struct wva_frame *frame;
     const struct wva_results *results;
     const struct wva_experiment *experiment; /* for jobs, notes and the HPA's settings; may be

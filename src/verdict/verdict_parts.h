@@ -5,11 +5,10 @@
 
 #include "verdict/verdict.h"
 
-#define WVA_KV_NEARLY_FULL 0.9 /* of the cache: from about here on requests are preempted */
-
 void wva_verdict_answer(struct wva_verdict *verdict, const struct wva_verdict_input *input);
 void wva_verdict_cost(struct wva_verdict *verdict, const struct wva_verdict_input *input);
 void wva_verdict_problems(struct wva_verdict *verdict, const struct wva_verdict_input *input);
+void wva_verdict_complaints(struct wva_verdict *verdict, const struct wva_verdict_input *input);
 void wva_verdict_advice(struct wva_verdict *verdict, const struct wva_verdict_input *input);
 void wva_verdict_limits(struct wva_verdict *verdict, const struct wva_verdict_input *input);
 

@@ -107,6 +107,27 @@ async function checkPictures(browser, file, name) {
     await close();
 }
 
+// What a report answers stands in the open; a link to a term opens what explains it.
+async function checkFolds(browser, file, name) {
+    const { page, close } = await open(browser, file, { viewport: { width: 1280, height: 900 } });
+    const open_figures = await page.evaluate(() => [...document.querySelectorAll('figure')]
+        .filter(figure => figure.closest('details') === null).map(figure => figure.id));
+    ok(open_figures.length <= 1 && open_figures.every(id => id === 'fig-timeline'),
+       `${name}: the timeline stands in the open, other figures are folded`, open_figures);
+    const terms = await page.evaluate(() => [...document.querySelectorAll('.definitions dt')]
+        .filter(term => document.querySelector(`a[href="#${term.id}"]`) === null)
+        .map(term => term.id));
+    ok(terms.length === 0, `${name}: only terms of the page are explained`, terms);
+    const link = await page.$('.strip a.term');
+    if (link !== null) {
+        await link.click();
+        const height = await page.evaluate(
+            () => document.querySelector('dt:target').getBoundingClientRect().height);
+        ok(height > 5, `${name}: a link to a term shows it`, height);
+    }
+    await close();
+}
+
 async function checkKeyboard(browser, file, name) {
     const { page, close } = await open(browser, file, { viewport: { width: 1280, height: 900 } });
     await page.keyboard.press('Tab');
@@ -127,9 +148,19 @@ async function checkPrint(browser, file, name) {
     const pdf = await page.pdf({ path: path.join(screenshots, `${name}.pdf`), format: 'A4' });
     ok(pdf.subarray(0, 5).toString() === '%PDF-' && pdf.length > 20000, `${name}: printed`);
     await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
-    const closed = await page.evaluate(() => [...document.querySelectorAll('details')]
-        .filter(details => details.lastElementChild.getBoundingClientRect().height < 10).length);
-    ok(closed === 0, `${name}: print shows what is folded`, closed);
+    // Folded figures are printed, folded tables and repetitions are not; nothing says "Table: ...".
+    const folds = await page.evaluate(() => [...document.querySelectorAll('details')].map(details => ({
+        shown: details.getBoundingClientRect().height > 10,
+        wanted: details.matches('.more') && !details.closest('#load, #jobs, #figures')
+                && details.querySelector(
+                       ':scope > figure:not(#fig-load_pattern), :scope > .scroll, :scope > p') !== null,
+        summary: details.querySelector('summary').getBoundingClientRect().height > 0,
+        name: details.textContent.slice(0, 60),
+    })));
+    const wrong = folds.filter(fold => fold.shown !== fold.wanted || fold.summary);
+    ok(wrong.length === 0, `${name}: print shows figures, not tables`, JSON.stringify(wrong));
+    const pages = (pdf.toString('latin1').match(/\/Type\s*\/Page\b/g) || []).length;
+    ok(pages >= 1 && pages <= 6, `${name}: at most six pages`, pages);
     const ground = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
     ok(ground === 'rgb(255, 255, 255)', `${name}: print is black on white`, ground);
     const letters = await page.evaluate(() => {
@@ -154,6 +185,8 @@ for (const file of pages) {
         await checkView(browser, file, name, width, scheme);
     await checkPictures(browser, file, name);
     await checkKeyboard(browser, file, name);
+    if (path.basename(file) === 'report.html')
+        await checkFolds(browser, file, name);
     await checkPrint(browser, file, name);
 }
 await browser.close();

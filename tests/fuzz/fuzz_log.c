@@ -21,7 +21,8 @@ static void require(bool condition)
 
 struct seen {
     uint64_t samples, rejects;
-    uint64_t hash; /* of all that the sinks got, in order */
+    uint64_t hash;           /* of all that the sinks got, in order */
+    uint64_t complaint_hash; /* they have an order of their own */
 };
 
 static enum wva_status take_sample(void *context, const struct wva_sample *sample,
@@ -51,12 +52,25 @@ static enum wva_status take_reject(void *context, uint64_t line, enum wva_skip r
     return WVA_OK;
 }
 
+static void take_complaint(void *context, const struct wva_complaint_line *line)
+{
+    struct seen *seen = context;
+
+    require(line->kind < WVA_COMPLAINT_KINDS && line->text.len <= WVA_COMPLAINT_TEXT);
+    require(line->server.len <= WVA_COMPLAINT_NAME && line->group.len <= WVA_COMPLAINT_GROUP);
+    seen->complaint_hash = wva_repeats_hash(line->text, seen->complaint_hash);
+    seen->complaint_hash = wva_repeats_hash(line->server, seen->complaint_hash);
+    seen->complaint_hash = wva_repeats_hash(line->group, seen->complaint_hash);
+    seen->complaint_hash += (uint64_t)line->time_ns + (uint64_t)line->kind;
+}
+
 static struct seen read_log(const char *path, unsigned threads, uint64_t range_bytes,
                             struct wva_coverage *coverage)
 {
     struct seen seen = { 0 };
     struct wva_log_sinks sinks = { .sample = take_sample,
                                    .reject = take_reject,
+                                   .complaint = take_complaint,
                                    .context = &seen,
                                    .threads = threads,
                                    .range_bytes = range_bytes };

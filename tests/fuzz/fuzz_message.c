@@ -3,6 +3,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
+#include "log/complaint.h"
 #include "log/entry.h"
 #include "log/json.h"
 #include "log/message.h"
@@ -27,6 +28,37 @@ static void check_fact(void *context, const struct wva_fact *fact)
     (void)last;
 }
 
+static void check_view(struct wva_str view, size_t max)
+{
+    volatile char last = 0;
+
+    require(view.len <= max);
+    for (size_t at = 0; at < view.len; at++)
+        last = view.ptr[at];
+    (void)last;
+}
+
+/* As a message of each level, and as a line of the client libraries. */
+static void check_complaint(const struct wva_message *message)
+{
+    static const struct wva_str levels[] = { WVA_STR_INIT("INFO"), WVA_STR_INIT("error") };
+    struct wva_complaint_space space;
+    struct wva_complaint_line line;
+
+    for (size_t i = 0; i <= sizeof levels / sizeof levels[0]; i++) {
+        bool found = i < sizeof levels / sizeof levels[0]
+                         ? wva_complaint_read(levels[i], message, &space, &line)
+                         : wva_complaint_read_klog(message->text, &space, &line);
+
+        if (!found)
+            continue;
+        check_view(line.server, WVA_COMPLAINT_NAME);
+        check_view(line.model, WVA_COMPLAINT_NAME);
+        check_view(line.group, WVA_COMPLAINT_GROUP);
+        check_view(line.text, WVA_COMPLAINT_TEXT);
+    }
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 {
     struct wva_str text = { (const char *)bytes, len };
@@ -36,6 +68,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
     enum wva_family family;
 
     (void)wva_message_read(&message, check_fact, NULL, &family);
+    check_complaint(&message);
     require(!scratch.overflow);
     require(entry.rest.len <= len);
     if (entry.kind == WVA_ENTRY_RECORD) {
@@ -43,6 +76,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
         if (entry.escaped)
             message.text = wva_json_unescape(entry.message, &scratch);
         (void)wva_message_read(&message, check_fact, NULL, &family);
+        check_complaint(&message);
     }
     wva_buffer_free(&scratch);
     return 0;

@@ -7,6 +7,7 @@ page and on the terminal (TERMINAL: what wva-report printed); each number in a s
 the figures it is about, in its unit and rounding; each figure of the table in report.md is the
 headline of that name; the grade is the same everywhere. Prints what disagrees; status 1 then.
 """
+import datetime
 import html.parser
 import json
 import os
@@ -80,6 +81,12 @@ def leaves(value, path=""):
         yield path, unit_of(path), value
 
 
+def seconds(time):
+    if time is None:
+        return None
+    return datetime.datetime.fromisoformat(time.replace("Z", "+00:00")).timestamp()
+
+
 def figures_of(document, server):
     found = list(leaves({k: v for k, v in server.items() if k not in ("verdict", "findings")}))
     found += list(leaves({k: v for k, v in document.items() if k != "servers"}))
@@ -99,6 +106,10 @@ def figures_of(document, server):
     found += [("derived.idle", "", server["samples"]["rows"] - server["samples"][which])
               for which in ("observed_itl", "observed_ttft")]
     found += [("derived.batch", "", int(value)) for path, _, value in found if path.endswith(".batch")]
+    start = seconds(server["time"]["start"])
+    for complaint in document.get("complaints") or []:
+        if complaint.get("first_time") and start is not None:
+            found.append(("complaints.derived_start", "s", seconds(complaint["first_time"]) - start))
     # Limits that are named in the sentence: minutes of a flap, per cent of an interval and of a
     # nearly full cache, rows that a fit needs, the start of a pod that is assumed.
     found += [("constant.flapping", "", 5), ("constant.interval", "pct", 95), ("constant.kv", "pct", 90),

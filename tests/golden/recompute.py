@@ -35,13 +35,14 @@ class Samples:
     def __init__(self, folder, server, period):
         table = csv.DictReader(open(folder + "/data/samples.csv"))
         said = {seconds(row["timestamp"]): row for row in table if row["server"] == server}
-        times = [row["timestamp"] for row in csv.DictReader(open(folder + "/data/processed_metrics.csv"))]
+        classic = list(csv.DictReader(open(folder + "/data/processed_metrics.csv")))
         lines = list(csv.DictReader(open(folder + "/data/timeline.csv")))
-        self.time = [seconds(time) for time in times]
+        self.time = [seconds(row["timestamp"]) for row in classic]
         self.rows = []
-        for time, line in zip(self.time, lines):
-            row = {"current_replicas": line["current_replicas"], "numRep": line["desired_replicas"]}
+        for time, row, line in zip(self.time, classic, lines):
+            row["current_replicas"] = line["current_replicas"]
             row.update(said.get(time, {}))
+            row.update({name: line[name] for name in ("kv_usage", "queue_length")})
             self.rows.append(row)
         self.hold = [min(b - a, 2.5 * period) for a, b in zip(self.time, self.time[1:])] + [0.0]
 
@@ -180,6 +181,41 @@ def demand_stated(samples):
     return [s / c if c > 0 else NAN for s, c in zip(supply, capacity)], needed
 
 
+def percentile(values, share):
+    """Type 7 of Hyndman and Fan."""
+    values = sorted(values)
+    at = share * (len(values) - 1)
+    low = int(at)
+    return values[low] + (at - low) * (values[min(low + 1, len(values) - 1)] - values[low])
+
+
+def check_experience(path, samples, experience):
+    count = 0
+    for name, column, above in (("itl_ms", "itlAverage", True), ("ttft_ms", "ttftAverage", True),
+                                ("load_rpm", "rate", False), ("queue", "queue_length", False),
+                                ("kv", "kv_usage", False), ("utilization", "utilization", False)):
+        felt, where = experience[name], path + " experience " + name
+        stated = [(v, h) for v, h in zip(samples.get(column), samples.hold)
+                  if known(v) and math.isfinite(v) and (v > 0 or not above)]
+        values = [v for v, _ in stated]
+        count += check(where + " samples", felt["samples"], len(values))
+        if not values:
+            continue
+        seconds = sum(h for _, h in stated)
+        count += check(where + " mean", felt["mean"], sum(values) / len(values))
+        count += check(where + " time_mean", felt["time_mean"],
+                       sum(v * h for v, h in stated) / seconds if seconds > 0 else NAN)
+        count += check(where + " p95", felt["p95"], percentile(values, 0.95))
+        count += check(where + " peak", felt["peak"], max(values))
+        count += check(where + " covered", felt["covered_time_pct"],
+                       share(seconds, sum(samples.hold)))
+    for name, column, limit in (("queued", "queue_length", 1e-9), ("kv_full", "kv_usage", 0.9)):
+        stated = [(v, h) for v, h in zip(samples.get(column), samples.hold) if known(v)]
+        count += check(path + " experience " + name, experience[name]["time_pct"],
+                       share(sum(h for v, h in stated if v >= limit), sum(h for _, h in stated)))
+    return count
+
+
 def check(path, got, expected):
     if not known(got) and not known(expected):
         return 1
@@ -201,6 +237,7 @@ def check_server(folder, server):
         compare_with_demand(samples, *demand_stated(samples), found)
     for name, value in found.items():
         count += check(path + " " + name, server["provisioning"][name], value)
+    count += check_experience(path, samples, server["experience"])
     return count + check_worth(path, samples, server)
 
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Prints what the analysis finds in a log (episodes, scale-ups, steps of the load), in the form of
+/* Prints what the analysis finds in a log (episodes, scale-ups, steps of the load,
+ * complaints), in the form of
  * a truth file: found LOG */
 #include <math.h>
 #include <stdio.h>
@@ -83,6 +84,19 @@ static void print_server(const struct wva_server *server)
     free(keep);
 }
 
+/* Those that matter, of a server or a model. */
+static void print_complaints(const struct wva_complaints *complaints)
+{
+    for (size_t i = 0; i < complaints->count; i++) {
+        const struct wva_complaint *item = &complaints->items[i];
+        const char *subject = item->server[0] == '\0' ? item->model : item->server;
+
+        if (!wva_complaint_is_harmless(item->kind))
+            printf("complaint,%.*s,%s,%llu\n", (int)strcspn(subject, ":"), subject,
+                   wva_complaint_info(item->kind)->name, (unsigned long long)item->count);
+    }
+}
+
 int main(int argc, char **argv)
 {
     struct wva_experiment_options options = { .tee = pass_sample, .reject = pass_reject };
@@ -95,6 +109,7 @@ int main(int argc, char **argv)
     }
     for (size_t i = 0; i < experiment->count; i++)
         print_server(&experiment->servers[i]);
+    print_complaints(&experiment->complaints);
     wva_experiment_free(experiment);
     return 0;
 }

@@ -111,6 +111,14 @@ struct sim_cycle sim_step(struct sim_server *server, const struct sim_options *o
 /* "scale-up", "scale-down" or "no-change". */
 const char *sim_action(const struct sim_cycle *cycle);
 
+/* What the controller complains of; harmless messages are not counted. */
+enum sim_complaint {
+    SIM_TUNER_REJECTED,
+    SIM_TUNER_FAILED,
+    SIM_NO_DISPATCH_RATE,
+    SIM_COMPLAINTS,
+};
+
 /* lines.c */
 /* A line is held back until the next one comes, so that the last can be cut. */
 struct sim_log {
@@ -122,6 +130,7 @@ struct sim_log {
     bool join; /* no line break behind the line that is held */
     uint64_t bytes;
     int64_t start_ms;
+    int complaints[SIM_MAX_SERVERS][SIM_COMPLAINTS]; /* written so far */
 };
 
 struct sim_log *sim_log_open(FILE *out, const struct sim_options *options,
@@ -165,6 +174,7 @@ void sim_truth_free(struct sim_truth *truth);
 /* A repeated cycle replaces the one before. */
 void sim_truth_add(struct sim_truth *truth, int server, int64_t time_ms,
                    const struct sim_cycle *cycle, bool repeated);
+void sim_truth_take_complaints(struct sim_truth *truth, const struct sim_log *log);
 void sim_truth_write(const struct sim_truth *truth, FILE *out);
 
 /* Allocation that ends the program when there is no memory. */

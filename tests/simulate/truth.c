@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "simulate.h"
 
@@ -23,6 +24,7 @@ struct sim_truth {
     enum sim_form form;
     int count;
     struct history history[SIM_MAX_SERVERS];
+    int complaints[SIM_MAX_SERVERS][SIM_COMPLAINTS];
 };
 
 void *sim_grow(void *items, size_t size)
@@ -313,6 +315,22 @@ static void write_behaviour(const struct history *history, const struct sim_serv
     write_steps(history, server->name, out);
 }
 
+void sim_truth_take_complaints(struct sim_truth *truth, const struct sim_log *log)
+{
+    memcpy(truth->complaints, log->complaints, sizeof truth->complaints);
+}
+
+static void write_complaints(const struct sim_server *server, const int *counts, FILE *out)
+{
+    static const char *const names[SIM_COMPLAINTS] = { "tuner-rejected", "tuner-failed",
+                                                       "no-dispatch-rate" };
+
+    for (int i = 0; i < SIM_COMPLAINTS; i++)
+        if (counts[i] > 0)
+            fprintf(out, "complaint,%s,%s,%d\n",
+                    i == SIM_NO_DISPATCH_RATE ? server->model : server->name, names[i], counts[i]);
+}
+
 void sim_truth_write(const struct sim_truth *truth, FILE *out)
 {
     fputs("# What the simulated log beside this file holds.\n"
@@ -324,7 +342,8 @@ void sim_truth_write(const struct sim_truth *truth, FILE *out)
           "\n"
           "# up,name,decision_min,from_replicas,to_replicas,violation_min,actuation_min,relief_min"
           " (-1: none)\n"
-          "# step,name,time_min,from_rpm,to_rpm (the load as planned)\n",
+          "# step,name,time_min,from_rpm,to_rpm (the load as planned)\n"
+          "# complaint,name (of the server, or the model),kind,count\n",
           out);
     if (truth->form == SIM_FORM_MODES)
         fputs("# row,name,current,desired,action,itl_ms,ttft_ms,rate_rpm,kv_usage\n", out);
@@ -338,6 +357,7 @@ void sim_truth_write(const struct sim_truth *truth, FILE *out)
                 server->model, server->accelerator, server->feasible ? "yes" : "no", history->count,
                 server->slo_itl, server->slo_ttft, server->truth.alpha, server->truth.beta,
                 server->truth.gamma, server->truth.delta);
+        write_complaints(server, truth->complaints[i], out);
         if (truth->form != SIM_FORM_TEXT) {
             write_rows(truth, i, out);
             continue;

@@ -4,6 +4,8 @@
 #define UP_AT   0.85 /* utilization above which the analysis asks for more */
 #define DOWN_AT 0.7  /* and below which it gives some back */
 
+enum { NO_RATE_EVERY = 4 };
+
 enum { TOKENS_PER_S = 7948 }; /* of a replica, for the other analyzer */
 
 /* The columns before the key/value pairs: whole seconds, tabs between. */
@@ -38,6 +40,17 @@ static void write_result(struct sim_log *log, int64_t time_ms, const struct sim_
     sim_add(log, "\"variants\": [{\"name\":\"%s\",\"prc\":%.15g,\"role\":\"decode\",", server->name,
             supply / replicas);
     sim_add(log, "\"reason\":\"%s\"}]}", reason);
+    sim_end_line(log);
+}
+
+/* As of a pod whose labels do not match: in some cycles, and then of one pod. */
+static void write_no_rate(struct sim_log *log, int64_t time_ms, const struct sim_server *server)
+{
+    begin_console(log, time_ms, "collector/replica_metrics.go:1035",
+                  "Pod has engine metrics but no dispatch rate \u2014 possible pod/pod_name label "
+                  "mismatch");
+    sim_add(log, "{\"pod\": \"%s-5b4d6bcb88-r5vcr\", \"model\": \"%s\", \"namespace\": \"%s\"}",
+            server->name, server->model, server->space);
     sim_end_line(log);
 }
 
@@ -99,8 +112,13 @@ int64_t sim_console_write_cycle(struct sim_log *log, int64_t time_ms,
     begin_console(log, time_ms, "saturation/engine.go:490", "Grouped VAs by model");
     sim_add(log, "{\"modelCount\": %d, \"totalVAs\": %d}", count, count);
     sim_end_line(log);
-    for (int i = 0; i < count; i++)
+    for (int i = 0; i < count; i++) {
+        if (cycles[i].current % NO_RATE_EVERY == NO_RATE_EVERY - 1) {
+            write_no_rate(log, time_ms, &servers[i]);
+            log->complaints[i][SIM_NO_DISPATCH_RATE]++;
+        }
         write_model(log, time_ms, &servers[i], &cycles[i]);
+    }
     begin_console(log, time_ms, "saturation/engine.go:1077", "V2 optimizer produced decisions");
     sim_add(log, "{\"optimizer\": \"cost-aware\", \"decisionCount\": %d, \"modelCount\": %d}",
             count, count);

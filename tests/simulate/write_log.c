@@ -148,6 +148,8 @@ static void write_tuner(struct sim_log *log, int64_t time_ms, const struct sim_s
             write_tuned(log, time_ms, &servers[i], &cycles[i]);
         else
             write_not_tuned(log, time_ms, &servers[i], &cycles[i]);
+        if (!cycles[i].tuned)
+            log->complaints[i][cycles[i].rejected ? SIM_TUNER_REJECTED : SIM_TUNER_FAILED]++;
     }
 }
 

@@ -213,6 +213,8 @@ static void simulate(const struct sim_options *options, struct sim_server *serve
                             done_ms + 12 + (int64_t)(sim_random_next(&random) % 22), number, true);
         time_ms += PERIOD_MS + (int64_t)(sim_random_next(&random) % MAX_JITTER_MS);
     }
+    if (truth != NULL)
+        sim_truth_take_complaints(truth, log);
     sim_log_close(log);
 }
 

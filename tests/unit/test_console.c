@@ -187,12 +187,39 @@ static void test_first_analysis(void **context)
         "\"shouldScaleUp\": true, \"scaleUpReason\": \"KV spare low\", \"scaleDownSafe\": false}";
 
     (void)context;
-    expect("Saturation analysis completed", pairs, WVA_MESSAGE_OTHER, "");
+    expect("Saturation analysis completed", pairs, WVA_MESSAGE_READ,
+           "state namespace=ns model=org/m detail=KV spare low;");
     expect("saturation analysis completed", pairs, WVA_MESSAGE_OTHER, "");
     expect("saturation analysis completed: modelID=org/m, namespace=ns, totalReplicas=2, "
            "nonSaturated=1, avgSpareKv=0.250, avgSpareQueue=2.5, shouldScaleUp=true, "
            "scaleDownSafe=false",
            "", WVA_MESSAGE_OTHER, "");
+}
+
+static void test_states(void **context)
+{
+    (void)context;
+    expect("BuildVariantStates result",
+           "{\"variant\": \"chat\", \"currentReplicas\": 4, \"readyReplicas\": 1}",
+           WVA_MESSAGE_READ, "state variant=chat ready_replicas=1;");
+    expect("Saturation target: scale-up cheapest variant",
+           "{\"variant\": \"ns/chat\", \"readyReplicas\": 2, \"reason\": \"KV spare low\"}",
+           WVA_MESSAGE_READ,
+           "state variant=chat namespace=ns ready_replicas=2 detail=KV spare low;");
+    expect(
+        "Pod has engine metrics but no dispatch rate \u2014 possible pod/pod_name label mismatch",
+        "{\"pod\": \"chat-1\", \"model\": \"m\"}", WVA_MESSAGE_READ,
+        "pod serving_pod=chat-1 no_rate=true;");
+}
+
+/* A current 0 was not looked up. */
+static void test_safety_net(void **context)
+{
+    (void)context;
+    expect("Safety net activated: emitted fallback metrics",
+           "{\"variant\": \"chat\", \"currentReplicas\": 0, \"desiredReplicas\": 0, "
+           "\"fallbackSource\": \"current-replicas\"}",
+           WVA_MESSAGE_READ, "replicas numRep=0 variant=chat reason=safety net: current-replicas;");
 }
 
 static void test_analyzer_result(void **context)
@@ -204,8 +231,20 @@ static void test_analyzer_result(void **context)
         "\"supply\": 100, \"demand\": 25, \"util\": 0.25, \"rc\": 0, \"sc\": 60.5, \"variants\": "
         "[{\"name\":\"a\",\"prc\":50,\"role\":\"decode\"}]}",
         WVA_MESSAGE_READ,
-        "analysis namespace=ns model=org/m analyzer=saturation supply=100 demand=25 "
-        "utilization=0.25 required_capacity=0 spare_capacity=60.5;");
+        "analysis variant=a namespace=ns model=org/m analyzer=saturation supply=100 demand=25 "
+        "utilization=0.25 required_capacity=0 spare_capacity=60.5 replica_capacity=50 "
+        "ready_replicas=2;");
+    /* Of two variants it cannot be told how many serve, nor of what is no multiple. */
+    expect(
+        "analyzer-result",
+        "{\"modelID\":\"m\",\"analyzer\":\"saturation\",\"supply\":100,\"demand\":1,\"variants\":"
+        "[{\"name\":\"a\",\"prc\":50},{\"name\":\"b\",\"prc\":50}]}",
+        WVA_MESSAGE_READ, "analysis model=m analyzer=saturation supply=100 demand=1;");
+    expect("analyzer-result",
+           "{\"modelID\":\"m\",\"analyzer\":\"saturation\",\"supply\":75,\"demand\":1,\"variants\":"
+           "[{\"name\":\"a\",\"prc\":50}]}",
+           WVA_MESSAGE_READ,
+           "analysis model=m analyzer=saturation supply=75 demand=1 replica_capacity=50;");
     expect(
         "analyzer-result",
         "{\"modelID\": \"org/m\", \"analyzer\": \"saturation\", \"supply\": \"NaN\", \"demand\": "
@@ -300,6 +339,8 @@ int main(void)
         cmocka_unit_test(test_variant_metrics),
         cmocka_unit_test(test_analysis),
         cmocka_unit_test(test_first_analysis),
+        cmocka_unit_test(test_states),
+        cmocka_unit_test(test_safety_net),
         cmocka_unit_test(test_analyzer_result),
         cmocka_unit_test(test_analyzer_without_a_model_of_its_own),
         cmocka_unit_test(test_queueing_model),

@@ -51,7 +51,8 @@ static void assert_lag(struct wva_lag lag, double s, double low, double high)
     assert_near(lag.bounds_s.high, high, 0);
 }
 
-/* The load rose once, and the next decision has answered it: what comes later has another reason. */
+/* The load rose once, and the next decision has answered it: what comes later has another reason.
+ */
 static void test_a_rise_of_the_load_that_was_answered(void **context)
 {
     const double rate[] = { 100, 100, 200, 200, 200, 200, 200, 200, 200, 200 };

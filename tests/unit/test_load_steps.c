@@ -88,6 +88,92 @@ static void test_planned(void **context)
     wva_frame_free(frame);
 }
 
+/* A frame with a load of `rates[i]` requests per second over `minutes` from minute `start`, as a
+ * controller sees it: means over the minute before. */
+static struct wva_frame *make_loaded_frame(double start, double minutes, const double *rates,
+                                           size_t count)
+{
+    double rate[40], desired[40];
+    struct wva_frame *frame = wva_frame_create();
+
+    for (size_t row = 0; row < COUNT(rate); row++) {
+        double sum = 0;
+
+        for (int part = 0; part < 60; part++) {
+            double at = ((double)row - 1 + (part + .5) / 60 - start) / minutes * (double)count;
+
+            sum += at >= 0 && at < (double)count ? rates[(size_t)at] : 0;
+        }
+        rate[row] = sum;
+        desired[row] = 1;
+    }
+    fill_column(frame, WVA_ROLE_RATE, rate, COUNT(rate));
+    fill_column(frame, WVA_ROLE_REPLICAS_DESIRED, desired, COUNT(desired));
+    return frame;
+}
+
+/* The plan is 4 rps from 0 to 600 s, and 6 more from 240 to 420 s. */
+static const double as_planned[] = { 4, 4, 4, 4, 10, 10, 10, 4, 4, 4 };
+
+static void test_a_plan_is_placed_by_the_observed_load(void **context)
+{
+    struct wva_frame *frame = make_loaded_frame(13, 10, as_planned, COUNT(as_planned));
+    struct wva_run_plan *plan = read_plan(config);
+    const struct wva_jobs none = { 0 };
+    struct wva_load_steps load = measure(frame, &none, plan, frame->time_ns[0]);
+
+    (void)context;
+    assert_int_equal(load.origin, WVA_LOAD_ORIGIN_LOAD); /* though the run began before */
+    assert_true(load.fit.known && load.fit.r2 > 0.95);
+    assert_near(load.origin_s, 780, 15);
+    assert_near(load.stretch, 1, 0);
+    assert_int_equal(load.step_count, 4);
+    assert_near(load.steps[1].time_s, 1020, 15);
+    assert_false(load.steps[1].observed);
+    wva_load_steps_free(&load);
+    wva_frame_free(frame);
+    frame = make_loaded_frame(13, 15, as_planned, COUNT(as_planned)); /* took half as long again */
+    load = measure(frame, &none, plan, frame->time_ns[0]);
+    assert_int_equal(load.origin, WVA_LOAD_ORIGIN_LOAD);
+    assert_near(load.stretch, 1.5, 0.051);
+    assert_near(load.origin_s, 780, 30);
+    assert_near(load.steps[3].time_s, 780 + 900, 30); /* its end */
+    wva_load_steps_free(&load);
+    wva_frame_free(frame);
+    wva_run_plan_free(plan);
+}
+
+static void test_a_load_that_is_not_the_planned_one(void **context)
+{
+    const double other[] = { 8, 1, 9, 1, 8, 1, 9, 1, 8, 1 };
+    struct wva_frame *frame = make_loaded_frame(5, 30, other, COUNT(other));
+    struct wva_timeline timeline = wva_timeline_measure(frame, NAN);
+    struct wva_phases phases = wva_phases_find(frame, &timeline, NULL, NULL);
+    struct wva_run_plan *plan = read_plan(config);
+    const struct wva_jobs none = { 0 };
+    const struct wva_load_steps_input input = { .frame = frame,
+                                                .first_ns = frame->time_ns[0],
+                                                .start_ns = frame->time_ns[0],
+                                                .phases = &phases,
+                                                .jobs = &none,
+                                                .plan = plan };
+    struct wva_load_steps load = wva_load_steps_measure(&input);
+
+    (void)context;
+    assert_int_equal(load.origin, WVA_LOAD_ORIGIN_RUN);
+    assert_true(load.fit.known && load.fit.r2 < WVA_PLAN_FIT_GOOD_R2);
+    assert_true(load.steps_are_observed);
+    assert_int_equal(load.step_count, phases.count - 1);
+    assert_near(load.steps[0].time_s, phases.items[1].start_s, 0);
+    assert_near(load.steps[0].to_rps, 8, 0.5);
+    assert_true(load.steps[0].observed && isnan(load.steps[0].planned_s));
+    wva_load_steps_free(&load);
+    wva_phases_free(&phases);
+    wva_timeline_free(&timeline);
+    wva_run_plan_free(plan);
+    wva_frame_free(frame);
+}
+
 /* An end two minutes later than planned gives relief its place. */
 static void test_observed(void **context)
 {
@@ -183,7 +269,7 @@ static void test_origin_by_run(void **context)
 /* Where nothing says what is too much, nothing is said of relief. */
 static void test_no_limit(void **context)
 {
-    const double one[] = { 1, 1, 1, 1, 1, 1, 1, 1 }, rate[] = { 0, 60, 60, 60, 60, 60, 60, 0 };
+    const double one[] = { 1, 1, 1, 1, 1, 1, 1, 1 }, rate[] = { 60, 60, 60, 60, 60, 60, 60, 60 };
     struct wva_frame *frame = wva_frame_create();
     struct wva_run_plan *plan = read_plan(config);
     const struct wva_jobs none = { 0 };
@@ -220,8 +306,12 @@ static void test_names(void **context)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_planned),       cmocka_unit_test(test_observed),
-        cmocka_unit_test(test_origin_by_run), cmocka_unit_test(test_no_limit),
+        cmocka_unit_test(test_planned),
+        cmocka_unit_test(test_a_plan_is_placed_by_the_observed_load),
+        cmocka_unit_test(test_a_load_that_is_not_the_planned_one),
+        cmocka_unit_test(test_observed),
+        cmocka_unit_test(test_origin_by_run),
+        cmocka_unit_test(test_no_limit),
         cmocka_unit_test(test_names),
     };
 

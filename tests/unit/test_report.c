@@ -227,6 +227,7 @@ static void test_manifest(void **context)
     char *dir = make_scratch(), *inner = wva_path_join(dir, "a/b"),
          *link = wva_path_join(dir, "link");
     char expected[1024];
+    struct wva_manifest files = { 0 };
     struct wva_error err;
 
     (void)context;
@@ -238,7 +239,8 @@ static void test_manifest(void **context)
     write_file(dir, "manifest.txt", "of an earlier run", 17);
     assert_int_equal(symlink("a.txt", link), 0);
     assert_int_equal(setenv("SOURCE_DATE_EPOCH", "86400", 1), 0);
-    assert_int_equal(wva_manifest_write(dir, &header, &err), WVA_OK);
+    assert_int_equal(wva_manifest_list(dir, &files, &err), WVA_OK);
+    assert_int_equal(wva_manifest_write(dir, &header, &files, &err), WVA_OK);
     (void)snprintf(
         expected, sizeof expected,
         "tool     tool\nversion  1.0\ncreated  1970-01-02T00:00:00Z\ninput    in.log\n\n"
@@ -246,7 +248,22 @@ static void test_manifest(void **context)
         "%s            3  a.txt\n%s            3  a/b/x\n%s            3  odd\\x0aname\n",
         abc, abc, abc);
     expect_file(dir, "manifest.txt", expected);
-    assert_int_equal(wva_manifest_write("/no/such/folder", &header, &err), WVA_ERR_IO);
+    assert_int_equal(wva_manifest_write("/no/such/folder", &header, &files, &err), WVA_ERR_IO);
+    wva_manifest_free(&files);
+
+    assert_int_equal(wva_manifest_read(dir, "another", &files, &err), WVA_OK);
+    assert_true(files.there && !files.ours && files.count == 0);
+    wva_manifest_free(&files);
+    assert_int_equal(wva_manifest_read(dir, "tool", &files, &err), WVA_OK);
+    assert_true(files.there && files.ours && files.count == 3);
+    assert_null(wva_manifest_find(&files, "manifest.txt"));
+    assert_non_null(wva_manifest_find(&files, "odd\nname"));
+    assert_true(wva_manifest_is_unchanged(dir, wva_manifest_find(&files, "a/b/x")));
+    write_file(dir, "a/b/x", "abd", 3);
+    assert_false(wva_manifest_is_unchanged(dir, wva_manifest_find(&files, "a/b/x")));
+    wva_manifest_free(&files);
+    assert_int_equal(wva_manifest_read("/no/such/folder", "tool", &files, &err), WVA_OK);
+    assert_false(files.there);
     free(inner);
     free(link);
     remove_scratch(dir);

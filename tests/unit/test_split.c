@@ -19,7 +19,8 @@ enum { TEXT_MAX = 64 << 20, LOG_MAX = 48 * 1024 };
 /* All that the sinks got, and where they end it. */
 struct record {
     struct wva_buffer text;
-    int items, end; /* the item that is refused; 0: none */
+    struct wva_buffer complaints; /* they have an order of their own */
+    int items, end;               /* the item that is refused; 0: none */
 };
 
 static enum wva_status count_item(struct record *record, struct wva_error *err)
@@ -50,12 +51,25 @@ static enum wva_status record_reject(void *context, uint64_t line, enum wva_skip
     return count_item(record, err);
 }
 
+static void record_complaint(void *context, const struct wva_complaint_line *line)
+{
+    struct record *record = context;
+
+    wva_buffer_printf(&record->complaints, "%" PRId64 " %d %d %d %.*s|%.*s|%.*s|%.*s\n",
+                      line->time_ns, (int)line->kind, (int)line->severity, (int)line->echo,
+                      WVA_STR_ARGS(line->server), WVA_STR_ARGS(line->model),
+                      WVA_STR_ARGS(line->group), WVA_STR_ARGS(line->text));
+}
+
 /* Reads the file; the coverage is the last part of the record. */
 static struct record read_with(const char *path, unsigned threads, uint64_t range_bytes, int end)
 {
-    struct record record = { .text = wva_buffer_make(TEXT_MAX), .end = end };
+    struct record record = { .text = wva_buffer_make(TEXT_MAX),
+                             .complaints = wva_buffer_make(TEXT_MAX),
+                             .end = end };
     struct wva_log_sinks sinks = { .sample = record_sample,
                                    .reject = record_reject,
+                                   .complaint = record_complaint,
                                    .context = &record,
                                    .threads = threads,
                                    .range_bytes = range_bytes };
@@ -69,8 +83,11 @@ static struct record read_with(const char *path, unsigned threads, uint64_t rang
     wva_source_close(source);
     wva_buffer_printf(&record.text, "%d %s\n", (int)status, status == WVA_OK ? "" : err.text);
     /* Where a sink stopped the reading, it lacks what others had read ahead. */
-    if (status == WVA_OK)
+    if (status == WVA_OK) {
         wva_buffer_append(&record.text, &coverage, sizeof coverage);
+        wva_buffer_append(&record.text, record.complaints.data, record.complaints.len);
+    }
+    wva_buffer_free(&record.complaints);
     return record;
 }
 

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a run was like, whether or not it has an SLO: latency, queue, cache, and how much of the
+ * time the replicas had more than they could take. For every kind of run, by roles. */
+#ifndef WVA_ANALYSIS_EXPERIENCE_H
+#define WVA_ANALYSIS_EXPERIENCE_H
+
+#include "analysis/statistics.h"
+#include "analysis/timeline.h"
+
+#define WVA_KV_FULL 0.9 /* a KV cache used this much, 0..1, is full */
+
+/* One signal. Of a latency only values above 0 count: 0 means that nothing was measured. */
+struct wva_felt {
+    struct wva_summary values; /* of the samples that state it: n, mean, p95, max, ... */
+    double time_mean;          /* weighted by how long each sample holds; NaN when that is 0 */
+    double covered_pct;        /* time of those samples, of the time that samples hold */
+    size_t peak_row;           /* first row with values.max; WVA_ROW_NONE without any */
+};
+
+/* How much of the time something was so, of the time in which it is known. */
+struct wva_lasted {
+    double time_pct; /* NaN: never known */
+    double known_s;
+};
+
+struct wva_experience {
+    struct wva_felt itl_ms, ttft_ms;
+    struct wva_felt load_rpm;
+    struct wva_felt queue;       /* requests waiting, all pods of the server */
+    struct wva_felt waiting;     /* requests waiting per replica, as an HPA sees them */
+    struct wva_felt kv;          /* use of the KV cache, 0..1, the highest of the pods */
+    struct wva_felt utilization; /* demand / supply, as the controller's analyzer states them */
+
+    struct wva_lasted queued;  /* requests wait: either of the two above is above 0 */
+    struct wva_lasted kv_full; /* at least WVA_KV_FULL */
+    struct wva_lasted beyond;  /* the load is beyond what the replicas take by the controller: its
+                                  `saturated`, or a demand above the supply */
+    /* Any of: requests wait and the cache is full, or nothing is known of the cache; beyond. */
+    struct wva_lasted saturated;
+};
+
+struct wva_experience wva_experience_measure(const struct wva_frame *frame,
+                                             const struct wva_timeline *timeline);
+
+#endif

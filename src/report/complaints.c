@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "report/complaints.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "report/escape.h"
+#include "report/json_text.h"
+#include "report/tables.h"
+#include "report/text.h"
+#include "util/path.h"
+#include "util/timestamp.h"
+
+#define COUNT(array) (sizeof(array) / sizeof(array)[0])
+
+enum { NAMED = 3, ROWS_MAX = 20 };
+
+/* NULL where it is not known. */
+static const char *format(int64_t time_ns, char out[WVA_TIME_TEXT])
+{
+    return time_ns == WVA_TIME_NONE ? NULL : wva_time_format_exact(time_ns, out);
+}
+
+/* ---- analysis/complaints.csv ---- */
+
+static void put_text(struct wva_table *table, const char *text)
+{
+    wva_table_text(table, wva_str_from(text == NULL ? "" : text));
+}
+
+static void fill(struct wva_table *table, const void *context)
+{
+    const struct wva_complaints *complaints = context;
+
+    for (size_t i = 0; i < complaints->count; i++) {
+        const struct wva_complaint *item = &complaints->items[i];
+        const struct wva_complaint_info *info = wva_complaint_info(item->kind);
+        char time[WVA_TIME_TEXT];
+
+        put_text(table, info->name);
+        put_text(table, wva_log_severity_name(item->severity));
+        put_text(table, item->server);
+        put_text(table, item->model);
+        wva_table_number(table, (double)item->count);
+        put_text(table, format(item->first_ns, time));
+        put_text(table, format(item->last_ns, time));
+        put_text(table, item->text);
+        put_text(table, info->meaning);
+        put_text(table, info->remedy);
+    }
+}
+
+enum wva_status wva_complaints_write(const char *dir, const struct wva_complaints *complaints,
+                                     struct wva_error *err)
+{
+    static const struct wva_table_column columns[] = {
+        { "kind", WVA_CELL_TEXT },   { "level", WVA_CELL_TEXT },   { "server", WVA_CELL_TEXT },
+        { "model", WVA_CELL_TEXT },  { "count", WVA_CELL_NUMBER }, { "first", WVA_CELL_TEXT },
+        { "last", WVA_CELL_TEXT },   { "message", WVA_CELL_TEXT }, { "meaning", WVA_CELL_TEXT },
+        { "remedy", WVA_CELL_TEXT },
+    };
+    enum wva_status status = WVA_OK;
+    char *path;
+
+    if (complaints->count > 0) {
+        status = wva_make_folder_in(dir, "analysis", err);
+        return status != WVA_OK ? status
+                                : wva_tables_put(dir, "analysis/complaints.csv", columns,
+                                                 COUNT(columns), fill, complaints, err);
+    }
+    path = wva_path_join(dir, "analysis/complaints.csv");
+    if (unlink(path) != 0 && errno != ENOENT && errno != ENOTDIR)
+        status = wva_fail_io(err, path, errno, "cannot remove");
+    free(path);
+    return status;
+}
+
+/* ---- report.json ---- */
+
+static json_t *list_times(const struct wva_complaint *item)
+{
+    json_t *list = json_array();
+    char time[WVA_TIME_TEXT];
+
+    for (size_t i = 0; i < item->time_count; i++)
+        (void)json_array_append_new(list, wva_json_text(format(item->times_ns[i], time)));
+    return list;
+}
+
+static json_t *describe(const struct wva_complaint *item)
+{
+    const struct wva_complaint_info *info = wva_complaint_info(item->kind);
+    json_t *object = json_object();
+    char time[WVA_TIME_TEXT];
+
+    wva_json_add_text(object, "kind", info->name);
+    wva_json_add_text(object, "level", wva_log_severity_name(item->severity));
+    wva_json_add_bool(object, "harmless", wva_complaint_is_harmless(item->kind));
+    wva_json_add_text(object, "server", item->server[0] == '\0' ? NULL : item->server);
+    wva_json_add_text(object, "model", item->model[0] == '\0' ? NULL : item->model);
+    wva_json_add_count(object, "count", item->count);
+    wva_json_add_text(object, "first_time", format(item->first_ns, time));
+    wva_json_add_text(object, "last_time", format(item->last_ns, time));
+    wva_json_add(object, "times", list_times(item));
+    wva_json_add_text(object, "message", item->text);
+    wva_json_add_text(object, "meaning", info->meaning);
+    wva_json_add_text(object, "remedy", info->remedy);
+    return object;
+}
+
+void wva_json_add_complaints(json_t *object, const struct wva_document *document)
+{
+    json_t *list = json_array();
+
+    for (size_t i = 0; document->beside != NULL && i < document->beside->complaints.count; i++)
+        (void)json_array_append_new(list, describe(&document->beside->complaints.items[i]));
+    wva_json_add(object, "complaints", list);
+}
+
+/* ---- texts: none of harmless complaints alone ---- */
+
+/* "2 ERROR, 31 WARN" */
+static void append_levels(struct wva_buffer *text, const struct wva_complaints *complaints)
+{
+    const char *separator = "";
+
+    for (int i = WVA_SEVERITY_ERROR; i >= 0; i--) {
+        if (complaints->lines[i] == 0)
+            continue;
+        wva_buffer_printf(text, "%s%" PRIu64 " %s", separator, complaints->lines[i],
+                          wva_log_severity_name((enum wva_log_severity)i));
+        separator = ", ";
+    }
+}
+
+/* Those of a kind are told once, at the first of them. */
+static uint64_t count_kind(const struct wva_complaints *complaints, size_t first)
+{
+    uint64_t count = 0;
+
+    for (size_t i = 0; i < complaints->count; i++) {
+        if (complaints->items[i].kind != complaints->items[first].kind)
+            continue;
+        if (i < first)
+            return 0;
+        count += complaints->items[i].count;
+    }
+    return count;
+}
+
+void wva_complaints_text(struct wva_buffer *text, const struct wva_complaints *complaints)
+{
+    const char *separator = "; ";
+    size_t named = 0;
+
+    if (!wva_complaints_matter(complaints))
+        return;
+    wva_buffer_printf(text, "%-14s", "Complaints");
+    append_levels(text, complaints);
+    for (size_t i = 0; i < complaints->count && named < NAMED; i++) {
+        enum wva_complaint_kind kind = complaints->items[i].kind;
+        uint64_t count = wva_complaint_is_harmless(kind) ? 0 : count_kind(complaints, i);
+
+        if (count == 0)
+            continue;
+        wva_buffer_printf(text, "%s%s %" PRIu64, separator, wva_complaint_info(kind)->label, count);
+        separator = ", ";
+        named++;
+    }
+    wva_buffer_append_char(text, '\n');
+}
+
+static void append_time(struct wva_buffer *text, int64_t time_ns)
+{
+    char time[WVA_TIME_TEXT];
+
+    wva_buffer_printf(text, "%s | ",
+                      time_ns == WVA_TIME_NONE ? "n/a" : wva_time_format_rfc3339(time_ns, time));
+}
+
+static void append_row(struct wva_buffer *text, const struct wva_complaint *item)
+{
+    const struct wva_complaint_info *info = wva_complaint_info(item->kind);
+
+    wva_buffer_append_str(text, WVA_STR("| "));
+    if (item->kind == WVA_COMPLAINT_OTHER)
+        wva_escape_markdown_name(text, item->text);
+    else
+        wva_escape_markdown(text, info->label);
+    wva_buffer_printf(text, " | %s | ", wva_log_severity_name(item->severity));
+    if (item->server[0] != '\0')
+        wva_escape_markdown_name(text, item->server);
+    wva_buffer_printf(text, " | %" PRIu64 " | ", item->count);
+    append_time(text, item->first_ns);
+    append_time(text, item->last_ns);
+    wva_escape_markdown(text, info->meaning);
+    wva_buffer_append_str(text, WVA_STR(" | "));
+    wva_escape_markdown(text, info->remedy);
+    wva_buffer_append_str(text, WVA_STR(" |\n"));
+}
+
+void wva_complaints_markdown(struct wva_buffer *text, const struct wva_complaints *complaints)
+{
+    if (!wva_complaints_matter(complaints))
+        return;
+    wva_buffer_append_str(text, WVA_STR("\n## What the controller complained of\n\n"));
+    append_levels(text, complaints);
+    wva_buffer_append_str(text, WVA_STR(" in its log.\n\n| Complaint | Level | Server | Count | "
+                                        "First | Last | Meaning | Remedy |\n"
+                                        "|---|---|---|---:|---|---|---|---|\n"));
+    for (size_t i = 0; i < complaints->count && i < ROWS_MAX; i++)
+        append_row(text, &complaints->items[i]);
+    if (complaints->count > ROWS_MAX)
+        wva_buffer_printf(text, "\n%zu more are in report.json.\n", complaints->count - ROWS_MAX);
+}
