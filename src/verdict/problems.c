@@ -298,7 +298,8 @@ const char *wva_capacity_phrase(const struct wva_provisioning *provisioning)
         [WVA_DEMAND_UNKNOWN] = "an unknown capacity per replica",
         [WVA_DEMAND_LOG] = "the capacity per replica that the controller assumes",
         [WVA_DEMAND_FIT] = "the capacity per replica of the model fitted to this run",
-        [WVA_DEMAND_STATED] = "the capacity per replica that the controller's analyzer states",
+        [WVA_DEMAND_STATED] =
+            "the median capacity per replica that the controller's analyzer states",
     };
 
     return phrases[provisioning->source];
