@@ -158,6 +158,13 @@ enum wva_message_result wva_analyzers_read(const struct wva_message *message, wv
     static const struct wva_keyed_message table[] = {
         TOTALS("V2 saturation analysis completed", "saturation"),
         TOTALS("Queueing model analysis completed", "queueing-model"),
+        { .text = WVA_STR_INIT("saturation analyzer is absent from the configured analyzer list: "
+                               "it will not vote and cannot veto scale-down for this model"),
+          .kind = WVA_FACT_ANALYSIS,
+          .required = 1,
+          .fields = { { WVA_STR_INIT("modelID"), WVA_COLUMN_MODEL },
+                      { WVA_STR_INIT("namespace"), WVA_COLUMN_NAMESPACE } },
+          .constant = { WVA_STR_INIT("true"), WVA_CELL_NO_VOTE } },
     };
 
     if (wva_str_equal(message->text, WVA_STR("analyzer-result")))
