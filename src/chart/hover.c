@@ -8,6 +8,7 @@
 #include "chart/model.h"
 #include "util/buffer.h"
 #include "util/memory.h"
+#include "util/number.h"
 #include "util/timestamp.h"
 
 #define SLICE  5.0 /* points; narrower ones would be hard to hit, and many */
@@ -45,10 +46,11 @@ static void add_moment(const struct wva_panel *panel, struct wva_buffer *text, d
 
 static void add_range(struct wva_buffer *text, struct wva_range range)
 {
-    if (range.min == range.max)
-        wva_buffer_printf(text, "%.4g", range.min);
-    else
-        wva_buffer_printf(text, "%.4g to %.4g", range.min, range.max);
+    char low[WVA_NUMBER_TEXT], high[WVA_NUMBER_TEXT];
+
+    wva_buffer_append_str(text, wva_str_from(wva_number_brief(range.min, 4, low)));
+    if (range.min != range.max)
+        wva_buffer_printf(text, " to %s", wva_number_brief(range.max, 4, high));
 }
 
 /* The values of a layer from `*next` on that lie before `end`. */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "util/memory.h"
+#include "util/number.h"
 #include "verdict/phrase.h"
 #include "verdict/verdict_parts.h"
 
@@ -168,10 +169,13 @@ static void say_queue(struct wva_verdict *verdict, const struct wva_experience *
     bool per_replica = felt->waiting.values.n > 0;
     const struct wva_felt *queue = per_replica ? &felt->waiting : &felt->queue;
     struct wva_buffer text = wva_phrase_begin();
+    char most[WVA_NUMBER_TEXT], mean[WVA_NUMBER_TEXT];
 
     if (queue->values.n > 0 && queue->values.max > 0)
-        wva_buffer_printf(&text, "Up to %.4g requests%s were waiting, %.3g on average.",
-                          queue->values.max, per_replica ? " per replica" : "", queue->values.mean);
+        wva_buffer_printf(&text, "Up to %s requests%s were waiting, %s on average.",
+                          wva_number_brief(queue->values.max, 4, most),
+                          per_replica ? " per replica" : "",
+                          wva_number_brief(queue->values.mean, 3, mean));
     else if (queue->values.n > 0)
         wva_buffer_add(&text, "No request was seen waiting.");
     wva_statements_add(&verdict->answer, WVA_STATEMENT_ANSWER, "queue", &text,
@@ -238,6 +242,7 @@ static void say_jobs(struct wva_verdict *verdict, const struct wva_experiment *e
 {
     struct wva_buffer text = wva_phrase_begin();
     const struct wva_job *job = NULL;
+    char count[WVA_NUMBER_TEXT];
     size_t known = 0;
 
     if (experiment != NULL)
@@ -251,7 +256,8 @@ static void say_jobs(struct wva_verdict *verdict, const struct wva_experiment *e
             wva_phrase_latency(&text, job->figure[WVA_JOB_TTFT_MEDIAN]);
             wva_buffer_add(&text, " at the median");
         }
-        wva_buffer_printf(&text, " over %.0f requests%s.", job->figure[WVA_JOB_COMPLETED],
+        wva_buffer_printf(&text, " over %s requests%s.",
+                          wva_number_brief(job->figure[WVA_JOB_COMPLETED], 15, count),
                           known > 1 ? ", its slowest job" : "");
     }
     wva_statements_add(&verdict->answer, WVA_STATEMENT_ANSWER, "jobs", &text,
@@ -279,9 +285,11 @@ void wva_verdict_answer(struct wva_verdict *verdict, const struct wva_verdict_in
 /* The price is the controller's; where not all replica time has one, the sum says for how much. */
 static void say_price(struct wva_buffer *text, const struct wva_provisioning *provisioning)
 {
+    char cents[WVA_NUMBER_TEXT];
+
     if (isnan(provisioning->cost))
         return;
-    wva_buffer_printf(text, "; %.4g cents", provisioning->cost);
+    wva_buffer_printf(text, "; %s cents", wva_number_brief(provisioning->cost, 4, cents));
     if (!isnan(provisioning->price.per_replica_hour))
         wva_buffer_printf(text, " at the controller's %.4g cents per replica-hour",
                           provisioning->price.per_replica_hour);
