@@ -270,17 +270,17 @@ static void write_runs(struct wva_buffer *out, const struct wva_comparison *comp
 
     const bool many = comparison->runs->count > MOST_RUNS;
 
+    struct wva_html_more more = { 0 };
+
     if (many)
-        wva_html_begin_details(out, "The runs and their loads", heads, COUNT(heads));
-    else
-        wva_html_begin_table(out, "The runs and their loads", heads, COUNT(heads));
+        more = wva_html_begin_more(out, "All runs");
+    wva_html_begin_table(out, "The runs and their loads", heads, COUNT(heads));
     for (size_t i = 0; i < comparison->group_count; i++)
         for (size_t j = 0; j < comparison->groups[i].count; j++)
             write_run_row(out, comparison, comparison->groups[i].runs[j]);
+    wva_html_end_table(out);
     if (many)
-        wva_html_end_details(out);
-    else
-        wva_html_end_table(out);
+        wva_html_end_more(out, more);
 }
 
 /* ---- figures ---- */
@@ -319,7 +319,7 @@ static enum wva_status write_figures(struct wva_buffer *out,
     status = write_figure(out, comparison, &wva_compare_figures[0], err);
     write_runs(out, comparison);
     wva_html_end_section(out);
-    wva_html_begin_section(out, "figures", "The runs over each other");
+    wva_html_begin_section(out, "overlays", "The runs over each other");
     for (size_t i = 1; i < wva_compare_figure_count && status == WVA_OK; i++)
         status = write_figure(out, comparison, &wva_compare_figures[i], err);
     wva_html_end_section(out);
@@ -394,7 +394,7 @@ enum wva_status wva_compare_write_html(const char *dir,
     write_gates(&out, documents->gates);
     wva_html_raw(&out, "<nav aria-label=\"Sections\">\n<ul>\n"
                        "<li><a href=\"#runs\">Runs and loads</a></li>\n"
-                       "<li><a href=\"#figures\">Figures</a></li>\n"
+                       "<li><a href=\"#overlays\">Figures</a></li>\n"
                        "<li><a href=\"#metrics\">Metrics</a></li>\n"
                        "<li><a href=\"#method\">How to read this</a></li>\n</ul>\n</nav>\n");
     status = write_figures(&out, comparison, err);
