@@ -104,14 +104,16 @@ static void add_differences(struct press *press, const uint32_t *row, const uint
                             size_t count)
 {
     const uint32_t high = 0x808080;
+    unsigned char *to = press->bytes + press->len;
 
-    for (size_t x = 0; x < count; x++, press->len += 3) {
+    for (size_t x = 0; x < count; x++, to += 3) {
         uint32_t a = row[x], b = above[x];
         uint32_t rgb = ((a | high) - (b & ~high)) ^ ((a ^ ~b) & high);
 
         rgb = htobe32(rgb << 8);
-        memcpy(press->bytes + press->len, &rgb, sizeof rgb);
+        memcpy(to, &rgb, sizeof rgb);
     }
+    press->len += 3 * count;
 }
 
 static void compress_bytes(struct press *press)
