@@ -15,7 +15,9 @@ struct definition {
 static const struct definition definitions[] = {
     { "attainment", "SLO attainment",
       "Share of observed samples whose latency is at most the SLO of that sample: by count, by the "
-      "time each sample holds, or by the requests meanwhile (rate \u00d7 time)." },
+      "time each sample holds, or by the requests meanwhile (rate \u00d7 time). A share that "
+      "stands alone is of "
+      "requests where the load is known, else of time." },
     { "observed", "Observed, active",
       "A sample is observed in a signal when that latency is above 0, and active when ITL and "
       "request rate are; a latency of 0 with a rate of 0 means that no traffic was seen." },
