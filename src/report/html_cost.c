@@ -49,11 +49,12 @@ static void write_bill(struct wva_buffer *out, const struct wva_provisioning *bi
                known ? bill->under_timeshare_pct : NAN, 1, " %");
     write_line(out, "Over-provisioned, of the time", "timeshare",
                known ? bill->over_timeshare_pct : NAN, 1, " %");
-    write_line(out, "Under-provisioning accuracy", "accuracy",
+    write_line(out, "Replicas lacking, of the demand", "accuracy",
                known ? bill->under_accuracy_pct : NAN, 1, " %");
-    write_line(out, "Over-provisioning accuracy", "accuracy", known ? bill->over_accuracy_pct : NAN,
-               1, " %");
-    write_line(out, "Instability", "instability", known ? bill->instability_pct : NAN, 1, " %");
+    write_line(out, "Replicas idle, of the demand", "accuracy",
+               known ? bill->over_accuracy_pct : NAN, 1, " %");
+    write_line(out, "Supply and demand moved apart, of the time", "instability",
+               known ? bill->instability_pct : NAN, 1, " %");
     wva_html_end_details(out);
     if (known)
         wva_buffer_printf(out, "<p class=\"note\">Demand by %s.</p>\n", sources[bill->source]);
