@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "commands/completion.h"
+#include "report/text.h"
 #include "util/buffer.h"
 #include "util/edit_distance.h"
 #include "util/memory.h"
@@ -22,6 +23,9 @@
 
 /* What getopt_long returns for row i of the table. */
 enum { OPTION_BASE = 1000 };
+
+/* Bytes of a message. */
+enum { SAID_MAX = 64 * 1024 };
 
 static volatile sig_atomic_t stop_requested;
 
@@ -209,15 +213,23 @@ int wva_command_parse(const struct wva_command *command, int argc, char **argv,
     return ends ? -1 : optind;
 }
 
+/* What is said may hold names and words from outside, so all of it is cleaned for the terminal. */
 void wva_command_say(const struct wva_command *command, const char *format, ...)
 {
+    struct wva_buffer shown = wva_buffer_make(SAID_MAX);
+    char *text = NULL;
     va_list args;
+    int len;
 
-    (void)fprintf(stderr, "%s: ", command->name);
     va_start(args, format);
-    (void)vfprintf(stderr, format, args);
+    len = vasprintf(&text, format, args);
     va_end(args);
-    (void)fputc('\n', stderr);
+    if (len < 0)
+        abort();
+    wva_text_outside(&shown, text);
+    (void)fprintf(stderr, "%s: %s\n", command->name, shown.len == 0 ? "" : shown.data);
+    wva_buffer_free(&shown);
+    free(text);
 }
 
 int wva_command_fail(const struct wva_command *command, const struct wva_error *err)
