@@ -29,6 +29,8 @@ static const struct {
                                    "controller",
                                    "wva-report reads it in the folder of the run, beside the "
                                    "controller's log" },
+    [WVA_CAUSE_TABLE] = { "this is a table of rows that wva-extract wrote, not a log",
+                          "wva-report reads it as it is" },
     [WVA_CAUSE_NO_VARIANTS] = { "the controller found nothing to scale",
                                 "give the HPA or ScaledObject the mark llm-d.ai/managed=true "
                                 "(v0.8 and later), or make a VariantAutoscaling (before)" },

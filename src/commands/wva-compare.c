@@ -14,6 +14,7 @@
 #include "compare/gate.h"
 #include "compare/operands.h"
 #include "compare/text.h"
+#include "report/folder.h"
 #include "util/memory.h"
 #include "util/number.h"
 
@@ -393,6 +394,14 @@ static void name_pipes(const struct wva_spool *spool, struct wva_compare_runs *r
     }
 }
 
+/* Before the work, which would be lost. */
+static enum wva_status check_output(const struct run *run, struct wva_error *err)
+{
+    if (run->build.dir == NULL || run->build.force)
+        return WVA_OK;
+    return wva_folder_check_empty(run->build.dir, err);
+}
+
 static int read_and_compare(struct run *run, char *const *words, size_t count)
 {
     struct wva_compare_operands operands = { 0 };
@@ -402,6 +411,8 @@ static int read_and_compare(struct run *run, char *const *words, size_t count)
     int code = WVA_EXIT_OK;
     enum wva_status status = wva_spool_make(words, count, run->compare.stop, &spool, &err);
 
+    if (status == WVA_OK)
+        status = check_output(run, &err);
     if (status == WVA_OK)
         status = wva_compare_operands_read(spool.operands, count, run->catalogue, run->compare.stop,
                                            &operands, &err);

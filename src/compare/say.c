@@ -217,7 +217,7 @@ static void begin_verdict(struct wva_buffer *text, const struct wva_compare_diff
     else if (difference->reason == WVA_REASON_SAME || difference->reason == WVA_REASON_EQUAL)
         wva_buffer_printf(text, "%s and %s are alike", own, first);
     else
-        wva_buffer_printf(text, "Whether %s is better or worse than %s cannot be told", own, first);
+        wva_buffer_printf(text, "It is unclear whether %s is better or worse than %s", own, first);
 }
 
 static char *say_row(const struct wva_comparison *comparison, const struct wva_compare_row *row,
