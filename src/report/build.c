@@ -271,7 +271,8 @@ static struct wva_report_meta describe_part(const struct build *build, const str
                                      .dedupe = build->options->dedupe,
                                      .slo_itl_given = !isnan(build->options->analysis.slo_itl_ms),
                                      .slo_ttft_given = !isnan(build->options->analysis.slo_ttft_ms),
-                                     .notes = &build->experiment->notes };
+                                     .notes = &build->experiment->notes,
+                                     .capacity_unit = wva_server_capacity_unit(part->server) };
 }
 
 /* The table that the classic rows come from. */

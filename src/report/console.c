@@ -216,7 +216,7 @@ static struct wva_summary summarize(const struct wva_frame *frame, enum wva_role
 }
 
 /* What later controllers log: what the replicas can take, and how full they are. */
-static void write_capacity(struct wva_buffer *text, const struct wva_frame *frame)
+static void write_capacity(struct wva_buffer *text, const struct wva_frame *frame, const char *unit)
 {
     struct wva_summary demand = summarize(frame, WVA_ROLE_DEMAND);
     struct wva_summary use = summarize(frame, WVA_ROLE_UTILIZATION);
@@ -225,8 +225,12 @@ static void write_capacity(struct wva_buffer *text, const struct wva_frame *fram
 
     if (demand.n > 0) {
         begin_line(text, "Capacity");
-        wva_buffer_printf(text, "demand mean %.4g, peak %.4g; demand / supply at most ",
-                          demand.mean, demand.max);
+        wva_buffer_add(text, "demand mean ");
+        wva_phrase_about(text, demand.mean);
+        wva_buffer_add(text, ", peak ");
+        wva_phrase_about(text, demand.max);
+        wva_buffer_printf(text, " %s; demand / supply at most ",
+                          unit == NULL ? "in the analyzer's unit" : unit);
         wva_text_figure(text, use.max, 2, "");
         end_line(text);
     }
@@ -248,9 +252,9 @@ static void write_latencies(struct wva_buffer *text, const struct wva_results *r
 }
 
 static void write_log(struct wva_buffer *text, const struct wva_frame *frame,
-                      const struct wva_results *results)
+                      const struct wva_results *results, const char *unit)
 {
-    write_capacity(text, frame);
+    write_capacity(text, frame, unit);
     if (results->itl.n > 0 || results->ttft.n > 0) {
         write_latencies(text, results);
         return;
@@ -332,7 +336,7 @@ void wva_report_console(struct wva_buffer *text, const struct wva_frame *frame,
     if (results->hpa.known)
         write_hpa(text, results);
     else
-        write_log(text, frame, results);
+        write_log(text, frame, results, meta->capacity_unit);
     write_notes(text, meta->notes);
     write_verdict(text, verdict);
 }

@@ -102,7 +102,7 @@ static void say_signal_hurt(struct wva_buffer *text, const char *signal, size_t 
                             const struct wva_episodes *episodes)
 {
     if (!episodes->known) {
-        wva_buffer_printf(text, observed == 0 ? "No %s was observed. " : "No SLO of %s is known. ",
+        wva_buffer_printf(text, observed == 0 ? "No %s was observed. " : "No %s SLO is known. ",
                           signal);
         return;
     }
@@ -297,7 +297,13 @@ char *wva_say_cost(const struct wva_results *results)
         wva_buffer_add(&text, " How many the load needed cannot be told.");
         return wva_phrase_end(&text);
     }
-    if (whole) {
+    if (!whole && provisioning->compared_pct > 99.95) { /* of the replicas that were ready */
+        wva_buffer_printf(&text,
+                          " Those that were ready came to %.2f, and the demand to %.2f by %s",
+                          provisioning->supply_replica_hours, provisioning->oracle_replica_hours,
+                          wva_capacity_phrase(provisioning));
+        whole = true;
+    } else if (whole) {
         wva_buffer_printf(&text, " %.2f would have met the demand by %s",
                           provisioning->oracle_replica_hours, wva_capacity_phrase(provisioning));
     } else {
