@@ -155,9 +155,15 @@ static void say_confusion(struct wva_buffer *text, const struct wva_confusion *c
 {
     size_t violations = confusion->true_alarm + confusion->missed;
 
-    if (violations > 0)
-        wva_buffer_printf(text, " Of %zu violations it foresaw %zu.", violations,
-                          confusion->true_alarm);
+    if (violations == 1)
+        wva_buffer_add(text, confusion->true_alarm == 1
+                                 ? " It foresaw the one sample above the SLO."
+                                 : " It did not foresee the one sample above the SLO.");
+    else if (violations > 0 && confusion->true_alarm == 0)
+        wva_buffer_printf(text, " It foresaw none of the %zu samples above the SLO.", violations);
+    else if (violations > 0)
+        wva_buffer_printf(text, " It foresaw %zu of the %zu samples above the SLO.",
+                          confusion->true_alarm, violations);
     if (confusion->false_alarm > 0)
         wva_buffer_printf(text, " It foresaw %zu that did not come.", confusion->false_alarm);
 }
