@@ -51,9 +51,8 @@ static const struct {
     int decimals;
     bool best_first; /* the highest is the best: the first click shows it at the top */
 } metric_columns[] = {
-    { "itl_attainment", "ITL within", "time within the SLO of ITL", SET_SLO, COLUMN_PERCENT, 1,
-      true },
-    { "ttft_attainment", "TTFT within", "time within the SLO of TTFT", SET_SLO, COLUMN_PERCENT, 1,
+    { "itl_attainment", "ITL within", "time within the ITL SLO", SET_SLO, COLUMN_PERCENT, 1, true },
+    { "ttft_attainment", "TTFT within", "time within the TTFT SLO", SET_SLO, COLUMN_PERCENT, 1,
       true },
     { "itl_p95", "ITL p95, ms", "95th percentile of the samples with traffic", SET_LATENCY,
       COLUMN_DECIMALS, 1, false },

@@ -67,7 +67,7 @@ static const struct wva_complaint_info infos[WVA_COMPLAINT_KINDS] = {
                                      "maximum means that the parameters underrate the server" },
     [WVA_COMPLAINT_NO_DISPATCH_RATE] = { "no-dispatch-rate", "no request rate of a pod",
                                          "the scheduler's request rate of this pod was not found, "
-                                         "so that load and demand are too low by it",
+                                         "so whatever is computed from these rates is too low",
                                          "let Prometheus scrape the endpoint picker, and see that "
                                          "its labels name the pods as the model server's do" },
     [WVA_COMPLAINT_NO_DEMAND] = { "no-demand", "no demand reported",

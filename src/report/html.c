@@ -51,6 +51,8 @@ struct contents_item {
 static bool has_section(const struct wva_document *document,
                         const struct wva_document_server *server, const char *id)
 {
+    if (strcmp(id, "classic") == 0)
+        return wva_html_has_classic(server->results);
     if (strcmp(id, "jobs") == 0)
         return server->results->load_steps.known;
     return strcmp(id, "complaints") != 0

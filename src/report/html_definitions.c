@@ -122,7 +122,8 @@ static const struct definition definitions[] = {
       "Share of the time with fewer, with more replicas than the demand (SPEC RG elasticity "
       "metrics; Herbst et al. 2018)." },
     { "accuracy", "Provisioning accuracy",
-      "Mean over time of the lacking, of the idle replicas / demand (Herbst et al. 2018)." },
+      "Mean over time of the replicas that lack, or that are idle, / demand; 0 is best (Herbst et "
+      "al. 2018)." },
     { "instability", "Instability",
       "Share of the time in which supply and demand move in opposite directions or only one of "
       "them moves (Herbst et al. 2018)." },

@@ -83,9 +83,11 @@ void wva_html_verdict(struct wva_buffer *out, const struct wva_verdict *verdict)
     write_paragraph(out, "cost", &verdict->cost);
     write_list(out, "problems", "What went wrong", &verdict->problems);
     write_list(out, "advice", "What to change", &verdict->advice);
-    wva_html_raw(out, "<p class=\"note\">");
-    wva_html_sentence(out, wva_grade_rule());
-    wva_html_raw(out, "</p>\n");
+    if (verdict->grade != WVA_GRADE_NOT_SET) {
+        wva_html_raw(out, "<p class=\"note\">");
+        wva_html_sentence(out, wva_grade_rule());
+        wva_html_raw(out, "</p>\n");
+    }
     wva_html_end_section(out);
 }
 

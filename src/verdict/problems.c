@@ -308,7 +308,7 @@ static void find_optimism(struct wva_verdict *verdict, const struct wva_results 
 /* A controller whose model says "within" has no reason to scale up, however early it looks. */
 static void find_blindness(struct wva_verdict *verdict, const struct wva_lags *lags)
 {
-    struct wva_basis basis = wva_basis_of(lags->late, "violations answered after they began");
+    struct wva_basis basis = wva_basis_of(lags->late, "violations whose scale-up came late");
     struct wva_buffer text = wva_phrase_begin();
 
     if (lags->late_by_model > 0 && lags->late == 1)
@@ -319,8 +319,8 @@ static void find_blindness(struct wva_verdict *verdict, const struct wva_lags *l
                           "decided only after the violation had begun",
                           lags->late_by_model, lags->late);
     if (lags->late_by_model > 0)
-        wva_buffer_add(&text, ": until then the controller's model took the running replicas to "
-                              "be enough.");
+        wva_buffer_add(&text, ", at whose first sample the controller's model still took the "
+                              "running replicas to be enough.");
     basis.refuted_by = "a reason in the controller's log other than its model";
     add(verdict, "late-by-model", &text, basis);
 }

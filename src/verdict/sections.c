@@ -102,7 +102,7 @@ static void say_signal_hurt(struct wva_buffer *text, const char *signal, size_t 
                             const struct wva_episodes *episodes)
 {
     if (!episodes->known) {
-        wva_buffer_printf(text, observed == 0 ? "No %s was observed. " : "No SLO of %s is known. ",
+        wva_buffer_printf(text, observed == 0 ? "No %s was observed. " : "No %s SLO is known. ",
                           signal);
         return;
     }
@@ -155,9 +155,15 @@ static void say_confusion(struct wva_buffer *text, const struct wva_confusion *c
 {
     size_t violations = confusion->true_alarm + confusion->missed;
 
-    if (violations > 0)
-        wva_buffer_printf(text, " Of %zu violations it foresaw %zu.", violations,
-                          confusion->true_alarm);
+    if (violations == 1)
+        wva_buffer_add(text, confusion->true_alarm == 1
+                                 ? " It foresaw the one sample above the SLO."
+                                 : " It did not foresee the one sample above the SLO.");
+    else if (violations > 0 && confusion->true_alarm == 0)
+        wva_buffer_printf(text, " It foresaw none of the %zu samples above the SLO.", violations);
+    else if (violations > 0)
+        wva_buffer_printf(text, " It foresaw %zu of the %zu samples above the SLO.",
+                          confusion->true_alarm, violations);
     if (confusion->false_alarm > 0)
         wva_buffer_printf(text, " It foresaw %zu that did not come.", confusion->false_alarm);
 }
@@ -297,7 +303,13 @@ char *wva_say_cost(const struct wva_results *results)
         wva_buffer_add(&text, " How many the load needed cannot be told.");
         return wva_phrase_end(&text);
     }
-    if (whole) {
+    if (!whole && provisioning->compared_pct > 99.95) { /* of the replicas that were ready */
+        wva_buffer_printf(&text,
+                          " Those that were ready came to %.2f, and the demand to %.2f by %s",
+                          provisioning->supply_replica_hours, provisioning->oracle_replica_hours,
+                          wva_capacity_phrase(provisioning));
+        whole = true;
+    } else if (whole) {
         wva_buffer_printf(&text, " %.2f would have met the demand by %s",
                           provisioning->oracle_replica_hours, wva_capacity_phrase(provisioning));
     } else {

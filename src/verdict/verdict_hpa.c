@@ -96,8 +96,9 @@ static void say_speed(struct wva_verdict *verdict, const struct wva_hpa *hpa)
         wva_phrase_duration(&text, hpa->excess_to_decision_s);
         wva_buffer_add(&text, " after its rule first called for them");
     } else if (hpa->excess_to_decision_s <= 0) {
-        wva_buffer_add(&text, "The HPA first asked for more replicas in the same sample that shows "
-                              "the excess");
+        wva_buffer_add(&text,
+                       "The HPA first asked for more replicas in the same sample in which its "
+                       "rule first called for them");
     }
     if (text.len > 0 && hpa->decision_to_actuation_s > 0) {
         wva_buffer_add(&text, ", and they were created ");
@@ -383,8 +384,9 @@ static void limit_samples(struct wva_verdict *verdict, const struct wva_experime
     add_limit(verdict, "hpa-interval", &text, hpa->samples, "samples");
     text = wva_phrase_begin();
     if (hpa->holes > 0) {
-        wva_buffer_printf(&text, "The samples have %zu gap%s, the longest of ", hpa->holes,
+        wva_buffer_printf(&text, "The samples have %zu gap%s", hpa->holes,
                           plural((double)hpa->holes));
+        wva_buffer_add(&text, hpa->holes == 1 ? " of " : ", the longest of ");
         wva_phrase_duration(&text, hpa->longest_hole_s);
         wva_buffer_add(&text, ".");
     }

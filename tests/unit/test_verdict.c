@@ -186,8 +186,8 @@ static void without_an_slo_users_latency_is_told(void **state)
     assert_int_equal(run.verdict->grade, WVA_GRADE_NOT_SET);
     expect_said(&run.verdict->answer, "--slo-itl");
     expect_said(&run.verdict->answer,
-                "ITL averaged 9.00 ms, with a p95 of 12.0 ms over the samples "
-                "and a peak of 12.0 ms; TTFT averaged 30.0 ms");
+                "ITL averaged 9.00 ms (p95 of the samples 12.0 ms, peak 12.0 ms); TTFT averaged "
+                "30.0 ms");
     expect_said(&run.verdict->cost, "not known");
     assert_int_equal(run.verdict->problems.count, 0);
     assert_int_equal(run.verdict->advice.count, 0);
