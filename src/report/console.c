@@ -225,8 +225,10 @@ static void write_capacity(struct wva_buffer *text, const struct wva_frame *fram
 
     if (demand.n > 0) {
         begin_line(text, "Capacity");
-        wva_buffer_printf(text, "demand mean %.4g, peak %.4g; demand / supply at most ",
-                          demand.mean, demand.max);
+        /* Of demand alone the unit is that of an analyzer, which many logs do not name. */
+        wva_buffer_append_str(text, WVA_STR("demand / supply mean "));
+        wva_text_figure(text, use.mean, 2, "");
+        wva_buffer_append_str(text, WVA_STR(", peak "));
         wva_text_figure(text, use.max, 2, "");
         end_line(text);
     }
