@@ -6,6 +6,8 @@
 #include "analysis/judgement.h"
 #include "analysis/statistics.h"
 
+#define MOST_SAMPLES 0.8 /* of those judged, whose requests must be known */
+
 static void add_sample(struct wva_attainment *sum, enum wva_judgement judgement,
                        const struct wva_timeline *timeline, size_t row)
 {
@@ -69,4 +71,20 @@ struct wva_attainment wva_attainment_measure_both(const double *itl_ms, const do
             add_sample(&sum, wva_judge_either(itl, ttft), timeline, row);
     }
     return finish(sum, timeline);
+}
+
+bool wva_attainment_knows_requests(const struct wva_attainment *attainment)
+{
+    return !isnan(attainment->requests_pct)
+           && (double)attainment->samples_with_requests
+                  >= MOST_SAMPLES * (double)attainment->samples;
+}
+
+double wva_attainment_share_pct(const struct wva_attainment *attainment)
+{
+    if (attainment->samples == 0)
+        return NAN;
+    if (wva_attainment_knows_requests(attainment))
+        return attainment->requests_pct;
+    return isnan(attainment->time_pct) ? attainment->samples_pct : attainment->time_pct;
 }

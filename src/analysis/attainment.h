@@ -25,6 +25,13 @@ struct wva_attainment {
     double requests, requests_within;
 };
 
+/* Of requests where most of the samples have them, else of time, else of samples; NaN without
+ * samples. Whatever shows one share alone shows this one. */
+double wva_attainment_share_pct(const struct wva_attainment *attainment);
+
+/* Whether that share is of requests. */
+bool wva_attainment_knows_requests(const struct wva_attainment *attainment);
+
 /* Latency and SLO per row in ms; NULL: nothing known. */
 struct wva_attainment wva_attainment_measure(const double *latency_ms, const double *slo_ms,
                                              const struct wva_timeline *timeline);

@@ -16,8 +16,14 @@ const char *wva_readiness_reason(enum wva_readiness readiness)
     switch (readiness) {
     case WVA_FIT_READY:
         return NULL;
-    case WVA_FIT_NO_COLUMNS:
-        return "the log lacks load, latency, tokens or current replicas";
+    case WVA_FIT_NO_LATENCY:
+        return "the log lacks ITL or TTFT";
+    case WVA_FIT_NO_LOAD:
+        return "the log lacks the request rate";
+    case WVA_FIT_NO_REPLICAS:
+        return "the log lacks current replicas";
+    case WVA_FIT_NO_TOKENS:
+        return "the log lacks token counts";
     case WVA_FIT_FEW_ROWS:
         return "fewer than 8 usable samples";
     case WVA_FIT_NO_SPREAD:
@@ -132,12 +138,12 @@ static struct wva_calibration calibrate(const struct wva_frame *frame,
                                         const struct wva_timeline *timeline,
                                         enum wva_calibrated signal)
 {
-    struct wva_calibration calibration = make_calibration(WVA_FIT_NO_COLUMNS);
+    struct wva_calibration calibration = make_calibration(wva_calibration_find_lack(frame, signal));
     struct wva_calibration_rows all, steady, *set;
     bool *of_all, *of_steady;
     const struct wva_fit_set *fits;
 
-    if (!wva_calibration_has_columns(frame, signal))
+    if (calibration.readiness != WVA_FIT_READY)
         return calibration;
     all = wva_calibration_rows_collect(frame, timeline, signal);
     steady = wva_calibration_rows_pick(&all, all.steady);
@@ -225,7 +231,7 @@ struct wva_calibration wva_calibrate_ttft(const struct wva_frame *frame,
 {
     struct wva_calibration calibration = calibrate(frame, timeline, WVA_CALIBRATED_TTFT);
 
-    if (calibration.readiness != WVA_FIT_NO_COLUMNS)
+    if (wva_calibration_find_lack(frame, WVA_CALIBRATED_TTFT) == WVA_FIT_READY)
         calibration.wait_matters = judge_wait(frame, timeline);
     return calibration;
 }

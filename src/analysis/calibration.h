@@ -19,7 +19,10 @@ enum wva_calibrated { WVA_CALIBRATED_ITL, WVA_CALIBRATED_TTFT };
 
 enum wva_readiness {
     WVA_FIT_READY,
-    WVA_FIT_NO_COLUMNS,  /* the log lacks load, latency, tokens or current replicas */
+    WVA_FIT_NO_LATENCY,  /* the log lacks ITL or TTFT */
+    WVA_FIT_NO_LOAD,     /* it lacks the request rate */
+    WVA_FIT_NO_REPLICAS, /* current ones */
+    WVA_FIT_NO_TOKENS,   /* of prompts or answers */
     WVA_FIT_FEW_ROWS,    /* fewer than WVA_FIT_MIN_ROWS */
     WVA_FIT_NO_SPREAD,   /* n varies by less than 1.5 times and 10 */
     WVA_FIT_NO_SOLUTION, /* the fit did not converge, or is not physical (beta <= 0, alpha <= 0) */

@@ -168,11 +168,12 @@ static void fit(struct wva_queueing_fit *found, struct problem *problem)
 
 struct wva_queueing_fit wva_calibrate_queueing(const struct wva_frame *frame)
 {
-    struct wva_queueing_fit found = { WVA_FIT_NO_COLUMNS, false, NAN, NAN, NAN, NAN, NAN, 0 };
+    struct wva_queueing_fit found = { WVA_FIT_READY, false, NAN, NAN, NAN, NAN, NAN, 0 };
     struct problem problem;
 
-    if (!wva_calibration_has_columns(frame, WVA_CALIBRATED_ITL)
-        || !wva_frame_has(frame, WVA_ROLE_INPUT_TOKENS))
+    /* It takes prompts and answers, as the fit of TTFT does. */
+    found.readiness = wva_calibration_find_lack(frame, WVA_CALIBRATED_TTFT);
+    if (found.readiness != WVA_FIT_READY)
         return found;
     problem.rows = wva_calibration_rows_collect(frame, NULL, WVA_CALIBRATED_ITL);
     found.n = problem.rows.count;

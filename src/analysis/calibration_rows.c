@@ -59,13 +59,20 @@ struct wva_calibration_rows wva_calibration_rows_pick(const struct wva_calibrati
     return picked;
 }
 
-bool wva_calibration_has_columns(const struct wva_frame *frame, enum wva_calibrated signal)
+enum wva_readiness wva_calibration_find_lack(const struct wva_frame *frame,
+                                             enum wva_calibrated signal)
 {
-    return wva_frame_has(frame, WVA_ROLE_ITL_OBSERVED)
-           && wva_frame_has(frame, WVA_ROLE_TTFT_OBSERVED) && wva_frame_has(frame, WVA_ROLE_RATE)
-           && wva_frame_has(frame, WVA_ROLE_OUTPUT_TOKENS)
-           && wva_frame_has(frame, WVA_ROLE_REPLICAS_CURRENT)
-           && (signal == WVA_CALIBRATED_ITL || wva_frame_has(frame, WVA_ROLE_INPUT_TOKENS));
+    if (!wva_frame_has(frame, WVA_ROLE_ITL_OBSERVED)
+        || !wva_frame_has(frame, WVA_ROLE_TTFT_OBSERVED))
+        return WVA_FIT_NO_LATENCY;
+    if (!wva_frame_has(frame, WVA_ROLE_RATE))
+        return WVA_FIT_NO_LOAD;
+    if (!wva_frame_has(frame, WVA_ROLE_REPLICAS_CURRENT))
+        return WVA_FIT_NO_REPLICAS;
+    if (!wva_frame_has(frame, WVA_ROLE_OUTPUT_TOKENS)
+        || (signal == WVA_CALIBRATED_TTFT && !wva_frame_has(frame, WVA_ROLE_INPUT_TOKENS)))
+        return WVA_FIT_NO_TOKENS;
+    return WVA_FIT_READY;
 }
 
 double wva_replica_load(const struct wva_frame *frame, enum wva_role replicas, size_t row)

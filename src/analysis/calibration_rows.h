@@ -27,8 +27,9 @@ struct wva_calibration_rows wva_calibration_rows_pick(const struct wva_calibrati
                                                       const bool *keep);
 void wva_calibration_rows_free(struct wva_calibration_rows *rows);
 
-/* True when all columns are in the frame that the signal needs. */
-bool wva_calibration_has_columns(const struct wva_frame *frame, enum wva_calibrated signal);
+/* What the frame lacks of the columns that the signal needs; READY: nothing. */
+enum wva_readiness wva_calibration_find_lack(const struct wva_frame *frame,
+                                             enum wva_calibrated signal);
 
 /* Requests per ms that reach one replica: NaN where rate or replicas are not known. */
 double wva_replica_load(const struct wva_frame *frame, enum wva_role replicas, size_t row);

@@ -39,12 +39,19 @@ void wva_foresight_mark_episodes(struct wva_episodes *episodes, const enum wva_j
     }
 }
 
+/* Later scale-ups go on answering a violation; only the first was late or not. */
+static bool is_first_answer(const struct wva_lags *lags, size_t i)
+{
+    return i == 0 || lags->items[i - 1].violation_row != lags->items[i].violation_row;
+}
+
 void wva_foresight_mark_lags(struct wva_lags *lags, const enum wva_judgement *model)
 {
     for (size_t i = 0; i < lags->count; i++) {
         struct wva_scale_up *up = &lags->items[i];
 
-        if (up->violation_row == WVA_ROW_NONE || up->violation_row >= up->decision_row)
+        if (up->violation_row == WVA_ROW_NONE || up->violation_row >= up->decision_row
+            || !is_first_answer(lags, i))
             continue;
         lags->late++;
         up->model_optimistic = model[up->violation_row] == WVA_JUDGED_WITHIN;

@@ -36,7 +36,7 @@ struct wva_scale_up {
      * before the new replicas. */
     struct wva_lag load_to_decision, violation_to_decision, decision_to_actuation,
         actuation_to_relief, violation_to_relief, load_to_relief;
-    bool model_optimistic; /* the decision came after the violation, at whose first sample the
+    bool model_optimistic; /* the first answer to a violation came after it had begun, when the
                               controller's model held the replicas for enough (foresight.h) */
     bool superseded;       /* the target changed again before current replicas reached this one */
     bool tolerated; /* an HPA that is told the target as an average of 1 per pod leaves such a step
@@ -56,7 +56,7 @@ struct wva_lags {
     bool known; /* target replicas are in the log; without current ones only decisions are known */
     struct wva_scale_up *items; /* owned */
     size_t count;
-    size_t late;          /* of them, decided after a violation had begun */
+    size_t late;          /* violations whose first scale-up was decided after they had begun */
     size_t late_by_model; /* of those, model_optimistic */
     struct wva_lag_summary load_to_decision, violation_to_decision, decision_to_actuation,
         actuation_to_relief, violation_to_relief, load_to_relief;

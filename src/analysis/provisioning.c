@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "analysis/statistics.h"
 #include "util/memory.h"
 
 /* Rounding must not turn a load that just fits into one more replica. */
@@ -99,17 +100,37 @@ static double find_least(const struct wva_frame *frame)
     return 1;
 }
 
-/* What one replica serves by `source`; NaN where that is not known. Without load the controller's
- * max_rpm means nothing. */
-static double get_capacity(const struct wva_frame *frame, size_t row, double fitted_rpm,
+/* An analyzer learns what a replica can take, and states a fraction of it for the cycle in which
+ * pods without figures of their own join: the median over the rows with load is what it holds. */
+static double find_stated_capacity(const struct wva_frame *frame)
+{
+    double *stated = wva_calloc(frame->rows, sizeof *stated);
+    size_t count = 0;
+    double median;
+
+    for (size_t row = 0; row < frame->rows; row++) {
+        double capacity = wva_frame_get(frame, WVA_ROLE_REPLICA_CAPACITY, row);
+
+        if (wva_frame_get(frame, WVA_ROLE_DEMAND, row) > 0 && isfinite(capacity) && capacity > 0)
+            stated[count++] = capacity;
+    }
+    median = wva_median_in_place(stated, count);
+    free(stated);
+    return median;
+}
+
+/* What one replica serves by `source`; NaN where that is not known. `constant`: that of the fit or
+ * of the analyzer. Without load the controller's max_rpm means nothing. */
+static double get_capacity(const struct wva_frame *frame, size_t row, double constant,
                            enum wva_demand_source source)
 {
-    double capacity = fitted_rpm;
+    double capacity = constant;
 
     if (source == WVA_DEMAND_LOG)
         capacity = wva_frame_get(frame, WVA_ROLE_MAX_RPM, row);
-    else if (source == WVA_DEMAND_STATED)
-        capacity = wva_frame_get(frame, WVA_ROLE_REPLICA_CAPACITY, row);
+    else if (source == WVA_DEMAND_STATED
+             && isnan(wva_frame_get(frame, WVA_ROLE_REPLICA_CAPACITY, row)))
+        return NAN;
     return isfinite(capacity) && capacity > 0 ? capacity : NAN;
 }
 
@@ -118,12 +139,13 @@ static size_t fill_demand(double *demand, const struct wva_frame *frame, double 
                           enum wva_demand_source source)
 {
     enum wva_role role = source == WVA_DEMAND_STATED ? WVA_ROLE_DEMAND : WVA_ROLE_RATE;
+    double constant = source == WVA_DEMAND_STATED ? find_stated_capacity(frame) : fitted_rpm;
     double least = find_least(frame);
     size_t loaded = 0;
 
     for (size_t row = 0; row < frame->rows; row++) {
         double load = wva_frame_get(frame, role, row);
-        double capacity = get_capacity(frame, row, fitted_rpm, source);
+        double capacity = get_capacity(frame, row, constant, source);
 
         demand[row] = NAN;
         if (load == 0)

@@ -13,7 +13,8 @@ enum wva_demand_source {
     WVA_DEMAND_LOG,    /* ceil(rate / max_rpm), with the controller's own max_rpm */
     WVA_DEMAND_FIT,    /* likewise, with the rate at which the fitted model reaches the SLO */
     WVA_DEMAND_STATED, /* ceil(demand / capacity of a replica), as the controller's analyzer states
-                          both; the supply is then of the replicas that it counts as ready */
+                          both: the median capacity, which a cycle with new pods may state at a
+                          fraction; the supply is then of the replicas that it counts as ready */
 };
 
 struct wva_provisioning {

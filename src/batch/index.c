@@ -51,9 +51,8 @@ static const struct {
     int decimals;
     bool best_first; /* the highest is the best: the first click shows it at the top */
 } metric_columns[] = {
-    { "itl_attainment", "ITL within", "time within the SLO of ITL", SET_SLO, COLUMN_PERCENT, 1,
-      true },
-    { "ttft_attainment", "TTFT within", "time within the SLO of TTFT", SET_SLO, COLUMN_PERCENT, 1,
+    { "itl_attainment", "ITL within", "time within the ITL SLO", SET_SLO, COLUMN_PERCENT, 1, true },
+    { "ttft_attainment", "TTFT within", "time within the TTFT SLO", SET_SLO, COLUMN_PERCENT, 1,
       true },
     { "itl_p95", "ITL p95, ms", "95th percentile of the samples with traffic", SET_LATENCY,
       COLUMN_DECIMALS, 1, false },
@@ -65,7 +64,8 @@ static const struct {
     { "peak_replicas", "Peak replicas", "most current replicas", SET_COST, COLUMN_COUNT, 0, false },
     { "replica_hours", "Replica hours", "current replicas over time", SET_COST, COLUMN_DECIMALS, 2,
       false },
-    { "cost", "Cost, cents", "cost per hour over time", SET_COST, COLUMN_DECIMALS, 2, false },
+    { "cost", "Cost, cents", "cost of the replicas over the run", SET_COST, COLUMN_DECIMALS, 2,
+      false },
     { "violation_to_decision", "Violation to decision", "median lag", SET_LAGS, COLUMN_DURATION, 0,
       false },
     { "decision_to_actuation", "Decision to actuation", "median lag", SET_LAGS, COLUMN_DURATION, 0,

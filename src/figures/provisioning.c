@@ -58,8 +58,8 @@ void wva_build_provisioning(struct wva_chart *chart, const struct wva_figure_inp
                            "SLO by the fitted model, rounded up.",
         [WVA_DEMAND_LOG] = "Demand: request rate over the controller's own capacity of a replica "
                            "(maxRPM), rounded up.",
-        [WVA_DEMAND_STATED] = "Demand: that of the controller's analyzer over the capacity of a "
-                              "replica by the same, rounded up.",
+        [WVA_DEMAND_STATED] = "Demand: that of the controller's analyzer over the median "
+                              "capacity of a replica by the same, rounded up.",
     };
 
     build_replicas(wva_chart_add_panel(chart, 1.4), input);

@@ -51,6 +51,8 @@ struct contents_item {
 static bool has_section(const struct wva_document *document,
                         const struct wva_document_server *server, const char *id)
 {
+    if (strcmp(id, "classic") == 0)
+        return wva_html_has_classic(server->results);
     if (strcmp(id, "jobs") == 0)
         return server->results->load_steps.known;
     return strcmp(id, "complaints") != 0
@@ -238,8 +240,8 @@ static void write_overview_row(struct wva_buffer *out, const struct wva_document
     wva_html_raw(out, "</a></th>");
     wva_html_cell_text(out, server->model == NULL ? "n/a" : server->model);
     wva_html_cell_text(out, wva_grade_name(verdict->grade));
-    wva_html_cell(out, r->itl_attainment.samples > 0 ? r->itl_attainment.time_pct : NAN, 1, " %");
-    wva_html_cell(out, r->ttft_attainment.samples > 0 ? r->ttft_attainment.time_pct : NAN, 1, " %");
+    wva_html_cell(out, wva_attainment_share_pct(&r->itl_attainment), 1, " %");
+    wva_html_cell(out, wva_attainment_share_pct(&r->ttft_attainment), 1, " %");
     wva_html_cell_duration(out, r->either_episodes.known ? r->either_episodes.duration_s : NAN);
     wva_html_cell(out, r->rate.n > 0 ? r->rate.max : NAN, 1, "");
     wva_html_cell_range(out, r->desired.lowest, r->desired.peak, 0, "");

@@ -36,6 +36,8 @@ static void compare_compliance(struct wva_buffer *out, const char *name,
                                const struct wva_compliance *classic,
                                const struct wva_attainment *sound)
 {
+    if (isnan(classic->percent) && sound->samples == 0)
+        return;
     begin_pair(out, name, "compliance");
     wva_html_cell(out, classic->percent, 1, " %");
     wva_html_cell(out, sound->samples > 0 ? sound->time_pct : NAN, 1, " %");
@@ -46,6 +48,8 @@ static void compare_compliance(struct wva_buffer *out, const char *name,
 static void compare_mean(struct wva_buffer *out, const char *name,
                          const struct wva_summary *classic, const struct wva_summary *sound)
 {
+    if (classic->n == 0)
+        return;
     begin_pair(out, name, "mean-latency");
     wva_html_cell(out, classic->n > 0 ? classic->mean : NAN, 2, " ms");
     wva_html_cell(out, sound->n > 0 ? sound->mean : NAN, 2, " ms");
@@ -55,17 +59,26 @@ static void compare_mean(struct wva_buffer *out, const char *name,
 static void compare_gaps(struct wva_buffer *out, const struct wva_results *results)
 {
     const struct wva_episodes *episodes = &results->itl_episodes;
+    double minutes = gap_minutes(&results->gaps);
 
+    if (!results->gaps.known && !episodes->known)
+        return;
     begin_pair(out, "Warm-up gaps, ITL episodes", "gap");
     if (results->gaps.known) {
-        wva_buffer_printf(out, "<td>%zu, ", results->gaps.count);
-        wva_html_number(out, gap_minutes(&results->gaps), 1, " min</td>");
+        wva_buffer_printf(out, "<td>%zu", results->gaps.count);
+        if (results->gaps.count > 0 && !(minutes > 0))
+            wva_html_raw(out, ", each of one sample");
+        else if (results->gaps.count > 0)
+            wva_buffer_printf(out, ", %.1f min", minutes);
+        wva_html_raw(out, "</td>");
     } else {
         wva_html_raw(out, "<td>n/a</td>");
     }
     if (episodes->known) {
-        wva_buffer_printf(out, "<td>%zu, ", episodes->count);
-        wva_html_number(out, episodes->duration_s / 60, 1, " min</td>");
+        wva_buffer_printf(out, "<td>%zu", episodes->count);
+        if (episodes->count > 0)
+            wva_buffer_printf(out, ", %.1f min", episodes->duration_s / 60);
+        wva_html_raw(out, "</td>");
     } else {
         wva_html_raw(out, "<td>n/a</td>");
     }
@@ -80,12 +93,21 @@ static void compare_errors(struct wva_buffer *out, const struct wva_results *res
     const struct wva_accuracy *sound = &results->itl_accuracy;
     bool known = sound->known && sound->next.n > 0;
 
+    if (classic->errors.n == 0 && !known)
+        return;
     begin_pair(out, "Mean error of predicted ITL", "same-row");
     wva_html_cell(out, classic->errors.n > 0 ? classic->errors.mean : NAN, 2, " ms");
     wva_html_cell(out, known ? sound->next.bias_ms : NAN, 2, " ms");
-    end_pair(out,
-             "Classic sets the latency of the replicas that are there against a prediction for "
-             "those asked for; sound compares with the next cycle, when they are there.");
+    end_pair(
+        out,
+        "Classic sets the latency of the replicas that are there against a prediction for "
+        "those asked for, idle rows as 0 ms; sound compares with the next cycle, when they are "
+        "there.");
+}
+
+bool wva_html_has_classic(const struct wva_results *results)
+{
+    return results->itl.n + results->ttft.n > 0;
 }
 
 void wva_html_classic(struct wva_buffer *out, const struct wva_document_server *server)
@@ -98,6 +120,8 @@ void wva_html_classic(struct wva_buffer *out, const struct wva_document_server *
     };
     const struct wva_results *results = server->results;
 
+    if (!wva_html_has_classic(results))
+        return;
     wva_html_begin_section(out, "classic", "Why do older reports say something else?");
     wva_html_say(out, wva_say_classic(server->results));
     wva_html_begin_details(out, "classic figures beside the sound ones", heads, COUNT(heads));

@@ -8,6 +8,8 @@
 static void write_line(struct wva_buffer *out, const char *name, const char *term, double value,
                        int decimals, const char *unit)
 {
+    if (isnan(value))
+        return;
     wva_html_begin_row(out, name, term);
     wva_html_cell(out, value, decimals, unit);
     wva_html_end_row(out);
@@ -18,7 +20,8 @@ static void write_cost(struct wva_buffer *out, const struct wva_provisioning *bi
     write_line(out, "Price of a replica, cents per hour", "cost", bill->price.per_replica_hour, 2,
                "");
     write_line(out, "Cost of the current replicas", "cost", bill->cost, 2, " cents");
-    write_line(out, "Replica time with a known price", "cost", bill->cost_covered_pct, 1, " %");
+    write_line(out, "Replica time with a known price", "cost",
+               isnan(bill->cost) ? NAN : bill->cost_covered_pct, 1, " %");
 }
 
 static void write_bill(struct wva_buffer *out, const struct wva_provisioning *bill)
@@ -27,7 +30,8 @@ static void write_bill(struct wva_buffer *out, const struct wva_provisioning *bi
         [WVA_DEMAND_UNKNOWN] = "nothing",
         [WVA_DEMAND_LOG] = "the controller's own capacity of a replica",
         [WVA_DEMAND_FIT] = "the fitted model's capacity of a replica",
-        [WVA_DEMAND_STATED] = "what the controller's analyzer states, against ready replicas",
+        [WVA_DEMAND_STATED] = "what the controller's analyzer states (median capacity of a "
+                              "replica), against ready replicas",
     };
     static const struct wva_html_head heads[] = { { "Figure", NULL, false },
                                                   { "Value", NULL, false } };
@@ -43,16 +47,18 @@ static void write_bill(struct wva_buffer *out, const struct wva_provisioning *bi
                known ? bill->supply_replica_hours : NAN, 3, "");
     write_line(out, "Replica-hours in that time, of the demand", "oracle",
                known ? bill->oracle_replica_hours : NAN, 3, "");
-    write_line(out, "More than the demand", "oracle", known ? bill->over_oracle_pct : NAN, 1, " %");
-    write_line(out, "Under-provisioned, of the time", "timeshare",
+    write_line(out, "Supply above the demand (\u2212: below it)", "oracle",
+               known ? bill->over_oracle_pct : NAN, 1, " %");
+    write_line(out, "Time with too few replicas", "timeshare",
                known ? bill->under_timeshare_pct : NAN, 1, " %");
-    write_line(out, "Over-provisioned, of the time", "timeshare",
+    write_line(out, "Time with too many replicas", "timeshare",
                known ? bill->over_timeshare_pct : NAN, 1, " %");
-    write_line(out, "Under-provisioning accuracy", "accuracy",
+    write_line(out, "Replicas lacking, mean share of the demand", "accuracy",
                known ? bill->under_accuracy_pct : NAN, 1, " %");
-    write_line(out, "Over-provisioning accuracy", "accuracy", known ? bill->over_accuracy_pct : NAN,
-               1, " %");
-    write_line(out, "Instability", "instability", known ? bill->instability_pct : NAN, 1, " %");
+    write_line(out, "Replicas idle, mean share of the demand", "accuracy",
+               known ? bill->over_accuracy_pct : NAN, 1, " %");
+    write_line(out, "Time in which supply did not move with the demand", "instability",
+               known ? bill->instability_pct : NAN, 1, " %");
     wva_html_end_details(out);
     if (known)
         wva_buffer_printf(out, "<p class=\"note\">Demand by %s.</p>\n", sources[bill->source]);

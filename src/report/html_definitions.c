@@ -15,7 +15,9 @@ struct definition {
 static const struct definition definitions[] = {
     { "attainment", "SLO attainment",
       "Share of observed samples whose latency is at most the SLO of that sample: by count, by the "
-      "time each sample holds, or by the requests meanwhile (rate \u00d7 time)." },
+      "time each sample holds, or by the requests meanwhile (rate \u00d7 time). A share that "
+      "stands alone is of "
+      "requests where the load is known, else of time." },
     { "observed", "Observed, active",
       "A sample is observed in a signal when that latency is above 0, and active when ITL and "
       "request rate are; a latency of 0 with a rate of 0 means that no traffic was seen." },
@@ -120,7 +122,8 @@ static const struct definition definitions[] = {
       "Share of the time with fewer, with more replicas than the demand (SPEC RG elasticity "
       "metrics; Herbst et al. 2018)." },
     { "accuracy", "Provisioning accuracy",
-      "Mean over time of the lacking, of the idle replicas / demand (Herbst et al. 2018)." },
+      "Mean over time of the replicas that lack, or that are idle, / demand; 0 is best (Herbst et "
+      "al. 2018)." },
     { "instability", "Instability",
       "Share of the time in which supply and demand move in opposite directions or only one of "
       "them moves (Herbst et al. 2018)." },

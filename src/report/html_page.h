@@ -125,6 +125,7 @@ enum wva_status wva_html_cost(struct wva_buffer *out, const struct wva_document_
                               struct wva_error *err);
 enum wva_status wva_html_load(struct wva_buffer *out, const struct wva_document_server *server,
                               struct wva_error *err);
+bool wva_html_has_classic(const struct wva_results *results); /* classic figures are of latency */
 void wva_html_classic(struct wva_buffer *out, const struct wva_document_server *server);
 void wva_html_quality(struct wva_buffer *out, const struct wva_document *document,
                       const struct wva_document_server *server, const struct wva_verdict *verdict);

@@ -52,7 +52,7 @@ static void write_events(struct wva_buffer *out, const struct wva_document_serve
         wva_html_cell(out, event->rate, 1, "");
         wva_html_cell(out, wva_frame_get(server->frame, WVA_ROLE_REPLICAS_CURRENT, event->row), 0,
                       "");
-        wva_html_cell_text(out, reason == NULL ? "not told" : reason);
+        wva_html_cell_text(out, reason == NULL ? "not stated" : reason);
         wva_html_end_row(out);
     }
     wva_html_more_rows(out, desired->count, COUNT(heads));

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The first screen: the verdict, and the figures that it rests on. */
 #include <math.h>
+#include <stdio.h>
 
 #include "report/html_page.h"
 #include "verdict/verdict.h"
+
+enum { SHOWN_MAX = 5 }; /* statements of a list on the first screen */
 
 /* A sentence with what it rests on in small print. */
 static void write_statement(struct wva_buffer *out, const struct wva_statement *statement)
@@ -24,18 +27,33 @@ static void write_statement(struct wva_buffer *out, const struct wva_statement *
     wva_buffer_free(&basis);
 }
 
-static void write_list(struct wva_buffer *out, const char *id, const char *heading,
-                       const struct wva_statements *list)
+static void write_items(struct wva_buffer *out, const struct wva_statements *list, size_t from,
+                        size_t to)
 {
-    if (list->count == 0)
-        return;
-    wva_buffer_printf(out, "<h2 id=\"%s\">%s</h2>\n<ul aria-labelledby=\"%s\">\n", id, heading, id);
-    for (size_t i = 0; i < list->count; i++) {
+    for (size_t i = from; i < to; i++) {
         wva_html_raw(out, "<li>");
         write_statement(out, &list->items[i]);
         wva_html_raw(out, "</li>\n");
     }
     wva_html_raw(out, "</ul>\n");
+}
+
+/* The gravest come first; one alone is not worth a fold. */
+static void write_list(struct wva_buffer *out, const char *id, const char *heading,
+                       const struct wva_statements *list)
+{
+    size_t shown = list->count <= SHOWN_MAX + 1 ? list->count : SHOWN_MAX;
+
+    if (list->count == 0)
+        return;
+    wva_buffer_printf(out, "<h2 id=\"%s\">%s</h2>\n<ul aria-labelledby=\"%s\">\n", id, heading, id);
+    write_items(out, list, 0, shown);
+    if (shown == list->count)
+        return;
+    wva_buffer_printf(out, "<details class=\"more\">\n<summary>%zu more</summary>\n<ul>\n",
+                      list->count - shown);
+    write_items(out, list, shown, list->count);
+    wva_html_raw(out, "</details>\n");
 }
 
 static void write_paragraph(struct wva_buffer *out, const char *class,
@@ -65,9 +83,11 @@ void wva_html_verdict(struct wva_buffer *out, const struct wva_verdict *verdict)
     write_paragraph(out, "cost", &verdict->cost);
     write_list(out, "problems", "What went wrong", &verdict->problems);
     write_list(out, "advice", "What to change", &verdict->advice);
-    wva_html_raw(out, "<p class=\"note\">");
-    wva_html_sentence(out, wva_grade_rule());
-    wva_html_raw(out, "</p>\n");
+    if (verdict->grade != WVA_GRADE_NOT_SET) {
+        wva_html_raw(out, "<p class=\"note\">");
+        wva_html_sentence(out, wva_grade_rule());
+        wva_html_raw(out, "</p>\n");
+    }
     wva_html_end_section(out);
 }
 
@@ -96,20 +116,23 @@ static void write_attainment(struct wva_buffer *out, const struct wva_results *r
     const struct wva_attainment *ttft = &results->ttft_attainment;
     const struct wva_attainment *both = &results->both_attainment;
     const struct wva_attainment *shown = both->samples > 0 ? both : itl->samples > 0 ? itl : ttft;
+    bool requests = wva_attainment_knows_requests(shown);
+    char name[64];
 
-    begin_item(out, "attainment",
-               shown == both  ? "Time within both SLOs"
-               : shown == itl ? "Time within the ITL SLO"
-                              : "Time within the TTFT SLO");
-    wva_html_number(out, shown->samples > 0 ? shown->time_pct : NAN, 1, " %");
+    if (shown->samples == 0)
+        return;
+    snprintf(name, sizeof name, "%s within %s", requests ? "Requests" : "Time",
+             shown == both  ? "both SLOs"
+             : shown == itl ? "the ITL SLO"
+                            : "the TTFT SLO");
+    begin_item(out, "attainment", name);
+    wva_html_number(out, requests ? shown->requests_pct : shown->time_pct, 1, " %");
     begin_note(out);
-    if (shown->samples > 0) {
-        wva_html_raw(out, "of ");
-        wva_html_duration(out, shown->observed_s);
-        wva_html_raw(out, " with traffic");
-    } else {
-        wva_html_raw(out, "no latency with an SLO");
-    }
+    if (requests)
+        wva_html_number(out, shown->time_pct, 1, " % ");
+    wva_html_raw(out, "of ");
+    wva_html_duration(out, shown->observed_s);
+    wva_html_raw(out, " with traffic");
     end_item(out);
 }
 
@@ -117,16 +140,41 @@ static void write_episodes(struct wva_buffer *out, const struct wva_results *res
 {
     const struct wva_episodes *episodes = &results->either_episodes;
 
+    if (!episodes->known)
+        return;
     begin_item(out, "episode", "Above an SLO");
-    wva_html_duration(out, episodes->known ? episodes->duration_s : NAN);
+    wva_html_duration(out, episodes->duration_s);
     begin_note(out);
-    if (episodes->known)
-        wva_buffer_printf(out, "in %zu episode%s%s", episodes->count,
-                          episodes->count == 1 ? "" : "s",
-                          episodes->open > 0 ? ", one still open" : "");
-    else
-        wva_html_raw(out, "not in this log");
+    wva_buffer_printf(out, "in %zu episode%s%s", episodes->count, episodes->count == 1 ? "" : "s",
+                      episodes->open > 0 ? ", one still open" : "");
     end_item(out);
+}
+
+/* What users felt, where there is no SLO to hold it against. */
+static void write_felt(struct wva_buffer *out, const char *name, const struct wva_summary *values,
+                       double scale, const char *unit)
+{
+    if (values->n == 0)
+        return;
+    begin_item(out, NULL, name);
+    wva_html_number(out, scale * values->max, 0, unit);
+    begin_note(out);
+    wva_html_raw(out, "at the peak, ");
+    wva_html_number(out, scale * values->mean, 1, unit);
+    wva_html_raw(out, " on average");
+    end_item(out);
+}
+
+static void write_experience(struct wva_buffer *out, const struct wva_results *results)
+{
+    const struct wva_experience *felt = &results->experience;
+
+    if (results->either_episodes.known)
+        return;
+    write_felt(out, "ITL with traffic", &results->itl_observed, 1, " ms");
+    write_felt(out, "TTFT with traffic", &results->ttft_observed, 1, " ms");
+    write_felt(out, "Requests waiting", &felt->queue.values, 1, "");
+    write_felt(out, "KV cache", &felt->kv.values, 100, " %");
 }
 
 static void write_relief(struct wva_buffer *out, const struct wva_results *results)
@@ -136,54 +184,52 @@ static void write_relief(struct wva_buffer *out, const struct wva_results *resul
     const struct wva_lag_summary *shown =
         relief ? &lags->violation_to_relief : &lags->decision_to_actuation;
 
+    if (shown->n == 0)
+        return;
     begin_item(out, "lag", relief ? "Violation to relief" : "Decision to replicas");
-    wva_html_duration(out, shown->n > 0 ? shown->median_s : NAN);
+    wva_html_duration(out, shown->median_s);
     begin_note(out);
-    if (shown->n > 0)
-        wva_buffer_printf(out, "median of %zu scale-up%s", shown->n, shown->n == 1 ? "" : "s");
-    else
-        wva_html_raw(out, "no scale-up seen to its end");
+    wva_buffer_printf(out, "median of %zu %s%s", shown->n, relief ? "violation" : "scale-up",
+                      shown->n == 1 ? "" : "s");
     end_item(out);
 }
 
 static void write_error(struct wva_buffer *out, const struct wva_results *results)
 {
     const struct wva_error_figures *next = &results->itl_accuracy.next;
-    bool known = results->itl_accuracy.known && next->n > 0;
 
+    if (!results->itl_accuracy.known || next->n == 0)
+        return;
     begin_item(out, "next", "Error of the ITL forecast");
-    wva_html_number(out, known ? next->mae_ms : NAN, 2, " ms");
+    wva_html_number(out, next->mae_ms, 2, " ms");
     begin_note(out);
-    if (known) {
-        wva_html_raw(out, "mean absolute, bias ");
-        wva_html_number(out, next->bias_ms, 2, " ms");
-    } else {
-        wva_html_raw(out, "no forecast that can be checked");
-    }
+    wva_html_raw(out, "mean absolute, bias ");
+    wva_html_number(out, next->bias_ms, 2, " ms");
     end_item(out);
 }
 
 static void write_parameters(struct wva_buffer *out, const struct wva_results *results)
 {
     const struct wva_calibration *fit = &results->itl_calibration;
-    bool known = fit->headline.valid;
 
+    if (!fit->headline.valid)
+        return;
     begin_item(out, "structural", "Fitted alpha, beta");
-    wva_html_digits(out, known ? fit->headline.intercept : NAN, 4);
-    if (known) {
-        wva_html_raw(out, " ms, ");
-        wva_html_digits(out, fit->headline.slope, 3);
-        wva_html_raw(out, " ms");
-    }
+    wva_html_digits(out, fit->headline.intercept, 4);
+    wva_html_raw(out, " ms, ");
+    wva_html_digits(out, fit->headline.slope, 3);
+    wva_html_raw(out, " ms");
     begin_note(out);
-    if (known && !isnan(fit->own_intercept)) {
+    if (!isnan(fit->own_intercept)) {
         wva_html_raw(out, "controller at last: ");
         wva_html_digits(out, fit->own_intercept, 4);
         wva_html_raw(out, ", ");
         wva_html_digits(out, fit->own_slope, 3);
     } else {
-        wva_html_raw(out, known ? "ITL at n requests: alpha + beta n" : "not identifiable");
+        wva_html_raw(out, "ITL at n requests: alpha + beta n");
     }
+    if (results->parameters.itl.answer == WVA_WORTH_MANY_DISCARDED)
+        wva_html_raw(out, "; too many outliers to rely on");
     end_item(out);
 }
 
@@ -200,6 +246,10 @@ static void write_hours(struct wva_buffer *out, const struct wva_results *result
         wva_html_number(out, fabs(bill->over_oracle_pct), 0, " % ");
         wva_html_raw(out, bill->over_oracle_pct < 0 ? "less than the load needed"
                                                     : "more than the load needed");
+        if (bill->compared_pct < 99.5) { /* where both are known */
+            wva_html_raw(out, ", in ");
+            wva_html_number(out, bill->compared_pct, 0, " % of the time");
+        }
     } else {
         wva_html_raw(out, current ? "of current replicas" : "of the target");
     }
@@ -213,6 +263,7 @@ void wva_html_strip(struct wva_buffer *out, const struct wva_document_server *se
     wva_html_raw(out, "<dl class=\"strip\" aria-label=\"Headline figures\">\n");
     write_attainment(out, results);
     write_episodes(out, results);
+    write_experience(out, results);
     write_relief(out, results);
     write_error(out, results);
     write_parameters(out, results);

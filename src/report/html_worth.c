@@ -75,7 +75,7 @@ static void write_capacities(struct wva_buffer *out, const struct wva_capacity_c
         && change->fitted.limit == WVA_CAPACITY_UNKNOWN)
         return;
     wva_html_begin_details(out, "what a replica serves within the SLOs", heads, COUNT(heads));
-    write_capacity(out, "The controller's", &change->present, change->present_replicas);
+    write_capacity(out, "The controller's last", &change->present, change->present_replicas);
     write_capacity(out, "Fitted", &change->fitted, change->fitted_replicas);
     write_capacity(out, "As advised", &change->advised, change->advised_replicas);
     wva_html_end_details(out);

@@ -9,6 +9,7 @@
 #include "report/escape.h"
 #include "report/profile.h"
 #include "report/text.h"
+#include "util/number.h"
 #include "util/timestamp.h"
 #include "verdict/phrase.h"
 #include "verdict/verdict.h"
@@ -71,6 +72,8 @@ static const char *const compared[] = { "itl_attainment", "ttft_attainment", "sl
 
 static void append_value(struct wva_buffer *text, const struct wva_headline *headline, double value)
 {
+    char digits[WVA_NUMBER_TEXT];
+
     if (!isfinite(value))
         wva_buffer_append_str(text, WVA_STR("n/a"));
     else if (headline->unit == WVA_UNIT_S)
@@ -80,7 +83,7 @@ static void append_value(struct wva_buffer *text, const struct wva_headline *hea
     else if (headline->unit == WVA_UNIT_MS)
         wva_phrase_latency(text, value);
     else
-        wva_buffer_printf(text, "%.4g%s%s", value,
+        wva_buffer_printf(text, "%s%s%s", wva_number_brief(value, 4, digits),
                           wva_unit_symbol(headline->unit)[0] == '\0' ? "" : " ",
                           wva_unit_symbol(headline->unit));
 }
@@ -228,21 +231,37 @@ static void write_calibration(struct wva_buffer *text, const char *intercept, co
     wva_buffer_append_char(text, '\n');
 }
 
+static bool knows_parameters(const struct wva_calibration *calibration)
+{
+    return calibration->headline.valid || !isnan(calibration->own_intercept);
+}
+
 static void write_parameters(struct wva_buffer *text, const struct wva_document_server *server)
 {
     const struct wva_results *results = server->results;
     const char *reason = wva_readiness_reason(results->itl_calibration.readiness);
+    const struct wva_worth *worth = &results->parameters.itl;
     struct wva_buffer yaml = wva_buffer_make(WVA_TEXT_MAX);
 
-    wva_buffer_append_str(
-        text, WVA_STR("\n| Parameter | Controller's | Fitted (95 %) |\n|---|---:|---:|\n"));
-    write_calibration(text, "alpha", "beta", &results->itl_calibration);
-    write_calibration(text, "gamma", "delta", &results->ttft_calibration);
+    if (knows_parameters(&results->itl_calibration)
+        || knows_parameters(&results->ttft_calibration)) {
+        wva_buffer_append_str(
+            text,
+            WVA_STR("\n| Parameter | Controller's last | Fitted (95 %) |\n|---|---:|---:|\n"));
+        write_calibration(text, "alpha", "beta", &results->itl_calibration);
+        write_calibration(text, "gamma", "delta", &results->ttft_calibration);
+    }
+    if (worth->answer == WVA_WORTH_MANY_DISCARDED)
+        wva_buffer_printf(text,
+                          "\n%zu of %zu samples were outliers, so do not rely on the fit of alpha "
+                          "and beta.\n",
+                          worth->discarded, worth->rows);
     if (reason != NULL)
         wva_buffer_printf(text, "\nalpha and beta are not identifiable: %s.\n", reason);
     if (results->ttft_calibration.headline.valid && results->ttft_calibration.wait_matters)
         wva_buffer_append_str(text,
-                              WVA_STR("\nRequests waited, so gamma and delta are too high.\n"));
+                              WVA_STR("\nTTFT includes time in the queue, so the fitted gamma and "
+                                      "delta are not those of prefill alone.\n"));
     wva_profile_yaml(&yaml, server);
     if (yaml.len > 0 && strstr(yaml.data, "```") == NULL)
         wva_buffer_printf(text, "\n```yaml\n%s```\n", yaml.data);

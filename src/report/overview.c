@@ -45,14 +45,6 @@ static void write_range(struct wva_buffer *text, int width, const struct wva_sca
     wva_buffer_free(&range);
 }
 
-/* Of requests or, where the load is not known, of time. */
-static double choose_share(const struct wva_attainment *attainment)
-{
-    if (attainment->samples == 0)
-        return NAN;
-    return isnan(attainment->requests_pct) ? attainment->time_pct : attainment->requests_pct;
-}
-
 static void write_row(struct wva_buffer *text, const struct wva_overview_row *row, int name_width)
 {
     const struct wva_results *r = row->results;
@@ -62,8 +54,8 @@ static void write_row(struct wva_buffer *text, const struct wva_overview_row *ro
     wva_text_outside(text, row->server);
     wva_buffer_printf(text, "%*s%6zu", padding > 0 ? padding : 0, "", r->rows);
     wva_text_cell(text, 8, r->span_minutes, 1, "");
-    wva_text_cell(text, 7, choose_share(&r->itl_attainment), 1, "%");
-    wva_text_cell(text, 7, choose_share(&r->ttft_attainment), 1, "%");
+    wva_text_cell(text, 7, wva_attainment_share_pct(&r->itl_attainment), 1, "%");
+    wva_text_cell(text, 7, wva_attainment_share_pct(&r->ttft_attainment), 1, "%");
     wva_text_cell(text, 7, r->rate.max, 0, "");
     write_range(text, 9, &r->desired);
     wva_text_cell(text, 6, episodes->known ? (double)episodes->count : NAN, 0, "");

@@ -17,6 +17,7 @@ struct wva_report_meta {
     bool slo_itl_given; /* by the user, in place of the log's */
     bool slo_ttft_given;
     const struct wva_notes *notes; /* of the experiment */
+    const char *capacity_unit;     /* of supply and demand; NULL: not known */
 };
 
 /* Writes into `dir` all files under data/ and analysis/; the two folders are made if missing. Stops

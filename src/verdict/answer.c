@@ -4,10 +4,9 @@
 #include <stdlib.h>
 
 #include "util/memory.h"
+#include "util/number.h"
 #include "verdict/phrase.h"
 #include "verdict/verdict_parts.h"
-
-#define MOST_SAMPLES 0.8 /* of those judged, whose requests must be known */
 
 /* ---- the grade ---- */
 
@@ -21,26 +20,10 @@ static const struct wva_attainment *find_attainment(const struct wva_results *re
     return itl->samples > 0 ? itl : ttft;
 }
 
-/* The requests of most of the samples are known, so their share speaks for the run. */
-static bool knows_requests(const struct wva_attainment *attainment)
-{
-    return !isnan(attainment->requests_pct)
-           && (double)attainment->samples_with_requests
-                  >= MOST_SAMPLES * (double)attainment->samples;
-}
-
-/* Requests before time before samples. */
-static double find_share(const struct wva_attainment *attainment)
-{
-    if (knows_requests(attainment))
-        return attainment->requests_pct;
-    return isnan(attainment->time_pct) ? attainment->samples_pct : attainment->time_pct;
-}
-
 static enum wva_grade find_grade(const struct wva_results *results)
 {
     const struct wva_attainment *judged = find_attainment(results);
-    double share = find_share(judged);
+    double share = wva_attainment_share_pct(judged);
 
     if (judged->samples == 0)
         return results->itl_observed.n + results->ttft_observed.n > 0 ? WVA_GRADE_NOT_SET
@@ -75,7 +58,7 @@ static void say_share(struct wva_buffer *text, const char *signal, const double 
         return;
     }
     wva_buffer_add(text, " for ");
-    if (knows_requests(attainment)) {
+    if (wva_attainment_knows_requests(attainment)) {
         wva_phrase_percent(text, attainment->requests_pct);
         wva_buffer_add(text, " of requests");
         if (!isnan(attainment->time_pct))
@@ -84,7 +67,7 @@ static void say_share(struct wva_buffer *text, const char *signal, const double 
     if (!isnan(attainment->time_pct)) {
         wva_phrase_percent(text, attainment->time_pct);
         wva_buffer_add(text, " of the time with traffic");
-    } else if (!knows_requests(attainment)) {
+    } else if (!wva_attainment_knows_requests(attainment)) {
         wva_buffer_printf(text, "%zu of %zu samples", attainment->within, attainment->samples);
     }
 }
@@ -133,8 +116,7 @@ static void say_no_slo(struct wva_verdict *verdict, const struct wva_results *re
     bool latency = verdict->grade == WVA_GRADE_NOT_SET;
 
     if (latency)
-        wva_buffer_add(&text, "No SLO is known, so whether it was met cannot be told; --slo-itl "
-                              "and --slo-ttft judge the run by one.");
+        wva_buffer_add(&text, "No SLO is known; --slo-itl and --slo-ttft judge the run by one.");
     else if (results->itl.n + results->ttft.n > 0)
         wva_buffer_add(&text, "No traffic was observed, so there is no latency to judge.");
     else
@@ -157,10 +139,24 @@ static void say_latency(struct wva_buffer *text, const char *signal,
     }
     wva_buffer_printf(text, "%s averaged ", signal);
     wva_phrase_latency(text, observed->mean);
-    wva_buffer_add(text, ", with a p95 of ");
+    wva_buffer_add(text, " (p95 of the samples ");
     wva_phrase_latency(text, observed->p95);
-    wva_buffer_add(text, " over the samples and a peak of ");
+    wva_buffer_add(text, ", peak ");
     wva_phrase_latency(text, observed->max);
+    wva_buffer_add(text, ")");
+}
+
+static void say_count(struct wva_buffer *text, double count, int digits)
+{
+    char number[WVA_NUMBER_TEXT];
+
+    wva_buffer_add(text, wva_number_brief(count, digits, number));
+}
+
+/* Where a target was exceeded, the statement about the target has the peak. */
+static bool has_excess(const struct wva_results *results, enum wva_hpa_metric metric)
+{
+    return results->hpa.known && results->hpa.metric[metric].exceeded > 0;
 }
 
 static void say_queue(struct wva_verdict *verdict, const struct wva_experience *felt)
@@ -169,11 +165,18 @@ static void say_queue(struct wva_verdict *verdict, const struct wva_experience *
     const struct wva_felt *queue = per_replica ? &felt->waiting : &felt->queue;
     struct wva_buffer text = wva_phrase_begin();
 
-    if (queue->values.n > 0 && queue->values.max > 0)
-        wva_buffer_printf(&text, "Up to %.4g requests%s were waiting, %.3g on average.",
-                          queue->values.max, per_replica ? " per replica" : "", queue->values.mean);
-    else if (queue->values.n > 0)
+    if (queue->values.n > 0 && queue->values.max > 0) {
+        wva_buffer_add(&text, "Up to ");
+        say_count(&text, queue->values.max, 4);
+        wva_buffer_printf(&text, " request%s%s waiting, ", queue->values.max == 1 ? "" : "s",
+                          per_replica              ? " per replica were"
+                          : queue->values.max == 1 ? " was"
+                                                   : " were");
+        say_count(&text, queue->values.mean, 3);
+        wva_buffer_add(&text, " on average.");
+    } else if (queue->values.n > 0) {
         wva_buffer_add(&text, "No request was seen waiting.");
+    }
     wva_statements_add(&verdict->answer, WVA_STATEMENT_ANSWER, "queue", &text,
                        wva_basis_of(queue->values.n, "samples of the queue"));
 }
@@ -210,8 +213,10 @@ void wva_verdict_experience(struct wva_verdict *verdict, const struct wva_verdic
         wva_buffer_add(&text, ".");
     wva_statements_add(&verdict->answer, WVA_STATEMENT_ANSWER, "latency", &text,
                        wva_basis_of(n, "samples with traffic"));
-    say_queue(verdict, &results->experience);
-    say_cache(verdict, &results->experience);
+    if (!has_excess(results, WVA_HPA_METRIC_WAITING))
+        say_queue(verdict, &results->experience);
+    if (!has_excess(results, WVA_HPA_METRIC_KV))
+        say_cache(verdict, &results->experience);
 }
 
 /* ---- what the load generators measured ---- */
@@ -238,6 +243,7 @@ static void say_jobs(struct wva_verdict *verdict, const struct wva_experiment *e
 {
     struct wva_buffer text = wva_phrase_begin();
     const struct wva_job *job = NULL;
+    char count[WVA_NUMBER_TEXT];
     size_t known = 0;
 
     if (experiment != NULL)
@@ -251,7 +257,8 @@ static void say_jobs(struct wva_verdict *verdict, const struct wva_experiment *e
             wva_phrase_latency(&text, job->figure[WVA_JOB_TTFT_MEDIAN]);
             wva_buffer_add(&text, " at the median");
         }
-        wva_buffer_printf(&text, " over %.0f requests%s.", job->figure[WVA_JOB_COMPLETED],
+        wva_buffer_printf(&text, " over %s requests%s.",
+                          wva_number_brief(job->figure[WVA_JOB_COMPLETED], 15, count),
                           known > 1 ? ", its slowest job" : "");
     }
     wva_statements_add(&verdict->answer, WVA_STATEMENT_ANSWER, "jobs", &text,
@@ -279,9 +286,11 @@ void wva_verdict_answer(struct wva_verdict *verdict, const struct wva_verdict_in
 /* The price is the controller's; where not all replica time has one, the sum says for how much. */
 static void say_price(struct wva_buffer *text, const struct wva_provisioning *provisioning)
 {
+    char cents[WVA_NUMBER_TEXT];
+
     if (isnan(provisioning->cost))
         return;
-    wva_buffer_printf(text, "; %.4g cents", provisioning->cost);
+    wva_buffer_printf(text, "; %s cents", wva_number_brief(provisioning->cost, 4, cents));
     if (!isnan(provisioning->price.per_replica_hour))
         wva_buffer_printf(text, " at the controller's %.4g cents per replica-hour",
                           provisioning->price.per_replica_hour);

@@ -22,6 +22,10 @@ static void say_when(struct wva_buffer *text, const struct wva_complaint *item, 
 {
     if (item->first_ns == WVA_TIME_NONE || start_ns == WVA_TIME_NONE || item->first_ns < start_ns)
         return;
+    if (item->first_ns == start_ns) {
+        wva_buffer_add(text, item->count > 1 ? ", from the start" : " at the start");
+        return;
+    }
     wva_buffer_add(text, item->count > 1 ? ", first " : ", ");
     wva_phrase_duration(text, (double)(item->first_ns - start_ns) / 1e9);
     wva_buffer_add(text, " into the run");

@@ -156,8 +156,9 @@ static void advise_early(struct wva_verdict *verdict, const struct wva_hpa *hpa)
     if (hpa->relief_s.median >= WORTH_RELIEF_S) {
         basis.estimate = hpa->relief_s.median;
         basis.refuted_by = "a run that scales earlier and is above its targets as long";
-        wva_buffer_add(&text, "Scale earlier, by a lower target of the cache, a higher minimum or "
-                              "replicas added before the load: it took ");
+        wva_buffer_add(&text,
+                       "Scale earlier (a lower KV cache target, a higher minimum, or replicas "
+                       "added ahead of the load): it took ");
         wva_phrase_duration(&text, hpa->relief_s.median);
         if (hpa->relief_s.n > 1)
             wva_buffer_printf(&text, " (median of %zu)", hpa->relief_s.n);

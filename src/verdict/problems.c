@@ -40,11 +40,11 @@ static void say_worst(struct wva_buffer *text, const struct wva_episodes *episod
         [WVA_EPISODE_LOG_START] = "from the first sample on",
         [WVA_EPISODE_LOAD_STEP] = "after a load step",
         [WVA_EPISODE_SCALE_DOWN] = "after a scale-down",
-        [WVA_EPISODE_MODEL_OPTIMISTIC] = "which the controller's model did not see",
+        [WVA_EPISODE_MODEL_OPTIMISTIC] = "which the controller's model did not foresee",
     };
     const struct wva_episode *worst = find_worst(episodes);
 
-    wva_buffer_add(text, episodes->count == 1 ? "; it began " : "; the largest began ");
+    wva_buffer_add(text, episodes->count == 1 ? "; it began " : "; the worst began ");
     wva_phrase_duration(text, worst->start_s.high);
     wva_buffer_printf(text, " into the run, %s", causes[worst->cause]);
     if (episodes->count > 1) {
@@ -114,7 +114,8 @@ bool wva_shortfall_leads(const struct wva_shortfall *shortfall, enum wva_shortfa
     return known_s > 0 && known_s >= shortfall->above_s / 2;
 }
 
-/* "5.0 min with a target below what the load needed, 60 s with enough replicas". */
+/* "5.0 min of the 6.0 min above an SLO passed with a target below what the load needed, 60 s with
+ * enough replicas". */
 static void say_causes(struct wva_buffer *text, const struct wva_shortfall *shortfall)
 {
     static const char *const causes[] = {
@@ -128,11 +129,17 @@ static void say_causes(struct wva_buffer *text, const struct wva_shortfall *shor
     for (int i = 0; i < WVA_SHORTFALL_CAUSES; i++) {
         if (!(shortfall->time_s[i] > 0))
             continue;
-        wva_buffer_add(text, told++ > 0 ? ", " : " ");
-        if (shortfall->time_s[i] >= shortfall->above_s)
-            wva_buffer_add(text, "all of it");
-        else
-            wva_phrase_duration(text, shortfall->time_s[i]);
+        if (told > 0)
+            wva_buffer_add(text, ", ");
+        else if (shortfall->time_s[i] >= shortfall->above_s)
+            wva_buffer_add(text, "All ");
+        wva_phrase_duration(text, shortfall->time_s[i]);
+        if (told++ == 0 && shortfall->time_s[i] < shortfall->above_s) {
+            wva_buffer_add(text, " of the ");
+            wva_phrase_duration(text, shortfall->above_s);
+        }
+        if (told == 1)
+            wva_buffer_add(text, " above an SLO passed");
         wva_buffer_printf(text, " %s", causes[i]);
     }
 }
@@ -147,9 +154,6 @@ static void find_shortfall(struct wva_verdict *verdict, const struct wva_results
     for (int i = 0; i < WVA_SHORTFALL_UNKNOWN; i++)
         basis.n += shortfall->samples[i];
     if (wva_shortfall_leads(shortfall, &cause)) {
-        wva_buffer_add(&text, "Of the ");
-        wva_phrase_duration(&text, shortfall->above_s);
-        wva_buffer_add(&text, " above an SLO,");
         say_causes(&text, shortfall);
         wva_buffer_add(&text, " (demand by ");
         wva_buffer_add(&text, wva_capacity_phrase(&results->provisioning));
@@ -169,15 +173,14 @@ static void find_slow_relief(struct wva_verdict *verdict, const struct wva_lags 
     struct wva_buffer text = wva_phrase_begin();
 
     if (relief->n > 0) {
-        wva_buffer_add(&text,
-                       "From the first sample above an SLO to the first one within it took ");
+        wva_buffer_add(&text, "Recovery took ");
         wva_phrase_duration(&text, relief->median_s);
         if (relief->max_s >= WORTH_WORST * relief->median_s) {
             wva_buffer_add(&text, " at the median and ");
             wva_phrase_duration(&text, relief->max_s);
             wva_buffer_add(&text, " at worst");
         }
-        wva_buffer_add(&text, ".");
+        wva_buffer_add(&text, ", from the first sample above an SLO to the first one within it.");
     }
     add(verdict, "relief", &text, wva_basis_of(relief->n, "violations that a scale-up answered"));
 }
@@ -234,26 +237,53 @@ static void say_foreseen(struct wva_buffer *text, size_t foreseen, size_t violat
                           violations);
 }
 
+struct forecast {
+    const char *id, *signal;
+    const struct wva_accuracy *accuracy;
+    double slo_ms;
+};
+
 /* The model's error matters where it is a good part of the SLO, or hid a violation. */
-static void find_model_error(struct wva_verdict *verdict, const char *id, const char *signal,
-                             const struct wva_accuracy *accuracy, double slo_ms)
+static double find_error_share(const struct forecast *forecast)
 {
+    double share = fabs(forecast->accuracy->next.bias_ms) / forecast->slo_ms;
+
+    return forecast->accuracy->known && share >= WORTH_BIAS_SHARE ? share : 0;
+}
+
+static void say_model_error(struct wva_verdict *verdict, const struct forecast *forecast)
+{
+    const struct wva_accuracy *accuracy = forecast->accuracy;
     const struct wva_error_figures *error = &accuracy->next;
     size_t violations = accuracy->confusion.missed + accuracy->confusion.true_alarm;
     struct wva_basis basis = wva_basis_of(error->n, "forecasts whose replicas then ran");
     struct wva_buffer text = wva_phrase_begin();
 
-    if (accuracy->known && fabs(error->bias_ms) >= WORTH_BIAS_SHARE * slo_ms) {
-        wva_buffer_printf(&text, "The controller's model predicted %s ", signal);
-        wva_phrase_latency(&text, fabs(error->bias_ms));
-        wva_buffer_printf(&text, " too %s on average", error->bias_ms > 0 ? "low" : "high");
-        if (accuracy->confusion.missed > 0)
-            say_foreseen(&text, accuracy->confusion.true_alarm, violations);
-        wva_buffer_add(&text, ".");
-        basis.estimate = error->bias_ms;
-        basis.measure = "ms, observed minus predicted";
-    }
-    add(verdict, id, &text, basis);
+    wva_buffer_printf(&text, "The controller's model predicted %s ", forecast->signal);
+    wva_phrase_latency(&text, fabs(error->bias_ms));
+    wva_buffer_printf(&text, " too %s on average", error->bias_ms > 0 ? "low" : "high");
+    if (accuracy->confusion.missed > 0)
+        say_foreseen(&text, accuracy->confusion.true_alarm, violations);
+    wva_buffer_add(&text, ".");
+    basis.estimate = error->bias_ms;
+    basis.measure = "ms, observed minus predicted";
+    add(verdict, forecast->id, &text, basis);
+}
+
+/* One error says that the model is off; the other stands in the section about it. */
+static void find_model_error(struct wva_verdict *verdict, const struct wva_results *results)
+{
+    const double *slo_ttft_ms = results->slo_ttft_ms;
+    const struct forecast itl = { "itl-model-error", "ITL", &results->itl_accuracy,
+                                  wva_usual_slo_ms(results) };
+    const struct forecast ttft = {
+        "ttft-model-error", "TTFT", &results->ttft_accuracy,
+        wva_summarize(slo_ttft_ms, slo_ttft_ms == NULL ? 0 : results->rows).median
+    };
+    double itl_share = find_error_share(&itl), ttft_share = find_error_share(&ttft);
+
+    if (itl_share > 0 || ttft_share > 0)
+        say_model_error(verdict, ttft_share > itl_share ? &ttft : &itl);
 }
 
 /* What the wrong model cost: the controller took a replica for more than it serves. */
@@ -278,14 +308,19 @@ static void find_optimism(struct wva_verdict *verdict, const struct wva_results 
 /* A controller whose model says "within" has no reason to scale up, however early it looks. */
 static void find_blindness(struct wva_verdict *verdict, const struct wva_lags *lags)
 {
-    struct wva_basis basis = wva_basis_of(lags->late, "scale-ups after a violation");
+    struct wva_basis basis = wva_basis_of(lags->late, "violations whose scale-up came late");
     struct wva_buffer text = wva_phrase_begin();
 
-    if (lags->late_by_model > 0)
+    if (lags->late_by_model > 0 && lags->late == 1)
+        wva_buffer_add(&text, "A scale-up was decided only after the violation had begun");
+    else if (lags->late_by_model > 0)
         wva_buffer_printf(&text,
-                          "%zu of %zu scale-up%s that came after the violation came late because "
-                          "the controller's model held the replicas for enough when it began.",
-                          lags->late_by_model, lags->late, lags->late == 1 ? "" : "s");
+                          "In %zu of %zu violations that were answered late, the scale-up was "
+                          "decided only after the violation had begun",
+                          lags->late_by_model, lags->late);
+    if (lags->late_by_model > 0)
+        wva_buffer_add(&text, ", at whose first sample the controller's model still took the "
+                              "running replicas to be enough.");
     basis.refuted_by = "a reason in the controller's log other than its model";
     add(verdict, "late-by-model", &text, basis);
 }
@@ -298,7 +333,8 @@ const char *wva_capacity_phrase(const struct wva_provisioning *provisioning)
         [WVA_DEMAND_UNKNOWN] = "an unknown capacity per replica",
         [WVA_DEMAND_LOG] = "the capacity per replica that the controller assumes",
         [WVA_DEMAND_FIT] = "the capacity per replica of the model fitted to this run",
-        [WVA_DEMAND_STATED] = "the capacity per replica that the controller's analyzer states",
+        [WVA_DEMAND_STATED] =
+            "the median capacity per replica that the controller's analyzer states",
     };
 
     return phrases[provisioning->source];
@@ -316,12 +352,21 @@ static struct wva_basis find_comparison(const struct wva_results *results)
     return basis;
 }
 
+static bool is_short_by_its_own_figures(const struct wva_results *results)
+{
+    return results->provisioning.stated_short > 0;
+}
+
+/* Not where time above an SLO, or the controller's own figures, say it already. */
 static void find_shortage(struct wva_verdict *verdict, const struct wva_results *results)
 {
     const struct wva_provisioning *provisioning = &results->provisioning;
     struct wva_buffer text = wva_phrase_begin();
+    enum wva_shortfall_cause cause;
 
-    if (provisioning->under_timeshare_pct >= WORTH_UNDER_TIME_PCT) {
+    if (provisioning->under_timeshare_pct >= WORTH_UNDER_TIME_PCT
+        && !wva_shortfall_leads(&results->shortfall, &cause)
+        && !is_short_by_its_own_figures(results)) {
         wva_buffer_add(&text, "By ");
         wva_buffer_add(&text, wva_capacity_phrase(provisioning));
         wva_buffer_add(&text, ", too few replicas ran for ");
@@ -331,18 +376,28 @@ static void find_shortage(struct wva_verdict *verdict, const struct wva_results 
     add(verdict, "too-few-replicas", &text, find_comparison(results));
 }
 
-/* What users feel before any latency is known. */
+/* What users feel before any latency is known. Where only the controller's figures show it,
+ * find_overload() says so. */
 static void find_saturation(struct wva_verdict *verdict, const struct wva_results *results)
 {
     const struct wva_lasted *saturated = &results->experience.saturated;
+    double beyond_pct = results->experience.beyond.time_pct;
+    bool beyond = beyond_pct > 0, full = !(beyond_pct >= saturated->time_pct);
     struct wva_basis basis = wva_basis_of(results->rows, "samples");
     struct wva_buffer text = wva_phrase_begin();
 
-    if (saturated->time_pct > 0) {
+    if (saturated->time_pct > 0 && (full || !is_short_by_its_own_figures(results))) {
         wva_buffer_add(&text, "Replicas were saturated for ");
         wva_phrase_percent(&text, saturated->time_pct);
-        wva_buffer_add(&text, " of the time: requests waited at a full KV cache, or the load was "
-                              "beyond what the controller takes the replicas to serve.");
+        wva_buffer_add(&text, " of the time: ");
+        if (full)
+            wva_buffer_add(&text, results->experience.kv.values.n > 0
+                                      ? "requests waited while the KV cache was full"
+                                      : "requests waited");
+        wva_buffer_add(&text, full && beyond ? ", or " : "");
+        if (beyond)
+            wva_buffer_add(&text, "the load was beyond the capacity that the controller assumes");
+        wva_buffer_add(&text, ".");
         if (results->timeline.known_s > 0)
             basis.time_pct = 100 * saturated->known_s / results->timeline.known_s;
     }
@@ -350,15 +405,23 @@ static void find_saturation(struct wva_verdict *verdict, const struct wva_result
 }
 
 /* Analyzers state demand and supply of their own. */
-static void find_overload(struct wva_verdict *verdict, const struct wva_provisioning *provisioning)
+static void find_overload(struct wva_verdict *verdict, const struct wva_results *results)
 {
+    const struct wva_provisioning *provisioning = &results->provisioning;
     struct wva_buffer text = wva_phrase_begin();
 
-    if (provisioning->stated_short > 0)
+    if (is_short_by_its_own_figures(results)) {
         wva_buffer_printf(&text,
-                          "By the controller's own figures demand exceeded supply in %zu of %zu "
-                          "cycles.",
+                          "By the controller's own figures, demand exceeded supply in %zu of %zu "
+                          "cycles",
                           provisioning->stated_short, provisioning->stated_samples);
+        if (results->experience.beyond.time_pct > 0) {
+            wva_buffer_add(&text, ", ");
+            wva_phrase_percent(&text, results->experience.beyond.time_pct);
+            wva_buffer_add(&text, " of the time");
+        }
+        wva_buffer_add(&text, ".");
+    }
     add(verdict, "overload", &text,
         wva_basis_of(provisioning->stated_samples, "cycles that state demand and supply"));
 }
@@ -390,28 +453,25 @@ static void find_excess(struct wva_verdict *verdict, const struct wva_results *r
     add(verdict, "too-many-replicas", &text, find_comparison(results));
 }
 
+/* Users first, then why, then what the controller did wrong. */
 void wva_verdict_problems(struct wva_verdict *verdict, const struct wva_verdict_input *input)
 {
     const struct wva_results *results = input->results;
-    double slo_ttft =
-        wva_summarize(results->slo_ttft_ms, results->slo_ttft_ms == NULL ? 0 : results->rows)
-            .median;
 
     find_violations(verdict, "itl-violations", "ITL", &results->itl_episodes,
                     &results->itl_attainment);
     find_violations(verdict, "ttft-violations", "TTFT", &results->ttft_episodes,
                     &results->ttft_attainment);
     find_shortfall(verdict, results);
-    find_tight_slo(verdict, results);
-    find_slow_relief(verdict, &results->lags);
     find_saturation(verdict, results);
     find_shortage(verdict, results);
-    find_overload(verdict, &results->provisioning);
-    find_flapping(verdict, &results->desired);
-    find_model_error(verdict, "itl-model-error", "ITL", &results->itl_accuracy,
-                     wva_usual_slo_ms(results));
-    find_model_error(verdict, "ttft-model-error", "TTFT", &results->ttft_accuracy, slo_ttft);
+    find_overload(verdict, results);
+    find_tight_slo(verdict, results);
     find_blindness(verdict, &results->lags);
+    find_model_error(verdict, results);
     find_optimism(verdict, results);
+    wva_verdict_complaints(verdict, input);
+    find_slow_relief(verdict, &results->lags);
+    find_flapping(verdict, &results->desired);
     find_excess(verdict, results);
 }

@@ -15,8 +15,28 @@ static void say_times(struct wva_buffer *text, const char *verb, size_t count)
 
 /* ---- scaling ---- */
 
-/* How many scale-ups came with a load step, or after a violation; each only where it was seen at
- * all. */
+/* " 2 followed a rise of the load and 4 were decided ..."; each only where it was seen at all. */
+static void say_shares(struct wva_buffer *text, const struct wva_results *results, size_t load,
+                       size_t late)
+{
+    bool one = results->lags.count == 1, knows_load = results->rate.n > 0;
+
+    if (knows_load && one)
+        wva_buffer_add(text,
+                       load > 0 ? " followed a rise of the load" : " followed no rise of the load");
+    else if (knows_load)
+        wva_buffer_printf(text, " %zu followed a rise of the load", load);
+    if (results->itl_attainment.samples + results->ttft_attainment.samples == 0)
+        return;
+    wva_buffer_add(text, knows_load ? " and" : "");
+    if (one)
+        wva_buffer_printf(text, " was decided while latency was %sabove an SLO",
+                          late > 0 ? "" : "not ");
+    else
+        wva_buffer_printf(text, " %zu were decided while latency was above an SLO", late);
+}
+
+/* How many scale-ups came with a load step, or during a violation. */
 static void say_triggers(struct wva_buffer *text, const struct wva_results *results)
 {
     const struct wva_lags *lags = &results->lags;
@@ -30,15 +50,14 @@ static void say_triggers(struct wva_buffer *text, const struct wva_results *resu
     }
     if (lags->count == 0)
         return;
-    if (knows_load || knows_slo)
-        wva_buffer_printf(text, " Of %zu scale-up%s, ", lags->count, lags->count == 1 ? "" : "s");
-    if (knows_load)
-        wva_buffer_printf(text, "%zu followed a rise of the load", load);
-    if (knows_slo)
-        wva_buffer_printf(text, "%s%zu came only when latency was above an SLO",
-                          knows_load ? " and " : "", late);
-    if (knows_load || knows_slo)
+    if (knows_load || knows_slo) {
+        if (lags->count == 1)
+            wva_buffer_add(text, " The scale-up");
+        else
+            wva_buffer_printf(text, " Of %zu scale-ups,", lags->count);
+        say_shares(text, results, load, late);
         wva_buffer_add(text, ".");
+    }
     if (!knows_load)
         wva_buffer_add(text, " Whether the load had risen cannot be told: it is not recorded.");
 }
@@ -79,11 +98,12 @@ char *wva_say_scaling(const struct wva_results *results)
 
 /* ---- time above the SLO ---- */
 
-static void say_signal_hurt(struct wva_buffer *text, const char *signal,
+static void say_signal_hurt(struct wva_buffer *text, const char *signal, size_t observed,
                             const struct wva_episodes *episodes)
 {
     if (!episodes->known) {
-        wva_buffer_printf(text, "%s cannot be held against an SLO. ", signal);
+        wva_buffer_printf(text, observed == 0 ? "No %s was observed. " : "No %s SLO is known. ",
+                          signal);
         return;
     }
     if (episodes->count == 0) {
@@ -109,8 +129,8 @@ char *wva_say_hurt(const struct wva_results *results)
     const struct wva_lags *lags = &results->lags;
     struct wva_buffer text = wva_phrase_begin();
 
-    say_signal_hurt(&text, "ITL", &results->itl_episodes);
-    say_signal_hurt(&text, "TTFT", &results->ttft_episodes);
+    say_signal_hurt(&text, "ITL", results->itl_observed.n, &results->itl_episodes);
+    say_signal_hurt(&text, "TTFT", results->ttft_observed.n, &results->ttft_episodes);
     if (lags->violation_to_relief.n > 0) {
         wva_buffer_add(&text, "Latency was within its SLO again ");
         wva_phrase_duration(&text, lags->violation_to_relief.median_s);
@@ -135,9 +155,15 @@ static void say_confusion(struct wva_buffer *text, const struct wva_confusion *c
 {
     size_t violations = confusion->true_alarm + confusion->missed;
 
-    if (violations > 0)
-        wva_buffer_printf(text, " Of %zu violations it foresaw %zu.", violations,
-                          confusion->true_alarm);
+    if (violations == 1)
+        wva_buffer_add(text, confusion->true_alarm == 1
+                                 ? " It foresaw the one sample above the SLO."
+                                 : " It did not foresee the one sample above the SLO.");
+    else if (violations > 0 && confusion->true_alarm == 0)
+        wva_buffer_printf(text, " It foresaw none of the %zu samples above the SLO.", violations);
+    else if (violations > 0)
+        wva_buffer_printf(text, " It foresaw %zu of the %zu samples above the SLO.",
+                          confusion->true_alarm, violations);
     if (confusion->false_alarm > 0)
         wva_buffer_printf(text, " It foresaw %zu that did not come.", confusion->false_alarm);
 }
@@ -277,7 +303,13 @@ char *wva_say_cost(const struct wva_results *results)
         wva_buffer_add(&text, " How many the load needed cannot be told.");
         return wva_phrase_end(&text);
     }
-    if (whole) {
+    if (!whole && provisioning->compared_pct > 99.95) { /* of the replicas that were ready */
+        wva_buffer_printf(&text,
+                          " Those that were ready came to %.2f, and the demand to %.2f by %s",
+                          provisioning->supply_replica_hours, provisioning->oracle_replica_hours,
+                          wva_capacity_phrase(provisioning));
+        whole = true;
+    } else if (whole) {
         wva_buffer_printf(&text, " %.2f would have met the demand by %s",
                           provisioning->oracle_replica_hours, wva_capacity_phrase(provisioning));
     } else {

@@ -41,7 +41,6 @@ struct wva_verdict *wva_verdict_make(const struct wva_verdict_input *input)
         wva_verdict_answer(verdict, input);
         wva_verdict_cost(verdict, input);
         wva_verdict_problems(verdict, input);
-        wva_verdict_complaints(verdict, input);
         wva_verdict_advice(verdict, input);
     }
     wva_verdict_limits(verdict, input);

@@ -49,7 +49,12 @@ static void say_excess(struct wva_buffer *text, const struct wva_hpa *hpa,
                           threshold->target_first);
     wva_buffer_add(text, " for ");
     wva_phrase_duration(text, threshold->exceeded_s);
-    wva_buffer_printf(text, " (%zu of %zu samples)", threshold->exceeded, hpa->samples);
+    wva_buffer_printf(text, " (%zu of %zu samples), with a peak of ", threshold->exceeded,
+                      hpa->samples);
+    if (metric == WVA_HPA_METRIC_KV)
+        wva_phrase_percent(text, 100 * threshold->values.max);
+    else
+        wva_buffer_printf(text, "%.4g", threshold->values.max);
 }
 
 /* Targets, and for how long what was above them. */
@@ -89,10 +94,11 @@ static void say_speed(struct wva_verdict *verdict, const struct wva_hpa *hpa)
     if (hpa->excess_to_decision_s > 0) {
         wva_buffer_add(&text, "The HPA first asked for more replicas ");
         wva_phrase_duration(&text, hpa->excess_to_decision_s);
-        wva_buffer_add(&text, " after its rule first did");
+        wva_buffer_add(&text, " after its rule first called for them");
     } else if (hpa->excess_to_decision_s <= 0) {
-        wva_buffer_add(&text, "The HPA first asked for more replicas in the very sample that shows "
-                              "the excess");
+        wva_buffer_add(&text,
+                       "The HPA first asked for more replicas in the same sample in which its "
+                       "rule first called for them");
     }
     if (text.len > 0 && hpa->decision_to_actuation_s > 0) {
         wva_buffer_add(&text, ", and they were created ");
@@ -142,8 +148,8 @@ static void say_cost(struct wva_verdict *verdict, const struct wva_hpa *hpa)
         if (hpa->highest > hpa->lowest) {
             wva_buffer_printf(&text, ", %.0f to %.0f replicas", hpa->lowest, hpa->highest);
             if (isfinite(hpa->static_saving_pct))
-                wva_buffer_printf(&text, ": %.0f %% less than a fixed %.0f", hpa->static_saving_pct,
-                                  hpa->highest);
+                wva_buffer_printf(&text, ": %.0f %% less than %.0f replicas throughout",
+                                  hpa->static_saving_pct, hpa->highest);
         }
         wva_buffer_add(&text, ".");
         if (hpa->highest > hpa->lowest && hpa->highest >= hpa->max_replicas
@@ -171,7 +177,7 @@ static const char *say_outcome(struct wva_buffer *text, const struct wva_hpa *hp
 
     switch (outcome) {
     case WVA_HPA_EXCESS_COMING:
-        wva_buffer_add(text, " while replicas that it had asked for were not there yet.");
+        wva_buffer_add(text, " while replicas that the HPA had asked for were not there yet.");
         return "hpa-coming";
     case WVA_HPA_EXCESS_AT_MAXIMUM:
         wva_buffer_printf(text, " while the HPA was at its maximum of %.0f replica%s",
@@ -184,9 +190,9 @@ static const char *say_outcome(struct wva_buffer *text, const struct wva_hpa *hp
         return "hpa-held";
     case WVA_HPA_EXCESS_STARTING:
         wva_buffer_printf(text,
-                          " soon after a scale-up. Pods that do not report yet count as idle, and "
-                          "if new ones take %.0f s, which is assumed here, the HPA had no reason "
-                          "to ask for more.",
+                          " soon after a scale-up. Pods that do not report metrics yet count as "
+                          "idle: assuming a start-up of %.0f s, the HPA had no reason to ask for "
+                          "more.",
                           WVA_HPA_START_S);
         return "hpa-starting";
     case WVA_HPA_EXCESS_AT_HIGHEST:
@@ -201,8 +207,8 @@ static const char *say_outcome(struct wva_buffer *text, const struct wva_hpa *hp
         return "hpa-not-read";
     case WVA_HPA_EXCESS_TOLERATED:
         wva_buffer_printf(text,
-                          " by no more than the %.0f %% that it tolerates, so the HPA did "
-                          "nothing.",
+                          " by no more than the HPA's tolerance of %.0f %%, so it did not "
+                          "scale.",
                           100 * WVA_HPA_TOLERANCE);
         return "hpa-tolerated";
     default:
@@ -378,8 +384,9 @@ static void limit_samples(struct wva_verdict *verdict, const struct wva_experime
     add_limit(verdict, "hpa-interval", &text, hpa->samples, "samples");
     text = wva_phrase_begin();
     if (hpa->holes > 0) {
-        wva_buffer_printf(&text, "The samples have %zu gap%s, the longest of ", hpa->holes,
+        wva_buffer_printf(&text, "The samples have %zu gap%s", hpa->holes,
                           plural((double)hpa->holes));
+        wva_buffer_add(&text, hpa->holes == 1 ? " of " : ", the longest of ");
         wva_phrase_duration(&text, hpa->longest_hole_s);
         wva_buffer_add(&text, ".");
     }

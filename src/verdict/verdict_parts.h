@@ -8,7 +8,10 @@
 void wva_verdict_answer(struct wva_verdict *verdict, const struct wva_verdict_input *input);
 void wva_verdict_cost(struct wva_verdict *verdict, const struct wva_verdict_input *input);
 void wva_verdict_problems(struct wva_verdict *verdict, const struct wva_verdict_input *input);
+
+/* Part of the problems. */
 void wva_verdict_complaints(struct wva_verdict *verdict, const struct wva_verdict_input *input);
+
 void wva_verdict_advice(struct wva_verdict *verdict, const struct wva_verdict_input *input);
 void wva_verdict_limits(struct wva_verdict *verdict, const struct wva_verdict_input *input);
 

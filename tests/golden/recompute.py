@@ -7,6 +7,7 @@ import csv
 import json
 import math
 import os
+import statistics
 import sys
 from datetime import datetime
 
@@ -176,7 +177,9 @@ def demand_stated(samples):
     demand, supply = samples.get("demand"), samples.get("supply")
     capacity = samples.get("replica_capacity")
     least = 0 if 0 in samples.get("numRep") or 0 in samples.get("current_replicas") else 1
-    needed = [least if d == 0 else max(1, math.ceil(d / c - 1e-9)) if d > 0 and c > 0 else NAN
+    # A cycle in which pods join may state a fraction of the capacity: the median under load holds.
+    usual = statistics.median([c for d, c in zip(demand, capacity) if d > 0 and c > 0] or [NAN])
+    needed = [least if d == 0 else max(1, math.ceil(d / usual - 1e-9)) if d > 0 and c > 0 else NAN
               for d, c in zip(demand, capacity)]
     return [s / c if c > 0 else NAN for s, c in zip(supply, capacity)], needed
 

@@ -221,8 +221,8 @@ static void test_not_identifiable(void **context)
     for (size_t i = 0; i < ROWS; i++)
         frame->column[WVA_ROLE_OUTPUT_TOKENS].value[i] = NAN;
     frame->column[WVA_ROLE_OUTPUT_TOKENS].present = 0;
-    expect_readiness(frame, WVA_FIT_NO_COLUMNS);
-    expect_readiness(wva_frame_create(), WVA_FIT_NO_COLUMNS);
+    expect_readiness(frame, WVA_FIT_NO_TOKENS);
+    expect_readiness(wva_frame_create(), WVA_FIT_NO_LATENCY);
 }
 
 /* Rows that the model does not speak of take no part. */
@@ -330,7 +330,7 @@ static void test_queueing(void **context)
     assert_int_equal(wva_calibrate_queueing(frame).readiness, WVA_FIT_FEW_ROWS);
     wva_frame_free(frame);
     frame = wva_frame_create();
-    assert_int_equal(wva_calibrate_queueing(frame).readiness, WVA_FIT_NO_COLUMNS);
+    assert_int_equal(wva_calibrate_queueing(frame).readiness, WVA_FIT_NO_LATENCY);
     wva_frame_free(frame);
 }
 

@@ -180,6 +180,28 @@ static void test_demand_that_the_controller_states(void **context)
     wva_frame_free(frame);
 }
 
+static void test_a_capacity_stated_for_one_cycle_makes_no_demand(void **context)
+{
+    /* In the third cycle the analyzer states a tenth, since pods without figures joined. */
+    const double demand[] = { 50, 350, 350, 350, 0 }, capacity[] = { 100, 100, 10, 100, 10 };
+    const double ready[] = { 1, 1, 3, 4, 4 };
+    struct wva_frame *frame = wva_frame_create();
+    struct wva_provisioning p;
+
+    (void)context;
+    fill_column(frame, WVA_ROLE_DEMAND, demand, COUNT(demand));
+    fill_column(frame, WVA_ROLE_REPLICA_CAPACITY, capacity, COUNT(demand));
+    fill_column(frame, WVA_ROLE_REPLICAS_READY, ready, COUNT(demand));
+    p = measure(frame, NAN);
+    assert_int_equal(p.source, WVA_DEMAND_STATED);
+    assert_near(p.demand[1], 4, 0);
+    assert_near(p.demand[2], 4, 0);
+    assert_near(p.demand[4], 1, 0);
+    assert_near(p.oracle_replica_hours, 13 / 60., 1e-15);
+    wva_provisioning_free(&p);
+    wva_frame_free(frame);
+}
+
 static void test_a_price_holds_where_it_is_the_same_throughout(void **context)
 {
     const double cost[] = { 100, NAN, 200, NAN, 100 };
@@ -275,6 +297,7 @@ int main(void)
         cmocka_unit_test(test_one_source_of_demand_for_all_rows),
         cmocka_unit_test(test_a_server_that_goes_down_to_nothing),
         cmocka_unit_test(test_demand_that_the_controller_states),
+        cmocka_unit_test(test_a_capacity_stated_for_one_cycle_makes_no_demand),
         cmocka_unit_test(test_a_price_holds_where_it_is_the_same_throughout),
         cmocka_unit_test(test_no_price_is_assumed_where_they_differ),
         cmocka_unit_test(test_a_cost_of_nothing_is_no_price),

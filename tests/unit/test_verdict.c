@@ -186,8 +186,8 @@ static void without_an_slo_users_latency_is_told(void **state)
     assert_int_equal(run.verdict->grade, WVA_GRADE_NOT_SET);
     expect_said(&run.verdict->answer, "--slo-itl");
     expect_said(&run.verdict->answer,
-                "ITL averaged 9.00 ms, with a p95 of 12.0 ms over the samples "
-                "and a peak of 12.0 ms; TTFT averaged 30.0 ms");
+                "ITL averaged 9.00 ms (p95 of the samples 12.0 ms, peak 12.0 ms); TTFT averaged "
+                "30.0 ms");
     expect_said(&run.verdict->cost, "not known");
     assert_int_equal(run.verdict->problems.count, 0);
     assert_int_equal(run.verdict->advice.count, 0);
@@ -224,12 +224,65 @@ static void what_is_there_is_told_and_what_is_not_is_not(void **state)
     expect_said(&run.verdict->answer, "Up to 517 requests were waiting");
     expect_said(&run.verdict->answer, "The KV cache was up to 95.0 % full, and at least 90 % full "
                                       "for 51.3 % of the time.");
+    expect_said(&run.verdict->problems, "Replicas were saturated for 2.6 % of the time: requests "
+                                        "waited while the KV cache was full.");
     expect_said(&run.verdict->limits, "No latency is recorded");
     expect_said(&run.verdict->limits, "The load is not recorded");
     scaling = wva_say_scaling(run.results);
     assert_non_null(strstr(scaling, "Whether the load had risen cannot be told"));
     assert_null(strstr(scaling, "0 followed"));
     free(scaling);
+    release(&run);
+}
+
+/* An analyzer's figures are all that shows a shortage: told once, not also as saturation or as too
+ * few replicas. */
+static void a_shortage_is_told_once(void **state)
+{
+    double one[ROWS], supply[ROWS], demand[ROWS];
+    struct wva_frame *frame = wva_frame_create();
+    struct judged run;
+
+    (void)state;
+    for (size_t i = 0; i < ROWS; i++) {
+        one[i] = 1;
+        supply[i] = 100;
+        demand[i] = i < 10 ? 350 : 50;
+    }
+    fill_column(frame, WVA_ROLE_REPLICAS_DESIRED, one, ROWS);
+    fill_column(frame, WVA_ROLE_REPLICAS_CURRENT, one, ROWS);
+    fill_column(frame, WVA_ROLE_REPLICAS_READY, one, ROWS);
+    fill_column(frame, WVA_ROLE_SUPPLY, supply, ROWS);
+    fill_column(frame, WVA_ROLE_REPLICA_CAPACITY, supply, ROWS);
+    fill_column(frame, WVA_ROLE_DEMAND, demand, ROWS);
+    run = judge(frame);
+    expect_said(&run.verdict->problems, "By the controller's own figures, demand exceeded supply "
+                                        "in 10 of 40 cycles, 25.6 % of the time.");
+    assert_null(find(&run.verdict->problems, "saturated"));
+    assert_null(find(&run.verdict->problems, "too few replicas"));
+    release(&run);
+}
+
+/* Both forecasts are off, TTFT by more of its SLO: one sentence. */
+static void a_model_is_said_to_be_off_once(void **state)
+{
+    double one[ROWS], itl[ROWS], ttft[ROWS];
+    struct wva_frame *frame = make_run(10, true);
+    struct judged run;
+
+    (void)state;
+    for (size_t i = 0; i < ROWS; i++) {
+        one[i] = 1;
+        itl[i] = 7;
+        ttft[i] = 430;
+    }
+    fill_column(frame, WVA_ROLE_REPLICAS_DESIRED, one, ROWS);
+    fill_column(frame, WVA_ROLE_REPLICAS_CURRENT, one, ROWS);
+    fill_column(frame, WVA_ROLE_ITL_PREDICTED, itl, ROWS);
+    fill_column(frame, WVA_ROLE_TTFT_PREDICTED, ttft, ROWS);
+    run = judge(frame);
+    expect_said(&run.verdict->problems, "predicted TTFT 400 ms too high on average.");
+    assert_null(find(&run.verdict->problems, "predicted ITL"));
     release(&run);
 }
 
@@ -300,6 +353,8 @@ int main(void)
         cmocka_unit_test(a_violation_is_told_with_its_time_and_size),
         cmocka_unit_test(without_an_slo_users_latency_is_told),
         cmocka_unit_test(what_is_there_is_told_and_what_is_not_is_not),
+        cmocka_unit_test(a_shortage_is_told_once),
+        cmocka_unit_test(a_model_is_said_to_be_off_once),
         cmocka_unit_test(a_count_over_nothing_is_no_statement),
         cmocka_unit_test(advice_needs_cases_and_a_gain),
         cmocka_unit_test(a_basis_is_described_in_words),
