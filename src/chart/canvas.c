@@ -9,11 +9,15 @@
 #include "util/memory.h"
 #include "util/minus.h"
 
+/* Pango measures with the transformation of the text drawn last, which shows in the last digits. */
+enum drawn { DRAWN_NONE, DRAWN_LEVEL, DRAWN_UPWARD };
+
 /* How wide a text is. A layout asks for the same ones again and again. */
 struct known_width {
     char *text; /* NULL: nothing is known */
     int size;   /* as Pango has it */
     bool bold;
+    enum drawn drawn;
     double width;
 };
 
@@ -23,6 +27,7 @@ struct wva_canvas {
     const struct wva_backend *backend;
     void *state; /* of the backend */
     struct wva_typesetter *typesetter;
+    enum drawn drawn;
     struct known_width known[KNOWN_WIDTHS]; /* by a hash of the text */
     double width, height;
 };
@@ -231,6 +236,7 @@ void wva_canvas_text(struct wva_canvas *canvas, double x, double y, const char *
     char *clean = prepare(text);
 
     canvas->backend->text(canvas->state, canvas->typesetter, x, y, clean, style);
+    canvas->drawn = style->upward ? DRAWN_UPWARD : DRAWN_LEVEL;
     free(clean);
 }
 
@@ -243,13 +249,14 @@ double wva_canvas_text_width(struct wva_canvas *canvas, const char *text,
     PangoRectangle extents;
 
     if (known->text != NULL && known->size == size && known->bold == style->bold
-        && strcmp(known->text, clean) == 0) {
+        && known->drawn == canvas->drawn && strcmp(known->text, clean) == 0) {
         free(clean);
         return known->width;
     }
     pango_layout_get_extents(wva_typesetter_set(canvas->typesetter, clean, style), NULL, &extents);
     free(known->text);
-    *known = (struct known_width){ clean, size, style->bold, (double)extents.width / PANGO_SCALE };
+    *known = (struct known_width){ clean, size, style->bold, canvas->drawn,
+                                   (double)extents.width / PANGO_SCALE };
     return known->width;
 }
 
