@@ -195,7 +195,8 @@ static void look_at_file(struct looking *looking)
     } else if (!archive && wva_experiment_is_log(item->path)) {
         add_experiment(looking, "controller log", false);
     } else if (item->named) {
-        (void)wva_fail(&err, WVA_ERR_DATA, "no controller log");
+        (void)wva_fail(&err, WVA_ERR_DATA,
+                       "no controller log (wva-extract --diagnose says what it is)");
         add_failure(looking, item->origin, &err);
     } else {
         wva_json_add_count(looking->found, "passed_over", 1);

@@ -133,6 +133,22 @@ static enum wva_status check_no_links(const char *dir, struct wva_error *err)
     return status;
 }
 
+/* Only the index of a batch is written anew. */
+static enum wva_status check_index(const char *dir, struct wva_error *err)
+{
+    char *path = wva_path_join(dir, "index.html");
+    enum wva_status status = WVA_OK;
+
+    if (access(path, F_OK) == 0 && !wva_output_is(dir)) {
+        status = wva_fail(err, WVA_ERR_USAGE,
+                          "no batch made this page, and it would be replaced; -o DIR writes into "
+                          "another folder");
+        wva_error_place(err, path, 0);
+    }
+    free(path);
+    return status;
+}
+
 /* A batch that was killed may have died before its sweeper could be started. */
 static void remove_spools(const char *work)
 {
@@ -170,7 +186,7 @@ static enum wva_status prepare_folder(struct wva_output *output, struct wva_erro
 enum wva_status wva_output_open(const char *dir, bool in_memory, const volatile sig_atomic_t *stop,
                                 struct wva_output *output, struct wva_error *err)
 {
-    enum wva_status status = WVA_OK;
+    enum wva_status status;
     char *file;
 
     *output = (struct wva_output){ .dir = wva_strdup(dir),
@@ -182,7 +198,8 @@ enum wva_status wva_output_open(const char *dir, bool in_memory, const volatile 
                                    .lock = -1 };
     output->had_catalogue = access(output->published, F_OK) == 0;
     file = in_memory ? wva_strdup(":memory:") : wva_path_join(output->work, "catalogue.sqlite");
-    if (!in_memory)
+    status = check_index(dir, err);
+    if (status == WVA_OK && !in_memory)
         status = prepare_folder(output, err);
     if (status == WVA_OK)
         status = wva_catalogue_open(file, output->published, stop, &output->catalogue, err);

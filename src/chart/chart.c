@@ -50,6 +50,13 @@ static void free_names(struct wva_panel *panel)
     panel->y_name_count = 0;
 }
 
+static void free_texts(char **texts, size_t count)
+{
+    for (size_t i = 0; texts != NULL && i < count; i++)
+        free(texts[i]);
+    free(texts);
+}
+
 void wva_panel_free(struct wva_panel *panel)
 {
     free_names(panel);
@@ -62,9 +69,8 @@ void wva_panel_free(struct wva_panel *panel)
         free(layer->base);
         free(layer->label);
         free(layer->label_below);
-        for (size_t k = 0; layer->texts != NULL && k < layer->count; k++)
-            free(layer->texts[k]);
-        free(layer->texts);
+        free_texts(layer->texts, layer->count);
+        free_texts(layer->tags, layer->count);
     }
     free(panel->layers);
     free(panel->marks);
@@ -249,14 +255,29 @@ void wva_panel_add_points(struct wva_panel *panel, struct wva_look look, struct 
     add_layer(panel, WVA_LAYER_POINTS, look, series, label);
 }
 
+static char **copy_texts(const char *const *texts, size_t count)
+{
+    char **copies = wva_calloc(count, sizeof *copies);
+
+    for (size_t i = 0; i < count; i++)
+        copies[i] = wva_strdup(texts[i] == NULL ? "" : texts[i]);
+    return copies;
+}
+
 void wva_panel_add_events(struct wva_panel *panel, struct wva_look look, struct wva_series series,
                           const char *const *texts)
 {
-    struct wva_layer *layer = add_layer(panel, WVA_LAYER_POINTS, look, series, NULL);
+    add_layer(panel, WVA_LAYER_POINTS, look, series, NULL)->texts = copy_texts(texts, series.count);
+}
 
-    layer->texts = wva_calloc(series.count, sizeof *layer->texts);
-    for (size_t i = 0; i < series.count; i++)
-        layer->texts[i] = wva_strdup(texts[i] == NULL ? "" : texts[i]);
+void wva_panel_add_named_points(struct wva_panel *panel, struct wva_look look,
+                                struct wva_series series, const char *const *tags,
+                                const char *const *names, const char *label)
+{
+    struct wva_layer *layer = add_layer(panel, WVA_LAYER_POINTS, look, series, label);
+
+    layer->tags = copy_texts(tags, series.count);
+    layer->texts = copy_texts(names, series.count);
 }
 
 void wva_panel_add_fill(struct wva_panel *panel, struct wva_color above, struct wva_color below,

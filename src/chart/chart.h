@@ -120,6 +120,12 @@ void wva_panel_add_steps(struct wva_panel *panel, enum wva_side side, struct wva
 void wva_panel_add_points(struct wva_panel *panel, struct wva_look look, struct wva_series series,
                           const char *label);
 
+/* Points that have a name each: `tags`, which should be short, stand beside them where there is
+ * room; whoever points there reads `names`. */
+void wva_panel_add_named_points(struct wva_panel *panel, struct wva_look look,
+                                struct wva_series series, const char *const *tags,
+                                const char *const *names, const char *label);
+
 /* Points on the rows of a panel with y names that say `texts`, not their values. */
 void wva_panel_add_events(struct wva_panel *panel, struct wva_look look, struct wva_series series,
                           const char *const *texts);

@@ -34,6 +34,12 @@ enum {
 #define MATCH_FLAG UINT32_C(0x80000000)
 #define RUN_FLAG   UINT32_C(0x40000000)
 
+/* The first one lowest. */
+struct bits {
+    uint64_t bits;
+    unsigned count;
+};
+
 struct wva_deflate {
     void (*take)(void *context, const unsigned char *bytes, size_t len);
     void *context;
@@ -49,8 +55,7 @@ struct wva_deflate {
     size_t token_count;
     uint32_t literal_count[LITERALS], distance_count[DISTANCES];
 
-    uint64_t bits; /* not yet bytes, the first one lowest */
-    unsigned bit_count;
+    struct bits bits; /* not yet bytes */
     unsigned char out[OUT_SIZE + 8];
     size_t out_len;
 };
@@ -63,20 +68,31 @@ static void hand_out(struct wva_deflate *deflate)
     deflate->out_len = 0;
 }
 
-/* At most 48 bits. Writes eight bytes, of which the whole ones count. */
-static void put_bits(struct wva_deflate *deflate, uint64_t bits, unsigned count)
+static inline void add_bits(struct bits *bits, uint64_t more, unsigned count)
 {
-    uint64_t bytes;
+    bits->bits |= more << bits->count;
+    bits->count += count;
+}
 
-    deflate->bits |= bits << deflate->bit_count;
-    deflate->bit_count += count;
-    bytes = htole64(deflate->bits);
+/* Writes eight bytes, of which the whole ones count. `bits`, apart from `deflate`, may be in
+ * registers. */
+static inline void put_whole_bytes(struct wva_deflate *deflate, struct bits *bits)
+{
+    uint64_t bytes = htole64(bits->bits);
+
     memcpy(deflate->out + deflate->out_len, &bytes, sizeof bytes);
-    deflate->out_len += deflate->bit_count / 8;
-    deflate->bits >>= deflate->bit_count / 8 * 8;
-    deflate->bit_count %= 8;
+    deflate->out_len += bits->count / 8;
+    bits->bits >>= bits->count / 8 * 8;
+    bits->count %= 8;
     if (deflate->out_len >= OUT_SIZE)
         hand_out(deflate);
+}
+
+/* At most 48 bits. */
+static void put_bits(struct wva_deflate *deflate, uint64_t bits, unsigned count)
+{
+    add_bits(&deflate->bits, bits, count);
+    put_whole_bytes(deflate, &deflate->bits);
 }
 
 /* ---- blocks ---- */
@@ -176,18 +192,6 @@ static unsigned length_symbol(unsigned length, unsigned *extra_bits)
     return length == MATCH_MAX ? LONGEST : FIRST_LENGTH + find_symbol(length - 3, 2, extra_bits);
 }
 
-/* Bits that are put together. */
-struct bits {
-    uint64_t bits;
-    unsigned count;
-};
-
-static void add_bits(struct bits *bits, uint64_t more, unsigned count)
-{
-    bits->bits |= more << bits->count;
-    bits->count += count;
-}
-
 static struct bits code_match(unsigned length, unsigned distance,
                               const struct wva_huffman *literals,
                               const struct wva_huffman *distances)
@@ -222,21 +226,26 @@ static void put_tokens(struct wva_deflate *deflate, const struct wva_huffman *li
                        const struct wva_huffman *distances)
 {
     const struct bits longest = code_match(MATCH_MAX, 1, literals, distances);
+    struct bits bits = deflate->bits;
 
     for (size_t i = 0; i < deflate->token_count; i++) {
         uint32_t token = deflate->token[i];
 
         if ((token & (MATCH_FLAG | RUN_FLAG)) == 0) {
-            put_symbol(deflate, literals, token);
+            add_bits(&bits, literals->code[token], literals->length[token]);
         } else if ((token & RUN_FLAG) != 0) {
+            deflate->bits = bits;
             put_run(deflate, longest, token & ~RUN_FLAG);
+            bits = deflate->bits;
         } else {
-            struct bits bits =
+            struct bits match =
                 code_match(token >> 16 & 0x1ff, (token & 0xffff) + 1, literals, distances);
 
-            put_bits(deflate, bits.bits, bits.count);
+            add_bits(&bits, match.bits, match.count);
         }
+        put_whole_bytes(deflate, &bits);
     }
+    deflate->bits = bits;
     put_symbol(deflate, literals, END_OF_BLOCK);
 }
 
@@ -318,13 +327,23 @@ static uint64_t load_8(const unsigned char *bytes)
     return word;
 }
 
+/* Of eight bytes of which one is not 0, how many are before it. */
+static size_t count_before(uint64_t bytes)
+{
+    return (size_t)__builtin_ctzll(le64toh(bytes)) / 8;
+}
+
 /* How many bytes are the same at both places, at most `max`. */
-static size_t count_same(const unsigned char *a, const unsigned char *b, size_t max)
+static inline size_t count_same(const unsigned char *a, const unsigned char *b, size_t max)
 {
     size_t len = 0;
 
-    while (len + 8 <= max && load_8(a + len) == load_8(b + len))
-        len += 8;
+    for (; len + 8 <= max; len += 8) {
+        uint64_t difference = load_8(a + len) ^ load_8(b + len);
+
+        if (difference != 0)
+            return len + count_before(difference);
+    }
     while (len < max && a[len] == b[len])
         len++;
     return len;
@@ -334,8 +353,12 @@ static size_t count_zeros(const unsigned char *bytes, size_t max)
 {
     size_t len = 0;
 
-    while (len + 8 <= max && load_8(bytes + len) == 0)
-        len += 8;
+    for (; len + 8 <= max; len += 8) {
+        uint64_t eight = load_8(bytes + len);
+
+        if (eight != 0)
+            return len + count_before(eight);
+    }
     while (len < max && bytes[len] == 0)
         len++;
     return len;
@@ -468,7 +491,7 @@ void wva_deflate_free(struct wva_deflate *deflate)
 void wva_deflate_finish(struct wva_deflate *deflate)
 {
     end_block(deflate, true);
-    put_bits(deflate, 0, (8 - deflate->bit_count) % 8);
+    put_bits(deflate, 0, (8 - deflate->bits.count) % 8);
     for (int shift = 24; shift >= 0; shift -= 8)
         put_bits(deflate, deflate->adler >> shift & 0xff, 8);
     hand_out(deflate);

@@ -8,6 +8,7 @@
 #include "chart/model.h"
 #include "util/buffer.h"
 #include "util/memory.h"
+#include "util/number.h"
 #include "util/timestamp.h"
 
 #define SLICE  5.0 /* points; narrower ones would be hard to hit, and many */
@@ -45,10 +46,11 @@ static void add_moment(const struct wva_panel *panel, struct wva_buffer *text, d
 
 static void add_range(struct wva_buffer *text, struct wva_range range)
 {
-    if (range.min == range.max)
-        wva_buffer_printf(text, "%.4g", range.min);
-    else
-        wva_buffer_printf(text, "%.4g to %.4g", range.min, range.max);
+    char low[WVA_NUMBER_TEXT], high[WVA_NUMBER_TEXT];
+
+    wva_buffer_append_str(text, wva_str_from(wva_number_brief(range.min, 4, low)));
+    if (range.min != range.max)
+        wva_buffer_printf(text, " to %s", wva_number_brief(range.max, 4, high));
 }
 
 /* The values of a layer from `*next` on that lie before `end`. */
@@ -117,7 +119,10 @@ static void draw_squares(const struct wva_panel *panel, struct wva_canvas *canva
         if (wva_layer_is_gap(layer, i))
             continue;
         wva_buffer_clear(&text);
-        wva_buffer_printf(&text, "%s\n%s: %.4g\n%s: %.4g", layer->label == NULL ? "" : layer->label,
+        wva_buffer_printf(&text, "%.1000s\n%s: %.4g\n%s: %.4g",
+                          layer->texts != NULL   ? layer->texts[i]
+                          : layer->label == NULL ? ""
+                                                 : layer->label,
                           panel->x.label == NULL ? "x" : panel->x.label, layer->x[i],
                           panel->left.label == NULL ? "y" : panel->left.label, layer->y[i]);
         wva_canvas_hover(canvas,
@@ -180,7 +185,7 @@ void wva_hover_draw(const struct wva_panel *panel, struct wva_canvas *canvas)
 
     if (grid != NULL)
         draw_slices(panel, canvas, grid);
-    for (size_t i = 0; i < panel->layer_count; i++)
+    for (size_t i = 0; i < panel->layer_count && panel->has_time_axis; i++)
         if (panel->layers[i].texts != NULL)
             draw_events(panel, canvas, &panel->layers[i]);
     for (size_t i = 0; i < panel->layer_count && !panel->has_time_axis; i++)

@@ -366,4 +366,5 @@ void wva_layers_draw(const struct wva_panel *panel, struct wva_canvas *canvas)
     wva_canvas_push_clip(canvas, inside);
     draw_kinds(panel, canvas, WVA_LAYER_LINE, WVA_LAYER_POINTS);
     wva_canvas_pop_clip(canvas);
+    wva_tags_draw(panel, canvas);
 }

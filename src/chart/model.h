@@ -30,6 +30,7 @@ struct wva_layer {
     double bar_width;
     char *label, *label_below; /* owned; NULL: not in the legend */
     char **texts;              /* owned, of points: what each says; NULL: their values */
+    char **tags;               /* owned, of points: what stands beside each; NULL: nothing */
 };
 
 struct wva_axis {
@@ -121,6 +122,7 @@ struct wva_chart {
 #define WVA_LEGEND_SIZE   10.0
 #define WVA_MARK_SIZE     8.5
 #define WVA_NOTE_SIZE     9.0
+#define WVA_TAG_SIZE      8.5
 
 #define WVA_NOTE_ROW      12.0
 #define WVA_LEGEND_ROW    15.0
@@ -155,6 +157,13 @@ int wva_marks_place(const double *wanted, const double *width, size_t count, dou
                     double right, int most_rows, int *row, double *centre);
 void wva_marks_lay_out(struct wva_panel *panel, struct wva_canvas *canvas);
 void wva_marks_draw(const struct wva_panel *panel, struct wva_canvas *canvas);
+
+/* tags.c: gives each text of `width` that belongs to a point a place beside it, at (x, y) its left
+ * edge and baseline, such that none lies on another, on a point or outside `plot`; NaN where there
+ * is none. */
+void wva_tags_place(const struct wva_point *points, const double *width, size_t count,
+                    struct wva_rect plot, struct wva_point *places);
+void wva_tags_draw(const struct wva_panel *panel, struct wva_canvas *canvas);
 
 /* axes.c */
 void wva_axes_draw_grid(const struct wva_panel *panel, struct wva_canvas *canvas);

@@ -2,9 +2,6 @@
 #include "chart/sheet.h"
 
 #include <math.h>
-#include <string.h>
-
-#include "util/number.h"
 
 #define POINTS 72.0 /* an inch */
 /* Laid out at its own size on a sheet of this size; smaller ones shrink it. */
@@ -16,65 +13,6 @@
 #define TITLE_IN (49 / POINTS)
 /* The part of a picture's height that does not depend on how many panels there are, in inches. */
 #define FIXED_IN 1.2
-
-/* ---- sizes in text ---- */
-
-static double read_unit(const char **rest)
-{
-    static const struct {
-        const char *name;
-        double in;
-    } units[] = { { "in", 1 }, { "cm", 1 / 2.54 }, { "mm", 1 / 25.4 } };
-
-    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++)
-        if (strncmp(*rest, units[i].name, strlen(units[i].name)) == 0) {
-            *rest += strlen(units[i].name);
-            return units[i].in;
-        }
-    return 0;
-}
-
-static bool read_length(const char **rest, double *value, double *unit)
-{
-    size_t len = wva_number_read(wva_str_from(*rest), value);
-
-    *rest += len;
-    *unit = read_unit(rest);
-    return len > 0 && *value > 0;
-}
-
-static bool is_possible(double in)
-{
-    return in >= WVA_SHEET_SMALLEST_IN && in <= WVA_SHEET_LARGEST_IN;
-}
-
-bool wva_sheet_read_size(const char *text, struct wva_sheet *sheet)
-{
-    const char *rest = strcmp(text, "single") == 0   ? "3.5in"
-                       : strcmp(text, "double") == 0 ? "7in"
-                                                     : text;
-    double width, height = 0, unit, height_unit = 0;
-
-    if (!read_length(&rest, &width, &unit))
-        return false;
-    if (*rest == 'x') {
-        rest++;
-        if (!read_length(&rest, &height, &height_unit))
-            return false;
-    }
-    if (*rest != '\0')
-        return false;
-    /* A unit counts for both lengths; none means inches. */
-    unit = unit > 0 ? unit : height_unit > 0 ? height_unit : 1;
-    height_unit = height_unit > 0 ? height_unit : unit;
-    if (!is_possible(width * unit) || (height > 0 && !is_possible(height * height_unit)))
-        return false;
-    sheet->width_in = width * unit;
-    sheet->height_in = height * height_unit;
-    return true;
-}
-
-/* ---- the size of a chart ---- */
 
 /* For a sheet of which only the width is known: as high as rows of panels need. */
 static double choose_height(double width_in, size_t rows)

@@ -2,7 +2,9 @@
 /* How large pictures become, and a chart as a picture of that size.
  *
  * Below a width of 5 in, or where a chart has more panels than its height has room for, everything
- * shrinks with the sheet, but not below 0.7 of its size: type is then 7 points high. */
+ * shrinks with the sheet, but not below 0.7 of its size: type is then 7 points high.
+ *
+ * The size in text is read in sheet_size.c, the rest is in sheet.c. */
 #ifndef WVA_CHART_SHEET_H
 #define WVA_CHART_SHEET_H
 

@@ -72,6 +72,12 @@ static bool is_no_character(const char *c)
     return strncmp(c, "\xef\xbf\xbe", 3) == 0 || strncmp(c, "\xef\xbf\xbf", 3) == 0;
 }
 
+/* U+0080 to U+009F, controls that some terminals obey. */
+static bool is_c1(const char *c)
+{
+    return c[0] == '\xc2' && (unsigned char)c[1] >= 0x80 && (unsigned char)c[1] <= 0x9f;
+}
+
 static char *clean(const char *text, bool keeps_lines)
 {
     char *valid = g_utf8_make_valid(text, -1);
@@ -81,6 +87,8 @@ static char *clean(const char *text, bool keeps_lines)
     for (char *c = cleaned; *c != '\0'; c++) {
         if (((unsigned char)*c < 0x20 || *c == 0x7f) && !(keeps_lines && *c == '\n'))
             *c = ' ';
+        else if (is_c1(c))
+            c[1] = '\xa0'; /* a blank, too */
         else if (is_no_character(c))
             c[2] = '\xbd'; /* U+FFFD */
     }

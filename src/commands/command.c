@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "commands/completion.h"
+#include "report/text.h"
 #include "util/buffer.h"
 #include "util/edit_distance.h"
 #include "util/memory.h"
@@ -22,6 +23,9 @@
 
 /* What getopt_long returns for row i of the table. */
 enum { OPTION_BASE = 1000 };
+
+/* Bytes of a message. */
+enum { SAID_MAX = 64 * 1024 };
 
 static volatile sig_atomic_t stop_requested;
 
@@ -209,15 +213,23 @@ int wva_command_parse(const struct wva_command *command, int argc, char **argv,
     return ends ? -1 : optind;
 }
 
+/* What is said may hold names and words from outside, so all of it is cleaned for the terminal. */
 void wva_command_say(const struct wva_command *command, const char *format, ...)
 {
+    struct wva_buffer shown = wva_buffer_make(SAID_MAX);
+    char *text = NULL;
     va_list args;
+    int len;
 
-    (void)fprintf(stderr, "%s: ", command->name);
     va_start(args, format);
-    (void)vfprintf(stderr, format, args);
+    len = vasprintf(&text, format, args);
     va_end(args);
-    (void)fputc('\n', stderr);
+    if (len < 0)
+        abort();
+    wva_text_outside(&shown, text);
+    (void)fprintf(stderr, "%s: %s\n", command->name, shown.len == 0 ? "" : shown.data);
+    wva_buffer_free(&shown);
+    free(text);
 }
 
 int wva_command_fail(const struct wva_command *command, const struct wva_error *err)
@@ -269,6 +281,24 @@ enum wva_status wva_option_choice(const char *option, const char *text, const ch
         wva_buffer_printf(&all, "%s%.*s", i == 0 ? "" : ", ", WVA_STR_ARGS(word));
     }
     (void)wva_fail(err, WVA_ERR_USAGE, "--%s=%.100s: choose one of %s%s", option, text, all.data,
+                   wva_nearest_hint(&nearest, hint));
+    wva_buffer_free(&all);
+    return err->status;
+}
+
+enum wva_status wva_option_refuse_format(const char *name, const char *(*propose)(size_t index),
+                                         struct wva_error *err)
+{
+    struct wva_buffer all = wva_buffer_make(1024);
+    struct wva_nearest nearest = wva_nearest_begin(name);
+    char hint[WVA_HINT_TEXT];
+    const char *word;
+
+    for (size_t i = 0; (word = propose(i)) != NULL; i++) {
+        wva_nearest_consider(&nearest, wva_str_from(word));
+        wva_buffer_printf(&all, "%s%s", i == 0 ? "" : ", ", word);
+    }
+    (void)wva_fail(err, WVA_ERR_USAGE, "--format=%.100s: choose one of %s%s", name, all.data,
                    wva_nearest_hint(&nearest, hint));
     wva_buffer_free(&all);
     return err->status;

@@ -124,4 +124,9 @@ enum wva_status wva_option_size(const char *option, const char *text, uint64_t *
  * it any more a quiet one. */
 int wva_command_finish(const struct wva_command *command, int code);
 
+/* Refuses the word `name` of --format: names those of `propose`, which gives NULL behind the last,
+ * and the nearest. Returns err->status. */
+enum wva_status wva_option_refuse_format(const char *name, const char *(*propose)(size_t index),
+                                         struct wva_error *err);
+
 #endif

@@ -3,6 +3,8 @@
 
 #include <inttypes.h>
 
+#include "report/text.h"
+
 enum { TEXT_WIDTH = 80, LABEL_WIDTH = 11, TEXT_MAX = 16 * 1024 };
 
 #define ALL_REPLICAS                                                                               \
@@ -27,6 +29,8 @@ static const struct {
                                    "controller",
                                    "wva-report reads it in the folder of the run, beside the "
                                    "controller's log" },
+    [WVA_CAUSE_TABLE] = { "this is a table of rows that wva-extract wrote, not a log",
+                          "wva-report reads it as it is" },
     [WVA_CAUSE_NO_VARIANTS] = { "the controller found nothing to scale",
                                 "give the HPA or ScaledObject the mark llm-d.ai/managed=true "
                                 "(v0.8 and later), or make a VariantAutoscaling (before)" },
@@ -148,18 +152,18 @@ static void add_count(struct page *page, uint64_t count, const char *what)
 
 enum { COMPLAINTS_SHOWN = 6, QUOTED = 160 };
 
-/* A message from outside: what a terminal could take for a command becomes a blank. */
-static void quote(struct page *page, const char *text)
+static void quote(struct page *page, const char *message)
 {
-    char shown[QUOTED + 1];
-    size_t len = 0;
+    struct wva_buffer text = wva_buffer_make(TEXT_MAX);
+    size_t len;
 
-    for (; text[len] != '\0' && len < QUOTED; len++)
-        shown[len] = (unsigned char)text[len] < ' ' || text[len] == 0x7F ? ' ' : text[len];
-    while (len > 0 && text[len] != '\0' && ((unsigned char)text[len] & 0xC0) == 0x80)
+    wva_text_outside(&text, message);
+    len = text.len < QUOTED ? text.len : QUOTED;
+    while (len > 0 && len < text.len && ((unsigned char)text.data[len] & 0xC0) == 0x80)
         len--;
-    shown[len] = '\0';
-    wva_buffer_printf(&page->run, "\"%s%s\"", shown, text[len] != '\0' ? "..." : "");
+    wva_buffer_printf(&page->run, "\"%.*s%s\"", (int)len, text.len == 0 ? "" : text.data,
+                      len < text.len ? "..." : "");
+    wva_buffer_free(&text);
 }
 
 static void describe_complaint(struct page *page, const struct wva_complaint *item)
@@ -371,7 +375,8 @@ void wva_diagnosis_write(const char *name, enum wva_source_origin origin, const 
 {
     struct page page = { .text = text, .run = wva_buffer_make(TEXT_MAX) };
 
-    wva_buffer_printf(text, "%s\n", name);
+    wva_text_outside(text, name);
+    wva_buffer_append_char(text, '\n');
     describe_file(&page, origin, binary, coverage);
     describe_time(&page, coverage);
     describe_lines(&page, coverage);

@@ -62,23 +62,6 @@ struct named_formats {
     bool document[WVA_DOCUMENT_FORMATS_MAX], any_document;
 };
 
-static enum wva_status refuse_format(const char *name, struct wva_error *err)
-{
-    struct wva_buffer all = wva_buffer_make(1024);
-    struct wva_nearest nearest = wva_nearest_begin(name);
-    char hint[WVA_HINT_TEXT];
-    const char *word;
-
-    for (size_t i = 0; (word = wva_report_options_propose_format(i)) != NULL; i++) {
-        wva_nearest_consider(&nearest, wva_str_from(word));
-        wva_buffer_printf(&all, "%s%s", i == 0 ? "" : ", ", word);
-    }
-    (void)wva_fail(err, WVA_ERR_USAGE, "--format=%.100s: choose one of %s%s", name, all.data,
-                   wva_nearest_hint(&nearest, hint));
-    wva_buffer_free(&all);
-    return err->status;
-}
-
 static enum wva_status add_format(void *context, const char *name, struct wva_error *err)
 {
     struct named_formats *named = context;
@@ -93,7 +76,7 @@ static enum wva_status add_format(void *context, const char *name, struct wva_er
             named->document[i] = named->any_document = true;
             return WVA_OK;
         }
-    return refuse_format(name, err);
+    return wva_option_refuse_format(name, wva_report_options_propose_format, err);
 }
 
 static void set_default_formats(struct wva_build_options *build)

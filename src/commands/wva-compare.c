@@ -14,6 +14,7 @@
 #include "compare/gate.h"
 #include "compare/operands.h"
 #include "compare/text.h"
+#include "report/folder.h"
 #include "util/memory.h"
 #include "util/number.h"
 
@@ -97,16 +98,19 @@ static const struct wva_option options[OPTION_COUNT] = {
     WVA_COMMON_OPTIONS,
 };
 
-static const char *propose_word(const char *option, size_t index)
+static const char *propose_format(size_t index)
 {
-    if (strcmp(option, "min-difference") == 0)
-        return index < wva_headline_count ? wva_headline_table[index].name : NULL;
-    if (strcmp(option, "format") != 0)
-        return NULL;
     if (index < WVA_COMPARE_FORMATS)
         return wva_compare_formats[index].name;
     index -= WVA_COMPARE_FORMATS;
     return index < WVA_COMPARE_IMAGE_FORMATS ? image_names[index] : NULL;
+}
+
+static const char *propose_word(const char *option, size_t index)
+{
+    if (strcmp(option, "min-difference") == 0)
+        return index < wva_headline_count ? wva_headline_table[index].name : NULL;
+    return strcmp(option, "format") == 0 ? propose_format(index) : NULL;
 }
 
 static const struct wva_command command = {
@@ -196,23 +200,6 @@ static bool choose_format(struct wva_compare_build_options *build, const char *n
     return false;
 }
 
-static enum wva_status refuse_format(const char *name, struct wva_error *err)
-{
-    struct wva_buffer all = wva_buffer_make(1024);
-    struct wva_nearest nearest = wva_nearest_begin(name);
-    char hint[WVA_HINT_TEXT];
-    const char *word;
-
-    for (size_t i = 0; (word = propose_word("format", i)) != NULL; i++) {
-        wva_nearest_consider(&nearest, wva_str_from(word));
-        wva_buffer_printf(&all, "%s%s", i == 0 ? "" : ", ", word);
-    }
-    (void)wva_fail(err, WVA_ERR_USAGE, "--format=%.100s: choose one of %s%s", name, all.data,
-                   wva_nearest_hint(&nearest, hint));
-    wva_buffer_free(&all);
-    return err->status;
-}
-
 static enum wva_status set_formats(struct wva_compare_build_options *build, const char *list,
                                    struct wva_error *err)
 {
@@ -223,7 +210,7 @@ static enum wva_status set_formats(struct wva_compare_build_options *build, cons
     memset(build->image_format, 0, sizeof build->image_format);
     while (status == WVA_OK && (name = strsep(&rest, ",")) != NULL)
         if (!choose_format(build, name))
-            status = refuse_format(name, err);
+            status = wva_option_refuse_format(name, propose_format, err);
     free(copy);
     return status;
 }
@@ -407,6 +394,14 @@ static void name_pipes(const struct wva_spool *spool, struct wva_compare_runs *r
     }
 }
 
+/* Before the work, which would be lost. */
+static enum wva_status check_output(const struct run *run, struct wva_error *err)
+{
+    if (run->build.dir == NULL || run->build.force)
+        return WVA_OK;
+    return wva_folder_check_empty(run->build.dir, err);
+}
+
 static int read_and_compare(struct run *run, char *const *words, size_t count)
 {
     struct wva_compare_operands operands = { 0 };
@@ -416,6 +411,8 @@ static int read_and_compare(struct run *run, char *const *words, size_t count)
     int code = WVA_EXIT_OK;
     enum wva_status status = wva_spool_make(words, count, run->compare.stop, &spool, &err);
 
+    if (status == WVA_OK)
+        status = check_output(run, &err);
     if (status == WVA_OK)
         status = wva_compare_operands_read(spool.operands, count, run->catalogue, run->compare.stop,
                                            &operands, &err);

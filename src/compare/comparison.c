@@ -5,53 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "compare/scenarios.h"
 #include "util/memory.h"
-
-/* What counts as unlikely by chance. */
-static const double significance = 0.05;
 
 /* Series are paired where so much of the longer one finds a partner. */
 static const double paired_share = 0.8;
-
-const char *wva_compare_verdict_name(enum wva_compare_verdict verdict)
-{
-    static const char *const names[] = { [WVA_COMPARE_NONE] = "none",
-                                         [WVA_COMPARE_BETTER] = "better",
-                                         [WVA_COMPARE_WORSE] = "worse",
-                                         [WVA_COMPARE_INCONCLUSIVE] = "inconclusive" };
-
-    return names[verdict];
-}
-
-const char *wva_compare_reason_name(enum wva_compare_reason reason)
-{
-    static const char *const names[] = {
-        [WVA_REASON_CLEAR] = "clear",
-        [WVA_REASON_NO_DIRECTION] = "no-direction",
-        [WVA_REASON_MISSING] = "missing",
-        [WVA_REASON_NO_SPREAD] = "no-spread",
-        [WVA_REASON_OTHER_LOAD] = "other-load",
-        [WVA_REASON_OTHER_CONFIGURATIONS] = "other-configurations",
-        [WVA_REASON_EQUAL] = "equal",
-        [WVA_REASON_SAME] = "same",
-        [WVA_REASON_SMALL] = "small",
-        [WVA_REASON_UNSURE] = "unsure",
-    };
-
-    return names[reason];
-}
-
-const char *wva_compare_method_name(enum wva_compare_method method)
-{
-    static const char *const names[] = { [WVA_METHOD_NONE] = "none",
-                                         [WVA_METHOD_PAIRED] = "paired-samples",
-                                         [WVA_METHOD_SEPARATE] = "separate-samples",
-                                         [WVA_METHOD_WELCH] = "welch",
-                                         [WVA_METHOD_PERMUTATION] = "permutation",
-                                         [WVA_METHOD_CONFIGURATIONS] = "configurations" };
-
-    return names[method];
-}
 
 struct wva_min_difference wva_min_difference_default(const struct wva_measure *measure)
 {
@@ -280,179 +238,26 @@ compare_groups(const double *a, size_t a_count, const double *b, size_t b_count,
     difference.value = difference.own - difference.first;
     spread.error = fmax(spread.error, coarseness * sqrt(1 / (double)a_count + 1 / (double)b_count));
     difference.interval_95 = wva_spread_interval(difference.value, spread);
-    if (permutation.p_least <= significance) {
+    if (permutation.p_least <= WVA_COMPARE_SIGNIFICANCE) {
         difference.method = WVA_METHOD_PERMUTATION;
         difference.p = permutation.p;
     }
     return difference;
 }
 
-/* ---- configurations ---- */
-
-/* The mean over the group's runs of a scenario; NaN without one. */
-static double average_scenario(const struct wva_compare_runs *runs,
-                               const struct wva_compare_group *group,
-                               const struct wva_measure *measure, char *const *scenarios,
-                               const char *scenario)
+/* `first`, `own`: what is shown where the groups have no scenario in common. */
+static struct wva_compare_difference compare_by_scenario(const struct wva_comparison *comparison,
+                                                         const struct wva_measure *measure,
+                                                         size_t group, double first, double own)
 {
-    double sum = 0;
-    size_t count = 0;
+    struct wva_compare_difference difference = wva_scenarios_compare(comparison, measure, group);
 
-    for (size_t i = 0; i < group->count; i++) {
-        double value = wva_measure_get(measure, &runs->items[group->runs[i]]);
-
-        if (strcmp(scenarios[group->runs[i]], scenario) != 0 || !isfinite(value))
-            continue;
-        sum += value;
-        count++;
+    if (difference.configurations == 0) {
+        difference.first = first;
+        difference.own = own;
+        difference.value = own - first;
     }
-    return count == 0 ? NAN : sum / (double)count;
-}
-
-/* Whether run `index` is the first of its group with its scenario. */
-static bool is_first_of_scenario(const struct wva_compare_group *group, char *const *scenarios,
-                                 size_t index)
-{
-    for (size_t i = 0; i < index; i++)
-        if (strcmp(scenarios[group->runs[i]], scenarios[group->runs[index]]) == 0)
-            return false;
-    return true;
-}
-
-static size_t count_scenarios(const struct wva_compare_group *group, char *const *scenarios)
-{
-    size_t count = 0;
-
-    for (size_t i = 0; i < group->count; i++)
-        count += is_first_of_scenario(group, scenarios, i);
-    return count;
-}
-
-/* All runs of both groups tell their scenario, and a group has several of them. */
-static bool are_of_scenarios(const struct wva_comparison *comparison, size_t group)
-{
-    const struct wva_compare_group *a = &comparison->groups[0], *b = &comparison->groups[group];
-    char *const *scenarios = comparison->scenarios;
-
-    for (size_t i = 0; i < a->count; i++)
-        if (scenarios[a->runs[i]] == NULL)
-            return false;
-    for (size_t i = 0; i < b->count; i++)
-        if (scenarios[b->runs[i]] == NULL)
-            return false;
-    return count_scenarios(a, scenarios) > 1 || count_scenarios(b, scenarios) > 1;
-}
-
-/* Of the scenarios that both groups ran, each with itself. */
-static struct wva_compare_difference compare_scenarios(const struct wva_comparison *comparison,
-                                                       const struct wva_measure *measure,
-                                                       size_t group)
-{
-    const struct wva_compare_runs *runs = comparison->runs;
-    const struct wva_compare_group *a = &comparison->groups[0], *b = &comparison->groups[group];
-    struct wva_compare_difference difference = { .p = NAN, .method = WVA_METHOD_CONFIGURATIONS };
-    double *apart = wva_calloc(a->count, sizeof *apart), first = 0, own = 0, count;
-    struct wva_permutation flips;
-    struct wva_summary summary;
-
-    for (size_t i = 0; i < a->count; i++) {
-        const char *scenario = comparison->scenarios[a->runs[i]];
-        double in_a, in_b;
-
-        if (!is_first_of_scenario(a, comparison->scenarios, i))
-            continue;
-        in_a = average_scenario(runs, a, measure, comparison->scenarios, scenario);
-        in_b = average_scenario(runs, b, measure, comparison->scenarios, scenario);
-        if (!isfinite(in_a) || !isfinite(in_b))
-            continue;
-        first += in_a;
-        own += in_b;
-        apart[difference.configurations++] = in_b - in_a;
-    }
-    count = (double)difference.configurations;
-    summary = wva_summarize(apart, difference.configurations);
-    flips = wva_sign_flip_test(apart, difference.configurations);
-    difference.first = first / count;
-    difference.own = own / count;
-    difference.value = summary.mean;
-    difference.interval_95 = wva_spread_interval(
-        summary.mean, (struct wva_spread){ summary.sd / sqrt(count), count - 1 });
-    if (flips.p_least <= significance)
-        difference.p = flips.p;
-    if (isnan(difference.interval_95.low))
-        difference.method = WVA_METHOD_NONE;
-    free(apart);
     return difference;
-}
-
-/* ---- verdicts ---- */
-
-/* A test by permutation has to agree with the interval that stands beside it. */
-static bool is_significant(const struct wva_compare_difference *difference)
-{
-    if (isfinite(difference->p) && difference->p > significance)
-        return false;
-    return difference->interval_95.low > 0 || difference->interval_95.high < 0;
-}
-
-static enum wva_compare_reason find_reason(const struct wva_compare_difference *difference)
-{
-    const struct wva_interval *interval = &difference->interval_95;
-    bool nothing = difference->value == 0;
-
-    if (difference->method == WVA_METHOD_NONE || isnan(interval->low))
-        return nothing ? WVA_REASON_EQUAL : WVA_REASON_NO_SPREAD;
-    if (interval->low > -difference->matters && interval->high < difference->matters)
-        return WVA_REASON_SAME;
-    if (nothing)
-        return WVA_REASON_EQUAL;
-    if (!is_significant(difference))
-        return WVA_REASON_UNSURE;
-    return fabs(difference->value) < difference->matters ? WVA_REASON_SMALL : WVA_REASON_CLEAR;
-}
-
-void wva_compare_judge(struct wva_compare_difference *difference, enum wva_better better)
-{
-    bool is_gain = better == WVA_BETTER_HIGHER ? difference->value > 0 : difference->value < 0;
-
-    difference->verdict = WVA_COMPARE_NONE;
-    if (isnan(difference->value)) {
-        difference->reason = WVA_REASON_MISSING;
-    } else if (better == WVA_BETTER_NEITHER || better == WVA_BETTER_ZERO) {
-        difference->reason = WVA_REASON_NO_DIRECTION;
-    } else {
-        difference->reason = find_reason(difference);
-        difference->verdict = difference->reason != WVA_REASON_CLEAR ? WVA_COMPARE_INCONCLUSIVE
-                              : is_gain                              ? WVA_COMPARE_BETTER
-                                                                     : WVA_COMPARE_WORSE;
-    }
-}
-
-/* The load of the group is at least (sign 1) or at most (-1) as heavy as that of the first. */
-static bool is_load_beyond(const struct wva_load_difference *load, double sign)
-{
-    static const enum wva_load_figure figures[] = { WVA_LOAD_PEAK, WVA_LOAD_REQUESTS,
-                                                    WVA_LOAD_INPUT_TOKENS, WVA_LOAD_OUTPUT_TOKENS };
-
-    if (!load->known)
-        return false;
-    for (size_t i = 0; i < sizeof figures / sizeof figures[0]; i++)
-        if (sign * load->percent[figures[i]] < -WVA_LOAD_ALIKE_PCT / 2)
-            return false;
-    return true;
-}
-
-/* What the load may explain is no verdict on what scales. */
-static void weigh_load(struct wva_compare_difference *difference,
-                       const struct wva_load_difference *load)
-{
-    bool better = difference->verdict == WVA_COMPARE_BETTER;
-
-    if (difference->reason != WVA_REASON_CLEAR || !load->unlike
-        || is_load_beyond(load, better ? 1 : -1))
-        return;
-    difference->verdict = WVA_COMPARE_INCONCLUSIVE;
-    difference->reason = WVA_REASON_OTHER_LOAD;
 }
 
 static struct wva_compare_difference compare_values(const struct wva_comparison *comparison,
@@ -466,8 +271,10 @@ static struct wva_compare_difference compare_values(const struct wva_comparison 
 
     if (a->count == 1 && b->count == 1)
         difference = compare_pair(measure, &runs->items[a->runs[0]], &runs->items[b->runs[0]]);
-    else if (are_of_scenarios(comparison, group))
-        difference = compare_scenarios(comparison, measure, group);
+    else if (wva_scenarios_count(comparison, group))
+        difference =
+            compare_by_scenario(comparison, measure, group, wva_summarize(in_a, a_count).mean,
+                                wva_summarize(in_b, b_count).mean);
     else
         difference = compare_groups(
             in_a, a_count, in_b, b_count,
@@ -479,34 +286,69 @@ static struct wva_compare_difference compare_values(const struct wva_comparison 
     return difference;
 }
 
-static struct wva_compare_difference compare_with_first(const struct wva_comparison *comparison,
-                                                        const struct wva_compare_row *row,
-                                                        size_t index, size_t group)
+static bool share_run(const struct wva_comparison *comparison, size_t group)
 {
-    const struct wva_measure *measure = row->measure;
-    const struct wva_min_difference *least = &comparison->min_difference[index];
-    struct wva_compare_difference difference = compare_values(comparison, measure, group);
-    struct wva_interval a = find_possible(measure, comparison->runs, &comparison->groups[0]);
-    struct wva_interval b = find_possible(measure, comparison->runs, &comparison->groups[group]);
+    const struct wva_compare_group *a = &comparison->groups[0], *b = &comparison->groups[group];
+    const struct wva_compare_runs *runs = comparison->runs;
+
+    for (size_t i = 0; i < a->count; i++)
+        for (size_t j = 0; j < b->count; j++)
+            if (wva_compare_run_identity(runs, a->runs[i])
+                == wva_compare_run_identity(runs, b->runs[j]))
+                return true;
+    return false;
+}
+
+static void bound_difference(const struct wva_comparison *comparison,
+                             const struct wva_compare_row *row, size_t group,
+                             struct wva_compare_difference *difference)
+{
+    struct wva_interval a = find_possible(row->measure, comparison->runs, &comparison->groups[0]);
+    struct wva_interval b =
+        find_possible(row->measure, comparison->runs, &comparison->groups[group]);
 
     /* Where nothing else bounds the first side, its interval does: what cannot be negative falls by
      * no more than there was. */
     if (!isfinite(a.high) && isfinite(row->cells[0].interval_95.high))
         a.high = row->cells[0].interval_95.high;
-    difference.interval_95 =
-        bound(difference.interval_95, (struct wva_interval){ b.low - a.high, b.high - a.low });
+    difference->interval_95 =
+        bound(difference->interval_95, (struct wva_interval){ b.low - a.high, b.high - a.low });
+}
+
+/* Where the measure alone does not decide. */
+static void judge(const struct wva_comparison *comparison, const struct wva_measure *measure,
+                  size_t group, struct wva_compare_difference *difference)
+{
+    size_t runs = comparison->groups[0].count + comparison->groups[group].count;
+
+    wva_compare_judge(difference, measure->figure.better);
+    if (!isfinite(difference->value))
+        return;
+    wva_compare_weigh_load(difference, measure, &comparison->load[group]);
+    if (runs > 2 && difference->configurations == 0 && wva_scenarios_count(comparison, group)
+        && difference->reason != WVA_REASON_NO_DIRECTION) {
+        difference->verdict = WVA_COMPARE_INCONCLUSIVE;
+        difference->reason = WVA_REASON_OTHER_CONFIGURATIONS;
+    }
+    if (comparison->same_run[group]) {
+        difference->verdict = WVA_COMPARE_NONE;
+        difference->reason = WVA_REASON_SAME_RUN;
+    }
+}
+
+static struct wva_compare_difference compare_with_first(const struct wva_comparison *comparison,
+                                                        const struct wva_compare_row *row,
+                                                        size_t index, size_t group)
+{
+    const struct wva_min_difference *least = &comparison->min_difference[index];
+    struct wva_compare_difference difference = compare_values(comparison, row->measure, group);
+
+    bound_difference(comparison, row, group, &difference);
     difference.relative_pct = 100 * difference.value / fabs(difference.first);
     difference.matters = least->value;
     if (least->relative)
         difference.matters *= fabs(difference.first) / 100;
-    wva_compare_judge(&difference, measure->figure.better);
-    if (are_of_scenarios(comparison, group) && difference.configurations == 0
-        && comparison->groups[0].count + comparison->groups[group].count > 2
-        && row->cells[0].known > 0 && row->cells[group].known > 0) {
-        difference.verdict = WVA_COMPARE_INCONCLUSIVE;
-        difference.reason = WVA_REASON_OTHER_CONFIGURATIONS;
-    }
-    weigh_load(&difference, &comparison->load[group]);
+    judge(comparison, row->measure, group, &difference);
     return difference;
 }
 
@@ -527,41 +369,19 @@ static void fill_row(struct wva_comparison *comparison, size_t index)
     }
 }
 
-/* The runs of `group` whose scenario `other` ran too, or all of them where scenarios do not count;
- * returns how many. */
-static size_t choose_runs(const struct wva_comparison *comparison, size_t group, size_t other,
-                          bool by_scenario, size_t *chosen)
-{
-    const struct wva_compare_group *own = &comparison->groups[group];
-    const struct wva_compare_group *others = &comparison->groups[other];
-    size_t count = 0;
-
-    for (size_t i = 0; i < own->count; i++) {
-        bool shared = !by_scenario;
-
-        for (size_t j = 0; j < others->count && !shared; j++)
-            shared =
-                strcmp(comparison->scenarios[own->runs[i]], comparison->scenarios[others->runs[j]])
-                == 0;
-        if (shared)
-            chosen[count++] = own->runs[i];
-    }
-    return count;
-}
-
 static struct wva_load_difference compare_load(const struct wva_comparison *comparison,
                                                size_t group)
 {
-    bool by_scenario = are_of_scenarios(comparison, group);
+    bool by_scenario = wva_scenarios_count(comparison, group);
     size_t *a = wva_calloc(comparison->runs->count, sizeof *a);
     size_t *b = wva_calloc(comparison->runs->count, sizeof *b);
-    size_t a_count = choose_runs(comparison, 0, group, by_scenario, a);
-    size_t b_count = choose_runs(comparison, group, 0, by_scenario, b);
+    size_t a_count = wva_scenarios_choose(comparison, 0, group, by_scenario, a);
+    size_t b_count = wva_scenarios_choose(comparison, group, 0, by_scenario, b);
     struct wva_load_difference difference;
 
     if (a_count == 0 || b_count == 0) { /* nothing in common: the loads as they are */
-        a_count = choose_runs(comparison, 0, group, false, a);
-        b_count = choose_runs(comparison, group, 0, false, b);
+        a_count = wva_scenarios_choose(comparison, 0, group, false, a);
+        b_count = wva_scenarios_choose(comparison, group, 0, false, b);
     }
     difference =
         wva_load_profile_compare(comparison->runs, comparison->profiles, a, a_count, b, b_count);
@@ -600,6 +420,9 @@ struct wva_comparison *wva_compare(const struct wva_compare_runs *runs,
     for (size_t i = 0; i < runs->count; i++)
         comparison->scenarios[i] = wva_compare_scenario(&runs->items[i]);
     compare_loads(comparison);
+    comparison->same_run = wva_calloc(group_count, sizeof *comparison->same_run);
+    for (size_t i = 1; i < group_count; i++)
+        comparison->same_run[i] = share_run(comparison, i);
     for (size_t i = 0; i < comparison->row_count; i++)
         fill_row(comparison, i);
     return comparison;
@@ -618,6 +441,7 @@ void wva_comparison_free(struct wva_comparison *comparison)
     free(comparison->scenarios);
     wva_compare_groups_free(comparison->groups, comparison->group_count);
     free(comparison->profiles);
+    free(comparison->same_run);
     free(comparison->load);
     free(comparison->measures);
     free(comparison->rows);

@@ -127,8 +127,8 @@ static enum wva_status parse(struct wva_compare_gate *gate, const char *text, st
 
     if (strlen(text) > GATE_TEXT_MAX || !wva_condition_split(text, &condition))
         return wva_fail(err, WVA_ERR_USAGE,
-                        "--gate='%.200s': write B.METRIC - A.METRIC OPERATOR VALUE, the operator "
-                        "one of < <= > >= == !=",
+                        "--gate='%.200s': write B.METRIC - A.METRIC OPERATOR VALUE in quotes, the "
+                        "operator one of < <= > >= == !=",
                         text);
     gate->relation = condition.relation;
     gate->text = wva_asprintf("%.*s %s %.*s", WVA_STR_ARGS(condition.left),

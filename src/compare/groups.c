@@ -36,8 +36,18 @@ static char *make_label(size_t index)
                            : wva_asprintf("%c%zu", letter, index / LETTERS);
 }
 
-static void add_to_group(struct wva_compare_group **groups, size_t *count, const char *key,
-                         const char *label, size_t run)
+/* A run that is given twice is no repeat of itself. */
+static bool has_run(const struct wva_compare_runs *runs, const struct wva_compare_group *group,
+                    size_t run)
+{
+    for (size_t i = 0; i < group->count; i++)
+        if (wva_compare_run_identity(runs, group->runs[i]) == wva_compare_run_identity(runs, run))
+            return true;
+    return false;
+}
+
+static void add_to_group(const struct wva_compare_runs *runs, struct wva_compare_group **groups,
+                         size_t *count, const char *key, const char *label, size_t run)
 {
     struct wva_compare_group *group = NULL;
 
@@ -52,6 +62,8 @@ static void add_to_group(struct wva_compare_group **groups, size_t *count, const
                                              .name = wva_strdup(key) };
         ++*count;
     }
+    if (has_run(runs, group, run))
+        return;
     group->runs = wva_reallocarray(group->runs, group->count + 1, sizeof *group->runs);
     group->runs[group->count++] = run;
 }
@@ -66,7 +78,7 @@ enum wva_status wva_compare_groups_make(const struct wva_compare_runs *runs,
     for (size_t i = 0; i < runs->count; i++) {
         char *key = find_key(&runs->items[i], sources[i].label, by);
 
-        add_to_group(groups, count, key, sources[i].label, i);
+        add_to_group(runs, groups, count, key, sources[i].label, i);
         free(key);
     }
     if (*count >= 2)

@@ -14,19 +14,28 @@
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
+/* More groups than this do not each get a section at the head, but a row of a table. */
+enum { MOST_NAMES = 6, MOST_RUNS = 6 };
+
 /* ---- head and verdict ---- */
 
 static void write_head(struct wva_buffer *out, const struct wva_comparison *comparison)
 {
+    const size_t others = comparison->group_count - 1;
+
     wva_html_begin_page(out, NULL, "Comparison of runs");
     wva_html_raw(out, "<header>\n<h1>");
-    for (size_t i = 0; i < comparison->group_count; i++) {
-        wva_html_raw(out, i == 0 ? "" : i == 1 ? " against " : ", ");
-        /* The one that is judged comes first. */
-        wva_html_text(out, comparison->groups[(i + 1) % comparison->group_count].name);
+    /* Those that are judged come first. */
+    for (size_t i = 1; i <= others && others <= MOST_NAMES; i++) {
+        wva_html_raw(out, i == 1 ? "" : ", ");
+        wva_html_text(out, comparison->groups[i].name);
     }
+    if (others > MOST_NAMES)
+        wva_buffer_printf(out, "%zu others", others);
+    wva_html_raw(out, " against ");
+    wva_html_text(out, comparison->groups[0].name);
     wva_html_raw(out, "</h1>\n<p class=\"subject\">");
-    for (size_t i = 0; i < comparison->group_count; i++) {
+    for (size_t i = 0; i < comparison->group_count && others <= MOST_NAMES; i++) {
         char *group = wva_compare_say_group(comparison, i);
 
         wva_buffer_printf(out, "%s%s: ", i == 0 ? "" : " \u00b7 ", comparison->groups[i].label);
@@ -56,20 +65,76 @@ static void write_verdict(struct wva_buffer *out, const struct wva_comparison *c
         row == NULL ? WVA_COMPARE_NONE : row->differences[group].verdict;
     const char *label = comparison->groups[group].label;
     char *answer = wva_compare_say_answer(comparison, group);
+    char *grade = wva_compare_say_grade(comparison, group);
 
     wva_buffer_printf(out,
                       "<section id=\"verdict-%s\" class=\"verdict %s\" aria-label=\"Verdict on "
-                      "%s\">\n<p class=\"grade\">%s is %s%s</p>\n<p class=\"answer\">",
-                      label, classes[verdict], label, label,
-                      verdict == WVA_COMPARE_NONE ? "not comparable"
-                                                  : wva_compare_verdict_name(verdict),
-                      comparison->load[group].unlike ? ", under another load" : "");
+                      "%s\">\n<p class=\"grade\">",
+                      label, classes[verdict], label);
+    wva_html_sentence(out, grade);
+    wva_html_raw(out, "</p>\n<p class=\"answer\">");
+    free(grade);
     wva_html_sentence(out, answer);
     wva_html_raw(out, "</p>\n");
     free(answer);
     write_paragraph(out, "<strong>Cost.</strong> ", wva_compare_say_cost(comparison, group));
     write_paragraph(out, "<strong>Load.</strong> ", wva_compare_say_load(comparison, group));
     write_paragraph(out, "<strong>Certainty.</strong> ", wva_compare_say_method(comparison, group));
+    wva_html_end_section(out);
+}
+
+static void write_cell(struct wva_buffer *out, char *text, bool is_text)
+{
+    wva_html_raw(out, is_text ? "<td class=\"text\">" : "<td>");
+    wva_html_sentence(out, text);
+    wva_html_raw(out, "</td>");
+    free(text);
+}
+
+/* The value of a group in what decides, and how far it is from the first. */
+static void write_deciding(struct wva_buffer *out, const struct wva_compare_row *row, size_t group)
+{
+    const struct wva_compare_difference *difference;
+
+    if (row == NULL) {
+        wva_html_raw(out, "<td>n/a</td><td></td><td></td>");
+        return;
+    }
+    difference = &row->differences[group];
+    write_cell(out, wva_compare_say_value(difference->own, row->measure->figure.unit, false),
+               false);
+    write_cell(out, wva_compare_say_value(difference->value, row->measure->figure.unit, true),
+               false);
+    write_cell(out, wva_compare_say_verdict(difference, row->measure->figure.unit), true);
+}
+
+/* Many groups, a row each. */
+static void write_verdict_table(struct wva_buffer *out, const struct wva_comparison *comparison)
+{
+    static const struct wva_html_head heads[] = {
+        { "Against A", NULL, false },  { "Judged by", NULL, false }, { "Value", NULL, false },
+        { "Difference", NULL, false }, { "Verdict", NULL, true },    { "Replicas", NULL, false },
+        { "Difference", NULL, false }, { "Cost", NULL, true },
+    };
+
+    wva_html_begin_section(out, "verdicts", "The verdicts");
+    wva_html_begin_table(out, "Each against the first", heads, COUNT(heads));
+    for (size_t i = 1; i < comparison->group_count; i++) {
+        const struct wva_compare_row *row = wva_compare_service(comparison, i);
+        char *name =
+            wva_asprintf("%s: %s", comparison->groups[i].label, comparison->groups[i].name);
+
+        wva_html_raw(out, "<tr><th scope=\"row\" class=\"name\">");
+        wva_html_sentence(out, name);
+        wva_html_raw(out, "</th>");
+        write_cell(out, wva_strdup(row == NULL ? "no figure in both" : row->measure->figure.name),
+                   false);
+        write_deciding(out, row, i);
+        write_deciding(out, wva_compare_cost(comparison, i), i);
+        wva_html_end_row(out);
+        free(name);
+    }
+    wva_html_end_table(out);
     wva_html_end_section(out);
 }
 
@@ -92,14 +157,6 @@ static void write_gates(struct wva_buffer *out, const char *gates)
 }
 
 /* ---- tables ---- */
-
-static void write_cell(struct wva_buffer *out, char *text, bool is_text)
-{
-    wva_html_raw(out, is_text ? "<td class=\"text\">" : "<td>");
-    wva_html_sentence(out, text);
-    wva_html_raw(out, "</td>");
-    free(text);
-}
 
 static void write_row(struct wva_buffer *out, const struct wva_compare_row *row, size_t group)
 {
@@ -126,22 +183,33 @@ static void write_row(struct wva_buffer *out, const struct wva_compare_row *row,
     wva_html_end_row(out);
 }
 
+/* "B: model-based", as long as that is no more than a column bears; the caller frees it. */
+static char *name_column(const struct wva_compare_group *group)
+{
+    enum { LONGEST = 24 };
+
+    if (strcmp(group->label, group->name) == 0 || strlen(group->name) > LONGEST)
+        return wva_strdup(group->label);
+    return wva_asprintf("%s: %s", group->label, group->name);
+}
+
 static void write_metrics(struct wva_buffer *out, const struct wva_comparison *comparison,
                           size_t group, bool key)
 {
     const char *a = comparison->groups[0].label, *b = comparison->groups[group].label;
     char *apart = wva_asprintf("%s \u2212 %s", b, a);
+    const bool open = key && comparison->group_count <= MOST_NAMES + 1;
+    char *name_a = name_column(&comparison->groups[0]);
+    char *name_b = name_column(&comparison->groups[group]);
     char *caption =
         wva_asprintf("%s of %s against %s", key ? "Key metrics" : "All other metrics", b, a);
-    const struct wva_html_head heads[] = { { "Metric", NULL, false },
-                                           { a, NULL, false },
-                                           { b, NULL, false },
-                                           { apart, NULL, false },
-                                           { "95 % interval", NULL, false },
-                                           { "Verdict", NULL, true },
-                                           { "Name", NULL, true } };
+    const struct wva_html_head heads[] = {
+        { "Metric", NULL, false }, { name_a, NULL, false },          { name_b, NULL, false },
+        { apart, NULL, false },    { "95 % interval", NULL, false }, { "Verdict", NULL, true },
+        { "Name", NULL, true }
+    };
 
-    if (key)
+    if (open)
         wva_html_begin_table(out, caption, heads, COUNT(heads));
     else
         wva_html_begin_details(out, caption, heads, COUNT(heads));
@@ -151,26 +219,34 @@ static void write_metrics(struct wva_buffer *out, const struct wva_comparison *c
         if (row->measure->is_key == key && (row->cells[0].known > 0 || row->cells[group].known > 0))
             write_row(out, row, group);
     }
-    if (key)
+    if (open)
         wva_html_end_table(out);
     else
         wva_html_end_details(out);
     free(apart);
     free(caption);
+    free(name_a);
+    free(name_b);
 }
 
 static void write_run_row(struct wva_buffer *out, const struct wva_comparison *comparison,
-                          const struct wva_compare_group *group, size_t index)
+                          size_t index)
 {
     const struct wva_compare_run *run = &comparison->runs->items[index];
     const struct wva_load_profile *load = &comparison->profiles[index];
-    char start[WVA_TIME_TEXT];
+    char start[WVA_TIME_TEXT], *tag = wva_compare_say_tag(comparison, index);
 
-    wva_time_format_rfc3339(run->server->frame->time_ns[0], start);
-    wva_html_begin_row(out, run->name, NULL);
-    wva_html_cell_text(out, group->label);
+    if (!run->is_of_jobs)
+        wva_time_format_rfc3339(run->server->frame->time_ns[0], start);
+    wva_html_raw(out, "<tr><th scope=\"row\" class=\"name\">");
+    wva_html_sentence(out, run->name);
+    wva_html_raw(out, "</th>");
+    wva_html_cell_text(out, tag);
+    free(tag);
     wva_html_cell_text(out, run->strategy == NULL ? "not told" : run->strategy);
-    write_cell(out, wva_asprintf("%.10s %.8s", start, start + 11), false);
+    write_cell(out,
+               run->is_of_jobs ? wva_strdup("n/a") : wva_asprintf("%.10s %.8s", start, start + 11),
+               false);
     wva_html_cell_duration(out, run->results->span_minutes * 60);
     wva_html_cell_count(out, run->results->rows);
     wva_html_cell_duration(out, load->duration_s);
@@ -184,7 +260,7 @@ static void write_run_row(struct wva_buffer *out, const struct wva_comparison *c
 static void write_runs(struct wva_buffer *out, const struct wva_comparison *comparison)
 {
     static const struct wva_html_head heads[] = {
-        { "Run", NULL, false },           { "Group", NULL, true },
+        { "Run", NULL, false },           { "Label", NULL, true },
         { "Scaled by", NULL, true },      { "Start (UTC)", NULL, false },
         { "Span", NULL, false },          { "Samples", NULL, false },
         { "Load lasts", NULL, false },    { "Peak requests per minute", NULL, false },
@@ -192,11 +268,19 @@ static void write_runs(struct wva_buffer *out, const struct wva_comparison *comp
         { "Output tokens", NULL, false },
     };
 
+    const bool many = comparison->runs->count > MOST_RUNS;
+
+    struct wva_html_more more = { 0 };
+
+    if (many)
+        more = wva_html_begin_more(out, "All runs");
     wva_html_begin_table(out, "The runs and their loads", heads, COUNT(heads));
     for (size_t i = 0; i < comparison->group_count; i++)
         for (size_t j = 0; j < comparison->groups[i].count; j++)
-            write_run_row(out, comparison, &comparison->groups[i], comparison->groups[i].runs[j]);
+            write_run_row(out, comparison, comparison->groups[i].runs[j]);
     wva_html_end_table(out);
+    if (many)
+        wva_html_end_more(out, more);
 }
 
 /* ---- figures ---- */
@@ -232,10 +316,10 @@ static enum wva_status write_figures(struct wva_buffer *out,
     enum wva_status status;
 
     wva_html_begin_section(out, "runs", "What was compared, and under what load?");
-    write_runs(out, comparison);
     status = write_figure(out, comparison, &wva_compare_figures[0], err);
+    write_runs(out, comparison);
     wva_html_end_section(out);
-    wva_html_begin_section(out, "figures", "The runs over each other");
+    wva_html_begin_section(out, "overlays", "The runs over each other");
     for (size_t i = 1; i < wva_compare_figure_count && status == WVA_OK; i++)
         status = write_figure(out, comparison, &wva_compare_figures[i], err);
     wva_html_end_section(out);
@@ -302,12 +386,15 @@ enum wva_status wva_compare_write_html(const char *dir,
     enum wva_status status;
 
     write_head(&out, comparison);
-    for (size_t i = 1; i < comparison->group_count; i++)
+    if (comparison->group_count > MOST_NAMES + 1)
+        write_verdict_table(&out, comparison);
+    for (size_t i = 1; i < comparison->group_count && comparison->group_count <= MOST_NAMES + 1;
+         i++)
         write_verdict(&out, comparison, i);
     write_gates(&out, documents->gates);
     wva_html_raw(&out, "<nav aria-label=\"Sections\">\n<ul>\n"
                        "<li><a href=\"#runs\">Runs and loads</a></li>\n"
-                       "<li><a href=\"#figures\">Figures</a></li>\n"
+                       "<li><a href=\"#overlays\">Figures</a></li>\n"
                        "<li><a href=\"#metrics\">Metrics</a></li>\n"
                        "<li><a href=\"#method\">How to read this</a></li>\n</ul>\n</nav>\n");
     status = write_figures(&out, comparison, err);

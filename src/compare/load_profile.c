@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "util/memory.h"
+#include "util/timestamp.h"
 
 /* ---- one run ---- */
 
@@ -35,6 +36,35 @@ static double measure_duration(const struct wva_compare_run *run)
            - timeline->time_s[run->load_row];
 }
 
+/* What load generators say of themselves, where nothing else does. */
+static struct wva_load_profile measure_jobs(const struct wva_jobs *jobs)
+{
+    struct wva_load_profile profile = { .mean_rpm = NAN, .peak_rpm = NAN };
+    int64_t start_ns = INT64_MAX, end_ns = INT64_MIN;
+    bool timed = true;
+
+    for (size_t i = 0; i < jobs->count; i++) {
+        const struct wva_job *job = &jobs->items[i];
+
+        profile.requests += job->figure[WVA_JOB_COMPLETED];
+        profile.input_tokens += job->figure[WVA_JOB_INPUT_TOKENS];
+        profile.output_tokens += job->figure[WVA_JOB_OUTPUT_TOKENS];
+        profile.peak_rpm = fmax(profile.peak_rpm, 60 * job->figure[WVA_JOB_RATE_OBSERVED]);
+        timed = timed && job->start_ns != WVA_TIME_NONE && job->end_ns != WVA_TIME_NONE;
+        start_ns = job->start_ns < start_ns ? job->start_ns : start_ns;
+        end_ns = job->end_ns > end_ns ? job->end_ns : end_ns;
+    }
+    profile.duration_s = jobs->count == 1 ? jobs->items[0].figure[WVA_JOB_DURATION]
+                         : timed          ? (double)(end_ns - start_ns) / 1e9
+                                          : NAN;
+    profile.input_tokens /= profile.requests;
+    profile.output_tokens /= profile.requests;
+    profile.known = isfinite(profile.requests);
+    if (profile.duration_s > 0)
+        profile.mean_rpm = profile.requests / profile.duration_s * 60;
+    return profile;
+}
+
 struct wva_load_profile wva_load_profile_measure(const struct wva_compare_run *run)
 {
     const struct wva_timeline *timeline = &run->results->timeline;
@@ -43,6 +73,8 @@ struct wva_load_profile wva_load_profile_measure(const struct wva_compare_run *r
         .duration_s = measure_duration(run), .mean_rpm = NAN, .peak_rpm = NAN, .requests = NAN
     };
 
+    if (run->is_of_jobs)
+        return measure_jobs(&run->experiment->jobs);
     profile.input_tokens = measure_tokens(run, WVA_ROLE_INPUT_TOKENS);
     profile.output_tokens = measure_tokens(run, WVA_ROLE_OUTPUT_TOKENS);
     if (run->load_row == WVA_ROW_NONE || !wva_frame_has(frame, WVA_ROLE_RATE))
@@ -149,6 +181,12 @@ static double average(const struct wva_load_profile *profiles, const size_t *run
     return known == 0 ? NAN : sum / (double)known;
 }
 
+static bool has_shape(const struct wva_compare_runs *runs, const struct wva_load_profile *profiles,
+                      size_t run)
+{
+    return profiles[run].known && !runs->items[run].is_of_jobs;
+}
+
 static double average_shape(const struct wva_compare_runs *runs,
                             const struct wva_load_profile *profiles, const size_t *a,
                             size_t a_count, const size_t *b, size_t b_count)
@@ -158,7 +196,7 @@ static double average_shape(const struct wva_compare_runs *runs,
 
     for (size_t i = 0; i < a_count; i++)
         for (size_t j = 0; j < b_count; j++)
-            if (profiles[a[i]].known && profiles[b[j]].known) {
+            if (has_shape(runs, profiles, a[i]) && has_shape(runs, profiles, b[j])) {
                 sum += measure_shape(&runs->items[a[i]], &runs->items[b[j]]);
                 known++;
             }
@@ -173,6 +211,17 @@ bool wva_load_figure_is_unlike(const struct wva_load_difference *difference,
     return fabs(difference->percent[figure]) > limit;
 }
 
+/* What a load generator says of its own load is not what a server sees of all. */
+static bool are_of_a_kind(const struct wva_compare_runs *runs, const size_t *a, size_t a_count,
+                          const size_t *b, size_t b_count)
+{
+    for (size_t i = 0; i < a_count; i++)
+        for (size_t j = 0; j < b_count; j++)
+            if (runs->items[a[i]].is_of_jobs != runs->items[b[j]].is_of_jobs)
+                return false;
+    return true;
+}
+
 struct wva_load_difference wva_load_profile_compare(const struct wva_compare_runs *runs,
                                                     const struct wva_load_profile *profiles,
                                                     const size_t *a, size_t a_count,
@@ -180,6 +229,11 @@ struct wva_load_difference wva_load_profile_compare(const struct wva_compare_run
 {
     struct wva_load_difference difference = { 0 };
 
+    if (!are_of_a_kind(runs, a, a_count, b, b_count)) {
+        for (int i = 0; i < WVA_LOAD_FIGURES; i++)
+            difference.percent[i] = NAN;
+        return difference;
+    }
     for (int i = 0; i < WVA_LOAD_SHAPE; i++) {
         enum wva_load_figure figure = (enum wva_load_figure)i;
         double from = average(profiles, a, a_count, figure);

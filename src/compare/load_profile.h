@@ -13,9 +13,9 @@
 
 /* NaN where the run does not tell. */
 struct wva_load_profile {
-    bool known;        /* it has a rate */
-    double duration_s; /* from the first sample with load to the end of the last */
-    double mean_rpm, peak_rpm;
+    bool known;                /* it has a rate, or load generators tell their requests */
+    double duration_s;         /* from the first sample with load to the end of the last */
+    double mean_rpm, peak_rpm; /* where only load generators tell: the highest mean of one */
     double requests;
     double input_tokens, output_tokens; /* mean per request */
 };

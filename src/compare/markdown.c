@@ -72,8 +72,9 @@ static void add_table(struct wva_buffer *text, const struct wva_comparison *comp
 static void add_verdict(struct wva_buffer *text, const struct wva_comparison *comparison,
                         size_t group)
 {
-    wva_buffer_printf(text, "\n### %s against %s\n\n", comparison->groups[group].label,
-                      comparison->groups[0].label);
+    wva_buffer_append_str(text, WVA_STR("\n### "));
+    add_escaped(text, wva_compare_say_grade(comparison, group));
+    wva_buffer_append_str(text, WVA_STR("\n\n"));
     add_escaped(text, wva_compare_say_answer(comparison, group));
     wva_buffer_append_str(text, WVA_STR("\n\nCost: "));
     add_escaped(text, wva_compare_say_cost(comparison, group));

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "compare/reported.h"
 #include "experiment/config.h"
 #include "experiment/hpa_report.h"
 #include "report/folder.h"
@@ -198,6 +199,7 @@ static enum wva_status read_run(struct wva_compare_run *run,
         .threads = 1,
         .zone = options->zone,
         .units_as_is = options->units_as_is,
+        .jobs_suffice = true,
     };
     enum wva_status status = wva_experiment_read(run->path, &reading, &run->experiment, err);
 
@@ -206,13 +208,20 @@ static enum wva_status read_run(struct wva_compare_run *run,
         status = wva_hpa_report_read(run->path, &run->experiment, err);
     }
     if (status == WVA_OK) {
+        wva_reported_read(run->path, run->experiment);
         describe_run(run, &modes);
-        run->server = choose_server(run->experiment, options->server);
+        /* Load generators alone measure latency too: a server without samples. */
+        run->is_of_jobs = run->experiment->count == 0;
+        if (run->is_of_jobs)
+            (void)wva_experiment_server(run->experiment, WVA_STR(""));
+        run->server = choose_server(run->experiment, run->is_of_jobs ? NULL : options->server);
         if (run->server == NULL)
             status = wva_fail(err, WVA_ERR_USAGE, "--server: no server is called '%.100s'",
                               options->server);
     }
-    if (status == WVA_OK) {
+    if (status == WVA_OK && run->is_of_jobs) {
+        find_load(run);
+    } else if (status == WVA_OK) {
         reduce(run, options);
         if (run->server->frame->rows == 0)
             status = wva_fail(err, WVA_ERR_DATA, "no samples in the time window");
@@ -314,26 +323,6 @@ char *wva_compare_name_prefix(const char *name)
         len = start - 1;
     }
     return wva_strndup(name, len);
-}
-
-char *wva_compare_scenario(const struct wva_compare_run *run)
-{
-    const char *found;
-    size_t before, len;
-
-    if (run->config == NULL)
-        return NULL;
-    found = run->strategy == NULL ? NULL : strstr(run->config, run->strategy);
-    if (found == NULL)
-        return wva_strdup(run->config);
-    before = (size_t)(found - run->config);
-    len = strlen(run->strategy);
-    /* With the hyphen behind it, or the one before at the end. */
-    if (found[len] == '-')
-        len++;
-    else if (found[len] == '\0' && before > 0 && found[-1] == '-')
-        before--, len++;
-    return wva_asprintf("%.*s%s", (int)before, run->config, run->config + before + len);
 }
 
 /* ---- SLOs ---- */
@@ -457,7 +446,8 @@ static bool same_values(const double *a, const double *b, size_t rows)
 
 static bool same_samples(const struct wva_frame *a, const struct wva_frame *b)
 {
-    if (a->rows != b->rows || memcmp(a->time_ns, b->time_ns, a->rows * sizeof *a->time_ns) != 0)
+    if (a->rows != b->rows
+        || (a->rows > 0 && memcmp(a->time_ns, b->time_ns, a->rows * sizeof *a->time_ns) != 0))
         return false;
     for (int role = 0; role < WVA_ROLE_COUNT; role++)
         if (!same_values(a->column[role].value, b->column[role].value, a->rows))
@@ -465,17 +455,48 @@ static bool same_samples(const struct wva_frame *a, const struct wva_frame *b)
     return true;
 }
 
-/* Each run once, with the first of those that it equals. */
-static void note_copies(struct wva_compare_runs *runs)
+static bool same_job(const struct wva_job *a, const struct wva_job *b)
 {
-    for (size_t i = 1; i < runs->count; i++)
-        for (size_t j = 0; j < i; j++)
-            if (same_samples(runs->items[i].server->frame, runs->items[j].server->frame)) {
-                wva_notes_add(&runs->notes,
-                              "%s and %s hold the same samples: one run, given twice.",
-                              runs->items[j].name, runs->items[i].name);
-                break;
-            }
+    const char *name_a = a->name == NULL ? "" : a->name, *name_b = b->name == NULL ? "" : b->name;
+
+    return strcmp(name_a, name_b) == 0 && a->start_ns == b->start_ns
+           && same_values(a->figure, b->figure, WVA_JOB_FIGURES);
+}
+
+/* Only where there is nothing else to go by: a copy of a log may lie without those of its jobs. */
+static bool same_jobs(const struct wva_compare_run *a, const struct wva_compare_run *b)
+{
+    const struct wva_jobs *in_a = &a->experiment->jobs, *in_b = &b->experiment->jobs;
+
+    if (!a->is_of_jobs || !b->is_of_jobs)
+        return a->is_of_jobs == b->is_of_jobs;
+    for (size_t i = 0; i < in_a->count && in_a->count == in_b->count; i++)
+        if (!same_job(&in_a->items[i], &in_b->items[i]))
+            return false;
+    return in_a->count == in_b->count;
+}
+
+/* Each run with the first of those that it equals. */
+static void find_copies(struct wva_compare_runs *runs)
+{
+    for (size_t i = 0; i < runs->count; i++) {
+        struct wva_compare_run *run = &runs->items[i];
+
+        for (size_t j = 0; j < i && run->copy_of == 0; j++)
+            if (same_jobs(run, &runs->items[j])
+                && same_samples(run->server->frame, runs->items[j].server->frame))
+                run->copy_of = j + 1;
+        if (run->copy_of > 0)
+            wva_notes_add(&runs->notes, "%s and %s hold the same samples: one run, given twice.",
+                          runs->items[run->copy_of - 1].name, run->name);
+    }
+}
+
+size_t wva_compare_run_identity(const struct wva_compare_runs *runs, size_t run)
+{
+    size_t copy_of = runs->items[run].copy_of;
+
+    return copy_of == 0 ? run : copy_of - 1;
 }
 
 struct reading {
@@ -534,7 +555,7 @@ enum wva_status wva_compare_runs_read(const struct wva_compare_source *sources, 
         return status;
     if (options->server == NULL)
         note_servers(runs);
-    note_copies(runs);
+    find_copies(runs);
     compute_results(runs, options);
     return WVA_OK;
 }

@@ -39,8 +39,11 @@ struct wva_compare_run {
     char *config;   /* the name of its configuration; NULL: not told */
     struct wva_experiment *experiment;
     const struct wva_server *server;
+    bool is_of_jobs; /* only load generators tell of it: its server has no samples */
     double period_s; /* usual interval of its samples, before repeated cycles were dropped */
     struct wva_results *results;
+    size_t
+        copy_of; /* from 1: the first run of the comparison, which has the same samples; 0: none */
     bool slo_itl_lent, slo_ttft_lent; /* judged by the SLO of other runs */
     size_t load_row, load_end_row;    /* first and last row with load; WVA_ROW_NONE: no load */
 };
@@ -61,9 +64,8 @@ void wva_compare_runs_release(struct wva_compare_runs *runs);
 /* Seconds from the start of the load, or from the first sample where there is no load. */
 double wva_compare_time_s(const struct wva_compare_run *run, size_t row);
 
-/* What was run, whatever scaled it: the name of the configuration without the strategy's in it
- * ("high-parallel" of "model-based-high-parallel"). The caller frees it; NULL: not told. */
-char *wva_compare_scenario(const struct wva_compare_run *run);
+/* The same of runs that are one, given twice. */
+size_t wva_compare_run_identity(const struct wva_compare_runs *runs, size_t run);
 
 /* The name without the stamps and numbers at its end, which tell repeats apart. The caller frees
  * it. */

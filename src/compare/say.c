@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "compare/say.h"
 
+#include <ctype.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "util/memory.h"
 #include "verdict/phrase.h"
+
+enum { MOST_NAMES = 4 }; /* of the runs of a group, in a sentence */
 
 /* ---- figures ---- */
 
@@ -29,6 +32,7 @@ static char *print_number(double value, enum wva_unit unit, bool sign)
     /* No "-0": what rounds to nothing is nothing. */
     if (fabs(value) < 0.5 * pow(10, -decimals))
         value = 0;
+    sign = sign && value != 0;
     if (value == round(value))
         decimals = 0;
     return wva_asprintf(sign ? "%+.*f" : "%.*f", decimals, value);
@@ -48,6 +52,8 @@ char *wva_compare_say_value(double value, enum wva_unit unit, bool sign)
     if (!isfinite(value))
         return wva_strdup("not in this run");
     number = print_number(value, unit, sign);
+    if (unit == WVA_UNIT_REPLICAS && strcmp(number + strspn(number, "+-"), "1") == 0)
+        symbol = "replica";
     text = wva_asprintf("%s%s%s", number, symbol[0] == '\0' ? "" : " ", symbol);
     free(number);
     return text;
@@ -72,8 +78,9 @@ char *wva_compare_say_verdict(const struct wva_compare_difference *difference, e
     static const char *const reasons[] = {
         [WVA_REASON_CLEAR] = "",
         [WVA_REASON_NO_DIRECTION] = "",
-        [WVA_REASON_MISSING] = "",
-        [WVA_REASON_NO_SPREAD] = "one run shows no spread",
+        [WVA_REASON_MISSING] = "not comparable",
+        [WVA_REASON_SAME_RUN] = "the same run",
+        [WVA_REASON_NO_SPREAD] = "spread not known",
         [WVA_REASON_SAME] = "the same within",
         [WVA_REASON_SMALL] = "less than",
         [WVA_REASON_UNSURE] = "could be chance",
@@ -85,7 +92,7 @@ char *wva_compare_say_verdict(const struct wva_compare_difference *difference, e
     char *least, *text;
 
     if (difference->verdict == WVA_COMPARE_NONE)
-        return wva_strdup(difference->reason == WVA_REASON_MISSING ? "not comparable" : "");
+        return wva_strdup(reason);
     if (reason[0] == '\0')
         return wva_strdup(wva_compare_verdict_name(difference->verdict));
     if (difference->reason != WVA_REASON_SAME && difference->reason != WVA_REASON_SMALL)
@@ -194,6 +201,7 @@ static void add_reason(struct wva_buffer *text, const struct wva_compare_row *ro
     case WVA_REASON_CLEAR:
     case WVA_REASON_NO_DIRECTION:
     case WVA_REASON_MISSING:
+    case WVA_REASON_SAME_RUN:
         break;
     }
     free(least);
@@ -209,7 +217,7 @@ static void begin_verdict(struct wva_buffer *text, const struct wva_compare_diff
     else if (difference->reason == WVA_REASON_SAME || difference->reason == WVA_REASON_EQUAL)
         wva_buffer_printf(text, "%s and %s are alike", own, first);
     else
-        wva_buffer_printf(text, "Whether %s is better or worse than %s cannot be told", own, first);
+        wva_buffer_printf(text, "It is unclear whether %s is better or worse than %s", own, first);
 }
 
 static char *say_row(const struct wva_comparison *comparison, const struct wva_compare_row *row,
@@ -220,6 +228,13 @@ static char *say_row(const struct wva_comparison *comparison, const struct wva_c
 
     if (row == NULL) {
         wva_buffer_printf(&text, "%s", missing);
+    } else if (comparison->same_run[group]) {
+        bool single = first->count == 1 && comparison->groups[group].count == 1;
+
+        wva_buffer_printf(&text,
+                          single ? "No verdict: %s and %s are the same run."
+                                 : "No verdict: a run is both in %s and in %s.",
+                          first->name, comparison->groups[group].name);
     } else {
         begin_verdict(&text, &row->differences[group], comparison->groups[group].name, first->name);
         wva_buffer_printf(&text, " in %s: ", row->measure->figure.help);
@@ -228,6 +243,26 @@ static char *say_row(const struct wva_comparison *comparison, const struct wva_c
         add_reason(&text, row, group);
     }
     return wva_phrase_end(&text);
+}
+
+char *wva_compare_say_grade(const struct wva_comparison *comparison, size_t group)
+{
+    const struct wva_compare_row *row = wva_compare_service(comparison, group);
+    const char *name = comparison->groups[group].name, *first = comparison->groups[0].name;
+    const char *load = comparison->load[group].unlike ? ", under another load" : "";
+    enum wva_compare_reason reason;
+
+    if (row == NULL)
+        return wva_asprintf("%s cannot be compared", name);
+    reason = row->differences[group].reason;
+    if (reason == WVA_REASON_SAME_RUN)
+        return wva_strdup("The same run: no verdict");
+    if (reason == WVA_REASON_SAME || reason == WVA_REASON_EQUAL)
+        return wva_asprintf("%s is like %s%s", name, first, load);
+    if (reason == WVA_REASON_CLEAR)
+        return wva_asprintf("%s is %s than %s%s", name,
+                            wva_compare_verdict_name(row->differences[group].verdict), first, load);
+    return wva_asprintf("No verdict on %s%s", name, load);
 }
 
 char *wva_compare_say_answer(const struct wva_comparison *comparison, size_t group)
@@ -287,11 +322,13 @@ static const char *name_rule(const struct wva_compare_difference *difference, bo
 
 static char *say_single_runs(const struct wva_compare_difference *difference)
 {
-    bool paired = difference != NULL && difference->method == WVA_METHOD_PAIRED;
-
+    if (difference == NULL || difference->method == WVA_METHOD_NONE)
+        return wva_strdup("One run each: how much repeats differ, one run cannot tell.");
     return wva_asprintf("One run each: the verdict is about these two runs, by how their samples "
                         "scatter%s. How much repeats differ, one run cannot tell.",
-                        paired ? " (paired by the time since the load began)" : "");
+                        difference->method == WVA_METHOD_PAIRED
+                            ? " (paired by the time since the load began)"
+                            : "");
 }
 
 char *wva_compare_say_method(const struct wva_comparison *comparison, size_t group)
@@ -300,6 +337,8 @@ char *wva_compare_say_method(const struct wva_comparison *comparison, size_t gro
     const struct wva_compare_difference *difference = row == NULL ? NULL : &row->differences[group];
     size_t a = comparison->groups[0].count, b = comparison->groups[group].count;
 
+    if (comparison->same_run[group])
+        return wva_strdup("A run does not differ from itself, so nothing can be told.");
     if (a == 1 && b == 1)
         return say_single_runs(difference);
     if (difference != NULL && difference->configurations > 0)
@@ -308,11 +347,32 @@ char *wva_compare_say_method(const struct wva_comparison *comparison, size_t gro
                             b, b == 1 ? "" : "s", a, difference->configurations,
                             difference->configurations == 1 ? "" : "s",
                             isfinite(difference->p) ? ", by a sign-flip permutation test" : "");
+    if (difference != NULL && difference->reason == WVA_REASON_OTHER_CONFIGURATIONS)
+        return wva_asprintf("%zu run%s against %zu, of other configurations: none can be held "
+                            "against itself.",
+                            b, b == 1 ? "" : "s", a);
     return wva_asprintf("%zu run%s against %zu: the verdict is about what these runs are repeats "
                         "of, %s.%s",
                         b, b == 1 ? "" : "s", a, name_rule(difference, a == 1 || b == 1),
                         a < 3 || b < 3 ? " Fewer than three runs tell little of how runs scatter."
                                        : "");
+}
+
+char *wva_compare_say_tag(const struct wva_comparison *comparison, size_t run)
+{
+    for (size_t i = 0; i < comparison->group_count; i++) {
+        const struct wva_compare_group *group = &comparison->groups[i];
+        size_t len = strlen(group->label);
+
+        for (size_t j = 0; j < group->count; j++)
+            if (group->runs[j] == run)
+                return group->count == 1
+                           ? wva_strdup(group->label)
+                           : wva_asprintf("%s%s%zu", group->label,
+                                          isdigit((unsigned char)group->label[len - 1]) ? "." : "",
+                                          j + 1);
+    }
+    return wva_strdup("");
 }
 
 char *wva_compare_say_group(const struct wva_comparison *comparison, size_t group)
@@ -322,7 +382,9 @@ char *wva_compare_say_group(const struct wva_comparison *comparison, size_t grou
 
     if (strcmp(of->name, of->label) != 0)
         wva_buffer_printf(&text, "%s", of->name);
-    for (size_t i = 0; i < of->count; i++) {
+    if (of->count > MOST_NAMES)
+        wva_buffer_printf(&text, "%s%zu runs", text.len > 0 ? ", " : "", of->count);
+    for (size_t i = 0; i < of->count && of->count <= MOST_NAMES; i++) {
         const struct wva_compare_run *run = &comparison->runs->items[of->runs[i]];
 
         if (of->count > 1 || strcmp(run->name, of->name) != 0)

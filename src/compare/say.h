@@ -23,6 +23,9 @@ const struct wva_compare_row *wva_compare_service(const struct wva_comparison *c
 const struct wva_compare_row *wva_compare_cost(const struct wva_comparison *comparison,
                                                size_t group);
 
+/* The verdict in a few words: "B is better than A, under another load". */
+char *wva_compare_say_grade(const struct wva_comparison *comparison, size_t group);
+
 /* The verdict on a group in a sentence or two. */
 char *wva_compare_say_answer(const struct wva_comparison *comparison, size_t group);
 char *wva_compare_say_cost(const struct wva_comparison *comparison, size_t group);
@@ -33,7 +36,11 @@ char *wva_compare_say_load(const struct wva_comparison *comparison, size_t group
 /* How sure that is, and by what method. */
 char *wva_compare_say_method(const struct wva_comparison *comparison, size_t group);
 
-/* "model-based, 2 runs: NAME, NAME". */
+/* What a run is called in figures and lists: the label of its group, with a number behind it where
+ * that has several: "A", "B3", "v2.3". */
+char *wva_compare_say_tag(const struct wva_comparison *comparison, size_t run);
+
+/* "model-based: NAME, NAME", or "model-based, 16 runs". */
 char *wva_compare_say_group(const struct wva_comparison *comparison, size_t group);
 
 #endif

@@ -15,8 +15,15 @@ static void add_run(struct wva_buffer *out, const struct wva_compare_run *run)
 {
     char start[WVA_TIME_TEXT];
 
-    wva_time_format_rfc3339(run->server->frame->time_ns[0], start);
     wva_text_outside(out, run->name);
+    if (run->is_of_jobs) {
+        const size_t count = run->experiment->jobs.count;
+
+        wva_buffer_printf(out, ", %zu load generator%s, no samples\n", count,
+                          count == 1 ? "" : "s");
+        return;
+    }
+    wva_time_format_rfc3339(run->server->frame->time_ns[0], start);
     wva_buffer_printf(out, ", from %.10s %.8s UTC, %.1f min, %zu samples", start, start + 11,
                       run->results->span_minutes, run->results->rows);
     if (run->strategy != NULL) {
@@ -38,8 +45,11 @@ static void add_runs(struct wva_buffer *out, const struct wva_comparison *compar
             wva_buffer_append_char(out, '\n');
         }
         for (size_t j = 0; j < group->count; j++) {
+            char *tag = wva_compare_say_tag(comparison, group->runs[j]);
+
             if (group->count > 1)
-                wva_buffer_append_str(out, WVA_STR("   "));
+                wva_buffer_printf(out, "   %s: ", tag);
+            free(tag);
             add_run(out, &comparison->runs->items[group->runs[j]]);
         }
     }

@@ -237,8 +237,8 @@ static bool is_ambiguous(const struct checking *checking, const struct wva_yaml 
     if (wva_yaml_turned(value, turned) == NULL)
         return false;
     complain(checking, WVA_PROBLEM, value->line, path,
-             "'%.60s' is %s in YAML 1.1 (PyYAML, Kubernetes) and not in YAML 1.2; write a plain "
-             "number, such as %s",
+             "'%.60s' is %s in YAML 1.1 (PyYAML, Kubernetes), which others may read otherwise; "
+             "write a plain number, such as %s",
              value->text, turned, example);
     return true;
 }

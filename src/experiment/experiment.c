@@ -340,7 +340,7 @@ static enum wva_status check_usable(const struct wva_experiment *experiment, con
                        "no sample has a time, so there is nothing to set out in time "
                        "(wva-extract gives the rows)");
     else
-        (void)wva_fail(err, WVA_ERR_DATA, "no samples");
+        (void)wva_fail(err, WVA_ERR_DATA, "no samples (wva-extract --diagnose says why)");
     wva_error_place(err, path, 0);
     return err->status;
 }

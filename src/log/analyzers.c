@@ -48,23 +48,46 @@ static bool says_nothing(const struct wva_fact *fact, struct wva_str object)
            && !has_variants(object);
 }
 
-/* The only item of the list of variants, which stands at the end: no look at all before it. A quote
- * inside a string is escaped, so the key is no part of one. */
-static bool find_only_variant(struct wva_str object, struct wva_str *variant)
+/* The list of variants, which stands at the end: no look at all before it unless some other array
+ * or a bracket in a string comes behind. A quote inside a string is escaped, so the key is no part
+ * of one. */
+static struct wva_str find_variants(struct wva_str object)
 {
     static const struct wva_str key = WVA_STR_INIT("\"variants\"");
-    const char *at = wva_str_find(object, key);
-    struct wva_json_scanner scan;
-    struct wva_json_value item;
+    const char *at = memrchr(object.ptr, '[', object.len);
+    struct wva_str before = { object.ptr, at == NULL ? 0 : (size_t)(at - object.ptr) };
+    struct wva_str none = { 0 };
 
     if (at == NULL)
-        return false;
-    scan = wva_json_scan(wva_str_skip(object, (size_t)(at - object.ptr) + key.len));
-    if (!wva_json_take(&scan, ':') || !wva_json_take(&scan, '[') || !wva_json_value(&scan, &item)
-        || !wva_json_take(&scan, ']'))
-        return false;
-    *variant = item.text;
-    return item.kind == WVA_JSON_OBJECT;
+        return none;
+    before = wva_str_trim(before);
+    if (wva_str_ends(before, WVA_STR(":"))) {
+        before.len--;
+        if (wva_str_ends(wva_str_trim(before), key))
+            return wva_str_skip(object, (size_t)(at - object.ptr));
+    }
+    at = wva_str_find(object, key);
+    if (at == NULL)
+        return none;
+    before = wva_str_trim(wva_str_skip(object, (size_t)(at - object.ptr) + key.len));
+    return wva_str_take(&before, WVA_STR(":")) ? before : none;
+}
+
+enum { VARIANT_NAME, VARIANT_CAPACITY, VARIANT_CELLS };
+
+/* False where the model has another number of variants than one. */
+static bool read_only_variant(struct wva_str object, struct wva_context_space *space,
+                              struct wva_str cells[VARIANT_CELLS])
+{
+    static const struct wva_context_field fields[] = {
+        { WVA_STR_INIT("name"), VARIANT_NAME },
+        { WVA_STR_INIT("prc"), VARIANT_CAPACITY },
+    };
+    struct wva_json_scanner scan = wva_json_scan(find_variants(object));
+
+    return wva_json_take(&scan, '[')
+           && wva_context_scan(&scan, fields, sizeof fields / sizeof fields[0], space, cells)
+           && wva_json_take(&scan, ']');
 }
 
 /* Nearly all counts have one digit, and this is done in every cycle. */
@@ -81,30 +104,20 @@ static struct wva_str format_count(double count, char text[WVA_NUMBER_TEXT])
 static void take_replicas(struct wva_fact *fact, struct wva_str object,
                           struct wva_context_space *space, char text[WVA_NUMBER_TEXT])
 {
-    static const struct wva_context_field fields[] = {
-        { WVA_STR_INIT("name"), WVA_COLUMN_VARIANT },
-        { WVA_STR_INIT("prc"), WVA_COLUMN_REPLICA_CAPACITY },
-    };
-    struct wva_str *capacity = &fact->cell[WVA_COLUMN_REPLICA_CAPACITY];
-    struct wva_str variant, name;
+    struct wva_str cells[VARIANT_CELLS] = { { 0 } };
     double supply, one, count;
 
-    if (!find_only_variant(object, &variant))
+    if (!read_only_variant(object, space, cells) || !wva_number_parse(cells[VARIANT_CAPACITY], &one)
+        || !(one > 0))
         return;
-    wva_context_take(variant, fields, sizeof fields / sizeof fields[0], space, fact->cell);
-    name = fact->cell[WVA_COLUMN_VARIANT];
-    fact->cell[WVA_COLUMN_VARIANT] = (struct wva_str){ 0 };
-    if (!wva_number_parse(*capacity, &one) || !(one > 0)) {
-        *capacity = (struct wva_str){ 0 };
-        return;
-    }
+    fact->cell[WVA_COLUMN_REPLICA_CAPACITY] = cells[VARIANT_CAPACITY];
     if (!wva_str_equal(fact->cell[WVA_COLUMN_ANALYZER], WVA_STR("saturation"))
         || !wva_number_parse(fact->cell[WVA_COLUMN_SUPPLY], &supply) || !(supply >= 0))
         return;
     count = round(supply / one);
     if (fabs(supply - count * one) > one / 100)
         return;
-    fact->cell[WVA_COLUMN_VARIANT] = name;
+    fact->cell[WVA_COLUMN_VARIANT] = cells[VARIANT_NAME];
     fact->cell[WVA_COLUMN_REPLICAS_READY] = format_count(count, text);
 }
 
@@ -145,6 +158,13 @@ enum wva_message_result wva_analyzers_read(const struct wva_message *message, wv
     static const struct wva_keyed_message table[] = {
         TOTALS("V2 saturation analysis completed", "saturation"),
         TOTALS("Queueing model analysis completed", "queueing-model"),
+        { .text = WVA_STR_INIT("saturation analyzer is absent from the configured analyzer list: "
+                               "it will not vote and cannot veto scale-down for this model"),
+          .kind = WVA_FACT_ANALYSIS,
+          .required = 1,
+          .fields = { { WVA_STR_INIT("modelID"), WVA_COLUMN_MODEL },
+                      { WVA_STR_INIT("namespace"), WVA_COLUMN_NAMESPACE } },
+          .constant = { WVA_STR_INIT("true"), WVA_CELL_NO_VOTE } },
     };
 
     if (wva_str_equal(message->text, WVA_STR("analyzer-result")))

@@ -110,6 +110,7 @@ static enum wva_cause cause_without_cycle(const struct wva_coverage *coverage)
         [WVA_PROGRAM_SGLANG] = WVA_CAUSE_SGLANG,
         [WVA_PROGRAM_ENDPOINT_PICKER] = WVA_CAUSE_ENDPOINT_PICKER,
         [WVA_PROGRAM_LOAD_GENERATOR] = WVA_CAUSE_LOAD_GENERATOR,
+        [WVA_PROGRAM_EXTRACT] = WVA_CAUSE_TABLE,
     };
     enum wva_program program = find_program(coverage);
 

@@ -12,6 +12,7 @@ enum wva_cause {
     WVA_CAUSE_SGLANG,
     WVA_CAUSE_ENDPOINT_PICKER,
     WVA_CAUSE_LOAD_GENERATOR,
+    WVA_CAUSE_TABLE,            /* rows that were extracted before */
     WVA_CAUSE_NO_VARIANTS,      /* the controller has nothing to scale */
     WVA_CAUSE_NO_METRICS,       /* it gets no metrics of the model */
     WVA_CAUSE_QUEUEING_REFUSED, /* it does not run the analyzer that is configured */

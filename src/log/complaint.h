@@ -109,32 +109,26 @@ struct wva_complaint_space {
     char group[WVA_COMPLAINT_GROUP], text[WVA_COMPLAINT_TEXT];
 };
 
-/* For each first byte of complaints of level INFO, the second ones; else "". */
-extern const char wva_complaint_seconds[UCHAR_MAX + 1][3];
+/* For each first byte of complaints of level INFO, their third ones; else "". */
+extern const char wva_complaint_thirds[UCHAR_MAX + 1][3];
 
 /* False for nearly all records, at the price of a look at a few bytes. What is logged more
  * verbosely than INFO complains of nothing. */
 static inline bool wva_complaint_is_likely(struct wva_str level, struct wva_str message)
 {
-    const char *seconds;
+    char initial = level.len == 0 ? 'i' : (char)(level.ptr[0] | 0x20);
 
-    switch (level.len == 0 ? 'I' : level.ptr[0]) {
-    case 'I':
-    case 'i':
-        if (message.len < 2)
+    if (initial == 'i') {
+        const char *thirds;
+
+        if (message.len < 3)
             return false;
-        seconds = wva_complaint_seconds[(unsigned char)message.ptr[0]];
-        return message.ptr[1] != '\0'
-               && (seconds[0] == message.ptr[1] || seconds[1] == message.ptr[1]);
-    case 'D':
-    case 'd':
-        return level.len > 1 && (level.ptr[1] | 0x20) == 'p'; /* DPANIC */
-    case 'L':
-    case 'l':
-        return false;
-    default:
-        return true;
+        thirds = wva_complaint_thirds[(unsigned char)message.ptr[0]];
+        return thirds[0] == message.ptr[2] || thirds[1] == message.ptr[2];
     }
+    if (initial == 'd')
+        return level.len > 1 && (level.ptr[1] | 0x20) == 'p'; /* DPANIC */
+    return initial != 'l';
 }
 
 /* What a record complains of; false when of nothing. The time is the caller's to set. */

@@ -219,9 +219,9 @@ const struct wva_complaint_pattern wva_complaint_patterns[] = {
 const size_t wva_complaint_pattern_count =
     sizeof wva_complaint_patterns / sizeof wva_complaint_patterns[0];
 
-const char wva_complaint_seconds[UCHAR_MAX + 1][3] = {
-    ['D'] = "e",  ['N'] = "o", ['O'] = "p", ['P'] = "o",
-    ['S'] = "ak", ['T'] = "u", ['r'] = "e", ['t'] = "h",
+const char wva_complaint_thirds[UCHAR_MAX + 1][3] = {
+    ['D'] = "c",  ['N'] = " ", ['O'] = "t", ['P'] = "d",
+    ['S'] = "fi", ['T'] = "n", ['r'] = "s", ['t'] = "r",
 };
 
 const struct wva_complaint_info *wva_complaint_info(enum wva_complaint_kind kind)

@@ -104,11 +104,9 @@ static void set_context(struct wva_entry *entry, const char *at, enum wva_entry_
 }
 
 /* JSON has its tabs escaped, so the context stands behind the last tab or nowhere. */
-static void split_at_tab(struct wva_entry *entry)
+static void split_at_tab(struct wva_entry *entry, const char *tab)
 {
-    struct wva_str text = entry->message;
-    const char *tab = text.len == 0 ? NULL : memrchr(text.ptr, '\t', text.len);
-    const char *end = text.ptr + text.len;
+    const char *end = entry->message.ptr + entry->message.len;
 
     if (tab != NULL && tab + 1 < end && tab[1] == '{')
         set_context(entry, tab + 1, check_object(tab + 1, end));
@@ -183,15 +181,17 @@ size_t wva_console_line_find(struct wva_str text)
 
 /* Only one tab stands behind the caller, unless another line does; one that begins inside the time
  * makes it too long. */
-static size_t find_next_line(struct wva_str line, struct wva_str time, struct wva_str message)
+static size_t find_next_line(struct wva_str line, struct wva_str time, struct wva_str message,
+                             const char *last_tab)
 {
-    enum { T_AT = sizeof "2026-08-07" - 1 };
-    const char *t = memrchr(time.ptr, 'T', time.len);
-    const char *tab = message.len == 0 ? NULL : memchr(message.ptr, '\t', message.len);
+    enum { T_AT = sizeof "2026-08-07" - 1, INSIDE_MIN = sizeof "2026-08-07T2026-08-07T20:20" - 1 };
+    const char *t = time.ptr + T_AT;
 
+    if (time.len <= T_AT || time.len >= INSIDE_MIN || *t != 'T')
+        t = memrchr(time.ptr, 'T', time.len);
     if (t != NULL && t != time.ptr + T_AT)
         return wva_console_line_find(line);
-    if (tab == NULL || tab == memrchr(message.ptr, '\t', message.len))
+    if (last_tab == NULL || memchr(message.ptr, '\t', (size_t)(last_tab - message.ptr)) == NULL)
         return 0;
     return wva_console_line_find(line);
 }
@@ -200,6 +200,7 @@ static bool read_one_line(struct wva_str line, struct wva_entry *entry, size_t *
 {
     struct wva_str rest = line;
     struct wva_entry found = { .kind = WVA_ENTRY_RECORD };
+    const char *last_tab;
     bool tabs;
 
     if (line.len < TIME_MIN || !is_digit(line.ptr[0]))
@@ -212,13 +213,14 @@ static bool read_one_line(struct wva_str line, struct wva_entry *entry, size_t *
     if (!take_caller(&rest, tabs, &found) && !tabs)
         return false;
     found.message = rest;
-    *next = tabs ? find_next_line(line, found.time, rest) : 0;
+    last_tab = tabs && rest.len > 0 ? memrchr(rest.ptr, '\t', rest.len) : NULL;
+    *next = tabs ? find_next_line(line, found.time, rest, last_tab) : 0;
     if (*next > 0)
         return false;
     if (rest.len == 0)
         found.kind = WVA_ENTRY_CUT;
     else if (tabs)
-        split_at_tab(&found);
+        split_at_tab(&found, last_tab);
     else
         split_at_blank(&found);
     *entry = found;

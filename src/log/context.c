@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "log/context.h"
 
-#include "log/json.h"
-
 static struct wva_str resolve(struct wva_str raw, struct wva_context_space *space)
 {
     struct wva_buffer scratch = wva_buffer_make(WVA_CONTEXT_SPACE);
@@ -32,19 +30,27 @@ static void take_member(struct wva_str key, const struct wva_json_value *value,
     }
 }
 
+bool wva_context_scan(struct wva_json_scanner *scan, const struct wva_context_field *fields,
+                      size_t count, struct wva_context_space *space, struct wva_str *cells)
+{
+    struct wva_json_value value;
+    struct wva_str key;
+
+    if (!wva_json_take(scan, '{'))
+        return false;
+    while (wva_json_string(scan, &key) && wva_json_take(scan, ':')
+           && wva_json_value(scan, &value)) {
+        take_member(key, &value, fields, count, space, cells);
+        if (!wva_json_take(scan, ','))
+            break;
+    }
+    return wva_json_take(scan, '}');
+}
+
 void wva_context_take(struct wva_str object, const struct wva_context_field *fields, size_t count,
                       struct wva_context_space *space, struct wva_str *cells)
 {
     struct wva_json_scanner scan = wva_json_scan(object);
-    struct wva_json_value value;
-    struct wva_str key;
 
-    if (!wva_json_take(&scan, '{'))
-        return;
-    while (wva_json_string(&scan, &key) && wva_json_take(&scan, ':')
-           && wva_json_value(&scan, &value)) {
-        take_member(key, &value, fields, count, space, cells);
-        if (!wva_json_take(&scan, ','))
-            break;
-    }
+    (void)wva_context_scan(&scan, fields, count, space, cells);
 }

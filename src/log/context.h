@@ -3,6 +3,7 @@
 #ifndef WVA_LOG_CONTEXT_H
 #define WVA_LOG_CONTEXT_H
 
+#include "log/json.h"
 #include "log/message.h"
 
 struct wva_context_field {
@@ -22,5 +23,9 @@ struct wva_context_space {
  * `space` (zero it first); those that find no room there keep their escapes. */
 void wva_context_take(struct wva_str object, const struct wva_context_field *fields, size_t count,
                       struct wva_context_space *space, struct wva_str *cells);
+
+/* The same of the object that the scanner stands at, which is stepped over. */
+bool wva_context_scan(struct wva_json_scanner *scan, const struct wva_context_field *fields,
+                      size_t count, struct wva_context_space *space, struct wva_str *cells);
 
 #endif

@@ -30,6 +30,17 @@
                     { NAMESPACE } },                                                               \
     }
 
+/* A variant may have another name than what it scales, by which pods are called. */
+#define LOOKUP(message)                                                                            \
+    {                                                                                              \
+        .text = WVA_STR_INIT(message), .kind = WVA_FACT_STATE, .required = 1,                      \
+        .fields = { { VARIANT },                                                                   \
+                    { WVA_STR_INIT("scaleTargetName"), WVA_CELL_WORKLOAD },                        \
+                    { WVA_STR_INIT("deployName"), WVA_CELL_WORKLOAD },                             \
+                    { WVA_STR_INIT("readyReplicas"), WVA_COLUMN_REPLICAS_READY },                  \
+                    { NAMESPACE } },                                                               \
+    }
+
 /* Each of these lines says all there is to say of one variant. */
 static const struct wva_keyed_message single[] = {
     { .text = WVA_STR_INIT("EmitReplicaMetrics completed"),
@@ -60,6 +71,8 @@ static const struct wva_keyed_message single[] = {
                   { WVA_STR_INIT("targetReplicas"), WVA_COLUMN_REPLICAS_DESIRED },
                   { NAMESPACE },
                   { REASON } } },
+    LOOKUP("BuildVariantStates map lookup"),
+    LOOKUP("BuildVariantStates fallback lookup"),
     STATE("BuildVariantStates result", VARIANT),
     STATE("Saturation target: scale-up cheapest variant", VARIANT),
     STATE("Saturation target: scale-down most expensive variant", VARIANT),

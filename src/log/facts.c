@@ -76,6 +76,23 @@ struct wva_str wva_facts_text(struct wva_facts *facts, struct wva_str text)
     return (struct wva_str){ copy, text.len };
 }
 
+/* Most cells are empty, so four are looked at in one. */
+static uint64_t find_filled(const struct wva_str cell[WVA_CELL_COUNT])
+{
+    uint64_t filled = 0;
+    int i = 0;
+
+    for (; i + 4 <= WVA_CELL_COUNT; i += 4) {
+        size_t a = cell[i].len, b = cell[i + 1].len, c = cell[i + 2].len, d = cell[i + 3].len;
+
+        if ((a | b | c | d) != 0)
+            filled |= (uint64_t)((a > 0) | (b > 0) << 1 | (c > 0) << 2 | (d > 0) << 3) << i;
+    }
+    for (; i < WVA_CELL_COUNT; i++)
+        filled |= (uint64_t)(cell[i].len > 0) << i;
+    return filled;
+}
+
 bool wva_facts_keep(struct wva_facts *facts, const struct wva_fact *fact, struct wva_str time_text,
                     int64_t time_ns)
 {
@@ -89,10 +106,8 @@ bool wva_facts_keep(struct wva_facts *facts, const struct wva_fact *fact, struct
     said = &list->items[list->count++];
     said->fact.kind = fact->kind;
     said->fact.broken = fact->broken;
-    said->filled = 0;
     memcpy(said->fact.cell, fact->cell, sizeof fact->cell);
-    for (int i = WVA_CELL_COUNT; i-- > 0;)
-        said->filled = said->filled << 1 | (fact->cell[i].len > 0);
+    said->filled = find_filled(fact->cell);
     for (uint64_t left = said->filled; left != 0; left &= left - 1) {
         struct wva_str *cell = &said->fact.cell[__builtin_ctzll(left)];
 

@@ -405,24 +405,53 @@ static bool apply_analysis(const struct wva_text_map *index, struct wva_joined *
     return true;
 }
 
-/* An analysis is of a model in a namespace. The saturation analyzer's is what decisions rest on. */
-static void apply_analyses(struct wva_join *join)
+static bool is_by_saturation(const struct wva_said *said)
 {
-    struct wva_said_list *list = &join->facts->list[WVA_FACT_ANALYSIS];
-    struct wva_text_map *chosen = &join->scratch[0];
+    return wva_str_equal(said->fact.cell[WVA_COLUMN_ANALYZER], WVA_STR("saturation"));
+}
 
-    wva_text_map_clear(chosen);
+static bool does_not_vote(const struct wva_said *said)
+{
+    return said->fact.cell[WVA_CELL_NO_VOTE].len > 0;
+}
+
+/* The models whose decisions the saturation analyzer has no part in. */
+static void index_silent(const struct wva_said_list *list, struct wva_text_map *silent)
+{
+    wva_text_map_clear(silent);
     for (size_t i = 0; i < list->count; i++) {
         struct wva_said *said = &list->items[i];
         const struct wva_str *cells = said->fact.cell;
-        const struct wva_said *old =
-            wva_text_map_get(chosen, cells[WVA_COLUMN_MODEL], cells[WVA_COLUMN_NAMESPACE]);
 
-        if (old == NULL || wva_str_equal(cells[WVA_COLUMN_ANALYZER], WVA_STR("saturation"))
-            || !wva_str_equal(old->fact.cell[WVA_COLUMN_ANALYZER], WVA_STR("saturation")))
-            wva_text_map_put(chosen, cells[WVA_COLUMN_MODEL], cells[WVA_COLUMN_NAMESPACE], said);
+        if (does_not_vote(said))
+            wva_text_map_put(silent, cells[WVA_COLUMN_MODEL], cells[WVA_COLUMN_NAMESPACE], said);
     }
-    for (size_t i = 0; i < join->count && list->count > 0; i++) {
+}
+
+/* An analysis is of a model in a namespace. The saturation analyzer's is what decisions rest on,
+ * unless it has no vote: it is logged all the same. */
+static void apply_analyses(struct wva_join *join)
+{
+    struct wva_said_list *list = &join->facts->list[WVA_FACT_ANALYSIS];
+    struct wva_text_map *chosen = &join->scratch[0], *silent = &join->scratch[1];
+
+    if (list->count == 0)
+        return;
+    wva_text_map_clear(chosen);
+    index_silent(list, silent);
+    for (size_t i = 0; i < list->count; i++) {
+        struct wva_said *said = &list->items[i];
+        struct wva_str model = said->fact.cell[WVA_COLUMN_MODEL];
+        struct wva_str namespace = said->fact.cell[WVA_COLUMN_NAMESPACE];
+        const struct wva_said *old = wva_text_map_get(chosen, model, namespace);
+        bool muted = wva_text_map_get(silent, model, namespace) != NULL;
+
+        if (does_not_vote(said))
+            continue;
+        if (old == NULL || is_by_saturation(said) != muted || is_by_saturation(old) == muted)
+            wva_text_map_put(chosen, model, namespace, said);
+    }
+    for (size_t i = 0; i < join->count; i++) {
         struct wva_joined *row = &join->rows[i];
 
         if (!apply_analysis(chosen, row, row->cell[WVA_COLUMN_NAMESPACE]))
@@ -452,8 +481,28 @@ struct pod_sum {
     bool lacks_rate; /* that of some pod is not known */
 };
 
-/* The row that a pod serves: the one whose variant its name begins with, or the only one. */
-static struct wva_joined *find_pod_row(struct wva_join *join, const struct wva_str *cells)
+/* Rows by the names of the workloads that their variants scale, as far as the log tells. */
+static void index_workloads(struct wva_join *join, struct wva_text_map *workloads)
+{
+    const struct wva_said_list *list = &join->facts->list[WVA_FACT_STATE];
+
+    wva_text_map_clear(workloads);
+    for (size_t i = 0; i < list->count; i++) {
+        const struct wva_str *cells = list->items[i].fact.cell;
+        const struct wva_joined *row =
+            cells[WVA_CELL_WORKLOAD].len == 0
+                ? NULL
+                : find_variant(join, cells[WVA_COLUMN_VARIANT], cells[WVA_COLUMN_NAMESPACE]);
+
+        if (row != NULL)
+            index_row(workloads, cells[WVA_CELL_WORKLOAD], none, (size_t)(row - join->rows));
+    }
+}
+
+/* The row that a pod serves: the one whose workload or variant its name begins with, or the only
+ * one. */
+static struct wva_joined *find_pod_row(struct wva_join *join, const struct wva_text_map *workloads,
+                                       const struct wva_str *cells)
 {
     struct wva_str name = cells[WVA_CELL_SERVING_POD];
 
@@ -464,7 +513,9 @@ static struct wva_joined *find_pod_row(struct wva_join *join, const struct wva_s
         if (dash == NULL)
             break;
         name.len = (size_t)(dash - name.ptr);
-        row = look_up(join, &join->by_variant, name, none);
+        row = look_up(join, workloads, name, none);
+        if (row == NULL)
+            row = look_up(join, &join->by_variant, name, none);
         if (row != NULL)
             return row;
     }
@@ -504,31 +555,38 @@ static void apply_pod_sum(struct wva_join *join, struct wva_joined *row, const s
     }
 }
 
-/* What a pod says on several lines is first put together; a line that comes twice counts once. */
+static struct wva_said *find_engine(const struct wva_text_map *engines, const struct wva_said *said)
+{
+    return wva_text_map_get(engines, said->fact.cell[WVA_CELL_SERVING_POD],
+                            said->fact.cell[WVA_CELL_INSTANCE]);
+}
+
+/* What an engine says on several lines is first put together; a line that comes twice counts once.
+ * Nearly all pods have one engine, which then has no name of its own. */
 static void apply_pods(struct wva_join *join)
 {
     struct wva_said_list *list = &join->facts->list[WVA_FACT_POD];
-    struct wva_text_map *pods = &join->scratch[0];
+    struct wva_text_map *engines = &join->scratch[0], *workloads = &join->scratch[1];
     struct pod_sum *sums;
 
     if (list->count == 0)
         return;
-    index_facts(join, pods, WVA_FACT_POD, WVA_CELL_SERVING_POD, -1);
+    index_facts(join, engines, WVA_FACT_POD, WVA_CELL_SERVING_POD, WVA_CELL_INSTANCE);
+    index_workloads(join, workloads);
     sums = wva_calloc(join->count, sizeof *sums);
     for (size_t i = list->count; i-- > 0;) {
         struct wva_said *said = &list->items[i];
-        struct wva_said *pod = wva_text_map_get(pods, said->fact.cell[WVA_CELL_SERVING_POD], none);
+        struct wva_said *engine = find_engine(engines, said);
 
-        fill_empty(pod->fact.cell, said);
+        fill_empty(engine->fact.cell, said);
         if (said->fact.cell[WVA_CELL_NO_RATE].len > 0)
-            pod->fact.cell[WVA_CELL_NO_RATE] = said->fact.cell[WVA_CELL_NO_RATE];
+            engine->fact.cell[WVA_CELL_NO_RATE] = said->fact.cell[WVA_CELL_NO_RATE];
     }
     for (size_t i = 0; i < list->count; i++) {
-        const struct wva_str *cells = list->items[i].fact.cell;
+        const struct wva_said *said = &list->items[i];
+        const struct wva_str *cells = said->fact.cell;
         const struct wva_joined *row =
-            wva_text_map_get(pods, cells[WVA_CELL_SERVING_POD], none) == &list->items[i]
-                ? find_pod_row(join, cells)
-                : NULL;
+            find_engine(engines, said) == said ? find_pod_row(join, workloads, cells) : NULL;
 
         if (row != NULL)
             add_pod(&sums[row - join->rows], cells);

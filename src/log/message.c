@@ -52,7 +52,7 @@ static const unsigned short families_by_initial[UCHAR_MAX + 1] = {
     ['a'] = ANALYZERS,
     ['i'] = SYSTEM_DATA,
     ['o'] = SOLUTION,
-    ['s'] = DECISIONS,
+    ['s'] = DECISIONS | ANALYZERS,
     [0xE2] = OBSERVED, /* of a check mark */
 };
 

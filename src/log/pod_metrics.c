@@ -8,7 +8,9 @@
     {                                                                                              \
         .text = WVA_STR_INIT(message), .kind = WVA_FACT_POD, .required = 2, .factor = (scale),     \
         .fields = { { WVA_STR_INIT("pod"), WVA_CELL_SERVING_POD },                                 \
-                    { WVA_STR_INIT(key), column } },                                               \
+                    { WVA_STR_INIT(key), column },                                                 \
+                    { WVA_STR_INIT("instanceKey"), WVA_CELL_INSTANCE },                            \
+                    { WVA_STR_INIT("instance"), WVA_CELL_INSTANCE } },                             \
     }
 
 enum wva_message_result wva_pod_metrics_read(const struct wva_message *message, wva_fact_sink *sink,

@@ -68,7 +68,6 @@ static enum wva_message_result read_target(struct wva_str text, wva_fact_sink *s
 enum wva_message_result wva_printed_decision_read(const struct wva_message *message,
                                                   wva_fact_sink *sink, void *context)
 {
-    struct wva_fact fact = { .kind = WVA_FACT_DECISION };
     struct wva_str text = message->text;
 
     if (text.len > 0 && (text.ptr[0] == 'S' || text.ptr[0] == 'C'))
@@ -78,6 +77,8 @@ enum wva_message_result wva_printed_decision_read(const struct wva_message *mess
                    : WVA_MESSAGE_OTHER;
     for (size_t i = 0; i < sizeof shapes / sizeof shapes[0]; i++)
         if (wva_str_take(&text, shapes[i].prefix)) {
+            struct wva_fact fact = { .kind = WVA_FACT_DECISION };
+
             if (!wva_fields_take(&text, shapes[i].fields, shapes[i].count, fact.cell))
                 return WVA_MESSAGE_BROKEN;
             sink(context, &fact);

@@ -50,6 +50,8 @@ enum wva_program wva_program_of_text(struct wva_str text)
         { WVA_STR_INIT("\"request_throughput\""), WVA_PROGRAM_LOAD_GENERATOR },
         { WVA_STR_INIT("] Prefill batch"), WVA_PROGRAM_SGLANG },
         { WVA_STR_INIT("] Decode batch"), WVA_PROGRAM_SGLANG },
+        { WVA_STR_INIT("timestamp,itlAverage,"), WVA_PROGRAM_EXTRACT },
+        { WVA_STR_INIT("timestamp\titlAverage\t"), WVA_PROGRAM_EXTRACT },
     };
 
     text = wva_str_trim(text);

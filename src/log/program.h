@@ -11,7 +11,8 @@ enum wva_program {
     WVA_PROGRAM_SGLANG,
     WVA_PROGRAM_ENDPOINT_PICKER, /* the inference scheduler of llm-d, or the router's */
     WVA_PROGRAM_LOAD_GENERATOR,
-    WVA_PROGRAM_COUNT /* none of them */
+    WVA_PROGRAM_EXTRACT, /* its tables are read by wva-report */
+    WVA_PROGRAM_COUNT    /* none of them */
 };
 
 /* By a line, or a document of several, that is no record of the controller. */

@@ -236,7 +236,7 @@ static void take_fact(void *context, const struct wva_fact *fact)
 
 static void set_record_time(struct wva_reading *reader, struct wva_str text)
 {
-    reader->time = wva_record_time(&reader->clock, text, reader->line->time_ns);
+    wva_record_time(&reader->clock, text, reader->line->time_ns, &reader->time);
 }
 
 /* Counts and hands out a complaint. Scripts that read a log's end again repeat it; in whole seconds

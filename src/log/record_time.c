@@ -23,22 +23,21 @@ int64_t wva_record_clock_read(struct wva_record_clock *clock, struct wva_str tex
     return time_ns;
 }
 
-struct wva_record_time wva_record_time(struct wva_record_clock *clock, struct wva_str text,
-                                       int64_t outer_ns)
+void wva_record_time(struct wva_record_clock *clock, struct wva_str text, int64_t outer_ns,
+                     struct wva_record_time *time)
 {
     int64_t own_ns = wva_record_clock_read(clock, text);
-    struct wva_record_time time = { text, own_ns, own_ns != WVA_TIME_NONE && clock->numeric };
 
-    if (time.numeric)
-        time.text = wva_str_from(clock->epoch);
+    *time = (struct wva_record_time){ text, own_ns, own_ns != WVA_TIME_NONE && clock->numeric };
+    if (time->numeric)
+        time->text = wva_str_from(clock->epoch);
     if (outer_ns == WVA_TIME_NONE)
-        return time;
+        return;
     if (own_ns != WVA_TIME_NONE
         && (own_ns % WVA_NS_PER_S != 0 || outer_ns % WVA_NS_PER_S == 0
             || wva_str_find(text, WVA_STR(".")) != NULL
             || llabs(outer_ns - own_ns) >= WVA_OUTER_TIME_SPREAD_NS))
-        return time;
-    time.time_ns = outer_ns;
-    time.text = wva_str_from(wva_time_format_exact(outer_ns, clock->outer));
-    return time;
+        return;
+    time->time_ns = outer_ns;
+    time->text = wva_str_from(wva_time_format_exact(outer_ns, clock->outer));
 }

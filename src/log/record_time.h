@@ -29,7 +29,7 @@ struct wva_record_time {
 int64_t wva_record_clock_read(struct wva_record_clock *clock, struct wva_str text);
 
 /* `text` is the record's own time, `outer_ns` that of its wrapper; either may be missing. */
-struct wva_record_time wva_record_time(struct wva_record_clock *clock, struct wva_str text,
-                                       int64_t outer_ns);
+void wva_record_time(struct wva_record_clock *clock, struct wva_str text, int64_t outer_ns,
+                     struct wva_record_time *time);
 
 #endif

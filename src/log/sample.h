@@ -69,8 +69,11 @@ enum wva_column {
 
     /* What facts say beside the columns of a sample. */
     WVA_CELL_SERVING_POD = WVA_COLUMN_COUNT, /* a pod of the variant */
+    WVA_CELL_INSTANCE,                       /* an engine in it, where several share a pod */
     WVA_CELL_NO_RATE,                        /* "true": its request rate is not known */
     WVA_CELL_DETAIL,                         /* what an analysis says for a decision */
+    WVA_CELL_WORKLOAD,                       /* what a variant scales; its pods bear that name */
+    WVA_CELL_NO_VOTE,                        /* "true": the saturation analyzer decides nothing */
     WVA_CELL_COUNT
 };
 

@@ -321,8 +321,8 @@ static bool unwrap_stamped(struct wva_unwrapper *unwrapper, struct wva_logical_l
         line.text = wva_str_skip(line.text, stamp.at + stamp.len);
         if (stamp.begins_line) {
             front.text = keep_text(unwrapper, joined);
+            unwrap_line(unwrapper, front); /* which may itself join pieces */
             wva_buffer_clear(joined);
-            unwrap_line(unwrapper, front);
             front.time_ns = stamp.time_ns;
         }
     } while (wva_stamp_find(line.text, front.time_ns, utc, &stamp));

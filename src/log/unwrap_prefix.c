@@ -89,14 +89,14 @@ static bool begins_klog(struct wva_str text)
 
 bool wva_text_begins_console(struct wva_str text)
 {
-    size_t limit = text.len < WVA_TIME_TEXT ? text.len : WVA_TIME_TEXT, len = 0;
+    size_t limit = text.len < WVA_TIME_TEXT ? text.len : WVA_TIME_TEXT;
+    const char *tab;
 
     if (text.len < sizeof "2025-10-20T16:36:27Z" || text.ptr[4] != '-' || text.ptr[10] != 'T'
         || text.ptr[13] != ':')
         return false;
-    while (len < limit && text.ptr[len] != ' ' && text.ptr[len] != '\t')
-        len++;
-    return len < limit && text.ptr[len] == '\t';
+    tab = memchr(text.ptr, '\t', limit);
+    return tab != NULL && memchr(text.ptr, ' ', (size_t)(tab - text.ptr)) == NULL;
 }
 
 bool wva_text_begins_record(struct wva_str text)

@@ -8,25 +8,33 @@
 /* A longer text is no name of a column. */
 enum { NAME_MAX_LEN = 64 };
 
+/* Takes what stands in quotes off *rest, which begins with one. *open: no quote ends it. */
+static struct wva_str take_quoted(struct wva_str *rest, bool *open)
+{
+    struct wva_str text;
+    size_t at;
+
+    for (at = 1; at < rest->len; at++) {
+        if (rest->ptr[at] != '"')
+            continue;
+        if (at + 1 == rest->len || rest->ptr[at + 1] != '"')
+            break;
+        at++;
+    }
+    *open = at >= rest->len;
+    text = (struct wva_str){ rest->ptr + 1, (*open ? rest->len : at) - 1 };
+    *rest = wva_str_skip(*rest, *open ? rest->len : at + 1);
+    return text;
+}
+
 /* Takes one cell off *rest, which may be empty. True while a separator followed it. */
 static bool take_cell(struct wva_str *rest, char separator, struct wva_cell *cell, bool *open)
 {
     size_t at = 0;
 
     cell->quoted = rest->len > 0 && rest->ptr[0] == '"';
-    if (cell->quoted) {
-        for (at = 1; at < rest->len; at++) {
-            if (rest->ptr[at] != '"')
-                continue;
-            if (at + 1 == rest->len || rest->ptr[at + 1] != '"')
-                break;
-            at++;
-        }
-        *open = at >= rest->len;
-        cell->text = (struct wva_str){ rest->ptr + 1, (*open ? rest->len : at) - 1 };
-        *rest = wva_str_skip(*rest, *open ? rest->len : at + 1);
-        at = 0;
-    }
+    if (cell->quoted)
+        cell->text = take_quoted(rest, open);
     while (at < rest->len && rest->ptr[at] != separator)
         at++;
     if (!cell->quoted)
@@ -116,25 +124,23 @@ bool wva_grid_find_record(struct wva_str text, struct wva_str *cell)
 {
     for (size_t at = 0; at + 1 < text.len; at++) {
         const char *quote = memchr(text.ptr + at, '"', text.len - at);
-        struct wva_str rest;
-        struct wva_cell found;
+        struct wva_str rest, found;
         bool open;
 
         if (quote == NULL)
             return false;
         at = (size_t)(quote - text.ptr);
-        rest = wva_str_skip(text, at);
         if (at > 0 && strchr(",;\t", quote[-1]) == NULL)
             continue;
-        (void)take_cell(&rest, ',', &found, &open);
-        if (wva_str_starts(found.text, WVA_STR("{\"\"level\"\""))
-            || wva_str_starts(found.text, WVA_STR("{\"\"ts\"\""))
-            || (found.text.len > 0 && found.text.ptr[0] != '{'
-                && wva_text_begins_stamped_record(found.text))) {
-            *cell = found.text;
+        rest = wva_str_skip(text, at);
+        found = take_quoted(&rest, &open);
+        if (wva_str_starts(found, WVA_STR("{\"\"level\"\""))
+            || wva_str_starts(found, WVA_STR("{\"\"ts\"\""))
+            || (found.len > 0 && found.ptr[0] != '{' && wva_text_begins_stamped_record(found))) {
+            *cell = found;
             return true;
         }
-        at += found.text.len;
+        at += found.len;
     }
     return false;
 }

@@ -366,7 +366,8 @@ static enum wva_status write_log_part(const struct build *build, const struct pa
     struct wva_report_meta meta = describe_part(build, part);
     enum wva_status status = write_rows(build, part, err);
 
-    if (status == WVA_OK && build->part_count > 1)
+    if (status == WVA_OK
+        && (build->part_count > 1 || (build->experiment->from_rows && !build->in_place)))
         status = write_full_rows(build, part, err);
     if (status == WVA_OK)
         status =
@@ -395,24 +396,6 @@ static enum wva_status write_part(const struct build *build, const struct part *
 }
 
 /* ---- figures ---- */
-
-/* Complaints that matter, as marks on the timeline. They are of the controller, so every server
- * shows them. */
-static void find_events(struct build *build)
-{
-    size_t count;
-    struct wva_complaint_mark *marks = wva_complaints_marks(&build->experiment->complaints, &count);
-
-    build->events = wva_calloc(count, sizeof *build->events);
-    for (size_t i = 0; i < count; i++)
-        build->events[build->event_count++] = (struct wva_figure_event){
-            .time_ns = marks[i].time_ns,
-            .kind = marks[i].severity == WVA_SEVERITY_ERROR ? WVA_FIGURE_EVENT_ERROR
-                                                            : WVA_FIGURE_EVENT_COMPLAINT,
-            .label = marks[i].label,
-        };
-    free(marks);
-}
 
 static enum wva_status draw_figures(const struct build *build, struct wva_buffer *summary,
                                     struct wva_error *err)
@@ -717,7 +700,7 @@ static enum wva_status write_report(struct build *build, struct wva_build_outcom
     if (status == WVA_OK)
         status = compute_parts(build, err);
     if (status == WVA_OK) {
-        find_events(build);
+        build->events = wva_figure_events_make(&build->experiment->complaints, &build->event_count);
         judge_jobs(build);
         status =
             wva_load_files_write_jobs(build->dir, &build->experiment->jobs, build->goodput, err);

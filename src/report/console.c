@@ -6,6 +6,7 @@
 
 #include "report/text.h"
 #include "report/tuner_report.h"
+#include "util/number.h"
 #include "util/timestamp.h"
 #include "verdict/phrase.h"
 
@@ -215,6 +216,21 @@ static struct wva_summary summarize(const struct wva_frame *frame, enum wva_role
                          frame->column[role].value == NULL ? 0 : frame->rows);
 }
 
+static void write_demand(struct wva_buffer *text, const struct wva_summary *demand, double most,
+                         const char *unit)
+{
+    char mean[WVA_NUMBER_TEXT], peak[WVA_NUMBER_TEXT];
+
+    begin_line(text, "Capacity");
+    wva_buffer_printf(
+        text, "demand mean %s, peak %s %s;\n", wva_number_brief(demand->mean, 4, mean),
+        wva_number_brief(demand->max, 4, peak), unit == NULL ? "in the analyzer's unit" : unit);
+    begin_line(text, "");
+    wva_buffer_add(text, "demand / supply at most ");
+    wva_text_figure(text, most, 2, "");
+    end_line(text);
+}
+
 /* What later controllers log: what the replicas can take, and how full they are. */
 static void write_capacity(struct wva_buffer *text, const struct wva_frame *frame, const char *unit)
 {
@@ -223,17 +239,8 @@ static void write_capacity(struct wva_buffer *text, const struct wva_frame *fram
     struct wva_summary kv = summarize(frame, WVA_ROLE_KV_USAGE);
     struct wva_summary queue = summarize(frame, WVA_ROLE_QUEUE_LENGTH);
 
-    if (demand.n > 0) {
-        begin_line(text, "Capacity");
-        wva_buffer_add(text, "demand mean ");
-        wva_phrase_about(text, demand.mean);
-        wva_buffer_add(text, ", peak ");
-        wva_phrase_about(text, demand.max);
-        wva_buffer_printf(text, " %s; demand / supply at most ",
-                          unit == NULL ? "in the analyzer's unit" : unit);
-        wva_text_figure(text, use.max, 2, "");
-        end_line(text);
-    }
+    if (demand.n > 0)
+        write_demand(text, &demand, use.max, unit);
     if (kv.n > 0 || queue.n > 0) {
         begin_line(text, "Servers");
         wva_buffer_append_str(text, WVA_STR("KV cache use at most "));

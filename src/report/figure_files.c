@@ -97,3 +97,20 @@ enum wva_status wva_figure_files_write(const struct wva_figure_part *parts, size
     free(drawings);
     return status;
 }
+
+struct wva_figure_event *wva_figure_events_make(const struct wva_complaints *complaints,
+                                                size_t *count)
+{
+    struct wva_complaint_mark *marks = wva_complaints_marks(complaints, count);
+    struct wva_figure_event *events = wva_calloc(*count, sizeof *events);
+
+    for (size_t i = 0; i < *count; i++)
+        events[i] = (struct wva_figure_event){
+            .time_ns = marks[i].time_ns,
+            .kind = marks[i].severity == WVA_SEVERITY_ERROR ? WVA_FIGURE_EVENT_ERROR
+                                                            : WVA_FIGURE_EVENT_COMPLAINT,
+            .label = marks[i].label,
+        };
+    free(marks);
+    return events;
+}

@@ -19,4 +19,9 @@ enum wva_status wva_figure_files_write(const struct wva_figure_part *parts, size
                                        const struct wva_build_options *options,
                                        struct wva_buffer *summary, struct wva_error *err);
 
+/* Complaints that matter, as marks on the timeline; they are of the controller, so every server
+ * shows them. The caller frees the list; labels are constant. */
+struct wva_figure_event *wva_figure_events_make(const struct wva_complaints *complaints,
+                                                size_t *count);
+
 #endif

@@ -130,10 +130,17 @@ static bool is_empty(const char *dir)
 
 enum wva_status wva_folder_check_empty(const char *dir, struct wva_error *err)
 {
+    char *manifest = wva_path_join(dir, "manifest.txt");
+    bool has_report = access(manifest, F_OK) == 0;
+
+    free(manifest);
     if (is_empty(dir))
         return WVA_OK;
     (void)wva_fail(err, WVA_ERR_USAGE,
-                   "this folder is not empty; --force writes into it, -o DIR into another");
+                   has_report ? "there is a report in this folder already; --force replaces it, "
+                                "-o DIR writes into another"
+                              : "this folder is not empty; --force writes into it, -o DIR into "
+                                "another");
     wva_error_place(err, dir, 0);
     return err->status;
 }

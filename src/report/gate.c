@@ -215,7 +215,7 @@ static enum wva_status parse(struct wva_gate *gate, const char *text, struct wva
 
     if (strlen(text) > WVA_GATE_TEXT_MAX || !wva_condition_split(text, &condition))
         return refuse(err, text,
-                      "write FIGURE OPERATOR VALUE, the operator one of "
+                      "write FIGURE OPERATOR VALUE in quotes, the operator one of "
                       "< <= > >= == !=");
     gate->relation = condition.relation;
     shape = wva_json_make_shape();

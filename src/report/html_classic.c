@@ -59,19 +59,26 @@ static void compare_mean(struct wva_buffer *out, const char *name,
 static void compare_gaps(struct wva_buffer *out, const struct wva_results *results)
 {
     const struct wva_episodes *episodes = &results->itl_episodes;
+    double minutes = gap_minutes(&results->gaps);
 
     if (!results->gaps.known && !episodes->known)
         return;
     begin_pair(out, "Warm-up gaps, ITL episodes", "gap");
     if (results->gaps.known) {
-        wva_buffer_printf(out, "<td>%zu, ", results->gaps.count);
-        wva_html_number(out, gap_minutes(&results->gaps), 1, " min</td>");
+        wva_buffer_printf(out, "<td>%zu", results->gaps.count);
+        if (results->gaps.count > 0 && !(minutes > 0))
+            wva_html_raw(out, ", each of one sample");
+        else if (results->gaps.count > 0)
+            wva_buffer_printf(out, ", %.1f min", minutes);
+        wva_html_raw(out, "</td>");
     } else {
         wva_html_raw(out, "<td>n/a</td>");
     }
     if (episodes->known) {
-        wva_buffer_printf(out, "<td>%zu, ", episodes->count);
-        wva_html_number(out, episodes->duration_s / 60, 1, " min</td>");
+        wva_buffer_printf(out, "<td>%zu", episodes->count);
+        if (episodes->count > 0)
+            wva_buffer_printf(out, ", %.1f min", episodes->duration_s / 60);
+        wva_html_raw(out, "</td>");
     } else {
         wva_html_raw(out, "<td>n/a</td>");
     }

@@ -246,6 +246,10 @@ static void write_hours(struct wva_buffer *out, const struct wva_results *result
         wva_html_number(out, fabs(bill->over_oracle_pct), 0, " % ");
         wva_html_raw(out, bill->over_oracle_pct < 0 ? "less than the load needed"
                                                     : "more than the load needed");
+        if (bill->compared_pct < 99.5) { /* where both are known */
+            wva_html_raw(out, ", in ");
+            wva_html_number(out, bill->compared_pct, 0, " % of the time");
+        }
     } else {
         wva_html_raw(out, current ? "of current replicas" : "of the target");
     }

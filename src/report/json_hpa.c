@@ -105,6 +105,7 @@ static json_t *describe_spec(const struct wva_hpa_spec *spec)
     wva_json_add_number(object, "max_replicas", spec->max_replicas);
     wva_json_add_number(object, "current_replicas", spec->current_replicas);
     wva_json_add_number(object, "desired_replicas", spec->desired_replicas);
+    wva_json_add_bool(object, "behavior_known", spec->behavior_known);
     wva_json_add(object, "metrics", list_metrics(spec));
     wva_json_add(object, "scale_up", describe_rule(&spec->up));
     wva_json_add(object, "scale_down", describe_rule(&spec->down));

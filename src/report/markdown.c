@@ -9,6 +9,7 @@
 #include "report/escape.h"
 #include "report/profile.h"
 #include "report/text.h"
+#include "util/number.h"
 #include "util/timestamp.h"
 #include "verdict/phrase.h"
 #include "verdict/verdict.h"
@@ -71,6 +72,8 @@ static const char *const compared[] = { "itl_attainment", "ttft_attainment", "sl
 
 static void append_value(struct wva_buffer *text, const struct wva_headline *headline, double value)
 {
+    char digits[WVA_NUMBER_TEXT];
+
     if (!isfinite(value))
         wva_buffer_append_str(text, WVA_STR("n/a"));
     else if (headline->unit == WVA_UNIT_S)
@@ -80,7 +83,7 @@ static void append_value(struct wva_buffer *text, const struct wva_headline *hea
     else if (headline->unit == WVA_UNIT_MS)
         wva_phrase_latency(text, value);
     else
-        wva_buffer_printf(text, "%.4g%s%s", value,
+        wva_buffer_printf(text, "%s%s%s", wva_number_brief(value, 4, digits),
                           wva_unit_symbol(headline->unit)[0] == '\0' ? "" : " ",
                           wva_unit_symbol(headline->unit));
 }

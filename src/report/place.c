@@ -142,7 +142,9 @@ static enum wva_status check_all(struct filling *filling, struct wva_error *err)
     if (status != WVA_OK || filling->foreign == 0)
         return status;
     if (filling->foreign > 1)
-        (void)snprintf(more, sizeof more, " (nor are %zu others)", filling->foreign - 1);
+        (void)snprintf(more, sizeof more,
+                       filling->foreign == 2 ? " (nor is another)" : " (nor are %zu others)",
+                       filling->foreign - 1);
     (void)wva_fail(err, WVA_ERR_USAGE,
                    "this file is not of an earlier report%s: write elsewhere with --output=DIR, or "
                    "replace it with --force",

@@ -142,8 +142,12 @@ static void write_gaps(struct wva_buffer *text, const struct wva_gaps *gaps)
         return;
     }
     wva_buffer_printf(text, "%zu", gaps->count);
+    if (gaps->count > 0 && total > 0)
+        wva_buffer_printf(text, ", %.1f minutes in all", total);
+    else if (gaps->count > 0)
+        wva_buffer_add(text, ", each of one sample");
     if (gaps->count > 0)
-        wva_buffer_printf(text, ", %.1f minutes in all, highest ITL %.2f ms", total, peak);
+        wva_buffer_printf(text, ", highest ITL %.2f ms", peak);
     wva_buffer_append_char(text, '\n');
 }
 

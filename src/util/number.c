@@ -8,6 +8,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <strings.h>
 
 #include "util/memory.h"
@@ -239,5 +240,45 @@ char *wva_number_format(double value, char out[WVA_NUMBER_TEXT])
 
     if (len > 2 && out[len - 2] == '.' && out[len - 1] == '0')
         out[len - 2] = '\0';
+    return out;
+}
+
+/* Puts a comma behind each digit of a whole number that others follow by threes. */
+static void group_thousands(const char *digits, char out[WVA_NUMBER_TEXT])
+{
+    size_t len = strlen(digits);
+
+    for (size_t i = 0; i < len; i++) {
+        *out++ = digits[i];
+        if (isdigit((unsigned char)digits[i]) && i + 1 < len && (len - i - 1) % 3 == 0)
+            *out++ = ',';
+    }
+    *out = '\0';
+}
+
+char *wva_number_brief(double value, int digits, char out[WVA_NUMBER_TEXT])
+{
+    char text[WVA_NUMBER_TEXT];
+    double rounded;
+
+    /* Rounded to its significant digits, which zeros may follow. */
+    (void)snprintf(text, sizeof text, "%.*e", digits - 1, value);
+    rounded = strtod(text, NULL);
+    if (!isfinite(value) || fabs(rounded) < 1000 || fabs(rounded) >= 1e15) {
+        (void)snprintf(out, WVA_NUMBER_TEXT, "%.*g", digits, value);
+        return out;
+    }
+    if (rounded != round(rounded)) {
+        char *point;
+
+        (void)snprintf(text, sizeof text, "%.*g", digits, value);
+        point = strchr(text, '.');
+        *point = '\0';
+        group_thousands(text, out);
+        (void)snprintf(out + strlen(out), WVA_NUMBER_TEXT - strlen(out), ".%s", point + 1);
+        return out;
+    }
+    (void)snprintf(text, sizeof text, "%.0f", rounded);
+    group_thousands(text, out);
     return out;
 }

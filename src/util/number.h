@@ -26,4 +26,8 @@ char *wva_number_repr(double value, char out[WVA_NUMBER_TEXT]);
 /* The same digits, but whole numbers without a point ("3"). */
 char *wva_number_format(double value, char out[WVA_NUMBER_TEXT]);
 
+/* For people: at most `digits` significant ones (1 to 15), no exponent where there are fewer than
+ * 16 before the point, and the thousands of 1,000 and more apart. Returns `out`. */
+char *wva_number_brief(double value, int digits, char out[WVA_NUMBER_TEXT]);
+
 #endif

@@ -94,6 +94,11 @@ static enum wva_status make_directory(const char *path, struct wva_error *err)
     /* On a read-only file system the error is not always "exists", though it does. */
     if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
         return WVA_OK;
+    if (failure == EEXIST || failure == ENOTDIR) {
+        (void)wva_fail(err, WVA_ERR_IO, "cannot make folder: there is a file of this name");
+        wva_error_place(err, path, 0);
+        return err->status;
+    }
     return wva_fail_io(err, path, failure, "cannot make folder");
 }
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "util/memory.h"
+#include "util/number.h"
 #include "verdict/phrase.h"
 #include "verdict/verdict_parts.h"
 
@@ -243,6 +244,7 @@ static void say_jobs(struct wva_verdict *verdict, const struct wva_experiment *e
 {
     struct wva_buffer text = wva_phrase_begin();
     const struct wva_job *job = NULL;
+    char count[WVA_NUMBER_TEXT];
     size_t known = 0;
 
     if (experiment != NULL)
@@ -256,7 +258,8 @@ static void say_jobs(struct wva_verdict *verdict, const struct wva_experiment *e
             wva_phrase_latency(&text, job->figure[WVA_JOB_TTFT_MEDIAN]);
             wva_buffer_add(&text, " at the median");
         }
-        wva_buffer_printf(&text, " over %.0f requests%s.", job->figure[WVA_JOB_COMPLETED],
+        wva_buffer_printf(&text, " over %s requests%s.",
+                          wva_number_brief(job->figure[WVA_JOB_COMPLETED], 15, count),
                           known > 1 ? ", its slowest job" : "");
     }
     wva_statements_add(&verdict->answer, WVA_STATEMENT_ANSWER, "jobs", &text,
@@ -284,9 +287,11 @@ void wva_verdict_answer(struct wva_verdict *verdict, const struct wva_verdict_in
 /* The price is the controller's; where not all replica time has one, the sum says for how much. */
 static void say_price(struct wva_buffer *text, const struct wva_provisioning *provisioning)
 {
+    char cents[WVA_NUMBER_TEXT];
+
     if (isnan(provisioning->cost))
         return;
-    wva_buffer_printf(text, "; %.4g cents", provisioning->cost);
+    wva_buffer_printf(text, "; %s cents", wva_number_brief(provisioning->cost, 4, cents));
     if (!isnan(provisioning->price.per_replica_hour))
         wva_buffer_printf(text, " at the controller's %.4g cents per replica-hour",
                           provisioning->price.per_replica_hour);

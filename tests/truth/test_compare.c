@@ -7,7 +7,11 @@
  * be expected of it comes from many runs with other random numbers; side B is made worse by a
  * factor on its latencies that moves that expectation by just so many points. Which side is given
  * first alternates. With 1000 pairs of 200 to 400 minutes, 3.5 % of those without a difference are
- * called different. */
+ * called different.
+ *
+ * The points are of time; what decides is the share of requests, of which only so much is known
+ * that no difference in time is none there, and that a worse side is never better. Two more designs
+ * have no other truth: the same controller under unlike loads, and several configurations. */
 #include "../unit/support.h"
 
 #include <stdio.h>
@@ -16,6 +20,7 @@
 #include "../simulate/simulate.h"
 #include "analysis/statistics.h"
 #include "compare/comparison.h"
+#include "compare/say.h"
 #include "util/memory.h"
 
 enum { USUAL_PAIRS = 200, RUNS_FOR_TRUTH = 60, MOST_REPEATS = 4 };
@@ -27,6 +32,8 @@ struct design {
     double minutes_low, minutes_high;
     double kept; /* of the drift, from one sample to the next: up to so much */
     size_t repeats;
+    bool configurations; /* the repeats are one run each of so many scenarios */
+    bool unlike;         /* the load of B is 1.3 to 2 times that of A */
 };
 
 struct scenario {
@@ -119,6 +126,12 @@ static void make_run(struct wva_compare_run *run, struct wva_server *server,
 
 struct tally {
     size_t compared, better, worse, held; /* held: the interval holds the truth */
+    size_t decided_better, decided_worse; /* by what decides */
+};
+
+struct outcome {
+    struct wva_compare_difference known; /* in the share of time, whose truth is known */
+    struct wva_compare_difference deciding;
 };
 
 /* Groups of `repeats` runs each; the first ones are those of the first group. */
@@ -137,54 +150,91 @@ static struct wva_compare_group *make_groups(size_t repeats)
     return groups;
 }
 
-static struct wva_compare_difference compare_runs(struct wva_compare_run *items, size_t repeats)
+static struct outcome compare_runs(struct wva_compare_run *items, size_t repeats)
 {
     const struct wva_compare_runs runs = { .items = items, .count = 2 * repeats };
     size_t count;
     struct wva_measure *measures = wva_measures_list(&count);
     struct wva_min_difference *least = wva_calloc(count, sizeof *least);
     struct wva_comparison *comparison;
-    struct wva_compare_difference difference;
+    const struct wva_compare_row *deciding;
+    struct outcome outcome;
 
     for (size_t i = 0; i < count; i++)
         least[i] = wva_min_difference_default(&measures[i]);
     comparison = wva_compare(&runs, make_groups(repeats), 2, least);
-    difference = wva_comparison_find(comparison, "itl_attainment")->differences[1];
+    deciding = wva_compare_service(comparison, 1);
+    assert_string_equal(deciding->measure->figure.name, "itl_attainment_requests");
+    outcome.known = wva_comparison_find(comparison, "itl_attainment")->differences[1];
+    outcome.deciding = deciding->differences[1];
     wva_comparison_free(comparison);
     free(least);
     free(measures);
-    return difference;
+    return outcome;
 }
 
 /* `turned`: B is given first, and the verdict is on A. */
-static void count(struct tally *tally, const struct wva_compare_difference *difference,
-                  double truth, bool turned)
+static void count(struct tally *tally, const struct outcome *outcome, double truth, bool turned)
 {
-    bool better = difference->verdict == WVA_COMPARE_BETTER;
-    bool worse = difference->verdict == WVA_COMPARE_WORSE;
+    const struct wva_compare_difference *known = &outcome->known;
+    bool better = known->verdict == WVA_COMPARE_BETTER, worse = known->verdict == WVA_COMPARE_WORSE;
+    bool decided_better = outcome->deciding.verdict == WVA_COMPARE_BETTER;
+    bool decided_worse = outcome->deciding.verdict == WVA_COMPARE_WORSE;
     double sought = turned ? truth : -truth;
 
     tally->compared++;
     tally->better += turned ? worse : better;
     tally->worse += turned ? better : worse;
-    tally->held += difference->interval_95.low <= sought && sought <= difference->interval_95.high;
+    tally->decided_better += turned ? decided_worse : decided_better;
+    tally->decided_worse += turned ? decided_better : decided_worse;
+    tally->held += known->interval_95.low <= sought && sought <= known->interval_95.high;
 }
 
-static void compare_once(const struct design *design, const struct scenario *scenario,
-                         double slo_ms, double factor, bool turned, double truth,
-                         struct tally *tally, struct sim_random *random)
+/* A scenario whose SLO is met so often, and the factor that takes so many points off. */
+struct setting {
+    struct scenario scenario;
+    double slo_ms, factor[COUNT(points)];
+    char name[8];
+};
+
+static void make_setting(struct setting *setting, const struct design *design, size_t number,
+                         struct sim_random *random)
+{
+    double attainment, *itl;
+    size_t n;
+
+    setting->scenario = draw_scenario(design, random);
+    attainment = draw(random, 75, 97);
+    itl = collect(&setting->scenario, random, &n);
+    setting->slo_ms = wva_percentile(itl, n, attainment);
+    for (size_t i = 0; i < COUNT(points); i++)
+        setting->factor[i] = setting->slo_ms / wva_percentile(itl, n, attainment - points[i]);
+    (void)snprintf(setting->name, sizeof setting->name, "s%zu", number);
+    free(itl);
+}
+
+/* Run i of each side is of setting i, where there are several. */
+static void compare_once(const struct design *design, struct setting *settings, size_t point,
+                         bool turned, struct tally *tally, struct sim_random *random)
 {
     struct wva_compare_run runs[2 * MOST_REPEATS];
     struct wva_server servers[2 * MOST_REPEATS] = { 0 };
-    struct wva_compare_difference difference;
+    double heavier = design->unlike ? draw(random, 1.3, 2) : 1;
+    struct outcome outcome;
 
     for (size_t i = 0; i < 2 * design->repeats; i++) {
         bool is_b = (i >= design->repeats) != turned;
+        struct setting *setting = &settings[design->configurations ? i % design->repeats : 0];
+        struct scenario scenario = setting->scenario;
 
-        make_run(&runs[i], &servers[i], scenario, is_b ? factor : 1, slo_ms, random);
+        scenario.server.share *= is_b ? heavier : 1;
+        make_run(&runs[i], &servers[i], &scenario, is_b ? setting->factor[point] : 1,
+                 setting->slo_ms, random);
+        if (design->configurations)
+            runs[i].config = setting->name;
     }
-    difference = compare_runs(runs, design->repeats);
-    count(tally, &difference, truth, turned);
+    outcome = compare_runs(runs, design->repeats);
+    count(tally, &outcome, points[point], turned);
     for (size_t i = 0; i < 2 * design->repeats; i++) {
         wva_results_free(runs[i].results);
         wva_frame_free(servers[i].frame);
@@ -198,17 +248,12 @@ static void run_design(const struct design *design, struct tally tallies[COUNT(p
     struct sim_random random = { 6 };
 
     for (size_t pair = 0; pair < pairs; pair++) {
-        struct scenario scenario = draw_scenario(design, &random);
-        double attainment = draw(&random, 75, 97);
-        size_t n;
-        double *itl = collect(&scenario, &random, &n);
-        double slo_ms = wva_percentile(itl, n, attainment);
+        struct setting settings[MOST_REPEATS];
 
+        for (size_t i = 0; i < (design->configurations ? design->repeats : 1); i++)
+            make_setting(&settings[i], design, i, &random);
         for (size_t i = 0; i < COUNT(points); i++)
-            compare_once(design, &scenario, slo_ms,
-                         slo_ms / wva_percentile(itl, n, attainment - points[i]), pair % 2 == 1,
-                         points[i], &tallies[i], &random);
-        free(itl);
+            compare_once(design, settings, i, pair % 2 == 1, &tallies[i], &random);
     }
 }
 
@@ -221,11 +266,14 @@ static void show(const struct design *design, const struct tally tallies[COUNT(p
 {
     for (size_t i = 0; i < COUNT(points); i++)
         (void)printf("# %zu against %zu, %g to %g min: %4.1f points worse: better %4.1f %%, worse "
-                     "%4.1f %%, interval holds %5.1f %% of %zu\n",
+                     "%4.1f %%, interval holds %5.1f %% of %zu; what decides: better %4.1f %%, "
+                     "worse %4.1f %%\n",
                      design->repeats, design->repeats, design->minutes_low, design->minutes_high,
                      points[i], percent(tallies[i].better, tallies[i].compared),
                      percent(tallies[i].worse, tallies[i].compared),
-                     percent(tallies[i].held, tallies[i].compared), tallies[i].compared);
+                     percent(tallies[i].held, tallies[i].compared), tallies[i].compared,
+                     percent(tallies[i].decided_better, tallies[i].compared),
+                     percent(tallies[i].decided_worse, tallies[i].compared));
 }
 
 /* `found`: how many percent of the 10-point differences are to be called worse at least. */
@@ -237,58 +285,83 @@ static void check(const struct design *design, double found)
     run_design(design, tallies);
     show(design, tallies);
     assert_true(percent(null->better + null->worse, null->compared) <= 5);
+    assert_true(percent(null->decided_better + null->decided_worse, null->compared) <= 5);
     assert_true(percent(ten->worse, ten->compared) >= found);
     for (size_t i = 0; i < COUNT(points); i++) {
         assert_true(percent(tallies[i].held, tallies[i].compared) >= 90);
-        if (points[i] > 0)
+        if (points[i] > 0) {
             assert_true(percent(tallies[i].better, tallies[i].compared) <= 2.5);
+            assert_true(percent(tallies[i].decided_better, tallies[i].compared) <= 2.5);
+        }
     }
 }
 
 static void test_single_runs(void **context)
 {
     (void)context;
-    check(&(struct design){ 200, 400, 0.6, 1 }, 55);
+    check(&(struct design){ 200, 400, 0.6, 1, false, false }, 55);
 }
 
 static void test_single_runs_with_long_drifts(void **context)
 {
     (void)context;
-    check(&(struct design){ 150, 300, 0.9, 1 }, 40);
+    check(&(struct design){ 150, 300, 0.9, 1, false, false }, 40);
 }
 
 /* Too short to see much: what counts is that nothing is seen that is not there. */
 static void test_short_runs(void **context)
 {
     (void)context;
-    check(&(struct design){ 30, 60, 0.6, 1 }, 5);
+    check(&(struct design){ 30, 60, 0.6, 1, false, false }, 5);
 }
 
 static void test_very_short_runs(void **context)
 {
     (void)context;
-    check(&(struct design){ 10, 30, 0.6, 1 }, 0);
+    check(&(struct design){ 10, 30, 0.6, 1, false, false }, 0);
 }
 
 static void test_few_repeats(void **context)
 {
     (void)context;
-    check(&(struct design){ 60, 100, 0.6, 3 }, 50);
+    check(&(struct design){ 60, 100, 0.6, 3, false, false }, 50);
 }
 
 static void test_repeats(void **context)
 {
     (void)context;
-    check(&(struct design){ 60, 100, 0.6, 4 }, 50);
+    check(&(struct design){ 60, 100, 0.6, 4, false, false }, 50);
+}
+
+/* Each run of a side is of another configuration. */
+static void test_configurations(void **context)
+{
+    (void)context;
+    check(&(struct design){ 60, 100, 0.6, 4, true, false }, 40);
+}
+
+/* Whatever the heavier load does to the same controller, it is not called worse for it. */
+static void test_unlike_loads(void **context)
+{
+    const struct design design = { 200, 400, 0.6, 1, false, true };
+    struct tally tallies[COUNT(points)] = { 0 };
+
+    (void)context;
+    run_design(&design, tallies);
+    show(&design, tallies);
+    for (size_t i = 0; i < COUNT(points); i++) {
+        assert_true(percent(tallies[i].worse, tallies[i].compared) <= 2.5);
+        assert_true(percent(tallies[i].decided_worse, tallies[i].compared) <= 2.5);
+    }
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_single_runs), cmocka_unit_test(test_single_runs_with_long_drifts),
-        cmocka_unit_test(test_short_runs),  cmocka_unit_test(test_very_short_runs),
-        cmocka_unit_test(test_few_repeats), cmocka_unit_test(test_repeats),
-
+        cmocka_unit_test(test_single_runs),    cmocka_unit_test(test_single_runs_with_long_drifts),
+        cmocka_unit_test(test_short_runs),     cmocka_unit_test(test_very_short_runs),
+        cmocka_unit_test(test_few_repeats),    cmocka_unit_test(test_repeats),
+        cmocka_unit_test(test_configurations), cmocka_unit_test(test_unlike_loads),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

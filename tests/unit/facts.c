@@ -32,8 +32,11 @@ void write_fact(void *context, const struct wva_fact *fact)
     };
     static const char *const cells[] = {
         [WVA_CELL_SERVING_POD - WVA_COLUMN_COUNT] = "serving_pod",
+        [WVA_CELL_INSTANCE - WVA_COLUMN_COUNT] = "instance",
         [WVA_CELL_NO_RATE - WVA_COLUMN_COUNT] = "no_rate",
         [WVA_CELL_DETAIL - WVA_COLUMN_COUNT] = "detail",
+        [WVA_CELL_WORKLOAD - WVA_COLUMN_COUNT] = "workload",
+        [WVA_CELL_NO_VOTE - WVA_COLUMN_COUNT] = "no_vote",
     };
     struct wva_buffer *seen = context;
 

@@ -136,6 +136,37 @@ static void check_places(const double *wanted, const double *width, size_t count
     free(centre);
 }
 
+/* On a grid so narrow that not all find room. */
+static void tags_never_overlap(void **state)
+{
+    enum { POINTS = 60 };
+    const struct wva_rect plot = { 50, 40, 300, 100 };
+    struct wva_point points[POINTS], places[POINTS];
+    double width[POINTS];
+    size_t placed = 0;
+
+    (void)state;
+    for (size_t i = 0; i < POINTS; i++) {
+        points[i] = (struct wva_point){ 50 + (double)(i * 37 % 301), 40 + (double)(i * 53 % 101) };
+        width[i] = 12 + (double)(i % 3) * 4;
+    }
+    wva_tags_place(points, width, POINTS, plot, places);
+    for (size_t i = 0; i < POINTS; i++) {
+        if (isnan(places[i].x))
+            continue;
+        placed++;
+        assert_true(places[i].x >= 50 && places[i].x + width[i] <= 350);
+        assert_true(places[i].y <= 140);
+        for (size_t k = 0; k < i; k++)
+            assert_false(places[k].x < places[i].x + width[i]
+                         && places[i].x < places[k].x + width[k]
+                         && fabs(places[k].y - places[i].y) < 7);
+    }
+    assert_true(placed > POINTS / 3 && placed < POINTS);
+    wva_tags_place(points, width, 1, plot, places);
+    assert_true(places[0].x > points[0].x); /* the right side first */
+}
+
 static void labels_of_marks_never_overlap(void **state)
 {
     double wanted[500], width[500];
@@ -601,6 +632,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(legend_and_labels_stand_outside_the_plot),
         cmocka_unit_test(time_axis_begins_and_ends_with_the_samples),
+        cmocka_unit_test(tags_never_overlap),
         cmocka_unit_test(labels_of_marks_never_overlap),
         cmocka_unit_test(unlabelled_marks_are_counted_in_the_legend),
         cmocka_unit_test(limits_far_above_do_not_flatten_the_data),

@@ -5,10 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "compare/band.h"
 #include "compare/comparison.h"
 #include "compare/figures.h"
 #include "compare/gate.h"
 #include "compare/say.h"
+#include "compare/scenarios.h"
 #include "util/memory.h"
 
 /* ---- inference ---- */
@@ -436,7 +438,7 @@ static void test_words(void **context)
     (void)context;
     assert_says(wva_compare_say_value(93.54, WVA_UNIT_PERCENT, false), "93.5 %");
     assert_says(wva_compare_say_value(-1.25, WVA_UNIT_PERCENT, true), "-1.2 points");
-    assert_says(wva_compare_say_value(-0.01, WVA_UNIT_PERCENT, true), "+0 points");
+    assert_says(wva_compare_say_value(-0.01, WVA_UNIT_PERCENT, true), "0 points");
     assert_says(wva_compare_say_value(12345.6, WVA_UNIT_MS, false), "12346 ms");
     assert_says(wva_compare_say_value(4, WVA_UNIT_REPLICAS, false), "4 replicas");
     assert_says(wva_compare_say_value(NAN, WVA_UNIT_CENTS, false), "not in this run");
@@ -463,9 +465,51 @@ static void test_efficient(void **context)
     assert_false(efficient[5]);
 }
 
+static void test_band(void **context)
+{
+    double x[] = { 0, 1, 2, 3 }, low[] = { 1, 1, 1, 1 }, high[] = { 3, 5, NAN, 9 };
+    double x_short[] = { 0, 1 }, middle[] = { 2, 2 }, nothing[] = { NAN, NAN };
+    const struct wva_curve curves[] = {
+        { x, low, 4 }, { x, high, 4 }, { x_short, middle, 2 }, { x_short, nothing, 2 }
+    };
+    struct wva_band band = wva_band_make(curves, COUNT(curves), false);
+
+    (void)context;
+    assert_int_equal(band.count, 4);
+    for (size_t i = 0; i < band.count; i++)
+        assert_true(band.x[i] == (double)i);
+    assert_true(band.low[0] == 1 && band.median[0] == 2 && band.high[0] == 3);
+    assert_true(band.low[1] == 1 && band.median[1] == 2 && band.high[1] == 5);
+    assert_true(isnan(band.median[2])); /* one of three */
+    assert_true(band.low[3] == 1 && band.high[3] == 9);
+    wva_band_release(&band);
+    band = wva_band_make(curves, 2, true); /* each change once before and once behind */
+    assert_int_equal(band.count, 7);
+    assert_true(band.x[1] == 1 && band.high[1] == 3);
+    assert_true(band.x[2] == 1 && band.high[2] == 5);
+    wva_band_release(&band);
+}
+
+static void test_band_of_many(void **context)
+{
+    double x[] = { 0, 1 }, y[21][2];
+    struct wva_curve curves[21];
+    struct wva_band band;
+
+    (void)context;
+    for (size_t i = 0; i < COUNT(curves); i++) {
+        y[i][0] = y[i][1] = (double)i;
+        curves[i] = (struct wva_curve){ x, y[i], 2 };
+    }
+    band = wva_band_make(curves, COUNT(curves), false);
+    assert_true(band.low[0] == 2 && band.median[0] == 10 && band.high[0] == 18);
+    wva_band_release(&band);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_band),        cmocka_unit_test(test_band_of_many),
         cmocka_unit_test(test_student),     cmocka_unit_test(test_series),
         cmocka_unit_test(test_groups),      cmocka_unit_test(test_permutation),
         cmocka_unit_test(test_parts),       cmocka_unit_test(test_replicas_while_loaded),

@@ -111,6 +111,34 @@ static void test_repr_is_laid_out_as_python_does(void **context)
     }
 }
 
+static void test_brief_numbers_are_for_people(void **context)
+{
+    static const struct {
+        double value;
+        int digits;
+        const char *text;
+    } cases[] = {
+        { 0, 4, "0" },
+        { 0.123456, 4, "0.1235" },
+        { -12.3456, 4, "-12.35" },
+        { 999.96, 4, "1,000" },
+        { 1201.4, 4, "1,201" },
+        { 9999.6, 4, "10,000" },
+        { 520149, 4, "520,100" },
+        { -3129000, 4, "-3,129,000" },
+        { 18000, 15, "18,000" },
+        { 1234567.25, 15, "1,234,567.25" },
+        { 1e15, 4, "1e+15" },
+        { NAN, 4, "nan" },
+        { INFINITY, 4, "inf" },
+    };
+    char text[WVA_NUMBER_TEXT];
+
+    (void)context;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        assert_string_equal(wva_number_brief(cases[i].value, cases[i].digits, text), cases[i].text);
+}
+
 static void test_read_stops_where_the_number_ends(void **context)
 {
     static const struct {
@@ -167,6 +195,7 @@ int main(void)
         cmocka_unit_test(test_read_agrees_with_strtod),
         cmocka_unit_test(test_repr_reads_back_and_is_shortest),
         cmocka_unit_test(test_repr_is_laid_out_as_python_does),
+        cmocka_unit_test(test_brief_numbers_are_for_people),
         cmocka_unit_test(test_read_stops_where_the_number_ends),
         cmocka_unit_test(test_whole_numbers),
     };

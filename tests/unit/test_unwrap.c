@@ -158,6 +158,20 @@ static void test_stamps_within_lines(void **context)
     expect("since 2025-10-20T16:36:27.5Z it ran", "|since 2025-10-20T16:36:27.5Z it ran;");
 }
 
+/* A ninth line that is open hands the oldest out, which itself has stamps between its pieces, while
+ * the pieces of a line are being joined. */
+static void test_stamps_within_stamps(void **context)
+{
+#define OPEN(pod) "[pod/" pod "/m] {\"log\":\"" TIME "ab" TIME "{cd\",\"stream\":\"stdout\"}"
+    (void)context;
+    EXPECT_LINES("one|ab{cd;|" RECORD ";|x;two|ab{cd;three|ab{cd;four|ab{cd;five|ab{cd;six|ab{cd;"
+                 "seven|ab{cd;eight|ab{cd;",
+                 OPEN("one"), OPEN("two"), OPEN("three"), OPEN("four"), OPEN("five"), OPEN("six"),
+                 OPEN("seven"), OPEN("eight"),
+                 TIME "{\"log\":\"x\",\"stream\":\"stdout\"}" TIME RECORD);
+#undef OPEN
+}
+
 static void expect_journal_time(const char *text, int64_t time_ns)
 {
     struct wva_unwrapper *unwrapper = wva_unwrapper_create();
@@ -500,6 +514,7 @@ int main(void)
         cmocka_unit_test(test_outputs_of_viewers),
         cmocka_unit_test(test_glued_lines),
         cmocka_unit_test(test_stamps_within_lines),
+        cmocka_unit_test(test_stamps_within_stamps),
         cmocka_unit_test(test_journal),
         cmocka_unit_test(test_journal_that_left_a_line_out),
         cmocka_unit_test(test_arrays_and_answers),

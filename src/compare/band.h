@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Many curves as one: at each time their median, and the range that they lie in. Lines of more than
+ * a handful of runs over each other cannot be told apart. */
+#ifndef WVA_COMPARE_BAND_H
+#define WVA_COMPARE_BAND_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Values over minutes, which rise; NaN from one on means that nothing is known until the next. */
+struct wva_curve {
+    double *x, *y;
+    size_t count;
+};
+
+bool wva_curve_has_value(const struct wva_curve *curve);
+
+/* Ranges of more curves than this leave out the lowest and highest tenth. */
+enum { WVA_BAND_FEW = 10 };
+
+/* All owned, `count` values each; NaN where fewer than half of the curves, or only one, say
+ * anything. With steps, each x comes twice: the value before and that from then on. */
+struct wva_band {
+    double *x, *low, *median, *high;
+    size_t count;
+};
+
+/* Of the curves that have a value. `steps`: a value holds until the next; else lines go between. */
+struct wva_band wva_band_make(const struct wva_curve *curves, size_t count, bool steps);
+void wva_band_release(struct wva_band *band);
+
+#endif

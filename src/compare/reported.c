@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "compare/reported.h"
+
+#include <jansson.h>
+#include <math.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include "util/memory.h"
+#include "util/path.h"
+#include "util/timestamp.h"
+
+enum { BYTES_MAX = 64 * 1024 * 1024, JOBS_MAX = 10000 };
+
+static double get_number(const json_t *object, const char *name)
+{
+    const json_t *value = json_object_get(object, name);
+
+    return json_is_number(value) ? json_number_value(value) : NAN;
+}
+
+static char *copy_text(const json_t *object, const char *name)
+{
+    const char *text = json_string_value(json_object_get(object, name));
+
+    return text == NULL ? NULL : wva_strdup(text);
+}
+
+static int64_t get_time(const json_t *object, const char *name)
+{
+    const char *text = json_string_value(json_object_get(object, name));
+    int64_t time_ns;
+
+    return text != NULL && wva_time_parse(wva_str_from(text), &time_ns) ? time_ns : WVA_TIME_NONE;
+}
+
+static void read_jobs(const json_t *list, struct wva_jobs *jobs)
+{
+    for (size_t i = 0; i < json_array_size(list) && i < JOBS_MAX; i++) {
+        const json_t *object = json_array_get(list, i);
+        struct wva_job job =
+            wva_job_make(WVA_JOB_VLLM_LOG, json_string_value(json_object_get(object, "name")),
+                         json_string_value(json_object_get(object, "file")));
+
+        for (int figure = 0; figure < WVA_JOB_FIGURES; figure++)
+            job.figure[figure] =
+                get_number(object, wva_job_figure_name((enum wva_job_figure)figure));
+        job.start_ns = get_time(object, "start");
+        job.end_ns = get_time(object, "end");
+        (void)wva_jobs_put(jobs, job);
+    }
+}
+
+static void read_rule(const json_t *object, struct wva_hpa_rule *rule)
+{
+    const json_t *list = json_object_get(object, "policies");
+
+    rule->window_s = get_number(object, "window_s");
+    rule->select = copy_text(object, "select");
+    for (size_t i = 0; i < json_array_size(list) && i < WVA_HPA_SPEC_LIST_MAX; i++) {
+        const json_t *policy = json_array_get(list, i);
+
+        rule->policies[rule->policy_count++] =
+            (struct wva_hpa_policy){ json_is_true(json_object_get(policy, "percent")),
+                                     get_number(policy, "value"), get_number(policy, "period_s") };
+    }
+}
+
+/* What the figures of a comparison go by; metrics and conditions are not among that. */
+static void read_spec(const json_t *object, struct wva_hpa_spec *spec)
+{
+    if (!json_is_object(object))
+        return;
+    spec->known = true;
+    spec->behavior_known = json_is_true(json_object_get(object, "behavior_known"));
+    spec->file = copy_text(object, "file");
+    spec->reference = copy_text(object, "reference");
+    spec->min_replicas = get_number(object, "min_replicas");
+    spec->max_replicas = get_number(object, "max_replicas");
+    spec->current_replicas = get_number(object, "current_replicas");
+    spec->desired_replicas = get_number(object, "desired_replicas");
+    read_rule(json_object_get(object, "scale_up"), &spec->up);
+    read_rule(json_object_get(object, "scale_down"), &spec->down);
+}
+
+void wva_reported_read(const char *folder, struct wva_experiment *experiment)
+{
+    char *path = wva_path_join(folder, "report.json");
+    struct stat st;
+    json_t *report = NULL;
+
+    if (stat(path, &st) == 0 && S_ISREG(st.st_mode) && st.st_size <= BYTES_MAX)
+        report = json_load_file(path, 0, NULL);
+    if (experiment->jobs.count == 0)
+        read_jobs(json_object_get(report, "jobs"), &experiment->jobs);
+    if (!experiment->hpa_spec.known)
+        read_spec(json_object_get(json_object_get(report, "run"), "hpa_spec"),
+                  &experiment->hpa_spec);
+    json_decref(report);
+    free(path);
+}
