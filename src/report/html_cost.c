@@ -53,11 +53,11 @@ static void write_bill(struct wva_buffer *out, const struct wva_provisioning *bi
                known ? bill->under_timeshare_pct : NAN, 1, " %");
     write_line(out, "Time with too many replicas", "timeshare",
                known ? bill->over_timeshare_pct : NAN, 1, " %");
-    write_line(out, "Replicas lacking, of the demand", "accuracy",
+    write_line(out, "Replicas lacking, mean share of the demand", "accuracy",
                known ? bill->under_accuracy_pct : NAN, 1, " %");
-    write_line(out, "Replicas idle, of the demand", "accuracy",
+    write_line(out, "Replicas idle, mean share of the demand", "accuracy",
                known ? bill->over_accuracy_pct : NAN, 1, " %");
-    write_line(out, "Supply and demand moved apart, of the time", "instability",
+    write_line(out, "Time in which supply did not move with the demand", "instability",
                known ? bill->instability_pct : NAN, 1, " %");
     wva_html_end_details(out);
     if (known)

@@ -148,10 +148,9 @@ static void say_latency(struct wva_buffer *text, const char *signal,
 
 static void say_count(struct wva_buffer *text, double count, int digits)
 {
-    if (count >= 1000)
-        wva_phrase_about(text, count);
-    else
-        wva_buffer_printf(text, "%.*g", digits, count);
+    char number[WVA_NUMBER_TEXT];
+
+    wva_buffer_add(text, wva_number_brief(count, digits, number));
 }
 
 /* Where a target was exceeded, the statement about the target has the peak. */

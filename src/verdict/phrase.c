@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "util/memory.h"
+#include "util/number.h"
 
 enum { PHRASE_MAX = 16 * 1024 };
 
@@ -79,22 +80,13 @@ void wva_phrase_percent(struct wva_buffer *text, double percent)
 
 void wva_phrase_about(struct wva_buffer *text, double count)
 {
-    double unit = 1;
-    char digits[32];
-    size_t len;
+    char number[WVA_NUMBER_TEXT];
 
-    if (!isfinite(count) || fabs(count) >= 1e15) {
+    if (isfinite(count))
+        wva_buffer_add(text,
+                       wva_number_brief(fabs(count) < 1000 ? round(count) : count, 3, number));
+    else
         append_unknown(text);
-        return;
-    }
-    while (fabs(count) / unit >= 1000)
-        unit *= 10;
-    len = (size_t)snprintf(digits, sizeof digits, "%.0f", round(count / unit) * unit);
-    for (size_t i = 0; i < len; i++) {
-        wva_buffer_append_char(text, digits[i]);
-        if (digits[i] != '-' && i + 1 < len && (len - i - 1) % 3 == 0)
-            wva_buffer_append_char(text, ',');
-    }
 }
 
 void wva_phrase_times(struct wva_buffer *text, size_t count)
