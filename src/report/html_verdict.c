@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "report/html_page.h"
+#include "verdict/phrase.h"
 #include "verdict/verdict.h"
 
 enum { SHOWN_MAX = 5 }; /* statements of a list on the first screen */
@@ -150,6 +151,27 @@ static void write_episodes(struct wva_buffer *out, const struct wva_results *res
     end_item(out);
 }
 
+/* As the answer above words it. */
+static void write_latency(struct wva_buffer *out, const char *name,
+                          const struct wva_summary *observed)
+{
+    struct wva_buffer text = wva_buffer_make(WVA_HTML_TEXT_MAX);
+
+    if (observed->n == 0) {
+        wva_buffer_free(&text);
+        return;
+    }
+    begin_item(out, NULL, name);
+    wva_phrase_latency(&text, observed->max);
+    wva_html_raw(out, text.data);
+    begin_note(out);
+    wva_buffer_clear(&text);
+    wva_phrase_latency(&text, observed->mean);
+    wva_buffer_printf(out, "at the peak, %s on average", text.data);
+    end_item(out);
+    wva_buffer_free(&text);
+}
+
 /* What users felt, where there is no SLO to hold it against. */
 static void write_felt(struct wva_buffer *out, const char *name, const struct wva_summary *values,
                        double scale, const char *unit)
@@ -171,8 +193,8 @@ static void write_experience(struct wva_buffer *out, const struct wva_results *r
 
     if (results->either_episodes.known)
         return;
-    write_felt(out, "ITL with traffic", &results->itl_observed, 1, " ms");
-    write_felt(out, "TTFT with traffic", &results->ttft_observed, 1, " ms");
+    write_latency(out, "ITL with traffic", &results->itl_observed);
+    write_latency(out, "TTFT with traffic", &results->ttft_observed);
     write_felt(out, "Requests waiting", &felt->queue.values, 1, "");
     write_felt(out, "KV cache", &felt->kv.values, 100, " %");
 }
