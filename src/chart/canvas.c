@@ -9,10 +9,26 @@
 #include "util/memory.h"
 #include "util/minus.h"
 
+/* Pango measures with the transformation of the text drawn last, which shows in the last digits. */
+enum drawn { DRAWN_NONE, DRAWN_LEVEL, DRAWN_UPWARD };
+
+/* How wide a text is. A layout asks for the same ones again and again. */
+struct known_width {
+    char *text; /* NULL: nothing is known */
+    int size;   /* as Pango has it */
+    bool bold;
+    enum drawn drawn;
+    double width;
+};
+
+enum { KNOWN_WIDTHS = 256 };
+
 struct wva_canvas {
     const struct wva_backend *backend;
     void *state; /* of the backend */
     struct wva_typesetter *typesetter;
+    enum drawn drawn;
+    struct known_width known[KNOWN_WIDTHS]; /* by a hash of the text */
     double width, height;
 };
 
@@ -125,6 +141,8 @@ void wva_canvas_free(struct wva_canvas *canvas)
         return;
     canvas->backend->free(canvas->state);
     wva_typesetter_free(canvas->typesetter);
+    for (size_t i = 0; i < KNOWN_WIDTHS; i++)
+        free(canvas->known[i].text);
     free(canvas);
 }
 
@@ -218,6 +236,7 @@ void wva_canvas_text(struct wva_canvas *canvas, double x, double y, const char *
     char *clean = prepare(text);
 
     canvas->backend->text(canvas->state, canvas->typesetter, x, y, clean, style);
+    canvas->drawn = style->upward ? DRAWN_UPWARD : DRAWN_LEVEL;
     free(clean);
 }
 
@@ -225,11 +244,20 @@ double wva_canvas_text_width(struct wva_canvas *canvas, const char *text,
                              const struct wva_text_style *style)
 {
     char *clean = prepare(text);
+    struct known_width *known = &canvas->known[g_str_hash(clean) % KNOWN_WIDTHS];
+    const int size = (int)(style->size * PANGO_SCALE);
     PangoRectangle extents;
 
+    if (known->text != NULL && known->size == size && known->bold == style->bold
+        && known->drawn == canvas->drawn && strcmp(known->text, clean) == 0) {
+        free(clean);
+        return known->width;
+    }
     pango_layout_get_extents(wva_typesetter_set(canvas->typesetter, clean, style), NULL, &extents);
-    free(clean);
-    return (double)extents.width / PANGO_SCALE;
+    free(known->text);
+    *known = (struct known_width){ clean, size, style->bold, canvas->drawn,
+                                   (double)extents.width / PANGO_SCALE };
+    return known->width;
 }
 
 /* The first `head` and the last `tail` characters with an ellipsis between. */

@@ -45,7 +45,7 @@ static void read_plan(const char *folder, const char *manifests, struct wva_expe
         char *path = wva_path_join(folder, names[i]);
         struct wva_error err;
 
-        if (access(path, F_OK) == 0
+        if (wva_path_holds_file(folder, names[i])
             && wva_run_plan_read(path, manifests, &experiment->plan, &err) != WVA_OK)
             wva_notes_add(&experiment->notes, "%s: %s", names[i], err.text);
         if (experiment->plan != NULL)

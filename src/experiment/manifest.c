@@ -8,6 +8,7 @@
 #include "experiment/yaml_words.h"
 #include "util/memory.h"
 #include "util/number.h"
+#include "util/path.h"
 #include "util/quantity.h"
 
 /* A word of a command line. */
@@ -268,7 +269,7 @@ static struct wva_yaml_stream *read_stream(const char *path, const char *key,
     struct wva_yaml_stream *stream;
     struct wva_error err;
 
-    if (wva_yaml_read(path, &stream, &err) != WVA_OK)
+    if (wva_path_check_file(path, &err) != WVA_OK || wva_yaml_read(path, &stream, &err) != WVA_OK)
         wva_problems_add_error(problems, &err, key);
     return stream;
 }

@@ -392,7 +392,8 @@ bool wva_requests_take(char *text, size_t len, const char *file, struct wva_jobs
 
 static enum wva_status read_all(const char *path, struct wva_buffer *text, struct wva_error *err)
 {
-    struct wva_source *source = wva_source_open(path, NULL, err);
+    struct wva_source *source =
+        wva_path_check_file(path, err) == WVA_OK ? wva_source_open(path, NULL, err) : NULL;
     enum wva_status status;
     size_t len;
 

@@ -12,7 +12,8 @@ enum wva_status wva_text_file_read(const char *folder, const char *name,
                                    struct wva_error *err)
 {
     char *path = folder == NULL ? wva_strdup(name) : wva_path_join(folder, name);
-    struct wva_source *source = wva_source_open(path, NULL, err);
+    struct wva_source *source =
+        wva_path_check_file(path, err) == WVA_OK ? wva_source_open(path, NULL, err) : NULL;
     struct wva_lines *lines;
     struct wva_line line;
     enum wva_status status;

@@ -31,7 +31,6 @@ struct wva_unwrapper {
 
     struct wva_buffer joined; /* pieces of a line between which stamps stood */
     struct wva_grid table;
-    uint64_t fed; /* lines so far */
 };
 
 struct wva_unwrapper *wva_unwrapper_create(void)
@@ -723,7 +722,7 @@ static bool collect_row(struct wva_unwrapper *unwrapper, const struct wva_line *
     enum { HEADER_LINES = 8 }; /* the header is among so many lines of a log */
 
     if (unwrapper->table.separator == '\0') {
-        if (unwrapper->fed <= HEADER_LINES && !line->overlong && unwrapper->document_start == 0)
+        if (line->number <= HEADER_LINES && !line->overlong && unwrapper->document_start == 0)
             (void)wva_grid_begin(line->text, &unwrapper->table);
         return false;
     }
@@ -747,7 +746,6 @@ static void forget_lines(struct wva_unwrapper *unwrapper)
 void wva_unwrapper_feed(struct wva_unwrapper *unwrapper, const struct wva_line *line)
 {
     forget_lines(unwrapper);
-    unwrapper->fed++;
     if (!collect_row(unwrapper, line)
         && (unwrapper->table.separator != '\0' || !collect_document(unwrapper, line)))
         take_line(unwrapper, line->text, line->number, line->overlong);

@@ -23,7 +23,7 @@ static bool is_copied(const char *from, const char *copy)
     struct wva_documents *documents;
     struct wva_source *source = NULL;
     struct wva_error ignored;
-    FILE *file = fopen(copy, "re");
+    FILE *file = wva_path_check_file(copy, &ignored) == WVA_OK ? fopen(copy, "re") : NULL;
     char bytes[64 * 1024];
     size_t len;
     bool same = file != NULL;

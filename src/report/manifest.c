@@ -251,7 +251,8 @@ bool wva_manifest_fits(const char *dir, const struct wva_manifest_header *header
     struct wva_manifest files = { 0 };
     gsize old_len = 0;
     struct wva_error ignored;
-    bool fits = g_file_get_contents(path, &old, &old_len, NULL) == TRUE
+    bool fits = wva_path_check_file(path, &ignored) == WVA_OK
+                && g_file_get_contents(path, &old, &old_len, NULL) == TRUE
                 && wva_manifest_list(dir, &files, &ignored) == WVA_OK
                 && describe(dir, header, &files, &text, &ignored) == WVA_OK
                 && wva_str_equal(cut_created(old, old_len), cut_created(text.data, text.len));

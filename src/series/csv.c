@@ -12,6 +12,7 @@
 #include "util/buffer.h"
 #include "util/memory.h"
 #include "util/number.h"
+#include "util/path.h"
 
 enum { CHUNK = 64 * 1024 };
 
@@ -279,9 +280,12 @@ enum wva_status wva_csv_read(const char *path, const struct wva_csv_handler *han
 {
     struct reader *reader;
     enum wva_status status;
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    int fd;
 
     *counts = (struct wva_csv_counts){ 0 };
+    if (wva_path_check_file(path, err) != WVA_OK)
+        return err->status;
+    fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
         return wva_fail_io(err, path, errno, "cannot open");
     reader = wva_calloc(1, sizeof *reader);

@@ -61,6 +61,15 @@ bool wva_path_holds_file(const char *dir, const char *name)
     return found;
 }
 
+enum wva_status wva_path_check_file(const char *path, struct wva_error *err)
+{
+    struct stat st;
+
+    if (stat(path, &st) != 0 || S_ISREG(st.st_mode))
+        return WVA_OK;
+    return wva_fail_io(err, path, S_ISDIR(st.st_mode) ? EISDIR : EINVAL, "is no file");
+}
+
 char *wva_path_printable(const char *name)
 {
     char *shown = wva_malloc(4 * strlen(name) + 1), *to = shown;

@@ -19,6 +19,10 @@ const char *wva_path_name(const char *path);
 /* Whether `dir` has a regular file `name`, or a link to one. */
 bool wva_path_holds_file(const char *dir, const char *name);
 
+/* WVA_ERR_IO where `path` is there and no file: a pipe in a folder would be waited for without end.
+ */
+enum wva_status wva_path_check_file(const char *path, struct wva_error *err);
+
 /* A name from elsewhere, fit to be shown: control characters and bytes that are no UTF-8 as \xNN, a
  * backslash as two. The caller frees it. */
 char *wva_path_printable(const char *name);

@@ -172,7 +172,7 @@ static void find_slow_relief(struct wva_verdict *verdict, const struct wva_lags 
     const struct wva_lag_summary *relief = &lags->violation_to_relief;
     struct wva_buffer text = wva_phrase_begin();
 
-    if (relief->n > 0) {
+    if (relief->n > 1) { /* of one violation, it is how long that lasted */
         wva_buffer_add(&text, "Recovery took ");
         wva_phrase_duration(&text, relief->median_s);
         if (relief->max_s >= WORTH_WORST * relief->median_s) {

@@ -37,6 +37,15 @@ skip() { # REASON: stands for one test
     echo "ok $tap_count # SKIP $1"
 }
 
+# Why no terminal can be made, if none can: a container may be without /dev/pts.
+without_terminal() {
+    if ! command -v script >/dev/null 2>&1; then
+        echo "script is not installed"
+    elif ! script -qec true /dev/null </dev/null >/dev/null 2>&1; then
+        echo "no pseudo-terminal to be had"
+    fi
+}
+
 skip_all() { # REASON
     echo "1..0 # SKIP $1"
     exit 0

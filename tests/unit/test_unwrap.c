@@ -172,6 +172,23 @@ static void test_stamps_within_stamps(void **context)
 #undef OPEN
 }
 
+static void test_header_within_a_log(void **context)
+{
+    static const char *const lines[] = { "time,message", "one,two" };
+    struct wva_unwrapper *unwrapper = wva_unwrapper_create();
+    struct wva_logical_line out;
+
+    (void)context;
+    for (size_t i = 0; i < 2; i++) {
+        struct wva_line line = { .text = wva_str_from(lines[i]), .number = 100 + i };
+
+        wva_unwrapper_feed(unwrapper, &line);
+        assert_true(wva_unwrapper_next(unwrapper, &out));
+        assert_true(wva_str_equal(out.text, line.text));
+    }
+    wva_unwrapper_free(unwrapper);
+}
+
 static void expect_journal_time(const char *text, int64_t time_ns)
 {
     struct wva_unwrapper *unwrapper = wva_unwrapper_create();
@@ -515,6 +532,7 @@ int main(void)
         cmocka_unit_test(test_glued_lines),
         cmocka_unit_test(test_stamps_within_lines),
         cmocka_unit_test(test_stamps_within_stamps),
+        cmocka_unit_test(test_header_within_a_log),
         cmocka_unit_test(test_journal),
         cmocka_unit_test(test_journal_that_left_a_line_out),
         cmocka_unit_test(test_arrays_and_answers),
