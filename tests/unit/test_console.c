@@ -137,7 +137,7 @@ static void test_pods(void **context)
     expect("KV cache metric", "{\"pod\": \"p-1\", \"usage\": 0.8123, \"usagePercent\": 81.23}",
            WVA_MESSAGE_READ, "pod kv_usage=0.8123 serving_pod=p-1;");
     expect("Queue metric", "{\"instanceKey\": \"p-1:8000\", \"pod\": \"p-1\", \"queueLength\": 7}",
-           WVA_MESSAGE_READ, "pod queue_length=7 serving_pod=p-1;");
+           WVA_MESSAGE_READ, "pod queue_length=7 serving_pod=p-1 instance=p-1:8000;");
     expect("Avg TTFT metric", "{\"pod\": \"p-1\", \"avgTTFTSeconds\": 0.0252}", WVA_MESSAGE_READ,
            "pod ttftAverage=25.2 serving_pod=p-1;");
     expect("Avg ITL metric", "{\"pod\": \"p-1\", \"avgITLSeconds\": 0.01245}", WVA_MESSAGE_READ,
