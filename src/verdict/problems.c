@@ -226,15 +226,20 @@ static void find_tight_slo(struct wva_verdict *verdict, const struct wva_results
     add(verdict, "tight-slo", &text, basis);
 }
 
+/* Only samples whose replicas had been forecast count: a run may have more above its SLO. */
 static void say_foreseen(struct wva_buffer *text, size_t foreseen, size_t violations)
 {
     if (violations == 1)
-        wva_buffer_add(text, " and did not foresee the one sample above the SLO");
+        wva_buffer_add(text, "; one of these samples came out above the SLO, which it did not "
+                             "foresee");
     else if (foreseen == 0)
-        wva_buffer_printf(text, " and foresaw none of the %zu samples above the SLO", violations);
-    else
-        wva_buffer_printf(text, " and foresaw %zu of the %zu samples above the SLO", foreseen,
+        wva_buffer_printf(text,
+                          "; %zu of these samples came out above the SLO, of which it foresaw none",
                           violations);
+    else
+        wva_buffer_printf(text,
+                          "; %zu of these samples came out above the SLO, of which it foresaw %zu",
+                          violations, foreseen);
 }
 
 struct forecast {
@@ -261,7 +266,9 @@ static void say_model_error(struct wva_verdict *verdict, const struct forecast *
 
     wva_buffer_printf(&text, "The controller's model predicted %s ", forecast->signal);
     wva_phrase_latency(&text, fabs(error->bias_ms));
-    wva_buffer_printf(&text, " too %s on average", error->bias_ms > 0 ? "low" : "high");
+    wva_buffer_printf(&text,
+                      " too %s on average over %zu sample%s in which the forecast replicas ran",
+                      error->bias_ms > 0 ? "low" : "high", error->n, error->n == 1 ? "" : "s");
     if (accuracy->confusion.missed > 0)
         say_foreseen(&text, accuracy->confusion.true_alarm, violations);
     wva_buffer_add(&text, ".");
@@ -298,7 +305,7 @@ static void find_optimism(struct wva_verdict *verdict, const struct wva_results 
     if (judged->capacity_refuted && change->advised.rpm > 0
         && change->present.rpm > change->advised.rpm)
         wva_buffer_printf(&text,
-                          "So the controller was too optimistic: it takes a replica to serve %.0f "
+                          "The controller was too optimistic: it takes a replica to serve %.0f "
                           "requests per minute within the SLOs, where the fit gives %.0f.",
                           change->present.rpm, change->advised.rpm);
     basis.refuted_by = "a replica that holds the SLOs at the load that the controller assumes";
