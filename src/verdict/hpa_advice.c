@@ -22,13 +22,8 @@ static void add(struct wva_verdict *verdict, const char *id, struct wva_buffer *
 static struct wva_basis basis_of_time(const struct wva_hpa *hpa, size_t rows, double s,
                                       const char *cases)
 {
-    struct wva_basis basis = wva_basis_of(rows, cases);
-    double known_s = 0;
+    struct wva_basis basis = wva_hpa_basis(hpa, rows, s, cases);
 
-    for (int i = 0; i < WVA_HPA_EXCESSES; i++)
-        known_s += hpa->excess[i].s;
-    if (known_s > 0)
-        basis.time_pct = 100 * s / known_s;
     basis.gain = s;
     basis.measure = "s above a target less, at most";
     return basis;

@@ -16,8 +16,7 @@ static const char *plural(double count)
     return count == 1 ? "" : "s";
 }
 
-static struct wva_basis basis_of_share(const struct wva_hpa *hpa, size_t rows, double s,
-                                       const char *cases)
+struct wva_basis wva_hpa_basis(const struct wva_hpa *hpa, size_t rows, double s, const char *cases)
 {
     struct wva_basis basis = wva_basis_of(rows, cases);
     double known_s = 0;
@@ -240,7 +239,7 @@ static void find_outcomes(struct wva_verdict *verdict, const struct wva_hpa *hpa
         if (!(share->s > 0) || (order[i] == WVA_HPA_EXCESS_TOLERATED && share->s < WORTH_SLOW_S))
             wva_buffer_clear(&text);
         wva_statements_add(&verdict->problems, WVA_STATEMENT_PROBLEM, id, &text,
-                           basis_of_share(hpa, share->rows, share->s, "samples above a target"));
+                           wva_hpa_basis(hpa, share->rows, share->s, "samples above a target"));
     }
 }
 

@@ -40,4 +40,8 @@ double wva_usual_slo_ms(const struct wva_results *results);
 /* An objective so close to the latency of a lone request that hardly any batch holds it. */
 bool wva_slo_is_tight(const struct wva_results *results);
 
+/* A basis of `rows` samples of an HPA run that hold for `s` seconds, with their share of the time.
+ */
+struct wva_basis wva_hpa_basis(const struct wva_hpa *hpa, size_t rows, double s, const char *cases);
+
 #endif
