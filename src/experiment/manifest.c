@@ -266,7 +266,7 @@ static const char *read_name(const struct wva_yaml *document, const char *file,
 static struct wva_yaml_stream *read_stream(const char *path, const char *key,
                                            struct wva_problems *problems)
 {
-    struct wva_yaml_stream *stream;
+    struct wva_yaml_stream *stream = NULL;
     struct wva_error err;
 
     if (wva_path_check_file(path, &err) != WVA_OK || wva_yaml_read(path, &stream, &err) != WVA_OK)
