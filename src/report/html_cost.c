@@ -30,8 +30,8 @@ static void write_bill(struct wva_buffer *out, const struct wva_provisioning *bi
         [WVA_DEMAND_UNKNOWN] = "nothing",
         [WVA_DEMAND_LOG] = "the controller's own capacity of a replica",
         [WVA_DEMAND_FIT] = "the fitted model's capacity of a replica",
-        [WVA_DEMAND_STATED] = "what the controller's analyzer states (median capacity of a "
-                              "replica), against ready replicas",
+        [WVA_DEMAND_STATED] = ("what the controller's analyzer states (median capacity of a "
+                               "replica), against ready replicas"),
     };
     static const struct wva_html_head heads[] = { { "Figure", NULL, false },
                                                   { "Value", NULL, false } };
