@@ -75,7 +75,8 @@ static void put_anything(struct both *both, struct wva_deflate *deflate, uint64_
     enum { MOST = 40000 };
     static unsigned char bytes[MOST];
     uint64_t kind = next_random(random) % 5, period = 1 + next_random(random) % 300;
-    size_t len = next_random(random) % (next_random(random) % 4 == 0 ? MOST : 300);
+    uint64_t any = next_random(random);
+    size_t len = any % (next_random(random) % 4 == 0 ? MOST : 300);
 
     for (size_t i = 0; i < len; i++)
         bytes[i] = kind == 1 && i >= period ? bytes[i - period]
