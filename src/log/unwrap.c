@@ -25,6 +25,7 @@ struct wva_unwrapper {
 
     struct open_line open[WVA_UNWRAP_OPEN_MAX];
     uint64_t age;
+    uint64_t pieces; /* of lines, that were ever taken */
 
     struct wva_buffer document; /* lines of a JSON document, or of a row, with their ends */
     uint64_t document_start;    /* number of its first line; 0: there is none */
@@ -192,6 +193,7 @@ static bool join_piece(struct wva_unwrapper *unwrapper, struct wva_logical_line 
         return true;
     if (open == NULL)
         open = open_line(unwrapper, line, stream);
+    unwrapper->pieces++;
     wva_buffer_append_str(&open->text, line->text);
     if (partial)
         return false;
@@ -459,14 +461,18 @@ static void take_tree(struct wva_unwrapper *unwrapper, struct wva_logical_line l
         take_members(unwrapper, line, depth);
 }
 
-/* Takes a JSON document apart. False where no record came of it. */
+/* Takes a JSON document apart. False where no record came of it, nor a piece of one: what has
+ * become part of another line cannot be taken back. */
 static bool unwrap_tree(struct wva_unwrapper *unwrapper, struct wva_logical_line line)
 {
     size_t first = unwrapper->count;
+    uint64_t pieces = unwrapper->pieces;
 
     line.wrappers |= 1u << WVA_WRAPPER_JSON;
     line.overlong = false;
     take_tree(unwrapper, line, TREE_DEPTH_MAX);
+    if (unwrapper->pieces > pieces)
+        return true;
     for (size_t i = first; i < unwrapper->count; i++)
         if (wva_text_begins_record(unwrapper->lines[i].text))
             return true;

@@ -172,6 +172,16 @@ static void test_stamps_within_stamps(void **context)
 #undef OPEN
 }
 
+/* A piece inside an object that then breaks off: it is either part of a line or in the line that
+ * stays, never both. */
+static void test_pieces_in_broken_objects(void **context)
+{
+    (void)context;
+    expect("{\"labels\":{\"a\":\"b\"},\"of\":{\"log\":\"{\\\"level\\\":\",\"stream\":\"stdout\","
+           "\"time\":\"2026-05-04T10:00:00.000000001Z\"}",
+           "|{\"level\":;");
+}
+
 static void test_header_within_a_log(void **context)
 {
     static const char *const lines[] = { "time,message", "one,two" };
@@ -532,6 +542,7 @@ int main(void)
         cmocka_unit_test(test_glued_lines),
         cmocka_unit_test(test_stamps_within_lines),
         cmocka_unit_test(test_stamps_within_stamps),
+        cmocka_unit_test(test_pieces_in_broken_objects),
         cmocka_unit_test(test_header_within_a_log),
         cmocka_unit_test(test_journal),
         cmocka_unit_test(test_journal_that_left_a_line_out),
