@@ -5,7 +5,7 @@
 
 #include <stddef.h>
 
-#include "experiment/jobs.h"
+#include "jobs/jobs.h"
 
 struct wva_goodput {
     size_t requests, good;

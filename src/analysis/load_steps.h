@@ -24,8 +24,8 @@
 
 #include "analysis/phases.h"
 #include "analysis/plan_fit.h"
-#include "experiment/jobs.h"
-#include "experiment/run_plan.h"
+#include "jobs/jobs.h"
+#include "plan/run_plan.h"
 #include "series/frame.h"
 
 enum wva_load_origin {

@@ -9,8 +9,8 @@
 #include <unistd.h>
 
 #include "batch/identity.h"
-#include "experiment/config.h"
-#include "report/json_text.h"
+#include "output/json_text.h"
+#include "plan/config.h"
 #include "util/memory.h"
 #include "util/number.h"
 #include "util/path.h"

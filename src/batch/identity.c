@@ -12,8 +12,8 @@
 #include <unistd.h>
 
 #include "batch/output.h"
-#include "experiment/run_plan.h"
-#include "report/folder.h"
+#include "output/folder.h"
+#include "plan/run_plan.h"
 #include "util/memory.h"
 #include "util/path.h"
 

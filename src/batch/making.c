@@ -7,8 +7,8 @@
 #include "batch/entry.h"
 #include "batch/find.h"
 #include "batch/reports.h"
-#include "report/folder.h"
-#include "report/json_text.h"
+#include "output/folder.h"
+#include "output/json_text.h"
 #include "util/memory.h"
 #include "util/path.h"
 

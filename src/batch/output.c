@@ -14,7 +14,7 @@
 #include "batch/index.h"
 #include "batch/reports.h"
 #include "batch/shards.h"
-#include "report/folder.h"
+#include "output/folder.h"
 #include "util/memory.h"
 #include "util/path.h"
 

@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "batch/identity.h"
-#include "report/folder.h"
+#include "output/folder.h"
 #include "util/memory.h"
 #include "util/path.h"
 

@@ -11,7 +11,7 @@
 
 #include "batch/process.h"
 #include "input/expander.h"
-#include "report/folder.h"
+#include "output/folder.h"
 #include "util/memory.h"
 #include "util/outfile.h"
 #include "util/path.h"

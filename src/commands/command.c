@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 #include "commands/completion.h"
-#include "report/text.h"
+#include "output/text.h"
 #include "util/buffer.h"
 #include "util/edit_distance.h"
 #include "util/memory.h"

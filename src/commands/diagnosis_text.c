@@ -3,7 +3,7 @@
 
 #include <inttypes.h>
 
-#include "report/text.h"
+#include "output/text.h"
 
 enum { TEXT_WIDTH = 80, LABEL_WIDTH = 11, TEXT_MAX = 16 * 1024 };
 

@@ -14,7 +14,7 @@
 #include "compare/gate.h"
 #include "compare/operands.h"
 #include "compare/text.h"
-#include "report/folder.h"
+#include "output/folder.h"
 #include "util/memory.h"
 #include "util/number.h"
 

@@ -3,8 +3,8 @@
 
 #include <stdlib.h>
 
-#include "report/folder.h"
-#include "report/place.h"
+#include "output/folder.h"
+#include "output/place.h"
 #include "util/memory.h"
 #include "util/path.h"
 #include "util/pool.h"

@@ -2,7 +2,7 @@
 #include <math.h>
 
 #include "compare/documents.h"
-#include "report/tables.h"
+#include "tables/tables.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 

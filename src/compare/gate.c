@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/condition.h"
-#include "report/text.h"
+#include "output/condition.h"
+#include "output/text.h"
 #include "util/memory.h"
 #include "util/number.h"
 

@@ -6,9 +6,9 @@
 
 #include "compare/documents.h"
 #include "compare/say.h"
-#include "report/html_page.h"
-#include "report/manifest.h"
-#include "report/text.h"
+#include "output/manifest.h"
+#include "output/text.h"
+#include "page/page.h"
 #include "util/memory.h"
 #include "util/timestamp.h"
 

@@ -4,9 +4,9 @@
 
 #include "compare/documents.h"
 #include "compare/say.h"
-#include "report/json_server.h"
-#include "report/json_text.h"
-#include "report/text.h"
+#include "json/server.h"
+#include "output/json_text.h"
+#include "output/text.h"
 #include "util/memory.h"
 
 enum { JSON_BYTES_MAX = 256 * 1024 * 1024 };

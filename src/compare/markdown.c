@@ -4,8 +4,8 @@
 
 #include "compare/documents.h"
 #include "compare/say.h"
-#include "report/escape.h"
-#include "report/text.h"
+#include "output/escape.h"
+#include "output/text.h"
 
 /* A comment on GitHub has at most 65,536 characters. */
 enum { GROUPS_MAX = 6 };

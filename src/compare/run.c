@@ -8,9 +8,9 @@
 #include <sys/stat.h>
 
 #include "compare/reported.h"
-#include "experiment/config.h"
 #include "experiment/hpa_report.h"
-#include "report/folder.h"
+#include "output/folder.h"
+#include "plan/config.h"
 #include "util/memory.h"
 #include "util/path.h"
 #include "util/pool.h"

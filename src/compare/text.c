@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "compare/say.h"
-#include "report/text.h"
+#include "output/text.h"
 #include "util/memory.h"
 #include "util/timestamp.h"
 

@@ -9,7 +9,7 @@
 
 #include <stdint.h>
 
-#include "log/message.h"
+#include "message/message.h"
 
 enum wva_collected_kind {
     WVA_COLLECTED_PREDICTION,  /* of a Solution, its first server: latencies, replicas */

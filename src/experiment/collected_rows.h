@@ -5,8 +5,8 @@
 #ifndef WVA_EXPERIMENT_COLLECTED_ROWS_H
 #define WVA_EXPERIMENT_COLLECTED_ROWS_H
 
+#include "cycle/cycle.h"
 #include "experiment/collected.h"
-#include "log/cycle.h"
 #include "util/error.h"
 
 /* Adds the events of the file `path`, and puts all in time order. WVA_ERR_DATA where it is no such

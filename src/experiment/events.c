@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 #include "experiment/clock.h"
-#include "experiment/text_file.h"
+#include "input/text_file.h"
 #include "util/memory.h"
 #include "util/number.h"
 #include "util/timestamp.h"

@@ -9,14 +9,14 @@
 #include "experiment/events.h"
 #include "experiment/hpa_describe.h"
 #include "experiment/hpa_rows.h"
-#include "experiment/jobs.h"
 #include "experiment/metadata.h"
-#include "experiment/notes.h"
 #include "experiment/reasons.h"
-#include "experiment/run_plan.h"
+#include "jobs/jobs.h"
 #include "log/complaints.h"
 #include "log/reader.h"
+#include "plan/run_plan.h"
 #include "series/frame.h"
+#include "util/notes.h"
 
 struct wva_server {
     char *name;        /* "variant:namespace"; empty when the source does not tell */

@@ -6,7 +6,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "experiment/text_file.h"
+#include "input/text_file.h"
 #include "util/memory.h"
 #include "util/number.h"
 #include "util/path.h"

@@ -9,8 +9,8 @@
 #include <stdint.h>
 
 #include "experiment/events.h"
-#include "experiment/manifest.h"
-#include "experiment/notes.h"
+#include "plan/manifest.h"
+#include "util/notes.h"
 #include "util/str.h"
 
 enum { WVA_HPA_SPEC_LIST_MAX = 16 }; /* of metrics, policies, conditions; further are dropped */

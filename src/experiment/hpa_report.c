@@ -11,7 +11,7 @@
 
 #define TABLE "data/hpa_samples.csv"
 
-/* The columns of the table (report/hpa_files.c). */
+/* The columns of the table (tables/hpa_files.c). */
 static const struct {
     const char *name;
     enum wva_role role;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "experiment/hpa_rows.h"
 
-#include "experiment/text_file.h"
+#include "input/text_file.h"
 
 enum { NAMES_MAX = 4, MONITOR_COLUMNS = 9 };
 

@@ -8,8 +8,8 @@
 #define WVA_EXPERIMENT_HPA_UNITS_H
 
 #include "experiment/hpa_rows.h"
-#include "experiment/notes.h"
 #include "series/frame.h"
+#include "util/notes.h"
 
 /* A frame with the rows of `written` (in time order) and its values as they were meant, with a note
  * for each kind of repair:

@@ -5,7 +5,7 @@
 #ifndef WVA_EXPERIMENT_METADATA_H
 #define WVA_EXPERIMENT_METADATA_H
 
-#include "experiment/notes.h"
+#include "util/notes.h"
 #include "util/str.h"
 
 enum wva_metadata_field {

@@ -6,7 +6,7 @@
 
 #include <stdint.h>
 
-#include "log/sample.h"
+#include "message/sample.h"
 
 /* Of more decisions no reason is kept. */
 enum { WVA_REASONS_MAX = 20000 };

@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "experiment/reader.h"
-#include "experiment/text_file.h"
+#include "input/text_file.h"
 #include "series/csv.h"
 #include "series/table.h"
 #include "util/path.h"

@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "experiment/experiment.h"
-#include "experiment/run_plan.h"
+#include "plan/run_plan.h"
 #include "series/dedupe.h"
 #include "util/buffer.h"
 #include "util/memory.h"

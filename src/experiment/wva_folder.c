@@ -10,8 +10,8 @@
 
 #include "experiment/collected_rows.h"
 #include "experiment/reader.h"
-#include "experiment/run_plan.h"
 #include "experiment/wva_monitor.h"
+#include "plan/run_plan.h"
 #include "series/csv.h"
 #include "util/buffer.h"
 #include "util/memory.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "experiment/wva_monitor.h"
 
-#include "experiment/text_file.h"
+#include "input/text_file.h"
 #include "util/number.h"
 
 static void read_count(struct wva_str text, uint64_t *count)

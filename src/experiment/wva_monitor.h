@@ -6,8 +6,8 @@
 
 #include <stdint.h>
 
-#include "experiment/notes.h"
 #include "util/error.h"
+#include "util/notes.h"
 #include "util/str.h"
 
 enum { WVA_MONITOR_POD_MAX = 254 };

@@ -5,7 +5,7 @@
 #define WVA_FIGURES_LOAD_PLAN_H
 
 #include "chart/canvas.h"
-#include "experiment/run_plan.h"
+#include "plan/run_plan.h"
 
 /* Writes the picture as `path`. A plan without load is a picture that says so. */
 enum wva_status wva_load_plan_render(const struct wva_run_plan *plan, enum wva_image_format format,

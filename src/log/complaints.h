@@ -6,7 +6,7 @@
 #ifndef WVA_LOG_COMPLAINTS_H
 #define WVA_LOG_COMPLAINTS_H
 
-#include "log/complaint.h"
+#include "message/complaint.h"
 
 enum { WVA_COMPLAINTS_MAX = 256, WVA_COMPLAINT_TIMES_MAX = 1024 };
 

@@ -3,13 +3,13 @@
 #ifndef WVA_LOG_COVERAGE_H
 #define WVA_LOG_COVERAGE_H
 
-#include "log/complaint.h"
-#include "log/cycle.h"
-#include "log/entry.h"
-#include "log/generation.h"
+#include "cycle/cycle.h"
 #include "log/patterns.h"
 #include "log/program.h"
-#include "log/unwrap.h"
+#include "message/complaint.h"
+#include "message/entry.h"
+#include "message/generation.h"
+#include "transport/unwrap.h"
 
 /* Why a line, or a part of it, gave nothing. */
 enum wva_skip {

@@ -3,9 +3,9 @@
 
 #include <stdlib.h>
 
-#include "log/cycle.h"
-#include "log/entry.h"
-#include "log/unwrap.h"
+#include "cycle/cycle.h"
+#include "message/entry.h"
+#include "transport/unwrap.h"
 #include "util/memory.h"
 
 struct scan {

@@ -10,7 +10,7 @@
 
 #include <stdint.h>
 
-#include "log/message.h"
+#include "message/message.h"
 #include "util/error.h"
 
 /* Far more than a fork has messages. */

@@ -4,7 +4,7 @@
 #ifndef WVA_LOG_PROGRAM_H
 #define WVA_LOG_PROGRAM_H
 
-#include "log/entry.h"
+#include "message/entry.h"
 
 enum wva_program {
     WVA_PROGRAM_VLLM,

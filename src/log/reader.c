@@ -5,15 +5,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "log/entry.h"
-#include "log/json.h"
-#include "log/order.h"
 #include "log/reading.h"
 #include "log/record_time.h"
-#include "log/repeats.h"
 #include "log/solution_block.h"
 #include "log/split.h"
 #include "log/tape.h"
+#include "message/entry.h"
+#include "transport/order.h"
+#include "transport/repeats.h"
+#include "util/json.h"
 #include "util/memory.h"
 
 /* What one pod says. */

@@ -3,8 +3,8 @@
 #ifndef WVA_REPORT_AGAIN_H
 #define WVA_REPORT_AGAIN_H
 
+#include "output/manifest.h"
 #include "report/build.h"
-#include "report/manifest.h"
 
 /* What the manifest says of the run `input`. *digest, which it points to, is the caller's to free.
  */

@@ -4,10 +4,10 @@
 #include <stdlib.h>
 
 #include "chart/typesetter.h"
+#include "output/escape.h"
+#include "output/json_text.h"
+#include "output/text.h"
 #include "report/documents.h"
-#include "report/escape.h"
-#include "report/json_text.h"
-#include "report/text.h"
 #include "util/memory.h"
 #include "verdict/phrase.h"
 

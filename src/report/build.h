@@ -8,7 +8,7 @@
  *     report.json, report.md   documents (report/documents.h)
  *     manifest.txt             written last: a folder without one is incomplete
  *
- * An HPA run has other tables (report/hpa_files.h). Several servers get a folder of that kind each,
+ * An HPA run has other tables (tables/hpa_files.h). Several servers get a folder of that kind each,
  * below the one that holds the log, all rows and an overview. */
 #ifndef WVA_REPORT_BUILD_H
 #define WVA_REPORT_BUILD_H

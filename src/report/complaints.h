@@ -4,18 +4,13 @@
 #ifndef WVA_REPORT_COMPLAINTS_H
 #define WVA_REPORT_COMPLAINTS_H
 
-#include <jansson.h>
-
-#include "report/document.h"
+#include "output/document.h"
 #include "util/buffer.h"
 #include "util/error.h"
 
 /* analysis/complaints.csv; one of an earlier analysis goes where there is nothing to tell. */
 enum wva_status wva_complaints_write(const char *dir, const struct wva_complaints *complaints,
                                      struct wva_error *err);
-
-/* Member `complaints` of report.json. */
-void wva_json_add_complaints(json_t *object, const struct wva_document *document);
 
 /* A line for the console. */
 void wva_complaints_text(struct wva_buffer *text, const struct wva_complaints *complaints);

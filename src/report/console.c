@@ -4,8 +4,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "report/text.h"
-#include "report/tuner_report.h"
+#include "output/text.h"
+#include "tables/tuner_report.h"
 #include "util/number.h"
 #include "util/timestamp.h"
 #include "verdict/phrase.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/documents.h"
 
-#include "report/html.h"
-#include "report/json.h"
+#include "json/report.h"
+#include "page/html.h"
 
 static enum wva_status write_json(const char *dir, const struct wva_documents_input *input,
                                   struct wva_error *err)

@@ -4,8 +4,8 @@
 #ifndef WVA_REPORT_DOCUMENTS_H
 #define WVA_REPORT_DOCUMENTS_H
 
-#include "report/document.h"
-#include "report/gate.h"
+#include "json/gate.h"
+#include "output/document.h"
 
 struct wva_documents_input {
     const struct wva_document *document;

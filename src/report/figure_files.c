@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-#include "report/missing.h"
+#include "page/missing.h"
 #include "util/memory.h"
 #include "util/pool.h"
 

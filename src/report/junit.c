@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <stdlib.h>
 
+#include "output/escape.h"
+#include "output/text.h"
 #include "report/documents.h"
-#include "report/escape.h"
-#include "report/text.h"
 #include "util/memory.h"
 #include "verdict/verdict.h"
 

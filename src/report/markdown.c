@@ -4,11 +4,11 @@
 #include <stdlib.h>
 
 #include "analysis/headline.h"
+#include "json/profile.h"
+#include "output/escape.h"
+#include "output/text.h"
 #include "report/complaints.h"
 #include "report/documents.h"
-#include "report/escape.h"
-#include "report/profile.h"
-#include "report/text.h"
 #include "util/number.h"
 #include "util/timestamp.h"
 #include "verdict/phrase.h"

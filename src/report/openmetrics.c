@@ -3,9 +3,9 @@
 #include <stdlib.h>
 
 #include "analysis/headline.h"
+#include "output/escape.h"
+#include "output/text.h"
 #include "report/documents.h"
-#include "report/escape.h"
-#include "report/text.h"
 #include "util/number.h"
 #include "util/outfile.h"
 #include "util/path.h"

@@ -3,12 +3,12 @@
 
 #include <stdlib.h>
 
-#include "report/behaviour_tables.h"
-#include "report/calibration_tables.h"
-#include "report/predictions.h"
 #include "report/summary.h"
-#include "report/tables.h"
-#include "report/tuner_report.h"
+#include "tables/behaviour_tables.h"
+#include "tables/calibration_tables.h"
+#include "tables/predictions.h"
+#include "tables/tables.h"
+#include "tables/tuner_report.h"
 #include "util/path.h"
 
 enum wva_status wva_report_write_analysis(const char *dir, const struct wva_frame *frame,

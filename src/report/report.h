@@ -4,10 +4,10 @@
 #define WVA_REPORT_REPORT_H
 
 #include "analysis/results.h"
-#include "experiment/notes.h"
 #include "series/dedupe.h"
 #include "series/frame.h"
 #include "util/error.h"
+#include "util/notes.h"
 
 /* What the figures alone do not tell. The texts are borrowed. */
 struct wva_report_meta {

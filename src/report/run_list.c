@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/json_text.h"
+#include "output/json_text.h"
 #include "util/number.h"
 #include "util/path.h"
 #include "util/timestamp.h"

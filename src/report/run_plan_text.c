@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "report/json_text.h"
+#include "output/json_text.h"
 #include "util/memory.h"
 #include "util/number.h"
 #include "util/path.h"

@@ -4,7 +4,7 @@
 #ifndef WVA_REPORT_RUN_PLAN_TEXT_H
 #define WVA_REPORT_RUN_PLAN_TEXT_H
 
-#include "experiment/run_plan.h"
+#include "plan/run_plan.h"
 #include "util/buffer.h"
 
 /* Totals, timeline, load steps, overlaps and problems. */

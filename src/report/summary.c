@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-#include "report/text.h"
+#include "output/text.h"
 #include "util/timestamp.h"
 
 static void write_figure(struct wva_buffer *text, const char *label, double value, int decimals,

@@ -3,7 +3,7 @@
 #ifndef WVA_SERIES_SAMPLE_TABLE_H
 #define WVA_SERIES_SAMPLE_TABLE_H
 
-#include "log/sample.h"
+#include "message/sample.h"
 #include "series/table.h"
 #include "util/error.h"
 

@@ -4,7 +4,7 @@
 #ifndef WVA_SERIES_SELECTION_H
 #define WVA_SERIES_SELECTION_H
 
-#include "log/cycle.h"
+#include "cycle/cycle.h"
 #include "series/dedupe.h"
 #include "series/window.h"
 

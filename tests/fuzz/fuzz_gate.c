@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/gate.h"
+#include "json/gate.h"
 #include "util/memory.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len);

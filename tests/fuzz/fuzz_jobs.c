@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 #include "analysis/goodput.h"
-#include "experiment/requests.h"
+#include "jobs/requests.h"
 #include "util/memory.h"
 #include "util/timestamp.h"
 

@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "log/reader.h"
-#include "log/repeats.h"
+#include "transport/repeats.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len);
 

@@ -3,10 +3,10 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#include "log/complaint.h"
-#include "log/entry.h"
-#include "log/json.h"
-#include "log/message.h"
+#include "message/complaint.h"
+#include "message/entry.h"
+#include "message/message.h"
+#include "util/json.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len);
 

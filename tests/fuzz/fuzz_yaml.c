@@ -8,7 +8,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "experiment/run_plan.h"
+#include "plan/run_plan.h"
 #include "report/run_plan_text.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len);

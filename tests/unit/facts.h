@@ -3,7 +3,7 @@
 #ifndef WVA_TESTS_FACTS_H
 #define WVA_TESTS_FACTS_H
 
-#include "log/message.h"
+#include "message/message.h"
 #include "util/buffer.h"
 
 /* A fact sink whose context is a struct wva_buffer: appends "KIND column=value ...;", with "!"

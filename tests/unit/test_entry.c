@@ -3,9 +3,9 @@
 
 #include <stdlib.h>
 
-#include "log/entry.h"
-#include "log/json.h"
 #include "log/solution_block.h"
+#include "message/entry.h"
+#include "util/json.h"
 
 #define assert_view(view, text) assert_true(wva_str_equal(view, WVA_STR(text)))
 

@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "analysis/headline.h"
-#include "report/gate.h"
-#include "report/json.h"
+#include "json/gate.h"
+#include "json/report.h"
 #include "util/edit_distance.h"
 #include "util/random.h"
 

@@ -7,7 +7,7 @@
 
 #include "analysis/goodput.h"
 #include "experiment/hpa_describe.h"
-#include "experiment/requests.h"
+#include "jobs/requests.h"
 #include "util/timestamp.h"
 
 static struct wva_jobs read_bench(const char *text)

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/escape.h"
-#include "report/json_text.h"
+#include "output/escape.h"
+#include "output/json_text.h"
 
 static void expect_json(json_t *value, const char *expected)
 {

@@ -2,7 +2,7 @@
 /* Shapes whose steps are known by hand, and random ones against the definition. */
 #include <stdlib.h>
 
-#include "experiment/load_plan.h"
+#include "plan/load_plan.h"
 #include "support.h"
 
 #define CHECK_STEPS(plan, ...)                                                                     \

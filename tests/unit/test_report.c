@@ -6,10 +6,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "output/manifest.h"
 #include "report/console.h"
-#include "report/manifest.h"
-#include "report/overview.h"
 #include "report/report.h"
+#include "tables/overview.h"
 #include "util/path.h"
 
 static const struct wva_analysis_options no_options = { .slo_itl_ms = NAN, .slo_ttft_ms = NAN };

@@ -2,8 +2,8 @@
 #include <stdio.h>
 
 #include "facts.h"
-#include "log/go_struct.h"
-#include "log/pseudo_yaml.h"
+#include "message/go_struct.h"
+#include "message/pseudo_yaml.h"
 #include "support.h"
 
 #define DATA "System data prepared for optimization: - "

@@ -3,7 +3,7 @@
 
 #include <stdio.h>
 
-#include "log/text_map.h"
+#include "cycle/text_map.h"
 
 enum { NAMES = 200 };
 

@@ -3,9 +3,9 @@
 
 #include <stdlib.h>
 
-#include "log/order.h"
-#include "log/repeats.h"
-#include "log/unwrap.h"
+#include "transport/order.h"
+#include "transport/repeats.h"
+#include "transport/unwrap.h"
 #include "util/buffer.h"
 #include "util/memory.h"
 

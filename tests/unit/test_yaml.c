@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "experiment/manifest.h"
+#include "plan/manifest.h"
 #include "support.h"
 #include "util/buffer.h"
 #include "util/memory.h"

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cycle/facts.h"
+
+#include <stdlib.h>
+
+#include "util/memory.h"
+
+_Static_assert(WVA_CELL_COUNT <= 64, "a bit for each cell");
+
+enum { CHUNK_SIZE = 16 * 1024 };
+
+struct wva_text_chunk {
+    struct wva_text_chunk *next; /* filled before this one */
+    size_t used, size;
+    char bytes[];
+};
+
+static struct wva_text_chunk *add_chunk(struct wva_facts *facts, size_t size)
+{
+    struct wva_text_chunk *chunk = wva_malloc(sizeof *chunk + size);
+
+    *chunk = (struct wva_text_chunk){ .next = facts->chunks, .size = size };
+    return facts->chunks = chunk;
+}
+
+static void free_chunks(struct wva_text_chunk *chunk)
+{
+    while (chunk != NULL) {
+        struct wva_text_chunk *next = chunk->next;
+
+        free(chunk);
+        chunk = next;
+    }
+}
+
+struct wva_facts *wva_facts_create(void)
+{
+    struct wva_facts *facts = wva_calloc(1, sizeof *facts);
+
+    (void)add_chunk(facts, CHUNK_SIZE);
+    return facts;
+}
+
+void wva_facts_free(struct wva_facts *facts)
+{
+    if (facts == NULL)
+        return;
+    for (size_t kind = 0; kind < sizeof facts->list / sizeof facts->list[0]; kind++)
+        free(facts->list[kind].items);
+    free_chunks(facts->chunks);
+    free(facts);
+}
+
+void wva_facts_clear(struct wva_facts *facts)
+{
+    for (size_t kind = 0; kind < sizeof facts->list / sizeof facts->list[0]; kind++)
+        facts->list[kind].count = 0;
+    facts->count = facts->bytes = 0;
+    free_chunks(facts->chunks->next);
+    facts->chunks->next = NULL;
+    facts->chunks->used = 0;
+}
+
+struct wva_str wva_facts_text(struct wva_facts *facts, struct wva_str text)
+{
+    struct wva_text_chunk *chunk = facts->chunks;
+    char *copy;
+
+    if (text.len == 0)
+        return (struct wva_str){ 0 };
+    if (text.len > chunk->size - chunk->used)
+        chunk = add_chunk(facts, text.len > CHUNK_SIZE ? text.len : CHUNK_SIZE);
+    copy = memcpy(chunk->bytes + chunk->used, text.ptr, text.len);
+    chunk->used += text.len;
+    facts->bytes += text.len;
+    return (struct wva_str){ copy, text.len };
+}
+
+/* Most cells are empty, so four are looked at in one. */
+static uint64_t find_filled(const struct wva_str cell[WVA_CELL_COUNT])
+{
+    uint64_t filled = 0;
+    int i = 0;
+
+    for (; i + 4 <= WVA_CELL_COUNT; i += 4) {
+        size_t a = cell[i].len, b = cell[i + 1].len, c = cell[i + 2].len, d = cell[i + 3].len;
+
+        if ((a | b | c | d) != 0)
+            filled |= (uint64_t)((a > 0) | (b > 0) << 1 | (c > 0) << 2 | (d > 0) << 3) << i;
+    }
+    for (; i < WVA_CELL_COUNT; i++)
+        filled |= (uint64_t)(cell[i].len > 0) << i;
+    return filled;
+}
+
+bool wva_facts_keep(struct wva_facts *facts, const struct wva_fact *fact, struct wva_str time_text,
+                    int64_t time_ns)
+{
+    struct wva_said_list *list = &facts->list[fact->kind];
+    struct wva_said *said;
+
+    if (facts->count == WVA_FACTS_MAX || facts->bytes > WVA_FACTS_BYTES_MAX)
+        return false;
+    facts->count++;
+    list->items = wva_grow(list->items, &list->capacity, list->count + 1, sizeof *list->items);
+    said = &list->items[list->count++];
+    said->fact.kind = fact->kind;
+    said->fact.broken = fact->broken;
+    memcpy(said->fact.cell, fact->cell, sizeof fact->cell);
+    said->filled = find_filled(fact->cell);
+    for (uint64_t left = said->filled; left != 0; left &= left - 1) {
+        struct wva_str *cell = &said->fact.cell[__builtin_ctzll(left)];
+
+        *cell = wva_facts_text(facts, *cell);
+    }
+    said->time_text = wva_facts_text(facts, time_text);
+    said->time_ns = time_ns;
+    return true;
+}

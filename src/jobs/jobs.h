@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the load generators of an experiment say: how much load each of its jobs was to make, how
+ * much it made, and which latencies its users saw.
+ *
+ * Sources: logs of `vllm bench serve`, tables of `kubectl get jobs` (jobs.log), and reports with
+ * single requests (jobs/requests.h). They lie in the folder of the experiment or in job-logs/
+ * below it. */
+#ifndef WVA_JOBS_JOBS_H
+#define WVA_JOBS_JOBS_H
+
+#include <stdint.h>
+
+#include "util/notes.h"
+#include "util/zone.h"
+
+enum {
+    WVA_JOBS_MAX = 2000,            /* further ones are dropped */
+    WVA_JOB_REQUESTS_MAX = 4000000, /* of all jobs; likewise */
+};
+
+/* What a result says, in the order in which `vllm bench serve` prints it. */
+enum wva_job_figure {
+    WVA_JOB_COMPLETED, /* requests */
+    WVA_JOB_FAILED,
+    WVA_JOB_MAX_CONCURRENCY,
+    WVA_JOB_RATE_CONFIGURED, /* requests per second */
+    WVA_JOB_DURATION,        /* s */
+    WVA_JOB_INPUT_TOKENS,
+    WVA_JOB_OUTPUT_TOKENS,
+    WVA_JOB_RATE_OBSERVED, /* completed requests per second */
+    WVA_JOB_GOODPUT,       /* requests per second within limits given to the generator */
+    WVA_JOB_OUTPUT_RATE,   /* tokens per second */
+    WVA_JOB_OUTPUT_RATE_PEAK,
+    WVA_JOB_CONCURRENCY_PEAK, /* requests */
+    WVA_JOB_TOKEN_RATE,       /* input and output tokens per second */
+    WVA_JOB_TTFT_MEAN,        /* ms, as all that follow */
+    WVA_JOB_TTFT_MEDIAN,
+    WVA_JOB_TTFT_P99,
+    WVA_JOB_TPOT_MEAN, /* of a request: the time behind its first token by further tokens */
+    WVA_JOB_TPOT_MEDIAN,
+    WVA_JOB_TPOT_P99,
+    WVA_JOB_ITL_MEAN, /* of single gaps between tokens, those of all requests together */
+    WVA_JOB_ITL_MEDIAN,
+    WVA_JOB_ITL_P99,
+    WVA_JOB_FIGURES
+};
+
+enum wva_job_source {
+    WVA_JOB_VLLM_LOG,
+    WVA_JOB_KUBECTL, /* nothing but jobs.log tells of it */
+    WVA_JOB_GUIDELLM,
+    WVA_JOB_INFERENCE_PERF,
+    WVA_JOB_VLLM_JSON,
+    WVA_JOB_SOURCES
+};
+
+/* Where the start of a job comes from, the surest last. */
+enum wva_job_clock {
+    WVA_JOB_CLOCK_NONE,
+    WVA_JOB_CLOCK_GUESS,   /* the pod's clock, taken for UTC */
+    WVA_JOB_CLOCK_STATUS,  /* jobs.log: when the Job was made, some seconds before its load */
+    WVA_JOB_CLOCK_POD,     /* the pod's clock, whose zone was found by where the run lies */
+    WVA_JOB_CLOCK_REPORT,  /* times since 1970 in a report */
+    WVA_JOB_CLOCK_KUBECTL, /* times that kubectl put before the lines of the log */
+};
+
+struct wva_request {
+    double end_s;   /* from the job's start; NaN: not known */
+    double ttft_ms; /* NaN: not known */
+    double itl_ms;  /* mean gap between its tokens (TPOT); NaN: not known, or one token only */
+    bool completed;
+};
+
+/* Numbers are NaN, texts NULL, times WVA_TIME_NONE where nothing is said. */
+struct wva_job {
+    char *name, *pod, *model;
+    char *file; /* below the experiment's folder */
+    enum wva_job_source source;
+    bool complete; /* it has a whole result */
+    double planned_requests, planned_rate_rps;
+    double figure[WVA_JOB_FIGURES];
+    double progress_requests, progress_s; /* by the last line of progress */
+    int64_t start_ns, end_ns;             /* of the load */
+    int64_t stamp_ns;                     /* what the pod's clock showed at the start */
+    double warmup_s;                      /* from there to the start of the load */
+    enum wva_job_clock clock;
+    struct wva_request *requests; /* owned */
+    size_t request_count, request_room;
+};
+
+struct wva_jobs {
+    struct wva_job *items; /* owned; by start where that is known, then by name */
+    size_t count, room;
+    size_t request_count; /* of all */
+};
+
+/* "requests_completed", "ttft_mean_ms", ...; and as the log calls it: "Mean TTFT (ms)". */
+const char *wva_job_figure_name(enum wva_job_figure figure);
+const char *wva_job_figure_label(enum wva_job_figure figure);
+
+/* "vllm log", "jobs.log", "guidellm", ...; "kubectl timestamps", "pod clock", ... */
+const char *wva_job_source_name(enum wva_job_source source);
+const char *wva_job_clock_name(enum wva_job_clock clock);
+
+/* A job with nothing known. `name` and `file` are copied and may be NULL. */
+struct wva_job wva_job_make(enum wva_job_source source, const char *name, const char *file);
+void wva_job_release(struct wva_job *job); /* frees what is in it */
+
+/* Takes `job` over. Where it stands is valid until the next call; NULL, and it is released, when
+ * there are too many. */
+struct wva_job *wva_jobs_put(struct wva_jobs *jobs, struct wva_job job);
+
+/* False when there are too many. */
+bool wva_jobs_add_request(struct wva_jobs *jobs, struct wva_job *job, struct wva_request request);
+
+/* Reads all there is in `folder`. What could not be used goes to `notes`. */
+void wva_jobs_read(const char *folder, const struct wva_zone *zone, struct wva_jobs *jobs,
+                   struct wva_notes *notes);
+
+/* Gives their places to jobs that only a pod's clock dates: the zone of those clocks is the one of
+ * Los Angeles (that of the vLLM images), UTC or `zone` (may be NULL) by which the first job begins
+ * between the two times; where none does, UTC. Says in `notes` which it was. WVA_TIME_NONE: the
+ * run's times are not known. Then puts the jobs in order. */
+void wva_jobs_place(struct wva_jobs *jobs, int64_t first_ns, int64_t last_ns,
+                    const struct wva_zone *zone, struct wva_notes *notes);
+
+/* True when `folder` holds something that wva_jobs_read would read. */
+bool wva_jobs_are_in(const char *folder);
+
+/* The same two for a file that is named itself. */
+bool wva_jobs_are_of_file(const char *path);
+void wva_jobs_read_file(const char *path, struct wva_jobs *jobs, struct wva_notes *notes);
+
+void wva_jobs_free(struct wva_jobs *jobs);
+
+/* ---- the texts, line by line ---- */
+
+/* A log of `vllm bench serve`: a job for each of its results, and one for what was begun and has
+ * none. Lines may have what `kubectl logs --prefix --timestamps` puts before them, and bars of
+ * progress between carriage returns. */
+struct wva_bench_reader {
+    struct wva_jobs *jobs;
+    const char *name, *pod, *file; /* of new jobs; may be NULL */
+    bool is_open;
+    struct wva_job open;
+    bool in_result;
+    int64_t line_ns; /* what kubectl put before the line */
+};
+
+struct wva_bench_reader wva_bench_begin(struct wva_jobs *jobs, const char *name, const char *pod,
+                                        const char *file);
+void wva_bench_take_line(struct wva_bench_reader *reader, struct wva_str line);
+void wva_bench_end(struct wva_bench_reader *reader);
+
+/* True for a line that only such a log has. */
+bool wva_bench_is_line(struct wva_str line);
+
+/* jobs.log: what `kubectl get jobs` printed, with the time of each table. */
+struct wva_job_status_reader {
+    struct wva_jobs *jobs;
+    const struct wva_zone *zone;
+    int64_t time_ns; /* of the table at hand; WVA_TIME_NONE before */
+};
+
+void wva_job_status_take_line(struct wva_job_status_reader *reader, struct wva_str line);
+
+#endif

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Supply and demand of a model, as the analyzers see them.
+ *
+ * The first of them (V1, "Saturation analysis completed", since 2025-11) fills no column, for none
+ * means what it says. Its count of replicas that are not saturated is the model's, not a variant's,
+ * and judges by cache and queue, where `saturated` is a rate above max_rpm. Its spare KV cache and
+ * queue are means below a threshold, in no analyzer's unit of capacity, and do not permit a
+ * scale-down as spare_capacity does: it says yes or no to that apart. Its yes or no to a scale-up
+ * stands in the decision's action, which follows in the same cycle. */
+#include <math.h>
+
+#include "message/keyed.h"
+#include "util/json.h"
+#include "util/number.h"
+
+#define TOTALS(message, analyzer)                                                                  \
+    {                                                                                              \
+        .text = WVA_STR_INIT(message), .kind = WVA_FACT_ANALYSIS, .required = 3,                   \
+        .fields = { { WVA_STR_INIT("modelID"), WVA_COLUMN_MODEL },                                 \
+                    { WVA_STR_INIT("totalSupply"), WVA_COLUMN_SUPPLY },                            \
+                    { WVA_STR_INIT("totalDemand"), WVA_COLUMN_DEMAND },                            \
+                    { WVA_STR_INIT("utilization"), WVA_COLUMN_UTILIZATION },                       \
+                    { WVA_STR_INIT("requiredCapacity"), WVA_COLUMN_REQUIRED_CAPACITY },            \
+                    { WVA_STR_INIT("spareCapacity"), WVA_COLUMN_SPARE_CAPACITY },                  \
+                    { WVA_STR_INIT("namespace"), WVA_COLUMN_NAMESPACE } },                         \
+        .constant = { WVA_STR_INIT(analyzer), WVA_COLUMN_ANALYZER },                               \
+    }
+
+static bool is_zero(struct wva_str text)
+{
+    double value;
+
+    return wva_number_parse(text, &value) && value == 0;
+}
+
+static bool has_variants(struct wva_str object)
+{
+    struct wva_json_value list = wva_json_member(object, WVA_STR("variants")), item;
+
+    return wva_json_next_item(&list.text, &item);
+}
+
+/* An analyzer other than the first reports zeros of no variant until it has a model of its own. */
+static bool says_nothing(const struct wva_fact *fact, struct wva_str object)
+{
+    return !wva_str_equal(fact->cell[WVA_COLUMN_ANALYZER], WVA_STR("saturation"))
+           && is_zero(fact->cell[WVA_COLUMN_SUPPLY]) && is_zero(fact->cell[WVA_COLUMN_DEMAND])
+           && !has_variants(object);
+}
+
+/* The list of variants, which stands at the end: no look at all before it unless some other array
+ * or a bracket in a string comes behind. A quote inside a string is escaped, so the key is no part
+ * of one. */
+static struct wva_str find_variants(struct wva_str object)
+{
+    static const struct wva_str key = WVA_STR_INIT("\"variants\"");
+    const char *at = memrchr(object.ptr, '[', object.len);
+    struct wva_str before = { object.ptr, at == NULL ? 0 : (size_t)(at - object.ptr) };
+    struct wva_str none = { 0 };
+
+    if (at == NULL)
+        return none;
+    before = wva_str_trim(before);
+    if (wva_str_ends(before, WVA_STR(":"))) {
+        before.len--;
+        if (wva_str_ends(wva_str_trim(before), key))
+            return wva_str_skip(object, (size_t)(at - object.ptr));
+    }
+    at = wva_str_find(object, key);
+    if (at == NULL)
+        return none;
+    before = wva_str_trim(wva_str_skip(object, (size_t)(at - object.ptr) + key.len));
+    return wva_str_take(&before, WVA_STR(":")) ? before : none;
+}
+
+enum { VARIANT_NAME, VARIANT_CAPACITY, VARIANT_CELLS };
+
+/* False where the model has another number of variants than one. */
+static bool read_only_variant(struct wva_str object, struct wva_context_space *space,
+                              struct wva_str cells[VARIANT_CELLS])
+{
+    static const struct wva_context_field fields[] = {
+        { WVA_STR_INIT("name"), VARIANT_NAME },
+        { WVA_STR_INIT("prc"), VARIANT_CAPACITY },
+    };
+    struct wva_json_scanner scan = wva_json_scan(find_variants(object));
+
+    return wva_json_take(&scan, '[')
+           && wva_context_scan(&scan, fields, sizeof fields / sizeof fields[0], space, cells)
+           && wva_json_take(&scan, ']');
+}
+
+/* Nearly all counts have one digit, and this is done in every cycle. */
+static struct wva_str format_count(double count, char text[WVA_NUMBER_TEXT])
+{
+    if (!(count < 10))
+        return wva_str_from(wva_number_format(count, text));
+    text[0] = (char)('0' + (int)count);
+    return (struct wva_str){ text, 1 };
+}
+
+/* Of a model of one variant: what a replica adds to the supply and, by the saturation analyzer, how
+ * many replicas serve, the supply being theirs. The text of their number goes to `text`. */
+static void take_replicas(struct wva_fact *fact, struct wva_str object,
+                          struct wva_context_space *space, char text[WVA_NUMBER_TEXT])
+{
+    struct wva_str cells[VARIANT_CELLS] = { { 0 } };
+    double supply, one, count;
+
+    if (!read_only_variant(object, space, cells) || !wva_number_parse(cells[VARIANT_CAPACITY], &one)
+        || !(one > 0))
+        return;
+    fact->cell[WVA_COLUMN_REPLICA_CAPACITY] = cells[VARIANT_CAPACITY];
+    if (!wva_str_equal(fact->cell[WVA_COLUMN_ANALYZER], WVA_STR("saturation"))
+        || !wva_number_parse(fact->cell[WVA_COLUMN_SUPPLY], &supply) || !(supply >= 0))
+        return;
+    count = round(supply / one);
+    if (fabs(supply - count * one) > one / 100)
+        return;
+    fact->cell[WVA_COLUMN_VARIANT] = cells[VARIANT_NAME];
+    fact->cell[WVA_COLUMN_REPLICAS_READY] = format_count(count, text);
+}
+
+static enum wva_message_result read_result(struct wva_str object, wva_fact_sink *sink,
+                                           void *context)
+{
+    static const struct wva_keyed_message row = {
+        .kind = WVA_FACT_ANALYSIS,
+        .required = 4,
+        .fields = { { WVA_STR_INIT("modelID"), WVA_COLUMN_MODEL },
+                    { WVA_STR_INIT("analyzer"), WVA_COLUMN_ANALYZER },
+                    { WVA_STR_INIT("supply"), WVA_COLUMN_SUPPLY },
+                    { WVA_STR_INIT("demand"), WVA_COLUMN_DEMAND },
+                    { WVA_STR_INIT("util"), WVA_COLUMN_UTILIZATION },
+                    { WVA_STR_INIT("rc"), WVA_COLUMN_REQUIRED_CAPACITY },
+                    { WVA_STR_INIT("sc"), WVA_COLUMN_SPARE_CAPACITY },
+                    { WVA_STR_INIT("namespace"), WVA_COLUMN_NAMESPACE } },
+    };
+    struct wva_context_space space;
+    struct wva_fact fact = { 0 };
+    enum wva_message_result result;
+    char text[WVA_NUMBER_TEXT];
+
+    space.used = 0;
+    result = wva_keyed_fill(&row, object, &space, &fact);
+    if (result != WVA_MESSAGE_READ)
+        return result;
+    if (says_nothing(&fact, object))
+        return WVA_MESSAGE_OTHER;
+    take_replicas(&fact, object, &space, text);
+    sink(context, &fact);
+    return WVA_MESSAGE_READ;
+}
+
+enum wva_message_result wva_analyzers_read(const struct wva_message *message, wva_fact_sink *sink,
+                                           void *context)
+{
+    static const struct wva_keyed_message table[] = {
+        TOTALS("V2 saturation analysis completed", "saturation"),
+        TOTALS("Queueing model analysis completed", "queueing-model"),
+        { .text = WVA_STR_INIT("saturation analyzer is absent from the configured analyzer list: "
+                               "it will not vote and cannot veto scale-down for this model"),
+          .kind = WVA_FACT_ANALYSIS,
+          .required = 1,
+          .fields = { { WVA_STR_INIT("modelID"), WVA_COLUMN_MODEL },
+                      { WVA_STR_INIT("namespace"), WVA_COLUMN_NAMESPACE } },
+          .constant = { WVA_STR_INIT("true"), WVA_CELL_NO_VOTE } },
+    };
+
+    if (wva_str_equal(message->text, WVA_STR("analyzer-result")))
+        return read_result(message->context, sink, context);
+    return wva_keyed_read(message, table, sizeof table / sizeof table[0], sink, context);
+}

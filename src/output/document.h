@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* All that a document about a run tells: what report.json, report.html, report.md, OpenMetrics,
+ * JUnit and annotations are made of. Everything is borrowed. */
+#ifndef WVA_OUTPUT_DOCUMENT_H
+#define WVA_OUTPUT_DOCUMENT_H
+
+#include "analysis/collector.h"
+#include "analysis/goodput.h"
+#include "analysis/results.h"
+#include "experiment/experiment.h"
+#include "figures/figures.h"
+#include "log/coverage.h"
+#include "series/dedupe.h"
+#include "series/frame.h"
+#include "verdict/verdict.h"
+
+struct wva_document_server {
+    const char *name;        /* "variant:namespace"; NULL: the source does not tell */
+    const char *model;       /* NULL likewise */
+    const char *accelerator; /* NULL likewise */
+    const char *folder;      /* of its files, below the report's; "" where it is that itself */
+    const struct wva_reasons *reasons; /* of decisions on its replicas; NULL: none known */
+    const struct wva_frame *frame;
+    const struct wva_results *results;
+    const struct wva_verdict *verdict;
+    const char *capacity_unit; /* as in wva_figure_input, like the next two */
+    const struct wva_figure_event *events;
+    size_t event_count;
+    struct wva_figure_options figure_options; /* for those within a document */
+};
+
+struct wva_document {
+    const char *name;                          /* of the experiment */
+    const char *input;                         /* base name of what was read */
+    const char *version;                       /* of the toolkit */
+    int64_t created_ns;                        /* SOURCE_DATE_EPOCH where that is set */
+    const struct wva_document_server *servers; /* in the order of their names; not those without a
+                                                  row */
+    size_t count;
+    const struct wva_coverage *coverage;  /* of a log; NULL when a table was read */
+    uint64_t rows_without_time, bad_rows; /* left out */
+    enum wva_dedupe dedupe;
+    bool slo_itl_given, slo_ttft_given;    /* by the user, in place of the log's */
+    const struct wva_experiment *run;      /* the folder of an HPA run or a WVA experiment, which
+                                              has metadata and notes; NULL: something else */
+    const struct wva_experiment *hpa_run;  /* the same, of an HPA run only; it has one server */
+    const struct wva_collector *collector; /* of a WVA experiment only */
+    const struct wva_experiment *beside;   /* what was read, for jobs and plan; NULL: not known */
+    const struct wva_goodput *goodput;     /* one for each of its jobs */
+    const struct wva_document_server *jobs_only; /* no server, for the figures of a run that has
+                                                    none, only jobs; NULL otherwise */
+};
+
+#endif

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "output/escape.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "chart/typesetter.h"
+
+enum { NAME_MAX_BYTES = 120 };
+
+static void append_xml(struct wva_buffer *out, const char *clean)
+{
+    for (const char *c = clean; *c != '\0'; c++) {
+        if (strchr("<>&\"'", *c) != NULL)
+            wva_buffer_printf(out, "&#%d;", *c);
+        else
+            wva_buffer_append_char(out, *c);
+    }
+}
+
+void wva_escape_xml(struct wva_buffer *out, const char *text)
+{
+    char *clean = wva_text_clean(text == NULL ? "" : text);
+
+    append_xml(out, clean);
+    free(clean);
+}
+
+static bool is_blank_or_end(char c)
+{
+    return c == ' ' || c == '\0';
+}
+
+static bool follows_www(const char *text, const char *c)
+{
+    return c - text >= 3 && strncasecmp(c - 3, "www", 3) == 0;
+}
+
+/* What could be markup, a mention, a reference or a link where it stands; all else is left as it
+ * is, since people read the source too. Colons and points only matter in "https://" and "www.". */
+static bool is_markup(const char *text, const char *c)
+{
+    char before = c == text ? ' ' : c[-1];
+
+    switch (*c) {
+    case '`':
+    case '[':
+    case ']':
+    case '|':
+        return true;
+    case '<':
+        return isalpha((unsigned char)c[1]) || (c[1] != '\0' && strchr("/!?", c[1]) != NULL);
+    case '&':
+        return c[1] == '#' || isalnum((unsigned char)c[1]);
+    case '\\':
+        return c[1] == '\0' || ispunct((unsigned char)c[1]);
+    case '*':
+    case '~':
+    case '$':
+        return !(is_blank_or_end(before) && is_blank_or_end(c[1]));
+    case '_':
+        return !isalnum((unsigned char)before) || !isalnum((unsigned char)c[1]);
+    case '@':
+    case '#':
+        return isalnum((unsigned char)c[1]);
+    case ':':
+        return c[1] == '/';
+    case '.':
+        return follows_www(text, c);
+    default:
+        return false;
+    }
+}
+
+/* "> ", "# ", "- ", "* ", "+ ", "=== ", "~~~" and "1. " begin something else than a paragraph. */
+static bool starts_block(const char *text)
+{
+    size_t digits = strspn(text, "0123456789");
+
+    return (text[0] != '\0' && strchr("-+=>#*~", text[0]) != NULL)
+           || (digits > 0 && (text[digits] == '.' || text[digits] == ')')
+               && is_blank_or_end(text[digits + 1]));
+}
+
+static void append_markdown(struct wva_buffer *out, const char *clean)
+{
+    for (const char *c = clean; *c != '\0'; c++) {
+        if (is_markup(clean, c) || (c == clean && starts_block(c)))
+            wva_buffer_printf(out, "&#%d;", *c);
+        else
+            wva_buffer_append_char(out, *c);
+    }
+}
+
+void wva_escape_markdown(struct wva_buffer *out, const char *text)
+{
+    char *clean = wva_text_clean(text == NULL ? "" : text);
+
+    append_markdown(out, clean);
+    free(clean);
+}
+
+/* Between backticks all is text but what could end them, a cell of a table, or be taken for HTML by
+ * a careless reader: such names get the element, in which entities count. */
+static void append_code(struct wva_buffer *out, const char *clean, const char *end)
+{
+    bool plain = clean[0] != '\0' && strpbrk(clean, "`|<>&\\") == NULL;
+
+    wva_buffer_append_str(out, plain ? WVA_STR("`") : WVA_STR("<code>"));
+    if (plain)
+        wva_buffer_append(out, clean, strlen(clean));
+    else
+        append_markdown(out, clean);
+    wva_buffer_printf(out, "%s%s", end, plain ? "`" : "</code>");
+}
+
+void wva_escape_markdown_name(struct wva_buffer *out, const char *text)
+{
+    char *clean = wva_text_clean(text == NULL ? "" : text);
+    size_t len = strlen(clean);
+    bool cut = len > NAME_MAX_BYTES;
+
+    if (cut) {
+        len = NAME_MAX_BYTES;
+        while (len > 0 && ((unsigned char)clean[len] & 0xc0) == 0x80)
+            len--;
+        clean[len] = '\0';
+    }
+    append_code(out, clean, cut ? "\u2026" : "");
+    free(clean);
+}
+
+void wva_escape_label(struct wva_buffer *out, const char *text)
+{
+    char *clean = wva_text_clean(text == NULL ? "" : text);
+
+    for (const char *c = clean; *c != '\0'; c++) {
+        if (*c == '"' || *c == '\\')
+            wva_buffer_append_char(out, '\\');
+        wva_buffer_append_char(out, *c);
+    }
+    free(clean);
+}

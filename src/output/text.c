@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "output/text.h"
+
+#include <glib.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "analysis/statistics.h"
+#include "util/number.h"
+#include "util/outfile.h"
+#include "util/path.h"
+
+void wva_text_outside(struct wva_buffer *buffer, const char *text)
+{
+    char *valid = g_utf8_make_valid(text, -1);
+
+    for (const unsigned char *p = (const unsigned char *)valid; *p != '\0'; p++) {
+        /* U+0080 to U+009F: some terminals take them as commands too. */
+        bool c1 = p[0] == 0xc2 && p[1] >= 0x80 && p[1] <= 0x9f;
+
+        wva_buffer_append_char(buffer, *p < 0x20 || *p == 0x7f || c1 ? '?' : (char)*p);
+        p += c1;
+    }
+    g_free(valid);
+}
+
+void wva_text_figure(struct wva_buffer *buffer, double value, int decimals, const char *unit)
+{
+    if (isnan(value))
+        wva_buffer_append_str(buffer, WVA_STR("n/a"));
+    else
+        wva_buffer_printf(buffer, "%.*f%s", decimals, value, unit);
+}
+
+void wva_text_cell(struct wva_buffer *buffer, int width, double value, int decimals,
+                   const char *unit)
+{
+    if (isnan(value))
+        wva_buffer_printf(buffer, "%*s", width, "n/a");
+    else
+        wva_buffer_printf(buffer, "%*.*f%s", width - (int)strlen(unit), decimals, value, unit);
+}
+
+void wva_text_significant(struct wva_buffer *buffer, int width, double value, int digits)
+{
+    if (isnan(value))
+        wva_buffer_printf(buffer, "%*s", width, "n/a");
+    else
+        wva_buffer_printf(buffer, "%*.*g", width, digits, value);
+}
+
+void wva_text_count(struct wva_buffer *buffer, size_t count, const char *singular)
+{
+    wva_buffer_printf(buffer, "%zu %s%s", count, singular, count == 1 ? "" : "s");
+}
+
+void wva_text_slo(struct wva_buffer *buffer, const double *slo_ms, size_t rows)
+{
+    struct wva_summary slo = wva_summarize(slo_ms, slo_ms == NULL ? 0 : rows);
+    char least[WVA_NUMBER_TEXT], most[WVA_NUMBER_TEXT];
+
+    if (slo.n == 0)
+        wva_buffer_append_str(buffer, WVA_STR("n/a"));
+    else if (slo.min == slo.max)
+        wva_buffer_printf(buffer, "%s ms", wva_number_format(slo.min, least));
+    else
+        wva_buffer_printf(buffer, "%s to %s ms", wva_number_format(slo.min, least),
+                          wva_number_format(slo.max, most));
+}
+
+void wva_text_notes(struct wva_buffer *buffer, const struct wva_notes *notes)
+{
+    if (notes->count > 0)
+        wva_buffer_append_str(buffer, WVA_STR("\nNOTES\n\n"));
+    for (size_t i = 0; i < notes->count; i++) {
+        wva_buffer_append_str(buffer, WVA_STR("- "));
+        wva_text_outside(buffer, notes->items[i]);
+        wva_buffer_append_char(buffer, '\n');
+    }
+}
+
+enum wva_status wva_text_put(struct wva_buffer *buffer, const char *dir, const char *name,
+                             struct wva_error *err)
+{
+    char *path = wva_path_join(dir, name);
+    enum wva_status status;
+
+    if (buffer->overflow) {
+        status = wva_fail(err, WVA_ERR_LIMIT, "text of more than %zu bytes", buffer->max);
+        wva_error_place(err, path, 0);
+    } else {
+        status = wva_outfile_put(path, buffer->data, buffer->len, err);
+    }
+    free(path);
+    wva_buffer_free(buffer);
+    return status;
+}

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Classic numbers beside sound ones, and the figures that no section shows. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "figures/figures.h"
+#include "page/missing.h"
+#include "page/page.h"
+#include "util/memory.h"
+#include "verdict/sections.h"
+
+#define COUNT(array) (sizeof(array) / sizeof(array)[0])
+
+static void begin_pair(struct wva_buffer *out, const char *name, const char *term)
+{
+    wva_html_begin_row(out, name, term);
+}
+
+static void end_pair(struct wva_buffer *out, const char *why)
+{
+    wva_html_cell_text(out, why);
+    wva_html_end_row(out);
+}
+
+static double gap_minutes(const struct wva_gaps *gaps)
+{
+    double total = 0;
+
+    for (size_t i = 0; i < gaps->count; i++)
+        total += gaps->gaps[i].end_minutes - gaps->gaps[i].start_minutes;
+    return total;
+}
+
+static void compare_compliance(struct wva_buffer *out, const char *name,
+                               const struct wva_compliance *classic,
+                               const struct wva_attainment *sound)
+{
+    if (isnan(classic->percent) && sound->samples == 0)
+        return;
+    begin_pair(out, name, "compliance");
+    wva_html_cell(out, classic->percent, 1, " %");
+    wva_html_cell(out, sound->samples > 0 ? sound->time_pct : NAN, 1, " %");
+    end_pair(out,
+             "Classic counts rows, idle ones as compliant; sound weighs the time with traffic.");
+}
+
+static void compare_mean(struct wva_buffer *out, const char *name,
+                         const struct wva_summary *classic, const struct wva_summary *sound)
+{
+    if (classic->n == 0)
+        return;
+    begin_pair(out, name, "mean-latency");
+    wva_html_cell(out, classic->n > 0 ? classic->mean : NAN, 2, " ms");
+    wva_html_cell(out, sound->n > 0 ? sound->mean : NAN, 2, " ms");
+    end_pair(out, "Classic takes an idle row for a latency of 0 ms; sound leaves it out.");
+}
+
+static void compare_gaps(struct wva_buffer *out, const struct wva_results *results)
+{
+    const struct wva_episodes *episodes = &results->itl_episodes;
+    double minutes = gap_minutes(&results->gaps);
+
+    if (!results->gaps.known && !episodes->known)
+        return;
+    begin_pair(out, "Warm-up gaps, ITL episodes", "gap");
+    if (results->gaps.known) {
+        wva_buffer_printf(out, "<td>%zu", results->gaps.count);
+        if (results->gaps.count > 0 && !(minutes > 0))
+            wva_html_raw(out, ", each of one sample");
+        else if (results->gaps.count > 0)
+            wva_buffer_printf(out, ", %.1f min", minutes);
+        wva_html_raw(out, "</td>");
+    } else {
+        wva_html_raw(out, "<td>n/a</td>");
+    }
+    if (episodes->known) {
+        wva_buffer_printf(out, "<td>%zu", episodes->count);
+        if (episodes->count > 0)
+            wva_buffer_printf(out, ", %.1f min", episodes->duration_s / 60);
+        wva_html_raw(out, "</td>");
+    } else {
+        wva_html_raw(out, "<td>n/a</td>");
+    }
+    end_pair(out,
+             "Classic judges by the first row's SLO, ends a gap at its last bad row and leaves "
+             "out one that is open at the end of the log.");
+}
+
+static void compare_errors(struct wva_buffer *out, const struct wva_results *results)
+{
+    const struct wva_prediction *classic = &results->itl_prediction;
+    const struct wva_accuracy *sound = &results->itl_accuracy;
+    bool known = sound->known && sound->next.n > 0;
+
+    if (classic->errors.n == 0 && !known)
+        return;
+    begin_pair(out, "Mean error of predicted ITL", "same-row");
+    wva_html_cell(out, classic->errors.n > 0 ? classic->errors.mean : NAN, 2, " ms");
+    wva_html_cell(out, known ? sound->next.bias_ms : NAN, 2, " ms");
+    end_pair(
+        out,
+        "Classic sets the latency of the replicas that are there against a prediction for "
+        "those asked for, idle rows as 0 ms; sound compares with the next cycle, when they are "
+        "there.");
+}
+
+bool wva_html_has_classic(const struct wva_results *results)
+{
+    return results->itl.n + results->ttft.n > 0;
+}
+
+void wva_html_classic(struct wva_buffer *out, const struct wva_document_server *server)
+{
+    static const struct wva_html_head heads[] = {
+        { "Figure", NULL, false },
+        { "Classic", "classic", false },
+        { "Sound", NULL, false },
+        { "Why they differ", NULL, true },
+    };
+    const struct wva_results *results = server->results;
+
+    if (!wva_html_has_classic(results))
+        return;
+    wva_html_begin_section(out, "classic", "Why do older reports say something else?");
+    wva_html_say(out, wva_say_classic(server->results));
+    wva_html_begin_details(out, "classic figures beside the sound ones", heads, COUNT(heads));
+    compare_compliance(out, "ITL within SLO", &results->itl_compliance, &results->itl_attainment);
+    compare_compliance(out, "TTFT within SLO", &results->ttft_compliance,
+                       &results->ttft_attainment);
+    compare_mean(out, "Mean ITL", &results->itl, &results->itl_observed);
+    compare_mean(out, "Mean TTFT", &results->ttft, &results->ttft_observed);
+    compare_gaps(out, results);
+    compare_errors(out, results);
+    wva_html_end_details(out);
+    wva_html_end_section(out);
+}
+
+/* ---- the other figures ---- */
+
+static bool is_shown(const struct wva_buffer *out, const char *name)
+{
+    char *id = wva_asprintf("<figure id=\"fig-%s\"", name);
+    bool shown = out->data != NULL && strstr(out->data, id) != NULL;
+
+    free(id);
+    return shown;
+}
+
+/* Figures that fit the run but have nothing to show. */
+static void write_missing(struct wva_buffer *out, const struct wva_document_server *server)
+{
+    const struct wva_figure_input input = wva_html_figure_input(server);
+    struct wva_missing missing = { 0 };
+
+    for (size_t i = 0; i < wva_figure_count; i++) {
+        const struct wva_figure *figure = &wva_figure_table[i];
+        char *reason = NULL;
+
+        if (wva_figure_fits(figure, server->frame, server->results) && !is_shown(out, figure->name))
+            reason = wva_figure_missing(figure, &input);
+        if (reason != NULL)
+            wva_missing_add(&missing, figure->name, reason);
+        free(reason);
+    }
+    for (size_t i = 0; i < missing.count; i++) {
+        wva_html_raw(out, i == 0 ? "<p class=\"note\">Not drawn: " : "; ");
+        wva_html_sentence(out, missing.items[i].figures);
+        wva_html_raw(out, " (");
+        wva_html_sentence(out, missing.items[i].reason);
+        wva_html_raw(out, i + 1 == missing.count ? ")</p>\n" : ")");
+    }
+    wva_missing_free(&missing);
+}
+
+enum wva_status wva_html_further_figures(struct wva_buffer *out,
+                                         const struct wva_document_server *server,
+                                         struct wva_error *err)
+{
+    enum wva_status status = WVA_OK;
+    struct wva_html_more more;
+
+    wva_html_begin_section(out, "figures", "Further figures");
+    more = wva_html_begin_more(out, "Figures of the classic report");
+    for (size_t i = 0; i < wva_figure_count && status == WVA_OK; i++)
+        if (!is_shown(out, wva_figure_table[i].name))
+            status = wva_html_figure(out, server, wva_figure_table[i].name, NULL, err);
+    wva_html_end_more(out, more);
+    write_missing(out, server);
+    wva_html_end_section(out);
+    return status;
+}

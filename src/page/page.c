@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "page/page.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "figures/figures.h"
+#include "output/escape.h"
+#include "util/memory.h"
+#include "util/minus.h"
+#include "util/timestamp.h"
+
+void wva_html_raw(struct wva_buffer *out, const char *markup)
+{
+    wva_buffer_append(out, markup, strlen(markup));
+}
+
+void wva_html_text(struct wva_buffer *out, const char *text)
+{
+    size_t len = strlen(text);
+    char *cut;
+
+    if (len <= WVA_HTML_TEXT_MAX) {
+        wva_escape_xml(out, text);
+        return;
+    }
+    len = WVA_HTML_TEXT_MAX;
+    while (len > 0 && ((unsigned char)text[len] & 0xc0) == 0x80)
+        len--;
+    cut = wva_strndup(text, len);
+    wva_escape_xml(out, cut);
+    wva_html_raw(out, "\u2026");
+    free(cut);
+}
+
+void wva_html_sentence(struct wva_buffer *out, const char *text)
+{
+    char *set = wva_minus_set(text == NULL ? "" : text);
+
+    wva_escape_xml(out, set);
+    free(set);
+}
+
+void wva_html_say(struct wva_buffer *out, char *sentences)
+{
+    if (sentences != NULL && *sentences != '\0') {
+        wva_html_raw(out, "<p class=\"say\">");
+        wva_html_sentence(out, sentences);
+        wva_html_raw(out, "</p>\n");
+    }
+    free(sentences);
+}
+
+void wva_html_term(struct wva_buffer *out, const char *term, const char *text)
+{
+    if (term != NULL)
+        wva_buffer_printf(out, "<a class=\"term\" href=\"#def-%s\">", term);
+    wva_html_text(out, text);
+    if (term != NULL)
+        wva_html_raw(out, "</a>");
+}
+
+/* A minus that is as wide as a plus, and no "-0.0". */
+static void add_printed(struct wva_buffer *out, const char *printed)
+{
+    if (printed[0] == '-' && strspn(printed + 1, "0.") == strlen(printed + 1))
+        printed++;
+    if (printed[0] == '-') {
+        wva_html_raw(out, "\u2212");
+        printed++;
+    }
+    wva_html_raw(out, printed);
+}
+
+void wva_html_number(struct wva_buffer *out, double value, int decimals, const char *unit)
+{
+    char *printed;
+
+    if (!isfinite(value)) {
+        wva_html_raw(out, "n/a");
+        return;
+    }
+    printed = wva_asprintf("%.*f", decimals, value);
+    add_printed(out, printed);
+    wva_html_raw(out, unit);
+    free(printed);
+}
+
+void wva_html_digits(struct wva_buffer *out, double value, int digits)
+{
+    char *printed;
+
+    if (!isfinite(value)) {
+        wva_html_raw(out, "n/a");
+        return;
+    }
+    printed = wva_asprintf("%.*g", digits, value);
+    add_printed(out, printed);
+    free(printed);
+}
+
+void wva_html_duration(struct wva_buffer *out, double seconds)
+{
+    const double minute = 60, hour = 3600;
+
+    if (fabs(seconds) < 2 * minute)
+        wva_html_number(out, seconds, 0, " s");
+    else if (fabs(seconds) < 2 * hour)
+        wva_html_number(out, seconds / minute, 1, " min");
+    else
+        wva_html_number(out, seconds / hour, 1, " h");
+}
+
+void wva_html_begin_page(struct wva_buffer *out, const struct wva_document *document,
+                         const char *title)
+{
+    (void)document;
+    wva_html_raw(out, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n"
+                      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
+                      "style-src 'unsafe-inline'; img-src data:\"/>\n"
+                      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n"
+                      "<meta name=\"color-scheme\" content=\"light dark\"/>\n<title>");
+    wva_html_text(out, title);
+    wva_html_raw(out, "</title>\n<style>\n");
+    for (size_t i = 0; i < wva_html_style_count; i++)
+        wva_html_raw(out, wva_html_styles[i].text);
+    wva_html_raw(out, "</style>\n</head>\n<body>\n"
+                      "<a class=\"skip\" href=\"#main\">Skip to the verdict</a>\n");
+}
+
+void wva_html_end_page(struct wva_buffer *out, const struct wva_document *document)
+{
+    char time[WVA_TIME_TEXT];
+
+    wva_html_raw(out, "</main>\n<footer>\n<p>Made by wva-report ");
+    wva_html_text(out, document->version);
+    wva_buffer_printf(out,
+                      " on %.10s. Input: ", wva_time_format_rfc3339(document->created_ns, time));
+    wva_html_text(out, document->input);
+    wva_html_raw(out, ".</p>\n</footer>\n</body>\n</html>\n");
+}
+
+void wva_html_begin_section(struct wva_buffer *out, const char *id, const char *heading)
+{
+    wva_buffer_printf(out, "<section id=\"%s\" aria-labelledby=\"%s-heading\">\n", id, id);
+    wva_buffer_printf(out, "<h2 id=\"%s-heading\">%s</h2>\n", id, heading);
+}
+
+void wva_html_end_section(struct wva_buffer *out)
+{
+    wva_html_raw(out, "</section>\n");
+}
+
+struct wva_html_more wva_html_begin_more(struct wva_buffer *out, const char *what)
+{
+    struct wva_html_more more = { .before = out->len };
+
+    wva_buffer_printf(out, "<details class=\"more\">\n<summary>%s</summary>\n", what);
+    more.inside = out->len;
+    return more;
+}
+
+void wva_html_end_more(struct wva_buffer *out, struct wva_html_more more)
+{
+    if (out->len == more.inside)
+        wva_buffer_cut(out, more.before);
+    else
+        wva_html_raw(out, "</details>\n");
+}
+
+void wva_html_begin_table(struct wva_buffer *out, const char *caption,
+                          const struct wva_html_head *heads, size_t count)
+{
+    wva_buffer_printf(out,
+                      "<div class=\"scroll\" role=\"region\" aria-label=\"%s\" tabindex=\"0\">\n"
+                      "<table>\n<caption>%s</caption>\n<thead><tr>",
+                      caption, caption);
+    for (size_t i = 0; i < count; i++) {
+        wva_html_raw(out,
+                     heads[i].is_text ? "<th scope=\"col\" class=\"text\">" : "<th scope=\"col\">");
+        wva_html_term(out, heads[i].term, heads[i].text);
+        wva_html_raw(out, "</th>");
+    }
+    wva_html_raw(out, "</tr></thead>\n<tbody>\n");
+}
+
+void wva_html_end_table(struct wva_buffer *out)
+{
+    wva_html_raw(out, "</tbody>\n</table>\n</div>\n");
+}
+
+void wva_html_begin_details(struct wva_buffer *out, const char *caption,
+                            const struct wva_html_head *heads, size_t count)
+{
+    wva_buffer_printf(out, "<details>\n<summary>Table: %s</summary>\n", caption);
+    wva_html_begin_table(out, caption, heads, count);
+}
+
+void wva_html_end_details(struct wva_buffer *out)
+{
+    wva_html_end_table(out);
+    wva_html_raw(out, "</details>\n");
+}
+
+void wva_html_begin_row(struct wva_buffer *out, const char *head, const char *term)
+{
+    wva_html_raw(out, "<tr><th scope=\"row\">");
+    wva_html_term(out, term, head);
+    wva_html_raw(out, "</th>");
+}
+
+void wva_html_end_row(struct wva_buffer *out)
+{
+    wva_html_raw(out, "</tr>\n");
+}
+
+void wva_html_cell(struct wva_buffer *out, double value, int decimals, const char *unit)
+{
+    wva_html_raw(out, "<td>");
+    wva_html_number(out, value, decimals, unit);
+    wva_html_raw(out, "</td>");
+}
+
+void wva_html_cell_digits(struct wva_buffer *out, double value, int digits)
+{
+    wva_html_raw(out, "<td>");
+    wva_html_digits(out, value, digits);
+    wva_html_raw(out, "</td>");
+}
+
+void wva_html_cell_duration(struct wva_buffer *out, double seconds)
+{
+    wva_html_raw(out, "<td>");
+    wva_html_duration(out, seconds);
+    wva_html_raw(out, "</td>");
+}
+
+void wva_html_cell_count(struct wva_buffer *out, size_t count)
+{
+    wva_buffer_printf(out, "<td>%zu</td>", count);
+}
+
+void wva_html_cell_known_count(struct wva_buffer *out, bool known, size_t count)
+{
+    if (known)
+        wva_html_cell_count(out, count);
+    else
+        wva_html_raw(out, "<td>n/a</td>");
+}
+
+void wva_html_cell_text(struct wva_buffer *out, const char *text)
+{
+    wva_html_raw(out, "<td class=\"text\">");
+    wva_html_sentence(out, text);
+    wva_html_raw(out, "</td>");
+}
+
+void wva_html_cell_range(struct wva_buffer *out, double low, double high, int decimals,
+                         const char *unit)
+{
+    wva_html_raw(out, "<td>");
+    if (isfinite(low) && isfinite(high)) {
+        wva_html_number(out, low, decimals, " to ");
+        wva_html_number(out, high, decimals, unit);
+    } else {
+        wva_html_raw(out, "n/a");
+    }
+    wva_html_raw(out, "</td>");
+}
+
+void wva_html_more_rows(struct wva_buffer *out, size_t count, size_t columns)
+{
+    if (count > WVA_HTML_ROWS_MAX)
+        wva_buffer_printf(out,
+                          "<tr><td class=\"text\" colspan=\"%zu\">and %zu more, which stand in the "
+                          "files of this report</td></tr>\n",
+                          columns, count - WVA_HTML_ROWS_MAX);
+}
+
+struct wva_figure_input wva_html_figure_input(const struct wva_document_server *server)
+{
+    return (struct wva_figure_input){ .frame = server->frame,
+                                      .results = server->results,
+                                      .subject = server->name,
+                                      .capacity_unit = server->capacity_unit,
+                                      .events = server->events,
+                                      .event_count = server->event_count,
+                                      .options = server->figure_options };
+}
+
+static void begin_figure(struct wva_buffer *out, const struct wva_figure *figure, const char *what,
+                         const char *id)
+{
+    wva_buffer_printf(out,
+                      "<figure id=\"%s\" aria-labelledby=\"%s-caption\">\n"
+                      "<figcaption id=\"%s-caption\"><strong>%s</strong>",
+                      id, id, id, figure->title);
+    if (what != NULL) {
+        wva_html_raw(out, " <span>");
+        wva_html_sentence(out, what);
+        wva_html_raw(out, "</span>");
+    }
+    wva_buffer_printf(out,
+                      "</figcaption>\n<div class=\"plot\" role=\"region\" aria-label=\"Picture: "
+                      "%s\" tabindex=\"0\">\n",
+                      figure->title);
+}
+
+enum wva_status wva_html_figure(struct wva_buffer *out, const struct wva_document_server *server,
+                                const char *name, const char *what, struct wva_error *err)
+{
+    const struct wva_figure *figure = wva_figure_find(name);
+    const struct wva_figure_input input = wva_html_figure_input(server);
+    size_t before = out->len;
+    char *id, *missing;
+    enum wva_status status;
+
+    if (figure == NULL || !wva_figure_fits(figure, server->frame, server->results))
+        return WVA_OK;
+    id = wva_asprintf("fig-%s", name);
+    begin_figure(out, figure, what, id);
+    status = wva_figure_embed(figure, &input, id, out, &missing, err);
+    if (missing != NULL)
+        wva_buffer_cut(out, before);
+    else
+        wva_html_raw(out, "</div>\n</figure>\n");
+    free(missing);
+    free(id);
+    return status;
+}

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What pages are made of, for the html_*.c files only. What is written is well-formed XML too, so
+ * that a missed escape or end tag is found by any XML parser. */
+#ifndef WVA_PAGE_PAGE_H
+#define WVA_PAGE_PAGE_H
+
+#include "output/document.h"
+#include "util/buffer.h"
+#include "util/error.h"
+
+enum {
+    WVA_HTML_MAX = 64 * 1024 * 1024, /* bytes of a page */
+    WVA_HTML_ROWS_MAX = 200,         /* rows of a table; the files of the report have them all */
+    WVA_HTML_TEXT_MAX = 300,         /* bytes of a name from outside */
+};
+
+/* The style sheet, put into the program when it is built. */
+struct wva_html_style {
+    const char *name;
+    const char *text;
+};
+extern const struct wva_html_style wva_html_styles[];
+extern const size_t wva_html_style_count;
+
+/* Markup as it is. */
+void wva_html_raw(struct wva_buffer *out, const char *markup);
+
+/* Text from anywhere: escaped, control characters and bytes that are no UTF-8 replaced, cut with an
+ * ellipsis where it is longer than WVA_HTML_TEXT_MAX. */
+void wva_html_text(struct wva_buffer *out, const char *text);
+
+/* The same for sentences of the report itself, which are never cut. */
+void wva_html_sentence(struct wva_buffer *out, const char *text);
+
+/* A paragraph of sentences; frees them. NULL or none: nothing. */
+void wva_html_say(struct wva_buffer *out, char *sentences);
+
+/* The name of a metric as a link to its definition. `term` is the definition's id. */
+void wva_html_term(struct wva_buffer *out, const char *term, const char *text);
+
+/* With so many decimals and its unit (" ms"), or "n/a" for NaN. */
+void wva_html_number(struct wva_buffer *out, double value, int decimals, const char *unit);
+
+/* With so many significant digits. */
+void wva_html_digits(struct wva_buffer *out, double value, int digits);
+
+/* "45 s", "3.5 min", "2.1 h". */
+void wva_html_duration(struct wva_buffer *out, double seconds);
+
+void wva_html_begin_page(struct wva_buffer *out, const struct wva_document *document,
+                         const char *title);
+void wva_html_end_page(struct wva_buffer *out, const struct wva_document *document);
+
+void wva_html_begin_section(struct wva_buffer *out, const char *id, const char *heading);
+void wva_html_end_section(struct wva_buffer *out);
+
+/* ---- tables: in a region of their own that scrolls where the page is narrow ---- */
+
+struct wva_html_head {
+    const char *text;
+    const char *term; /* id of its definition; NULL: none */
+    bool is_text;     /* what stands below is text, not numbers */
+};
+
+/* What a section has beside its sentence: figures and tables, closed until somebody asks for them.
+ * Nothing where nothing was written between begin and end. */
+struct wva_html_more {
+    size_t before, inside;
+};
+struct wva_html_more wva_html_begin_more(struct wva_buffer *out, const char *what);
+void wva_html_end_more(struct wva_buffer *out, struct wva_html_more more);
+
+/* Closed until somebody asks for it. Captions are unique within a page. */
+void wva_html_begin_details(struct wva_buffer *out, const char *caption,
+                            const struct wva_html_head *heads, size_t count);
+void wva_html_end_details(struct wva_buffer *out);
+
+/* In the open. */
+void wva_html_begin_table(struct wva_buffer *out, const char *caption,
+                          const struct wva_html_head *heads, size_t count);
+void wva_html_end_table(struct wva_buffer *out);
+
+/* A row begins with its head; `term` as above. */
+void wva_html_begin_row(struct wva_buffer *out, const char *head, const char *term);
+void wva_html_end_row(struct wva_buffer *out);
+
+/* Cells. */
+void wva_html_cell(struct wva_buffer *out, double value, int decimals, const char *unit);
+void wva_html_cell_digits(struct wva_buffer *out, double value, int digits);
+void wva_html_cell_duration(struct wva_buffer *out, double seconds);
+void wva_html_cell_count(struct wva_buffer *out, size_t count);
+void wva_html_cell_known_count(struct wva_buffer *out, bool known, size_t count); /* or "n/a" */
+void wva_html_cell_text(struct wva_buffer *out, const char *text);
+void wva_html_cell_range(struct wva_buffer *out, double low, double high, int decimals,
+                         const char *unit);
+
+/* A last row that says how many were left out; none when all are there. */
+void wva_html_more_rows(struct wva_buffer *out, size_t count, size_t columns);
+
+/* ---- figures ---- */
+
+struct wva_figure_input wva_html_figure_input(const struct wva_document_server *server);
+
+/* The figure with that name as <figure>; `what` tells what is to be seen. Nothing where there is no
+ * such figure, it does not fit the server, or it has no data. */
+enum wva_status wva_html_figure(struct wva_buffer *out, const struct wva_document_server *server,
+                                const char *name, const char *what, struct wva_error *err);
+
+/* ---- parts of the page of a server, in their order; each a file or a few of one ---- */
+
+struct wva_verdict;
+void wva_html_verdict(struct wva_buffer *out, const struct wva_verdict *verdict);
+void wva_html_strip(struct wva_buffer *out, const struct wva_document_server *server);
+enum wva_status wva_html_scaling(struct wva_buffer *out, const struct wva_document_server *server,
+                                 struct wva_error *err);
+enum wva_status wva_html_hurt(struct wva_buffer *out, const struct wva_document_server *server,
+                              struct wva_error *err);
+enum wva_status wva_html_model(struct wva_buffer *out, const struct wva_document_server *server,
+                               struct wva_error *err);
+void wva_html_worth(struct wva_buffer *out, const struct wva_document_server *server);
+enum wva_status wva_html_parameters(struct wva_buffer *out,
+                                    const struct wva_document_server *server,
+                                    struct wva_error *err);
+enum wva_status wva_html_cost(struct wva_buffer *out, const struct wva_document_server *server,
+                              struct wva_error *err);
+enum wva_status wva_html_load(struct wva_buffer *out, const struct wva_document_server *server,
+                              struct wva_error *err);
+bool wva_html_has_classic(const struct wva_results *results); /* classic figures are of latency */
+void wva_html_classic(struct wva_buffer *out, const struct wva_document_server *server);
+void wva_html_quality(struct wva_buffer *out, const struct wva_document *document,
+                      const struct wva_document_server *server, const struct wva_verdict *verdict);
+/* Nothing where neither a plan nor a job is known. */
+enum wva_status wva_html_load_answer(struct wva_buffer *out, const struct wva_document *document,
+                                     const struct wva_document_server *server,
+                                     struct wva_error *err);
+/* Of a WVA experiment: of the whole run, so on the page of the only server or that of all. */
+void wva_html_collector(struct wva_buffer *out, const struct wva_collector *figures);
+/* Of the whole run likewise; nothing where there are none. */
+void wva_html_complaints(struct wva_buffer *out, const struct wva_document *document);
+/* Of an HPA run, in place of the parts before. */
+void wva_html_hpa_strip(struct wva_buffer *out, const struct wva_document_server *server);
+void wva_html_hpa_targets(struct wva_buffer *out, const struct wva_document_server *server);
+enum wva_status wva_html_hpa_scaling(struct wva_buffer *out,
+                                     const struct wva_document_server *server,
+                                     struct wva_error *err);
+void wva_html_hpa_run(struct wva_buffer *out, const struct wva_document *document);
+
+enum wva_status wva_html_further_figures(struct wva_buffer *out,
+                                         const struct wva_document_server *server,
+                                         struct wva_error *err);
+/* Of the terms that the page so far links to; nothing where there are none. */
+void wva_html_definitions(struct wva_buffer *out);
+
+#endif

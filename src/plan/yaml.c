@@ -1,0 +1,349 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "plan/yaml.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <yaml.h>
+
+#include "input/source.h"
+#include "util/buffer.h"
+#include "util/memory.h"
+
+/* A node with what only its making needs. */
+struct wva_yaml_node {
+    struct wva_yaml node; /* first, so that one is the other */
+    struct wva_yaml_node *next;
+    char *text, *anchor;
+    size_t item_room, key_room;
+    size_t weight; /* nodes in it, itself included */
+    bool open;
+    bool awaits_value; /* a mapping whose last key has none yet */
+};
+
+struct reading {
+    yaml_parser_t parser;
+    struct wva_yaml_stream *stream;
+    struct wva_yaml_node *open[WVA_YAML_MAX_DEPTH];
+    size_t depth, total, aliases, document_room;
+    struct wva_yaml_node *document_nodes; /* where those of earlier documents begin in the list */
+    const char *name;
+    const char *bytes;
+    size_t len;
+    struct wva_error *err;
+};
+
+static enum wva_status refuse(const struct reading *reading, const yaml_mark_t *mark,
+                              enum wva_status status, const char *text)
+{
+    (void)wva_fail(reading->err, status, "%s", text);
+    wva_error_place(reading->err, reading->name, (uint64_t)mark->line + 1);
+    return status;
+}
+
+static struct wva_yaml_node *create_node(struct reading *reading, enum wva_yaml_kind kind,
+                                         const yaml_event_t *event, const yaml_char_t *anchor)
+{
+    struct wva_yaml_node *made = wva_calloc(1, sizeof *made);
+
+    made->node = (struct wva_yaml){ .kind = kind, .line = event->start_mark.line + 1, .text = "" };
+    made->next = reading->stream->nodes;
+    made->anchor = anchor == NULL ? NULL : wva_strdup((const char *)anchor);
+    made->weight = 1;
+    reading->stream->nodes = made;
+    return made;
+}
+
+static void append(struct wva_yaml ***list, size_t *room, size_t count, struct wva_yaml *node)
+{
+    *list = wva_grow(*list, room, count + 1, sizeof **list);
+    (*list)[count] = node;
+}
+
+static enum wva_status add_key(struct reading *reading, struct wva_yaml_node *mapping,
+                               struct wva_yaml *key, const yaml_event_t *event)
+{
+    if (key->kind != WVA_YAML_TEXT)
+        return refuse(reading, &event->start_mark, WVA_ERR_DATA,
+                      "a key must be a text, not a list or a mapping");
+    if (strcmp(key->text, "<<") == 0 && !key->quoted)
+        return refuse(reading, &event->start_mark, WVA_ERR_DATA,
+                      "merge keys (\"<<\") are not understood; write the members out");
+    if (wva_yaml_find(&mapping->node, key->text) != NULL) {
+        (void)refuse(reading, &event->start_mark, WVA_ERR_DATA, "");
+        (void)snprintf(reading->err->text, sizeof reading->err->text,
+                       "%.100s: the key stands twice in one mapping; one value is wanted",
+                       key->text);
+        return WVA_ERR_DATA;
+    }
+    if (mapping->node.count == WVA_YAML_MAX_MEMBERS)
+        return refuse(reading, &event->start_mark, WVA_ERR_LIMIT, "too many members");
+    append(&mapping->node.keys, &mapping->key_room, mapping->node.count, key);
+    mapping->awaits_value = true;
+    return WVA_OK;
+}
+
+static enum wva_status add_to_mapping(struct reading *reading, struct wva_yaml_node *mapping,
+                                      struct wva_yaml *node, const yaml_event_t *event)
+{
+    if (!mapping->awaits_value)
+        return add_key(reading, mapping, node, event);
+    append(&mapping->node.items, &mapping->item_room, mapping->node.count, node);
+    mapping->node.count++;
+    mapping->awaits_value = false;
+    return WVA_OK;
+}
+
+/* Puts a node, just made or named by an alias, where it belongs. */
+static enum wva_status place(struct reading *reading, struct wva_yaml_node *made,
+                             const yaml_event_t *event)
+{
+    struct wva_yaml_stream *stream = reading->stream;
+    struct wva_yaml_node *parent = reading->depth == 0 ? NULL : reading->open[reading->depth - 1];
+
+    reading->total += made->weight;
+    if (reading->total > WVA_YAML_MAX_NODES)
+        return refuse(reading, &event->start_mark, WVA_ERR_LIMIT, "too much for one file");
+    for (size_t i = 0; i < reading->depth; i++)
+        reading->open[i]->weight += made->weight;
+    if (parent == NULL) {
+        append(&stream->documents, &reading->document_room, stream->count, &made->node);
+        stream->count++;
+        return WVA_OK;
+    }
+    if (parent->node.kind == WVA_YAML_MAPPING)
+        return add_to_mapping(reading, parent, &made->node, event);
+    append(&parent->node.items, &parent->item_room, parent->node.count, &made->node);
+    parent->node.count++;
+    return WVA_OK;
+}
+
+static enum wva_status add_scalar(struct reading *reading, const yaml_event_t *event)
+{
+    const char *value = (const char *)event->data.scalar.value;
+    size_t len = event->data.scalar.length;
+    bool quoted = event->data.scalar.style != YAML_PLAIN_SCALAR_STYLE;
+    struct wva_yaml_node *made;
+
+    if (memchr(value, '\0', len) != NULL)
+        return refuse(reading, &event->start_mark, WVA_ERR_DATA, "a text with a NUL byte");
+    /* "---" with nothing behind it. */
+    if (reading->depth == 0 && len == 0 && !quoted)
+        return WVA_OK;
+    made = create_node(reading, WVA_YAML_TEXT, event, event->data.scalar.anchor);
+    made->text = wva_strndup(value, len);
+    made->node.text = made->text;
+    made->node.quoted = quoted;
+    return place(reading, made, event);
+}
+
+static enum wva_status begin_collection(struct reading *reading, const yaml_event_t *event,
+                                        enum wva_yaml_kind kind, const yaml_char_t *anchor)
+{
+    struct wva_yaml_node *made;
+    enum wva_status status;
+
+    if (reading->depth == WVA_YAML_MAX_DEPTH)
+        return refuse(reading, &event->start_mark, WVA_ERR_LIMIT, "nested too deeply");
+    made = create_node(reading, kind, event, anchor);
+    status = place(reading, made, event);
+    made->open = true;
+    reading->open[reading->depth++] = made;
+    return status;
+}
+
+/* The last node of this document that has the name. */
+static enum wva_status add_alias(struct reading *reading, const yaml_event_t *event)
+{
+    const char *anchor = (const char *)event->data.alias.anchor;
+    struct wva_yaml_node *named = reading->stream->nodes;
+
+    if (++reading->aliases > WVA_YAML_MAX_ALIASES)
+        return refuse(reading, &event->start_mark, WVA_ERR_LIMIT, "too many aliases");
+    while (named != reading->document_nodes
+           && (named->anchor == NULL || strcmp(named->anchor, anchor) != 0))
+        named = named->next;
+    if (named == reading->document_nodes)
+        return refuse(reading, &event->start_mark, WVA_ERR_DATA,
+                      "an alias of something that is not there");
+    if (named->open)
+        return refuse(reading, &event->start_mark, WVA_ERR_DATA,
+                      "an alias inside of what it names");
+    return place(reading, named, event);
+}
+
+static enum wva_status take_event(struct reading *reading, const yaml_event_t *event)
+{
+    switch (event->type) {
+    case YAML_DOCUMENT_START_EVENT:
+        reading->document_nodes = reading->stream->nodes;
+        return WVA_OK;
+    case YAML_SCALAR_EVENT:
+        return add_scalar(reading, event);
+    case YAML_ALIAS_EVENT:
+        return add_alias(reading, event);
+    case YAML_SEQUENCE_START_EVENT:
+        return begin_collection(reading, event, WVA_YAML_LIST, event->data.sequence_start.anchor);
+    case YAML_MAPPING_START_EVENT:
+        return begin_collection(reading, event, WVA_YAML_MAPPING, event->data.mapping_start.anchor);
+    case YAML_SEQUENCE_END_EVENT:
+    case YAML_MAPPING_END_EVENT:
+        reading->open[--reading->depth]->open = false;
+        return WVA_OK;
+    default:
+        return WVA_OK;
+    }
+}
+
+/* The line of a byte, from 0 on. */
+static size_t count_lines(const struct reading *reading, size_t offset)
+{
+    size_t line = 0;
+
+    for (size_t i = 0; i < offset && i < reading->len; i++)
+        line += reading->bytes[i] == '\n';
+    return line;
+}
+
+/* What libyaml says. A text or a key that does not end is told where it begins; where a byte is no
+ * character, libyaml knows its place only. */
+static enum wva_status say_syntax(const struct reading *reading)
+{
+    const yaml_parser_t *parser = &reading->parser;
+    bool encoding = parser->error == YAML_READER_ERROR;
+    const char *problem = parser->problem == NULL ? "it cannot be read" : parser->problem;
+    bool begins = parser->context != NULL
+                  && (strstr(problem, "end of stream") != NULL
+                      || strstr(problem, "could not find expected ':'") != NULL);
+    size_t line = encoding ? count_lines(reading, parser->problem_offset)
+                  : begins ? parser->context_mark.line
+                           : parser->problem_mark.line;
+
+    (void)wva_fail(reading->err, WVA_ERR_DATA, "no YAML: %s%s%s", problem,
+                   parser->context == NULL ? "" : " ",
+                   parser->context == NULL ? "" : parser->context);
+    wva_error_place(reading->err, reading->name, (uint64_t)line + 1);
+    return WVA_ERR_DATA;
+}
+
+static enum wva_status take_all_events(struct reading *reading)
+{
+    for (bool done = false; !done;) {
+        enum wva_status status;
+        yaml_event_t event;
+
+        if (yaml_parser_parse(&reading->parser, &event) == 0)
+            return say_syntax(reading);
+        status = take_event(reading, &event);
+        done = event.type == YAML_STREAM_END_EVENT;
+        yaml_event_delete(&event);
+        if (status != WVA_OK)
+            return status;
+    }
+    return WVA_OK;
+}
+
+enum wva_status wva_yaml_parse(const char *bytes, size_t len, const char *name,
+                               struct wva_yaml_stream **stream, struct wva_error *err)
+{
+    struct reading reading = { .name = name, .bytes = bytes, .len = len, .err = err };
+    enum wva_status status;
+
+    *stream = NULL;
+    if (len > WVA_YAML_MAX_BYTES) {
+        (void)wva_fail(err, WVA_ERR_LIMIT, "larger than %d bytes", WVA_YAML_MAX_BYTES);
+        wva_error_place(err, name, 0);
+        return WVA_ERR_LIMIT;
+    }
+    if (yaml_parser_initialize(&reading.parser) == 0)
+        abort(); /* there is no memory left */
+    reading.stream = wva_calloc(1, sizeof *reading.stream);
+    yaml_parser_set_input_string(&reading.parser, (const unsigned char *)bytes, len);
+    status = take_all_events(&reading);
+    yaml_parser_delete(&reading.parser);
+    if (status == WVA_OK)
+        *stream = reading.stream;
+    else
+        wva_yaml_free(reading.stream);
+    return status;
+}
+
+enum wva_status wva_yaml_read(const char *path, struct wva_yaml_stream **stream,
+                              struct wva_error *err)
+{
+    struct wva_buffer bytes = wva_buffer_make(WVA_YAML_MAX_BYTES + 1);
+    struct wva_source *source = wva_source_open(path, NULL, err);
+    enum wva_status status = source == NULL ? err->status : WVA_OK;
+    char part[16 * 1024];
+    size_t len = 1;
+
+    *stream = NULL;
+    while (status == WVA_OK && len > 0 && bytes.len <= WVA_YAML_MAX_BYTES) {
+        status = wva_source_read(source, part, sizeof part, &len, err);
+        if (status == WVA_OK && len > 0 && len > bytes.max - bytes.len)
+            len = bytes.max - bytes.len;
+        if (status == WVA_OK)
+            wva_buffer_append(&bytes, part, len);
+    }
+    if (source != NULL)
+        wva_source_close(source);
+    if (status == WVA_OK)
+        status = wva_yaml_parse(bytes.data == NULL ? "" : bytes.data, bytes.len, path, stream, err);
+    wva_buffer_free(&bytes);
+    return status;
+}
+
+void wva_yaml_free(struct wva_yaml_stream *stream)
+{
+    if (stream == NULL)
+        return;
+    for (struct wva_yaml_node *node = stream->nodes, *next; node != NULL; node = next) {
+        next = node->next;
+        free(node->text);
+        free(node->anchor);
+        free(node->node.items);
+        free(node->node.keys);
+        free(node);
+    }
+    free(stream->documents);
+    free(stream);
+}
+
+const struct wva_yaml *wva_yaml_find(const struct wva_yaml *node, const char *key)
+{
+    if (node == NULL || node->kind != WVA_YAML_MAPPING)
+        return NULL;
+    for (size_t i = 0; i < node->count; i++)
+        if (strcmp(node->keys[i]->text, key) == 0)
+            return node->items[i];
+    return NULL;
+}
+
+const struct wva_yaml *wva_yaml_at(const struct wva_yaml *node, ...)
+{
+    va_list keys;
+
+    va_start(keys, node);
+    for (const char *key; (key = va_arg(keys, const char *)) != NULL;)
+        node = wva_yaml_find(node, key);
+    va_end(keys);
+    return node;
+}
+
+const char *wva_yaml_text(const struct wva_yaml *node)
+{
+    if (node == NULL || node->kind != WVA_YAML_TEXT)
+        return NULL;
+    if (!node->quoted
+        && (node->text[0] == '\0' || strcmp(node->text, "~") == 0 || strcmp(node->text, "null") == 0
+            || strcmp(node->text, "Null") == 0 || strcmp(node->text, "NULL") == 0))
+        return NULL;
+    return node->text;
+}
+
+const char *wva_yaml_describe(const struct wva_yaml *node)
+{
+    if (node == NULL || (node->kind == WVA_YAML_TEXT && wva_yaml_text(node) == NULL))
+        return "nothing";
+    return (const char *const[]){ "a text", "a list", "a mapping" }[node->kind];
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The extracted rows that a report keeps. */
+#ifndef WVA_TABLES_ROWS_H
+#define WVA_TABLES_ROWS_H
+
+#include "series/sample_table.h"
+
+/* Copies rows of the CSV file `from` to the CSV file `to`: the columns of the list (empty where
+ * `from` lacks one), and only the rows of `server` (NULL: all), which some of them may call
+ * `short_name` (NULL: none). Cells keep their text. */
+enum wva_status wva_rows_copy(const char *from, const char *to,
+                              const struct wva_column_list *columns, const char *server,
+                              const char *short_name, struct wva_error *err);
+
+/* Copies the text of a log, with_parts as in input/documents.h. */
+enum wva_status wva_rows_copy_log(const char *from, bool with_parts, const char *to,
+                                  struct wva_error *err);
+
+#endif

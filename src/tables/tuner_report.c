@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "tables/tuner_report.h"
+
+#include <stddef.h>
+
+#include "output/text.h"
+#include "tables/tables.h"
+
+#define COUNT(array) (sizeof(array) / sizeof(array)[0])
+
+static const char *const convergence_names[] = {
+    [WVA_CONVERGENCE_UNKNOWN] = "n/a",
+    [WVA_CONVERGENCE_STABLE] = "stable",
+    [WVA_CONVERGENCE_CONVERGING] = "converging",
+    [WVA_CONVERGENCE_DIVERGING] = "diverging",
+};
+
+/* The figures of one parameter, in the order of both files. */
+static const struct {
+    const char *label;
+    const char *column;
+    size_t offset; /* of a double in the course */
+    int digits;    /* significant */
+} figures[] = {
+    { "initial", "initial", offsetof(struct wva_parameter_course, initial), 7 },
+    { "final", "final", offsetof(struct wva_parameter_course, final), 7 },
+    { "change", "change", offsetof(struct wva_parameter_course, change), 4 },
+    { "change, %", "change_percent", offsetof(struct wva_parameter_course, change_percent), 4 },
+    { "lowest", "min", offsetof(struct wva_parameter_course, values.min), 7 },
+    { "highest", "max", offsetof(struct wva_parameter_course, values.max), 7 },
+    { "mean", "mean", offsetof(struct wva_parameter_course, values.mean), 7 },
+    { "standard deviation", "sd", offsetof(struct wva_parameter_course, values.sd), 4 },
+    { "variation (sd/mean), %", "variation_percent",
+      offsetof(struct wva_parameter_course, variation_percent), 4 },
+    { "early rate of change", "early_rate", offsetof(struct wva_parameter_course, early), 4 },
+    { "late rate of change", "late_rate", offsetof(struct wva_parameter_course, late), 4 },
+};
+
+static double figure_of(const struct wva_parameter_course *course, size_t i)
+{
+    return *(const double *)((const char *)course + figures[i].offset);
+}
+
+const char *wva_tuner_parameter_name(int i)
+{
+    static const char *const names[WVA_TUNER_PARAMETERS] = { "alpha", "beta", "gamma", "delta" };
+
+    return names[i];
+}
+
+static void write_figures(struct wva_buffer *text, const struct wva_tuner *tuner)
+{
+    wva_buffer_printf(text, "%-24s", "");
+    for (int p = 0; p < WVA_TUNER_PARAMETERS; p++)
+        wva_buffer_printf(text, "%14s", wva_tuner_parameter_name(p));
+    for (size_t i = 0; i < COUNT(figures); i++) {
+        wva_buffer_printf(text, "\n%-24s", figures[i].label);
+        for (int p = 0; p < WVA_TUNER_PARAMETERS; p++)
+            wva_text_significant(text, 14, figure_of(&tuner->parameter[p], i), figures[i].digits);
+    }
+    wva_buffer_printf(text, "\n%-24s", "different values");
+    for (int p = 0; p < WVA_TUNER_PARAMETERS; p++)
+        wva_buffer_printf(text, "%14zu", tuner->parameter[p].distinct);
+    wva_buffer_printf(text, "\n%-24s", "verdict");
+    for (int p = 0; p < WVA_TUNER_PARAMETERS; p++) {
+        const struct wva_parameter_course *course = &tuner->parameter[p];
+
+        wva_buffer_printf(text, "%14s",
+                          course->distinct == 1 ? "static"
+                                                : convergence_names[course->convergence]);
+    }
+    wva_buffer_append_char(text, '\n');
+}
+
+static enum wva_status write_text(const char *dir, const struct wva_tuner *tuner,
+                                  struct wva_error *err)
+{
+    struct wva_buffer text = wva_buffer_make(WVA_TEXT_MAX);
+
+    wva_buffer_append_str(&text, WVA_STR("MODEL PARAMETERS\n\n"
+                                         "decode time = alpha + beta * batch\n"
+                                         "prefill time = gamma + delta * input tokens * batch\n"
+                                         "(ms; batch: requests served at once by a replica)\n\n"));
+    if (tuner->present)
+        write_figures(&text, tuner);
+    else
+        wva_buffer_append_str(&text, WVA_STR("no model parameters in this log\n"));
+    wva_buffer_append_str(
+        &text,
+        WVA_STR("\nRate of change, per row: mean of |value - value 5 rows before| / 5; early "
+                "over\nthe first 10 rows (the first 5 have none), late over the last 10. "
+                "Converging:\nlate is below half of early; diverging: above one and a half times "
+                "early; else\nstable. Static: one value throughout.\n"));
+    return wva_text_put(&text, dir, "analysis/tuner.txt", err);
+}
+
+static void fill_table(struct wva_table *table, const void *context)
+{
+    const struct wva_tuner *tuner = context;
+
+    for (int p = 0; p < WVA_TUNER_PARAMETERS && tuner->present; p++) {
+        const struct wva_parameter_course *course = &tuner->parameter[p];
+
+        wva_table_text(table, wva_str_from(wva_tuner_parameter_name(p)));
+        for (size_t i = 0; i < COUNT(figures); i++)
+            wva_tables_real(table, figure_of(course, i));
+        wva_table_number(table, (double)course->distinct);
+        wva_table_text(table, wva_str_from(convergence_names[course->convergence]));
+    }
+}
+
+enum wva_status wva_tuner_write(const char *dir, const struct wva_results *results,
+                                struct wva_error *err)
+{
+    struct wva_table_column columns[COUNT(figures) + 3] = { { "parameter", WVA_CELL_TEXT } };
+    enum wva_status status = write_text(dir, &results->tuner, err);
+
+    if (status != WVA_OK)
+        return status;
+    for (size_t i = 0; i < COUNT(figures); i++)
+        columns[i + 1] = (struct wva_table_column){ figures[i].column, WVA_CELL_NUMBER };
+    columns[COUNT(figures) + 1] = (struct wva_table_column){ "distinct", WVA_CELL_NUMBER };
+    columns[COUNT(figures) + 2] = (struct wva_table_column){ "convergence", WVA_CELL_TEXT };
+    return wva_tables_put(dir, "analysis/tuner_parameters.csv", columns, COUNT(columns), fill_table,
+                          &results->tuner, err);
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "transport/labels.h"
+
+#include <stddef.h>
+
+#include "util/json.h"
+
+struct wva_str wva_labels_pod(struct wva_str object)
+{
+    static const struct wva_str names[] = { WVA_STR_INIT("pod"), WVA_STR_INIT("pod_name") };
+    struct wva_json_value pod = { .kind = WVA_JSON_NONE };
+
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        pod = wva_json_member(object, names[i]);
+        if (pod.kind == WVA_JSON_OBJECT)
+            pod = wva_json_member(pod.text, WVA_STR("name"));
+        if (pod.kind == WVA_JSON_STRING)
+            return pod.text;
+    }
+    return (struct wva_str){ 0 };
+}
