@@ -6,9 +6,8 @@
 
 #include "analysis/hpa_behavior.h"
 #include "analysis/hpa_excess.h"
+#include "analysis/timeline.h"
 #include "util/memory.h"
-
-#define HOLE_PERIODS 2.5
 
 static const enum wva_role value_role[WVA_HPA_METRICS] = {
     [WVA_HPA_METRIC_WAITING] = WVA_ROLE_WAITING, [WVA_HPA_METRIC_KV] = WVA_ROLE_KV_USAGE
@@ -98,7 +97,7 @@ static void measure_sampling(struct wva_hpa *hpa, const struct wva_frame *frame)
     for (size_t row = 0; row < n; row++)
         intervals[row] = find_interval_s(frame, row);
     hpa->interval_s = wva_summarize(intervals, n);
-    limit = HOLE_PERIODS * hpa->interval_s.median;
+    limit = WVA_HOLD_PERIODS * hpa->interval_s.median;
     hpa->longest_hole_s = NAN;
     for (size_t row = 0; row < n; row++) {
         if (!(intervals[row] > limit)) {

@@ -3,11 +3,11 @@
 
 #include <math.h>
 
+#include "analysis/timeline.h"
 #include "util/memory.h"
 #include "util/timestamp.h"
 
-#define HOLE_PERIODS 2.5
-#define ROUNDING     1e-12 /* of a ratio that is exactly at the tolerance */
+#define ROUNDING 1e-12 /* of a ratio that is exactly at the tolerance */
 
 /* So many rows are looked back at most, since a file may hold any number of them with one time. */
 enum { LOOK_BACK_ROWS = 1000 };
@@ -40,7 +40,7 @@ double wva_hpa_hold_s(const struct wva_hpa *hpa, const struct wva_frame *frame, 
 
     if (row + 1 < frame->rows)
         interval_s = wva_hpa_time_s(frame, row + 1) - wva_hpa_time_s(frame, row);
-    return fmin(interval_s, HOLE_PERIODS * hpa->interval_s.median);
+    return fmin(interval_s, WVA_HOLD_PERIODS * hpa->interval_s.median);
 }
 
 static bool is_tolerated(double ratio)

@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* How layers look, shared by the plot and the legend. */
+/* Where values of a panel that is laid out lie, and how its layers look: what all that draw it
+ * share. */
 #ifndef WVA_CHART_DRAW_H
 #define WVA_CHART_DRAW_H
 
 #include "chart/model.h"
+
+struct wva_scale wva_panel_scale_x(const struct wva_panel *panel);
+struct wva_scale wva_panel_scale_y(const struct wva_panel *panel, enum wva_side side);
 
 /* False where samples stand too dense for markers. */
 bool wva_layer_has_markers(const struct wva_panel *panel, const struct wva_layer *layer);

@@ -7,42 +7,14 @@
 #include "chart/palette.h"
 #include "util/memory.h"
 
-#define MARKER_SPACING 10.0 /* markers nearer than this would be a second line */
-#define COLUMN         0.3  /* points; about a pixel at 300 dpi */
-#define CLIP_MARGIN    4.0  /* what a line or marker at the edge of the plot may stand out */
+#define COLUMN         0.3 /* points; about a pixel at 300 dpi */
+#define CLIP_MARGIN    4.0 /* what a line or marker at the edge of the plot may stand out */
 #define NARROWEST_BAND 4.0
 #define DENSE_WIDTH    0.9
 #define SPAN_PART      0.62 /* of a row */
 #define HIGHEST_SPAN   22.0
 #define CLIPPED_SIZE   8.0
 #define LONE_EXCESS    2.5 /* what a lone sample is larger than its line is wide */
-
-struct wva_scale wva_panel_scale_x(const struct wva_panel *panel)
-{
-    return (struct wva_scale){ panel->x.range.min, panel->x.range.max, panel->plot.x,
-                               panel->plot.x + panel->plot.width };
-}
-
-struct wva_scale wva_panel_scale_y(const struct wva_panel *panel, enum wva_side side)
-{
-    const struct wva_axis *axis = side == WVA_SIDE_LEFT ? &panel->left : &panel->right;
-
-    return (struct wva_scale){ axis->range.min, axis->range.max, panel->plot.y + panel->plot.height,
-                               panel->plot.y };
-}
-
-bool wva_layer_has_markers(const struct wva_panel *panel, const struct wva_layer *layer)
-{
-    if (layer->look.marker == WVA_MARKER_NONE)
-        return false;
-    return layer->kind == WVA_LAYER_POINTS
-           || (double)layer->count * MARKER_SPACING <= panel->plot.width;
-}
-
-double wva_marker_size(const struct wva_layer *layer)
-{
-    return layer->kind == WVA_LAYER_POINTS ? 6.5 : 5.5;
-}
 
 struct plotter {
     const struct wva_panel *panel;
@@ -68,19 +40,6 @@ static void add_point(struct plotter *plotter, double x, double y)
 {
     plotter->points[plotter->count++] =
         (struct wva_point){ wva_scale_at(&plotter->x, x), wva_scale_at(&plotter->y, y) };
-}
-
-bool wva_layer_is_gap(const struct wva_layer *layer, size_t i)
-{
-    return !wva_is_drawable(layer->y[i]) || !wva_is_drawable(layer->x[i]);
-}
-
-bool wva_layer_is_clipped(const struct wva_panel *panel, const struct wva_layer *layer, size_t i)
-{
-    const struct wva_axis *axis = layer->side == WVA_SIDE_LEFT ? &panel->left : &panel->right;
-
-    return axis->clips && layer->kind == WVA_LAYER_LINE && !wva_layer_is_gap(layer, i)
-           && layer->y[i] > axis->range.max;
 }
 
 /* Thinner where there are more samples than a line of full width could show. */

@@ -2,6 +2,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "chart/draw.h"
 #include "chart/model.h"
 #include "chart/palette.h"
 #include "util/memory.h"

@@ -174,8 +174,6 @@ void wva_hover_draw(const struct wva_panel *panel, struct wva_canvas *canvas);
 
 /* layers.c */
 void wva_layers_draw(const struct wva_panel *panel, struct wva_canvas *canvas);
-struct wva_scale wva_panel_scale_x(const struct wva_panel *panel);
-struct wva_scale wva_panel_scale_y(const struct wva_panel *panel, enum wva_side side);
 
 /* decimate.c: from points with rising x keeps, per column of `column` width, the first, the lowest,
  * the highest and the last; in place; returns how many are left. The picture stays the same. */

@@ -9,14 +9,6 @@
 
 enum { MOST_TIMES = 600 }; /* more than that cannot be seen */
 
-bool wva_curve_has_value(const struct wva_curve *curve)
-{
-    for (size_t i = 0; i < curve->count; i++)
-        if (isfinite(curve->y[i]))
-            return true;
-    return false;
-}
-
 /* The value at a time, stepping on from *at; NaN before, behind and in holes. */
 static double find_value(const struct wva_curve *curve, double x, bool steps, size_t *at)
 {

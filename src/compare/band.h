@@ -4,16 +4,7 @@
 #ifndef WVA_COMPARE_BAND_H
 #define WVA_COMPARE_BAND_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
-/* Values over minutes, which rise; NaN from one on means that nothing is known until the next. */
-struct wva_curve {
-    double *x, *y;
-    size_t count;
-};
-
-bool wva_curve_has_value(const struct wva_curve *curve);
+#include "figures/curve.h"
 
 /* Ranges of more curves than this leave out the lowest and highest tenth. */
 enum { WVA_BAND_FEW = 10 };

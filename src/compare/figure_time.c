@@ -10,47 +10,9 @@
 #include "util/buffer.h"
 #include "util/memory.h"
 
-#define HOLD_PERIODS 2.5 /* a sample holds for at most so many */
-
 /* More lines than this are not told apart: then each group of three runs or more is its median in a
  * band, and of more groups all but the first are one. */
 enum { MOST_LINES = 6, FEWEST_IN_BAND = 3, MOST_NAMES = 6 };
-
-/* ---- curves ---- */
-
-static struct wva_series series_of(const struct wva_curve *curve)
-{
-    return (struct wva_series){ curve->x, curve->y, curve->count };
-}
-
-static void free_curve(struct wva_curve *curve)
-{
-    free(curve->x);
-    free(curve->y);
-}
-
-/* Values of a run from the start of its load on; NaN where there is a hole. */
-static struct wva_curve make_line(const struct wva_compare_run *run, const double *values)
-{
-    const size_t rows = run->server->frame->rows;
-    const double held = HOLD_PERIODS * run->results->period_s / 60;
-    struct wva_curve line = { .x = wva_calloc(2 * rows, sizeof(double)),
-                              .y = wva_calloc(2 * rows, sizeof(double)) };
-
-    for (size_t row = 0; row < rows; row++) {
-        double minute = wva_compare_time_s(run, row) / 60;
-
-        if (minute < 0)
-            continue;
-        if (line.count > 0 && minute - line.x[line.count - 1] > held) {
-            line.x[line.count] = line.x[line.count - 1] + held;
-            line.y[line.count++] = NAN;
-        }
-        line.x[line.count] = minute;
-        line.y[line.count++] = values[row];
-    }
-    return line;
-}
 
 static double find_last_minute(const struct wva_comparison *comparison)
 {
@@ -86,11 +48,21 @@ static struct wva_panel *begin_panel(struct wva_chart *chart,
     return panel;
 }
 
+/* The run from the start of its load on. */
 static struct wva_curve make_curve(const struct wva_compare_run *run, make_values *make)
 {
-    double *values = make(run);
-    struct wva_curve curve = make_line(run, values);
+    const size_t rows = run->server->frame->rows;
+    double *values = make(run), *minutes = wva_calloc(rows, sizeof *minutes);
+    size_t first = rows;
+    struct wva_curve curve;
 
+    for (size_t row = rows; row-- > 0;) {
+        minutes[row] = wva_compare_time_s(run, row) / 60;
+        first = minutes[row] < 0 ? first : row;
+    }
+    curve =
+        wva_curve_with_holes(minutes + first, values + first, rows - first, run->results->period_s);
+    free(minutes);
     free(values);
     return curve;
 }
@@ -160,14 +132,14 @@ static double add_lines(struct wva_panel *panel, const struct wva_compare_runs *
         const char *shown = labelled ? NULL : subject->label;
 
         if (wva_curve_has_value(&line) && steps)
-            wva_panel_add_steps(panel, WVA_SIDE_LEFT, look, series_of(&line), shown);
+            wva_panel_add_steps(panel, WVA_SIDE_LEFT, look, wva_curve_series(&line), shown);
         else if (wva_curve_has_value(&line))
-            wva_panel_add_line(panel, WVA_SIDE_LEFT, look, series_of(&line), shown);
+            wva_panel_add_line(panel, WVA_SIDE_LEFT, look, wva_curve_series(&line), shown);
         if (wva_curve_has_value(&line)) {
             labelled = true;
             end = fmax(end, line.x[line.count - 1]);
         }
-        free_curve(&line);
+        wva_curve_free(&line);
     }
     return end;
 }
@@ -210,7 +182,7 @@ static double add_band(struct wva_panel *panel, const struct wva_compare_runs *r
         if (wva_curve_has_value(&curves[known]))
             known++;
         else
-            free_curve(&curves[known]);
+            wva_curve_free(&curves[known]);
     }
     if (known >= FEWEST_IN_BAND) {
         struct wva_band band = wva_band_make(curves, known, steps);
@@ -221,7 +193,7 @@ static double add_band(struct wva_panel *panel, const struct wva_compare_runs *r
         end = add_lines(panel, runs, subject, make, steps);
     }
     for (size_t i = 0; i < known; i++)
-        free_curve(&curves[i]);
+        wva_curve_free(&curves[i]);
     free(curves);
     return end;
 }
@@ -248,7 +220,7 @@ static void add_note(struct wva_chart *chart, const struct wva_compare_runs *run
 
         if (!wva_curve_has_value(&line) && missing++ < MOST_NAMES)
             wva_buffer_printf(&names, "%s%s", missing == 1 ? "" : ", ", runs->items[i].name);
-        free_curve(&line);
+        wva_curve_free(&line);
     }
     if (missing > MOST_NAMES)
         wva_buffer_printf(&note, "Not in %zu of the %zu runs.", missing, runs->count);

@@ -69,20 +69,20 @@ static void build_signal(struct wva_panel *panel, const struct wva_figure_input 
                          const struct wva_signal *signal, const double *slo,
                          const struct wva_episodes *episodes)
 {
-    struct wva_line observed = wva_line_make(input, signal->observed, WVA_LINE_POSITIVE);
+    struct wva_curve observed = wva_curve_make(input, signal->observed, WVA_CURVE_POSITIVE);
     char label[64];
 
     wva_set_time_axis(panel, input, false);
     wva_panel_set_message(panel, signal->no_traffic);
     wva_panel_set_y_axis(panel, WVA_SIDE_LEFT, signal->axis, WVA_AXIS_FROM_ZERO);
     snprintf(label, sizeof label, "observed %s", signal->name);
-    wva_panel_add_line(panel, WVA_SIDE_LEFT, wva_look_observed, wva_line_series(&observed), label);
-    wva_line_free(&observed);
+    wva_panel_add_line(panel, WVA_SIDE_LEFT, wva_look_observed, wva_curve_series(&observed), label);
+    wva_curve_free(&observed);
     if (slo != NULL) {
-        struct wva_line limit = wva_line_make_from(input, slo);
+        struct wva_curve limit = wva_curve_make_from(input, slo);
 
-        wva_panel_add_limit(panel, wva_look_slo, wva_line_series(&limit), "SLO", "ms");
-        wva_line_free(&limit);
+        wva_panel_add_limit(panel, wva_look_slo, wva_curve_series(&limit), "SLO", "ms");
+        wva_curve_free(&limit);
     }
     add_episodes(panel, input, episodes);
 }
@@ -91,8 +91,8 @@ static void build_signal(struct wva_panel *panel, const struct wva_figure_input 
  * actuation. */
 static void build_help(struct wva_panel *panel, const struct wva_figure_input *input)
 {
-    struct wva_line desired = wva_line_make(input, WVA_ROLE_REPLICAS_DESIRED, WVA_LINE_ALL);
-    struct wva_line current = wva_line_make(input, WVA_ROLE_REPLICAS_CURRENT, WVA_LINE_ALL);
+    struct wva_curve desired = wva_curve_make(input, WVA_ROLE_REPLICAS_DESIRED, WVA_CURVE_ALL);
+    struct wva_curve current = wva_curve_make(input, WVA_ROLE_REPLICAS_CURRENT, WVA_CURVE_ALL);
 
     wva_set_time_axis(panel, input, true);
     wva_panel_set_context(panel);
@@ -101,8 +101,8 @@ static void build_help(struct wva_panel *panel, const struct wva_figure_input *i
                     wva_color_fade(WVA_COLOR_SKY_BLUE, .35), "asked for, not there yet",
                     "to be removed, still there");
     wva_add_replicas(panel, input, WVA_SIDE_LEFT);
-    wva_line_free(&desired);
-    wva_line_free(&current);
+    wva_curve_free(&desired);
+    wva_curve_free(&current);
 }
 
 void wva_build_attainment(struct wva_chart *chart, const struct wva_figure_input *input)

@@ -58,37 +58,38 @@ static void note_active(struct wva_chart *chart, size_t n)
 
 static void add_lines_with_area(struct wva_panel *panel, const struct wva_figure_input *input)
 {
-    struct wva_line observed = wva_line_make(input, WVA_ROLE_ITL_OBSERVED, WVA_LINE_POSITIVE);
-    struct wva_line predicted = wva_line_make(input, WVA_ROLE_ITL_PREDICTED, WVA_LINE_WITH_TRAFFIC);
+    struct wva_curve observed = wva_curve_make(input, WVA_ROLE_ITL_OBSERVED, WVA_CURVE_POSITIVE);
+    struct wva_curve predicted =
+        wva_curve_make(input, WVA_ROLE_ITL_PREDICTED, WVA_CURVE_WITH_TRAFFIC);
 
     wva_panel_add_fill(panel, wva_color_fade(WVA_COLOR_VERMILLION, .28),
-                       wva_color_fade(WVA_COLOR_SKY_BLUE, .4), wva_line_series(&observed),
+                       wva_color_fade(WVA_COLOR_SKY_BLUE, .4), wva_curve_series(&observed),
                        predicted.y, "slower than predicted", "faster than predicted");
     wva_add_observed_and_predicted(panel, input, &wva_signal_itl);
-    wva_line_free(&observed);
-    wva_line_free(&predicted);
+    wva_curve_free(&observed);
+    wva_curve_free(&predicted);
 }
 
 static void add_error_over_time(struct wva_panel *panel, const struct wva_figure_input *input,
                                 const double *errors, const struct wva_summary *summary)
 {
-    struct wva_line line = wva_line_make_from(input, errors);
+    struct wva_curve line = wva_curve_make_from(input, errors);
     double *zero = wva_calloc(line.count, sizeof *zero);
     char mean[64], label[96];
 
     wva_panel_set_y_axis(panel, WVA_SIDE_LEFT, "error (ms)", WVA_AXIS_WITH_ZERO);
     wva_panel_set_message(panel, NO_ERRORS);
     wva_panel_add_fill(panel, wva_color_fade(WVA_COLOR_VERMILLION, .28),
-                       wva_color_fade(WVA_COLOR_SKY_BLUE, .4), wva_line_series(&line), zero, NULL,
+                       wva_color_fade(WVA_COLOR_SKY_BLUE, .4), wva_curve_series(&line), zero, NULL,
                        NULL);
     wva_panel_add_horizontal(panel, zero_look, 0, NULL);
-    wva_panel_add_line(panel, WVA_SIDE_LEFT, error_look, wva_line_series(&line),
+    wva_panel_add_line(panel, WVA_SIDE_LEFT, error_look, wva_curve_series(&line),
                        "error (observed \u2212 predicted)");
     describe_mean("mean error", summary->mean, mean, sizeof mean);
     snprintf(label, sizeof label, "%s (n = %zu)", mean, summary->n);
     wva_panel_add_horizontal(panel, mean_look, summary->mean, label);
     free(zero);
-    wva_line_free(&line);
+    wva_curve_free(&line);
 }
 
 void wva_build_calibration_gap(struct wva_chart *chart, const struct wva_figure_input *input)

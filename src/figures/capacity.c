@@ -17,10 +17,10 @@ static void add_column(struct wva_panel *panel, const struct wva_figure_input *i
                        enum wva_role role, enum wva_side side, struct wva_look look,
                        const char *label)
 {
-    struct wva_line line = wva_line_make(input, role, WVA_LINE_ALL);
+    struct wva_curve line = wva_curve_make(input, role, WVA_CURVE_ALL);
 
-    wva_panel_add_line(panel, side, look, wva_line_series(&line), label);
-    wva_line_free(&line);
+    wva_panel_add_line(panel, side, look, wva_curve_series(&line), label);
+    wva_curve_free(&line);
 }
 
 static bool has_capacity(const struct wva_frame *frame)
@@ -62,14 +62,14 @@ static void build_supply(struct wva_panel *panel, const struct wva_figure_input 
 
 static void add_use(struct wva_panel *panel, const struct wva_figure_input *input)
 {
-    struct wva_line use = wva_line_make(input, WVA_ROLE_KV_USAGE, WVA_LINE_ALL);
+    struct wva_curve use = wva_curve_make(input, WVA_ROLE_KV_USAGE, WVA_CURVE_ALL);
 
     for (size_t i = 0; i < use.count; i++)
         use.y[i] *= 100;
     wva_panel_set_y_axis(panel, WVA_SIDE_LEFT, "KV cache use (%)", WVA_AXIS_WITH_ZERO);
-    wva_panel_add_line(panel, WVA_SIDE_LEFT, look_usage, wva_line_series(&use),
+    wva_panel_add_line(panel, WVA_SIDE_LEFT, look_usage, wva_curve_series(&use),
                        "KV cache, fullest pod");
-    wva_line_free(&use);
+    wva_curve_free(&use);
     if (wva_frame_has(input->frame, WVA_ROLE_QUEUE_LENGTH))
         wva_panel_set_y_axis(panel, WVA_SIDE_RIGHT, "requests waiting", WVA_AXIS_WHOLE);
     add_column(panel, input, WVA_ROLE_QUEUE_LENGTH, WVA_SIDE_RIGHT, look_queue,

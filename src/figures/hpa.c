@@ -26,10 +26,10 @@ bool wva_hpa_has_latency(const struct wva_frame *frame)
 }
 
 /* A column times `factor` over time. */
-static struct wva_line make_scaled(const struct wva_figure_input *input, enum wva_role role,
-                                   double factor)
+static struct wva_curve make_scaled(const struct wva_figure_input *input, enum wva_role role,
+                                    double factor)
 {
-    struct wva_line line = wva_line_make(input, role, WVA_LINE_ALL);
+    struct wva_curve line = wva_curve_make(input, role, WVA_CURVE_ALL);
 
     for (size_t i = 0; i < line.count; i++)
         line.y[i] *= factor;
@@ -40,24 +40,24 @@ static void add_scaled(struct wva_panel *panel, const struct wva_figure_input *i
                        enum wva_role role, double factor, enum wva_side side, struct wva_look look,
                        const char *label)
 {
-    struct wva_line line = make_scaled(input, role, factor);
+    struct wva_curve line = make_scaled(input, role, factor);
 
-    wva_panel_add_line(panel, side, look, wva_line_series(&line), label);
-    wva_line_free(&line);
+    wva_panel_add_line(panel, side, look, wva_curve_series(&line), label);
+    wva_curve_free(&line);
 }
 
 /* The area of the values above their target. */
 static void add_excess(struct wva_panel *panel, const struct wva_figure_input *input,
                        enum wva_role value, enum wva_role target, double factor)
 {
-    struct wva_line above = make_scaled(input, value, factor);
-    struct wva_line limit = make_scaled(input, target, factor);
+    struct wva_curve above = make_scaled(input, value, factor);
+    struct wva_curve limit = make_scaled(input, target, factor);
 
     wva_panel_add_fill(panel, wva_color_fade(WVA_COLOR_VERMILLION, .3),
-                       wva_color_fade(WVA_COLOR_VERMILLION, 0), wva_line_series(&above), limit.y,
+                       wva_color_fade(WVA_COLOR_VERMILLION, 0), wva_curve_series(&above), limit.y,
                        "above the target", NULL);
-    wva_line_free(&above);
-    wva_line_free(&limit);
+    wva_curve_free(&above);
+    wva_curve_free(&limit);
 }
 
 /* Its level is in its label, as it hardly ever changes. */
@@ -113,15 +113,16 @@ static bool has_jobs(const struct wva_frame *frame)
 
 static void add_jobs(struct wva_panel *panel, const struct wva_figure_input *input)
 {
-    struct wva_line active = wva_line_make(input, WVA_ROLE_ACTIVE_JOBS, WVA_LINE_ALL);
-    struct wva_line completed = wva_line_make(input, WVA_ROLE_COMPLETED_JOBS, WVA_LINE_ALL);
+    struct wva_curve active = wva_curve_make(input, WVA_ROLE_ACTIVE_JOBS, WVA_CURVE_ALL);
+    struct wva_curve completed = wva_curve_make(input, WVA_ROLE_COMPLETED_JOBS, WVA_CURVE_ALL);
 
     wva_panel_set_y_axis(panel, WVA_SIDE_LEFT, "jobs", WVA_AXIS_WHOLE);
-    wva_panel_add_steps(panel, WVA_SIDE_LEFT, look_active, wva_line_series(&active), "active jobs");
-    wva_panel_add_steps(panel, WVA_SIDE_LEFT, look_completed, wva_line_series(&completed),
+    wva_panel_add_steps(panel, WVA_SIDE_LEFT, look_active, wva_curve_series(&active),
+                        "active jobs");
+    wva_panel_add_steps(panel, WVA_SIDE_LEFT, look_completed, wva_curve_series(&completed),
                         "completed jobs");
-    wva_line_free(&active);
-    wva_line_free(&completed);
+    wva_curve_free(&active);
+    wva_curve_free(&completed);
 }
 
 static void add_latency(struct wva_panel *panel, const struct wva_figure_input *input,

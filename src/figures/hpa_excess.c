@@ -28,7 +28,7 @@ static bool add_asked(struct wva_panel *panel, const struct wva_figure_input *in
 {
     const struct wva_frame *frame = input->frame;
     double *asked = wva_calloc(frame->rows, sizeof *asked);
-    struct wva_line line;
+    struct wva_curve line;
     bool is_cut = false;
 
     for (size_t row = 0; row < frame->rows; row++) {
@@ -39,9 +39,9 @@ static bool add_asked(struct wva_panel *panel, const struct wva_figure_input *in
         if (asked[row] > top)
             asked[row] = top;
     }
-    line = wva_line_make_from(input, asked);
-    wva_panel_add_line(panel, WVA_SIDE_LEFT, look, wva_line_series(&line), label);
-    wva_line_free(&line);
+    line = wva_curve_make_from(input, asked);
+    wva_panel_add_line(panel, WVA_SIDE_LEFT, look, wva_curve_series(&line), label);
+    wva_curve_free(&line);
     free(asked);
     return is_cut;
 }

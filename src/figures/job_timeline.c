@@ -25,10 +25,10 @@ bool wva_job_timeline_is_known(const struct wva_results *results)
 
 /* ---- the load ---- */
 
-struct wva_line wva_planned_load(const struct wva_load_steps *load)
+struct wva_curve wva_planned_load(const struct wva_load_steps *load)
 {
-    struct wva_line corners = { wva_calloc(2 * load->step_count, sizeof(double)),
-                                wva_calloc(2 * load->step_count, sizeof(double)), 0 };
+    struct wva_curve corners = { wva_calloc(2 * load->step_count, sizeof(double)),
+                                 wva_calloc(2 * load->step_count, sizeof(double)), 0 };
 
     /* What was observed instead of the plan is no plan. */
     for (size_t i = 0; i < load->step_count && !load->steps_are_observed; i++) {
@@ -55,29 +55,29 @@ static bool has_rates(const struct wva_load_steps *load)
 static void add_observed_load(struct wva_panel *panel, const struct wva_figure_input *input)
 {
     double *per_s = wva_calloc(input->frame->rows, sizeof *per_s);
-    struct wva_line line;
+    struct wva_curve line;
 
     for (size_t row = 0; row < input->frame->rows; row++)
         per_s[row] = wva_frame_get(input->frame, WVA_ROLE_RATE, row) / 60;
-    line = wva_line_make_from(input, per_s);
+    line = wva_curve_make_from(input, per_s);
     wva_panel_set_y_axis(panel, WVA_SIDE_RIGHT, "requests/s", WVA_AXIS_WITH_ZERO);
-    wva_panel_add_line(panel, WVA_SIDE_RIGHT, look_observed, wva_line_series(&line),
+    wva_panel_add_line(panel, WVA_SIDE_RIGHT, look_observed, wva_curve_series(&line),
                        "observed load (right)");
-    wva_line_free(&line);
+    wva_curve_free(&line);
     free(per_s);
 }
 
 static void add_load(struct wva_panel *panel, const struct wva_load_steps *load)
 {
-    struct wva_line corners = wva_planned_load(load);
+    struct wva_curve corners = wva_planned_load(load);
 
     if (has_rates(load)) {
         wva_panel_set_y_axis(panel, WVA_SIDE_RIGHT, "requests/s", WVA_AXIS_WITH_ZERO);
         if (!load->steps_are_observed)
-            wva_panel_add_line(panel, WVA_SIDE_RIGHT, look_planned, wva_line_series(&corners),
+            wva_panel_add_line(panel, WVA_SIDE_RIGHT, look_planned, wva_curve_series(&corners),
                                "planned load (right)");
     }
-    wva_line_free(&corners);
+    wva_curve_free(&corners);
 }
 
 /* ---- panels ---- */
@@ -103,11 +103,11 @@ static void set_axis(struct wva_panel *panel, const struct wva_figure_input *inp
 static void add_series(struct wva_panel *panel, const struct wva_figure_input *input,
                        enum wva_role role, const char *axis, const char *label)
 {
-    struct wva_line line = wva_line_make(input, role, WVA_LINE_ALL);
+    struct wva_curve line = wva_curve_make(input, role, WVA_CURVE_ALL);
 
     wva_panel_set_y_axis(panel, WVA_SIDE_LEFT, axis, WVA_AXIS_WITH_ZERO);
-    wva_panel_add_line(panel, WVA_SIDE_LEFT, look_queue, wva_line_series(&line), label);
-    wva_line_free(&line);
+    wva_panel_add_line(panel, WVA_SIDE_LEFT, look_queue, wva_curve_series(&line), label);
+    wva_curve_free(&line);
 }
 
 /* What shows first that there is too much load: the queue, else the rate that was seen. */

@@ -23,7 +23,7 @@ static void describe_rate(const struct wva_summary *rate, char *out, size_t size
 void wva_build_load(struct wva_chart *chart, const struct wva_figure_input *input)
 {
     struct wva_panel *panel = wva_chart_add_panel(chart, 1);
-    struct wva_line rate = wva_line_make(input, WVA_ROLE_RATE, WVA_LINE_ALL);
+    struct wva_curve rate = wva_curve_make(input, WVA_ROLE_RATE, WVA_CURVE_ALL);
     double *zero = wva_calloc(rate.count, sizeof *zero);
     struct wva_color area = wva_color_fade(WVA_COLOR_SKY_BLUE, .25);
     char label[96];
@@ -33,10 +33,10 @@ void wva_build_load(struct wva_chart *chart, const struct wva_figure_input *inpu
     wva_panel_set_message(panel, "No request rate in this log.\nControllers of 2025 log it at "
                                  "LOG_LEVEL=debug, those of 2026 at --v=4.");
     describe_rate(&input->results->rate, label, sizeof label);
-    wva_panel_add_fill(panel, area, area, wva_line_series(&rate), zero, NULL, NULL);
-    wva_panel_add_line(panel, WVA_SIDE_LEFT, wva_look_load, wva_line_series(&rate), label);
+    wva_panel_add_fill(panel, area, area, wva_curve_series(&rate), zero, NULL, NULL);
+    wva_panel_add_line(panel, WVA_SIDE_LEFT, wva_look_load, wva_curve_series(&rate), label);
     wva_add_replicas(panel, input, WVA_SIDE_RIGHT);
     wva_add_scaling(panel, input, true);
     free(zero);
-    wva_line_free(&rate);
+    wva_curve_free(&rate);
 }

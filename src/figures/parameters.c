@@ -73,14 +73,15 @@ static void describe_course(const struct wva_parameter_course *course, const cha
 static void add_parameter(struct wva_panel *panel, const struct wva_figure_input *input, int which)
 {
     const struct wva_parameter_course *course = &input->results->tuner.parameter[which];
-    struct wva_line line = wva_line_make(input, course->role, WVA_LINE_ALL);
+    struct wva_curve line = wva_curve_make(input, course->role, WVA_CURVE_ALL);
     char label[128];
 
     describe_course(course, parameters[which].symbol, label, sizeof label);
     wva_panel_set_message(panel, NO_PARAMETERS);
     wva_panel_set_y_axis(panel, WVA_SIDE_LEFT, parameters[which].axis, WVA_AXIS_FREE);
-    wva_panel_add_line(panel, WVA_SIDE_LEFT, parameters[which].look, wva_line_series(&line), label);
-    wva_line_free(&line);
+    wva_panel_add_line(panel, WVA_SIDE_LEFT, parameters[which].look, wva_curve_series(&line),
+                       label);
+    wva_curve_free(&line);
 }
 
 void wva_build_parameters(struct wva_chart *chart, const struct wva_figure_input *input)
@@ -104,14 +105,15 @@ void wva_build_parameters(struct wva_chart *chart, const struct wva_figure_input
 static void add_relative(struct wva_panel *panel, const struct wva_figure_input *input, int which)
 {
     const struct wva_parameter_course *course = &input->results->tuner.parameter[which];
-    struct wva_line line = wva_line_make(input, course->role, WVA_LINE_ALL);
+    struct wva_curve line = wva_curve_make(input, course->role, WVA_CURVE_ALL);
     char label[128];
 
     for (size_t i = 0; i < line.count; i++)
         line.y[i] = 100 * (line.y[i] - course->initial) / fabs(course->initial);
     describe_course(course, parameters[which].symbol, label, sizeof label);
-    wva_panel_add_line(panel, WVA_SIDE_LEFT, parameters[which].look, wva_line_series(&line), label);
-    wva_line_free(&line);
+    wva_panel_add_line(panel, WVA_SIDE_LEFT, parameters[which].look, wva_curve_series(&line),
+                       label);
+    wva_curve_free(&line);
 }
 
 void wva_build_parameters_combined(struct wva_chart *chart, const struct wva_figure_input *input)

@@ -29,16 +29,16 @@ static void add_error(struct wva_panel *panel, const struct wva_figure_input *in
                       const double *error, const struct wva_error_figures *figures,
                       struct wva_look look, const char *name)
 {
-    struct wva_line line;
+    struct wva_curve line;
     char label[96];
 
     if (error == NULL || figures->n == 0)
         return;
-    line = wva_line_make_from(input, error);
+    line = wva_curve_make_from(input, error);
     snprintf(label, sizeof label, "%s (bias %+.2f ms, n = %zu)", name, figures->bias_ms,
              figures->n);
-    wva_panel_add_line(panel, WVA_SIDE_LEFT, look, wva_line_series(&line), label);
-    wva_line_free(&line);
+    wva_panel_add_line(panel, WVA_SIDE_LEFT, look, wva_curve_series(&line), label);
+    wva_curve_free(&line);
 }
 
 static struct wva_panel *add_panel(struct wva_chart *chart, const struct wva_figure_input *input,

@@ -15,38 +15,39 @@ static void build_replicas(struct wva_panel *panel, const struct wva_figure_inpu
     const double *demand = input->results->provisioning.demand;
     const double *supply = input->results->provisioning.supply;
     bool ready = input->results->provisioning.source == WVA_DEMAND_STATED;
-    struct wva_line current = supply != NULL
-                                  ? wva_line_make_from(input, supply)
-                                  : wva_line_make(input, WVA_ROLE_REPLICAS_CURRENT, WVA_LINE_ALL);
-    struct wva_line needed;
+    struct wva_curve current =
+        supply != NULL ? wva_curve_make_from(input, supply)
+                       : wva_curve_make(input, WVA_ROLE_REPLICAS_CURRENT, WVA_CURVE_ALL);
+    struct wva_curve needed;
 
     wva_set_time_axis(panel, input, false);
     wva_panel_set_y_axis(panel, WVA_SIDE_LEFT, "replicas", WVA_AXIS_WHOLE);
     wva_panel_set_message(panel, "No current replicas in this log.");
     if (demand != NULL) {
-        needed = wva_line_make_from(input, demand);
+        needed = wva_curve_make_from(input, demand);
         wva_add_between(panel, &needed, &current, wva_color_fade(WVA_COLOR_VERMILLION, .45),
                         wva_color_fade(WVA_COLOR_SKY_BLUE, .4), "too few", "more than needed");
-        wva_panel_add_steps(panel, WVA_SIDE_LEFT, look_needed, wva_line_series(&needed),
+        wva_panel_add_steps(panel, WVA_SIDE_LEFT, look_needed, wva_curve_series(&needed),
                             "needed by the load (demand)");
-        wva_line_free(&needed);
+        wva_curve_free(&needed);
     }
-    wva_panel_add_steps(panel, WVA_SIDE_LEFT, wva_look_current, wva_line_series(&current),
+    wva_panel_add_steps(panel, WVA_SIDE_LEFT, wva_look_current, wva_curve_series(&current),
                         ready ? "ready replicas (supply)" : "current replicas (supply)");
-    wva_line_free(&current);
+    wva_curve_free(&current);
 }
 
 static void build_load(struct wva_panel *panel, const struct wva_figure_input *input)
 {
-    struct wva_line rate = wva_line_make(input, WVA_ROLE_RATE, WVA_LINE_ALL);
+    struct wva_curve rate = wva_curve_make(input, WVA_ROLE_RATE, WVA_CURVE_ALL);
 
     wva_set_time_axis(panel, input, true);
     wva_panel_set_context(panel);
     wva_panel_set_y_axis(panel, WVA_SIDE_LEFT, "requests per minute", WVA_AXIS_WITH_ZERO);
     wva_panel_set_message(panel, "No request rate in this log.\nControllers of 2025 log it at "
                                  "LOG_LEVEL=debug, those of 2026 at --v=4.");
-    wva_panel_add_line(panel, WVA_SIDE_LEFT, wva_look_load, wva_line_series(&rate), "request rate");
-    wva_line_free(&rate);
+    wva_panel_add_line(panel, WVA_SIDE_LEFT, wva_look_load, wva_curve_series(&rate),
+                       "request rate");
+    wva_curve_free(&rate);
 }
 
 void wva_build_provisioning(struct wva_chart *chart, const struct wva_figure_input *input)

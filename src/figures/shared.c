@@ -9,9 +9,6 @@
 #include "chart/scale.h"
 #include "util/memory.h"
 
-/* A sample is taken to hold for at most this many periods. */
-#define PERIODS_HELD 2.5
-
 const struct wva_signal wva_signal_itl = {
     WVA_ROLE_ITL_OBSERVED,
     WVA_ROLE_ITL_PREDICTED,
@@ -44,62 +41,43 @@ const struct wva_look wva_look_desired = { WVA_COLOR_PURPLE, 2.4, WVA_DASH_DOTTE
                                            WVA_MARKER_NONE };
 const struct wva_look wva_look_load = { WVA_COLOR_BLUE, 2, WVA_DASH_SOLID, WVA_MARKER_CIRCLE };
 
-static double filter(const struct wva_frame *frame, enum wva_role role, enum wva_line_rule rule,
+static double filter(const struct wva_frame *frame, enum wva_role role, enum wva_curve_rule rule,
                      size_t row)
 {
     double value = wva_frame_get(frame, role, row);
 
-    if (rule == WVA_LINE_POSITIVE && !(value > 0))
+    if (rule == WVA_CURVE_POSITIVE && !(value > 0))
         return NAN;
-    if (rule == WVA_LINE_WITH_TRAFFIC && wva_frame_get(frame, WVA_ROLE_RATE, row) <= 0)
+    if (rule == WVA_CURVE_WITH_TRAFFIC && wva_frame_get(frame, WVA_ROLE_RATE, row) <= 0)
         return NAN;
     return value;
 }
 
-struct wva_line wva_line_make_from(const struct wva_figure_input *input, const double *values)
+struct wva_curve wva_curve_make_from(const struct wva_figure_input *input, const double *values)
 {
     size_t rows = input->frame->rows;
-    double held = PERIODS_HELD * input->results->period_s / 60; /* NaN: no hole can be told */
-    struct wva_line line = { 0 };
+    double *minutes = wva_reallocarray(NULL, rows, sizeof *minutes);
+    struct wva_curve line;
 
-    line.x = wva_reallocarray(NULL, 2 * rows, sizeof *line.x);
-    line.y = wva_reallocarray(NULL, 2 * rows, sizeof *line.y);
-    for (size_t row = 0; row < rows; row++) {
-        double x = wva_frame_minutes(input->frame, row);
-
-        if (row > 0 && x - line.x[line.count - 1] > held) {
-            line.x[line.count] = line.x[line.count - 1] + held;
-            line.y[line.count++] = NAN;
-        }
-        line.x[line.count] = x;
-        line.y[line.count++] = values[row];
-    }
+    for (size_t row = 0; row < rows; row++)
+        minutes[row] = wva_frame_minutes(input->frame, row);
+    line = wva_curve_with_holes(minutes, values, rows, input->results->period_s);
+    free(minutes);
     return line;
 }
 
-struct wva_line wva_line_make(const struct wva_figure_input *input, enum wva_role role,
-                              enum wva_line_rule rule)
+struct wva_curve wva_curve_make(const struct wva_figure_input *input, enum wva_role role,
+                                enum wva_curve_rule rule)
 {
     size_t rows = input->frame->rows;
     double *values = wva_reallocarray(NULL, rows, sizeof *values);
-    struct wva_line line;
+    struct wva_curve line;
 
     for (size_t row = 0; row < rows; row++)
         values[row] = filter(input->frame, role, rule, row);
-    line = wva_line_make_from(input, values);
+    line = wva_curve_make_from(input, values);
     free(values);
     return line;
-}
-
-void wva_line_free(struct wva_line *line)
-{
-    free(line->x);
-    free(line->y);
-}
-
-struct wva_series wva_line_series(const struct wva_line *line)
-{
-    return (struct wva_series){ line->x, line->y, line->count };
 }
 
 double wva_last_minute(const struct wva_figure_input *input)
@@ -125,19 +103,19 @@ void wva_set_clock(struct wva_panel *panel, const struct wva_figure_input *input
 void wva_add_observed_and_predicted(struct wva_panel *panel, const struct wva_figure_input *input,
                                     const struct wva_signal *signal)
 {
-    struct wva_line observed = wva_line_make(input, signal->observed, WVA_LINE_POSITIVE);
-    struct wva_line predicted = wva_line_make(input, signal->predicted, WVA_LINE_WITH_TRAFFIC);
+    struct wva_curve observed = wva_curve_make(input, signal->observed, WVA_CURVE_POSITIVE);
+    struct wva_curve predicted = wva_curve_make(input, signal->predicted, WVA_CURVE_WITH_TRAFFIC);
     char label[64];
 
     wva_panel_set_message(panel, signal->no_traffic);
     wva_panel_set_y_axis(panel, WVA_SIDE_LEFT, signal->axis, WVA_AXIS_FROM_ZERO);
     snprintf(label, sizeof label, "observed %s", signal->name);
-    wva_panel_add_line(panel, WVA_SIDE_LEFT, wva_look_observed, wva_line_series(&observed), label);
+    wva_panel_add_line(panel, WVA_SIDE_LEFT, wva_look_observed, wva_curve_series(&observed), label);
     snprintf(label, sizeof label, "predicted %s", signal->name);
-    wva_panel_add_line(panel, WVA_SIDE_LEFT, wva_look_predicted, wva_line_series(&predicted),
+    wva_panel_add_line(panel, WVA_SIDE_LEFT, wva_look_predicted, wva_curve_series(&predicted),
                        label);
-    wva_line_free(&observed);
-    wva_line_free(&predicted);
+    wva_curve_free(&observed);
+    wva_curve_free(&predicted);
 }
 
 void wva_add_latency(struct wva_panel *panel, const struct wva_figure_input *input,
@@ -145,14 +123,14 @@ void wva_add_latency(struct wva_panel *panel, const struct wva_figure_input *inp
 {
     const double *slo =
         signal == &wva_signal_itl ? input->results->slo_itl_ms : input->results->slo_ttft_ms;
-    struct wva_line line;
+    struct wva_curve line;
 
     wva_add_observed_and_predicted(panel, input, signal);
     if (slo == NULL)
         return;
-    line = wva_line_make_from(input, slo);
-    wva_panel_add_limit(panel, wva_look_slo, wva_line_series(&line), "SLO", "ms");
-    wva_line_free(&line);
+    line = wva_curve_make_from(input, slo);
+    wva_panel_add_limit(panel, wva_look_slo, wva_curve_series(&line), "SLO", "ms");
+    wva_curve_free(&line);
 }
 
 void wva_add_gaps(struct wva_panel *panel, const struct wva_figure_input *input, bool in_legend)
@@ -208,23 +186,23 @@ void wva_add_scaling_lines(struct wva_panel *panel, const struct wva_figure_inpu
 void wva_add_replicas(struct wva_panel *panel, const struct wva_figure_input *input,
                       enum wva_side side)
 {
-    struct wva_line current = wva_line_make(input, WVA_ROLE_REPLICAS_CURRENT, WVA_LINE_ALL);
-    struct wva_line desired = wva_line_make(input, WVA_ROLE_REPLICAS_DESIRED, WVA_LINE_ALL);
+    struct wva_curve current = wva_curve_make(input, WVA_ROLE_REPLICAS_CURRENT, WVA_CURVE_ALL);
+    struct wva_curve desired = wva_curve_make(input, WVA_ROLE_REPLICAS_DESIRED, WVA_CURVE_ALL);
     bool right = side == WVA_SIDE_RIGHT;
 
     if (wva_frame_has(input->frame, WVA_ROLE_REPLICAS_CURRENT)
         || wva_frame_has(input->frame, WVA_ROLE_REPLICAS_DESIRED))
         wva_panel_set_y_axis(panel, side, "replicas", WVA_AXIS_WHOLE);
-    wva_panel_add_steps(panel, side, wva_look_desired, wva_line_series(&desired),
+    wva_panel_add_steps(panel, side, wva_look_desired, wva_curve_series(&desired),
                         right ? "desired replicas (right)" : "desired replicas");
-    wva_panel_add_steps(panel, side, wva_look_current, wva_line_series(&current),
+    wva_panel_add_steps(panel, side, wva_look_current, wva_curve_series(&current),
                         right ? "current replicas (right)" : "current replicas");
-    wva_line_free(&current);
-    wva_line_free(&desired);
+    wva_curve_free(&current);
+    wva_curve_free(&desired);
 }
 
 /* A value holds until the next sample: each is drawn from its own time to that. */
-static void hold(const struct wva_line *line, double *x, double *y)
+static void hold(const struct wva_curve *line, double *x, double *y)
 {
     for (size_t i = 0; i < line->count; i++) {
         x[2 * i] = line->x[i];
@@ -233,7 +211,7 @@ static void hold(const struct wva_line *line, double *x, double *y)
     }
 }
 
-void wva_add_between(struct wva_panel *panel, const struct wva_line *a, const struct wva_line *b,
+void wva_add_between(struct wva_panel *panel, const struct wva_curve *a, const struct wva_curve *b,
                      struct wva_color more, struct wva_color fewer, const char *label_more,
                      const char *label_fewer)
 {

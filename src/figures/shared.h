@@ -4,6 +4,7 @@
 #ifndef WVA_FIGURES_SHARED_H
 #define WVA_FIGURES_SHARED_H
 
+#include "figures/curve.h"
 #include "figures/figures.h"
 
 /* The two latencies, with all that is said of each. */
@@ -17,28 +18,20 @@ struct wva_signal {
 
 extern const struct wva_signal wva_signal_itl, wva_signal_ttft;
 
-/* Values over minutes. Owned; free with wva_line_free. */
-struct wva_line {
-    double *x, *y;
-    size_t count;
-};
-
 /* What a value of a column must be to be drawn. */
-enum wva_line_rule {
-    WVA_LINE_ALL,
-    WVA_LINE_POSITIVE,     /* latency: 0 means that no traffic was seen */
-    WVA_LINE_WITH_TRAFFIC, /* predictions: without load they only restate the model's constants */
+enum wva_curve_rule {
+    WVA_CURVE_ALL,
+    WVA_CURVE_POSITIVE,     /* latency: 0 means that no traffic was seen */
+    WVA_CURVE_WITH_TRAFFIC, /* predictions: without load they only restate the model's constants */
 };
 
-/* A column over time. A row that the rule leaves out is NaN; so is a point set into a hole of more
- * than 2.5 periods between samples, about which nothing is known. */
-struct wva_line wva_line_make(const struct wva_figure_input *input, enum wva_role role,
-                              enum wva_line_rule rule);
+/* A column over time, with holes as in wva_curve_with_holes. A row that the rule leaves out is NaN.
+ */
+struct wva_curve wva_curve_make(const struct wva_figure_input *input, enum wva_role role,
+                                enum wva_curve_rule rule);
 
 /* The same for values that stand in an array of their own, one per row. */
-struct wva_line wva_line_make_from(const struct wva_figure_input *input, const double *values);
-void wva_line_free(struct wva_line *line);
-struct wva_series wva_line_series(const struct wva_line *line);
+struct wva_curve wva_curve_make_from(const struct wva_figure_input *input, const double *values);
 
 double wva_last_minute(const struct wva_figure_input *input);
 void wva_set_time_axis(struct wva_panel *panel, const struct wva_figure_input *input,
@@ -49,7 +42,7 @@ void wva_set_clock(struct wva_panel *panel, const struct wva_figure_input *input
 
 /* job_timeline.c: the corners of the planned load in requests per second, and to where samples and
  * jobs go. */
-struct wva_line wva_planned_load(const struct wva_load_steps *load);
+struct wva_curve wva_planned_load(const struct wva_load_steps *load);
 double wva_jobs_last_minute(const struct wva_figure_input *input);
 
 /* Observed and predicted latency and the SLO, on the left axis. */
@@ -72,7 +65,7 @@ void wva_add_replicas(struct wva_panel *panel, const struct wva_figure_input *in
 
 /* The area between two lines of the same samples that hold from one to the next: `more` where a is
  * above b, `fewer` where it is below. */
-void wva_add_between(struct wva_panel *panel, const struct wva_line *a, const struct wva_line *b,
+void wva_add_between(struct wva_panel *panel, const struct wva_curve *a, const struct wva_curve *b,
                      struct wva_color more, struct wva_color fewer, const char *label_more,
                      const char *label_fewer);
 

@@ -49,7 +49,7 @@ struct timeline {
     double weight; /* of all panels */
 };
 
-static bool has_value(const struct wva_line *line, bool zero_counts)
+static bool has_value(const struct wva_curve *line, bool zero_counts)
 {
     for (size_t i = 0; i < line->count; i++)
         if (line->y[i] > 0 || (zero_counts && isfinite(line->y[i])))
@@ -85,8 +85,8 @@ static struct wva_panel *add_panel(struct timeline *timeline, double weight, con
 static void add_load(struct timeline *timeline)
 {
     const struct wva_figure_input *input = timeline->input;
-    struct wva_line rate = wva_line_make(input, WVA_ROLE_RATE, WVA_LINE_ALL);
-    struct wva_line planned = wva_planned_load(&input->results->load_steps);
+    struct wva_curve rate = wva_curve_make(input, WVA_ROLE_RATE, WVA_CURVE_ALL);
+    struct wva_curve planned = wva_planned_load(&input->results->load_steps);
     struct wva_color area = wva_color_fade(WVA_COLOR_SKY_BLUE, .25);
     double *zero = wva_calloc(rate.count, sizeof *zero);
 
@@ -95,26 +95,27 @@ static void add_load(struct timeline *timeline)
     if (has_value(&rate, true) || has_value(&planned, false)) {
         struct wva_panel *panel = add_panel(timeline, 1, "load (requests/min)", WVA_AXIS_WITH_ZERO);
 
-        wva_panel_add_fill(panel, area, area, wva_line_series(&rate), zero, NULL, NULL);
-        wva_panel_add_line(panel, WVA_SIDE_LEFT, wva_look_load, wva_line_series(&rate), "observed");
+        wva_panel_add_fill(panel, area, area, wva_curve_series(&rate), zero, NULL, NULL);
+        wva_panel_add_line(panel, WVA_SIDE_LEFT, wva_look_load, wva_curve_series(&rate),
+                           "observed");
         if (has_value(&planned, false))
-            wva_panel_add_line(panel, WVA_SIDE_LEFT, look_planned, wva_line_series(&planned),
+            wva_panel_add_line(panel, WVA_SIDE_LEFT, look_planned, wva_curve_series(&planned),
                                input->results->load_steps.planned ? "planned"
                                                                   : "by the load generators");
     } else {
         lack(timeline, "load");
     }
     free(zero);
-    wva_line_free(&rate);
-    wva_line_free(&planned);
+    wva_curve_free(&rate);
+    wva_curve_free(&planned);
 }
 
 /* What today's controllers tell in place of a load. */
 static void add_capacity(struct timeline *timeline)
 {
     const struct wva_figure_input *input = timeline->input;
-    struct wva_line supply = wva_line_make(input, WVA_ROLE_SUPPLY, WVA_LINE_ALL);
-    struct wva_line demand = wva_line_make(input, WVA_ROLE_DEMAND, WVA_LINE_ALL);
+    struct wva_curve supply = wva_curve_make(input, WVA_ROLE_SUPPLY, WVA_CURVE_ALL);
+    struct wva_curve demand = wva_curve_make(input, WVA_ROLE_DEMAND, WVA_CURVE_ALL);
     char axis[64];
 
     snprintf(axis, sizeof axis, "capacity (%.40s)",
@@ -122,11 +123,11 @@ static void add_capacity(struct timeline *timeline)
     if (has_value(&supply, true) || has_value(&demand, true)) {
         struct wva_panel *panel = add_panel(timeline, 1, axis, WVA_AXIS_WITH_ZERO);
 
-        wva_panel_add_line(panel, WVA_SIDE_LEFT, look_demand, wva_line_series(&demand), "demand");
-        wva_panel_add_steps(panel, WVA_SIDE_LEFT, look_supply, wva_line_series(&supply), "supply");
+        wva_panel_add_line(panel, WVA_SIDE_LEFT, look_demand, wva_curve_series(&demand), "demand");
+        wva_panel_add_steps(panel, WVA_SIDE_LEFT, look_supply, wva_curve_series(&supply), "supply");
     }
-    wva_line_free(&supply);
-    wva_line_free(&demand);
+    wva_curve_free(&supply);
+    wva_curve_free(&demand);
 }
 
 /* ---- latency ---- */
@@ -187,7 +188,7 @@ static void add_latency(struct timeline *timeline, const struct wva_signal *sign
     const struct wva_results *results = input->results;
     bool itl = signal == &wva_signal_itl;
     enum wva_job_figure median = itl ? WVA_JOB_ITL_MEDIAN : WVA_JOB_TTFT_MEDIAN;
-    struct wva_line observed = wva_line_make(input, signal->observed, WVA_LINE_POSITIVE);
+    struct wva_curve observed = wva_curve_make(input, signal->observed, WVA_CURVE_POSITIVE);
     const double *slo = itl ? results->slo_itl_ms : results->slo_ttft_ms;
     bool seen = has_value(&observed, false), told = jobs_tell(&results->load_steps, median);
     struct wva_panel *panel;
@@ -195,7 +196,7 @@ static void add_latency(struct timeline *timeline, const struct wva_signal *sign
 
     if (seen || told) {
         panel = add_panel(timeline, 1, signal->axis, WVA_AXIS_WITH_ZERO);
-        wva_panel_add_line(panel, WVA_SIDE_LEFT, wva_look_observed, wva_line_series(&observed),
+        wva_panel_add_line(panel, WVA_SIDE_LEFT, wva_look_observed, wva_curve_series(&observed),
                            "observed");
         if (!seen) {
             snprintf(label, sizeof label, "median of each job, by the load generator");
@@ -204,16 +205,16 @@ static void add_latency(struct timeline *timeline, const struct wva_signal *sign
                      look_p99, "p99");
         }
         if (slo != NULL) {
-            struct wva_line limit = wva_line_make_from(input, slo);
+            struct wva_curve limit = wva_curve_make_from(input, slo);
 
-            wva_panel_add_limit(panel, wva_look_slo, wva_line_series(&limit), "SLO", "ms");
-            wva_line_free(&limit);
+            wva_panel_add_limit(panel, wva_look_slo, wva_curve_series(&limit), "SLO", "ms");
+            wva_curve_free(&limit);
         }
         shade_violations(panel, input, itl ? &results->itl_episodes : &results->ttft_episodes);
     } else {
         lack(timeline, signal->name);
     }
-    wva_line_free(&observed);
+    wva_curve_free(&observed);
 }
 
 /* ---- queue and cache ---- */
@@ -221,51 +222,51 @@ static void add_latency(struct timeline *timeline, const struct wva_signal *sign
 static void add_target(struct wva_panel *panel, const struct wva_figure_input *input,
                        enum wva_role role, double factor, const char *unit)
 {
-    struct wva_line target = wva_line_make(input, role, WVA_LINE_ALL);
+    struct wva_curve target = wva_curve_make(input, role, WVA_CURVE_ALL);
 
     for (size_t i = 0; i < target.count; i++)
         target.y[i] *= factor;
-    wva_panel_add_limit(panel, wva_look_slo, wva_line_series(&target), "target", unit);
-    wva_line_free(&target);
+    wva_panel_add_limit(panel, wva_look_slo, wva_curve_series(&target), "target", unit);
+    wva_curve_free(&target);
 }
 
 static void add_queue(struct timeline *timeline)
 {
     const struct wva_figure_input *input = timeline->input;
     bool each = wva_frame_has(input->frame, WVA_ROLE_WAITING);
-    struct wva_line line =
-        wva_line_make(input, each ? WVA_ROLE_WAITING : WVA_ROLE_QUEUE_LENGTH, WVA_LINE_ALL);
+    struct wva_curve line =
+        wva_curve_make(input, each ? WVA_ROLE_WAITING : WVA_ROLE_QUEUE_LENGTH, WVA_CURVE_ALL);
     struct wva_panel *panel;
 
     if (has_value(&line, true)) {
         panel = add_panel(timeline, .8, "waiting", WVA_AXIS_WITH_ZERO);
-        wva_panel_add_line(panel, WVA_SIDE_LEFT, look_queue, wva_line_series(&line),
+        wva_panel_add_line(panel, WVA_SIDE_LEFT, look_queue, wva_curve_series(&line),
                            each ? "requests waiting, per replica" : "requests waiting, all pods");
         if (each)
             add_target(panel, input, WVA_ROLE_WAITING_TARGET, 1, "");
     } else {
         lack(timeline, "queue");
     }
-    wva_line_free(&line);
+    wva_curve_free(&line);
 }
 
 static void add_cache(struct timeline *timeline)
 {
     const struct wva_figure_input *input = timeline->input;
-    struct wva_line line = wva_line_make(input, WVA_ROLE_KV_USAGE, WVA_LINE_ALL);
+    struct wva_curve line = wva_curve_make(input, WVA_ROLE_KV_USAGE, WVA_CURVE_ALL);
     struct wva_panel *panel;
 
     for (size_t i = 0; i < line.count; i++)
         line.y[i] *= 100;
     if (has_value(&line, true)) {
         panel = add_panel(timeline, .8, "KV cache (%)", WVA_AXIS_WITH_ZERO);
-        wva_panel_add_line(panel, WVA_SIDE_LEFT, look_cache, wva_line_series(&line),
+        wva_panel_add_line(panel, WVA_SIDE_LEFT, look_cache, wva_curve_series(&line),
                            "KV cache in use");
         add_target(panel, input, WVA_ROLE_KV_TARGET, 100, "%");
     } else {
         lack(timeline, "KV cache");
     }
-    wva_line_free(&line);
+    wva_curve_free(&line);
 }
 
 /* ---- replicas and events ---- */

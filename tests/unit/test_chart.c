@@ -14,6 +14,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "chart/draw.h"
 #include "chart/model.h"
 #include "chart/palette.h"
 #include "chart/sheet.h"
