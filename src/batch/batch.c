@@ -22,6 +22,7 @@
 #include "util/memory.h"
 #include "util/path.h"
 #include "util/pool.h"
+#include "util/utf8.h"
 
 enum { WAIT_MS = 200, PATH_TEXT_MAX = 64 * 1024 };
 
@@ -617,7 +618,7 @@ static enum wva_status begin(struct batch *batch, struct wva_error *err)
         struct task *task = wva_calloc(1, sizeof *task);
 
         *task = (struct task){ .path = wva_strdup(options->inputs[i - 1]),
-                               .origin = wva_path_printable(options->inputs[i - 1]),
+                               .origin = wva_utf8_clean(options->inputs[i - 1], WVA_UTF8_ESCAPED),
                                .named = true };
         push(batch, task);
     }

@@ -18,6 +18,7 @@
 #include "util/buffer.h"
 #include "util/memory.h"
 #include "util/path.h"
+#include "util/utf8.h"
 
 enum {
     DEPTH_MAX = 8,  /* of runs below a folder that has a log of its own */
@@ -290,7 +291,7 @@ struct listing {
 static void add_name(struct listing *listing, const char *name)
 {
     const struct wva_find_item *item = listing->looking->item;
-    char *path = wva_path_join(item->path, name), *shown = wva_path_printable(name);
+    char *path = wva_path_join(item->path, name), *shown = wva_utf8_clean(name, WVA_UTF8_ESCAPED);
     char *origin = wva_asprintf("%s%s%s", item->origin, item->name != NULL ? ":" : "/", shown);
     struct stat st;
     bool is_link = lstat(path, &st) == 0 && S_ISLNK(st.st_mode);

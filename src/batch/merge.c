@@ -18,6 +18,7 @@
 #include "util/memory.h"
 #include "util/outfile.h"
 #include "util/path.h"
+#include "util/utf8.h"
 
 enum { PIECE = 64 * 1024 };
 
@@ -94,7 +95,7 @@ static void complain(const struct merge *merge, const char *format, ...)
 
 static void complain_of_report(const struct merge *merge, const char *name, const char *report)
 {
-    char *shown = wva_path_printable(name == NULL ? "" : name);
+    char *shown = wva_utf8_clean(name == NULL ? "" : name, WVA_UTF8_ESCAPED);
 
     if (report[0] == '\0')
         complain(merge, "%.200s: its catalogue names no report below its folder", shown);

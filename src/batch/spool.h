@@ -29,7 +29,7 @@ enum { WVA_SPOOL_PATH_MAX = 1024, WVA_SPOOL_DEPTH_MAX = 32, WVA_SPOOL_FILES_MAX 
 
 /* Writes the members of the archive `path` below the folder `dir`, which it makes, up to
  * `max_bytes`. No name of a member leads out of `dir`; only regular files come of it, with names as
- * wva_path_printable shows them. A member that cannot be written is told to `fail`; what is wrong
+ * WVA_UTF8_ESCAPED shows them. A member that cannot be written is told to `fail`; what is wrong
  * with the archive as a whole is the result, and what was written until then stays. */
 enum wva_status wva_spool_archive(const char *path, const char *dir, uint64_t max_bytes,
                                   void (*fail)(void *context, const char *member,

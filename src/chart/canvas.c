@@ -8,6 +8,7 @@
 #include "chart/backend.h"
 #include "util/memory.h"
 #include "util/minus.h"
+#include "util/utf8.h"
 
 /* Pango measures with the transformation of the text drawn last, which shows in the last digits. */
 enum drawn { DRAWN_NONE, DRAWN_LEVEL, DRAWN_UPWARD };
@@ -35,7 +36,7 @@ struct wva_canvas {
 /* What can be drawn, with one kind of minus. */
 static char *prepare(const char *text)
 {
-    char *clean = wva_text_clean(text), *set = wva_minus_set(clean);
+    char *clean = wva_utf8_clean(text, WVA_UTF8_DOCUMENT), *set = wva_minus_set(clean);
 
     free(clean);
     return set;
@@ -44,7 +45,7 @@ static char *prepare(const char *text)
 /* The same of each of the lines. */
 static char *prepare_lines(const char *text)
 {
-    char *clean = wva_text_clean_lines(text), *set = wva_minus_set(clean);
+    char *clean = wva_utf8_clean(text, WVA_UTF8_DOCUMENT_LINES), *set = wva_minus_set(clean);
 
     free(clean);
     return set;
@@ -274,7 +275,7 @@ static char *fit(struct wva_canvas *canvas, const char *text, const struct wva_t
                  double width, double tail_part)
 {
     enum { LONGEST = 400 }; /* characters; more are not worth measuring */
-    char *clean = wva_text_clean(text), *cut;
+    char *clean = wva_utf8_clean(text, WVA_UTF8_DOCUMENT), *cut;
     glong low = 0, high, length = g_utf8_strlen(clean, -1);
 
     if (length <= LONGEST && wva_canvas_text_width(canvas, clean, style) <= width)

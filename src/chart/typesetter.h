@@ -22,11 +22,4 @@ void wva_typesetter_free(struct wva_typesetter *typesetter);
 PangoLayout *wva_typesetter_set(struct wva_typesetter *typesetter, const char *text,
                                 const struct wva_text_style *style);
 
-/* `text` as valid UTF-8 without control characters and what XML does not have; the caller frees
- * it. */
-char *wva_text_clean(const char *text);
-
-/* The same, but for the ends of lines. */
-char *wva_text_clean_lines(const char *text);
-
 #endif

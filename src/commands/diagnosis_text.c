@@ -4,6 +4,7 @@
 #include <inttypes.h>
 
 #include "output/text.h"
+#include "util/utf8.h"
 
 enum { TEXT_WIDTH = 80, LABEL_WIDTH = 11, TEXT_MAX = 16 * 1024 };
 
@@ -155,14 +156,12 @@ enum { COMPLAINTS_SHOWN = 6, QUOTED = 160 };
 static void quote(struct page *page, const char *message)
 {
     struct wva_buffer text = wva_buffer_make(TEXT_MAX);
-    size_t len;
+    struct wva_str shown;
 
     wva_text_outside(&text, message);
-    len = text.len < QUOTED ? text.len : QUOTED;
-    while (len > 0 && len < text.len && ((unsigned char)text.data[len] & 0xC0) == 0x80)
-        len--;
-    wva_buffer_printf(&page->run, "\"%.*s%s\"", (int)len, text.len == 0 ? "" : text.data,
-                      len < text.len ? "..." : "");
+    shown = wva_utf8_cut((struct wva_str){ text.data, text.len }, QUOTED);
+    wva_buffer_printf(&page->run, "\"%.*s%s\"", WVA_STR_ARGS(shown),
+                      shown.len < text.len ? "..." : "");
     wva_buffer_free(&text);
 }
 

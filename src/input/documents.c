@@ -15,6 +15,7 @@
 #include "input/rotated.h"
 #include "util/memory.h"
 #include "util/path.h"
+#include "util/utf8.h"
 
 /* A file to read, or why there is none. */
 struct item {
@@ -91,7 +92,7 @@ static void add_file(void *context, const char *file, const char *below)
     if (!is_wanted((void *)documents->options, below))
         return;
     item = add_item(documents, file);
-    item->name = wva_path_printable(file);
+    item->name = wva_utf8_clean(file, WVA_UTF8_ESCAPED);
     item->in_folder = true;
 }
 

@@ -14,6 +14,7 @@
 #include "util/memory.h"
 #include "util/path.h"
 #include "util/str.h"
+#include "util/utf8.h"
 
 enum { INPUT_SIZE = 64 * 1024, PIECE_SIZE = 256 * 1024, PIECES = 4, TAR_BLOCK = 512 };
 
@@ -341,7 +342,7 @@ static bool take_member(struct wva_expander *expander, struct archive_entry *ent
         path = archive_entry_pathname_utf8(entry);
     if (path == NULL)
         path = "(a name that is no text)";
-    expander->shown_member = wva_path_printable(path);
+    expander->shown_member = wva_utf8_clean(path, WVA_UTF8_ESCAPED);
     if (wanted && expander->options.wanted != NULL)
         wanted = expander->options.wanted(expander->options.context, path);
     if (wanted && archive_entry_is_data_encrypted(entry))

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "input/utf16.h"
 
+#include <glib.h>
+
 enum { REPLACEMENT = 0xFFFD, BYTE_ORDER_MARK = 0xFEFF };
 
 bool wva_utf16_begins(const char *bytes, size_t len, bool *big_endian)
@@ -17,26 +19,6 @@ size_t wva_utf16_room(size_t len)
     return len / 2 * 3 + 6;
 }
 
-static char *put_code(char *to, uint32_t code)
-{
-    if (code < 0x80) {
-        *to++ = (char)code;
-    } else if (code < 0x800) {
-        *to++ = (char)(0xC0 | code >> 6);
-        *to++ = (char)(0x80 | (code & 0x3F));
-    } else if (code < 0x10000) {
-        *to++ = (char)(0xE0 | code >> 12);
-        *to++ = (char)(0x80 | (code >> 6 & 0x3F));
-        *to++ = (char)(0x80 | (code & 0x3F));
-    } else {
-        *to++ = (char)(0xF0 | code >> 18);
-        *to++ = (char)(0x80 | (code >> 12 & 0x3F));
-        *to++ = (char)(0x80 | (code >> 6 & 0x3F));
-        *to++ = (char)(0x80 | (code & 0x3F));
-    }
-    return to;
-}
-
 static char *put_unit(struct wva_utf16 *state, char *to, uint32_t unit)
 {
     bool is_low = unit >= 0xDC00 && unit <= 0xDFFF;
@@ -46,8 +28,8 @@ static char *put_unit(struct wva_utf16 *state, char *to, uint32_t unit)
 
         state->high = 0;
         if (is_low)
-            return put_code(to, 0x10000 + ((high - 0xD800) << 10) + (unit - 0xDC00));
-        to = put_code(to, REPLACEMENT);
+            return to + g_unichar_to_utf8(0x10000 + ((high - 0xD800) << 10) + (unit - 0xDC00), to);
+        to += g_unichar_to_utf8(REPLACEMENT, to);
     }
     if (unit >= 0xD800 && unit <= 0xDBFF) {
         state->high = unit;
@@ -55,7 +37,7 @@ static char *put_unit(struct wva_utf16 *state, char *to, uint32_t unit)
     }
     if (unit == BYTE_ORDER_MARK)
         return to;
-    return put_code(to, is_low ? REPLACEMENT : unit);
+    return to + g_unichar_to_utf8(is_low ? REPLACEMENT : unit, to);
 }
 
 size_t wva_utf16_decode(struct wva_utf16 *state, const char *bytes, size_t len, char *out)

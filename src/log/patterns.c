@@ -8,6 +8,7 @@
 #include "input/file.h"
 #include "util/buffer.h"
 #include "util/memory.h"
+#include "util/utf8.h"
 
 /* KiB of an interpreter's heap, where there is no JIT, and bytes of a JIT stack. */
 enum { HEAP_LIMIT_KIB = 16 * 1024, JIT_STACK_START = 32 * 1024, JIT_STACK_MAX = 1024 * 1024 };
@@ -402,7 +403,7 @@ static size_t step(struct wva_str text, size_t at)
 {
     do
         at++;
-    while (at < text.len && ((unsigned char)text.ptr[at] & 0xC0) == 0x80);
+    while (at < text.len && wva_utf8_continues(text.ptr[at]));
     return at;
 }
 

@@ -8,6 +8,7 @@
 #include "util/json.h"
 #include "util/number.h"
 #include "util/timestamp.h"
+#include "util/utf8.h"
 
 static enum wva_log_severity severity_of(struct wva_str level)
 {
@@ -29,21 +30,13 @@ static enum wva_log_severity severity_of(struct wva_str level)
 
 /* ---- texts ---- */
 
-static bool is_in_character(char c)
-{
-    return ((unsigned char)c & 0xC0) == 0x80;
-}
-
 /* What fits of `text`, on one line; never a part of a UTF-8 character at its end. */
 static size_t append_text(char *to, size_t len, size_t size, struct wva_str text)
 {
-    size_t room = size - len, count = text.len < room ? text.len : room;
-
-    while (count < text.len && count > 0 && is_in_character(text.ptr[count]))
-        count--;
-    for (size_t i = 0; i < count; i++)
+    text = wva_utf8_cut(text, size - len);
+    for (size_t i = 0; i < text.len; i++)
         to[len + i] = (unsigned char)text.ptr[i] < ' ' ? ' ' : text.ptr[i];
-    return len + count;
+    return len + text.len;
 }
 
 static struct wva_str put_name(char *to, struct wva_str name)

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "chart/typesetter.h"
+#include "util/utf8.h"
 
 enum { NAME_MAX_BYTES = 120 };
 
@@ -21,7 +21,7 @@ static void append_xml(struct wva_buffer *out, const char *clean)
 
 void wva_escape_xml(struct wva_buffer *out, const char *text)
 {
-    char *clean = wva_text_clean(text == NULL ? "" : text);
+    char *clean = wva_utf8_clean(text == NULL ? "" : text, WVA_UTF8_DOCUMENT);
 
     append_xml(out, clean);
     free(clean);
@@ -95,7 +95,7 @@ static void append_markdown(struct wva_buffer *out, const char *clean)
 
 void wva_escape_markdown(struct wva_buffer *out, const char *text)
 {
-    char *clean = wva_text_clean(text == NULL ? "" : text);
+    char *clean = wva_utf8_clean(text == NULL ? "" : text, WVA_UTF8_DOCUMENT);
 
     append_markdown(out, clean);
     free(clean);
@@ -117,23 +117,18 @@ static void append_code(struct wva_buffer *out, const char *clean, const char *e
 
 void wva_escape_markdown_name(struct wva_buffer *out, const char *text)
 {
-    char *clean = wva_text_clean(text == NULL ? "" : text);
-    size_t len = strlen(clean);
-    bool cut = len > NAME_MAX_BYTES;
+    char *clean = wva_utf8_clean(text == NULL ? "" : text, WVA_UTF8_DOCUMENT);
+    size_t len = wva_utf8_cut(wva_str_from(clean), NAME_MAX_BYTES).len;
+    bool cut = clean[len] != '\0';
 
-    if (cut) {
-        len = NAME_MAX_BYTES;
-        while (len > 0 && ((unsigned char)clean[len] & 0xc0) == 0x80)
-            len--;
-        clean[len] = '\0';
-    }
+    clean[len] = '\0';
     append_code(out, clean, cut ? "\u2026" : "");
     free(clean);
 }
 
 void wva_escape_label(struct wva_buffer *out, const char *text)
 {
-    char *clean = wva_text_clean(text == NULL ? "" : text);
+    char *clean = wva_utf8_clean(text == NULL ? "" : text, WVA_UTF8_DOCUMENT);
 
     for (const char *c = clean; *c != '\0'; c++) {
         if (*c == '"' || *c == '\\')

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "output/json_text.h"
 
-#include <glib.h>
 #include <math.h>
 #include <stdlib.h>
 
 #include "util/number.h"
+#include "util/utf8.h"
 
 enum { INDENT = 2 };
 
@@ -25,9 +25,9 @@ json_t *wva_json_text(const char *text)
 
     if (text == NULL)
         return json_null();
-    valid = g_utf8_make_valid(text, -1);
+    valid = wva_utf8_clean(text, WVA_UTF8_VALID);
     value = json_string(valid);
-    g_free(valid);
+    free(valid);
     return value;
 }
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "output/text.h"
 
-#include <glib.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -9,19 +8,11 @@
 #include "util/number.h"
 #include "util/outfile.h"
 #include "util/path.h"
+#include "util/utf8.h"
 
 void wva_text_outside(struct wva_buffer *buffer, const char *text)
 {
-    char *valid = g_utf8_make_valid(text, -1);
-
-    for (const unsigned char *p = (const unsigned char *)valid; *p != '\0'; p++) {
-        /* U+0080 to U+009F: some terminals take them as commands too. */
-        bool c1 = p[0] == 0xc2 && p[1] >= 0x80 && p[1] <= 0x9f;
-
-        wva_buffer_append_char(buffer, *p < 0x20 || *p == 0x7f || c1 ? '?' : (char)*p);
-        p += c1;
-    }
-    g_free(valid);
+    wva_utf8_append(buffer, wva_str_from(text), WVA_UTF8_TERMINAL);
 }
 
 void wva_text_figure(struct wva_buffer *buffer, double value, int decimals, const char *unit)

@@ -10,6 +10,7 @@
 #include "util/memory.h"
 #include "util/minus.h"
 #include "util/timestamp.h"
+#include "util/utf8.h"
 
 void wva_html_raw(struct wva_buffer *out, const char *markup)
 {
@@ -18,19 +19,12 @@ void wva_html_raw(struct wva_buffer *out, const char *markup)
 
 void wva_html_text(struct wva_buffer *out, const char *text)
 {
-    size_t len = strlen(text);
-    char *cut;
+    struct wva_str shown = wva_utf8_cut(wva_str_from(text), WVA_HTML_TEXT_MAX);
+    char *cut = wva_strndup(text, shown.len);
 
-    if (len <= WVA_HTML_TEXT_MAX) {
-        wva_escape_xml(out, text);
-        return;
-    }
-    len = WVA_HTML_TEXT_MAX;
-    while (len > 0 && ((unsigned char)text[len] & 0xc0) == 0x80)
-        len--;
-    cut = wva_strndup(text, len);
     wva_escape_xml(out, cut);
-    wva_html_raw(out, "\u2026");
+    if (text[shown.len] != '\0')
+        wva_html_raw(out, "\u2026");
     free(cut);
 }
 

@@ -3,12 +3,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "chart/typesetter.h"
 #include "output/escape.h"
 #include "output/json_text.h"
 #include "output/text.h"
 #include "report/documents.h"
 #include "util/memory.h"
+#include "util/utf8.h"
 #include "verdict/phrase.h"
 
 /* Grafana keeps a tag in a column of that many characters. */
@@ -39,7 +39,7 @@ static json_t *make_tags(const struct wva_document_server *server, const char *k
     if (signal != NULL)
         (void)json_array_append_new(tags, json_string(signal));
     if (server->name != NULL) {
-        clean = wva_text_clean(server->name);
+        clean = wva_utf8_clean(server->name, WVA_UTF8_DOCUMENT);
         (void)snprintf(tag, sizeof tag, "server:%s", clean);
         free(clean);
         (void)json_array_append_new(tags, wva_json_text(tag));

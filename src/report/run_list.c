@@ -10,6 +10,7 @@
 #include "util/number.h"
 #include "util/path.h"
 #include "util/timestamp.h"
+#include "util/utf8.h"
 
 enum { MODELS_WIDTH_MAX = 60, LENGTH_TEXT = 32, REPLICAS_TEXT = 2 * WVA_NUMBER_TEXT };
 
@@ -49,7 +50,8 @@ static const char *complete_name(enum wva_completeness complete)
 static void put_run(const struct wva_run *run, int models_width, struct wva_buffer *out)
 {
     char start[WVA_TIME_TEXT] = "-", length[LENGTH_TEXT] = "-", replicas[REPLICAS_TEXT];
-    char *name = wva_path_printable(run->name), *models = wva_path_printable(run->models);
+    char *name = wva_utf8_clean(run->name, WVA_UTF8_ESCAPED),
+         *models = wva_utf8_clean(run->models, WVA_UTF8_ESCAPED);
 
     if (run->start_ns != WVA_TIME_NONE) {
         (void)wva_time_format_rfc3339(run->start_ns, start);

@@ -10,6 +10,7 @@
 #include "util/memory.h"
 #include "util/number.h"
 #include "util/path.h"
+#include "util/utf8.h"
 
 enum { CELL = 9, OVERLAPS_SHOWN = 50 };
 
@@ -28,7 +29,7 @@ static void put_number(struct wva_buffer *out, double value)
 /* Texts of a file are shown without what a terminal would obey. */
 static void put_text(struct wva_buffer *out, const char *text)
 {
-    char *shown = wva_path_printable(text);
+    char *shown = wva_utf8_clean(text, WVA_UTF8_ESCAPED);
 
     wva_buffer_printf(out, "%s", shown);
     free(shown);

@@ -5,6 +5,7 @@
 
 #include "output/text.h"
 #include "tables/tables.h"
+#include "util/utf8.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
@@ -30,7 +31,7 @@ static int width_of(const char *text)
     int width = 0;
 
     for (; *text != '\0'; text++)
-        width += ((unsigned char)*text & 0xc0) != 0x80;
+        width += !wva_utf8_continues(*text);
     return width;
 }
 

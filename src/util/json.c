@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "util/json.h"
 
+#include <glib.h>
 #include <stdint.h>
 
 /* Deeper nesting than any controller writes. */
@@ -157,38 +158,12 @@ static bool read_hex4(struct wva_str text, uint32_t *code)
     return true;
 }
 
-static void append_utf8(struct wva_buffer *to, uint32_t code)
-{
-    char bytes[4];
-    size_t len;
-
-    if (code < 0x80) {
-        bytes[0] = (char)code;
-        len = 1;
-    } else if (code < 0x800) {
-        bytes[0] = (char)(0xC0 | (code >> 6));
-        bytes[1] = (char)(0x80 | (code & 0x3F));
-        len = 2;
-    } else if (code < 0x10000) {
-        bytes[0] = (char)(0xE0 | (code >> 12));
-        bytes[1] = (char)(0x80 | ((code >> 6) & 0x3F));
-        bytes[2] = (char)(0x80 | (code & 0x3F));
-        len = 3;
-    } else {
-        bytes[0] = (char)(0xF0 | (code >> 18));
-        bytes[1] = (char)(0x80 | ((code >> 12) & 0x3F));
-        bytes[2] = (char)(0x80 | ((code >> 6) & 0x3F));
-        bytes[3] = (char)(0x80 | (code & 0x3F));
-        len = 4;
-    }
-    wva_buffer_append(to, bytes, len);
-}
-
 /* `text` stands behind "\u". Returns the bytes taken; 0 when no four hexadecimal digits follow. */
 static size_t unescape_unicode(struct wva_str text, struct wva_buffer *to)
 {
     uint32_t code, low;
     size_t used = 4;
+    char bytes[6];
 
     if (!read_hex4(text, &code))
         return 0;
@@ -200,7 +175,7 @@ static size_t unescape_unicode(struct wva_str text, struct wva_buffer *to)
     } else if (code >= 0xD800 && code < 0xE000) {
         code = 0xFFFD;
     }
-    append_utf8(to, code);
+    wva_buffer_append(to, bytes, (size_t)g_unichar_to_utf8(code, bytes));
     return used;
 }
 

@@ -32,25 +32,6 @@ const char *wva_path_name(const char *path)
     return slash == NULL ? path : slash + 1;
 }
 
-/* The length of the UTF-8 character at `text` that may be shown; 0 where there is none. */
-static size_t printable_length(const unsigned char *text)
-{
-    size_t len = text[0] < 0x80   ? 1
-                 : text[0] < 0xC2 ? 0
-                 : text[0] < 0xE0 ? 2
-                 : text[0] < 0xF0 ? 3
-                 : text[0] < 0xF5 ? 4
-                                  : 0;
-
-    if (text[0] < ' ' || text[0] == 0x7F || text[0] == '\\')
-        return 0;
-    for (size_t i = 1; i < len; i++)
-        if ((text[i] & 0xC0) != 0x80)
-            return 0;
-    /* Control characters of the upper half. */
-    return len == 2 && text[0] == 0xC2 && text[1] < 0xA0 ? 0 : len;
-}
-
 bool wva_path_holds_file(const char *dir, const char *name)
 {
     char *path = wva_path_join(dir, name);
@@ -68,28 +49,6 @@ enum wva_status wva_path_check_file(const char *path, struct wva_error *err)
     if (stat(path, &st) != 0 || S_ISREG(st.st_mode))
         return WVA_OK;
     return wva_fail_io(err, path, S_ISDIR(st.st_mode) ? EISDIR : EINVAL, "is no file");
-}
-
-char *wva_path_printable(const char *name)
-{
-    char *shown = wva_malloc(4 * strlen(name) + 1), *to = shown;
-
-    for (const char *from = name; *from != '\0';) {
-        size_t len = printable_length((const unsigned char *)from);
-
-        if (len > 0) {
-            memcpy(to, from, len);
-            to += len;
-            from += len;
-        } else if (*from == '\\') {
-            *to++ = '\\';
-            *to++ = *from++;
-        } else {
-            to += snprintf(to, 5, "\\x%02X", (unsigned)(unsigned char)*from++);
-        }
-    }
-    *to = '\0';
-    return shown;
 }
 
 static enum wva_status make_directory(const char *path, struct wva_error *err)

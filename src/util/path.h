@@ -23,10 +23,6 @@ bool wva_path_holds_file(const char *dir, const char *name);
  */
 enum wva_status wva_path_check_file(const char *path, struct wva_error *err);
 
-/* A name from elsewhere, fit to be shown: control characters and bytes that are no UTF-8 as \xNN, a
- * backslash as two. The caller frees it. */
-char *wva_path_printable(const char *name);
-
 /* Makes the folder `path` and those above it that are missing. One that is there already is fine.
  */
 enum wva_status wva_make_directories(const char *path, struct wva_error *err);
