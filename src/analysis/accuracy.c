@@ -5,9 +5,9 @@
 #include <stdlib.h>
 
 #include "analysis/calibration_rows.h"
-#include "analysis/statistics.h"
 #include "analysis/timeline.h"
 #include "util/memory.h"
+#include "util/statistics.h"
 
 /* What each row was observed to have and was predicted to have, NaN where not known. */
 struct pairs {

@@ -4,7 +4,7 @@
 #include <math.h>
 
 #include "analysis/judgement.h"
-#include "analysis/statistics.h"
+#include "util/statistics.h"
 
 #define MOST_SAMPLES 0.8 /* of those judged, whose requests must be known */
 

@@ -5,9 +5,9 @@
 #include <stdlib.h>
 
 #include "analysis/calibration_rows.h"
-#include "analysis/statistics.h"
 #include "analysis/structural.h"
 #include "util/memory.h"
+#include "util/statistics.h"
 
 #define NEARLY_FULL 0.8 /* of the largest batch */
 

@@ -13,8 +13,8 @@
 #ifndef WVA_ANALYSIS_COLLECTOR_H
 #define WVA_ANALYSIS_COLLECTOR_H
 
-#include "analysis/statistics.h"
 #include "experiment/collected.h"
+#include "util/statistics.h"
 
 /* What pods measured, a value for each instant. Numbers are NaN without one. */
 struct wva_collector_pods {

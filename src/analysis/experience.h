@@ -4,8 +4,8 @@
 #ifndef WVA_ANALYSIS_EXPERIENCE_H
 #define WVA_ANALYSIS_EXPERIENCE_H
 
-#include "analysis/statistics.h"
 #include "analysis/timeline.h"
+#include "util/statistics.h"
 
 #define WVA_KV_FULL 0.9 /* a KV cache used this much, 0..1, is full */
 

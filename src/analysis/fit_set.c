@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "analysis/calibration_rows.h"
-#include "analysis/statistics.h"
 #include "analysis/structural.h"
 #include "util/memory.h"
+#include "util/statistics.h"
 
 #define OUTLIER_SIGMAS 2.5
 #define SPREAD_TIMES   1.5

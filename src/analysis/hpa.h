@@ -9,9 +9,9 @@
 #ifndef WVA_ANALYSIS_HPA_H
 #define WVA_ANALYSIS_HPA_H
 
-#include "analysis/statistics.h"
 #include "experiment/hpa_describe.h"
 #include "series/frame.h"
+#include "util/statistics.h"
 
 #define WVA_HPA_TOLERANCE 0.1
 #define WVA_HPA_FLAP_S    300.0 /* a reversal within this time of the change before is a flap */

@@ -8,8 +8,8 @@
 #include "analysis/judgement.h"
 #include "analysis/load.h"
 #include "analysis/scaling.h"
-#include "analysis/statistics.h"
 #include "util/memory.h"
+#include "util/statistics.h"
 
 /* What is known of the rows, so that each scale-up is looked up at no cost: a log may have as many
  * of them as samples. */

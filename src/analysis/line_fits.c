@@ -3,9 +3,9 @@
 #include <stdlib.h>
 
 #include "analysis/regression.h"
-#include "analysis/statistics.h"
 #include "util/memory.h"
 #include "util/random.h"
+#include "util/statistics.h"
 
 #define HUBER_K 1.345 /* 95 % as efficient as least squares where errors are normal */
 

@@ -8,9 +8,9 @@
 #include <strings.h>
 
 #include "analysis/hpa.h"
-#include "analysis/statistics.h"
 #include "util/memory.h"
 #include "util/path.h"
+#include "util/statistics.h"
 #include "util/timestamp.h"
 
 /* Edges closer than this are one step of the load. */

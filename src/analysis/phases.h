@@ -19,7 +19,7 @@
 #define WVA_ANALYSIS_PHASES_H
 
 #include "analysis/attainment.h"
-#include "analysis/statistics.h"
+#include "util/statistics.h"
 
 enum { WVA_PHASE_MIN_ROWS = 3, WVA_PHASES_MAX = 50, WVA_PHASE_POINTS = 2000 };
 

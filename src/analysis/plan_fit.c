@@ -4,8 +4,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "analysis/statistics.h"
 #include "util/memory.h"
+#include "util/statistics.h"
 #include "util/timestamp.h"
 
 #define WINDOW_S      60.0 /* over which an observed rate is the mean */

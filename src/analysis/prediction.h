@@ -4,8 +4,8 @@
 #ifndef WVA_ANALYSIS_PREDICTION_H
 #define WVA_ANALYSIS_PREDICTION_H
 
-#include "analysis/statistics.h"
 #include "series/frame.h"
+#include "util/statistics.h"
 
 enum { WVA_PREDICTION_WORST = 5 }; /* how many of the worst rows are listed */
 

@@ -4,8 +4,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "analysis/statistics.h"
 #include "util/memory.h"
+#include "util/statistics.h"
 
 const char *wva_price_origin_name(enum wva_price_origin origin)
 {

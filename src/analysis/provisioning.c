@@ -4,8 +4,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "analysis/statistics.h"
 #include "util/memory.h"
+#include "util/statistics.h"
 
 /* Rounding must not turn a load that just fits into one more replica. */
 static const double rounding = 1e-9;

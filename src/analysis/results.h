@@ -19,11 +19,11 @@
 #include "analysis/shortfall.h"
 #include "analysis/slo.h"
 #include "analysis/stabilization.h"
-#include "analysis/statistics.h"
 #include "analysis/timeline.h"
 #include "analysis/tuner.h"
 #include "analysis/worth.h"
 #include "series/frame.h"
+#include "util/statistics.h"
 
 struct wva_analysis_options {
     double slo_itl_ms;  /* replaces the log's SLO of every row; NaN: the log's own */

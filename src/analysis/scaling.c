@@ -5,8 +5,8 @@
 #include <stdlib.h>
 
 #include "analysis/load.h"
-#include "analysis/statistics.h"
 #include "util/memory.h"
+#include "util/statistics.h"
 
 static void add_event(struct wva_scaling *scaling, size_t *capacity, const struct wva_frame *frame,
                       size_t row, double to)

@@ -4,8 +4,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "analysis/statistics.h"
 #include "util/memory.h"
+#include "util/statistics.h"
 
 static double first_known(const double *values, size_t count)
 {

@@ -4,8 +4,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "analysis/statistics.h"
 #include "util/memory.h"
+#include "util/statistics.h"
 
 /* The variance of normal values that is left within 2.5 sigma. */
 #define TRIMMED_VARIANCE 0.911
@@ -275,7 +275,7 @@ static void add_intervals(struct wva_line_fit *line, const struct gradient *g, c
         size[i] = fabs(g->residual[i]) / (1 - fmin(measure_leverage(g, i), 0.5))
                   * sqrt(variance * (double)(n - 2) / squares);
     take_larger(&largest, &of_intercept, g, row, r, size);
-    t = wva_student_975(fmax((double)n * (1 - r) / (1 + r) - 2, 3));
+    t = wva_student_quantile(fmax((double)n * (1 - r) / (1 + r) - 2, 3));
     line->center = g->mean_lever;
     line->at_center_95 =
         spread_around(line->intercept + line->slope * line->center, t * sqrt(largest.mean));

@@ -4,9 +4,9 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "analysis/statistics.h"
 #include "series/dedupe.h"
 #include "util/memory.h"
+#include "util/statistics.h"
 #include "util/timestamp.h"
 
 static double measure_requests(const struct wva_frame *frame, size_t row, double hold_s)

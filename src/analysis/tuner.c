@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "util/memory.h"
+#include "util/statistics.h"
 
 enum { LAG = 5, WINDOW = 10 }; /* rows */
 
@@ -28,13 +29,6 @@ static enum wva_convergence judge(double early, double late)
     return late > 1.5 * early ? WVA_CONVERGENCE_DIVERGING : WVA_CONVERGENCE_STABLE;
 }
 
-static int compare_doubles(const void *a, const void *b)
-{
-    const double *x = a, *y = b;
-
-    return (*x > *y) - (*x < *y);
-}
-
 /* Fills initial, final and distinct from the finite values. */
 static void find_ends(struct wva_parameter_course *course, const double *value, size_t rows)
 {
@@ -48,7 +42,7 @@ static void find_ends(struct wva_parameter_course *course, const double *value, 
         course->initial = known[0];
         course->final = known[n - 1];
     }
-    qsort(known, n, sizeof *known, compare_doubles);
+    wva_sort(known, n);
     for (size_t i = 0; i < n; i++)
         course->distinct += i == 0 || known[i] != known[i - 1];
     free(known);

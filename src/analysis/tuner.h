@@ -3,8 +3,8 @@
 #ifndef WVA_ANALYSIS_TUNER_H
 #define WVA_ANALYSIS_TUNER_H
 
-#include "analysis/statistics.h"
 #include "series/frame.h"
+#include "util/statistics.h"
 
 enum { WVA_TUNER_PARAMETERS = 4 }; /* alpha, beta, gamma, delta, in that order */
 

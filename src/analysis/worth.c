@@ -5,8 +5,8 @@
 #include <stdlib.h>
 
 #include "analysis/calibration_rows.h"
-#include "analysis/statistics.h"
 #include "util/memory.h"
+#include "util/statistics.h"
 
 enum { BLOCK_ROWS = 4, MOST_BLOCKS = 20 };
 

@@ -4,6 +4,7 @@
 
 #include "chart/model.h"
 #include "util/memory.h"
+#include "util/statistics.h"
 
 /* Free room beyond the data, as part of what they span. */
 #define HEADROOM 0.06
@@ -115,13 +116,6 @@ static void widen_to(struct wva_range *range, double least)
     }
 }
 
-static int compare_doubles(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-
-    return (x > y) - (x < y);
-}
-
 /* The positive values of a side, in order. */
 static double *collect_positive(const struct wva_panel *panel, enum wva_side side, size_t *count)
 {
@@ -139,7 +133,7 @@ static double *collect_positive(const struct wva_panel *panel, enum wva_side sid
             }
     }
     if (*count > 0)
-        qsort(values, *count, sizeof *values, compare_doubles);
+        wva_sort(values, *count);
     return values;
 }
 

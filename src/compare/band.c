@@ -4,8 +4,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "analysis/statistics.h"
 #include "util/memory.h"
+#include "util/statistics.h"
 
 enum { MOST_TIMES = 600 }; /* more than that cannot be seen */
 

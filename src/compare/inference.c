@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analysis/statistics.h"
 #include "util/memory.h"
 #include "util/random.h"
+#include "util/statistics.h"
 
 const struct wva_spread wva_spread_none = { NAN, 0 };
 
@@ -74,20 +74,6 @@ struct wva_spread wva_spread_of_groups(const double *a, size_t a_count, const do
         return wva_spread_none;
     return (struct wva_spread){ wva_summarize(many, count).sd * sqrt(1 + 1 / (double)count),
                                 (double)count - 1 };
-}
-
-double wva_student_quantile(double degrees)
-{
-    /* Where the series of wva_student_975 does not hold: between exact values, the logarithm is
-     * nearly straight in 1 / degrees. */
-    static const double one = 12.706204736174698, two = 4.302652729749462;
-    const double from = 3, three = wva_student_975(from);
-
-    if (degrees >= from)
-        return wva_student_975(degrees);
-    if (degrees >= 2)
-        return exp(log(three) + (1 / degrees - 1 / from) / (0.5 - 1 / from) * log(two / three));
-    return exp(log(two) + (1 / fmax(degrees, 1) - 0.5) / 0.5 * log(one / two));
 }
 
 struct wva_interval wva_spread_interval(double value, struct wva_spread spread)

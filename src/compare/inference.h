@@ -46,9 +46,6 @@ struct wva_spread wva_spread_of_groups(const double *a, size_t a_count, const do
 /* 95 %, by Student's distribution; NaN where the spread is not known. */
 struct wva_interval wva_spread_interval(double value, struct wva_spread spread);
 
-/* The 97.5 % quantile of Student's distribution for any degrees of freedom from 1 on. */
-double wva_student_quantile(double degrees);
-
 /* A permutation test of the difference of means of two groups: the share of all ways to deal the
  * values out into groups of these sizes whose difference is at least as large, in either
  * direction. Exact up to WVA_PERMUTATIONS_EXACT ways, else of WVA_PERMUTATIONS_DRAWN random ones

@@ -10,6 +10,7 @@
 #include "util/memory.h"
 #include "util/number.h"
 #include "util/path.h"
+#include "util/statistics.h"
 #include "util/timestamp.h"
 
 enum { READ_BYTES = 256 * 1024 };
@@ -111,42 +112,23 @@ static void place_job(struct wva_job *job, double start_s, double end_s)
         job->end_ns = (int64_t)(end_s * 1e6) * 1000;
 }
 
-static int compare_numbers(const void *a, const void *b)
-{
-    const double *one = a, *other = b;
-
-    return (*one > *other) - (*one < *other);
-}
-
-/* Of sorted values; type 7. */
-static double quantile(const double *values, size_t count, double q)
-{
-    double at = q * (double)(count - 1);
-    size_t below = (size_t)at;
-
-    if (below + 1 >= count)
-        return values[count - 1];
-    return values[below] + (at - (double)below) * (values[below + 1] - values[below]);
-}
-
 static void summarize(struct wva_job *job, bool ttft, enum wva_job_figure mean)
 {
-    double *values = wva_calloc(job->request_count, sizeof *values), sum = 0;
+    double *values = wva_calloc(job->request_count, sizeof *values);
+    struct wva_summary summary;
     size_t count = 0;
 
     for (size_t i = 0; i < job->request_count; i++) {
         double value = ttft ? job->requests[i].ttft_ms : job->requests[i].itl_ms;
 
-        if (job->requests[i].completed && isfinite(value)) {
+        if (job->requests[i].completed)
             values[count++] = value;
-            sum += value;
-        }
     }
-    if (count > 0) {
-        qsort(values, count, sizeof *values, compare_numbers);
-        job->figure[mean] = sum / (double)count;
-        job->figure[mean + 1] = quantile(values, count, .5);
-        job->figure[mean + 2] = quantile(values, count, .99);
+    summary = wva_summarize(values, count);
+    if (summary.n > 0) {
+        job->figure[mean] = summary.mean;
+        job->figure[mean + 1] = summary.median;
+        job->figure[mean + 2] = wva_percentile(values, count, 99);
     }
     free(values);
 }

@@ -4,10 +4,10 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "analysis/statistics.h"
 #include "util/number.h"
 #include "util/outfile.h"
 #include "util/path.h"
+#include "util/statistics.h"
 #include "util/utf8.h"
 
 void wva_text_outside(struct wva_buffer *buffer, const char *text)

@@ -5,32 +5,22 @@
 #include <stdlib.h>
 
 #include "util/memory.h"
+#include "util/statistics.h"
 #include "util/timestamp.h"
 
 static const int64_t shortest_period_ns = 2 * WVA_NS_PER_S;
 static const int64_t longest_window_ns = 5 * WVA_NS_PER_S;
 
-static int compare_spans(const void *a, const void *b)
-{
-    const int64_t *x = a, *y = b;
-
-    return (*x > *y) - (*x < *y);
-}
-
 /* The median interval in nanoseconds; 0 when no interval is long enough. */
 static double find_period_ns(const int64_t *time_ns, size_t count)
 {
-    int64_t *span = wva_calloc(count, sizeof *span);
-    double period = 0;
+    double *span = wva_calloc(count, sizeof *span), period;
     size_t n = 0;
 
     for (size_t i = 1; i < count; i++)
         if (time_ns[i] - time_ns[i - 1] >= shortest_period_ns)
-            span[n++] = time_ns[i] - time_ns[i - 1];
-    qsort(span, n, sizeof *span, compare_spans);
-    if (n > 0)
-        period = n % 2 == 1 ? (double)span[n / 2]
-                            : (double)span[n / 2 - 1] / 2 + (double)span[n / 2] / 2;
+            span[n++] = (double)(time_ns[i] - time_ns[i - 1]);
+    period = n == 0 ? 0 : wva_median_in_place(span, n);
     free(span);
     return period;
 }

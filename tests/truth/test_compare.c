@@ -18,10 +18,10 @@
 #include <stdlib.h>
 
 #include "../simulate/simulate.h"
-#include "analysis/statistics.h"
 #include "compare/comparison.h"
 #include "compare/say.h"
 #include "util/memory.h"
+#include "util/statistics.h"
 
 enum { USUAL_PAIRS = 200, RUNS_FOR_TRUTH = 60, MOST_REPEATS = 4 };
 

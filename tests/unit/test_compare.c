@@ -15,16 +15,6 @@
 
 /* ---- inference ---- */
 
-static void test_student(void **context)
-{
-    (void)context;
-    assert_near(wva_student_quantile(1), 12.7062, 1e-4);
-    assert_near(wva_student_quantile(1.7), 5.1188, 0.1);
-    assert_near(wva_student_quantile(2), 4.30265, 1e-4);
-    assert_near(wva_student_quantile(2.5), 3.57465, 0.03);
-    assert_near(wva_student_quantile(13.5), 2.15226, 1e-3);
-}
-
 static void test_series(void **context)
 {
     static const double digits[] = { 3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8, 9, 7, 9,
@@ -509,14 +499,21 @@ static void test_band_of_many(void **context)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_band),        cmocka_unit_test(test_band_of_many),
-        cmocka_unit_test(test_student),     cmocka_unit_test(test_series),
-        cmocka_unit_test(test_groups),      cmocka_unit_test(test_permutation),
-        cmocka_unit_test(test_parts),       cmocka_unit_test(test_replicas_while_loaded),
-        cmocka_unit_test(test_judge),       cmocka_unit_test(test_sign_flips),
-        cmocka_unit_test(test_scenarios),   cmocka_unit_test(test_pairing),
-        cmocka_unit_test(test_loads),       cmocka_unit_test(test_gates),
-        cmocka_unit_test(test_gates_judge), cmocka_unit_test(test_words),
+        cmocka_unit_test(test_band),
+        cmocka_unit_test(test_band_of_many),
+        cmocka_unit_test(test_series),
+        cmocka_unit_test(test_groups),
+        cmocka_unit_test(test_permutation),
+        cmocka_unit_test(test_parts),
+        cmocka_unit_test(test_replicas_while_loaded),
+        cmocka_unit_test(test_judge),
+        cmocka_unit_test(test_sign_flips),
+        cmocka_unit_test(test_scenarios),
+        cmocka_unit_test(test_pairing),
+        cmocka_unit_test(test_loads),
+        cmocka_unit_test(test_gates),
+        cmocka_unit_test(test_gates_judge),
+        cmocka_unit_test(test_words),
         cmocka_unit_test(test_efficient),
     };
 

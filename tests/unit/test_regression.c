@@ -6,8 +6,8 @@
 #include <stdlib.h>
 
 #include "analysis/regression.h"
-#include "analysis/statistics.h"
 #include "util/memory.h"
+#include "util/statistics.h"
 
 static const double norris_y[] = { 0.1,   338.8, 118.1, 888.0, 9.2,   228.1, 668.5, 998.5, 449.1,
                                    778.9, 559.2, 0.3,   0.1,   778.1, 668.8, 339.3, 448.9, 10.8,

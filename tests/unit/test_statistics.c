@@ -3,8 +3,8 @@
 
 #include <stdlib.h>
 
-#include "analysis/statistics.h"
 #include "util/memory.h"
+#include "util/statistics.h"
 
 /* NIST StRD NumAcc2 to NumAcc4: 1001 values, the first `middle`, then 0.1 below and above it in
  * turn. Mean and deviation are certified: middle and 0.1. */
@@ -160,6 +160,16 @@ static void test_mad_sigma(void **context)
     assert_true(isnan(wva_mad_sigma(values, 0, 0)));
 }
 
+static void test_student(void **context)
+{
+    (void)context;
+    assert_near(wva_student_quantile(1), 12.7062, 1e-4);
+    assert_near(wva_student_quantile(1.7), 5.1188, 0.1);
+    assert_near(wva_student_quantile(2), 4.30265, 1e-4);
+    assert_near(wva_student_quantile(2.5), 3.57465, 0.03);
+    assert_near(wva_student_quantile(13.5), 2.15226, 1e-3);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -172,6 +182,7 @@ int main(void)
         cmocka_unit_test(test_spearman),
         cmocka_unit_test(test_median_in_place),
         cmocka_unit_test(test_mad_sigma),
+        cmocka_unit_test(test_student),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

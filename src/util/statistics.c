@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "analysis/statistics.h"
+#include "util/statistics.h"
 
 #include <math.h>
 #include <stdbool.h>
@@ -46,6 +46,11 @@ static int compare_doubles(const void *a, const void *b)
     return (*x > *y) - (*x < *y);
 }
 
+void wva_sort(double *values, size_t n)
+{
+    qsort(values, n, sizeof *values, compare_doubles);
+}
+
 /* The finite values in ascending order; the caller frees them. */
 static double *sort_finite(const double *values, size_t count, size_t *n)
 {
@@ -55,7 +60,7 @@ static double *sort_finite(const double *values, size_t count, size_t *n)
     for (size_t i = 0; i < count; i++)
         if (isfinite(values[i]))
             sorted[(*n)++] = values[i];
-    qsort(sorted, *n, sizeof *sorted, compare_doubles);
+    wva_sort(sorted, *n);
     return sorted;
 }
 
@@ -270,7 +275,8 @@ double wva_mad_sigma(const double *values, size_t count, double center)
     return sigma;
 }
 
-double wva_student_975(double degrees)
+/* The series, which holds from 3 degrees on. */
+static double student_by_series(double degrees)
 {
     const double z = 1.959963984540054, zz = z * z;
     double g1 = (zz + 1) * z / 4;
@@ -279,4 +285,18 @@ double wva_student_975(double degrees)
     double g4 = ((((79 * zz + 776) * zz + 1482) * zz - 1920) * zz - 945) * z / 92160;
 
     return z + (g1 + (g2 + (g3 + g4 / degrees) / degrees) / degrees) / degrees;
+}
+
+double wva_student_quantile(double degrees)
+{
+    /* Where the series does not hold: between exact values, the logarithm is nearly straight in
+     * 1 / degrees. */
+    static const double one = 12.706204736174698, two = 4.302652729749462;
+    const double from = 3, three = student_by_series(from);
+
+    if (degrees >= from)
+        return student_by_series(degrees);
+    if (degrees >= 2)
+        return exp(log(three) + (1 / degrees - 1 / from) / (0.5 - 1 / from) * log(two / three));
+    return exp(log(two) + (1 / fmax(degrees, 1) - 0.5) / 0.5 * log(one / two));
 }

@@ -2,8 +2,8 @@
 /* Plain statistics over arrays. What is not finite is left out: NaN means missing, and an infinity
  * (the log's way to say that a division by zero happened) would drown all other values. A figure
  * that cannot be computed is NaN. Pure functions. */
-#ifndef WVA_ANALYSIS_STATISTICS_H
-#define WVA_ANALYSIS_STATISTICS_H
+#ifndef WVA_UTIL_STATISTICS_H
+#define WVA_UTIL_STATISTICS_H
 
 #include <stddef.h>
 
@@ -30,6 +30,9 @@ double wva_pearson(const double *x, const double *y, size_t count);
 /* Spearman's: Pearson's of the ranks, equal values sharing the mean of theirs. */
 double wva_spearman(const double *x, const double *y, size_t count);
 
+/* Puts values in ascending order; none of them is NaN. */
+void wva_sort(double *values, size_t n);
+
 /* The median of values that are all finite, in linear time, and puts them in another order; NaN for
  * n == 0. */
 double wva_median_in_place(double *values, size_t n);
@@ -38,9 +41,9 @@ double wva_median_in_place(double *values, size_t n);
  * 1.4826 times that, which is right for normal values and deaf to outliers. */
 double wva_mad_sigma(const double *values, size_t count, double center);
 
-/* The 97.5 % quantile of Student's distribution with `degrees` >= 3 degrees of freedom, which need
- * not be whole; within 0.5 % (series of Fisher and Cornish 1960, as Abramowitz and Stegun 26.7.5).
- */
-double wva_student_975(double degrees);
+/* The 97.5 % quantile of Student's distribution with `degrees` degrees of freedom, which need not
+ * be whole; fewer than 1 are taken for 1. From 3 on within 0.5 % (series of Fisher and Cornish
+ * 1960, as Abramowitz and Stegun 26.7.5), below that interpolated between exact values. */
+double wva_student_quantile(double degrees);
 
 #endif
