@@ -275,7 +275,7 @@ const struct wva_headline wva_headline_table[] = {
       AT(timeline.unknown_s) },
 };
 
-const size_t wva_headline_count = sizeof wva_headline_table / sizeof wva_headline_table[0];
+const size_t wva_headline_count = WVA_COUNT(wva_headline_table);
 
 const struct wva_headline *wva_headline_find(const char *name)
 {

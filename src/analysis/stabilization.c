@@ -6,6 +6,7 @@
 
 #include "analysis/scaling.h"
 #include "util/memory.h"
+#include "util/str.h"
 
 /* Of the flaps, at most one in so many may remain. */
 enum { FLAPS_SHARE = 3 };
@@ -69,7 +70,7 @@ struct wva_stabilization wva_stabilization_find(const struct wva_frame *frame,
     if (!wva_frame_has(frame, WVA_ROLE_REPLICAS_DESIRED))
         return found;
     found.flaps_before = found.flaps_after = count_flaps(frame);
-    for (size_t i = 0; i < sizeof windows_s / sizeof windows_s[0] && found.flaps_before > 0; i++) {
+    for (size_t i = 0; i < WVA_COUNT(windows_s) && found.flaps_before > 0; i++) {
         struct wva_frame *steady = stabilize(frame, timeline, windows_s[i]);
         size_t flaps = count_flaps(steady);
 

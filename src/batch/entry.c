@@ -201,7 +201,7 @@ static void add_events(json_t *rows, const json_t *json, const char *name)
                                          { 0 } };
     static const char *const series[] = { "target", "current" };
 
-    for (size_t k = 0; k < sizeof series / sizeof series[0]; k++) {
+    for (size_t k = 0; k < WVA_COUNT(series); k++) {
         const json_t *list = json_object_get(member_at(json, "scaling", series[k]), "list");
         json_t *item;
         size_t i;
@@ -239,7 +239,7 @@ static void add_lags(json_t *rows, const json_t *json, const char *name)
 
         wva_json_add_count(row, "number", i + 1);
         copy_members(row, item, plain);
-        for (size_t lag = 0; lag < sizeof lags / sizeof lags[0]; lag++) {
+        for (size_t lag = 0; lag < WVA_COUNT(lags); lag++) {
             char column[64];
             const struct pair pairs[] = { { column, "lag_s" }, { 0 } };
 
@@ -268,7 +268,7 @@ static void add_episodes(json_t *rows, const json_t *json, const char *name)
                                          { 0 } };
     static const char *const signals[] = { "itl", "ttft", "either" };
 
-    for (size_t k = 0; k < sizeof signals / sizeof signals[0]; k++) {
+    for (size_t k = 0; k < WVA_COUNT(signals); k++) {
         const json_t *list = json_object_get(member_at(json, "episodes", signals[k]), "list");
         json_t *item;
         size_t i;
@@ -321,7 +321,7 @@ static void add_fits(json_t *rows, const json_t *json, const char *server)
     };
     static const char *const sets[] = { "all_rows", "steady_rows" };
 
-    for (size_t i = 0; i < sizeof signals / sizeof signals[0]; i++) {
+    for (size_t i = 0; i < WVA_COUNT(signals); i++) {
         const json_t *calibration = json_object_get(json, signals[i].calibration);
         const char *method;
         json_t *fit;
@@ -329,7 +329,7 @@ static void add_fits(json_t *rows, const json_t *json, const char *server)
         add_fit(rows, server, &signals[i],
                 json_string_value(json_object_get(calibration, "headline_rows")), "headline",
                 json_object_get(calibration, "headline"));
-        for (size_t set = 0; set < sizeof sets / sizeof sets[0]; set++)
+        for (size_t set = 0; set < WVA_COUNT(sets); set++)
             json_object_foreach(json_object_get(calibration, sets[set]), method, fit)
                 add_fit(rows, server, &signals[i], sets[set], method, fit);
     }
@@ -446,7 +446,7 @@ static void add_totals(json_t *row, const struct wva_build_view *view)
                                             WVA_GRADE_NOT_SET, WVA_GRADE_UNKNOWN };
     const struct wva_document *document = view->document;
     int64_t first = INT64_MAX, last = INT64_MIN;
-    size_t samples = 0, worst = sizeof order / sizeof order[0] - 1;
+    size_t samples = 0, worst = WVA_COUNT(order) - 1;
     char time[WVA_TIME_TEXT];
 
     for (size_t i = 0; i < document->count; i++) {

@@ -138,7 +138,7 @@ static void add_all_manifests(const char *folder, const char *manifests,
 {
     static const char *const names[] = { "experiment-config.yaml", "experiment-config.yml" };
 
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+    for (size_t i = 0; i < WVA_COUNT(names); i++) {
         char *config = wva_path_join(folder, names[i]);
 
         add_manifests(identity, config, manifests);

@@ -73,7 +73,7 @@ static const struct {
     { "violation_to_relief", "Violation to relief", "median lag", SET_LAGS, COLUMN_DURATION, 0,
       false },
 };
-enum { METRIC_COLUMNS = sizeof metric_columns / sizeof metric_columns[0] };
+enum { METRIC_COLUMNS = WVA_COUNT(metric_columns) };
 
 /* ---- writing ---- */
 
@@ -504,7 +504,7 @@ static void take_counts(struct page *page, sqlite3_stmt *row, void *context)
 
     (void)context;
     raw(page, "<dl class=\"strip\">\n");
-    for (int i = 0; i < (int)(sizeof names / sizeof names[0]); i++)
+    for (int i = 0; i < (int)WVA_COUNT(names); i++)
         wva_buffer_printf(&page->out, "<div><dt>%s</dt><dd>%d</dd></div>\n", names[i],
                           sqlite3_column_int(row, i));
     raw(page, "</dl>\n");

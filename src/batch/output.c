@@ -36,7 +36,7 @@ bool wva_output_owns(const char *name)
     static const char *const names[] = { "catalogue.sqlite", "catalogue.sqlite.new", "index.html",
                                          "reports", ".work" };
 
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+    for (size_t i = 0; i < WVA_COUNT(names); i++)
         if (strcmp(name, names[i]) == 0)
             return true;
     return false;
@@ -119,7 +119,7 @@ static enum wva_status check_no_links(const char *dir, struct wva_error *err)
     static const char *const names[] = { ".work", ".work/catalogue.sqlite", "reports" };
     enum wva_status status = WVA_OK;
 
-    for (size_t i = 0; i < sizeof names / sizeof names[0] && status == WVA_OK; i++) {
+    for (size_t i = 0; i < WVA_COUNT(names) && status == WVA_OK; i++) {
         char *path = wva_path_join(dir, names[i]);
         struct stat st;
 
@@ -221,7 +221,7 @@ static void remove_work(struct wva_output *output)
     wva_folder_remove(output->made);
     wva_folder_remove(output->old);
     remove_spools(output->work);
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+    for (size_t i = 0; i < WVA_COUNT(names); i++) {
         char *path = wva_path_join(output->work, names[i]);
 
         (void)unlink(path);

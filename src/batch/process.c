@@ -111,7 +111,7 @@ static void wait_for_end(int pipe_end)
     char byte;
 
     (void)setsid();
-    for (size_t i = 0; i < sizeof signals / sizeof signals[0]; i++)
+    for (size_t i = 0; i < WVA_COUNT(signals); i++)
         (void)signal(signals[i], SIG_IGN);
     while (read(pipe_end, &byte, 1) < 0 && errno == EINTR)
         ;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The tables of a catalogue. */
 #include "batch/catalogue.h"
+#include "util/str.h"
 
 #define KEY_TEXT(name)                                                                             \
     {                                                                                              \
@@ -130,7 +131,7 @@ static const struct wva_catalogue_column shards[] = {
 
 #define TABLE(columns)                                                                             \
     {                                                                                              \
-#columns, columns, sizeof columns / sizeof columns[0]                                      \
+#columns, columns, WVA_COUNT(columns)                                      \
     }
 
 const struct wva_catalogue_table wva_catalogue_tables[] = {
@@ -139,4 +140,4 @@ const struct wva_catalogue_table wva_catalogue_tables[] = {
     TABLE(files),       TABLE(failures), TABLE(shards),
 };
 const size_t wva_catalogue_table_count =
-    sizeof wva_catalogue_tables / sizeof wva_catalogue_tables[0];
+    WVA_COUNT(wva_catalogue_tables);

@@ -146,7 +146,7 @@ static const double time_steps[] = {
     12 * 60, 24 * 60, 48 * 60, 7 * 1440, 14 * 1440, 28 * 1440,
 };
 
-enum { TIME_STEPS = sizeof time_steps / sizeof *time_steps };
+enum { TIME_STEPS = WVA_COUNT(time_steps) };
 
 static double choose_time_step(double minutes, double length, double spacing)
 {

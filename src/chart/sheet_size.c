@@ -13,7 +13,7 @@ static double read_unit(const char **rest)
         double in;
     } units[] = { { "in", 1 }, { "cm", 1 / 2.54 }, { "mm", 1 / 25.4 } };
 
-    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++)
+    for (size_t i = 0; i < WVA_COUNT(units); i++)
         if (strncmp(*rest, units[i].name, strlen(units[i].name)) == 0) {
             *rest += strlen(units[i].name);
             return units[i].in;

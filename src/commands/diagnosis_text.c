@@ -311,7 +311,7 @@ static void describe_columns(struct page *page, const struct wva_coverage *cover
 
     if (rows == 0)
         return;
-    for (size_t i = 0; i < sizeof groups / sizeof groups[0]; i++) {
+    for (size_t i = 0; i < WVA_COUNT(groups); i++) {
         for (enum wva_column column = 0; column < WVA_COLUMN_COUNT; column++) {
             unsigned share = percent(coverage->filled[column], rows);
 

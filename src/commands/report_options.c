@@ -25,7 +25,7 @@ const char *wva_report_options_propose_format(size_t index)
 const char *wva_report_options_propose_figure(size_t index)
 {
     static const char *const sets[] = { "all", "none", "help" };
-    const size_t set_count = sizeof sets / sizeof sets[0];
+    const size_t set_count = WVA_COUNT(sets);
 
     if (index < set_count)
         return sets[index];

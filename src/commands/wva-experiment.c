@@ -71,7 +71,7 @@ static enum wva_status set_figure(struct run *run, const char *path, struct wva_
     size_t len = strlen(path);
 
     run->figure = path;
-    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++)
+    for (size_t i = 0; i < WVA_COUNT(endings); i++)
         if (len > 4 && strcmp(path + len - 4, endings[i]) == 0) {
             run->image = (enum wva_image_format)i;
             return WVA_OK;
@@ -169,7 +169,7 @@ static enum wva_status check_outputs(const struct run *run, const char *const *p
 {
     const char *const outputs[] = { run->output, run->figure };
 
-    for (size_t i = 0; i < sizeof outputs / sizeof outputs[0]; i++)
+    for (size_t i = 0; i < WVA_COUNT(outputs); i++)
         if (outputs[i] != NULL && wva_overlaps(outputs[i], paths, count))
             return wva_fail(err, WVA_ERR_USAGE, "'%s' is one of the files to read", outputs[i]);
     if (run->figure != NULL && wva_is_same_output(run->output, run->figure))

@@ -83,7 +83,7 @@ static const struct wva_option options[OPTION_COUNT] = {
 static const char *propose_word(const char *option, size_t index)
 {
     static const char *const sets[] = { "classic", "full" };
-    const size_t set_count = sizeof sets / sizeof sets[0];
+    const size_t set_count = WVA_COUNT(sets);
 
     if (strcmp(option, "columns") != 0 || index >= set_count + WVA_COLUMN_COUNT)
         return NULL;

@@ -4,8 +4,6 @@
 #include "compare/documents.h"
 #include "tables/tables.h"
 
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
-
 /* A row for each measure and group; what is a difference is empty for the first group. */
 static const struct wva_table_column columns[] = {
     { "metric", WVA_CELL_TEXT },
@@ -41,7 +39,7 @@ static void add_cell(struct wva_table *table, const struct wva_compare_cell *cel
         cell->interval_95.high
     };
 
-    for (size_t i = 0; i < COUNT(figures); i++)
+    for (size_t i = 0; i < WVA_COUNT(figures); i++)
         wva_table_number(table, figures[i]);
 }
 
@@ -80,6 +78,6 @@ enum wva_status wva_compare_write_csv(const char *dir,
                                       const struct wva_compare_documents *documents,
                                       struct wva_error *err)
 {
-    return wva_tables_put(dir, "compare.csv", columns, COUNT(columns), fill_table,
+    return wva_tables_put(dir, "compare.csv", columns, WVA_COUNT(columns), fill_table,
                           documents->comparison, err);
 }

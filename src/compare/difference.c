@@ -105,7 +105,7 @@ static bool is_load_beyond(const struct wva_load_difference *load,
     if (grows_with_duration(measure)
         && sign * load->percent[WVA_LOAD_DURATION] < -WVA_LOAD_ALIKE_PCT / 2)
         return false;
-    for (size_t i = 0; i < sizeof figures / sizeof figures[0]; i++)
+    for (size_t i = 0; i < WVA_COUNT(figures); i++)
         if (sign * load->percent[figures[i]] < -WVA_LOAD_ALIKE_PCT / 2)
             return false;
     return true;

@@ -97,7 +97,7 @@ static void add_group_points(struct wva_panel *panel, const struct wva_compariso
     char *label = wva_compare_name_group(comparison, group);
 
     look.width = 0;
-    look.marker = markers[group % (sizeof markers / sizeof markers[0])];
+    look.marker = markers[group % WVA_COUNT(markers)];
     if (points.count > 0)
         wva_panel_add_named_points(
             panel, look, (struct wva_series){ points.x, points.y, points.count },
@@ -122,7 +122,7 @@ static const struct wva_measure *choose_share(const struct wva_comparison *compa
     const struct wva_compare_row *best = NULL;
     size_t most = 0;
 
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+    for (size_t i = 0; i < WVA_COUNT(names); i++) {
         const struct wva_compare_row *row = wva_comparison_find(comparison, names[i]);
         size_t known = 0;
 

@@ -22,7 +22,7 @@ static const struct lag_kind lag_kinds[] = {
       offsetof(struct wva_scale_up, violation_row) },
 };
 
-enum { LAG_KINDS = sizeof lag_kinds / sizeof lag_kinds[0] };
+enum { LAG_KINDS = WVA_COUNT(lag_kinds) };
 
 /* Appends the lags of a run; returns how many there are then. */
 static size_t add_run_lags(const struct wva_lags *found, const struct lag_kind *kind, double *lags,

@@ -25,7 +25,7 @@ struct wva_look wva_compare_look(const struct wva_comparison *comparison, size_t
         { WVA_COLOR_ORANGE, 2, WVA_DASH_SOLID, WVA_MARKER_TRIANGLE_DOWN },
         { WVA_COLOR_SKY_BLUE, 2, WVA_DASH_DASHED, WVA_MARKER_RING },
     };
-    struct wva_look look = looks[group % (sizeof looks / sizeof looks[0])];
+    struct wva_look look = looks[group % WVA_COUNT(looks)];
 
     if (comparison->groups[group].count > 1) {
         look.width = 1.2;
@@ -68,7 +68,7 @@ const struct wva_compare_figure wva_compare_figures[] = {
       wva_compare_build_lags },
 };
 
-const size_t wva_compare_figure_count = sizeof wva_compare_figures / sizeof wva_compare_figures[0];
+const size_t wva_compare_figure_count = WVA_COUNT(wva_compare_figures);
 
 static struct wva_chart *make_chart(const struct wva_compare_figure *figure,
                                     const struct wva_comparison *comparison)

@@ -12,8 +12,6 @@
 #include "util/memory.h"
 #include "util/timestamp.h"
 
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
-
 /* More groups than this do not each get a section at the head, but a row of a table. */
 enum { MOST_NAMES = 6, MOST_RUNS = 6 };
 
@@ -118,7 +116,7 @@ static void write_verdict_table(struct wva_buffer *out, const struct wva_compari
     };
 
     wva_html_begin_section(out, "verdicts", "The verdicts");
-    wva_html_begin_table(out, "Each against the first", heads, COUNT(heads));
+    wva_html_begin_table(out, "Each against the first", heads, WVA_COUNT(heads));
     for (size_t i = 1; i < comparison->group_count; i++) {
         const struct wva_compare_row *row = wva_compare_service(comparison, i);
         char *name =
@@ -210,9 +208,9 @@ static void write_metrics(struct wva_buffer *out, const struct wva_comparison *c
     };
 
     if (open)
-        wva_html_begin_table(out, caption, heads, COUNT(heads));
+        wva_html_begin_table(out, caption, heads, WVA_COUNT(heads));
     else
-        wva_html_begin_details(out, caption, heads, COUNT(heads));
+        wva_html_begin_details(out, caption, heads, WVA_COUNT(heads));
     for (size_t i = 0; i < comparison->row_count; i++) {
         const struct wva_compare_row *row = &comparison->rows[i];
 
@@ -274,7 +272,7 @@ static void write_runs(struct wva_buffer *out, const struct wva_comparison *comp
 
     if (many)
         more = wva_html_begin_more(out, "All runs");
-    wva_html_begin_table(out, "The runs and their loads", heads, COUNT(heads));
+    wva_html_begin_table(out, "The runs and their loads", heads, WVA_COUNT(heads));
     for (size_t i = 0; i < comparison->group_count; i++)
         for (size_t j = 0; j < comparison->groups[i].count; j++)
             write_run_row(out, comparison, comparison->groups[i].runs[j]);
@@ -353,7 +351,7 @@ static void write_method(struct wva_buffer *out, const struct wva_comparison *co
 
     wva_html_begin_section(out, "method", "How to read this");
     wva_html_raw(out, "<ul>\n");
-    for (size_t i = 0; i < COUNT(sentences); i++) {
+    for (size_t i = 0; i < WVA_COUNT(sentences); i++) {
         wva_html_raw(out, "<li>");
         wva_html_sentence(out, sentences[i]);
         wva_html_raw(out, "</li>\n");

@@ -268,7 +268,7 @@ static const struct wva_headline own[] = {
       0, NULL },
 };
 
-enum { KEY_COUNT = sizeof keys / sizeof keys[0], OWN_COUNT = sizeof own / sizeof own[0] };
+enum { KEY_COUNT = WVA_COUNT(keys), OWN_COUNT = WVA_COUNT(own) };
 
 static bool is_key(const char *name)
 {
@@ -293,13 +293,13 @@ static struct wva_measure make_measure(const char *name, bool key)
 
     measure.figure = figure != NULL ? *figure : *wva_headline_find(name);
 
-    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
+    for (size_t i = 0; i < WVA_COUNT(parts); i++)
         if (strcmp(parts[i].name, name) == 0) {
             measure.part = parts[i].part;
             measure.factor = parts[i].factor;
             measure.is_total = parts[i].is_total;
         }
-    for (size_t i = 0; i < sizeof getters / sizeof getters[0]; i++)
+    for (size_t i = 0; i < WVA_COUNT(getters); i++)
         if (strcmp(getters[i].name, name) == 0)
             measure.get = getters[i].get;
     return measure;

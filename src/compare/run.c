@@ -53,7 +53,7 @@ static char *name_strategy(const char *mode)
                   { "model-only", "model-based" },
                   { "hybrid", "hybrid" } };
 
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+    for (size_t i = 0; i < WVA_COUNT(names); i++)
         if (strcmp(names[i].mode, mode) == 0)
             return wva_strdup(names[i].strategy);
     return wva_strdup(mode);
@@ -179,7 +179,7 @@ static void find_load(struct wva_compare_run *run)
     const struct wva_frame *frame = run->server->frame;
 
     run->load_row = run->load_end_row = WVA_ROW_NONE;
-    for (size_t i = 0; i < sizeof roles / sizeof roles[0] && run->load_row == WVA_ROW_NONE; i++)
+    for (size_t i = 0; i < WVA_COUNT(roles) && run->load_row == WVA_ROW_NONE; i++)
         for (size_t row = 0; row < frame->rows; row++)
             if (wva_frame_get(frame, roles[i], row) > 0) {
                 if (run->load_row == WVA_ROW_NONE)

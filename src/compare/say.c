@@ -132,7 +132,7 @@ const struct wva_compare_row *wva_compare_service(const struct wva_comparison *c
                                          "jobs_ttft_mean",
                                          "jobs_itl_mean" };
 
-    return find_shared(comparison, group, names, sizeof names / sizeof names[0]);
+    return find_shared(comparison, group, names, WVA_COUNT(names));
 }
 
 const struct wva_compare_row *wva_compare_cost(const struct wva_comparison *comparison,
@@ -140,7 +140,7 @@ const struct wva_compare_row *wva_compare_cost(const struct wva_comparison *comp
 {
     static const char *const names[] = { "replicas_mean", "replica_hours", "cost" };
 
-    return find_shared(comparison, group, names, sizeof names / sizeof names[0]);
+    return find_shared(comparison, group, names, WVA_COUNT(names));
 }
 
 /* ---- sentences ---- */

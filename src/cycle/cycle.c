@@ -136,7 +136,7 @@ static void write_flags(unsigned flags, char *out, size_t size)
     size_t used = 0;
 
     out[0] = '\0';
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+    for (size_t i = 0; i < WVA_COUNT(names); i++)
         if (flags & (1u << i))
             used +=
                 (size_t)snprintf(out + used, size - used, "%s%s", used == 0 ? "" : "|", names[i]);

@@ -45,7 +45,7 @@ void wva_facts_free(struct wva_facts *facts)
 {
     if (facts == NULL)
         return;
-    for (size_t kind = 0; kind < sizeof facts->list / sizeof facts->list[0]; kind++)
+    for (size_t kind = 0; kind < WVA_COUNT(facts->list); kind++)
         free(facts->list[kind].items);
     free_chunks(facts->chunks);
     free(facts);
@@ -53,7 +53,7 @@ void wva_facts_free(struct wva_facts *facts)
 
 void wva_facts_clear(struct wva_facts *facts)
 {
-    for (size_t kind = 0; kind < sizeof facts->list / sizeof facts->list[0]; kind++)
+    for (size_t kind = 0; kind < WVA_COUNT(facts->list); kind++)
         facts->list[kind].count = 0;
     facts->count = facts->bytes = 0;
     free_chunks(facts->chunks->next);

@@ -219,10 +219,10 @@ static void complete_names(struct wva_join *join)
                                                 WVA_FACT_REPLICAS, WVA_FACT_METRICS };
     struct wva_said_list *lists = join->facts->list;
 
-    for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++)
+    for (size_t k = 0; k < WVA_COUNT(kinds); k++)
         for (size_t i = 0; i < lists[kinds[k]].count; i++)
             note_namespace(join, lists[kinds[k]].items[i].fact.cell);
-    for (size_t k = 1; k < sizeof kinds / sizeof kinds[0]; k++)
+    for (size_t k = 1; k < WVA_COUNT(kinds); k++)
         complete_namespaces(join, &lists[kinds[k]]);
     for (int kind = 0; kind <= WVA_FACT_POD; kind++)
         if (kind != WVA_FACT_PARAMETERS && kind != WVA_FACT_SLO)
@@ -473,7 +473,7 @@ static const struct {
     { WVA_COLUMN_TTFT_OBSERVED, POD_MEAN },
 };
 
-enum { POD_COLUMNS = sizeof pod_columns / sizeof pod_columns[0] };
+enum { POD_COLUMNS = WVA_COUNT(pod_columns) };
 
 struct pod_sum {
     double value[POD_COLUMNS];

@@ -41,7 +41,7 @@ static void read_plan(const char *folder, const char *manifests, struct wva_expe
 {
     static const char *const names[] = { "experiment-config.yaml", "experiment-config.yml" };
 
-    for (size_t i = 0; i < sizeof names / sizeof names[0] && experiment->plan == NULL; i++) {
+    for (size_t i = 0; i < WVA_COUNT(names) && experiment->plan == NULL; i++) {
         char *path = wva_path_join(folder, names[i]);
         struct wva_error err;
 

@@ -159,7 +159,7 @@ static enum wva_collected_kind find_kind(struct wva_str text)
         { WVA_STR_INIT("Found SLO for model"), WVA_COLLECTED_SLO },
     };
 
-    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+    for (size_t i = 0; i < WVA_COUNT(kinds); i++)
         if (wva_str_starts(text, kinds[i].beginning))
             return kinds[i].kind;
     return WVA_COLLECTED_KINDS;

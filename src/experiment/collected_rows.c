@@ -68,7 +68,7 @@ static const struct {
     { "slo_ttft", WVA_COLLECTED_SLO, IN(ttft_ms) },
 };
 
-enum { TYPES = sizeof types / sizeof types[0], NUMBERS = sizeof numbers / sizeof numbers[0] };
+enum { TYPES = WVA_COUNT(types), NUMBERS = WVA_COUNT(numbers) };
 
 struct reading {
     struct wva_collected *collected;

@@ -139,7 +139,7 @@ static void take_stamped(struct wva_events_reader *reader, struct wva_str line)
 
     if (!wva_str_cut(&line, WVA_STR("] "), &stamp) || !take_time(reader, stamp, &time_ns))
         return;
-    for (size_t i = 0; i < sizeof shapes / sizeof shapes[0]; i++) {
+    for (size_t i = 0; i < WVA_COUNT(shapes); i++) {
         struct wva_event event = make_event(time_ns, shapes[i].kind);
 
         if (!wva_str_take(&line, shapes[i].words))

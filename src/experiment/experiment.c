@@ -88,7 +88,7 @@ const char *wva_server_capacity_unit(const struct wva_server *server)
                   { "throughput", "tokens/s" },
                   { "queueing", "requests/s" } };
 
-    for (size_t i = 0; server->analyzer != NULL && i < sizeof units / sizeof units[0]; i++)
+    for (size_t i = 0; server->analyzer != NULL && i < WVA_COUNT(units); i++)
         if (strncmp(server->analyzer, units[i].analyzer, strlen(units[i].analyzer)) == 0)
             return units[i].unit;
     return NULL;
@@ -176,7 +176,7 @@ void wva_experiment_add(struct wva_experiment *experiment, const struct wva_samp
     remember(&server->analyzer, sample->cell[WVA_COLUMN_ANALYZER]);
     wva_reasons_add(&server->reasons, sample);
     (void)wva_frame_add_row(server->frame, sample->time_ns);
-    for (size_t i = 0; i < sizeof meanings / sizeof meanings[0]; i++) {
+    for (size_t i = 0; i < WVA_COUNT(meanings); i++) {
         struct wva_str cell = sample->cell[meanings[i].column];
         double value;
 
@@ -206,7 +206,7 @@ static enum wva_status choose_reader(const char *folder, const struct wva_experi
 
     *best = NULL;
     *file = NULL;
-    for (size_t i = 0; i < sizeof readers / sizeof readers[0]; i++) {
+    for (size_t i = 0; i < WVA_COUNT(readers); i++) {
         char *offered = NULL;
         int bid = 0;
 
@@ -268,7 +268,7 @@ char *wva_experiment_find_folder(const char *file)
 
     if (stat(file, &st) != 0 || !S_ISREG(st.st_mode))
         return NULL;
-    for (size_t i = 0; i < sizeof readers / sizeof readers[0]; i++)
+    for (size_t i = 0; i < WVA_COUNT(readers); i++)
         for (const char *const *name = readers[i]->files; name != NULL && *name != NULL; name++) {
             char *folder = take_off_name(file, *name);
 

@@ -213,7 +213,7 @@ static bool take_head(struct wva_hpa_describe_reader *reader, struct wva_str lin
         { WVA_STR_INIT("Events:"), WVA_HPA_SECTION_EVENTS },
     };
 
-    for (size_t i = 0; i < sizeof sections / sizeof sections[0]; i++)
+    for (size_t i = 0; i < WVA_COUNT(sections); i++)
         if (wva_str_starts(line, sections[i].head)) {
             reader->section = sections[i].section;
             return true;
@@ -412,7 +412,7 @@ static int is_text(const struct dirent *item)
     static const struct wva_str endings[] = { WVA_STR_INIT(".txt"), WVA_STR_INIT(".log"),
                                               WVA_STR_INIT(".out") };
 
-    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++)
+    for (size_t i = 0; i < WVA_COUNT(endings); i++)
         if (item->d_name[0] != '.' && wva_str_ends(wva_str_from(item->d_name), endings[i]))
             return 1;
     return 0;

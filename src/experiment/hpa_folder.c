@@ -117,7 +117,7 @@ static void take_row(void *context, uint64_t line, const struct wva_str *cells, 
         return;
     }
     (void)wva_frame_add_row(reading->frame, reading->clock.time_ns[reading->clock.count - 1]);
-    for (size_t i = 0; i < sizeof meanings / sizeof meanings[0]; i++) {
+    for (size_t i = 0; i < WVA_COUNT(meanings); i++) {
         struct wva_str cell = get_cell(reading, meanings[i].column, cells);
         double value = NAN;
 
@@ -146,7 +146,7 @@ static void note_repair(struct wva_notes *notes, const struct wva_clock_repair *
         { repair->unsorted, "and the rows were sorted by time" },
     };
 
-    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+    for (size_t i = 0; i < WVA_COUNT(kinds); i++)
         if (kinds[i].rows > 0)
             wva_notes_add(notes, "the times of %zu row%s go back, %s", kinds[i].rows,
                           kinds[i].rows == 1 ? "" : "s", kinds[i].how);
@@ -202,7 +202,7 @@ static void note_beside(const struct reading *reading, const char *folder)
     const char *const *names = beside[reading->schema];
     struct wva_buffer missing = wva_buffer_make(NAMES_MAX), empty = wva_buffer_make(NAMES_MAX);
 
-    for (size_t i = 0; i < sizeof beside[0] / sizeof beside[0][0] && names[i] != NULL; i++) {
+    for (size_t i = 0; i < WVA_COUNT(beside[0]) && names[i] != NULL; i++) {
         char *path = wva_path_join(folder, names[i]);
         struct stat st;
 

@@ -29,7 +29,7 @@ static const struct {
     { "completed_jobs", WVA_ROLE_COMPLETED_JOBS },
 };
 
-enum { COLUMNS = sizeof columns / sizeof columns[0] };
+enum { COLUMNS = WVA_COUNT(columns) };
 
 struct reading {
     struct wva_experiment *experiment;

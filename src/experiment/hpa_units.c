@@ -194,7 +194,7 @@ static void repair_latency(struct work *work, bool repair)
                     { WVA_ROLE_RATE, "request rate", false } };
     size_t rows = work->written->rows;
 
-    for (size_t i = 0; i < sizeof signals / sizeof signals[0]; i++) {
+    for (size_t i = 0; i < WVA_COUNT(signals); i++) {
         double *values = work->value[signals[i].role];
         bool never;
 
@@ -264,7 +264,7 @@ static void repair_unread(struct work *work, bool repair)
         if (scaled || !has_no_replicas(work, row))
             continue;
         unread++;
-        for (size_t i = 0; i < sizeof roles / sizeof roles[0] && repair; i++)
+        for (size_t i = 0; i < WVA_COUNT(roles) && repair; i++)
             forget(work, roles[i], row);
     }
     if (unread > 0)
@@ -285,7 +285,7 @@ static void repair_empty(struct work *work, bool repair)
     static const enum wva_role roles[] = { WVA_ROLE_WAITING, WVA_ROLE_KV_USAGE };
 
     for (size_t row = 0; row < work->written->rows && repair; row++)
-        for (size_t i = 0; i < sizeof roles / sizeof roles[0]; i++)
+        for (size_t i = 0; i < WVA_COUNT(roles); i++)
             if (read_written(work, WVA_ROLE_REPLICAS_CURRENT, row) == 0
                 && read_written(work, roles[i], row) == 0)
                 forget(work, roles[i], row);

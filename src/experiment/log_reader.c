@@ -217,7 +217,7 @@ static bool has_log_name(const char *name)
                                            ".zst", ".bz2", ".lz4",   ".lz",   ".lzma", ".Z" };
     size_t len = strlen(name);
 
-    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
+    for (size_t i = 0; i < WVA_COUNT(endings); i++) {
         size_t ending = strlen(endings[i]);
 
         if (name[0] != '.' && len > ending && strcmp(name + len - ending, endings[i]) == 0)

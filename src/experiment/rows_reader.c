@@ -124,7 +124,7 @@ static enum wva_status bid(const char *folder, int *bid_value, char **file, stru
     } tables[] = { { "data/samples.csv", 70 }, { "extracted_metrics.csv", 60 } };
 
     (void)err;
-    for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
+    for (size_t i = 0; i < WVA_COUNT(tables); i++) {
         char *path = wva_path_join(folder, tables[i].name);
 
         if (access(path, R_OK) == 0) {

@@ -70,7 +70,7 @@ static const char *find_log(const char *folder)
     static const char *const names[] = { LOG_NAME, LOG_NAME ".gz", LOG_NAME ".zst", LOG_NAME ".xz",
                                          LOG_NAME ".bz2" };
 
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+    for (size_t i = 0; i < WVA_COUNT(names); i++)
         if (wva_path_holds_file(folder, names[i]))
             return names[i];
     return NULL;
@@ -324,7 +324,7 @@ static void check_tables(struct wva_experiment *experiment, const char *folder)
 {
     struct wva_buffer missing = wva_buffer_make(NAMES_MAX);
 
-    for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++)
+    for (size_t i = 0; i < WVA_COUNT(tables); i++)
         check_table(experiment, folder, i, &missing);
     if (missing.len > 0)
         wva_notes_add(&experiment->notes, "missing, and computed anew: %s", missing.data);

@@ -111,7 +111,7 @@ static void add_points_by_kind(struct wva_panel *panel, const struct wva_calibra
     };
     char label[LABEL_TEXT];
 
-    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+    for (size_t i = 0; i < WVA_COUNT(kinds); i++) {
         const struct choice choice = { kinds[i].kind, 0, SIZE_MAX };
 
         snprintf(label, sizeof label, "%s (%zu)", kinds[i].name,

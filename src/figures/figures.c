@@ -66,7 +66,7 @@ const struct wva_figure wva_figure_table[] = {
       wva_build_job_timeline, NULL, wva_job_timeline_is_known },
 };
 
-const size_t wva_figure_count = sizeof wva_figure_table / sizeof *wva_figure_table;
+const size_t wva_figure_count = WVA_COUNT(wva_figure_table);
 
 const struct wva_figure *wva_figure_find(const char *name)
 {

@@ -180,8 +180,8 @@ void wva_build_hpa_overview(struct wva_chart *chart, const struct wva_figure_inp
         { "KV cache", NULL, true, add_cache },
         { "Jobs", "jobs", has_jobs(frame), add_jobs },
     };
-    const size_t part_count = sizeof parts / sizeof parts[0];
-    const char *missing[sizeof parts / sizeof parts[0]];
+    const size_t part_count = WVA_COUNT(parts);
+    const char *missing[WVA_COUNT(parts)];
     size_t count = 0, missing_count = 0, added = 0;
     size_t columns;
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "input/utf16.h"
+#include "util/str.h"
 
 /* Most are binary by the NUL bytes in them, too; here they have names. */
 static const struct {
@@ -48,7 +49,7 @@ static const struct {
 
 const char *wva_binary_packed(const char *bytes, size_t len, const char **tool)
 {
-    for (size_t i = 0; i < sizeof packed / sizeof packed[0]; i++)
+    for (size_t i = 0; i < WVA_COUNT(packed); i++)
         if (len >= packed[i].len && memcmp(bytes, packed[i].magic, packed[i].len) == 0) {
             *tool = packed[i].tool;
             return packed[i].kind;
@@ -85,7 +86,7 @@ const char *wva_binary_kind(const char *bytes, size_t len)
 
     if (kind != NULL)
         return kind;
-    for (size_t i = 0; i < sizeof magics / sizeof magics[0]; i++)
+    for (size_t i = 0; i < WVA_COUNT(magics); i++)
         if (len >= magics[i].len && memcmp(bytes, magics[i].magic, magics[i].len) == 0)
             return magics[i].kind;
     while (len > 0 && *bytes == '\0') {

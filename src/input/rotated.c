@@ -25,7 +25,7 @@ static void drop_compression(struct wva_str *name)
         WVA_STR_INIT(".bz2"), WVA_STR_INIT(".lz4"),
     };
 
-    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
+    for (size_t i = 0; i < WVA_COUNT(ends); i++)
         if (take_end(name, ends[i]))
             return;
 }

@@ -315,7 +315,7 @@ static bool is_known_json(const char *name)
 {
     static const char *const names[] = { "metadata.json", "report.json", "annotations.json" };
 
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+    for (size_t i = 0; i < WVA_COUNT(names); i++)
         if (strcmp(name, names[i]) == 0)
             return true;
     return false;
@@ -329,7 +329,7 @@ static void visit_files(const char *folder, bool (*visit)(void *context, const c
     static const char *const below[] = { "", LOGS_FOLDER "/" };
     bool more = true;
 
-    for (size_t f = 0; f < sizeof below / sizeof below[0]; f++) {
+    for (size_t f = 0; f < WVA_COUNT(below); f++) {
         char *path = wva_path_join(folder, below[f]);
         struct dirent **items;
         int count = scandir(path, &items, is_item, by_file_name);

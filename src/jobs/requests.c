@@ -180,7 +180,7 @@ static void take_guidellm_requests(struct reading *reading, struct wva_job *job,
     static const struct wva_str kinds[] = { WVA_STR_INIT("successful"), WVA_STR_INIT("errored"),
                                             WVA_STR_INIT("incomplete") };
 
-    for (size_t kind = 0; kind < sizeof kinds / sizeof kinds[0]; kind++) {
+    for (size_t kind = 0; kind < WVA_COUNT(kinds); kind++) {
         struct wva_str list = find_list(requests, kinds[kind]);
         struct wva_json_value item;
 

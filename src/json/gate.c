@@ -147,7 +147,7 @@ static const char *find_unit(const char *path)
     for (size_t i = 0; i < wva_headline_count; i++)
         if (is_place_of(path, &wva_headline_table[i]))
             return wva_unit_symbol(wva_headline_table[i].unit);
-    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++)
+    for (size_t i = 0; i < WVA_COUNT(endings); i++)
         if (wva_str_ends(name, endings[i].ending))
             return endings[i].unit;
     return "";

@@ -36,7 +36,7 @@ json_t *wva_json_add_summary(json_t *object, const char *name, const struct wva_
     char key[32];
 
     wva_json_add_count(member, "n", summary->n);
-    for (size_t i = 0; i < sizeof figures / sizeof figures[0]; i++) {
+    for (size_t i = 0; i < WVA_COUNT(figures); i++) {
         (void)snprintf(key, sizeof key, "%s_%s", figures[i].name, unit);
         wva_json_add_number(member, key, summary->n == 0 ? NAN : figures[i].value);
     }
@@ -232,7 +232,7 @@ static void add_findings(json_t *object, const struct wva_document_server *serve
                   { "provisioning", wva_say_cost }, { "classic", wva_say_classic } };
     json_t *member = wva_json_add_object(object, "findings");
 
-    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+    for (size_t i = 0; i < WVA_COUNT(parts); i++) {
         /* They tell of a controller and its model, of which an HPA run has neither. */
         char *text = server->results->hpa.known ? NULL : parts[i].say(server->results);
 

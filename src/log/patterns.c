@@ -43,7 +43,7 @@ static const struct kind kinds[] = {
     { WVA_STR_INIT("restart"), WVA_FACT_RESTART, NOBODY, true },
 };
 
-enum { KINDS = sizeof kinds / sizeof kinds[0] };
+enum { KINDS = WVA_COUNT(kinds) };
 
 /* Which cell a group of a pattern fills. A name may belong to several groups, see (?J). */
 struct group {

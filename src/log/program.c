@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "log/program.h"
 
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
-
 /* A result says what it is at its beginning. */
 enum { TEXT_LOOKED_AT = 64 * 1024 };
 
@@ -16,10 +14,10 @@ static bool is_vllm(struct wva_str text)
                                              WVA_STR_INIT("ERROR "), WVA_STR_INIT("DEBUG ") };
     static const char shape[] = "99-99 99:99:99 [";
 
-    for (size_t i = 0; i < COUNT(processes); i++)
+    for (size_t i = 0; i < WVA_COUNT(processes); i++)
         if (wva_str_starts(text, processes[i]))
             return true;
-    for (size_t i = 0; i < COUNT(levels); i++) {
+    for (size_t i = 0; i < WVA_COUNT(levels); i++) {
         size_t at = 0;
 
         if (!wva_str_take(&text, levels[i]))
@@ -59,7 +57,7 @@ enum wva_program wva_program_of_text(struct wva_str text)
         return WVA_PROGRAM_VLLM;
     if (text.len > TEXT_LOOKED_AT)
         text.len = TEXT_LOOKED_AT;
-    for (size_t i = 0; i < COUNT(marks); i++)
+    for (size_t i = 0; i < WVA_COUNT(marks); i++)
         if (wva_str_find(text, marks[i].words) != NULL)
             return marks[i].program;
     return WVA_PROGRAM_COUNT;
@@ -73,7 +71,7 @@ enum wva_program wva_program_of_record(const struct wva_entry *entry)
         WVA_STR_INIT("flowcontrol/"),    WVA_STR_INIT("saturationdetector/"),
     };
 
-    for (size_t i = 0; i < COUNT(folders); i++)
+    for (size_t i = 0; i < WVA_COUNT(folders); i++)
         if (wva_str_starts(entry->caller, folders[i]))
             return WVA_PROGRAM_ENDPOINT_PICKER;
     return WVA_PROGRAM_COUNT;

@@ -21,7 +21,7 @@ static bool can_belong(struct wva_str line)
         WVA_STR_INIT("name="), WVA_STR_INIT("totalCost="),
     };
 
-    for (size_t i = 0; i < sizeof fronts / sizeof fronts[0]; i++)
+    for (size_t i = 0; i < WVA_COUNT(fronts); i++)
         if (wva_str_starts(line, fronts[i]))
             return true;
     return false;

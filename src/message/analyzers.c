@@ -86,7 +86,7 @@ static bool read_only_variant(struct wva_str object, struct wva_context_space *s
     struct wva_json_scanner scan = wva_json_scan(find_variants(object));
 
     return wva_json_take(&scan, '[')
-           && wva_context_scan(&scan, fields, sizeof fields / sizeof fields[0], space, cells)
+           && wva_context_scan(&scan, fields, WVA_COUNT(fields), space, cells)
            && wva_json_take(&scan, ']');
 }
 
@@ -169,5 +169,5 @@ enum wva_message_result wva_analyzers_read(const struct wva_message *message, wv
 
     if (wva_str_equal(message->text, WVA_STR("analyzer-result")))
         return read_result(message->context, sink, context);
-    return wva_keyed_read(message, table, sizeof table / sizeof table[0], sink, context);
+    return wva_keyed_read(message, table, WVA_COUNT(table), sink, context);
 }

@@ -21,7 +21,7 @@ static enum wva_log_severity severity_of(struct wva_str level)
         { "dpanic", WVA_SEVERITY_ERROR }, { "panic", WVA_SEVERITY_ERROR },
     };
 
-    for (size_t i = 0; i < sizeof levels / sizeof levels[0]; i++)
+    for (size_t i = 0; i < WVA_COUNT(levels); i++)
         if (level.len == strlen(levels[i].name)
             && strncasecmp(level.ptr, levels[i].name, level.len) == 0)
             return levels[i].severity;
@@ -136,7 +136,7 @@ static struct wva_str take_error(struct wva_str object, struct wva_context_space
                                                        { WVA_STR_INIT("err"), 0 } };
     struct wva_str cells[WVA_CELL_COUNT] = { { 0 } };
 
-    wva_context_take(object, fields, sizeof fields / sizeof fields[0], context, cells);
+    wva_context_take(object, fields, WVA_COUNT(fields), context, cells);
     return cells[0];
 }
 
@@ -156,7 +156,7 @@ static void put_subject(struct wva_str object, struct wva_complaint_space *space
     struct wva_context_space context;
 
     context.used = 0;
-    wva_context_take(object, fields, sizeof fields / sizeof fields[0], &context, cells);
+    wva_context_take(object, fields, WVA_COUNT(fields), &context, cells);
     line->server =
         put_server(space->server, cells[WVA_COLUMN_VARIANT], cells[WVA_COLUMN_NAMESPACE], true);
     line->model = put_name(space->model, cells[WVA_COLUMN_MODEL]);
@@ -193,7 +193,7 @@ static void put_printed_subject(struct wva_str text, struct wva_complaint_space 
 
     if (server.len == 0)
         server = find_name(text, WVA_STR("for server: "));
-    for (size_t i = 0; i < sizeof names / sizeof names[0] && variant.len == 0; i++)
+    for (size_t i = 0; i < WVA_COUNT(names) && variant.len == 0; i++)
         variant = find_name(text, names[i]);
     if (server.len > 0 && memchr(server.ptr, ':', server.len) != NULL)
         line->server = put_name(space->server, server);

@@ -217,7 +217,7 @@ const struct wva_complaint_pattern wva_complaint_patterns[] = {
     HOLDS("Optimization error", WVA_COMPLAINT_CYCLE_GIVEN_UP),
 };
 const size_t wva_complaint_pattern_count =
-    sizeof wva_complaint_patterns / sizeof wva_complaint_patterns[0];
+    WVA_COUNT(wva_complaint_patterns);
 
 const char wva_complaint_thirds[UCHAR_MAX + 1][3] = {
     ['D'] = "c",  ['N'] = " ", ['O'] = "t", ['P'] = "d",

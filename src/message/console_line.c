@@ -37,7 +37,7 @@ static bool is_level(struct wva_str text)
         WVA_STR_INIT("FATAL"), WVA_STR_INIT("DPANIC"), WVA_STR_INIT("PANIC"),
     };
 
-    for (size_t i = 0; i < sizeof levels / sizeof levels[0]; i++)
+    for (size_t i = 0; i < WVA_COUNT(levels); i++)
         if (wva_str_equal(text, levels[i]))
             return true;
     if (!wva_str_take(&text, WVA_STR("LEVEL(-")) || text.len < 2 || text.ptr[text.len - 1] != ')')

@@ -158,7 +158,7 @@ static enum wva_message_result read_scaling_decision(struct wva_str object, wva_
     struct wva_fact shared = { 0 };
 
     space.used = 0;
-    wva_context_take(object, common, sizeof common / sizeof common[0], &space, shared.cell);
+    wva_context_take(object, common, WVA_COUNT(common), &space, shared.cell);
     if (list.kind == WVA_JSON_NONE && shared.cell[WVA_COLUMN_MODEL].len > 0)
         return WVA_MESSAGE_BROKEN;
     if (list.kind != WVA_JSON_ARRAY)
@@ -181,8 +181,8 @@ enum wva_message_result wva_decisions_read(const struct wva_message *message, wv
 {
     if (wva_str_equal(message->text, WVA_STR("scaling-decision")))
         return read_scaling_decision(message->context, sink, context);
-    for (size_t i = 0; i < sizeof worded / sizeof worded[0]; i++)
+    for (size_t i = 0; i < WVA_COUNT(worded); i++)
         if (wva_str_equal(message->text, worded[i].row.text))
             return read_worded(worded[i].words, &worded[i].row, message->context, sink, context);
-    return wva_keyed_read(message, single, sizeof single / sizeof single[0], sink, context);
+    return wva_keyed_read(message, single, WVA_COUNT(single), sink, context);
 }

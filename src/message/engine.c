@@ -36,5 +36,5 @@ enum wva_message_result wva_engine_read(const struct wva_message *message, wva_f
         { .text = WVA_STR_INIT("Optimization error"), .kind = WVA_FACT_CYCLE_FAILED },
     };
 
-    return wva_keyed_read(message, table, sizeof table / sizeof table[0], sink, context);
+    return wva_keyed_read(message, table, WVA_COUNT(table), sink, context);
 }

@@ -27,7 +27,7 @@ static enum wva_message_result read_mode(struct wva_str text, wva_fact_sink *sin
 
     if (!wva_str_cut(&text, WVA_STR(" mode"), &mode))
         return WVA_MESSAGE_OTHER;
-    for (size_t i = 0; i < sizeof modes / sizeof modes[0]; i++)
+    for (size_t i = 0; i < WVA_COUNT(modes); i++)
         if (wva_str_equal(modes[i].announced, mode))
             mode = modes[i].mode;
     return give(WVA_FACT_CYCLE_START, mode, sink, context);
@@ -66,7 +66,7 @@ static bool ends_as_failure(struct wva_str text)
         WVA_STR_INIT("unable to fetch metrics, skipping this variantAutoscaling loop"),
     };
 
-    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++)
+    for (size_t i = 0; i < WVA_COUNT(endings); i++)
         if (wva_str_ends(text, endings[i]))
             return true;
     return false;

@@ -39,14 +39,14 @@ static const struct {
     size_t count;
 } shapes[] = {
     { WVA_STR_INIT("KV cache metric: "), WVA_FACT_POD, usage_pairs,
-      sizeof usage_pairs / sizeof usage_pairs[0] },
+      WVA_COUNT(usage_pairs) },
     { WVA_STR_INIT("Queue metric: "), WVA_FACT_POD, queue_pairs,
-      sizeof queue_pairs / sizeof queue_pairs[0] },
+      WVA_COUNT(queue_pairs) },
     { WVA_STR_INIT("Metrics collected for VA: "), WVA_FACT_METRICS, variant_pairs,
-      sizeof variant_pairs / sizeof variant_pairs[0] },
+      WVA_COUNT(variant_pairs) },
     /* With a check mark in front, in some builds. */
     { WVA_STR_INIT("\u2713 Metrics collected for VA: "), WVA_FACT_METRICS, variant_pairs,
-      sizeof variant_pairs / sizeof variant_pairs[0] },
+      WVA_COUNT(variant_pairs) },
 };
 
 static void drop_units(struct wva_str *cells)
@@ -54,7 +54,7 @@ static void drop_units(struct wva_str *cells)
     struct wva_str *usage = &cells[WVA_COLUMN_KV_USAGE], number;
     const enum wva_column latencies[] = { WVA_COLUMN_ITL_OBSERVED, WVA_COLUMN_TTFT_OBSERVED };
 
-    for (size_t i = 0; i < sizeof latencies / sizeof latencies[0]; i++)
+    for (size_t i = 0; i < WVA_COUNT(latencies); i++)
         if (wva_str_ends(cells[latencies[i]], WVA_STR("ms")))
             cells[latencies[i]].len -= strlen("ms");
     if (wva_str_cut(usage, WVA_STR(" ("), &number))
@@ -66,7 +66,7 @@ enum wva_message_result wva_observed_read(const struct wva_message *message, wva
 {
     struct wva_str text = message->text;
 
-    for (size_t i = 0; i < sizeof shapes / sizeof shapes[0]; i++)
+    for (size_t i = 0; i < WVA_COUNT(shapes); i++)
         if (wva_str_take(&text, shapes[i].prefix)) {
             struct wva_fact fact = { .kind = shapes[i].kind };
 

@@ -73,7 +73,7 @@ struct statement {
 /* Fills the cells that are still empty. */
 static void take_members(struct wva_str object, struct statement *statement)
 {
-    for (size_t i = 0; i < sizeof members / sizeof members[0]; i++) {
+    for (size_t i = 0; i < WVA_COUNT(members); i++) {
         struct wva_str *cell = &statement->cell[members[i].cell];
 
         if (cell->len > 0)
@@ -123,7 +123,7 @@ static void give(const struct statement *statement, enum wva_fact_kind line_kind
     struct wva_fact fact = { .kind = kind };
     bool empty = true;
 
-    for (size_t i = 0; i < sizeof identity / sizeof identity[0]; i++)
+    for (size_t i = 0; i < WVA_COUNT(identity); i++)
         fact.cell[identity[i]] = statement->cell[identity[i]];
     for (size_t i = 0; i < count; i++) {
         fact.cell[columns[i]] = statement->cell[columns[i]];
@@ -157,11 +157,11 @@ static void give_all(const struct statement *statement, wva_fact_sink *sink, voi
 
     sink(context, &(struct wva_fact){ .kind = WVA_FACT_CYCLE_START });
     give(statement, WVA_FACT_MODELS, WVA_FACT_PARAMETERS, parameters,
-         sizeof parameters / sizeof parameters[0], sink, context);
+         WVA_COUNT(parameters), sink, context);
     give(statement, WVA_FACT_SERVERS, WVA_FACT_OBSERVATION, observed,
-         sizeof observed / sizeof observed[0], sink, context);
+         WVA_COUNT(observed), sink, context);
     give(statement, WVA_FACT_SOLUTION, WVA_FACT_ALLOCATION, chosen,
-         sizeof chosen / sizeof chosen[0], sink, context);
+         WVA_COUNT(chosen), sink, context);
     sink(context, &(struct wva_fact){ .kind = WVA_FACT_CYCLE_END });
 }
 

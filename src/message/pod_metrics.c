@@ -40,5 +40,5 @@ enum wva_message_result wva_pod_metrics_read(const struct wva_message *message, 
                       { WVA_STR_INIT("itl"), WVA_COLUMN_ITL_OBSERVED } } },
     };
 
-    return wva_keyed_read(message, table, sizeof table / sizeof table[0], sink, context);
+    return wva_keyed_read(message, table, WVA_COUNT(table), sink, context);
 }

@@ -39,11 +39,11 @@ static const struct {
     const struct wva_field *fields;
     size_t count;
 } shapes[] = {
-    { WVA_STR_INIT("Processing decision: "), chosen, sizeof chosen / sizeof chosen[0] },
-    { WVA_STR_INIT("Applied Saturation decision: "), applied, sizeof applied / sizeof applied[0] },
-    { WVA_STR_INIT("Applied capacity decision: "), applied, sizeof applied / sizeof applied[0] },
+    { WVA_STR_INIT("Processing decision: "), chosen, WVA_COUNT(chosen) },
+    { WVA_STR_INIT("Applied Saturation decision: "), applied, WVA_COUNT(applied) },
+    { WVA_STR_INIT("Applied capacity decision: "), applied, WVA_COUNT(applied) },
     { WVA_STR_INIT("Variant decision arbitrated"), arbitrated,
-      sizeof arbitrated / sizeof arbitrated[0] },
+      WVA_COUNT(arbitrated) },
 };
 
 /* What asks for a decision, before it is made: never more than words for it. */
@@ -59,7 +59,7 @@ static enum wva_message_result read_target(struct wva_str text, wva_fact_sink *s
     if (!wva_str_take(&text, WVA_STR("scale-up cheapest variant: "))
         && !wva_str_take(&text, WVA_STR("scale-down most expensive variant: ")))
         return WVA_MESSAGE_OTHER;
-    if (!wva_pairs_take(text, WVA_STR("="), pairs, sizeof pairs / sizeof pairs[0], fact.cell))
+    if (!wva_pairs_take(text, WVA_STR("="), pairs, WVA_COUNT(pairs), fact.cell))
         return WVA_MESSAGE_BROKEN;
     sink(context, &fact);
     return WVA_MESSAGE_READ;
@@ -75,7 +75,7 @@ enum wva_message_result wva_printed_decision_read(const struct wva_message *mess
                        || wva_str_take(&text, WVA_STR("Saturation target: "))
                    ? read_target(text, sink, context)
                    : WVA_MESSAGE_OTHER;
-    for (size_t i = 0; i < sizeof shapes / sizeof shapes[0]; i++)
+    for (size_t i = 0; i < WVA_COUNT(shapes); i++)
         if (wva_str_take(&text, shapes[i].prefix)) {
             struct wva_fact fact = { .kind = WVA_FACT_DECISION };
 

@@ -45,5 +45,5 @@ enum wva_message_result wva_queueing_model_read(const struct wva_message *messag
                       { NAMESPACE } } },
     };
 
-    return wva_keyed_read(message, table, sizeof table / sizeof table[0], sink, context);
+    return wva_keyed_read(message, table, WVA_COUNT(table), sink, context);
 }

@@ -30,7 +30,7 @@ static enum wva_message_result read_emit(struct wva_str text, wva_fact_sink *sin
     };
     struct wva_fact fact = { .kind = WVA_FACT_REPLICAS };
 
-    return read_pairs(text, WVA_STR(": "), pairs, sizeof pairs / sizeof pairs[0], &fact, sink,
+    return read_pairs(text, WVA_STR(": "), pairs, WVA_COUNT(pairs), &fact, sink,
                       context);
 }
 
@@ -49,7 +49,7 @@ static enum wva_message_result read_safety_net(struct wva_str text, wva_fact_sin
     /* With its name, so that the reason says what it is. */
     if (source != NULL)
         fact.cell[WVA_COLUMN_REASON] = wva_str_skip(text, (size_t)(source - text.ptr));
-    if (!wva_pairs_take(text, WVA_STR("="), pairs, sizeof pairs / sizeof pairs[0], fact.cell))
+    if (!wva_pairs_take(text, WVA_STR("="), pairs, WVA_COUNT(pairs), fact.cell))
         return WVA_MESSAGE_BROKEN;
     /* It says 0 where it did not look them up. */
     if (wva_str_equal(fact.cell[WVA_COLUMN_REPLICAS_CURRENT], WVA_STR("0")))
@@ -69,7 +69,7 @@ static enum wva_message_result read_variant(struct wva_str text, struct wva_str 
     };
     struct wva_fact fact = { .kind = WVA_FACT_VARIANT };
 
-    return read_pairs(text, is, pairs, sizeof pairs / sizeof pairs[0], &fact, sink, context);
+    return read_pairs(text, is, pairs, WVA_COUNT(pairs), &fact, sink, context);
 }
 
 /* "0nameVnamespaceNhas_optimized_alloctrue" */
@@ -83,7 +83,7 @@ static enum wva_message_result read_joined_variant(struct wva_str text, wva_fact
     };
     struct wva_fact fact = { .kind = WVA_FACT_VARIANT };
 
-    if (!wva_fields_take(&text, fields, sizeof fields / sizeof fields[0], fact.cell))
+    if (!wva_fields_take(&text, fields, WVA_COUNT(fields), fact.cell))
         return WVA_MESSAGE_BROKEN;
     sink(context, &fact);
     return WVA_MESSAGE_READ;

@@ -59,7 +59,7 @@ enum wva_message_result wva_slo_read(const struct wva_message *message, wva_fact
     struct wva_fact fact = { .kind = WVA_FACT_SLO };
     struct wva_str text = message->text;
 
-    for (size_t i = 0; i < sizeof shapes / sizeof shapes[0]; i++) {
+    for (size_t i = 0; i < WVA_COUNT(shapes); i++) {
         if (!wva_str_starts(text, shapes[i].prefix) || wva_str_find(text, shapes[i].sign) == NULL)
             continue;
         if (shapes[i].starts_cycle)

@@ -100,9 +100,9 @@ static bool take_allocation(struct wva_str row, struct wva_str *cells)
         return false;
     if (wva_str_starts(row, WVA_STR("tk=")))
         good = wva_fields_take(&row, early_allocation,
-                               sizeof early_allocation / sizeof early_allocation[0], cells);
+                               WVA_COUNT(early_allocation), cells);
     else
-        good = wva_fields_take(&row, allocation, sizeof allocation / sizeof allocation[0], cells);
+        good = wva_fields_take(&row, allocation, WVA_COUNT(allocation), cells);
     return good && take_load(&row, cells) && take_slos(row, cells);
 }
 
@@ -110,7 +110,7 @@ static bool read_server(struct wva_str row, wva_fact_sink *sink, void *context)
 {
     struct wva_fact fact = { .kind = WVA_FACT_ALLOCATION };
 
-    if (!wva_fields_take(&row, identity, sizeof identity / sizeof identity[0], fact.cell))
+    if (!wva_fields_take(&row, identity, WVA_COUNT(identity), fact.cell))
         return false;
     if (wva_str_equal(row, WVA_STR("no feasible allocation!")))
         fact.kind = WVA_FACT_INFEASIBLE;

@@ -111,11 +111,11 @@ static const struct step model_steps[] = {
 
 static const struct list lists[] = {
     { WVA_STR_INIT("servers"), WVA_FACT_SERVERS, WVA_FACT_OBSERVATION, server_members,
-      sizeof server_members / sizeof server_members[0], server_steps,
-      sizeof server_steps / sizeof server_steps[0], WVA_STR_INIT("    }   }  }") },
+      WVA_COUNT(server_members), server_steps,
+      WVA_COUNT(server_steps), WVA_STR_INIT("    }   }  }") },
     { WVA_STR_INIT("models"), WVA_FACT_MODELS, WVA_FACT_PARAMETERS, model_members,
-      sizeof model_members / sizeof model_members[0], model_steps,
-      sizeof model_steps / sizeof model_steps[0], WVA_STR_INIT("   }  }") },
+      WVA_COUNT(model_members), model_steps,
+      WVA_COUNT(model_steps), WVA_STR_INIT("   }  }") },
 };
 
 /* The place that an object called `key` within `outer` opens. */
@@ -132,7 +132,7 @@ static enum place place_within(enum place outer, struct wva_str key)
         { PLACE_ITEM, WVA_STR_INIT("prefillParms"), PLACE_PREFILL },
     };
 
-    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++)
+    for (size_t i = 0; i < WVA_COUNT(places); i++)
         if (places[i].outer == outer && wva_str_equal(places[i].key, key))
             return places[i].place;
     return PLACE_ELSEWHERE;
@@ -245,7 +245,7 @@ static enum wva_message_result read_part(struct wva_yaml *yaml, wva_fact_sink *s
         sink(context, &(struct wva_fact){ .kind = WVA_FACT_SYSTEM_DATA });
         return WVA_MESSAGE_READ;
     }
-    for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
+    for (size_t i = 0; i < WVA_COUNT(lists); i++)
         if (event.kind == WVA_YAML_OPEN && wva_str_equal(event.key, lists[i].name))
             return read_list(yaml, &lists[i], sink, context);
     /* Accelerators, the optimizer's settings, an empty list; and service classes, whose SLOs each
@@ -284,7 +284,7 @@ static enum wva_message_result read_members(struct wva_str object, wva_fact_sink
     };
     enum wva_message_result result = WVA_MESSAGE_OTHER;
 
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+    for (size_t i = 0; i < WVA_COUNT(names); i++) {
         struct wva_json_value value = wva_json_member(object, names[i]);
         struct wva_buffer scratch = wva_buffer_make(value.text.len + 1);
         struct wva_yaml yaml = wva_yaml_begin(wva_json_unescape(value.text, &scratch));
@@ -325,8 +325,8 @@ static void take_bare_server(struct wva_str item, struct wva_str *cells)
     /* The first builds had no field for the batch. */
     if (wva_str_starts(wva_go_field(item, 5), WVA_STR("{")))
         allocation = wva_go_field(item, 5);
-    take_positions(item, head, sizeof head / sizeof head[0], cells);
-    take_positions(allocation, current, sizeof current / sizeof current[0], cells);
+    take_positions(item, head, WVA_COUNT(head), cells);
+    take_positions(allocation, current, WVA_COUNT(current), cells);
     cells[WVA_COLUMN_RATE] = wva_go_field(wva_go_field(allocation, 6), 0);
 }
 
@@ -338,7 +338,7 @@ static void take_bare_model(struct wva_str item, struct wva_str *cells)
                                                  { 3, WVA_COLUMN_ALPHA },
                                                  { 4, WVA_COLUMN_BETA } };
 
-    take_positions(item, positions, sizeof positions / sizeof positions[0], cells);
+    take_positions(item, positions, WVA_COUNT(positions), cells);
 }
 
 /* {class model priority sloItl sloTtw sloTps} */
@@ -350,7 +350,7 @@ static void take_bare_class(struct wva_str item, struct wva_str *cells)
                                                  { 4, WVA_COLUMN_TTFT_SLO },
                                                  { 5, WVA_COLUMN_TPS_SLO } };
 
-    take_positions(item, positions, sizeof positions / sizeof positions[0], cells);
+    take_positions(item, positions, WVA_COUNT(positions), cells);
 }
 
 /* {{{[accelerators]} {[models]} {[classes]} {[servers]} {optimizer} {[capacity]}}} */
@@ -367,7 +367,7 @@ static enum wva_message_result read_bare(struct wva_str text, wva_fact_sink *sin
     };
     struct wva_str system = wva_go_field(text, 0);
 
-    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+    for (size_t i = 0; i < WVA_COUNT(parts); i++) {
         struct wva_go_fields items =
             wva_go_fields_begin(wva_go_field(wva_go_field(system, parts[i].index), 0));
         struct wva_str item;

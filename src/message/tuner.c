@@ -96,7 +96,7 @@ static enum wva_message_result read_parameters(struct wva_str text, struct wva_s
                                                void *context)
 {
     fact->kind = WVA_FACT_TUNED;
-    if (!wva_pairs_take(text, is, parameters, sizeof parameters / sizeof parameters[0], fact->cell))
+    if (!wva_pairs_take(text, is, parameters, WVA_COUNT(parameters), fact->cell))
         return WVA_MESSAGE_BROKEN;
     return give(fact, sink, context);
 }
@@ -112,7 +112,7 @@ static enum wva_message_result read_variant_parameters(struct wva_str text, stru
         WVA_STR_INIT("Set initial parameters for variant "),
     };
 
-    for (size_t i = 0; i < sizeof phrases / sizeof phrases[0]; i++)
+    for (size_t i = 0; i < WVA_COUNT(phrases); i++)
         if (wva_str_take(&text, phrases[i])) {
             if (!take_variant(&text, fact->cell))
                 return WVA_MESSAGE_BROKEN;
@@ -155,12 +155,12 @@ static enum wva_message_result read_results(struct wva_str text, struct wva_fact
         return read_parameters(text, WVA_STR("="), fact, sink, context);
     }
     if (wva_str_take(&text, WVA_STR("Model tuner results - ")))
-        return read_joined(text, joined_results, sizeof joined_results / sizeof joined_results[0],
+        return read_joined(text, joined_results, WVA_COUNT(joined_results),
                            fact, sink, context);
     if (wva_str_take(&text, WVA_STR("Tuned performance parameters"))
         && wva_str_starts(text, WVA_STR("variant")))
         return read_joined(text, joined_parameters,
-                           sizeof joined_parameters / sizeof joined_parameters[0], fact, sink,
+                           WVA_COUNT(joined_parameters), fact, sink,
                            context);
     return WVA_MESSAGE_OTHER;
 }
@@ -183,7 +183,7 @@ static enum wva_message_result read_outcome(struct wva_str text, struct wva_fact
     };
     struct wva_str before;
 
-    for (size_t i = 0; i < sizeof outcomes / sizeof outcomes[0]; i++)
+    for (size_t i = 0; i < WVA_COUNT(outcomes); i++)
         if (wva_str_take(&text, outcomes[i].phrase)) {
             if (!take_variant(&text, fact->cell))
                 return WVA_MESSAGE_BROKEN;
@@ -240,7 +240,7 @@ enum wva_message_result wva_tuner_read(const struct wva_message *message, wva_fa
         fact.cell[WVA_COLUMN_TUNER] = WVA_STR("off");
         return give(&fact, sink, context);
     }
-    for (size_t i = 0; i < sizeof readers / sizeof readers[0]; i++) {
+    for (size_t i = 0; i < WVA_COUNT(readers); i++) {
         enum wva_message_result result = readers[i](message->text, &fact, sink, context);
 
         if (result != WVA_MESSAGE_OTHER)

@@ -16,7 +16,7 @@ static const struct {
     { WVA_STR_INIT("<"), WVA_RELATION_LESS },     { WVA_STR_INIT(">"), WVA_RELATION_MORE }
 };
 
-enum { RELATIONS = sizeof relations / sizeof relations[0] };
+enum { RELATIONS = WVA_COUNT(relations) };
 
 static size_t find_operator(const char *text)
 {

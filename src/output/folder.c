@@ -49,7 +49,7 @@ static bool is_reserved(const char *name)
                                          "report.md",
                                          "report.openmetrics" };
 
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+    for (size_t i = 0; i < WVA_COUNT(names); i++)
         if (strcasecmp(name, names[i]) == 0)
             return true;
     return false;

@@ -10,8 +10,6 @@
 #include "util/memory.h"
 #include "verdict/sections.h"
 
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
-
 static void begin_pair(struct wva_buffer *out, const char *name, const char *term)
 {
     wva_html_begin_row(out, name, term);
@@ -124,7 +122,7 @@ void wva_html_classic(struct wva_buffer *out, const struct wva_document_server *
         return;
     wva_html_begin_section(out, "classic", "Why do older reports say something else?");
     wva_html_say(out, wva_say_classic(server->results));
-    wva_html_begin_details(out, "classic figures beside the sound ones", heads, COUNT(heads));
+    wva_html_begin_details(out, "classic figures beside the sound ones", heads, WVA_COUNT(heads));
     compare_compliance(out, "ITL within SLO", &results->itl_compliance, &results->itl_attainment);
     compare_compliance(out, "TTFT within SLO", &results->ttft_compliance,
                        &results->ttft_attainment);

@@ -5,8 +5,6 @@
 #include "page/page.h"
 #include "util/timestamp.h"
 
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
-
 static void write_time(struct wva_buffer *out, int64_t time_ns)
 {
     char time[WVA_TIME_TEXT];
@@ -35,13 +33,13 @@ static void write_messages(struct wva_buffer *out, const struct wva_complaints *
     static const struct wva_html_head heads[] = { { "Complaint", NULL, false },
                                                   { "First message", NULL, true } };
 
-    wva_html_begin_details(out, "the controller's own words", heads, COUNT(heads));
+    wva_html_begin_details(out, "the controller's own words", heads, WVA_COUNT(heads));
     for (size_t i = 0; i < complaints->count && i < WVA_HTML_ROWS_MAX; i++) {
         wva_html_begin_row(out, wva_complaint_info(complaints->items[i].kind)->label, NULL);
         wva_html_cell_text(out, complaints->items[i].text);
         wva_html_end_row(out);
     }
-    wva_html_more_rows(out, complaints->count, COUNT(heads));
+    wva_html_more_rows(out, complaints->count, WVA_COUNT(heads));
     wva_html_end_details(out);
 }
 
@@ -64,10 +62,10 @@ void wva_html_complaints(struct wva_buffer *out, const struct wva_document *docu
     complaints = &document->beside->complaints;
     wva_html_begin_section(out, "complaints", "What did the controller complain of?");
     wva_html_begin_table(out, "Complaints of the controller, the gravest first", heads,
-                         COUNT(heads));
+                         WVA_COUNT(heads));
     for (size_t i = 0; i < complaints->count && i < WVA_HTML_ROWS_MAX; i++)
         write_row(out, &complaints->items[i]);
-    wva_html_more_rows(out, complaints->count, COUNT(heads));
+    wva_html_more_rows(out, complaints->count, WVA_COUNT(heads));
     wva_html_end_table(out);
     write_messages(out, complaints);
     wva_html_end_section(out);

@@ -149,10 +149,10 @@ static bool is_used(const struct wva_buffer *out, const char *id)
 
 void wva_html_definitions(struct wva_buffer *out)
 {
-    bool used[sizeof definitions / sizeof *definitions];
+    bool used[WVA_COUNT(definitions)];
     size_t count = 0;
 
-    for (size_t i = 0; i < sizeof definitions / sizeof *definitions; i++) {
+    for (size_t i = 0; i < WVA_COUNT(definitions); i++) {
         used[i] = is_used(out, definitions[i].id);
         count += used[i];
     }
@@ -163,7 +163,7 @@ void wva_html_definitions(struct wva_buffer *out)
                       "<details>\n<summary>The %zu term%s of this page, with formulas and "
                       "sources</summary>\n<dl class=\"definitions\">\n",
                       count, count == 1 ? "" : "s");
-    for (size_t i = 0; i < sizeof definitions / sizeof *definitions; i++) {
+    for (size_t i = 0; i < WVA_COUNT(definitions); i++) {
         if (!used[i])
             continue;
         wva_buffer_printf(out, "<dt id=\"def-%s\">", definitions[i].id);

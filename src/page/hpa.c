@@ -5,8 +5,6 @@
 
 #include "page/page.h"
 
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
-
 void wva_html_hpa_strip(struct wva_buffer *out, const struct wva_document_server *server)
 {
     const struct wva_hpa *hpa = &server->results->hpa;
@@ -29,7 +27,7 @@ void wva_html_hpa_strip(struct wva_buffer *out, const struct wva_document_server
     };
 
     wva_html_raw(out, "<dl class=\"strip\" aria-label=\"Headline figures\">\n");
-    for (size_t i = 0; i < COUNT(items); i++) {
+    for (size_t i = 0; i < WVA_COUNT(items); i++) {
         wva_buffer_printf(out, "<div><dt>%s</dt><dd>", items[i].name);
         wva_html_number(out, items[i].value, items[i].decimals, items[i].unit);
         wva_buffer_printf(out, " <small>%s</small></dd></div>\n", items[i].note);
@@ -45,7 +43,7 @@ static void write_metadata(struct wva_buffer *out, const struct wva_metadata *me
                                                   { "Value", NULL, true },
                                                   { "Taken from", NULL, true } };
 
-    wva_html_begin_details(out, "the run", heads, COUNT(heads));
+    wva_html_begin_details(out, "the run", heads, WVA_COUNT(heads));
     for (int field = 0; field < WVA_METADATA_FIELDS; field++) {
         if (metadata->text[field] == NULL)
             continue;
@@ -82,7 +80,7 @@ static void write_thresholds(struct wva_buffer *out, const struct wva_hpa *hpa)
         { "Time above it", NULL, false }, { "Share of time", NULL, false },
     };
 
-    wva_html_begin_table(out, "targets and what exceeded them", heads, COUNT(heads));
+    wva_html_begin_table(out, "targets and what exceeded them", heads, WVA_COUNT(heads));
     write_threshold(out, "Waiting per replica", 1, "", &hpa->metric[WVA_HPA_METRIC_WAITING]);
     write_threshold(out, "KV cache use", 100, " %", &hpa->metric[WVA_HPA_METRIC_KV]);
     wva_html_end_table(out);
@@ -112,7 +110,7 @@ static void write_events(struct wva_buffer *out, const struct wva_hpa *hpa)
     };
     char minute[32];
 
-    wva_html_begin_details(out, "changes of desired replicas", heads, COUNT(heads));
+    wva_html_begin_details(out, "changes of desired replicas", heads, WVA_COUNT(heads));
     for (size_t i = 0; i < hpa->count && i < WVA_HTML_ROWS_MAX; i++) {
         const struct wva_hpa_event *event = &hpa->events[i];
 
@@ -128,7 +126,7 @@ static void write_events(struct wva_buffer *out, const struct wva_hpa *hpa)
         wva_html_cell(out, event->allowed, 0, "");
         wva_html_end_row(out);
     }
-    wva_html_more_rows(out, hpa->count, COUNT(heads));
+    wva_html_more_rows(out, hpa->count, WVA_COUNT(heads));
     wva_html_end_details(out);
 }
 
@@ -139,7 +137,7 @@ static void write_correlation(struct wva_buffer *out, const struct wva_hpa *hpa)
         { "kv", NULL, false },    { "active_jobs", NULL, false },
     };
 
-    wva_html_begin_details(out, "correlations (Pearson)", heads, COUNT(heads));
+    wva_html_begin_details(out, "correlations (Pearson)", heads, WVA_COUNT(heads));
     for (int i = 0; i < WVA_HPA_CORRELATED; i++) {
         wva_html_begin_row(out, wva_hpa_correlated_name(i), NULL);
         for (int j = 0; j < WVA_HPA_CORRELATED; j++)
@@ -180,7 +178,7 @@ static void write_speed(struct wva_buffer *out, const struct wva_hpa *hpa)
     static const struct wva_html_head heads[] = { { "How fast", NULL, true },
                                                   { "Time", NULL, false } };
 
-    wva_html_begin_table(out, "how fast the HPA was", heads, COUNT(heads));
+    wva_html_begin_table(out, "how fast the HPA was", heads, WVA_COUNT(heads));
     write_span(out, "First answered excess to decision", hpa->excess_to_decision_s);
     write_span(out, "That decision to replicas", hpa->decision_to_actuation_s);
     write_span(out, "Scale-up to the end of the excess, median", hpa->relief_s.median);
@@ -253,7 +251,7 @@ static void write_spec(struct wva_buffer *out, const struct wva_hpa_spec *spec)
     wva_html_raw(out, ".</p>\n");
     if (!spec->behavior_known)
         return;
-    wva_html_begin_details(out, "behaviour of the HPA", heads, COUNT(heads));
+    wva_html_begin_details(out, "behaviour of the HPA", heads, WVA_COUNT(heads));
     write_rule(out, "Scale-up", &spec->up, true);
     write_rule(out, "Scale-down", &spec->down, false);
     wva_html_end_details(out);

@@ -11,8 +11,6 @@
 #include "util/timestamp.h"
 #include "verdict/verdict.h"
 
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
-
 /* ---- one server ---- */
 
 static void write_subject(struct wva_buffer *out, const struct wva_document *document,
@@ -96,7 +94,7 @@ static enum wva_status write_answers(struct wva_buffer *out,
     };
     enum wva_status status = WVA_OK;
 
-    for (size_t i = 0; i < COUNT(answers) && status == WVA_OK; i++)
+    for (size_t i = 0; i < WVA_COUNT(answers) && status == WVA_OK; i++)
         status = answers[i](out, server, err);
     return status;
 }
@@ -131,7 +129,7 @@ static enum wva_status write_hpa(struct wva_buffer *out, const struct wva_docume
     enum wva_status status;
 
     wva_html_hpa_strip(out, server);
-    write_contents(out, document, server, items, COUNT(items));
+    write_contents(out, document, server, items, WVA_COUNT(items));
     status = write_timeline(out, server, err);
     wva_html_hpa_targets(out, server);
     if (status == WVA_OK)
@@ -166,7 +164,7 @@ static enum wva_status write_log(struct wva_buffer *out, const struct wva_docume
     enum wva_status status;
 
     wva_html_strip(out, server);
-    write_contents(out, document, server, items, COUNT(items));
+    write_contents(out, document, server, items, WVA_COUNT(items));
     status = write_timeline(out, server, err);
     if (status == WVA_OK)
         status = write_answers(out, server, err);
@@ -290,7 +288,7 @@ static enum wva_status write_overview(const char *dir, const struct wva_document
     wva_html_raw(&out, "<main id=\"main\">\n");
     wva_html_begin_section(&out, "servers", "How did each server do?");
     wva_html_begin_table(&out, "Servers of this run; each links to its report", heads,
-                         COUNT(heads));
+                         WVA_COUNT(heads));
     for (size_t i = 0; i < document->count; i++)
         write_overview_row(&out, &document->servers[i]);
     wva_html_end_table(&out);

@@ -6,8 +6,6 @@
 #include "page/page.h"
 #include "verdict/sections.h"
 
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
-
 static void write_attainment_row(struct wva_buffer *out, const char *name,
                                  const struct wva_attainment *attainment)
 {
@@ -37,7 +35,7 @@ static void write_attainments(struct wva_buffer *out, const struct wva_results *
         { "Samples within", NULL, false },
     };
 
-    wva_html_begin_table(out, "Within the SLO, while there was traffic", heads, COUNT(heads));
+    wva_html_begin_table(out, "Within the SLO, while there was traffic", heads, WVA_COUNT(heads));
     write_attainment_row(out, "ITL", &results->itl_attainment);
     write_attainment_row(out, "TTFT", &results->ttft_attainment);
     write_attainment_row(out, "Both", &results->both_attainment);
@@ -80,10 +78,10 @@ static void write_episodes(struct wva_buffer *out, const struct wva_frame *frame
 
     if (!episodes->known || episodes->count == 0)
         return;
-    wva_html_begin_details(out, caption, heads, COUNT(heads));
+    wva_html_begin_details(out, caption, heads, WVA_COUNT(heads));
     for (size_t i = 0; i < episodes->count && i < WVA_HTML_ROWS_MAX; i++)
         write_episode(out, frame, &episodes->items[i]);
-    wva_html_more_rows(out, episodes->count, COUNT(heads));
+    wva_html_more_rows(out, episodes->count, WVA_COUNT(heads));
     wva_html_end_details(out);
 }
 

@@ -8,8 +8,6 @@
 #include "page/page.h"
 #include "util/minus.h"
 
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
-
 static void write_rates(struct wva_buffer *out, double from, double to)
 {
     wva_html_cell_digits(out, from, 4);
@@ -34,7 +32,7 @@ static void write_steps(struct wva_buffer *out, const struct wva_load_steps *loa
 
     if (load->step_count == 0)
         return;
-    wva_html_begin_details(out, "steps of the load and the answers to them", heads, COUNT(heads));
+    wva_html_begin_details(out, "steps of the load and the answers to them", heads, WVA_COUNT(heads));
     for (size_t i = 0; i < load->step_count && i < WVA_HTML_ROWS_MAX; i++) {
         const struct wva_load_answer *step = &load->steps[i];
         char *head;
@@ -54,7 +52,7 @@ static void write_steps(struct wva_buffer *out, const struct wva_load_steps *loa
         wva_html_cell_duration(out, step->relief_s);
         wva_html_end_row(out);
     }
-    wva_html_more_rows(out, load->step_count, COUNT(heads));
+    wva_html_more_rows(out, load->step_count, WVA_COUNT(heads));
     wva_html_end_details(out);
 }
 
@@ -103,10 +101,10 @@ static void write_jobs(struct wva_buffer *out, const struct wva_jobs *jobs,
 
     if (jobs->count == 0)
         return;
-    wva_html_begin_details(out, "what the load generators say", heads, COUNT(heads));
+    wva_html_begin_details(out, "what the load generators say", heads, WVA_COUNT(heads));
     for (size_t i = 0; i < jobs->count && i < WVA_HTML_ROWS_MAX; i++)
         write_job(out, &jobs->items[i], &goodput[i]);
-    wva_html_more_rows(out, jobs->count, COUNT(heads));
+    wva_html_more_rows(out, jobs->count, WVA_COUNT(heads));
     wva_html_end_details(out);
 }
 

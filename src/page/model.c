@@ -11,8 +11,6 @@
 #include "util/memory.h"
 #include "verdict/sections.h"
 
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
-
 static void write_errors_row(struct wva_buffer *out, const char *name, const char *term,
                              const struct wva_error_figures *figures)
 {
@@ -44,7 +42,7 @@ static void write_errors(struct wva_buffer *out, const char *caption,
 
     if (!accuracy->known)
         return;
-    wva_html_begin_details(out, caption, heads, COUNT(heads));
+    wva_html_begin_details(out, caption, heads, WVA_COUNT(heads));
     write_errors_row(out, "Next cycle", "next", &accuracy->next);
     write_errors_row(out, "Calibration", "calibration-error", &accuracy->calibration);
     write_errors_row(out, "Allocation", "allocation-error", &accuracy->allocation);
@@ -78,7 +76,7 @@ static void write_confusion(struct wva_buffer *out, const struct wva_results *re
     if (!wva_confusion_is_known(&results->itl_accuracy.confusion)
         && !wva_confusion_is_known(&results->ttft_accuracy.confusion))
         return;
-    wva_html_begin_details(out, "violations foreseen for the next cycle", heads, COUNT(heads));
+    wva_html_begin_details(out, "violations foreseen for the next cycle", heads, WVA_COUNT(heads));
     write_confusion_row(out, "ITL", &results->itl_accuracy.confusion);
     write_confusion_row(out, "TTFT", &results->ttft_accuracy.confusion);
     wva_html_end_details(out);
@@ -158,7 +156,7 @@ static void write_fits(struct wva_buffer *out, const char *caption, const char *
 
     if (fit->all_rows.n == 0)
         return;
-    wva_html_begin_details(out, caption, heads, COUNT(heads));
+    wva_html_begin_details(out, caption, heads, WVA_COUNT(heads));
     write_fit(out, "Structural, outliers left out (headline)", "structural", &fit->headline);
     write_fit(out, "Structural", "structural", &set->structural);
     write_fit(out, "Least squares (OLS)", "ols", &set->ols);
@@ -208,7 +206,7 @@ static void write_gains(struct wva_buffer *out, const struct wva_results *result
 
     if (!itl && !ttft)
         return;
-    wva_html_begin_details(out, "error before and after", heads, COUNT(heads));
+    wva_html_begin_details(out, "error before and after", heads, WVA_COUNT(heads));
     if (itl)
         write_gain_row(out, "ITL", &results->itl_calibration);
     if (ttft)

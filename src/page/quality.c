@@ -7,8 +7,6 @@
 #include "page/page.h"
 #include "verdict/verdict.h"
 
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
-
 static const struct wva_html_head heads[] = { { "Figure", NULL, false }, { "Value", NULL, false } };
 
 static void write_count(struct wva_buffer *out, const char *name, const char *term, uint64_t count)
@@ -40,7 +38,7 @@ static void write_skipped(struct wva_buffer *out, const struct wva_coverage *cov
 
 static void write_coverage(struct wva_buffer *out, const struct wva_coverage *coverage)
 {
-    wva_html_begin_details(out, "what was read of the log", heads, COUNT(heads));
+    wva_html_begin_details(out, "what was read of the log", heads, WVA_COUNT(heads));
     write_count(out, "Lines", NULL, coverage->lines);
     write_count(out, "Records of the controller", NULL, coverage->records);
     write_count(out, "Records with data", NULL, coverage->data_records);
@@ -69,7 +67,7 @@ static void write_samples(struct wva_buffer *out, const struct wva_document *doc
     };
     const struct wva_results *results = server->results;
 
-    wva_html_begin_details(out, "samples", heads, COUNT(heads));
+    wva_html_begin_details(out, "samples", heads, WVA_COUNT(heads));
     write_count(out, "Samples read", NULL, results->rows_read);
     wva_html_begin_row(out, "Rule for repeated cycles", "duplicates");
     wva_html_cell_text(out, rules[document->dedupe]);

@@ -8,8 +8,6 @@
 #include "util/timestamp.h"
 #include "verdict/sections.h"
 
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
-
 enum { MOMENT_TEXT = 64 };
 
 /* "12.3 min (14:05:10)" */
@@ -37,7 +35,7 @@ static void write_events(struct wva_buffer *out, const struct wva_document_serve
 
     if (desired->count == 0)
         return;
-    wva_html_begin_details(out, "changes of the target", heads, COUNT(heads));
+    wva_html_begin_details(out, "changes of the target", heads, WVA_COUNT(heads));
     for (size_t i = 0; i < desired->count && i < WVA_HTML_ROWS_MAX; i++) {
         const struct wva_scaling_event *event = &desired->events[i];
 
@@ -55,7 +53,7 @@ static void write_events(struct wva_buffer *out, const struct wva_document_serve
         wva_html_cell_text(out, reason == NULL ? "not stated" : reason);
         wva_html_end_row(out);
     }
-    wva_html_more_rows(out, desired->count, COUNT(heads));
+    wva_html_more_rows(out, desired->count, WVA_COUNT(heads));
     wva_html_end_details(out);
 }
 
@@ -87,7 +85,7 @@ static void write_lags(struct wva_buffer *out, const struct wva_document_server 
     if (!lags->known || lags->count == 0)
         return;
     wva_html_begin_details(out, "how long help took, per scale-up (bounds in brackets)", heads,
-                           COUNT(heads));
+                           WVA_COUNT(heads));
     for (size_t i = 0; i < lags->count && i < WVA_HTML_ROWS_MAX; i++) {
         const struct wva_scale_up *up = &lags->items[i];
 
@@ -101,7 +99,7 @@ static void write_lags(struct wva_buffer *out, const struct wva_document_server 
         write_lag(out, &up->violation_to_relief);
         wva_html_end_row(out);
     }
-    wva_html_more_rows(out, lags->count, COUNT(heads));
+    wva_html_more_rows(out, lags->count, WVA_COUNT(heads));
     wva_html_end_details(out);
 }
 
@@ -136,7 +134,7 @@ static void write_steadiness(struct wva_buffer *out, const struct wva_results *r
         { "Overshoot", "overshoot", false },
     };
 
-    wva_html_begin_details(out, "how steady the replicas were", heads, COUNT(heads));
+    wva_html_begin_details(out, "how steady the replicas were", heads, WVA_COUNT(heads));
     write_scaling_row(out, "Target", "target", &results->desired);
     write_scaling_row(out, "Current", "current", &results->current);
     wva_html_end_details(out);
@@ -228,10 +226,10 @@ static void write_phases(struct wva_buffer *out, const struct wva_document_serve
 
     if (!phases->known || phases->count == 0)
         return;
-    wva_html_begin_details(out, "phases of the load", heads, COUNT(heads));
+    wva_html_begin_details(out, "phases of the load", heads, WVA_COUNT(heads));
     for (size_t i = 0; i < phases->count && i < WVA_HTML_ROWS_MAX; i++)
         write_phase(out, server, &phases->items[i]);
-    wva_html_more_rows(out, phases->count, COUNT(heads));
+    wva_html_more_rows(out, phases->count, WVA_COUNT(heads));
     wva_html_end_details(out);
 }
 

@@ -4,8 +4,6 @@
 
 #include "page/page.h"
 
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
-
 /* Which of the two intervals hold what the controller has. */
 static const char *name_held(const struct wva_worth *worth)
 {
@@ -44,7 +42,7 @@ static void write_judgements(struct wva_buffer *out, const struct wva_parameters
         { "Change", "worth", true },
     };
 
-    wva_html_begin_details(out, "whether to change the parameters", heads, COUNT(heads));
+    wva_html_begin_details(out, "whether to change the parameters", heads, WVA_COUNT(heads));
     write_held(out, "alpha, beta", &judged->itl);
     write_held(out, "gamma, delta", &judged->ttft);
     wva_html_end_details(out);
@@ -74,7 +72,7 @@ static void write_capacities(struct wva_buffer *out, const struct wva_capacity_c
     if (change->present.limit == WVA_CAPACITY_UNKNOWN
         && change->fitted.limit == WVA_CAPACITY_UNKNOWN)
         return;
-    wva_html_begin_details(out, "what a replica serves within the SLOs", heads, COUNT(heads));
+    wva_html_begin_details(out, "what a replica serves within the SLOs", heads, WVA_COUNT(heads));
     write_capacity(out, "The controller's last", &change->present, change->present_replicas);
     write_capacity(out, "Fitted", &change->fitted, change->fitted_replicas);
     write_capacity(out, "As advised", &change->advised, change->advised_replicas);

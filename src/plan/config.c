@@ -36,7 +36,7 @@ struct schema {
 #define IN(member)  offsetof(struct wva_config, member)
 #define JOB(member) offsetof(struct wva_config_job, member)
 /* clang-format off */
-#define SCHEMA(keys) { keys, sizeof(keys) / sizeof(keys)[0] }
+#define SCHEMA(keys) { keys, WVA_COUNT(keys) }
 /* clang-format on */
 
 static const struct schema_key query_keys[] = {
@@ -461,7 +461,7 @@ static void check_mode(const struct checking *checking)
                                          "hpa-baseline" };
     const char *mode = checking->config->mode;
 
-    for (size_t i = 0; mode != NULL && i < sizeof modes / sizeof modes[0]; i++)
+    for (size_t i = 0; mode != NULL && i < WVA_COUNT(modes); i++)
         if (strcmp(mode, modes[i]) == 0)
             return;
     if (mode != NULL)

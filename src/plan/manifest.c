@@ -109,7 +109,7 @@ static bool makes_load(const struct words *words)
     static const char *const signs[] = { "--request-rate", "--num-prompts", "--rate" };
     uint64_t line;
 
-    for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++)
+    for (size_t i = 0; i < WVA_COUNT(signs); i++)
         if (find_option(words, signs[i], &line) != NULL)
             return true;
     return false;
@@ -317,9 +317,9 @@ static void take_metric(struct wva_hpa_manifest *manifest, const struct wva_yaml
     struct wva_hpa_manifest_metric *metric = &manifest->metrics[manifest->metric_count++];
     const char *text;
 
-    for (size_t i = 0; body == NULL && i < sizeof sections / sizeof sections[0]; i++)
+    for (size_t i = 0; body == NULL && i < WVA_COUNT(sections); i++)
         body = wva_yaml_find(item, sections[i]);
-    for (size_t i = 0; target == NULL && i < sizeof targets / sizeof targets[0]; i++)
+    for (size_t i = 0; target == NULL && i < WVA_COUNT(targets); i++)
         target = wva_yaml_at(body, "target", targets[i], NULL);
     metric->name = wva_yaml_text(wva_yaml_at(body, "metric", "name", NULL));
     if (metric->name == NULL)

@@ -12,6 +12,7 @@
 
 #include "util/memory.h"
 #include "util/path.h"
+#include "util/str.h"
 
 static bool is_file(const char *path)
 {
@@ -35,7 +36,7 @@ char *wva_run_plan_resolve(const char *argument)
         return wva_path_join(argument, "experiment-config.yaml");
     if (strcmp(argument, "-") == 0 || access(argument, F_OK) == 0 || argument[0] == '/')
         return wva_strdup(argument);
-    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
+    for (size_t i = 0; i < WVA_COUNT(endings); i++) {
         char *path = wva_asprintf("experiment-configs/%s%s", argument, endings[i]);
 
         if (is_file(path))

@@ -23,8 +23,8 @@ bool wva_yaml_truth(const struct wva_yaml *node, bool *truth)
 
     if (text == NULL || node->quoted)
         return false;
-    *truth = is_one_of(text, truths, sizeof truths / sizeof truths[0]);
-    return *truth || is_one_of(text, lies, sizeof lies / sizeof lies[0]);
+    *truth = is_one_of(text, truths, WVA_COUNT(truths));
+    return *truth || is_one_of(text, lies, WVA_COUNT(lies));
 }
 
 /* yes, No, ON, y, ... */
@@ -33,9 +33,9 @@ static const char *find_truth(const char *text)
     static const char *const truths[] = { "y", "Y", "yes", "Yes", "YES", "on", "On", "ON" };
     static const char *const lies[] = { "n", "N", "no", "No", "NO", "off", "Off", "OFF" };
 
-    if (is_one_of(text, truths, sizeof truths / sizeof truths[0]))
+    if (is_one_of(text, truths, WVA_COUNT(truths)))
         return "true";
-    return is_one_of(text, lies, sizeof lies / sizeof lies[0]) ? "false" : NULL;
+    return is_one_of(text, lies, WVA_COUNT(lies)) ? "false" : NULL;
 }
 
 /* Digits of a base with '_' between them, all there are. */

@@ -12,8 +12,6 @@
 #include "util/path.h"
 #include "util/timestamp.h"
 
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
-
 enum { NAMED = 3, ROWS_MAX = 20 };
 
 /* NULL where it is not known. */
@@ -67,7 +65,7 @@ enum wva_status wva_complaints_write(const char *dir, const struct wva_complaint
         status = wva_make_folder_in(dir, "analysis", err);
         return status != WVA_OK ? status
                                 : wva_tables_put(dir, "analysis/complaints.csv", columns,
-                                                 COUNT(columns), fill, complaints, err);
+                                                 WVA_COUNT(columns), fill, complaints, err);
     }
     path = wva_path_join(dir, "analysis/complaints.csv");
     if (unlink(path) != 0 && errno != ENOENT && errno != ENOTDIR)

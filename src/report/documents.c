@@ -26,7 +26,7 @@ const struct wva_document_format wva_document_formats[] = {
 };
 
 const size_t wva_document_format_count =
-    sizeof wva_document_formats / sizeof wva_document_formats[0];
+    WVA_COUNT(wva_document_formats);
 
 enum wva_status wva_documents_write(const char *dir, const struct wva_documents_input *input,
                                     const bool *wanted, struct wva_error *err)

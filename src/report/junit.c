@@ -114,7 +114,7 @@ enum wva_status wva_junit_write(const char *dir, const struct wva_documents_inpu
         struct wva_documents_input held = *input;
 
         held.gates = defaults;
-        held.gate_count = sizeof defaults / sizeof defaults[0];
+        held.gate_count = WVA_COUNT(defaults);
         write_suites(&text, &held, true);
         for (size_t i = 0; i < held.gate_count; i++)
             wva_gate_free(defaults[i]);

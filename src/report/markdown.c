@@ -14,8 +14,6 @@
 #include "verdict/phrase.h"
 #include "verdict/verdict.h"
 
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
-
 /* A comment on GitHub has at most 65,536 characters. */
 enum { SECTIONS_MAX = 8, OVERVIEW_MAX = 50, EPISODES_MAX = 12, SENTENCES_MAX = 30 };
 
@@ -195,7 +193,7 @@ static void write_episodes(struct wva_buffer *text, const struct wva_document_se
     wva_buffer_append_str(text, WVA_STR("\n| Above the SLO from (UTC) | Signal | For | At most by "
                                         "| Requests | Replicas | Cause |\n"
                                         "|---|---|---:|---:|---:|---|---|\n"));
-    for (size_t s = 0; s < sizeof both / sizeof both[0]; s++)
+    for (size_t s = 0; s < WVA_COUNT(both); s++)
         for (size_t i = 0; i < both[s].episodes->count && written < EPISODES_MAX; i++, written++)
             write_episode(text, server, both[s].signal, &both[s].episodes->items[i]);
     if (written < total)
@@ -412,12 +410,12 @@ static void write_server(struct wva_buffer *text, const struct wva_document *doc
     write_verdict(text, document, server, verdict);
     if (document->hpa_run != NULL) {
         write_targets(text, &server->results->hpa);
-        write_headlines(text, server, shown_of_hpa, COUNT(shown_of_hpa));
+        write_headlines(text, server, shown_of_hpa, WVA_COUNT(shown_of_hpa));
         write_steps(text, &server->results->load_steps);
         write_list(text, "What limits these figures:", &verdict->limits, verdict->limits.count);
         return;
     }
-    write_headlines(text, server, shown, COUNT(shown));
+    write_headlines(text, server, shown, WVA_COUNT(shown));
     write_episodes(text, server);
     write_steps(text, &server->results->load_steps);
     write_parameters(text, server);
@@ -427,10 +425,10 @@ static void write_server(struct wva_buffer *text, const struct wva_document *doc
 static void write_overview(struct wva_buffer *text, const struct wva_document *document)
 {
     wva_buffer_append_str(text, WVA_STR("\n| Server | Model |"));
-    for (size_t i = 0; i < COUNT(compared); i++)
+    for (size_t i = 0; i < WVA_COUNT(compared); i++)
         wva_buffer_printf(text, " `%s` |", compared[i]);
     wva_buffer_append_str(text, WVA_STR("\n|---|---|"));
-    for (size_t i = 0; i < COUNT(compared); i++)
+    for (size_t i = 0; i < WVA_COUNT(compared); i++)
         wva_buffer_append_str(text, WVA_STR("---:|"));
     wva_buffer_append_char(text, '\n');
     for (size_t s = 0; s < document->count && s < OVERVIEW_MAX; s++) {
@@ -441,7 +439,7 @@ static void write_overview(struct wva_buffer *text, const struct wva_document *d
         wva_buffer_append_str(text, WVA_STR(" | "));
         if (server->model != NULL)
             wva_escape_markdown_name(text, server->model);
-        for (size_t i = 0; i < COUNT(compared); i++) {
+        for (size_t i = 0; i < WVA_COUNT(compared); i++) {
             const struct wva_headline *headline = wva_headline_find(compared[i]);
 
             wva_buffer_append_str(text, WVA_STR(" | "));

@@ -185,7 +185,7 @@ static bool is_in_any(const struct wva_document *document, enum wva_role role)
 
 static void write_all_series(struct wva_outfile *file, const struct wva_document *document)
 {
-    for (size_t s = 0; s < sizeof series / sizeof series[0]; s++) {
+    for (size_t s = 0; s < WVA_COUNT(series); s++) {
         struct wva_buffer head = wva_buffer_make(WVA_TEXT_MAX);
         const struct base_unit *base = &base_units[series[s].unit];
 

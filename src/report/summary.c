@@ -84,7 +84,7 @@ static void write_latencies(struct wva_buffer *text, const struct wva_results *r
 
     wva_buffer_printf(text, "\n%-20s%8s%10s%10s%10s%10s%10s\n", "Latency, ms", "rows", "mean",
                       "median", "lowest", "highest", "deviation");
-    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+    for (size_t i = 0; i < WVA_COUNT(lines); i++) {
         const struct wva_summary *latency = lines[i].latency;
 
         wva_buffer_printf(text, "%-20s%8zu", lines[i].label, latency->n);

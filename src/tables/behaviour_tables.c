@@ -5,8 +5,6 @@
 
 #include "tables/tables.h"
 
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
-
 /* All tables end with a cell that is never empty: gnuplot takes an empty one at the end of a row
  * for none. */
 
@@ -85,7 +83,7 @@ static void fill_episodes(struct wva_table *table, const void *context)
                 { "ttft", &content->results->ttft_episodes },
                 { "either", &content->results->either_episodes } };
 
-    for (size_t s = 0; s < COUNT(all); s++)
+    for (size_t s = 0; s < WVA_COUNT(all); s++)
         for (size_t i = 0; i < all[s].episodes->count; i++)
             put_episode(table, content, all[s].signal, &all[s].episodes->items[i]);
 }
@@ -239,13 +237,13 @@ enum wva_status wva_behaviour_tables_write(const char *dir, const struct wva_fra
     const struct content content = { frame, results };
     enum wva_status status;
 
-    status = wva_tables_put(dir, "analysis/episodes.csv", episode_columns, COUNT(episode_columns),
+    status = wva_tables_put(dir, "analysis/episodes.csv", episode_columns, WVA_COUNT(episode_columns),
                             fill_episodes, &content, err);
     if (status == WVA_OK)
         status = wva_tables_put(dir, "analysis/scale_ups.csv", scale_up_columns,
-                                COUNT(scale_up_columns), fill_scale_ups, &content, err);
+                                WVA_COUNT(scale_up_columns), fill_scale_ups, &content, err);
     if (status == WVA_OK)
         status = wva_tables_put(dir, "analysis/load_phases.csv", phase_columns,
-                                COUNT(phase_columns), fill_phases, &content, err);
+                                WVA_COUNT(phase_columns), fill_phases, &content, err);
     return status;
 }

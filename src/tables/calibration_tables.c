@@ -6,8 +6,6 @@
 #include "tables/tables.h"
 #include "util/number.h"
 
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
-
 struct content {
     const struct wva_frame *frame;
     const struct wva_results *results;
@@ -112,7 +110,7 @@ static void put_line(struct wva_table *table, const char *signal, const char *ro
     put_name(table, signal);
     put_name(table, rows);
     put_name(table, name);
-    for (size_t i = 0; i < COUNT(values); i++)
+    for (size_t i = 0; i < WVA_COUNT(values); i++)
         wva_tables_real(table, values[i]);
     wva_table_text(table, line->n == 0 ? WVA_STR("")
                                        : wva_str_from(wva_number_format((double)line->n, samples)));
@@ -135,7 +133,7 @@ static void put_set(struct wva_table *table, const char *signal, const char *row
         { "structural_without_outliers", &set->structural_ruled },
     };
 
-    for (size_t i = 0; i < COUNT(fits); i++)
+    for (size_t i = 0; i < WVA_COUNT(fits); i++)
         if (fits[i].line->valid)
             put_line(table, signal, rows, fits[i].name, fits[i].line);
 }
@@ -196,13 +194,13 @@ enum wva_status wva_calibration_tables_write(const char *dir, const struct wva_f
 {
     struct content content = { frame, results };
     enum wva_status status = wva_tables_put(dir, "analysis/calibration_points.csv", point_columns,
-                                            COUNT(point_columns), fill_points, &content, err);
+                                            WVA_COUNT(point_columns), fill_points, &content, err);
 
     if (status == WVA_OK)
         status = wva_tables_put(dir, "analysis/calibration_fits.csv", fit_columns,
-                                COUNT(fit_columns), fill_fits, &content, err);
+                                WVA_COUNT(fit_columns), fill_fits, &content, err);
     if (status == WVA_OK)
         status = wva_tables_put(dir, "analysis/prediction_parts.csv", part_columns,
-                                COUNT(part_columns), fill_parts, &content, err);
+                                WVA_COUNT(part_columns), fill_parts, &content, err);
     return status;
 }

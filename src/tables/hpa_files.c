@@ -12,8 +12,6 @@
 #include "util/path.h"
 #include "util/timestamp.h"
 
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
-
 struct content {
     const struct wva_frame *frame;
     const struct wva_hpa *hpa;
@@ -51,7 +49,7 @@ static void fill_samples(struct wva_table *table, const void *context)
 
     for (size_t row = 0; row < content->frame->rows; row++) {
         wva_tables_time(table, content->frame, row);
-        for (size_t i = 0; i < COUNT(roles); i++)
+        for (size_t i = 0; i < WVA_COUNT(roles); i++)
             wva_tables_cell(table, content->frame, roles[i], row);
         wva_tables_real(table, wva_frame_minutes(content->frame, row));
         wva_table_number(table, content->hpa->asks_for[row]);
@@ -157,7 +155,7 @@ static void write_metadata(struct wva_buffer *text, const struct wva_metadata *m
         { "HPA Name:", WVA_METADATA_HPA },         { "Deployment:", WVA_METADATA_DEPLOYMENT }
     };
 
-    for (size_t i = 0; i < COUNT(lines); i++) {
+    for (size_t i = 0; i < WVA_COUNT(lines); i++) {
         const char *value = metadata->text[lines[i].field];
 
         wva_buffer_printf(text, "%-17s", lines[i].label);
@@ -314,14 +312,14 @@ enum wva_status wva_hpa_files_write(const char *dir, const char *name,
     if (status == WVA_OK)
         status = wva_hpa_table_write(dir, experiment->file, zone, err);
     if (status == WVA_OK)
-        status = wva_tables_put(dir, "data/hpa_samples.csv", sample_columns, COUNT(sample_columns),
+        status = wva_tables_put(dir, "data/hpa_samples.csv", sample_columns, WVA_COUNT(sample_columns),
                                 fill_samples, &content, err);
     if (status == WVA_OK)
-        status = wva_tables_put(dir, "analysis/hpa_events.csv", event_columns, COUNT(event_columns),
+        status = wva_tables_put(dir, "analysis/hpa_events.csv", event_columns, WVA_COUNT(event_columns),
                                 fill_events, &content, err);
     if (status == WVA_OK)
         status = wva_tables_put(dir, "analysis/correlation.csv", correlation_columns,
-                                COUNT(correlation_columns), fill_correlation, &content, err);
+                                WVA_COUNT(correlation_columns), fill_correlation, &content, err);
     if (status != WVA_OK)
         return status;
     write_text(&text, name, experiment, results);

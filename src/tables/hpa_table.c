@@ -120,7 +120,7 @@ static void write_row(void *context, uint64_t line, const struct wva_str *cells,
     for (size_t i = 0; i < count; i++)
         wva_table_text(&writing->table, wva_table_unguard(cells[i]));
     write_minutes(writing, cells);
-    for (size_t i = 0; i < sizeof flags / sizeof flags[0]; i++)
+    for (size_t i = 0; i < WVA_COUNT(flags); i++)
         wva_table_text(&writing->table, flags[i] ? WVA_STR("True") : WVA_STR("False"));
 }
 

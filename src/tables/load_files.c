@@ -12,8 +12,6 @@
 #include "util/path.h"
 #include "util/timestamp.h"
 
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
-
 enum { LINES_MAX = 20, HEAD = 9, TAIL = 5 };
 
 struct content {
@@ -116,7 +114,7 @@ enum wva_status wva_load_files_write_jobs(const char *dir, const struct wva_jobs
     memcpy(&columns[HEAD + WVA_JOB_FIGURES], tail, sizeof tail);
     if (status != WVA_OK)
         return status;
-    return put_or_remove(dir, "data/jobs.csv", jobs->count, columns, COUNT(columns), fill_jobs,
+    return put_or_remove(dir, "data/jobs.csv", jobs->count, columns, WVA_COUNT(columns), fill_jobs,
                          &content, err);
 }
 
@@ -164,7 +162,7 @@ enum wva_status wva_load_files_write_steps(const char *dir, const struct wva_loa
     if (status != WVA_OK)
         return status;
     return put_or_remove(dir, "analysis/load_steps.csv", load->step_count, step_columns,
-                         COUNT(step_columns), fill_steps, &content, err);
+                         WVA_COUNT(step_columns), fill_steps, &content, err);
 }
 
 /* ---- the console ---- */

@@ -7,8 +7,6 @@
 #include "tables/tables.h"
 #include "util/utf8.h"
 
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
-
 enum { NAME_MIN = 6, NAME_MAX = 60 };
 
 struct content {
@@ -109,7 +107,7 @@ static void fill_table(struct wva_table *table, const void *context)
 
     for (size_t i = 0; i < content->count; i++) {
         const struct wva_results *r = content->rows[i].results;
-        const double figures[COUNT(columns) - 2] = {
+        const double figures[WVA_COUNT(columns) - 2] = {
             (double)r->rows,
             (double)r->duplicates,
             r->span_minutes,
@@ -127,7 +125,7 @@ static void fill_table(struct wva_table *table, const void *context)
 
         wva_table_text(table, wva_str_from(content->rows[i].server));
         wva_table_text(table, wva_str_from(content->rows[i].model));
-        for (size_t c = 0; c < COUNT(figures); c++)
+        for (size_t c = 0; c < WVA_COUNT(figures); c++)
             wva_table_number(table, figures[c]);
     }
 }
@@ -138,5 +136,5 @@ enum wva_status wva_overview_write_csv(const char *dir, const char *name,
 {
     struct content content = { rows, count };
 
-    return wva_tables_put(dir, name, columns, COUNT(columns), fill_table, &content, err);
+    return wva_tables_put(dir, name, columns, WVA_COUNT(columns), fill_table, &content, err);
 }

@@ -6,8 +6,6 @@
 #include "output/text.h"
 #include "tables/tables.h"
 
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
-
 /* One of the two latencies. */
 struct signal {
     const char *name;
@@ -93,7 +91,7 @@ static void write_all_rows_only(struct wva_buffer *text, const struct wva_predic
         { "correlation with load/replica", prediction->vs_rate_per_replica, 3, "" },
     };
 
-    for (size_t i = 0; i < COUNT(lines); i++) {
+    for (size_t i = 0; i < WVA_COUNT(lines); i++) {
         wva_buffer_printf(text, "  %-30s", lines[i].label);
         wva_text_cell(text, 14, lines[i].value, lines[i].decimals, lines[i].unit);
         wva_buffer_append_char(text, '\n');
@@ -183,7 +181,7 @@ static void fill_errors(struct wva_table *table, const void *context)
     for (size_t row = 0; row < frame->rows; row++) {
         wva_tables_time(table, frame, row);
         wva_tables_real(table, wva_frame_minutes(frame, row));
-        for (size_t i = 0; i < COUNT(content->signal); i++) {
+        for (size_t i = 0; i < WVA_COUNT(content->signal); i++) {
             wva_tables_cell(table, frame, content->signal[i].observed, row);
             wva_tables_cell(table, frame, content->signal[i].predicted, row);
             wva_tables_real(table, error_of(content->signal[i].prediction, row));
@@ -276,16 +274,16 @@ enum wva_status wva_predictions_write(const char *dir, const struct wva_frame *f
         size_t count;
         void (*fill)(struct wva_table *table, const void *context);
     } tables[] = {
-        { "analysis/prediction_errors.csv", error_columns, COUNT(error_columns), fill_errors },
-        { "analysis/worst_predictions.csv", worst_columns, COUNT(worst_columns), fill_worst },
-        { "analysis/itl_underestimations.csv", itl_under_columns, COUNT(itl_under_columns),
+        { "analysis/prediction_errors.csv", error_columns, WVA_COUNT(error_columns), fill_errors },
+        { "analysis/worst_predictions.csv", worst_columns, WVA_COUNT(worst_columns), fill_worst },
+        { "analysis/itl_underestimations.csv", itl_under_columns, WVA_COUNT(itl_under_columns),
           fill_itl_under },
-        { "analysis/ttft_underestimations.csv", ttft_under_columns, COUNT(ttft_under_columns),
+        { "analysis/ttft_underestimations.csv", ttft_under_columns, WVA_COUNT(ttft_under_columns),
           fill_ttft_under },
     };
     enum wva_status status = write_text(dir, &content, err);
 
-    for (size_t i = 0; i < COUNT(tables) && status == WVA_OK; i++)
+    for (size_t i = 0; i < WVA_COUNT(tables) && status == WVA_OK; i++)
         status = wva_tables_put(dir, tables[i].name, tables[i].columns, tables[i].count,
                                 tables[i].fill, &content, err);
     return status;

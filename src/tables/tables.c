@@ -8,8 +8,6 @@
 #include "util/path.h"
 #include "util/timestamp.h"
 
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
-
 struct content {
     const struct wva_frame *frame;
     const struct wva_results *results;
@@ -87,7 +85,7 @@ static void fill_processed(struct wva_table *table, const void *context)
 
     for (size_t row = 0; row < frame->rows; row++) {
         wva_tables_time(table, frame, row);
-        for (size_t i = 0; i < COUNT(roles); i++)
+        for (size_t i = 0; i < WVA_COUNT(roles); i++)
             wva_tables_cell(table, frame, roles[i], row);
         wva_tables_real(table, wva_frame_minutes(frame, row));
     }
@@ -177,15 +175,15 @@ enum wva_status wva_tables_write(const char *dir, const struct wva_frame *frame,
     enum wva_status status;
 
     status = wva_tables_put(dir, "data/processed_metrics.csv", processed_columns,
-                            COUNT(processed_columns), fill_processed, &content, err);
+                            WVA_COUNT(processed_columns), fill_processed, &content, err);
     if (status == WVA_OK)
         status = wva_tables_put(dir, "analysis/scaling_events.csv", scaling_columns,
-                                COUNT(scaling_columns), fill_scaling, &content, err);
+                                WVA_COUNT(scaling_columns), fill_scaling, &content, err);
     if (status == WVA_OK)
-        status = wva_tables_put(dir, "data/timeline.csv", timeline_columns, COUNT(timeline_columns),
+        status = wva_tables_put(dir, "data/timeline.csv", timeline_columns, WVA_COUNT(timeline_columns),
                                 fill_timeline, &content, err);
     if (status == WVA_OK)
-        status = wva_tables_put(dir, "analysis/warmup_gaps.csv", gap_columns, COUNT(gap_columns),
+        status = wva_tables_put(dir, "analysis/warmup_gaps.csv", gap_columns, WVA_COUNT(gap_columns),
                                 fill_gaps, &content, err);
     return status;
 }

@@ -6,8 +6,6 @@
 #include "output/text.h"
 #include "tables/tables.h"
 
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
-
 static const char *const convergence_names[] = {
     [WVA_CONVERGENCE_UNKNOWN] = "n/a",
     [WVA_CONVERGENCE_STABLE] = "stable",
@@ -53,7 +51,7 @@ static void write_figures(struct wva_buffer *text, const struct wva_tuner *tuner
     wva_buffer_printf(text, "%-24s", "");
     for (int p = 0; p < WVA_TUNER_PARAMETERS; p++)
         wva_buffer_printf(text, "%14s", wva_tuner_parameter_name(p));
-    for (size_t i = 0; i < COUNT(figures); i++) {
+    for (size_t i = 0; i < WVA_COUNT(figures); i++) {
         wva_buffer_printf(text, "\n%-24s", figures[i].label);
         for (int p = 0; p < WVA_TUNER_PARAMETERS; p++)
             wva_text_significant(text, 14, figure_of(&tuner->parameter[p], i), figures[i].digits);
@@ -102,7 +100,7 @@ static void fill_table(struct wva_table *table, const void *context)
         const struct wva_parameter_course *course = &tuner->parameter[p];
 
         wva_table_text(table, wva_str_from(wva_tuner_parameter_name(p)));
-        for (size_t i = 0; i < COUNT(figures); i++)
+        for (size_t i = 0; i < WVA_COUNT(figures); i++)
             wva_tables_real(table, figure_of(course, i));
         wva_table_number(table, (double)course->distinct);
         wva_table_text(table, wva_str_from(convergence_names[course->convergence]));
@@ -112,15 +110,15 @@ static void fill_table(struct wva_table *table, const void *context)
 enum wva_status wva_tuner_write(const char *dir, const struct wva_results *results,
                                 struct wva_error *err)
 {
-    struct wva_table_column columns[COUNT(figures) + 3] = { { "parameter", WVA_CELL_TEXT } };
+    struct wva_table_column columns[WVA_COUNT(figures) + 3] = { { "parameter", WVA_CELL_TEXT } };
     enum wva_status status = write_text(dir, &results->tuner, err);
 
     if (status != WVA_OK)
         return status;
-    for (size_t i = 0; i < COUNT(figures); i++)
+    for (size_t i = 0; i < WVA_COUNT(figures); i++)
         columns[i + 1] = (struct wva_table_column){ figures[i].column, WVA_CELL_NUMBER };
-    columns[COUNT(figures) + 1] = (struct wva_table_column){ "distinct", WVA_CELL_NUMBER };
-    columns[COUNT(figures) + 2] = (struct wva_table_column){ "convergence", WVA_CELL_TEXT };
-    return wva_tables_put(dir, "analysis/tuner_parameters.csv", columns, COUNT(columns), fill_table,
+    columns[WVA_COUNT(figures) + 1] = (struct wva_table_column){ "distinct", WVA_CELL_NUMBER };
+    columns[WVA_COUNT(figures) + 2] = (struct wva_table_column){ "convergence", WVA_CELL_TEXT };
+    return wva_tables_put(dir, "analysis/tuner_parameters.csv", columns, WVA_COUNT(columns), fill_table,
                           &results->tuner, err);
 }

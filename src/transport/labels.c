@@ -10,7 +10,7 @@ struct wva_str wva_labels_pod(struct wva_str object)
     static const struct wva_str names[] = { WVA_STR_INIT("pod"), WVA_STR_INIT("pod_name") };
     struct wva_json_value pod = { .kind = WVA_JSON_NONE };
 
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+    for (size_t i = 0; i < WVA_COUNT(names); i++) {
         pod = wva_json_member(object, names[i]);
         if (pod.kind == WVA_JSON_OBJECT)
             pod = wva_json_member(pod.text, WVA_STR("name"));

@@ -47,7 +47,7 @@ static void take_member(struct members *members, struct wva_str key,
         { WVA_STR("PRIORITY"), &members->priority },
     };
 
-    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+    for (size_t i = 0; i < WVA_COUNT(known); i++)
         if (wva_str_equal(key, known[i].key))
             *known[i].to = *value;
     members->is_record |= wva_str_equal(key, WVA_STR("msg"));
@@ -190,7 +190,7 @@ bool wva_text_may_hold_records(struct wva_str text)
 
     if (!wva_json_take(&scan, '{') && (!wva_json_take(&scan, '[') || !wva_json_take(&scan, '{')))
         return false;
-    for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++)
+    for (size_t i = 0; i < WVA_COUNT(signs); i++)
         if (wva_str_find(text, signs[i]) != NULL)
             return true;
     return false;

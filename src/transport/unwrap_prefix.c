@@ -457,7 +457,7 @@ bool wva_prefix_take(struct wva_str *text, unsigned taken, struct wva_wrapping *
         { WVA_WRAPPER_FRONT, take_front },
     };
 
-    for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++) {
+    for (size_t i = 0; i < WVA_COUNT(prefixes); i++) {
         *found = (struct wva_wrapping){ .kind = prefixes[i].kind, .time_ns = WVA_TIME_NONE };
         if ((taken & 1u << prefixes[i].kind) == 0 && prefixes[i].take(text, found))
             return true;

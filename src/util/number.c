@@ -91,7 +91,7 @@ static size_t read_special(struct wva_str text, double *value)
                      { WVA_STR_INIT("-Inf"), -INFINITY },
                      { WVA_STR_INIT("Inf"), INFINITY } };
 
-    for (size_t i = 0; i < sizeof specials / sizeof specials[0]; i++) {
+    for (size_t i = 0; i < WVA_COUNT(specials); i++) {
         size_t len = specials[i].name.len;
 
         if (text.len >= len && strncasecmp(text.ptr, specials[i].name.ptr, len) == 0
@@ -186,7 +186,7 @@ static bool write_decimal(double value, char out[WVA_NUMBER_TEXT])
     if (size < 1e-4 && size > 0)
         return false;
     for (;; decimals++) {
-        if (decimals == sizeof powers / sizeof powers[0])
+        if (decimals == WVA_COUNT(powers))
             return false;
         scaled = floor(size * powers[decimals] + .5);
         if (scaled >= exact_max)

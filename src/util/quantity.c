@@ -41,7 +41,7 @@ static bool find_factor(struct wva_str suffix, double *factor)
         { WVA_STR_INIT("Pi"), 0x1p50 }, { WVA_STR_INIT("Ei"), 0x1p60 },
     };
 
-    for (size_t i = 0; i < sizeof factors / sizeof factors[0]; i++)
+    for (size_t i = 0; i < WVA_COUNT(factors); i++)
         if (wva_str_equal(suffix, factors[i].suffix)) {
             *factor = factors[i].factor;
             return true;

@@ -20,6 +20,9 @@ struct wva_str {
         "" literal, sizeof(literal) - 1                                                            \
     }
 
+/* How many elements an array has; compilers warn of a pointer here (-Wsizeof-pointer-div). */
+#define WVA_COUNT(array) (sizeof(array) / sizeof(array)[0])
+
 /* The arguments of printf's "%.*s". */
 #define WVA_STR_ARGS(view) (int)(view).len, (view).ptr == NULL ? "" : (view).ptr
 

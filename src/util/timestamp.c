@@ -263,7 +263,7 @@ bool wva_duration_parse(struct wva_str text, int64_t *span_ns)
         text = wva_str_skip(text, digits);
         if (text.len > 0) {
             scale = 0;
-            for (size_t u = 0; u < sizeof units / sizeof units[0]; u++)
+            for (size_t u = 0; u < WVA_COUNT(units); u++)
                 if (text.ptr[0] == units[u].letter)
                     scale = units[u].seconds;
             text = wva_str_skip(text, 1);

@@ -227,7 +227,7 @@ static void find_outcomes(struct wva_verdict *verdict, const struct wva_hpa *hpa
         WVA_HPA_EXCESS_COMING,     WVA_HPA_EXCESS_TOLERATED,
     };
 
-    for (size_t i = 0; i < sizeof order / sizeof order[0]; i++) {
+    for (size_t i = 0; i < WVA_COUNT(order); i++) {
         const struct wva_hpa_share *share = &hpa->excess[order[i]];
         struct wva_buffer text = wva_phrase_begin();
         const char *id;
