@@ -177,9 +177,9 @@ static struct unpacked *make_room(struct batch *batch, const char *archive)
     struct wva_buffer dir = wva_buffer_make(PATH_TEXT_MAX);
     char *name = wva_folder_input_name(archive);
 
-    wva_buffer_printf(&dir, "%s", batch->spool.dir);
+    wva_buffer_add(&dir, batch->spool.dir);
     for (int i = 0; i < WVA_RUN_LEVELS_ABOVE; i++)
-        wva_buffer_printf(&dir, "/-");
+        wva_buffer_add(&dir, "/-");
     wva_buffer_printf(&dir, "/%zu", ++batch->archives);
     unpacked->dir = wva_strdup(dir.data);
     unpacked->members = wva_path_join(unpacked->dir, name[0] == '.' ? "archive" : name);

@@ -131,12 +131,12 @@ static void write_table(struct wva_buffer *sql, const char *database,
     for (size_t i = 0; i < table->count; i++)
         wva_buffer_printf(sql, "%s %s%s, ", table->columns[i].name, types[table->columns[i].type],
                           table->columns[i].key ? " NOT NULL" : "");
-    wva_buffer_printf(sql, "PRIMARY KEY(");
+    wva_buffer_add(sql, "PRIMARY KEY(");
     for (size_t i = 0; i < table->count && table->columns[i].key; i++) {
         wva_buffer_printf(sql, "%s%s", comma, table->columns[i].name);
         comma = ", ";
     }
-    wva_buffer_printf(sql, ")) WITHOUT ROWID;\n");
+    wva_buffer_add(sql, ")) WITHOUT ROWID;\n");
 }
 
 /* A row for each server of an experiment that counts, and a column for each headline. */
@@ -150,8 +150,8 @@ static void write_view(struct wva_buffer *sql, const char *database)
     for (size_t i = 0; i < wva_headline_count; i++)
         wva_buffer_printf(sql, ",\n max(CASE m.metric WHEN '%s' THEN m.value END) AS %s",
                           wva_headline_table[i].name, wva_headline_table[i].name);
-    wva_buffer_printf(sql, "\nFROM experiments e JOIN metrics m ON m.experiment = e.id\n"
-                           "WHERE e.status = 'done' GROUP BY e.id, m.server;\n");
+    wva_buffer_add(sql, "\nFROM experiments e JOIN metrics m ON m.experiment = e.id\n"
+                        "WHERE e.status = 'done' GROUP BY e.id, m.server;\n");
 }
 
 static enum wva_status make_tables(struct wva_catalogue *catalogue, const char *database,

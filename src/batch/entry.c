@@ -95,7 +95,7 @@ static void write_mean(struct wva_buffer *text, double mean)
 
     /* Only a division gives the double nearest to few digits. */
     mean = unit < 1 ? round(mean / unit) / round(1 / unit) : round(mean / unit) * unit;
-    wva_buffer_append_str(text, wva_str_from(wva_number_format(mean, number)));
+    wva_buffer_add(text, wva_number_format(mean, number));
 }
 
 /* As many parts as there are samples in all of them but where some are missing. */

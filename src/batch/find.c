@@ -314,7 +314,7 @@ static void tell_links(struct listing *listing)
     if (listing->links > 0)
         wva_json_add_count(listing->looking->found, "links", listing->links);
     if (listing->dead > DEAD_NAMED)
-        wva_buffer_printf(&listing->to, ", ...");
+        wva_buffer_add(&listing->to, ", ...");
     tell_dead_links(listing->looking, listing->dead, listing->to.data);
 }
 

@@ -431,23 +431,23 @@ static enum wva_status write_table(struct page *page)
     enum wva_status status;
 
     write_heads(page);
-    wva_buffer_printf(&sql, "SELECT e.config, e.strategy, e.name, e.report, s.start_time, s.span_s,"
-                            " s.grade, e.servers, s.server, s.line_replicas, s.line_load,"
-                            " s.line_itl, s.itl_slo_ms, s.answer,"
-                            " s.itl_slo_ms IS NOT NULL OR s.ttft_slo_ms IS NOT NULL,"
-                            " EXISTS (SELECT 1 FROM metrics m WHERE m.experiment = e.id AND"
-                            "  m.server = s.server AND m.metric IN ('itl_p95', 'ttft_p95') AND"
-                            "  m.value IS NOT NULL),"
-                            " (SELECT value FROM metrics m WHERE m.experiment = e.id AND"
-                            "  m.server = s.server AND m.metric = 'excess_time')");
+    wva_buffer_add(&sql, "SELECT e.config, e.strategy, e.name, e.report, s.start_time, s.span_s,"
+                         " s.grade, e.servers, s.server, s.line_replicas, s.line_load,"
+                         " s.line_itl, s.itl_slo_ms, s.answer,"
+                         " s.itl_slo_ms IS NOT NULL OR s.ttft_slo_ms IS NOT NULL,"
+                         " EXISTS (SELECT 1 FROM metrics m WHERE m.experiment = e.id AND"
+                         "  m.server = s.server AND m.metric IN ('itl_p95', 'ttft_p95') AND"
+                         "  m.value IS NOT NULL),"
+                         " (SELECT value FROM metrics m WHERE m.experiment = e.id AND"
+                         "  m.server = s.server AND m.metric = 'excess_time')");
     for (size_t i = 0; i < METRIC_COLUMNS; i++)
         wva_buffer_printf(&sql,
                           ", (SELECT value FROM metrics m WHERE m.experiment = e.id"
                           " AND m.server = s.server AND m.metric = '%s')",
                           metric_columns[i].metric);
-    wva_buffer_printf(&sql, " FROM experiments e JOIN servers s ON s.experiment = e.id"
-                            " WHERE e.status = 'done'"
-                            " ORDER BY e.config, e.strategy, e.start_time, e.name, e.id, s.server");
+    wva_buffer_add(&sql, " FROM experiments e JOIN servers s ON s.experiment = e.id"
+                         " WHERE e.status = 'done'"
+                         " ORDER BY e.config, e.strategy, e.start_time, e.name, e.id, s.server");
     status = for_each(page, sql.data, take_row, &group);
     wva_buffer_free(&sql);
     raw(page, group.config == NULL ? "</table>\n</div>\n" : "</tbody>\n</table>\n</div>\n");

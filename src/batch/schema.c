@@ -131,7 +131,7 @@ static const struct wva_catalogue_column shards[] = {
 
 #define TABLE(columns)                                                                             \
     {                                                                                              \
-#columns, columns, WVA_COUNT(columns)                                      \
+#columns, columns, WVA_COUNT(columns)                                                      \
     }
 
 const struct wva_catalogue_table wva_catalogue_tables[] = {
@@ -139,5 +139,4 @@ const struct wva_catalogue_table wva_catalogue_tables[] = {
     TABLE(lags),        TABLE(episodes), TABLE(fits),    TABLE(complaints),
     TABLE(files),       TABLE(failures), TABLE(shards),
 };
-const size_t wva_catalogue_table_count =
-    WVA_COUNT(wva_catalogue_tables);
+const size_t wva_catalogue_table_count = WVA_COUNT(wva_catalogue_tables);

@@ -99,7 +99,7 @@ static void end_range(struct missing *missing)
     const char *comma = missing->list.len == 0 ? "" : ", ";
 
     if (missing->ranges == RANGES_MAX)
-        wva_buffer_printf(&missing->list, ", ...");
+        wva_buffer_add(&missing->list, ", ...");
     else if (missing->ranges < RANGES_MAX && missing->first == missing->last)
         wva_buffer_printf(&missing->list, "%s%lld", comma, missing->first);
     else if (missing->ranges < RANGES_MAX)

@@ -65,13 +65,13 @@ static void add_escaped(struct wva_buffer *out, const char *text)
 {
     for (const char *c = text; *c != '\0'; c++) {
         if (*c == '&')
-            wva_buffer_append_str(out, WVA_STR("&amp;"));
+            wva_buffer_add(out, "&amp;");
         else if (*c == '<')
-            wva_buffer_append_str(out, WVA_STR("&lt;"));
+            wva_buffer_add(out, "&lt;");
         else if (*c == '>')
-            wva_buffer_append_str(out, WVA_STR("&gt;"));
+            wva_buffer_add(out, "&gt;");
         else if (*c == '"')
-            wva_buffer_append_str(out, WVA_STR("&quot;"));
+            wva_buffer_add(out, "&quot;");
         else
             wva_buffer_append_char(out, *c);
     }
@@ -96,7 +96,7 @@ static void add_stroke(struct wva_buffer *out, const struct wva_stroke *stroke)
     add_color(out, "stroke", stroke->color);
     add_attribute(out, "stroke-width", stroke->width);
     for (int i = 0; i < count; i++) {
-        wva_buffer_append_str(out, i == 0 ? WVA_STR(" stroke-dasharray=\"") : WVA_STR(" "));
+        wva_buffer_add(out, i == 0 ? " stroke-dasharray=\"" : " ");
         add_number(out, lengths[i]);
     }
     if (count > 0)
@@ -105,7 +105,7 @@ static void add_stroke(struct wva_buffer *out, const struct wva_stroke *stroke)
 
 static void add_points(struct wva_buffer *out, const struct wva_point *points, size_t count)
 {
-    wva_buffer_append_str(out, WVA_STR(" points=\""));
+    wva_buffer_add(out, " points=\"");
     for (size_t i = 0; i < count; i++) {
         if (i > 0)
             wva_buffer_append_char(out, ' ');
@@ -121,10 +121,10 @@ static void draw_polyline(void *opaque, const struct wva_point *points, size_t c
 {
     struct svg_state *state = opaque;
 
-    wva_buffer_append_str(&state->body, WVA_STR("<polyline fill=\"none\""));
+    wva_buffer_add(&state->body, "<polyline fill=\"none\"");
     add_stroke(&state->body, stroke);
     add_points(&state->body, points, count);
-    wva_buffer_append_str(&state->body, WVA_STR("/>\n"));
+    wva_buffer_add(&state->body, "/>\n");
 }
 
 static void draw_polygon(void *opaque, const struct wva_point *points, size_t count,
@@ -132,10 +132,10 @@ static void draw_polygon(void *opaque, const struct wva_point *points, size_t co
 {
     struct svg_state *state = opaque;
 
-    wva_buffer_append_str(&state->body, WVA_STR("<polygon"));
+    wva_buffer_add(&state->body, "<polygon");
     add_color(&state->body, "fill", fill);
     add_points(&state->body, points, count);
-    wva_buffer_append_str(&state->body, WVA_STR("/>\n"));
+    wva_buffer_add(&state->body, "/>\n");
 }
 
 static void add_rect(struct wva_buffer *out, struct wva_rect rect)
@@ -151,15 +151,15 @@ static void draw_rectangle(void *opaque, struct wva_rect rect, const struct wva_
 {
     struct svg_state *state = opaque;
 
-    wva_buffer_append_str(&state->body, WVA_STR("<rect"));
+    wva_buffer_add(&state->body, "<rect");
     add_rect(&state->body, rect);
     if (fill != NULL)
         add_color(&state->body, "fill", *fill);
     else
-        wva_buffer_append_str(&state->body, WVA_STR(" fill=\"none\""));
+        wva_buffer_add(&state->body, " fill=\"none\"");
     if (stroke != NULL)
         add_stroke(&state->body, stroke);
-    wva_buffer_append_str(&state->body, WVA_STR("/>\n"));
+    wva_buffer_add(&state->body, "/>\n");
 }
 
 static void draw_circle(void *opaque, struct wva_point centre, double radius, struct wva_color fill,
@@ -167,13 +167,13 @@ static void draw_circle(void *opaque, struct wva_point centre, double radius, st
 {
     struct svg_state *state = opaque;
 
-    wva_buffer_append_str(&state->body, WVA_STR("<circle"));
+    wva_buffer_add(&state->body, "<circle");
     add_attribute(&state->body, "cx", centre.x);
     add_attribute(&state->body, "cy", centre.y);
     add_attribute(&state->body, "r", radius);
     add_color(&state->body, "fill", fill);
     add_stroke(&state->body, rim);
-    wva_buffer_append_str(&state->body, WVA_STR("/>\n"));
+    wva_buffer_add(&state->body, "/>\n");
 }
 
 static void draw_text(void *opaque, struct wva_typesetter *typesetter, double x, double y,
@@ -183,36 +183,36 @@ static void draw_text(void *opaque, struct wva_typesetter *typesetter, double x,
     struct wva_buffer *out = &state->body;
 
     (void)typesetter;
-    wva_buffer_append_str(out, WVA_STR("<text"));
+    wva_buffer_add(out, "<text");
     if (style->upward) {
-        wva_buffer_append_str(out, WVA_STR(" transform=\"translate("));
+        wva_buffer_add(out, " transform=\"translate(");
         add_number(out, x);
         wva_buffer_append_char(out, ' ');
         add_number(out, y);
-        wva_buffer_append_str(out, WVA_STR(") rotate(-90)\""));
+        wva_buffer_add(out, ") rotate(-90)\"");
     } else {
         add_attribute(out, "x", x);
         add_attribute(out, "y", y);
     }
     add_attribute(out, "font-size", style->size);
     if (style->bold)
-        wva_buffer_append_str(out, WVA_STR(" font-weight=\"bold\""));
+        wva_buffer_add(out, " font-weight=\"bold\"");
     if (style->anchor != WVA_ANCHOR_LEFT)
         wva_buffer_printf(out, " text-anchor=\"%s\"",
                           style->anchor == WVA_ANCHOR_CENTRE ? "middle" : "end");
     add_color(out, "fill", style->color);
     wva_buffer_append_char(out, '>');
     add_escaped(out, text);
-    wva_buffer_append_str(out, WVA_STR("</text>\n"));
+    wva_buffer_add(out, "</text>\n");
 }
 
 static void push_clip(void *opaque, struct wva_rect rect)
 {
     struct svg_state *state = opaque;
 
-    wva_buffer_append_str(&state->body, WVA_STR("<svg"));
+    wva_buffer_add(&state->body, "<svg");
     add_rect(&state->body, rect);
-    wva_buffer_append_str(&state->body, WVA_STR(" viewBox=\""));
+    wva_buffer_add(&state->body, " viewBox=\"");
     add_number(&state->body, rect.x);
     wva_buffer_append_char(&state->body, ' ');
     add_number(&state->body, rect.y);
@@ -220,14 +220,14 @@ static void push_clip(void *opaque, struct wva_rect rect)
     add_number(&state->body, rect.width);
     wva_buffer_append_char(&state->body, ' ');
     add_number(&state->body, rect.height);
-    wva_buffer_append_str(&state->body, WVA_STR("\">\n"));
+    wva_buffer_add(&state->body, "\">\n");
 }
 
 static void pop_clip(void *opaque)
 {
     struct svg_state *state = opaque;
 
-    wva_buffer_append_str(&state->body, WVA_STR("</svg>\n"));
+    wva_buffer_add(&state->body, "</svg>\n");
 }
 
 static void add_element(struct wva_buffer *out, const char *name, const char *text)
@@ -243,7 +243,7 @@ static void begin_group(void *opaque, const char *title)
 {
     struct svg_state *state = opaque;
 
-    wva_buffer_append_str(&state->body, WVA_STR("<g>\n"));
+    wva_buffer_add(&state->body, "<g>\n");
     if (*title != '\0')
         add_element(&state->body, "title", title);
 }
@@ -252,7 +252,7 @@ static void end_group(void *opaque)
 {
     struct svg_state *state = opaque;
 
-    wva_buffer_append_str(&state->body, WVA_STR("</g>\n"));
+    wva_buffer_add(&state->body, "</g>\n");
 }
 
 static void describe(void *opaque, const char *title, const char *description)
@@ -269,37 +269,34 @@ static void hover(void *opaque, struct wva_rect rect, const char *text)
 {
     struct svg_state *state = opaque;
 
-    wva_buffer_append_str(&state->body, WVA_STR("<rect"));
+    wva_buffer_add(&state->body, "<rect");
     add_rect(&state->body, rect);
-    wva_buffer_append_str(&state->body, WVA_STR(" fill=\"none\" pointer-events=\"all\">"));
-    wva_buffer_append_str(&state->body, WVA_STR("<title>"));
+    wva_buffer_add(&state->body, " fill=\"none\" pointer-events=\"all\">");
+    wva_buffer_add(&state->body, "<title>");
     add_escaped(&state->body, text);
-    wva_buffer_append_str(&state->body, WVA_STR("</title></rect>\n"));
+    wva_buffer_add(&state->body, "</title></rect>\n");
 }
 
 static void add_opening(const struct svg_state *state, struct wva_buffer *head)
 {
-    wva_buffer_append_str(
-        head, WVA_STR("<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" viewBox=\"0 0 "));
+    wva_buffer_add(head, "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" viewBox=\"0 0 ");
     add_number(head, state->width / state->zoom);
     wva_buffer_append_char(head, ' ');
     add_number(head, state->height / state->zoom);
-    wva_buffer_append_str(
-        head, WVA_STR("\" font-family=\"" WVA_FONT_FAMILIES "\" stroke-linejoin=\"round\""));
+    wva_buffer_add(head, "\" font-family=\"" WVA_FONT_FAMILIES "\" stroke-linejoin=\"round\"");
 }
 
 static void add_head(const struct svg_state *state, struct wva_buffer *head)
 {
     add_opening(state, head);
-    wva_buffer_append_str(head, WVA_STR(" width=\""));
+    wva_buffer_add(head, " width=\"");
     add_number(head, state->width);
-    wva_buffer_append_str(head, WVA_STR("pt\" height=\""));
+    wva_buffer_add(head, "pt\" height=\"");
     add_number(head, state->height);
-    wva_buffer_append_str(head, WVA_STR("pt\">\n"));
+    wva_buffer_add(head, "pt\">\n");
     add_element(head, "title", state->title);
     add_element(head, "desc", state->description);
-    wva_buffer_append_str(head,
-                          WVA_STR("<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n"));
+    wva_buffer_add(head, "<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n");
 }
 
 static enum wva_status check_body(const struct svg_state *state, struct wva_error *err)
@@ -344,7 +341,7 @@ static enum wva_status embed(void *opaque, const char *id, struct wva_buffer *ou
     add_named(out, "title", id, state->title);
     add_named(out, "desc", id, state->description);
     wva_buffer_append(out, state->body.data, state->body.len);
-    wva_buffer_append_str(out, WVA_STR("</svg>\n"));
+    wva_buffer_add(out, "</svg>\n");
     return WVA_OK;
 }
 

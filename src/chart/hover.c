@@ -48,7 +48,7 @@ static void add_range(struct wva_buffer *text, struct wva_range range)
 {
     char low[WVA_NUMBER_TEXT], high[WVA_NUMBER_TEXT];
 
-    wva_buffer_append_str(text, wva_str_from(wva_number_brief(range.min, 4, low)));
+    wva_buffer_add(text, wva_number_brief(range.min, 4, low));
     if (range.min != range.max)
         wva_buffer_printf(text, " to %s", wva_number_brief(range.max, 4, high));
 }
@@ -65,7 +65,7 @@ static void add_layer_values(struct wva_buffer *text, const struct wva_layer *la
         return;
     /* A limit's label has its values already. */
     if (layer->kind == WVA_LAYER_LIMIT)
-        wva_buffer_printf(text, "\nSLO: ");
+        wva_buffer_add(text, "\nSLO: ");
     else
         wva_buffer_printf(text, "\n%s: ", layer->label);
     add_range(text, range);

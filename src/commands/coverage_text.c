@@ -61,7 +61,7 @@ void wva_coverage_describe(const struct wva_coverage *coverage, struct wva_buffe
     describe_part(text, coverage->beyond_pods, "data lines of further pods dropped");
     describe_part(text, coverage->repeated, "repeated data lines dropped");
     if (coverage->newest_first > 0)
-        wva_buffer_printf(text, ", turned around (newest first)");
+        wva_buffer_add(text, ", turned around (newest first)");
     describe_part(text, coverage->passed_over, "files that are no text passed over");
 }
 
@@ -81,7 +81,7 @@ void wva_coverage_explain(const struct wva_coverage *coverage, uint64_t unwanted
     enum wva_cause cause;
 
     if (unwanted > 0 && coverage->bytes > 0) {
-        wva_buffer_printf(text, "no rows: all samples are outside the selection");
+        wva_buffer_add(text, "no rows: all samples are outside the selection");
         return;
     }
     cause = first_cause(wva_causes(coverage));

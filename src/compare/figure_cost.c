@@ -143,7 +143,7 @@ static void note_tags(struct wva_chart *chart, const struct wva_comparison *comp
     const struct wva_compare_runs *runs = comparison->runs;
     struct wva_buffer note = wva_buffer_make(16384);
 
-    wva_buffer_append_str(&note, WVA_STR("Better is up and to the left."));
+    wva_buffer_add(&note, "Better is up and to the left.");
     for (size_t i = 0; i < runs->count && runs->count <= MOST_NAMES; i++) {
         char *tag = wva_compare_say_tag(comparison, i);
 
@@ -152,8 +152,8 @@ static void note_tags(struct wva_chart *chart, const struct wva_comparison *comp
         free(tag);
     }
     if (runs->count > MOST_NAMES)
-        wva_buffer_append_str(&note, WVA_STR(" The names beside the points are those in the list "
-                                             "of the runs."));
+        wva_buffer_add(&note, " The names beside the points are those in the list "
+                              "of the runs.");
     wva_chart_set_note(chart, note.data);
     wva_buffer_free(&note);
 }

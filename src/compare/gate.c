@@ -218,7 +218,7 @@ bool wva_compare_gate_report(const struct wva_compare_gate *gate,
 {
     bool passed;
 
-    wva_buffer_append_str(text, WVA_STR("gate "));
+    wva_buffer_add(text, "gate ");
     wva_text_outside(text, gate->text);
     if (gate->verdict != NULL) {
         const char *verdict = find_verdict(gate, comparison);
@@ -229,12 +229,12 @@ bool wva_compare_gate_report(const struct wva_compare_gate *gate,
         double value = add_up(gate, comparison);
 
         passed = isfinite(value) && wva_relation_holds(value, gate->relation, gate->limit);
-        wva_buffer_append_str(text, WVA_STR(": "));
+        wva_buffer_add(text, ": ");
         if (isfinite(value)) {
             wva_condition_say(text, value, gate->limit);
-            wva_buffer_append_str(text, WVA_STR(", "));
+            wva_buffer_add(text, ", ");
         } else {
-            wva_buffer_append_str(text, WVA_STR("not in these runs: "));
+            wva_buffer_add(text, "not in these runs: ");
         }
     }
     wva_buffer_printf(text, "%s\n", passed ? "passed" : "failed");

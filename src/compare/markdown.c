@@ -46,10 +46,10 @@ static void add_row(struct wva_buffer *text, const struct wva_compare_row *row, 
         add_cell(text, wva_compare_say_value(difference->value, unit, true));
         add_cell(text, wva_compare_say_interval(difference->interval_95, unit, true));
     } else {
-        wva_buffer_append_str(text, WVA_STR(" | | "));
+        wva_buffer_add(text, " | | ");
     }
     add_cell(text, wva_compare_say_verdict(difference, unit));
-    wva_buffer_append_str(text, WVA_STR(" |\n"));
+    wva_buffer_add(text, " |\n");
 }
 
 static void add_table(struct wva_buffer *text, const struct wva_comparison *comparison,
@@ -72,13 +72,13 @@ static void add_table(struct wva_buffer *text, const struct wva_comparison *comp
 static void add_verdict(struct wva_buffer *text, const struct wva_comparison *comparison,
                         size_t group)
 {
-    wva_buffer_append_str(text, WVA_STR("\n### "));
+    wva_buffer_add(text, "\n### ");
     add_escaped(text, wva_compare_say_grade(comparison, group));
-    wva_buffer_append_str(text, WVA_STR("\n\n"));
+    wva_buffer_add(text, "\n\n");
     add_escaped(text, wva_compare_say_answer(comparison, group));
-    wva_buffer_append_str(text, WVA_STR("\n\nCost: "));
+    wva_buffer_add(text, "\n\nCost: ");
     add_escaped(text, wva_compare_say_cost(comparison, group));
-    wva_buffer_append_str(text, WVA_STR("\n\n"));
+    wva_buffer_add(text, "\n\n");
     add_escaped(text, wva_compare_say_load(comparison, group));
     wva_buffer_append_char(text, ' ');
     add_escaped(text, wva_compare_say_method(comparison, group));
@@ -93,13 +93,13 @@ enum wva_status wva_compare_write_markdown(const char *dir,
     const struct wva_comparison *comparison = documents->comparison;
     struct wva_buffer text = wva_buffer_make(WVA_TEXT_MAX);
 
-    wva_buffer_append_str(&text, WVA_STR("## Comparison of runs\n\n"));
+    wva_buffer_add(&text, "## Comparison of runs\n\n");
     for (size_t i = 0; i < comparison->group_count; i++)
         add_group(&text, comparison, i);
     if (documents->gates != NULL) {
-        wva_buffer_append_str(&text, WVA_STR("\n```\n"));
-        wva_buffer_append_str(&text, wva_str_from(documents->gates));
-        wva_buffer_append_str(&text, WVA_STR("```\n"));
+        wva_buffer_add(&text, "\n```\n");
+        wva_buffer_add(&text, documents->gates);
+        wva_buffer_add(&text, "```\n");
     }
     for (size_t i = 1; i < comparison->group_count && i <= GROUPS_MAX; i++)
         add_verdict(&text, comparison, i);
@@ -107,7 +107,7 @@ enum wva_status wva_compare_write_markdown(const char *dir,
         wva_buffer_printf(&text, "\n%zu more groups stand in the other files.\n",
                           comparison->group_count - GROUPS_MAX - 1);
     for (size_t i = 0; i < comparison->runs->notes.count; i++) {
-        wva_buffer_append_str(&text, i == 0 ? WVA_STR("\n- ") : WVA_STR("- "));
+        wva_buffer_add(&text, i == 0 ? "\n- " : "- ");
         wva_escape_markdown(&text, comparison->runs->notes.items[i]);
         wva_buffer_append_char(&text, '\n');
     }

@@ -183,20 +183,20 @@ static void add_reason(struct wva_buffer *text, const struct wva_compare_row *ro
                           least);
         break;
     case WVA_REASON_UNSURE:
-        wva_buffer_append_str(text, WVA_STR(" That could be chance."));
+        wva_buffer_add(text, " That could be chance.");
         break;
     case WVA_REASON_OTHER_LOAD:
-        wva_buffer_append_str(text, WVA_STR(" That could be the load, which was not alike."));
+        wva_buffer_add(text, " That could be the load, which was not alike.");
         break;
     case WVA_REASON_OTHER_CONFIGURATIONS:
-        wva_buffer_append_str(text, WVA_STR(" They ran no configuration in common, so nothing can "
-                                            "be told from that."));
+        wva_buffer_add(text, " They ran no configuration in common, so nothing can "
+                             "be told from that.");
         break;
     case WVA_REASON_EQUAL:
-        wva_buffer_append_str(text, WVA_STR(" No difference was seen."));
+        wva_buffer_add(text, " No difference was seen.");
         break;
     case WVA_REASON_NO_SPREAD:
-        wva_buffer_append_str(text, WVA_STR(" How much of that is chance cannot be told."));
+        wva_buffer_add(text, " How much of that is chance cannot be told.");
         break;
     case WVA_REASON_CLEAR:
     case WVA_REASON_NO_DIRECTION:
@@ -227,7 +227,7 @@ static char *say_row(const struct wva_comparison *comparison, const struct wva_c
     struct wva_buffer text = wva_phrase_begin();
 
     if (row == NULL) {
-        wva_buffer_printf(&text, "%s", missing);
+        wva_buffer_add(&text, missing);
     } else if (comparison->same_run[group]) {
         bool single = first->count == 1 && comparison->groups[group].count == 1;
 
@@ -284,8 +284,8 @@ char *wva_compare_say_load(const struct wva_comparison *comparison, size_t group
     const char *between = "";
 
     if (!load->known && !load->unlike) {
-        wva_buffer_append_str(&text, WVA_STR("Whether the loads were alike is not known: a side "
-                                             "does not tell its request rate."));
+        wva_buffer_add(&text, "Whether the loads were alike is not known: a side "
+                              "does not tell its request rate.");
         return wva_phrase_end(&text);
     }
     if (!load->unlike) {
@@ -293,8 +293,8 @@ char *wva_compare_say_load(const struct wva_comparison *comparison, size_t group
                           WVA_LOAD_ALIKE_PCT);
         return wva_phrase_end(&text);
     }
-    wva_buffer_append_str(&text, WVA_STR("The loads were not alike, so part of any difference may "
-                                         "be theirs: "));
+    wva_buffer_add(&text, "The loads were not alike, so part of any difference may "
+                          "be theirs: ");
     for (int i = 0; i < WVA_LOAD_FIGURES; i++) {
         enum wva_load_figure figure = (enum wva_load_figure)i;
 
@@ -306,7 +306,7 @@ char *wva_compare_say_load(const struct wva_comparison *comparison, size_t group
     }
     wva_buffer_append_char(&text, '.');
     if (!load->known)
-        wva_buffer_append_str(&text, WVA_STR(" A side does not tell its request rate."));
+        wva_buffer_add(&text, " A side does not tell its request rate.");
     return wva_phrase_end(&text);
 }
 
@@ -381,7 +381,7 @@ char *wva_compare_say_group(const struct wva_comparison *comparison, size_t grou
     struct wva_buffer text = wva_phrase_begin();
 
     if (strcmp(of->name, of->label) != 0)
-        wva_buffer_printf(&text, "%s", of->name);
+        wva_buffer_add(&text, of->name);
     if (of->count > MOST_NAMES)
         wva_buffer_printf(&text, "%s%zu runs", text.len > 0 ? ", " : "", of->count);
     for (size_t i = 0; i < of->count && of->count <= MOST_NAMES; i++) {

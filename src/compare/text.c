@@ -27,7 +27,7 @@ static void add_run(struct wva_buffer *out, const struct wva_compare_run *run)
     wva_buffer_printf(out, ", from %.10s %.8s UTC, %.1f min, %zu samples", start, start + 11,
                       run->results->span_minutes, run->results->rows);
     if (run->strategy != NULL) {
-        wva_buffer_append_str(out, WVA_STR(", "));
+        wva_buffer_add(out, ", ");
         wva_text_outside(out, run->strategy);
     }
     wva_buffer_append_char(out, '\n');
@@ -61,13 +61,13 @@ static void add_paragraph(struct wva_buffer *out, const char *head, char *text)
     size_t column = strlen(head);
     const char *rest = text;
 
-    wva_buffer_printf(out, "%s", head);
+    wva_buffer_add(out, head);
     while (*rest != '\0') {
         size_t len = strcspn(rest, " ");
         char *word = wva_strndup(rest, len);
 
         if (column + len > LINE_WIDTH) {
-            wva_buffer_append_str(out, WVA_STR("\n   "));
+            wva_buffer_add(out, "\n   ");
             column = 3;
         }
         wva_buffer_append_char(out, ' ');

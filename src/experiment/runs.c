@@ -96,7 +96,7 @@ static void add_model(struct wva_buffer *models, struct wva_str name)
     if (found || wva_str_equal(rest, name))
         return;
     if (models->len > 0)
-        wva_buffer_append_str(models, WVA_STR(", "));
+        wva_buffer_add(models, ", ");
     wva_buffer_append_str(models, name);
 }
 

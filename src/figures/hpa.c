@@ -155,10 +155,10 @@ static void note_missing(struct wva_chart *chart, const char *const *missing, si
 {
     struct wva_buffer text = wva_buffer_make(200);
 
-    wva_buffer_append_str(&text, WVA_STR("Not recorded: "));
+    wva_buffer_add(&text, "Not recorded: ");
     for (size_t i = 0; i < count; i++)
         wva_buffer_printf(&text, "%s%s", i == 0 ? "" : ", ", missing[i]);
-    wva_buffer_append_str(&text, WVA_STR(" (every value is missing or 0)."));
+    wva_buffer_add(&text, " (every value is missing or 0).");
     if (count > 0)
         wva_chart_set_note(chart, text.data);
     wva_buffer_free(&text);

@@ -309,13 +309,13 @@ void wva_gate_describe(const struct wva_gate *gate, const struct wva_gate_findin
                        struct wva_buffer *text)
 {
     if (finding->value == NULL)
-        wva_buffer_append_str(text, WVA_STR("not known"));
+        wva_buffer_add(text, "not known");
     else if (json_is_number(finding->value))
         wva_condition_say(text, json_number_value(finding->value), json_number_value(gate->limit));
     else if (json_is_string(finding->value))
         wva_text_outside(text, json_string_value(finding->value));
     else
-        wva_buffer_printf(text, "%s", json_is_true(finding->value) ? "true" : "false");
+        wva_buffer_add(text, json_is_true(finding->value) ? "true" : "false");
 }
 
 /* The servers that a gate is about: from *first on, so many. */
@@ -336,12 +336,12 @@ bool wva_gate_report(const struct wva_gate *gate, json_t *document, struct wva_b
         if (!wva_gate_judge(gate, document, i).passed && failed++ == 0)
             shown = i;
     finding = wva_gate_judge(gate, document, shown);
-    wva_buffer_append_str(text, WVA_STR("gate "));
+    wva_buffer_add(text, "gate ");
     wva_text_outside(text, gate->text);
-    wva_buffer_append_str(text, WVA_STR(": "));
+    wva_buffer_add(text, ": ");
     wva_gate_describe(gate, &finding, text);
     if (count > 1) {
-        wva_buffer_append_str(text, WVA_STR(" at "));
+        wva_buffer_add(text, " at ");
         wva_text_outside(text, get_name(document, shown));
     }
     wva_buffer_printf(text, "%s%s", finding.value == NULL ? ": " : ", ",

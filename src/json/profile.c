@@ -34,13 +34,12 @@ void wva_profile_yaml(struct wva_buffer *text, const struct wva_document_server 
         return;
     /* Every JSON string is one of YAML too, whatever stands in it. */
     accelerator = wva_json_text(server->accelerator == NULL ? "" : server->accelerator);
-    wva_buffer_append_str(
-        text, WVA_STR("# For the VariantAutoscaling of controllers up to v0.4.2: later ones "
-                      "have no modelProfile.\n"));
-    wva_buffer_append_str(text, WVA_STR("modelProfile:\n  accelerators:\n    - acc: "));
+    wva_buffer_add(text, "# For the VariantAutoscaling of controllers up to v0.4.2: later ones "
+                         "have no modelProfile.\n");
+    wva_buffer_add(text, "modelProfile:\n  accelerators:\n    - acc: ");
     wva_json_write(text, accelerator);
     json_decref(accelerator);
-    wva_buffer_append_str(text, WVA_STR("      perfParms:\n"));
+    wva_buffer_add(text, "      perfParms:\n");
     append_pair(text, "decodeParms", decode, &results->itl_calibration, &judged->itl);
     append_pair(text, "prefillParms", prefill, &results->ttft_calibration, &judged->ttft);
 }

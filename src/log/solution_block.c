@@ -31,7 +31,7 @@ static bool can_belong(struct wva_str line)
 static void append_line(struct wva_solution_block *block, struct wva_str line)
 {
     wva_buffer_append_str(&block->text, line);
-    wva_buffer_append_str(&block->text, WVA_STR(" \n"));
+    wva_buffer_add(&block->text, " \n");
 }
 
 bool wva_solution_block_break(struct wva_solution_block *block)

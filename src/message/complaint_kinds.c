@@ -216,8 +216,7 @@ const struct wva_complaint_pattern wva_complaint_patterns[] = {
     HOLDS("Prometheus", WVA_COMPLAINT_PROMETHEUS),
     HOLDS("Optimization error", WVA_COMPLAINT_CYCLE_GIVEN_UP),
 };
-const size_t wva_complaint_pattern_count =
-    WVA_COUNT(wva_complaint_patterns);
+const size_t wva_complaint_pattern_count = WVA_COUNT(wva_complaint_patterns);
 
 const char wva_complaint_thirds[UCHAR_MAX + 1][3] = {
     ['D'] = "c",  ['N'] = " ", ['O'] = "t", ['P'] = "d",

@@ -38,10 +38,8 @@ static const struct {
     const struct wva_pair *pairs;
     size_t count;
 } shapes[] = {
-    { WVA_STR_INIT("KV cache metric: "), WVA_FACT_POD, usage_pairs,
-      WVA_COUNT(usage_pairs) },
-    { WVA_STR_INIT("Queue metric: "), WVA_FACT_POD, queue_pairs,
-      WVA_COUNT(queue_pairs) },
+    { WVA_STR_INIT("KV cache metric: "), WVA_FACT_POD, usage_pairs, WVA_COUNT(usage_pairs) },
+    { WVA_STR_INIT("Queue metric: "), WVA_FACT_POD, queue_pairs, WVA_COUNT(queue_pairs) },
     { WVA_STR_INIT("Metrics collected for VA: "), WVA_FACT_METRICS, variant_pairs,
       WVA_COUNT(variant_pairs) },
     /* With a check mark in front, in some builds. */

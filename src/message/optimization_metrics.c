@@ -156,12 +156,12 @@ static void give_all(const struct statement *statement, wva_fact_sink *sink, voi
     };
 
     sink(context, &(struct wva_fact){ .kind = WVA_FACT_CYCLE_START });
-    give(statement, WVA_FACT_MODELS, WVA_FACT_PARAMETERS, parameters,
-         WVA_COUNT(parameters), sink, context);
-    give(statement, WVA_FACT_SERVERS, WVA_FACT_OBSERVATION, observed,
-         WVA_COUNT(observed), sink, context);
-    give(statement, WVA_FACT_SOLUTION, WVA_FACT_ALLOCATION, chosen,
-         WVA_COUNT(chosen), sink, context);
+    give(statement, WVA_FACT_MODELS, WVA_FACT_PARAMETERS, parameters, WVA_COUNT(parameters), sink,
+         context);
+    give(statement, WVA_FACT_SERVERS, WVA_FACT_OBSERVATION, observed, WVA_COUNT(observed), sink,
+         context);
+    give(statement, WVA_FACT_SOLUTION, WVA_FACT_ALLOCATION, chosen, WVA_COUNT(chosen), sink,
+         context);
     sink(context, &(struct wva_fact){ .kind = WVA_FACT_CYCLE_END });
 }
 

@@ -42,8 +42,7 @@ static const struct {
     { WVA_STR_INIT("Processing decision: "), chosen, WVA_COUNT(chosen) },
     { WVA_STR_INIT("Applied Saturation decision: "), applied, WVA_COUNT(applied) },
     { WVA_STR_INIT("Applied capacity decision: "), applied, WVA_COUNT(applied) },
-    { WVA_STR_INIT("Variant decision arbitrated"), arbitrated,
-      WVA_COUNT(arbitrated) },
+    { WVA_STR_INIT("Variant decision arbitrated"), arbitrated, WVA_COUNT(arbitrated) },
 };
 
 /* What asks for a decision, before it is made: never more than words for it. */

@@ -30,8 +30,7 @@ static enum wva_message_result read_emit(struct wva_str text, wva_fact_sink *sin
     };
     struct wva_fact fact = { .kind = WVA_FACT_REPLICAS };
 
-    return read_pairs(text, WVA_STR(": "), pairs, WVA_COUNT(pairs), &fact, sink,
-                      context);
+    return read_pairs(text, WVA_STR(": "), pairs, WVA_COUNT(pairs), &fact, sink, context);
 }
 
 static enum wva_message_result read_safety_net(struct wva_str text, wva_fact_sink *sink,

@@ -99,8 +99,7 @@ static bool take_allocation(struct wva_str row, struct wva_str *cells)
         || !wva_str_cut(&row, WVA_STR("; "), &cells[WVA_COLUMN_RATE]))
         return false;
     if (wva_str_starts(row, WVA_STR("tk=")))
-        good = wva_fields_take(&row, early_allocation,
-                               WVA_COUNT(early_allocation), cells);
+        good = wva_fields_take(&row, early_allocation, WVA_COUNT(early_allocation), cells);
     else
         good = wva_fields_take(&row, allocation, WVA_COUNT(allocation), cells);
     return good && take_load(&row, cells) && take_slos(row, cells);

@@ -111,11 +111,10 @@ static const struct step model_steps[] = {
 
 static const struct list lists[] = {
     { WVA_STR_INIT("servers"), WVA_FACT_SERVERS, WVA_FACT_OBSERVATION, server_members,
-      WVA_COUNT(server_members), server_steps,
-      WVA_COUNT(server_steps), WVA_STR_INIT("    }   }  }") },
+      WVA_COUNT(server_members), server_steps, WVA_COUNT(server_steps),
+      WVA_STR_INIT("    }   }  }") },
     { WVA_STR_INIT("models"), WVA_FACT_MODELS, WVA_FACT_PARAMETERS, model_members,
-      WVA_COUNT(model_members), model_steps,
-      WVA_COUNT(model_steps), WVA_STR_INIT("   }  }") },
+      WVA_COUNT(model_members), model_steps, WVA_COUNT(model_steps), WVA_STR_INIT("   }  }") },
 };
 
 /* The place that an object called `key` within `outer` opens. */

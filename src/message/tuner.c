@@ -155,12 +155,10 @@ static enum wva_message_result read_results(struct wva_str text, struct wva_fact
         return read_parameters(text, WVA_STR("="), fact, sink, context);
     }
     if (wva_str_take(&text, WVA_STR("Model tuner results - ")))
-        return read_joined(text, joined_results, WVA_COUNT(joined_results),
-                           fact, sink, context);
+        return read_joined(text, joined_results, WVA_COUNT(joined_results), fact, sink, context);
     if (wva_str_take(&text, WVA_STR("Tuned performance parameters"))
         && wva_str_starts(text, WVA_STR("variant")))
-        return read_joined(text, joined_parameters,
-                           WVA_COUNT(joined_parameters), fact, sink,
+        return read_joined(text, joined_parameters, WVA_COUNT(joined_parameters), fact, sink,
                            context);
     return WVA_MESSAGE_OTHER;
 }

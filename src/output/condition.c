@@ -89,5 +89,5 @@ void wva_condition_say(struct wva_buffer *text, double value, double limit)
 
     (void)snprintf(shown, sizeof shown, "%.6g", value);
     (void)wva_number_parse(wva_str_from(shown), &rounded);
-    wva_buffer_printf(text, "%s", rounded == limit ? wva_number_format(value, exact) : shown);
+    wva_buffer_add(text, rounded == limit ? wva_number_format(value, exact) : shown);
 }

@@ -107,9 +107,9 @@ static void append_code(struct wva_buffer *out, const char *clean, const char *e
 {
     bool plain = clean[0] != '\0' && strpbrk(clean, "`|<>&\\") == NULL;
 
-    wva_buffer_append_str(out, plain ? WVA_STR("`") : WVA_STR("<code>"));
+    wva_buffer_add(out, plain ? "`" : "<code>");
     if (plain)
-        wva_buffer_append(out, clean, strlen(clean));
+        wva_buffer_add(out, clean);
     else
         append_markdown(out, clean);
     wva_buffer_printf(out, "%s%s", end, plain ? "`" : "</code>");

@@ -82,7 +82,7 @@ static void write_text(struct wva_buffer *out, json_t *text)
 {
     char *quoted = json_dumps(text, JSON_ENCODE_ANY);
 
-    wva_buffer_append(out, quoted, strlen(quoted));
+    wva_buffer_add(out, quoted);
     free(quoted);
 }
 
@@ -120,7 +120,7 @@ static void write_object(struct wva_buffer *out, json_t *object, int depth)
     wva_buffer_append_char(out, '{');
     json_object_foreach(object, name, member)
     {
-        wva_buffer_printf(out, "%s", separator);
+        wva_buffer_add(out, separator);
         if (on_lines)
             start_line(out, depth + 1);
         wva_buffer_printf(out, "\"%s\": ", name);
@@ -140,7 +140,7 @@ static void write_array(struct wva_buffer *out, json_t *array, int depth)
     wva_buffer_append_char(out, '[');
     for (size_t i = 0; i < json_array_size(array); i++) {
         if (i > 0)
-            wva_buffer_append_str(out, on_lines ? WVA_STR(",") : WVA_STR(", "));
+            wva_buffer_add(out, on_lines ? "," : ", ");
         if (on_lines)
             start_line(out, depth + 1);
         write_value(out, json_array_get(array, i), depth + 1);
@@ -168,14 +168,14 @@ static void write_value(struct wva_buffer *out, json_t *value, int depth)
         wva_buffer_printf(out, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
         break;
     case JSON_REAL:
-        wva_buffer_printf(out, "%s", wva_number_format(json_real_value(value), number));
+        wva_buffer_add(out, wva_number_format(json_real_value(value), number));
         break;
     case JSON_TRUE:
     case JSON_FALSE:
-        wva_buffer_printf(out, "%s", json_is_true(value) ? "true" : "false");
+        wva_buffer_add(out, json_is_true(value) ? "true" : "false");
         break;
     case JSON_NULL:
-        wva_buffer_append_str(out, WVA_STR("null"));
+        wva_buffer_add(out, "null");
         break;
     }
 }

@@ -205,7 +205,7 @@ static void append_header(struct wva_buffer *text, const struct wva_manifest_hea
     append_line(text, "input", header->input);
     append_line(text, "options", header->options);
     append_line(text, "digest", header->digest);
-    wva_buffer_append_str(text, WVA_STR("\n# SHA-256, bytes, file\n"));
+    wva_buffer_add(text, "\n# SHA-256, bytes, file\n");
 }
 
 static enum wva_status describe(const char *dir, const struct wva_manifest_header *header,

@@ -43,7 +43,7 @@ static void consider_below(struct nearest *nearest, json_t *value, struct wva_bu
     json_t *member;
 
     if (json_is_array(value)) {
-        wva_buffer_append_str(path, WVA_STR("[0]"));
+        wva_buffer_add(path, "[0]");
         consider_below(nearest, json_array_get(value, 0), path);
         wva_buffer_cut(path, len);
     } else if (json_is_object(value)) {

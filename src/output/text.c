@@ -18,7 +18,7 @@ void wva_text_outside(struct wva_buffer *buffer, const char *text)
 void wva_text_figure(struct wva_buffer *buffer, double value, int decimals, const char *unit)
 {
     if (isnan(value))
-        wva_buffer_append_str(buffer, WVA_STR("n/a"));
+        wva_buffer_add(buffer, "n/a");
     else
         wva_buffer_printf(buffer, "%.*f%s", decimals, value, unit);
 }
@@ -51,7 +51,7 @@ void wva_text_slo(struct wva_buffer *buffer, const double *slo_ms, size_t rows)
     char least[WVA_NUMBER_TEXT], most[WVA_NUMBER_TEXT];
 
     if (slo.n == 0)
-        wva_buffer_append_str(buffer, WVA_STR("n/a"));
+        wva_buffer_add(buffer, "n/a");
     else if (slo.min == slo.max)
         wva_buffer_printf(buffer, "%s ms", wva_number_format(slo.min, least));
     else
@@ -62,9 +62,9 @@ void wva_text_slo(struct wva_buffer *buffer, const double *slo_ms, size_t rows)
 void wva_text_notes(struct wva_buffer *buffer, const struct wva_notes *notes)
 {
     if (notes->count > 0)
-        wva_buffer_append_str(buffer, WVA_STR("\nNOTES\n\n"));
+        wva_buffer_add(buffer, "\nNOTES\n\n");
     for (size_t i = 0; i < notes->count; i++) {
-        wva_buffer_append_str(buffer, WVA_STR("- "));
+        wva_buffer_add(buffer, "- ");
         wva_text_outside(buffer, notes->items[i]);
         wva_buffer_append_char(buffer, '\n');
     }

@@ -76,7 +76,8 @@ void wva_html_collector(struct wva_buffer *out, const struct wva_collector *figu
     char value[TEXT];
 
     wva_html_begin_section(out, "collector", "What did the collector's own summary say?");
-    wva_html_begin_details(out, "figures by the definitions of the collector", heads, WVA_COUNT(heads));
+    wva_html_begin_details(out, "figures by the definitions of the collector", heads,
+                           WVA_COUNT(heads));
     (void)snprintf(value, sizeof value, "%zu up, %zu down, %zu without change", figures->scale_ups,
                    figures->scale_downs, figures->unchanged);
     write_row(out, "Decisions", value,

@@ -32,7 +32,8 @@ static void write_steps(struct wva_buffer *out, const struct wva_load_steps *loa
 
     if (load->step_count == 0)
         return;
-    wva_html_begin_details(out, "steps of the load and the answers to them", heads, WVA_COUNT(heads));
+    wva_html_begin_details(out, "steps of the load and the answers to them", heads,
+                           WVA_COUNT(heads));
     for (size_t i = 0; i < load->step_count && i < WVA_HTML_ROWS_MAX; i++) {
         const struct wva_load_answer *step = &load->steps[i];
         char *head;

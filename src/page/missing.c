@@ -53,7 +53,7 @@ static void add_wrapped(struct wva_buffer *out, const char *text)
         size_t len = strcspn(text, " ");
 
         if (column > 0 && column + 1 + len > COLUMNS) {
-            wva_buffer_append_str(out, WVA_STR("\n    "));
+            wva_buffer_add(out, "\n    ");
             column = 4;
         } else if (column > 0) {
             wva_buffer_append_char(out, ' ');

@@ -14,7 +14,7 @@
 
 void wva_html_raw(struct wva_buffer *out, const char *markup)
 {
-    wva_buffer_append(out, markup, strlen(markup));
+    wva_buffer_add(out, markup);
 }
 
 void wva_html_text(struct wva_buffer *out, const char *text)

@@ -139,7 +139,7 @@ static void append_row(struct wva_buffer *text, const struct wva_complaint *item
 {
     const struct wva_complaint_info *info = wva_complaint_info(item->kind);
 
-    wva_buffer_append_str(text, WVA_STR("| "));
+    wva_buffer_add(text, "| ");
     if (item->kind == WVA_COMPLAINT_OTHER)
         wva_escape_markdown_name(text, item->text);
     else
@@ -151,20 +151,20 @@ static void append_row(struct wva_buffer *text, const struct wva_complaint *item
     append_time(text, item->first_ns);
     append_time(text, item->last_ns);
     wva_escape_markdown(text, info->meaning);
-    wva_buffer_append_str(text, WVA_STR(" | "));
+    wva_buffer_add(text, " | ");
     wva_escape_markdown(text, info->remedy);
-    wva_buffer_append_str(text, WVA_STR(" |\n"));
+    wva_buffer_add(text, " |\n");
 }
 
 void wva_complaints_markdown(struct wva_buffer *text, const struct wva_complaints *complaints)
 {
     if (!wva_complaints_matter(complaints))
         return;
-    wva_buffer_append_str(text, WVA_STR("\n## What the controller complained of\n\n"));
+    wva_buffer_add(text, "\n## What the controller complained of\n\n");
     append_levels(text, complaints);
-    wva_buffer_append_str(text, WVA_STR(" in its log.\n\n| Complaint | Level | Server | Count | "
-                                        "First | Last | Meaning | Remedy |\n"
-                                        "|---|---|---|---:|---|---|---|---|\n"));
+    wva_buffer_add(text, " in its log.\n\n| Complaint | Level | Server | Count | "
+                         "First | Last | Meaning | Remedy |\n"
+                         "|---|---|---|---:|---|---|---|---|\n");
     for (size_t i = 0; i < complaints->count && i < ROWS_MAX; i++)
         append_row(text, &complaints->items[i]);
     if (complaints->count > ROWS_MAX)

@@ -41,7 +41,7 @@ static void write_time(struct wva_buffer *text, const struct wva_frame *frame,
 
     begin_line(text, "Time");
     if (results->rows == 0) {
-        wva_buffer_append_str(text, WVA_STR("n/a\n"));
+        wva_buffer_add(text, "n/a\n");
         return;
     }
     (void)wva_time_format_pandas(frame->time_ns[0], from);
@@ -60,12 +60,12 @@ static void write_samples(struct wva_buffer *text, const struct wva_results *res
     wva_buffer_printf(text, "%zu", results->rows);
     if (results->itl.n > 0)
         wva_buffer_printf(text, " (%zu idle)", results->rows - results->itl_observed.n);
-    wva_buffer_append_str(text, WVA_STR(", one every "));
+    wva_buffer_add(text, ", one every ");
     wva_text_figure(text, results->period_s, 1, " s");
     if (!results->hpa.known) {
-        wva_buffer_append_str(text, WVA_STR("; "));
+        wva_buffer_add(text, "; ");
         wva_text_count(text, results->duplicates, "duplicate");
-        wva_buffer_append_str(text, WVA_STR(" dropped"));
+        wva_buffer_add(text, " dropped");
     }
     end_line(text);
 }
@@ -74,7 +74,7 @@ static void write_load(struct wva_buffer *text, const struct wva_summary *rate)
 {
     begin_line(text, "Load");
     if (rate->n == 0)
-        wva_buffer_append_str(text, WVA_STR("n/a"));
+        wva_buffer_add(text, "n/a");
     else
         wva_buffer_printf(text, "mean %.0f rpm, peak %.0f rpm", rate->mean, rate->max);
     end_line(text);
@@ -86,7 +86,7 @@ static void write_replicas(struct wva_buffer *text, const char *label, const cha
     begin_line(text, label);
     wva_buffer_printf(text, "%s ", which);
     if (isnan(scaling->first)) {
-        wva_buffer_append_str(text, WVA_STR("n/a\n"));
+        wva_buffer_add(text, "n/a\n");
         return;
     }
     wva_buffer_printf(text, "%.0f at first, %.0f at most, %.0f at last, ", scaling->first,
@@ -100,7 +100,7 @@ static void write_latency(struct wva_buffer *text, const char *label,
 {
     begin_line(text, label);
     if (observed->n == 0) {
-        wva_buffer_append_str(text, WVA_STR("not observed, SLO "));
+        wva_buffer_add(text, "not observed, SLO ");
     } else {
         wva_buffer_printf(text, "mean %.2f ms with traffic, peak %.2f ms, SLO ", observed->mean,
                           observed->max);
@@ -125,7 +125,7 @@ static void write_parameters(struct wva_buffer *text, const struct wva_tuner *tu
 
     begin_line(text, "Parameters");
     if (!tuner->present) {
-        wva_buffer_append_str(text, WVA_STR("no model parameters in this log\n"));
+        wva_buffer_add(text, "no model parameters in this log\n");
         return;
     }
     for (int i = 0; i < WVA_TUNER_PARAMETERS; i++)
@@ -135,7 +135,7 @@ static void write_parameters(struct wva_buffer *text, const struct wva_tuner *tu
         if (i == 2)
             wva_buffer_printf(text, ",\n%24s", "");
         else if (i > 0)
-            wva_buffer_append_str(text, WVA_STR(", "));
+            wva_buffer_add(text, ", ");
         write_parameter(text, tuner, i);
     }
     end_line(text);
@@ -148,13 +148,13 @@ static void write_target(struct wva_buffer *text, const char *label,
                          const struct wva_hpa_threshold *metric, double scale, const char *unit)
 {
     begin_line(text, label);
-    wva_buffer_append_str(text, WVA_STR("mean "));
+    wva_buffer_add(text, "mean ");
     wva_text_figure(text, scale * metric->values.mean, 1, unit);
-    wva_buffer_append_str(text, WVA_STR(", peak "));
+    wva_buffer_add(text, ", peak ");
     wva_text_figure(text, scale * metric->values.max, 1, unit);
-    wva_buffer_append_str(text, WVA_STR(", target "));
+    wva_buffer_add(text, ", target ");
     wva_text_figure(text, scale * metric->target_first, 0, unit);
-    wva_buffer_append_str(text, WVA_STR("; above it "));
+    wva_buffer_add(text, "; above it ");
     wva_text_figure(text, metric->exceeded_time_pct, 1, "% of the time");
     end_line(text);
 }
@@ -189,7 +189,7 @@ static void write_hpa_cost(struct wva_buffer *text, const struct wva_hpa *hpa)
     begin_line(text, "Cost");
     wva_text_figure(text, hpa->replica_s / 3600, 2, " replica-hours");
     if (hpa->highest > hpa->lowest) {
-        wva_buffer_append_str(text, WVA_STR(", "));
+        wva_buffer_add(text, ", ");
         wva_text_figure(text, hpa->static_saving_pct, 0, "%");
         wva_buffer_printf(text, " less than %.0f replicas throughout", hpa->highest);
     }
@@ -243,9 +243,9 @@ static void write_capacity(struct wva_buffer *text, const struct wva_frame *fram
         write_demand(text, &demand, use.max, unit);
     if (kv.n > 0 || queue.n > 0) {
         begin_line(text, "Servers");
-        wva_buffer_append_str(text, WVA_STR("KV cache use at most "));
+        wva_buffer_add(text, "KV cache use at most ");
         wva_text_figure(text, kv.max, 2, "");
-        wva_buffer_append_str(text, WVA_STR(", waiting requests at most "));
+        wva_buffer_add(text, ", waiting requests at most ");
         wva_text_figure(text, queue.max, 0, "");
         end_line(text);
     }
@@ -267,9 +267,9 @@ static void write_log(struct wva_buffer *text, const struct wva_frame *frame,
         return;
     }
     begin_line(text, "Latency");
-    wva_buffer_append_str(text, WVA_STR("not in this log: controllers of 2025 log it at\n"));
+    wva_buffer_add(text, "not in this log: controllers of 2025 log it at\n");
     begin_line(text, "");
-    wva_buffer_append_str(text, WVA_STR("LOG_LEVEL=debug, those of 2026 at --v=4\n"));
+    wva_buffer_add(text, "LOG_LEVEL=debug, those of 2026 at --v=4\n");
 }
 
 static void write_notes(struct wva_buffer *text, const struct wva_notes *notes)

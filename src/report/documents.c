@@ -25,8 +25,7 @@ const struct wva_document_format wva_document_formats[] = {
     { "junit", "junit.xml", "gates as tests, for CI", false, wva_junit_write },
 };
 
-const size_t wva_document_format_count =
-    WVA_COUNT(wva_document_formats);
+const size_t wva_document_format_count = WVA_COUNT(wva_document_formats);
 
 enum wva_status wva_documents_write(const char *dir, const struct wva_documents_input *input,
                                     const bool *wanted, struct wva_error *err)

@@ -21,18 +21,18 @@ static void add_case(struct suite *suite, const char *class, const struct wva_ga
 
     suite->tests++;
     wva_gate_describe(gate, finding, &value);
-    wva_buffer_append_str(&suite->cases, WVA_STR("    <testcase classname=\""));
+    wva_buffer_add(&suite->cases, "    <testcase classname=\"");
     wva_escape_xml(&suite->cases, class);
-    wva_buffer_append_str(&suite->cases, WVA_STR("\" name=\""));
+    wva_buffer_add(&suite->cases, "\" name=\"");
     wva_escape_xml(&suite->cases, wva_gate_text(gate));
-    wva_buffer_append_str(&suite->cases, WVA_STR("\""));
+    wva_buffer_add(&suite->cases, "\"");
     if (finding->passed) {
-        wva_buffer_append_str(&suite->cases, WVA_STR("/>\n"));
+        wva_buffer_add(&suite->cases, "/>\n");
     } else {
         wva_buffer_printf(&suite->cases, ">\n      <%s message=\"",
                           skipped ? "skipped" : "failure type=\"gate\"");
         wva_escape_xml(&suite->cases, value.data);
-        wva_buffer_append_str(&suite->cases, WVA_STR("\"/>\n    </testcase>\n"));
+        wva_buffer_add(&suite->cases, "\"/>\n    </testcase>\n");
     }
     suite->skipped += skipped;
     suite->failures += !finding->passed && !skipped;
@@ -42,12 +42,12 @@ static void add_case(struct suite *suite, const char *class, const struct wva_ga
 static void write_suite(struct wva_buffer *text, const char *name, struct suite *suite)
 {
     if (suite->tests > 0) {
-        wva_buffer_append_str(text, WVA_STR("  <testsuite name=\""));
+        wva_buffer_add(text, "  <testsuite name=\"");
         wva_escape_xml(text, name);
         wva_buffer_printf(text, "\" tests=\"%zu\" failures=\"%zu\" errors=\"0\" skipped=\"%zu\">\n",
                           suite->tests, suite->failures, suite->skipped);
         wva_buffer_append(text, suite->cases.data, suite->cases.len);
-        wva_buffer_append_str(text, WVA_STR("  </testsuite>\n"));
+        wva_buffer_add(text, "  </testsuite>\n");
     }
     wva_buffer_free(&suite->cases);
 }
@@ -102,10 +102,10 @@ enum wva_status wva_junit_write(const char *dir, const struct wva_documents_inpu
 {
     struct wva_buffer text = wva_buffer_make(WVA_TEXT_MAX);
 
-    wva_buffer_append_str(&text, WVA_STR("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-                                         "<testsuites name=\""));
+    wva_buffer_add(&text, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+                          "<testsuites name=\"");
     wva_escape_xml(&text, input->document->name);
-    wva_buffer_append_str(&text, WVA_STR("\">\n"));
+    wva_buffer_add(&text, "\">\n");
     if (input->gate_count > 0) {
         write_suites(&text, input, false);
     } else {
@@ -119,6 +119,6 @@ enum wva_status wva_junit_write(const char *dir, const struct wva_documents_inpu
         for (size_t i = 0; i < held.gate_count; i++)
             wva_gate_free(defaults[i]);
     }
-    wva_buffer_append_str(&text, WVA_STR("</testsuites>\n"));
+    wva_buffer_add(&text, "</testsuites>\n");
     return wva_text_put(&text, dir, "junit.xml", err);
 }

@@ -73,7 +73,7 @@ static void append_value(struct wva_buffer *text, const struct wva_headline *hea
     char digits[WVA_NUMBER_TEXT];
 
     if (!isfinite(value))
-        wva_buffer_append_str(text, WVA_STR("n/a"));
+        wva_buffer_add(text, "n/a");
     else if (headline->unit == WVA_UNIT_S)
         wva_phrase_duration(text, value);
     else if (headline->unit == WVA_UNIT_PERCENT)
@@ -89,7 +89,7 @@ static void append_value(struct wva_buffer *text, const struct wva_headline *hea
 static void write_headlines(struct wva_buffer *text, const struct wva_document_server *server,
                             const char *const *names, size_t count)
 {
-    wva_buffer_append_str(text, WVA_STR("\n| Figure | Value | What it is |\n|---|---:|---|\n"));
+    wva_buffer_add(text, "\n| Figure | Value | What it is |\n|---|---:|---|\n");
     for (size_t i = 0; i < count; i++) {
         const struct wva_headline *headline = wva_headline_find(names[i]);
 
@@ -134,7 +134,7 @@ static void write_given_slo(struct wva_buffer *text, const char *signal, bool gi
         return;
     wva_buffer_printf(text, "\nThe SLO of %s was given by the user: ", signal);
     wva_text_slo(text, slo_ms, rows);
-    wva_buffer_append_str(text, WVA_STR(".\n"));
+    wva_buffer_add(text, ".\n");
 }
 
 static void write_verdict(struct wva_buffer *text, const struct wva_document *document,
@@ -170,11 +170,11 @@ static void write_episode(struct wva_buffer *text, const struct wva_document_ser
     wva_phrase_duration(text, episode->duration_s);
     wva_buffer_printf(text, "%s | ", episode->open ? ", open" : "");
     wva_phrase_latency(text, episode->peak_excess_ms);
-    wva_buffer_append_str(text, WVA_STR(" | "));
+    wva_buffer_add(text, " | ");
     wva_text_figure(text, episode->requests, 0, "");
-    wva_buffer_append_str(text, WVA_STR(" | "));
+    wva_buffer_add(text, " | ");
     wva_text_figure(text, episode->replicas_before, 0, "");
-    wva_buffer_append_str(text, WVA_STR(" to "));
+    wva_buffer_add(text, " to ");
     wva_text_figure(text, episode->replicas_after, 0, "");
     wva_buffer_printf(text, " | %s |\n", wva_episode_cause_name(episode->cause));
 }
@@ -190,9 +190,9 @@ static void write_episodes(struct wva_buffer *text, const struct wva_document_se
 
     if (total == 0)
         return;
-    wva_buffer_append_str(text, WVA_STR("\n| Above the SLO from (UTC) | Signal | For | At most by "
-                                        "| Requests | Replicas | Cause |\n"
-                                        "|---|---|---:|---:|---:|---|---|\n"));
+    wva_buffer_add(text, "\n| Above the SLO from (UTC) | Signal | For | At most by "
+                         "| Requests | Replicas | Cause |\n"
+                         "|---|---|---:|---:|---:|---|---|\n");
     for (size_t s = 0; s < WVA_COUNT(both); s++)
         for (size_t i = 0; i < both[s].episodes->count && written < EPISODES_MAX; i++, written++)
             write_episode(text, server, both[s].signal, &both[s].episodes->items[i]);
@@ -205,13 +205,13 @@ static void write_episodes(struct wva_buffer *text, const struct wva_document_se
 static void write_fit_cells(struct wva_buffer *text, double value, struct wva_interval interval)
 {
     if (!isfinite(value)) {
-        wva_buffer_append_str(text, WVA_STR(" n/a |"));
+        wva_buffer_add(text, " n/a |");
         return;
     }
     wva_buffer_printf(text, " %.4g", value);
     if (isfinite(interval.low) && isfinite(interval.high))
         wva_buffer_printf(text, " (%.4g to %.4g)", interval.low, interval.high);
-    wva_buffer_append_str(text, WVA_STR(" |"));
+    wva_buffer_add(text, " |");
 }
 
 static void write_calibration(struct wva_buffer *text, const char *intercept, const char *slope,
@@ -243,9 +243,8 @@ static void write_parameters(struct wva_buffer *text, const struct wva_document_
 
     if (knows_parameters(&results->itl_calibration)
         || knows_parameters(&results->ttft_calibration)) {
-        wva_buffer_append_str(
-            text,
-            WVA_STR("\n| Parameter | Controller's last | Fitted (95 %) |\n|---|---:|---:|\n"));
+        wva_buffer_add(text,
+                       "\n| Parameter | Controller's last | Fitted (95 %) |\n|---|---:|---:|\n");
         write_calibration(text, "alpha", "beta", &results->itl_calibration);
         write_calibration(text, "gamma", "delta", &results->ttft_calibration);
     }
@@ -257,9 +256,8 @@ static void write_parameters(struct wva_buffer *text, const struct wva_document_
     if (reason != NULL)
         wva_buffer_printf(text, "\nalpha and beta are not identifiable: %s.\n", reason);
     if (results->ttft_calibration.headline.valid && results->ttft_calibration.wait_matters)
-        wva_buffer_append_str(text,
-                              WVA_STR("\nTTFT includes time in the queue, so the fitted gamma and "
-                                      "delta are not those of prefill alone.\n"));
+        wva_buffer_add(text, "\nTTFT includes time in the queue, so the fitted gamma and "
+                             "delta are not those of prefill alone.\n");
     wva_profile_yaml(&yaml, server);
     if (yaml.len > 0 && strstr(yaml.data, "```") == NULL)
         wva_buffer_printf(text, "\n```yaml\n%s```\n", yaml.data);
@@ -293,7 +291,7 @@ static void write_pods(struct wva_buffer *text, const char *name,
 {
     wva_buffer_printf(text, "| %s, mean, highest | ", name);
     wva_text_figure(text, pods->mean, 1, unit);
-    wva_buffer_append_str(text, WVA_STR(", "));
+    wva_buffer_add(text, ", ");
     wva_text_figure(text, pods->max, 1, unit);
     wva_buffer_printf(text, " |\n| %s | %zu of %zu |\n", above, pods->above, pods->instants);
 }
@@ -303,18 +301,18 @@ static void write_error(struct wva_buffer *text, const char *signal,
 {
     wva_buffer_printf(text, "| Error of predicted %s: mean, absolute mean | ", signal);
     wva_text_figure(text, errors->n == 0 ? NAN : errors->mean, 2, " ms");
-    wva_buffer_append_str(text, WVA_STR(", "));
+    wva_buffer_add(text, ", ");
     wva_text_figure(text, absolute, 2, " ms");
-    wva_buffer_append_str(text, WVA_STR(" |\n"));
+    wva_buffer_add(text, " |\n");
 }
 
 static void write_collector(struct wva_buffer *text, const struct wva_collector *figures)
 {
-    wva_buffer_append_str(
-        text, WVA_STR("\n## By the collector's count\n\nAs the collector's own summary had it: it "
-                      "counts log lines, idle ones too, and pairs each prediction with the next "
-                      "observation whatever the replicas are by then.\n\n"
-                      "| Figure | Value |\n|---|---:|\n"));
+    wva_buffer_add(text,
+                   "\n## By the collector's count\n\nAs the collector's own summary had it: it "
+                   "counts log lines, idle ones too, and pairs each prediction with the next "
+                   "observation whatever the replicas are by then.\n\n"
+                   "| Figure | Value |\n|---|---:|\n");
     wva_buffer_printf(text, "| Decisions: up, down, none | %zu, %zu, %zu |\n", figures->scale_ups,
                       figures->scale_downs, figures->unchanged);
     if (figures->predictions > 0) {
@@ -335,21 +333,21 @@ static void write_collector(struct wva_buffer *text, const struct wva_collector 
 static void write_cell(struct wva_buffer *text, double value, int decimals, const char *unit)
 {
     wva_text_figure(text, value, decimals, unit);
-    wva_buffer_append_str(text, WVA_STR(" | "));
+    wva_buffer_add(text, " | ");
 }
 
 static void write_steps(struct wva_buffer *text, const struct wva_load_steps *load)
 {
     if (load->step_count == 0)
         return;
-    wva_buffer_append_str(text, WVA_STR("\n| Load from minute | Planned at | Requests/s | Jobs | "
-                                        "Decision after | Replicas there after | Replicas after | "
-                                        "Relief after |\n"
-                                        "|---:|---:|---:|---:|---:|---:|---:|---:|\n"));
+    wva_buffer_add(text, "\n| Load from minute | Planned at | Requests/s | Jobs | "
+                         "Decision after | Replicas there after | Replicas after | "
+                         "Relief after |\n"
+                         "|---:|---:|---:|---:|---:|---:|---:|---:|\n");
     for (size_t i = 0; i < load->step_count && i < EPISODES_MAX; i++) {
         const struct wva_load_answer *step = &load->steps[i];
 
-        wva_buffer_append_str(text, WVA_STR("| "));
+        wva_buffer_add(text, "| ");
         write_cell(text, step->time_s / 60, 1, "");
         write_cell(text, step->planned_s / 60, 1, "");
         write_cell(text, step->to_rps, 1, "");
@@ -371,16 +369,15 @@ static void write_jobs(struct wva_buffer *text, const struct wva_document *docum
 
     if (count == 0)
         return;
-    wva_buffer_append_str(text,
-                          WVA_STR("\n| Job | Requests | Planned | Requests/s | Planned | TTFT "
-                                  "mean | TTFT p99 | ITL mean | Goodput |\n"
-                                  "|---|---:|---:|---:|---:|---:|---:|---:|---:|\n"));
+    wva_buffer_add(text, "\n| Job | Requests | Planned | Requests/s | Planned | TTFT "
+                         "mean | TTFT p99 | ITL mean | Goodput |\n"
+                         "|---|---:|---:|---:|---:|---:|---:|---:|---:|\n");
     for (size_t i = 0; i < count && i < EPISODES_MAX; i++) {
         const struct wva_job *job = &document->beside->jobs.items[i];
 
-        wva_buffer_append_str(text, WVA_STR("| "));
+        wva_buffer_add(text, "| ");
         wva_escape_markdown_name(text, job->name == NULL ? "" : job->name);
-        wva_buffer_append_str(text, job->complete ? WVA_STR(" | ") : WVA_STR(", cut | "));
+        wva_buffer_add(text, job->complete ? " | " : ", cut | ");
         write_cell(text, job->figure[WVA_JOB_COMPLETED], 0, "");
         write_cell(text, job->planned_requests, 0, "");
         write_cell(text, job->figure[WVA_JOB_RATE_OBSERVED], 2, "");
@@ -403,7 +400,7 @@ static void write_server(struct wva_buffer *text, const struct wva_document *doc
     const struct wva_verdict *verdict = server->verdict;
 
     if (server->name != NULL) {
-        wva_buffer_append_str(text, WVA_STR("\n## "));
+        wva_buffer_add(text, "\n## ");
         wva_escape_markdown_name(text, server->name);
         wva_buffer_append_char(text, '\n');
     }
@@ -424,28 +421,28 @@ static void write_server(struct wva_buffer *text, const struct wva_document *doc
 
 static void write_overview(struct wva_buffer *text, const struct wva_document *document)
 {
-    wva_buffer_append_str(text, WVA_STR("\n| Server | Model |"));
+    wva_buffer_add(text, "\n| Server | Model |");
     for (size_t i = 0; i < WVA_COUNT(compared); i++)
         wva_buffer_printf(text, " `%s` |", compared[i]);
-    wva_buffer_append_str(text, WVA_STR("\n|---|---|"));
+    wva_buffer_add(text, "\n|---|---|");
     for (size_t i = 0; i < WVA_COUNT(compared); i++)
-        wva_buffer_append_str(text, WVA_STR("---:|"));
+        wva_buffer_add(text, "---:|");
     wva_buffer_append_char(text, '\n');
     for (size_t s = 0; s < document->count && s < OVERVIEW_MAX; s++) {
         const struct wva_document_server *server = &document->servers[s];
 
-        wva_buffer_append_str(text, WVA_STR("| "));
+        wva_buffer_add(text, "| ");
         wva_escape_markdown_name(text, server->name);
-        wva_buffer_append_str(text, WVA_STR(" | "));
+        wva_buffer_add(text, " | ");
         if (server->model != NULL)
             wva_escape_markdown_name(text, server->model);
         for (size_t i = 0; i < WVA_COUNT(compared); i++) {
             const struct wva_headline *headline = wva_headline_find(compared[i]);
 
-            wva_buffer_append_str(text, WVA_STR(" | "));
+            wva_buffer_add(text, " | ");
             append_value(text, headline, wva_headline_get(headline, server->results));
         }
-        wva_buffer_append_str(text, WVA_STR(" |\n"));
+        wva_buffer_add(text, " |\n");
     }
     if (document->count > OVERVIEW_MAX)
         wva_buffer_printf(text, "\n%zu more servers are in report.json.\n",
@@ -456,13 +453,13 @@ static void write_gates(struct wva_buffer *text, const struct wva_documents_inpu
 {
     if (input->gate_count == 0)
         return;
-    wva_buffer_append_str(text, WVA_STR("\n"));
+    wva_buffer_add(text, "\n");
     for (size_t i = 0; i < input->gate_count; i++) {
         struct wva_buffer line = wva_buffer_make(WVA_TEXT_MAX);
         bool passed = wva_gate_report(input->gates[i], input->json, &line);
 
         line.data[line.len - 1] = '\0'; /* the line break */
-        wva_buffer_append_str(text, passed ? WVA_STR("- ") : WVA_STR("- **failed** "));
+        wva_buffer_add(text, passed ? "- " : "- **failed** ");
         wva_escape_markdown(text, line.data);
         wva_buffer_append_char(text, '\n');
         wva_buffer_free(&line);
@@ -475,7 +472,7 @@ enum wva_status wva_markdown_write(const char *dir, const struct wva_documents_i
     const struct wva_document *document = input->document;
     struct wva_buffer text = wva_buffer_make(WVA_TEXT_MAX);
 
-    wva_buffer_append_str(&text, WVA_STR("# Autoscaling run "));
+    wva_buffer_add(&text, "# Autoscaling run ");
     wva_escape_markdown_name(&text, document->name);
     wva_buffer_append_char(&text, '\n');
     write_gates(&text, input);
@@ -488,10 +485,10 @@ enum wva_status wva_markdown_write(const char *dir, const struct wva_documents_i
         wva_complaints_markdown(&text, &document->beside->complaints);
     if (document->collector != NULL)
         write_collector(&text, document->collector);
-    wva_buffer_append_str(&text, WVA_STR("\nMade by wva-report "));
+    wva_buffer_add(&text, "\nMade by wva-report ");
     wva_escape_markdown(&text, document->version);
-    wva_buffer_append_str(&text, WVA_STR(" from "));
+    wva_buffer_add(&text, " from ");
     wva_escape_markdown_name(&text, document->input);
-    wva_buffer_append_str(&text, WVA_STR(".\n"));
+    wva_buffer_add(&text, ".\n");
     return wva_text_put(&text, dir, "report.md", err);
 }

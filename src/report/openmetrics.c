@@ -52,11 +52,11 @@ static void begin_family(struct wva_buffer *text, const char *prefix, struct wva
 static void append_labels(struct wva_buffer *text, const struct wva_document *document,
                           const struct wva_document_server *server)
 {
-    wva_buffer_append_str(text, WVA_STR("{experiment=\""));
+    wva_buffer_add(text, "{experiment=\"");
     wva_escape_label(text, document->name);
-    wva_buffer_append_str(text, WVA_STR("\",server=\""));
+    wva_buffer_add(text, "\",server=\"");
     wva_escape_label(text, server->name);
-    wva_buffer_append_str(text, WVA_STR("\"}"));
+    wva_buffer_add(text, "\"}");
 }
 
 /* ---- headlines ---- */
@@ -94,14 +94,14 @@ static void write_info(struct wva_buffer *text, const struct wva_document *docum
     for (size_t i = 0; i < document->count; i++) {
         const struct wva_document_server *server = &document->servers[i];
 
-        wva_buffer_append_str(text, WVA_STR("wva_run_info"));
+        wva_buffer_add(text, "wva_run_info");
         append_labels(text, document, server);
         wva_buffer_cut(text, text->len - 1); /* two labels more before the brace */
-        wva_buffer_append_str(text, WVA_STR(",model=\""));
+        wva_buffer_add(text, ",model=\"");
         wva_escape_label(text, server->model);
-        wva_buffer_append_str(text, WVA_STR("\",accelerator=\""));
+        wva_buffer_add(text, "\",accelerator=\"");
         wva_escape_label(text, server->accelerator);
-        wva_buffer_append_str(text, WVA_STR("\"} 1\n"));
+        wva_buffer_add(text, "\"} 1\n");
     }
 }
 
@@ -228,7 +228,7 @@ enum wva_status wva_openmetrics_write(const char *dir, const struct wva_document
     write_info(&text, input->document);
     for (size_t i = 0; i < wva_headline_count; i++)
         write_headline(&text, input->document, &wva_headline_table[i]);
-    wva_buffer_append_str(&text, WVA_STR("# EOF\n"));
+    wva_buffer_add(&text, "# EOF\n");
     status = wva_text_put(&text, dir, "report.openmetrics", err);
     return status != WVA_OK ? status : write_samples(dir, input->document, err);
 }

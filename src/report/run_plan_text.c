@@ -31,7 +31,7 @@ static void put_text(struct wva_buffer *out, const char *text)
 {
     char *shown = wva_utf8_clean(text, WVA_UTF8_ESCAPED);
 
-    wva_buffer_printf(out, "%s", shown);
+    wva_buffer_add(out, shown);
     free(shown);
 }
 
@@ -47,7 +47,7 @@ static void put_header(const struct wva_run_plan *plan, struct wva_buffer *out)
 
     put_text(out, config->name == NULL ? config->file : config->name);
     if (config->description != NULL) {
-        wva_buffer_printf(out, ": ");
+        wva_buffer_add(out, ": ");
         put_text(out, config->description);
     }
     wva_buffer_printf(out, "\n%s, %zu job%s; ends at %g s, then a cooldown of %g s\n",
@@ -67,9 +67,8 @@ static void put_header(const struct wva_run_plan *plan, struct wva_buffer *out)
 
 static void put_timeline(const struct wva_run_plan *plan, struct wva_buffer *out)
 {
-    wva_buffer_printf(out,
-                      "\nTimeline (s, req/s; natural: as long as the prompts last)\n"
-                      "  applied    start      end   length  natural     rate requests  job\n");
+    wva_buffer_add(out, "\nTimeline (s, req/s; natural: as long as the prompts last)\n"
+                        "  applied    start      end   length  natural     rate requests  job\n");
     for (size_t i = 0; i < plan->config->job_count; i++) {
         const struct wva_run_job *job = &plan->jobs[i];
         const struct wva_load_item *item = &plan->items[i];
@@ -81,10 +80,10 @@ static void put_timeline(const struct wva_run_plan *plan, struct wva_buffer *out
         put_number(out, job->natural_s);
         put_number(out, item->rate_rps);
         put_number(out, item->rate_rps * item->duration_s);
-        wva_buffer_printf(out, "  ");
+        wva_buffer_add(out, "  ");
         put_text(out, job->label);
         if (job->has_manifest && job->manifest.name != NULL) {
-            wva_buffer_printf(out, " (");
+            wva_buffer_add(out, " (");
             put_text(out, job->manifest.name);
             wva_buffer_printf(out, "%s)", job->doubled ? ", doubled" : "");
         }
@@ -122,14 +121,14 @@ static void put_overlaps(const struct wva_run_plan *plan, struct wva_buffer *out
     size_t count = wva_load_find_overlaps(plan->items, plan->config->job_count, &overlaps);
 
     if (count > 0)
-        wva_buffer_printf(out, "\nOverlaps (s)\n    start      end   length  jobs\n");
+        wva_buffer_add(out, "\nOverlaps (s)\n    start      end   length  jobs\n");
     for (size_t i = 0; i < count && i < OVERLAPS_SHOWN; i++) {
         put_number(out, overlaps[i].start_s);
         put_number(out, overlaps[i].end_s);
         put_number(out, overlaps[i].end_s - overlaps[i].start_s);
-        wva_buffer_printf(out, "  ");
+        wva_buffer_add(out, "  ");
         put_text(out, plan->jobs[overlaps[i].first].label);
-        wva_buffer_printf(out, ", ");
+        wva_buffer_add(out, ", ");
         put_text(out, plan->jobs[overlaps[i].second].label);
         wva_buffer_append_char(out, '\n');
     }
@@ -147,7 +146,7 @@ void wva_run_plan_write_text(const struct wva_run_plan *plan, struct wva_buffer 
         put_steps(&plan->natural, "Load as long as the prompts last", out);
     put_overlaps(plan, out);
     if (plan->problems.count > 0)
-        wva_buffer_printf(out, "\nProblems\n");
+        wva_buffer_add(out, "\nProblems\n");
     wva_problems_write_text(&plan->problems, out);
 }
 
@@ -281,7 +280,7 @@ void wva_problems_write_text(const struct wva_problems *problems, struct wva_buf
         put_text(out, problem->file);
         if (problem->line > 0)
             wva_buffer_printf(out, ":%" PRIu64, problem->line);
-        wva_buffer_printf(out, ": ");
+        wva_buffer_add(out, ": ");
         put_text(out, problem->key);
         wva_buffer_printf(out, "%s%s", problem->key[0] == '\0' ? "" : ": ",
                           problem->severity == WVA_PROBLEM ? "" : "warning: ");

@@ -26,9 +26,9 @@ static void write_classic(struct wva_buffer *text, const struct wva_results *res
     write_figure(text, "ITL Compliance", results->itl_compliance.percent, 1, "%");
     write_figure(text, "TTFT Compliance", results->ttft_compliance.percent, 1, "%");
     write_figure(text, "Peak Load", results->rate.max, 0, " rpm");
-    wva_buffer_append_str(text, WVA_STR("Scaling Pattern: "));
+    wva_buffer_add(text, "Scaling Pattern: ");
     if (isnan(results->desired.first))
-        wva_buffer_append_str(text, WVA_STR("n/a\n"));
+        wva_buffer_add(text, "n/a\n");
     else
         wva_buffer_printf(text, "%.0f → %.0f replicas\n", results->desired.first,
                           results->desired.peak);
@@ -67,7 +67,7 @@ static void write_samples(struct wva_buffer *text, const struct wva_frame *frame
     if (results->itl.n > 0)
         wva_buffer_printf(text, "%zu (no ITL observed)\n", results->rows - results->itl_observed.n);
     else
-        wva_buffer_append_str(text, WVA_STR("not known: the log has no ITL\n"));
+        wva_buffer_add(text, "not known: the log has no ITL\n");
 }
 
 static void write_latencies(struct wva_buffer *text, const struct wva_results *results)
@@ -119,7 +119,7 @@ static void write_replicas(struct wva_buffer *text, const char *name,
 {
     begin_line(text, name);
     if (isnan(scaling->first)) {
-        wva_buffer_append_str(text, WVA_STR("n/a\n"));
+        wva_buffer_add(text, "n/a\n");
         return;
     }
     wva_buffer_printf(text, "%.0f at first, %.0f to %.0f, %.0f at last, ", scaling->first,
@@ -138,7 +138,7 @@ static void write_gaps(struct wva_buffer *text, const struct wva_gaps *gaps)
     }
     begin_line(text, "Warm-up gaps");
     if (!gaps->known) {
-        wva_buffer_append_str(text, WVA_STR("n/a\n"));
+        wva_buffer_add(text, "n/a\n");
         return;
     }
     wva_buffer_printf(text, "%zu", gaps->count);
@@ -158,7 +158,7 @@ enum wva_status wva_summary_write(const char *dir, const struct wva_frame *frame
     struct wva_buffer text = wva_buffer_make(WVA_TEXT_MAX);
 
     write_classic(&text, results, meta->name);
-    wva_buffer_append_str(&text, WVA_STR("\nDETAILS\n\n"));
+    wva_buffer_add(&text, "\nDETAILS\n\n");
     if (meta->server != NULL) {
         begin_line(&text, "Server");
         wva_text_outside(&text, meta->server);
@@ -173,11 +173,10 @@ enum wva_status wva_summary_write(const char *dir, const struct wva_frame *frame
     write_replicas(&text, "Desired replicas", &results->desired);
     write_replicas(&text, "Current replicas", &results->current);
     write_gaps(&text, &results->gaps);
-    wva_buffer_append_str(
-        &text, WVA_STR("\nThe compliance at the top is over all rows. An idle row counts "
-                       "there as a\nlatency of 0 ms, hence as compliant, so idle time "
-                       "flatters it; the share of\nthe rows with traffic is free of "
-                       "that.\n"));
+    wva_buffer_add(&text, "\nThe compliance at the top is over all rows. An idle row counts "
+                          "there as a\nlatency of 0 ms, hence as compliant, so idle time "
+                          "flatters it; the share of\nthe rows with traffic is free of "
+                          "that.\n");
     wva_text_notes(&text, meta->notes);
     return wva_text_put(&text, dir, "analysis/summary.txt", err);
 }

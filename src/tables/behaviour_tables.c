@@ -237,8 +237,8 @@ enum wva_status wva_behaviour_tables_write(const char *dir, const struct wva_fra
     const struct content content = { frame, results };
     enum wva_status status;
 
-    status = wva_tables_put(dir, "analysis/episodes.csv", episode_columns, WVA_COUNT(episode_columns),
-                            fill_episodes, &content, err);
+    status = wva_tables_put(dir, "analysis/episodes.csv", episode_columns,
+                            WVA_COUNT(episode_columns), fill_episodes, &content, err);
     if (status == WVA_OK)
         status = wva_tables_put(dir, "analysis/scale_ups.csv", scale_up_columns,
                                 WVA_COUNT(scale_up_columns), fill_scale_ups, &content, err);

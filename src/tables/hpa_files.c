@@ -129,7 +129,7 @@ static void write_metric(struct wva_buffer *text, const char *label,
         (void)wva_number_format(metric->target_first, target);
     wva_buffer_printf(text, "%s:\n  Mean:   ", label);
     wva_text_figure(text, metric->values.mean, 2, "");
-    wva_buffer_append_str(text, WVA_STR("\n  Max:    "));
+    wva_buffer_add(text, "\n  Max:    ");
     wva_text_figure(text, metric->values.max, 2, "");
     wva_buffer_printf(text, "\n  Target: %s\n\n", target);
 }
@@ -185,7 +185,7 @@ static void write_correlation(struct wva_buffer *text, const struct wva_hpa *hpa
         for (int j = 0; j < WVA_HPA_CORRELATED; j++)
             wva_text_cell(text, 12, hpa->correlation[i][j], 3, "");
     }
-    wva_buffer_append_str(text, WVA_STR("\n\n"));
+    wva_buffer_add(text, "\n\n");
 }
 
 /* As many as the notebook found, which knew scaling.log only. */
@@ -201,8 +201,7 @@ static size_t count_logged(const struct wva_experiment *experiment)
 static void write_classic(struct wva_buffer *text, const struct wva_experiment *experiment,
                           const struct wva_hpa *hpa)
 {
-    wva_buffer_append_str(text,
-                          WVA_STR("EXPERIMENT SUMMARY, by the numbers as the file has them\n\n"));
+    wva_buffer_add(text, "EXPERIMENT SUMMARY, by the numbers as the file has them\n\n");
     write_metadata(text, &experiment->metadata);
     wva_buffer_printf(text, "\nSamples:           %zu\n", hpa->samples);
     write_whole(text, "Initial Replicas:", hpa->initial);
@@ -210,8 +209,8 @@ static void write_classic(struct wva_buffer *text, const struct wva_experiment *
     write_whole(text, "Max Replicas:", hpa->highest);
     write_whole(text, "Min Replicas:", hpa->lowest);
     wva_buffer_printf(text, "Scaling Events:    %zu\n", count_logged(experiment));
-    wva_buffer_append_str(text, WVA_STR("(events in scaling.log, which only the first monitor "
-                                        "wrote; DETAILS has the changes)\n\n"));
+    wva_buffer_add(text, "(events in scaling.log, which only the first monitor "
+                         "wrote; DETAILS has the changes)\n\n");
     write_metric(text, "Waiting Requests", &hpa->metric[WVA_HPA_METRIC_WAITING]);
     write_metric(text, "KV Cache Usage", &hpa->metric[WVA_HPA_METRIC_KV]);
     write_latency(text, "TTFT", &hpa->ttft);
@@ -220,7 +219,7 @@ static void write_classic(struct wva_buffer *text, const struct wva_experiment *
     write_whole(text, "Completed Jobs:", hpa->last_completed_jobs);
     wva_buffer_append_char(text, '\n');
     write_correlation(text, hpa);
-    wva_buffer_append_str(text, WVA_STR("Threshold Violations:\n"));
+    wva_buffer_add(text, "Threshold Violations:\n");
     write_violations(text, "Waiting Requests", &hpa->metric[WVA_HPA_METRIC_WAITING], hpa->samples);
     write_violations(text, "KV Cache", &hpa->metric[WVA_HPA_METRIC_KV], hpa->samples);
     wva_buffer_printf(text, "  Either: %zu/%zu samples (%.1f%%)\n", hpa->any_exceeded, hpa->samples,
@@ -253,7 +252,7 @@ static void write_sound(struct wva_buffer *text, const struct wva_experiment *ex
 {
     const struct wva_hpa_threshold *kv = &hpa->metric[WVA_HPA_METRIC_KV];
 
-    wva_buffer_append_str(text, WVA_STR("\nDETAILS, by the numbers as they were meant\n\n"));
+    wva_buffer_add(text, "\nDETAILS, by the numbers as they were meant\n\n");
     write_line(text, "Cache use, mean", 100 * kv->values.mean, 2, " %");
     write_line(text, "Cache use, highest", 100 * kv->values.max, 1, " %");
     write_line(text, "Cache use, target", 100 * kv->target_first, 1, " %");
@@ -289,9 +288,9 @@ static void write_sound(struct wva_buffer *text, const struct wva_experiment *ex
 static void write_text(struct wva_buffer *text, const char *name,
                        const struct wva_experiment *experiment, const struct wva_results *results)
 {
-    wva_buffer_append_str(text, WVA_STR("HPA run "));
+    wva_buffer_add(text, "HPA run ");
     wva_text_outside(text, name);
-    wva_buffer_append_str(text, WVA_STR("\n\n"));
+    wva_buffer_add(text, "\n\n");
     write_classic(text, experiment, &results->hpa_written);
     write_sound(text, experiment, &results->hpa);
     wva_text_notes(text, &experiment->notes);
@@ -312,11 +311,11 @@ enum wva_status wva_hpa_files_write(const char *dir, const char *name,
     if (status == WVA_OK)
         status = wva_hpa_table_write(dir, experiment->file, zone, err);
     if (status == WVA_OK)
-        status = wva_tables_put(dir, "data/hpa_samples.csv", sample_columns, WVA_COUNT(sample_columns),
-                                fill_samples, &content, err);
+        status = wva_tables_put(dir, "data/hpa_samples.csv", sample_columns,
+                                WVA_COUNT(sample_columns), fill_samples, &content, err);
     if (status == WVA_OK)
-        status = wva_tables_put(dir, "analysis/hpa_events.csv", event_columns, WVA_COUNT(event_columns),
-                                fill_events, &content, err);
+        status = wva_tables_put(dir, "analysis/hpa_events.csv", event_columns,
+                                WVA_COUNT(event_columns), fill_events, &content, err);
     if (status == WVA_OK)
         status = wva_tables_put(dir, "analysis/correlation.csv", correlation_columns,
                                 WVA_COUNT(correlation_columns), fill_correlation, &content, err);

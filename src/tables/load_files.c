@@ -186,7 +186,7 @@ static void write_line(struct wva_buffer *text, const struct wva_job *job,
     if (!isnan(goodput->share_pct))
         wva_buffer_printf(text, "  goodput %.1f %%", goodput->share_pct);
     if (!job->complete)
-        wva_buffer_append_str(text, WVA_STR("  no whole result"));
+        wva_buffer_add(text, "  no whole result");
     wva_buffer_append_char(text, '\n');
 }
 

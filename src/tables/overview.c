@@ -60,7 +60,7 @@ static void write_row(struct wva_buffer *text, const struct wva_overview_row *ro
     wva_text_cell(text, 6, episodes->known ? (double)episodes->count : NAN, 0, "");
     wva_text_cell(text, 8, episodes->duration_s / 60, 1, "");
     if (row->model[0] != '\0') {
-        wva_buffer_append_str(text, WVA_STR("  "));
+        wva_buffer_add(text, "  ");
         wva_text_outside(text, row->model);
     }
     wva_buffer_append_char(text, '\n');

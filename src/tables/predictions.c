@@ -102,7 +102,7 @@ static void write_rows(struct wva_buffer *text, const struct wva_frame *frame,
                        const struct signal *signal, const size_t *rows, size_t count)
 {
     if (count == 0) {
-        wva_buffer_append_str(text, WVA_STR("  none\n"));
+        wva_buffer_add(text, "  none\n");
         return;
     }
     wva_buffer_printf(text, "  %8s%12s%12s%10s%10s%10s%10s\n", "minute", "observed", "predicted",
@@ -144,16 +144,15 @@ static enum wva_status write_text(const char *dir, const struct content *content
 {
     struct wva_buffer text = wva_buffer_make(WVA_TEXT_MAX);
 
-    wva_buffer_append_str(
-        &text,
-        WVA_STR("PREDICTION OF LATENCY\n\n"
-                "Error = observed - predicted of the same row, in ms. Above 0 the controller "
-                "was\ntoo optimistic (it underestimated). \"All rows\" has the idle ones too: "
-                "their\nobserved latency is 0, so each counts as an overestimate. Active rows "
-                "have an\nobserved latency and a load above 0: their figures tell how good the "
-                "model is.\nThe prediction is for the desired replicas, while the current ones "
-                "were\nobserved. Load is in requests per minute, replicas are the desired "
-                "ones.\n"));
+    wva_buffer_add(&text,
+                   "PREDICTION OF LATENCY\n\n"
+                   "Error = observed - predicted of the same row, in ms. Above 0 the controller "
+                   "was\ntoo optimistic (it underestimated). \"All rows\" has the idle ones too: "
+                   "their\nobserved latency is 0, so each counts as an overestimate. Active rows "
+                   "have an\nobserved latency and a load above 0: their figures tell how good the "
+                   "model is.\nThe prediction is for the desired replicas, while the current ones "
+                   "were\nobserved. Load is in requests per minute, replicas are the desired "
+                   "ones.\n");
     write_signal(&text, content->frame, &content->signal[0]);
     write_signal(&text, content->frame, &content->signal[1]);
     return wva_text_put(&text, dir, "analysis/prediction.txt", err);

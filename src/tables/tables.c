@@ -180,10 +180,10 @@ enum wva_status wva_tables_write(const char *dir, const struct wva_frame *frame,
         status = wva_tables_put(dir, "analysis/scaling_events.csv", scaling_columns,
                                 WVA_COUNT(scaling_columns), fill_scaling, &content, err);
     if (status == WVA_OK)
-        status = wva_tables_put(dir, "data/timeline.csv", timeline_columns, WVA_COUNT(timeline_columns),
-                                fill_timeline, &content, err);
+        status = wva_tables_put(dir, "data/timeline.csv", timeline_columns,
+                                WVA_COUNT(timeline_columns), fill_timeline, &content, err);
     if (status == WVA_OK)
-        status = wva_tables_put(dir, "analysis/warmup_gaps.csv", gap_columns, WVA_COUNT(gap_columns),
-                                fill_gaps, &content, err);
+        status = wva_tables_put(dir, "analysis/warmup_gaps.csv", gap_columns,
+                                WVA_COUNT(gap_columns), fill_gaps, &content, err);
     return status;
 }

@@ -75,20 +75,19 @@ static enum wva_status write_text(const char *dir, const struct wva_tuner *tuner
 {
     struct wva_buffer text = wva_buffer_make(WVA_TEXT_MAX);
 
-    wva_buffer_append_str(&text, WVA_STR("MODEL PARAMETERS\n\n"
-                                         "decode time = alpha + beta * batch\n"
-                                         "prefill time = gamma + delta * input tokens * batch\n"
-                                         "(ms; batch: requests served at once by a replica)\n\n"));
+    wva_buffer_add(&text, "MODEL PARAMETERS\n\n"
+                          "decode time = alpha + beta * batch\n"
+                          "prefill time = gamma + delta * input tokens * batch\n"
+                          "(ms; batch: requests served at once by a replica)\n\n");
     if (tuner->present)
         write_figures(&text, tuner);
     else
-        wva_buffer_append_str(&text, WVA_STR("no model parameters in this log\n"));
-    wva_buffer_append_str(
-        &text,
-        WVA_STR("\nRate of change, per row: mean of |value - value 5 rows before| / 5; early "
-                "over\nthe first 10 rows (the first 5 have none), late over the last 10. "
-                "Converging:\nlate is below half of early; diverging: above one and a half times "
-                "early; else\nstable. Static: one value throughout.\n"));
+        wva_buffer_add(&text, "no model parameters in this log\n");
+    wva_buffer_add(
+        &text, "\nRate of change, per row: mean of |value - value 5 rows before| / 5; early "
+               "over\nthe first 10 rows (the first 5 have none), late over the last 10. "
+               "Converging:\nlate is below half of early; diverging: above one and a half times "
+               "early; else\nstable. Static: one value throughout.\n");
     return wva_text_put(&text, dir, "analysis/tuner.txt", err);
 }
 
@@ -119,6 +118,6 @@ enum wva_status wva_tuner_write(const char *dir, const struct wva_results *resul
         columns[i + 1] = (struct wva_table_column){ figures[i].column, WVA_CELL_NUMBER };
     columns[WVA_COUNT(figures) + 1] = (struct wva_table_column){ "distinct", WVA_CELL_NUMBER };
     columns[WVA_COUNT(figures) + 2] = (struct wva_table_column){ "convergence", WVA_CELL_TEXT };
-    return wva_tables_put(dir, "analysis/tuner_parameters.csv", columns, WVA_COUNT(columns), fill_table,
-                          &results->tuner, err);
+    return wva_tables_put(dir, "analysis/tuner_parameters.csv", columns, WVA_COUNT(columns),
+                          fill_table, &results->tuner, err);
 }

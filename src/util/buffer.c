@@ -69,11 +69,6 @@ void wva_buffer_append_str(struct wva_buffer *buffer, struct wva_str text)
     wva_buffer_append(buffer, text.ptr, text.len);
 }
 
-void wva_buffer_add(struct wva_buffer *buffer, const char *text)
-{
-    wva_buffer_append(buffer, text, strlen(text));
-}
-
 void wva_buffer_append_char(struct wva_buffer *buffer, char c)
 {
     wva_buffer_append(buffer, &c, 1);

@@ -29,8 +29,13 @@ void wva_buffer_cut(struct wva_buffer *buffer, size_t len);
 
 void wva_buffer_append(struct wva_buffer *buffer, const void *bytes, size_t len);
 void wva_buffer_append_str(struct wva_buffer *buffer, struct wva_str text);
-void wva_buffer_add(struct wva_buffer *buffer, const char *text);
 void wva_buffer_append_char(struct wva_buffer *buffer, char c);
+
+/* Inline, so that the length of a literal is known when it is compiled. */
+static inline void wva_buffer_add(struct wva_buffer *buffer, const char *text)
+{
+    wva_buffer_append(buffer, text, strlen(text));
+}
 
 /* Appends `len` bytes that the caller fills, at once; NULL beyond the maximum. */
 char *wva_buffer_extend(struct wva_buffer *buffer, size_t len);

@@ -32,6 +32,6 @@ char *wva_minus_set(const char *text)
         if (!is_sign(text, c))
             wva_buffer_append_char(&out, *c);
         else if (!is_zero(c + 1))
-            wva_buffer_append_str(&out, WVA_STR("\u2212"));
+            wva_buffer_add(&out, "\u2212");
     return out.data == NULL ? wva_strdup("") : out.data;
 }

@@ -28,7 +28,7 @@ char *wva_phrase_end(struct wva_buffer *text)
 
 static void append_unknown(struct wva_buffer *text)
 {
-    wva_buffer_append_str(text, WVA_STR("not known"));
+    wva_buffer_add(text, "not known");
 }
 
 void wva_phrase_duration(struct wva_buffer *text, double seconds)
@@ -92,9 +92,9 @@ void wva_phrase_about(struct wva_buffer *text, double count)
 void wva_phrase_times(struct wva_buffer *text, size_t count)
 {
     if (count == 1)
-        wva_buffer_append_str(text, WVA_STR("once"));
+        wva_buffer_add(text, "once");
     else if (count == 2)
-        wva_buffer_append_str(text, WVA_STR("twice"));
+        wva_buffer_add(text, "twice");
     else
         wva_buffer_printf(text, "%zu times", count);
 }

@@ -174,10 +174,9 @@ char *wva_say_model(const struct wva_results *results)
     struct wva_buffer text = wva_phrase_begin();
 
     if (!itl->known || itl->next.n == 0) {
-        wva_buffer_append_str(
-            &text, itl->known ? WVA_STR("No cycle ran with the replicas that a "
-                                        "prediction was made for, so none can be judged.")
-                              : WVA_STR("The log has no predictions of ITL to judge."));
+        wva_buffer_add(&text, itl->known ? "No cycle ran with the replicas that a "
+                                           "prediction was made for, so none can be judged."
+                                         : "The log has no predictions of ITL to judge.");
         return wva_phrase_end(&text);
     }
     wva_buffer_add(&text, "Where the predicted replicas then ran, ITL came out ");
