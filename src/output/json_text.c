@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "util/json.h"
 #include "util/number.h"
 #include "util/utf8.h"
 
@@ -76,14 +77,6 @@ json_t *wva_json_add_object(json_t *object, const char *name)
 
     wva_json_add(object, name, member);
     return member;
-}
-
-static void write_text(struct wva_buffer *out, json_t *text)
-{
-    char *quoted = json_dumps(text, JSON_ENCODE_ANY);
-
-    wva_buffer_add(out, quoted);
-    free(quoted);
 }
 
 static void start_line(struct wva_buffer *out, int depth)
@@ -162,7 +155,7 @@ static void write_value(struct wva_buffer *out, json_t *value, int depth)
         write_array(out, value, depth);
         break;
     case JSON_STRING:
-        write_text(out, value);
+        wva_json_append_string(out, wva_str_from(json_string_value(value)));
         break;
     case JSON_INTEGER:
         wva_buffer_printf(out, "%" JSON_INTEGER_FORMAT, json_integer_value(value));

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "series/table.h"
 
-#include <glib.h>
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "util/json.h"
 #include "util/memory.h"
 #include "util/number.h"
 
@@ -71,21 +72,6 @@ static void write_tsv_text(struct wva_outfile *out, struct wva_str text, bool gu
     }
 }
 
-/* Valid UTF-8, with escapes where JSON wants them. */
-static void write_json_escaped(struct wva_outfile *out, const char *text, size_t len)
-{
-    for (size_t i = 0; i < len; i++) {
-        unsigned char c = (unsigned char)text[i];
-
-        if (c == '"' || c == '\\')
-            wva_outfile_printf(out, "\\%c", c);
-        else if (c < 0x20)
-            wva_outfile_printf(out, "\\u%04x", c);
-        else
-            wva_outfile_write(out, &text[i], 1);
-    }
-}
-
 static bool is_plain(struct wva_str text)
 {
     for (size_t i = 0; i < text.len; i++)
@@ -96,16 +82,17 @@ static bool is_plain(struct wva_str text)
 
 static void write_json_string(struct wva_outfile *out, struct wva_str text)
 {
-    wva_outfile_write(out, "\"", 1);
     if (is_plain(text)) {
+        wva_outfile_write(out, "\"", 1);
         wva_outfile_write_str(out, text);
+        wva_outfile_write(out, "\"", 1);
     } else {
-        char *valid = g_utf8_make_valid(text.ptr, (gssize)text.len);
+        struct wva_buffer quoted = wva_buffer_make(SIZE_MAX);
 
-        write_json_escaped(out, valid, strlen(valid));
-        g_free(valid);
+        wva_json_append_string(&quoted, text);
+        wva_outfile_write(out, quoted.data, quoted.len);
+        wva_buffer_free(&quoted);
     }
-    wva_outfile_write(out, "\"", 1);
 }
 
 static size_t count_digits(struct wva_str text, size_t from)

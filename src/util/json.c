@@ -4,6 +4,8 @@
 #include <glib.h>
 #include <stdint.h>
 
+#include "util/utf8.h"
+
 /* Deeper nesting than any controller writes. */
 enum { DEPTH_MAX = 64 };
 
@@ -179,9 +181,11 @@ static size_t unescape_unicode(struct wva_str text, struct wva_buffer *to)
     return used;
 }
 
+/* The characters behind a backslash, and what each stands for. */
+static const char names[] = "\"\\/bfnrt", meanings[] = "\"\\/\b\f\n\r\t";
+
 struct wva_str wva_json_unescape(struct wva_str raw, struct wva_buffer *scratch)
 {
-    static const char names[] = "\"\\/bfnrt", meanings[] = "\"\\/\b\f\n\r\t";
     struct wva_str rest = raw;
 
     if (raw.len == 0 || memchr(raw.ptr, '\\', raw.len) == NULL)
@@ -214,4 +218,25 @@ struct wva_str wva_json_unescape(struct wva_str raw, struct wva_buffer *scratch)
         rest = wva_str_skip(rest, used);
     }
     return (struct wva_str){ scratch->data, scratch->len };
+}
+
+void wva_json_append_string(struct wva_buffer *out, struct wva_str text)
+{
+    struct wva_buffer valid = wva_buffer_make(SIZE_MAX);
+
+    wva_utf8_append(&valid, text, WVA_UTF8_VALID);
+    wva_buffer_append_char(out, '"');
+    for (size_t i = 0; i < valid.len; i++) {
+        char c = valid.data[i];
+        const char *meaning = memchr(meanings, c, sizeof meanings - 1);
+
+        if (meaning != NULL && c != '/')
+            wva_buffer_printf(out, "\\%c", names[meaning - meanings]);
+        else if ((unsigned char)c < ' ')
+            wva_buffer_printf(out, "\\u%04X", (unsigned)c);
+        else
+            wva_buffer_append_char(out, c);
+    }
+    wva_buffer_append_char(out, '"');
+    wva_buffer_free(&valid);
 }

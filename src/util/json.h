@@ -83,4 +83,7 @@ bool wva_json_next_item(struct wva_str *rest, struct wva_json_value *item);
  * surrogate becomes U+FFFD. */
 struct wva_str wva_json_unescape(struct wva_str raw, struct wva_buffer *scratch);
 
+/* Appends `text` as a string of JSON, quotes included; bytes that are no UTF-8 become U+FFFD. */
+void wva_json_append_string(struct wva_buffer *out, struct wva_str text);
+
 #endif

@@ -99,7 +99,7 @@ static void test_json_lines(void **context)
 {
     (void)context;
     expect(WVA_TABLE_NDJSON, WVA_STR("a\"b\\c\n"), WVA_STR("1e-05"),
-           "{\"name\":\"a\\\"b\\\\c\\u000a\",\"value\":1e-05,\"flag\":true}\n");
+           "{\"name\":\"a\\\"b\\\\c\\n\",\"value\":1e-05,\"flag\":true}\n");
     expect(WVA_TABLE_NDJSON, WVA_STR(""), WVA_STR(""),
            "{\"name\":\"\",\"value\":null,\"flag\":true}\n");
     expect(WVA_TABLE_NDJSON, WVA_STR("=x"), WVA_STR("NaN"),
