@@ -81,6 +81,6 @@ struct wva_results *wva_results_compute(const struct wva_frame *frame,
 /* Measures the HPA run anew with what is known of its HPA (may be NULL), from the same frame. */
 void wva_results_use_hpa_spec(struct wva_results *results, const struct wva_frame *frame,
                               const struct wva_hpa_spec *spec);
-void wva_results_free(struct wva_results *results); /* NULL is allowed */
+void wva_results_free(struct wva_results *results);
 
 #endif

@@ -29,7 +29,7 @@ struct wva_making {
 struct wva_making *wva_making_create(const json_t *experiment, const struct wva_output *output,
                                      const struct wva_build_options *build,
                                      const char *options_text, wva_explain *explain);
-void wva_making_free(struct wva_making *making); /* NULL is allowed */
+void wva_making_free(struct wva_making *making);
 
 /* Whether what is known of it is not enough. It is made again for a name that comes before that by
  * which it is known, so that it is called the same in whatever order its places are found. */

@@ -87,7 +87,7 @@ enum wva_status wva_canvas_finish(struct wva_canvas *canvas, const char *path,
  * element has no size but its shape and no ground: the page decides. */
 enum wva_status wva_canvas_embed(struct wva_canvas *canvas, const char *id, struct wva_buffer *out,
                                  struct wva_error *err);
-void wva_canvas_free(struct wva_canvas *canvas); /* NULL is allowed */
+void wva_canvas_free(struct wva_canvas *canvas);
 
 double wva_canvas_width(const struct wva_canvas *canvas);
 double wva_canvas_height(const struct wva_canvas *canvas);

@@ -18,7 +18,7 @@ struct wva_compare_gate;
 /* NULL with WVA_ERR_USAGE when the text is no such condition, or names a metric that there is none
  * of. */
 struct wva_compare_gate *wva_compare_gate_parse(const char *text, struct wva_error *err);
-void wva_compare_gate_free(struct wva_compare_gate *gate); /* NULL is allowed */
+void wva_compare_gate_free(struct wva_compare_gate *gate);
 
 /* Fails with WVA_ERR_USAGE when the gate names a group that is not there. */
 enum wva_status wva_compare_gate_check(const struct wva_compare_gate *gate,

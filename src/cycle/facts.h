@@ -30,7 +30,7 @@ struct wva_facts {
 };
 
 struct wva_facts *wva_facts_create(void);
-void wva_facts_free(struct wva_facts *facts); /* NULL is allowed */
+void wva_facts_free(struct wva_facts *facts);
 void wva_facts_clear(struct wva_facts *facts);
 
 /* Keeps a copy. False when there is no more room. */

@@ -22,7 +22,7 @@ struct wva_joined {
 /* Holds what is needed again for each cycle. */
 struct wva_join;
 struct wva_join *wva_join_create(void);
-void wva_join_free(struct wva_join *join); /* NULL is allowed */
+void wva_join_free(struct wva_join *join);
 
 /* The samples of the cycle, in the order in which servers were first named: valid until the next
  * call, and their cells as long as the facts. */

@@ -77,7 +77,7 @@ struct wva_experiment_options {
  * free. */
 enum wva_status wva_experiment_read(const char *path, const struct wva_experiment_options *options,
                                     struct wva_experiment **experiment, struct wva_error *err);
-void wva_experiment_free(struct wva_experiment *experiment); /* NULL is allowed */
+void wva_experiment_free(struct wva_experiment *experiment);
 
 /* The folder that is meant when `file` is named, one that its reader counts among the files of its
  * folders ("run/metrics.csv"): "run", which the caller frees. NULL: `file` stands for itself. */

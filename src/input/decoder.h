@@ -31,7 +31,7 @@ struct wva_decoder;
  * streams behind each other are one. Zeros behind the last of gzip are passed over; of anything
  * else there a failure tells, when all before it has been handed out. */
 struct wva_decoder *wva_decoder_create(enum wva_decoder_kind kind, struct wva_file *file);
-void wva_decoder_free(struct wva_decoder *decoder); /* NULL is allowed */
+void wva_decoder_free(struct wva_decoder *decoder);
 
 /* The next bytes as soon as some are there, valid until the next call; *len is 0 at the end. A
  * failure that the file itself has no part in names no file. */

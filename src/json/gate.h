@@ -23,7 +23,7 @@ struct wva_gate;
 /* NULL with WVA_ERR_USAGE and the nearest known names when there is no such figure, or the text is
  * no condition. Needs no document. */
 struct wva_gate *wva_gate_parse(const char *text, struct wva_error *err);
-void wva_gate_free(struct wva_gate *gate); /* NULL is allowed */
+void wva_gate_free(struct wva_gate *gate);
 
 /* "itl_attainment >= 95", however it was spaced. */
 const char *wva_gate_text(const struct wva_gate *gate);

@@ -35,7 +35,7 @@ enum wva_status wva_patterns_read(const char *path, struct wva_patterns **patter
 /* The same for a file's text; `name` is for messages. */
 enum wva_status wva_patterns_compile(struct wva_str text, const char *name,
                                      struct wva_patterns **patterns, struct wva_error *err);
-void wva_patterns_free(struct wva_patterns *patterns); /* NULL is allowed */
+void wva_patterns_free(struct wva_patterns *patterns);
 
 size_t wva_patterns_count(const struct wva_patterns *patterns);
 
@@ -45,7 +45,7 @@ uint64_t wva_patterns_line(const struct wva_patterns *patterns, size_t index);
 /* What one reader needs for matching. The patterns are borrowed. */
 struct wva_pattern_matcher;
 struct wva_pattern_matcher *wva_pattern_matcher_create(const struct wva_patterns *patterns);
-void wva_pattern_matcher_free(struct wva_pattern_matcher *matcher); /* NULL is allowed */
+void wva_pattern_matcher_free(struct wva_pattern_matcher *matcher);
 
 /* Gives the facts in `text` to `sink`: READ when there are some, else OTHER. A search that reaches
  * a limit ends the pattern's work on this text and is counted in given_up, which has an item for

@@ -25,7 +25,7 @@ struct wva_reading *wva_reading_create(const struct wva_log_sinks *sinks,
  * joined. `patterns` may be NULL. */
 struct wva_reading *wva_reading_create_inside(const struct wva_patterns *patterns);
 
-/* Completes the coverage of a whole log. NULL is allowed. */
+/* Completes the coverage of a whole log. */
 void wva_reading_free(struct wva_reading *reading);
 
 /* Reads all lines of `source`, which begins the log, or goes on where the last one ended. */

@@ -40,7 +40,7 @@ bool wva_relay_put(struct wva_relay *relay, struct wva_page *page);
 
 struct wva_relay *wva_relay_create(void);
 
-/* When no thread uses it. NULL is allowed. */
+/* When no thread uses it. */
 void wva_relay_free(struct wva_relay *relay);
 
 /* Waits for the next page, which lives until the next call. Not to be called after WVA_PAGE_END. */

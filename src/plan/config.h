@@ -46,7 +46,7 @@ struct wva_config {
  * NULL then. The caller frees it. */
 enum wva_status wva_config_read(const char *path, struct wva_config **config,
                                 struct wva_problems *problems, struct wva_error *err);
-void wva_config_free(struct wva_config *config); /* NULL is allowed */
+void wva_config_free(struct wva_config *config);
 
 /* The line of the member at a path of keys of `node`, or of what is nearest to it. */
 uint64_t wva_config_line(const struct wva_yaml *node, const char *key);

@@ -55,7 +55,7 @@ struct wva_run_plan {
  * frees it. */
 enum wva_status wva_run_plan_read(const char *path, const char *manifests,
                                   struct wva_run_plan **plan, struct wva_error *err);
-void wva_run_plan_free(struct wva_run_plan *plan); /* NULL is allowed */
+void wva_run_plan_free(struct wva_run_plan *plan);
 
 /* The file of a configuration that a user calls `argument`: itself, experiment-config.yaml in a
  * folder, or, in experiment-configs/, the file of that name with or without ".yaml". The caller

@@ -47,7 +47,7 @@ enum wva_status wva_yaml_read(const char *path, struct wva_yaml_stream **stream,
                               struct wva_error *err);
 enum wva_status wva_yaml_parse(const char *bytes, size_t len, const char *name,
                                struct wva_yaml_stream **stream, struct wva_error *err);
-void wva_yaml_free(struct wva_yaml_stream *stream); /* NULL is allowed */
+void wva_yaml_free(struct wva_yaml_stream *stream);
 
 /* The value of a member of a mapping; NULL when there is none, or `node` is no mapping, or NULL. */
 const struct wva_yaml *wva_yaml_find(const struct wva_yaml *node, const char *key);

@@ -63,7 +63,7 @@ struct wva_frame {
 };
 
 struct wva_frame *wva_frame_create(void);
-void wva_frame_free(struct wva_frame *frame); /* NULL is allowed */
+void wva_frame_free(struct wva_frame *frame);
 
 /* Adds a row at the end with every column missing, and returns its index. */
 size_t wva_frame_add_row(struct wva_frame *frame, int64_t time_ns);

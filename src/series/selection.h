@@ -29,7 +29,7 @@ struct wva_selection;
 struct wva_selection *wva_selection_create(const struct wva_selection_options *options,
                                            wva_sample_sink *sink, void *context,
                                            struct wva_error *err);
-void wva_selection_free(struct wva_selection *selection); /* NULL is allowed */
+void wva_selection_free(struct wva_selection *selection);
 
 /* A wva_sample_sink; its context is the selection. */
 wva_sample_sink wva_selection_push;

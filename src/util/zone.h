@@ -14,7 +14,7 @@ struct wva_zone;
 /* Reads an offset ("+01:00", "-0500", "Z") or a name of the system's time zone data ("UTC",
  * "America/New_York"). NULL with `err` filled when it is neither. */
 struct wva_zone *wva_zone_parse(const char *text, struct wva_error *err);
-void wva_zone_free(struct wva_zone *zone); /* NULL is allowed */
+void wva_zone_free(struct wva_zone *zone);
 
 /* What the clock of `zone` shows (nanoseconds, as if it were UTC) as an instant. The hour that a
  * clock shows twice is the first; one that it leaves out moves to its end. NULL: UTC. */

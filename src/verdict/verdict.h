@@ -54,6 +54,6 @@ struct wva_verdict {
 };
 
 struct wva_verdict *wva_verdict_make(const struct wva_verdict_input *input);
-void wva_verdict_free(struct wva_verdict *verdict); /* NULL is allowed */
+void wva_verdict_free(struct wva_verdict *verdict);
 
 #endif
