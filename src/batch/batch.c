@@ -260,8 +260,8 @@ static enum wva_status take_found(struct batch *batch, const struct task *task,
     batch->counts->links += (size_t)json_integer_value(json_object_get(found, "links"));
     json_array_foreach(json_object_get(found, "failures"), i, failure)
     {
-        if (status == WVA_OK)
-            status = fail_input(batch, text_of(failure, "origin"), text_of(failure, "reason"), err);
+        WVA_STEP(status,
+                 fail_input(batch, text_of(failure, "origin"), text_of(failure, "reason"), err));
     }
     batch->unread = batch->unread || (task->named && is_blank(found));
     push_items(batch, task, json_object_get(found, "items"));
@@ -309,10 +309,8 @@ static enum wva_status take_failed(struct batch *batch, const struct task *task,
 
     wva_making_remove(making);
     json_decref(rows);
-    if (status == WVA_OK)
-        status = drop_old(batch, making->report, err);
-    if (status == WVA_OK)
-        status = drop_old(batch, making->old_report, err);
+    WVA_STEP(status, drop_old(batch, making->report, err));
+    WVA_STEP(status, drop_old(batch, making->old_report, err));
     count_failure(batch, task->origin, failure);
     return status;
 }
@@ -329,8 +327,7 @@ static enum wva_status take_made(struct batch *batch, const struct task *task, j
         return take_failed(batch, task, failure.text, err);
     }
     status = wva_catalogue_put(batch->output.catalogue, making->id, rows, err);
-    if (status == WVA_OK)
-        status = drop_old(batch, making->old_report, err);
+    WVA_STEP(status, drop_old(batch, making->old_report, err));
     batch->counts->made += !task->repeated;
     batch->counts->bytes += making->bytes;
     tell(batch, WVA_BATCH_MADE, task->origin, making->report);
@@ -610,10 +607,8 @@ static enum wva_status begin(struct batch *batch, struct wva_error *err)
     enum wva_status status =
         wva_output_open(options->out, options->dry_run, options->stop, &batch->output, err);
 
-    if (status == WVA_OK)
-        status = wva_catalogue_forget_failures(batch->output.catalogue, err);
-    if (status == WVA_OK)
-        status = begin_shard(batch, err);
+    WVA_STEP(status, wva_catalogue_forget_failures(batch->output.catalogue, err));
+    WVA_STEP(status, begin_shard(batch, err));
     for (size_t i = options->input_count; i > 0 && status == WVA_OK; i--) {
         struct task *task = wva_calloc(1, sizeof *task);
 
@@ -645,11 +640,9 @@ static enum wva_status finish(struct batch *batch, struct wva_error *err)
         return WVA_OK;
     }
     status = note_shard(batch, !stopped && !batch->halted, err);
-    if (status == WVA_OK)
-        status = wva_catalogue_mark_copies(batch->output.catalogue, err);
-    if (status == WVA_OK)
-        status =
-            wva_catalogue_count_unjudged(batch->output.catalogue, &batch->counts->unjudged, err);
+    WVA_STEP(status, wva_catalogue_mark_copies(batch->output.catalogue, err));
+    WVA_STEP(status,
+             wva_catalogue_count_unjudged(batch->output.catalogue, &batch->counts->unjudged, err));
     return status == WVA_OK ? wva_output_finish(&batch->output, err) : status;
 }
 
@@ -666,15 +659,12 @@ enum wva_status wva_batch_run(const struct wva_batch_options *options,
     batch.seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     batch.others = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     status = begin(&batch, err);
-    if (status == WVA_OK)
-        status = run_tasks(&batch, err);
-    if (status == WVA_OK)
-        status = prune(&batch, err);
+    WVA_STEP(status, run_tasks(&batch, err));
+    WVA_STEP(status, prune(&batch, err));
     while (batch.task_count > 0)
         free_task(batch.tasks[--batch.task_count]);
     wva_spool_end(&batch.spool);
-    if (status == WVA_OK)
-        status = finish(&batch, err);
+    WVA_STEP(status, finish(&batch, err));
     wva_output_close(&batch.output);
     g_hash_table_destroy(batch.seen);
     g_hash_table_destroy(batch.others);

@@ -111,8 +111,7 @@ static enum wva_status end_transaction(struct wva_catalogue *catalogue, enum wva
 {
     struct wva_error ignored;
 
-    if (status == WVA_OK)
-        status = run(catalogue, "COMMIT", err);
+    WVA_STEP(status, run(catalogue, "COMMIT", err));
     /* What failed may have rolled back by itself. */
     if (status != WVA_OK && sqlite3_get_autocommit(catalogue->db) == 0)
         (void)run(catalogue, "ROLLBACK", &ignored);
@@ -277,15 +276,12 @@ static enum wva_status prepare_work(struct wva_catalogue *catalogue, struct wva_
     status = read_version(catalogue, "main", &version, err);
     if (status == WVA_OK && version != 0 && version != WVA_CATALOGUE_VERSION)
         status = wva_fail(err, WVA_ERR_DATA, "is of another version of the toolkit");
-    if (status == WVA_OK)
-        status = make_tables(catalogue, "main", err);
-    if (status == WVA_OK)
-        status = grow_tables(catalogue, err);
-    if (status == WVA_OK)
-        status = run(catalogue,
-                     "CREATE TABLE IF NOT EXISTS main.leftover(report TEXT PRIMARY KEY)"
-                     " WITHOUT ROWID",
-                     err);
+    WVA_STEP(status, make_tables(catalogue, "main", err));
+    WVA_STEP(status, grow_tables(catalogue, err));
+    WVA_STEP(status, run(catalogue,
+                         "CREATE TABLE IF NOT EXISTS main.leftover(report TEXT PRIMARY KEY)"
+                         " WITHOUT ROWID",
+                         err));
     return end_transaction(catalogue, status, err);
 }
 
@@ -307,8 +303,7 @@ enum wva_status wva_catalogue_open(const char *path, const char *published,
     catalogue->path = wva_strdup(path);
     if (sqlite3_open(path, &catalogue->db) != SQLITE_OK)
         status = fail(catalogue, err);
-    if (status == WVA_OK)
-        status = prepare_work(catalogue, err);
+    WVA_STEP(status, prepare_work(catalogue, err));
     if (status == WVA_OK && published != NULL && has_content(published))
         status = wva_catalogue_absorb(catalogue, published, stop, err);
     *out = catalogue;
@@ -427,8 +422,7 @@ static enum wva_status insert_rows(struct wva_catalogue *catalogue,
         return status;
     json_array_foreach(rows, i, row)
     {
-        if (status == WVA_OK)
-            status = insert_row(catalogue, statement, table, id, row, err);
+        WVA_STEP(status, insert_row(catalogue, statement, table, id, row, err));
     }
     (void)sqlite3_finalize(statement);
     return status;
@@ -455,8 +449,7 @@ enum wva_status wva_catalogue_put(struct wva_catalogue *catalogue, const char *i
 {
     enum wva_status status = run(catalogue, "BEGIN IMMEDIATE", err);
 
-    if (status == WVA_OK)
-        status = delete_rows(catalogue, id, err);
+    WVA_STEP(status, delete_rows(catalogue, id, err));
     for (size_t i = 0; i < OWNED_TABLES && status == WVA_OK; i++)
         status = insert_rows(catalogue, &wva_catalogue_tables[i], id,
                              json_object_get(rows, wva_catalogue_tables[i].name), err);
@@ -487,8 +480,7 @@ enum wva_status wva_catalogue_prune(struct wva_catalogue *catalogue,
                                  err);
 
     *count = 0;
-    if (status == WVA_OK)
-        status = prepare(catalogue, "SELECT id, report FROM temp.old", &row, err);
+    WVA_STEP(status, prepare(catalogue, "SELECT id, report FROM temp.old", &row, err));
     if (status != WVA_OK)
         return end_transaction(catalogue, status, err);
     while (status == WVA_OK && sqlite3_step(row) == SQLITE_ROW)
@@ -650,34 +642,28 @@ static enum wva_status take_rows(struct wva_catalogue *catalogue, struct wva_err
     const struct wva_catalogue_table *failures = &wva_catalogue_tables[OWNED_TABLES];
     enum wva_status status = check_shape(catalogue, err);
 
-    if (status == WVA_OK)
-        status = run(catalogue,
-                     "CREATE TEMP TABLE taken AS SELECT o.id FROM other.experiments o"
-                     " LEFT JOIN main.experiments e ON e.id = o.id"
-                     " WHERE e.id IS NULL OR (o.status <> 'failed' AND (e.status = "
-                     "'failed' OR o.name < e.name))",
-                     err);
-    if (status == WVA_OK)
-        status = run(catalogue,
-                     "INSERT OR IGNORE INTO main.leftover SELECT report FROM main.experiments"
-                     " WHERE report IS NOT NULL AND id IN (SELECT id FROM temp.taken)",
-                     err);
+    WVA_STEP(status, run(catalogue,
+                         "CREATE TEMP TABLE taken AS SELECT o.id FROM other.experiments o"
+                         " LEFT JOIN main.experiments e ON e.id = o.id"
+                         " WHERE e.id IS NULL OR (o.status <> 'failed' AND (e.status = "
+                         "'failed' OR o.name < e.name))",
+                         err));
+    WVA_STEP(status, run(catalogue,
+                         "INSERT OR IGNORE INTO main.leftover SELECT report FROM main.experiments"
+                         " WHERE report IS NOT NULL AND id IN (SELECT id FROM temp.taken)",
+                         err));
     for (size_t i = 0; i < OWNED_TABLES && status == WVA_OK; i++) {
         const struct wva_catalogue_table *table = &wva_catalogue_tables[i];
         char *where =
             wva_asprintf("WHERE %s IN (SELECT id FROM temp.taken)", table->columns[0].name);
 
         status = run_text(catalogue, err, "DELETE FROM main.%s %s", table->name, where);
-        if (status == WVA_OK)
-            status = copy_rows(catalogue, "INSERT", table, where, err);
+        WVA_STEP(status, copy_rows(catalogue, "INSERT", table, where, err));
         free(where);
     }
-    if (status == WVA_OK)
-        status = drop_bad_reports(catalogue, err);
-    if (status == WVA_OK)
-        status = copy_rows(catalogue, "INSERT OR IGNORE", failures, "", err);
-    if (status == WVA_OK)
-        status = copy_rows(catalogue, "INSERT OR REPLACE", failures + 1, "", err);
+    WVA_STEP(status, drop_bad_reports(catalogue, err));
+    WVA_STEP(status, copy_rows(catalogue, "INSERT OR IGNORE", failures, "", err));
+    WVA_STEP(status, copy_rows(catalogue, "INSERT OR REPLACE", failures + 1, "", err));
     return status != WVA_OK ? status : run(catalogue, "DROP TABLE temp.taken", err);
 }
 
@@ -688,8 +674,7 @@ static enum wva_status absorb_attached(struct wva_catalogue *catalogue, struct w
 
     if (status == WVA_OK && version != WVA_CATALOGUE_VERSION)
         status = wva_fail(err, WVA_ERR_DATA, "is no catalogue of this version of the toolkit");
-    if (status == WVA_OK)
-        status = run(catalogue, "BEGIN IMMEDIATE", err);
+    WVA_STEP(status, run(catalogue, "BEGIN IMMEDIATE", err));
     return status != WVA_OK ? status : end_transaction(catalogue, take_rows(catalogue, err), err);
 }
 
@@ -705,8 +690,7 @@ enum wva_status wva_catalogue_absorb(struct wva_catalogue *catalogue, const char
     wva_guard_begin(&guard, catalogue->db, stop, WVA_GUARD_CATALOGUE_S);
     catalogue->guard = &guard;
     status = attach(catalogue, path, "other", err);
-    if (status == WVA_OK)
-        status = absorb_attached(catalogue, err);
+    WVA_STEP(status, absorb_attached(catalogue, err));
     if (status != WVA_OK)
         wva_error_place(err, path, 0);
     wva_guard_end(&guard);
@@ -719,8 +703,7 @@ static enum wva_status copy_tables(struct wva_catalogue *catalogue, struct wva_e
 {
     enum wva_status status = run(catalogue, "BEGIN", err);
 
-    if (status == WVA_OK)
-        status = make_tables(catalogue, "published", err);
+    WVA_STEP(status, make_tables(catalogue, "published", err));
     for (size_t i = 0; i < wva_catalogue_table_count && status == WVA_OK; i++) {
         const struct wva_catalogue_table *table = &wva_catalogue_tables[i];
         struct wva_buffer keys = wva_buffer_make(SQL_MAX);
@@ -763,12 +746,10 @@ enum wva_status wva_catalogue_publish(struct wva_catalogue *catalogue, const cha
                      "PRAGMA published.page_size = 4096; PRAGMA published.journal_mode = OFF;"
                      "PRAGMA published.synchronous = OFF",
                      err);
-        if (status == WVA_OK)
-            status = copy_tables(catalogue, err);
+        WVA_STEP(status, copy_tables(catalogue, err));
         (void)run(catalogue, "DETACH published", status == WVA_OK ? err : &ignored);
     }
-    if (status == WVA_OK)
-        status = settle(temporary, path, err);
+    WVA_STEP(status, settle(temporary, path, err));
     if (status != WVA_OK)
         (void)unlink(temporary);
     free(temporary);

@@ -479,11 +479,10 @@ static enum wva_status write_controls(struct page *page)
                  take_option, NULL);
     raw(page, "</select></label>\n"
               "<label>SLO <select name=\"grade\"><option value=\"\">all</option>");
-    if (status == WVA_OK)
-        status = for_each(page,
-                          "SELECT DISTINCT s.grade FROM servers s JOIN experiments e ON"
-                          " s.experiment = e.id WHERE e.status = 'done' ORDER BY 1",
-                          take_option, NULL);
+    WVA_STEP(status, for_each(page,
+                              "SELECT DISTINCT s.grade FROM servers s JOIN experiments e ON"
+                              " s.experiment = e.id WHERE e.status = 'done' ORDER BY 1",
+                              take_option, NULL));
     raw(page, "</select></label>\n<label class=\"check\"><input type=\"checkbox\" name=\"grouped\" "
               "checked=\"checked\"/> in groups</label>\n"
               "<fieldset><legend>Columns</legend>\n");
@@ -703,20 +702,14 @@ static enum wva_status write_page(struct page *page)
 
     begin_page(page);
     status = write_complaints(page);
-    if (status == WVA_OK)
-        status = write_counts(page);
+    WVA_STEP(status, write_counts(page));
     wva_html_begin_section(&page->out, "runs", "Runs");
-    if (status == WVA_OK)
-        status = write_lack_note(page);
-    if (status == WVA_OK)
-        status = write_controls(page);
-    if (status == WVA_OK)
-        status = write_table(page);
+    WVA_STEP(status, write_lack_note(page));
+    WVA_STEP(status, write_controls(page));
+    WVA_STEP(status, write_table(page));
     wva_html_end_section(&page->out);
-    if (status == WVA_OK)
-        status = write_failures(page);
-    if (status == WVA_OK)
-        status = write_copies(page);
+    WVA_STEP(status, write_failures(page));
+    WVA_STEP(status, write_copies(page));
     end_page(page);
     return status;
 }

@@ -118,8 +118,7 @@ static enum wva_status take_report(const struct wva_output *output, const char *
         && lstat(to, &st) != 0) {
         wva_folder_remove(making);
         status = copy_folder(from, making, err);
-        if (status == WVA_OK)
-            status = wva_reports_put(output->dir, report, making, output->old, err);
+        WVA_STEP(status, wva_reports_put(output->dir, report, making, output->old, err));
     }
     free(making);
     free(to);
@@ -165,8 +164,7 @@ static enum wva_status take_part(const struct merge *merge, const char *part, st
     } else {
         status =
             wva_catalogue_absorb(merge->output.catalogue, catalogue, merge->options->stop, err);
-        if (status == WVA_OK)
-            status = take_reports(merge, part, err);
+        WVA_STEP(status, take_reports(merge, part, err));
     }
     free(work);
     free(catalogue);
@@ -195,10 +193,8 @@ static enum wva_status count_and_finish(struct merge *merge, struct wva_error *e
     sqlite3 *db = wva_catalogue_handle(merge->output.catalogue);
     enum wva_status status = take_reports(merge, NULL, err);
 
-    if (status == WVA_OK)
-        status = wva_catalogue_mark_copies(merge->output.catalogue, err);
-    if (status == WVA_OK)
-        status = wva_shards_complain(db, take_complaint, merge, err);
+    WVA_STEP(status, wva_catalogue_mark_copies(merge->output.catalogue, err));
+    WVA_STEP(status, wva_shards_complain(db, take_complaint, merge, err));
     merge->counts->done = count_rows(db, "SELECT count(*) FROM experiments WHERE status <> "
                                          "'failed'");
     merge->counts->failed =
@@ -215,18 +211,14 @@ enum wva_status wva_batch_merge(const struct wva_merge_options *options,
         wva_output_open(options->out, false, options->stop, &merge.output, err);
 
     *counts = (struct wva_merge_counts){ 0 };
-    if (status == WVA_OK)
-        status = wva_make_folder_in(options->out, "reports", err);
-    if (status == WVA_OK)
-        status = wva_shards_begin_merge(merge.output.catalogue, err);
+    WVA_STEP(status, wva_make_folder_in(options->out, "reports", err));
+    WVA_STEP(status, wva_shards_begin_merge(merge.output.catalogue, err));
     for (size_t i = 0; i < options->part_count && status == WVA_OK && *options->stop == 0; i++)
         status = take_part(&merge, options->parts[i], err);
     if (status == WVA_OK && *options->stop != 0)
         status = wva_fail(err, WVA_ERR_INTERRUPTED, "interrupted");
-    if (status == WVA_OK)
-        status = wva_shards_end_merge(merge.output.catalogue, err);
-    if (status == WVA_OK)
-        status = count_and_finish(&merge, err);
+    WVA_STEP(status, wva_shards_end_merge(merge.output.catalogue, err));
+    WVA_STEP(status, count_and_finish(&merge, err));
     wva_output_close(&merge.output);
     return status;
 }

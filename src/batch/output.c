@@ -98,8 +98,7 @@ static enum wva_status take_lock(struct wva_output *output, struct wva_error *er
 
     for (int i = 0; i < TRIES && again && status == WVA_OK; i++) {
         status = wva_make_directories(output->work, err);
-        if (status == WVA_OK)
-            status = try_lock(path, &output->lock, &again, err);
+        WVA_STEP(status, try_lock(path, &output->lock, &again, err));
     }
     if (status == WVA_OK && again)
         status = wva_fail_io(err, path, EAGAIN, "cannot lock");
@@ -173,8 +172,7 @@ static enum wva_status prepare_folder(struct wva_output *output, struct wva_erro
 
     output->fresh = lstat(output->dir, &st) != 0;
     status = check_no_links(output->dir, err);
-    if (status == WVA_OK)
-        status = take_lock(output, err);
+    WVA_STEP(status, take_lock(output, err));
     if (status != WVA_OK)
         return status;
     remove_spools(output->work);
@@ -201,8 +199,7 @@ enum wva_status wva_output_open(const char *dir, bool in_memory, const volatile 
     status = check_index(dir, err);
     if (status == WVA_OK && !in_memory)
         status = prepare_folder(output, err);
-    if (status == WVA_OK)
-        status = wva_catalogue_open(file, output->published, stop, &output->catalogue, err);
+    WVA_STEP(status, wva_catalogue_open(file, output->published, stop, &output->catalogue, err));
     free(file);
     return status;
 }
@@ -241,13 +238,10 @@ enum wva_status wva_output_finish(struct wva_output *output, struct wva_error *e
 {
     enum wva_status status = wva_shards_settle(output->catalogue, err);
 
-    if (status == WVA_OK)
-        status = wva_catalogue_publish(output->catalogue, output->published, err);
-    if (status == WVA_OK)
-        status = wva_index_write(output->dir, wva_catalogue_handle(output->catalogue), err);
+    WVA_STEP(status, wva_catalogue_publish(output->catalogue, output->published, err));
+    WVA_STEP(status, wva_index_write(output->dir, wva_catalogue_handle(output->catalogue), err));
     /* Not before nothing that is published names them. */
-    if (status == WVA_OK)
-        status = wva_catalogue_each_leftover(output->catalogue, remove_report, output, err);
+    WVA_STEP(status, wva_catalogue_each_leftover(output->catalogue, remove_report, output, err));
     if (status == WVA_OK)
         remove_work(output);
     return status;

@@ -80,8 +80,7 @@ enum wva_status wva_shards_end_merge(struct wva_catalogue *catalogue, struct wva
         " WHERE t.shards = s.shards AND t.shard = s.shard AND t.ended = 1)",
         err);
 
-    if (status == WVA_OK)
-        status = wva_shards_settle(catalogue, err);
+    WVA_STEP(status, wva_shards_settle(catalogue, err));
     return status == WVA_OK ? note_missing(catalogue, err) : status;
 }
 
@@ -182,19 +181,18 @@ enum wva_status wva_shards_complain(sqlite3 *db, void (*take)(void *context, con
     sqlite3_stmt *row = NULL;
     enum wva_status status = complain_of_missing(db, take, context, err);
 
-    if (status == WVA_OK)
-        status = prepare(db,
-                         "SELECT shards, shard, found, done FROM shards"
-                         " WHERE ended = 0 AND found IS NOT NULL ORDER BY 1, 2",
-                         &row, err);
+    WVA_STEP(status, prepare(db,
+                             "SELECT shards, shard, found, done FROM shards"
+                             " WHERE ended = 0 AND found IS NOT NULL ORDER BY 1, 2",
+                             &row, err));
     while (status == WVA_OK && sqlite3_step(row) == SQLITE_ROW)
         take_broken(row, take, context);
     (void)sqlite3_finalize(row);
-    if (status == WVA_OK)
-        status = prepare(db,
-                         "SELECT shards FROM shards WHERE ended = 1 AND shards > 1 GROUP BY shards"
-                         " HAVING count(DISTINCT inputs) > 1 ORDER BY 1",
-                         &row, err);
+    WVA_STEP(status,
+             prepare(db,
+                     "SELECT shards FROM shards WHERE ended = 1 AND shards > 1 GROUP BY shards"
+                     " HAVING count(DISTINCT inputs) > 1 ORDER BY 1",
+                     &row, err));
     while (status == WVA_OK && sqlite3_step(row) == SQLITE_ROW) {
         char *sentence = wva_asprintf("the shards of %lld did not all find the same experiments: "
                                       "their inputs changed in between, or they are of different "

@@ -247,8 +247,7 @@ enum wva_status wva_spool_is_archive(const char *path, bool *archive, struct wva
     if (status == WVA_OK && wva_expander_knows(head, len)) {
         expander = wva_expander_start(file, path, &options, err);
         status = expander == NULL ? err->status : WVA_OK;
-        if (status == WVA_OK)
-            status = wva_expander_next(expander, &member, &more, err);
+        WVA_STEP(status, wva_expander_next(expander, &member, &more, err));
         *archive = status == WVA_OK && more && member != NULL;
         if (expander != NULL)
             wva_expander_close(expander);

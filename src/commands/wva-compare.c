@@ -411,19 +411,15 @@ static int read_and_compare(struct run *run, char *const *words, size_t count)
     int code = WVA_EXIT_OK;
     enum wva_status status = wva_spool_make(words, count, run->compare.stop, &spool, &err);
 
-    if (status == WVA_OK)
-        status = check_output(run, &err);
-    if (status == WVA_OK)
-        status = wva_compare_operands_read(spool.operands, count, run->catalogue, run->compare.stop,
-                                           &operands, &err);
-    if (status == WVA_OK)
-        status =
-            wva_compare_runs_read(operands.sources, operands.count, &run->compare, &runs, &err);
+    WVA_STEP(status, check_output(run, &err));
+    WVA_STEP(status, wva_compare_operands_read(spool.operands, count, run->catalogue,
+                                               run->compare.stop, &operands, &err));
+    WVA_STEP(status,
+             wva_compare_runs_read(operands.sources, operands.count, &run->compare, &runs, &err));
     name_pipes(&spool, &runs);
     if (status == WVA_OK && run->talk.verbose)
         say_notes(&runs);
-    if (status == WVA_OK)
-        status = compare(run, &runs, operands.sources, &code, &err);
+    WVA_STEP(status, compare(run, &runs, operands.sources, &code, &err));
     wva_spool_place(&spool, &err);
     if (status != WVA_OK)
         code = wva_command_fail(&command, &err);

@@ -122,13 +122,10 @@ enum wva_status wva_compare_build(const struct wva_compare_documents *documents,
     struct wva_place place = { 0 };
     enum wva_status status = options->force ? WVA_OK : wva_folder_check_empty(options->dir, err);
 
-    if (status == WVA_OK)
-        status = wva_place_open(options->dir, &place, err);
+    WVA_STEP(status, wva_place_open(options->dir, &place, err));
     making.dir = place.making;
-    if (status == WVA_OK)
-        status = write_files(documents, &making, err);
-    if (status == WVA_OK)
-        status = fill_place(&place, documents, options, err);
+    WVA_STEP(status, write_files(documents, &making, err));
+    WVA_STEP(status, fill_place(&place, documents, options, err));
     wva_place_close(&place);
     return status;
 }

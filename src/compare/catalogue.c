@@ -99,8 +99,7 @@ static enum wva_status select_rows(struct reading *reading, const char *conditio
     enum wva_status status = prepare(reading, alone, &statement, err);
 
     sqlite3_finalize(statement);
-    if (status == WVA_OK)
-        status = prepare(reading, sql, &statement, err);
+    WVA_STEP(status, prepare(reading, sql, &statement, err));
     free(alone);
     free(sql);
     if (status != WVA_OK)

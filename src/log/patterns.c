@@ -223,10 +223,8 @@ static enum wva_status compile_line(struct wva_patterns *patterns, struct wva_st
     patterns->count++;
     pattern->line = number;
     status = take_kind(&text, &pattern->kind, err);
-    if (status == WVA_OK)
-        status = compile_code(pattern, text, line.ptr, err);
-    if (status == WVA_OK)
-        status = read_groups(pattern, err);
+    WVA_STEP(status, compile_code(pattern, text, line.ptr, err));
+    WVA_STEP(status, read_groups(pattern, err));
     return status == WVA_OK ? check_groups(pattern, err) : status;
 }
 
@@ -297,8 +295,8 @@ enum wva_status wva_patterns_read(const char *path, struct wva_patterns **patter
         return err->status;
     status = read_text(file, path, &text, err);
     wva_file_close(file);
-    if (status == WVA_OK)
-        status = wva_patterns_compile((struct wva_str){ text.data, text.len }, path, patterns, err);
+    WVA_STEP(status,
+             wva_patterns_compile((struct wva_str){ text.data, text.len }, path, patterns, err));
     wva_buffer_free(&text);
     return status;
 }

@@ -549,8 +549,7 @@ static enum wva_status finish_reading(struct wva_reading *reader)
         reader->coverage->newest_first += wva_order_kind(reader->order) == WVA_ORDER_BACKWARD;
         status = read_held(reader);
     }
-    if (status == WVA_OK)
-        status = break_block(reader);
+    WVA_STEP(status, break_block(reader));
     for (size_t i = 0; i < reader->pod_count && status == WVA_OK; i++)
         status = wva_cycles_finish(reader->pods[i]->cycles, reader->err);
     return status;

@@ -141,8 +141,7 @@ static enum wva_status read_in_ranges(struct split *split, struct wva_error *err
         status = take_ranges(split, err);
         free(split->ranges);
     }
-    if (status == WVA_OK)
-        status = wva_source_seek(split->source, split->at, err);
+    WVA_STEP(status, wva_source_seek(split->source, split->at, err));
     return status == WVA_OK ? wva_reading_take(split->reading, split->source, err) : status;
 }
 

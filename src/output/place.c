@@ -308,12 +308,9 @@ static enum wva_status fill(struct filling *filling, const struct wva_manifest_h
     const struct wva_place *place = filling->place;
     enum wva_status status = wva_manifest_list(place->making, &filling->made, err);
 
-    if (status == WVA_OK)
-        status = wva_manifest_read(place->dir, header->tool, &filling->earlier, err);
-    if (status == WVA_OK)
-        status = check_all(filling, err);
-    if (status == WVA_OK)
-        status = wva_manifest_drop(place->dir, err);
+    WVA_STEP(status, wva_manifest_read(place->dir, header->tool, &filling->earlier, err));
+    WVA_STEP(status, check_all(filling, err));
+    WVA_STEP(status, wva_manifest_drop(place->dir, err));
     for (size_t i = 0; i < filling->made.count && status == WVA_OK; i++)
         status = move_file(filling, filling->made.files[i].path, err);
     if (status != WVA_OK)

@@ -287,8 +287,8 @@ enum wva_status wva_yaml_read(const char *path, struct wva_yaml_stream **stream,
     }
     if (source != NULL)
         wva_source_close(source);
-    if (status == WVA_OK)
-        status = wva_yaml_parse(bytes.data == NULL ? "" : bytes.data, bytes.len, path, stream, err);
+    WVA_STEP(status,
+             wva_yaml_parse(bytes.data == NULL ? "" : bytes.data, bytes.len, path, stream, err));
     wva_buffer_free(&bytes);
     return status;
 }

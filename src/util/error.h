@@ -42,6 +42,13 @@ enum wva_status wva_fail_io(struct wva_error *err, const char *file, int sys_err
 /* Says which file, and which line of it (0: none), an error is about. */
 void wva_error_place(struct wva_error *err, const char *file, uint64_t line);
 
+/* The next of several steps: done only where all of them before, which gave `status`, succeeded. */
+#define WVA_STEP(status, step)                                                                     \
+    do {                                                                                           \
+        if ((status) == WVA_OK)                                                                    \
+            (status) = (step);                                                                     \
+    } while (0)
+
 /* Writes "file:line: text" (what is known of it) to `out`, always terminated. Returns `out`. */
 char *wva_error_describe(const struct wva_error *err, char *out, unsigned long out_size);
 

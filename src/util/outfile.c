@@ -277,8 +277,7 @@ enum wva_status wva_outfile_commit(struct wva_outfile *file, struct wva_error *e
     if (file->fd != STDOUT_FILENO && close(file->fd) != 0 && status == WVA_OK)
         status = wva_fail_io(err, file->path, errno, "cannot write");
     if (file->temporary != NULL) {
-        if (status == WVA_OK)
-            status = put_in_place(file, err);
+        WVA_STEP(status, put_in_place(file, err));
         if (status != WVA_OK)
             (void)unlink(file->temporary);
     }

@@ -81,8 +81,7 @@ enum wva_status wva_make_directories(const char *path, struct wva_error *err)
         status = make_directory(partial, err);
         *slash = '/';
     }
-    if (status == WVA_OK)
-        status = make_directory(path, err);
+    WVA_STEP(status, make_directory(path, err));
     free(partial);
     return status;
 }
