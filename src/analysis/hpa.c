@@ -52,7 +52,7 @@ bool wva_hpa_exceeds(const struct wva_frame *frame, enum wva_hpa_metric metric, 
            > wva_frame_get(frame, target_role[metric], row);
 }
 
-static bool exceeds_any(const struct wva_frame *frame, size_t row)
+bool wva_hpa_exceeds_any(const struct wva_frame *frame, size_t row)
 {
     return wva_hpa_exceeds(frame, WVA_HPA_METRIC_WAITING, row)
            || wva_hpa_exceeds(frame, WVA_HPA_METRIC_KV, row);
@@ -62,13 +62,6 @@ static bool exceeds_any(const struct wva_frame *frame, size_t row)
 static double find_interval_s(const struct wva_frame *frame, size_t row)
 {
     return row + 1 < frame->rows ? wva_hpa_time_s(frame, row + 1) - wva_hpa_time_s(frame, row) : 0;
-}
-
-static struct wva_summary summarize_column(const struct wva_frame *frame, enum wva_role role)
-{
-    const double *values = frame->column[role].value;
-
-    return wva_summarize(values, values == NULL ? 0 : frame->rows);
 }
 
 static double find_first(const struct wva_frame *frame, enum wva_role role)
@@ -118,7 +111,7 @@ static struct wva_hpa_threshold measure_threshold(const struct wva_hpa *hpa,
                                                   enum wva_hpa_metric metric)
 {
     struct wva_hpa_threshold threshold = {
-        .values = summarize_column(frame, value_role[metric]),
+        .values = wva_frame_summarize(frame, value_role[metric]),
         .target_first = find_first(frame, target_role[metric]),
     };
     double judged_s = 0;
@@ -168,7 +161,7 @@ static void correlate(struct wva_hpa *hpa, const struct wva_frame *frame)
 
 static void measure_classic(struct wva_hpa *hpa, const struct wva_frame *frame)
 {
-    struct wva_summary replicas = summarize_column(frame, WVA_ROLE_REPLICAS_CURRENT);
+    struct wva_summary replicas = wva_frame_summarize(frame, WVA_ROLE_REPLICAS_CURRENT);
     double before = NAN;
 
     hpa->initial = find_first(frame, WVA_ROLE_REPLICAS_CURRENT);
@@ -180,7 +173,7 @@ static void measure_classic(struct wva_hpa *hpa, const struct wva_frame *frame)
     for (size_t row = 0; row < frame->rows; row++) {
         double now = wva_frame_get(frame, WVA_ROLE_REPLICAS_CURRENT, row);
 
-        hpa->any_exceeded += exceeds_any(frame, row);
+        hpa->any_exceeded += wva_hpa_exceeds_any(frame, row);
         if (isnan(now))
             continue;
         hpa->replica_changes += !isnan(before) && now != before;
@@ -189,7 +182,7 @@ static void measure_classic(struct wva_hpa *hpa, const struct wva_frame *frame)
     hpa->any_exceeded_pct = 100.0 * (double)hpa->any_exceeded / (double)frame->rows;
     hpa->ttft = summarize_positive(frame, WVA_ROLE_TTFT_OBSERVED);
     hpa->itl = summarize_positive(frame, WVA_ROLE_ITL_OBSERVED);
-    hpa->max_active_jobs = summarize_column(frame, WVA_ROLE_ACTIVE_JOBS).max;
+    hpa->max_active_jobs = wva_frame_summarize(frame, WVA_ROLE_ACTIVE_JOBS).max;
     hpa->last_completed_jobs = find_last(frame, WVA_ROLE_COMPLETED_JOBS);
     correlate(hpa, frame);
 }
@@ -288,7 +281,7 @@ static bool is_decided(const struct wva_frame *frame, size_t row)
 /* The rule asks for more than there is. */
 static bool asks_for_more(const struct wva_hpa *hpa, const struct wva_frame *frame, size_t row)
 {
-    return exceeds_any(frame, row)
+    return wva_hpa_exceeds_any(frame, row)
            && hpa->asks_for[row] > wva_frame_get(frame, WVA_ROLE_REPLICAS_CURRENT, row);
 }
 
@@ -300,7 +293,7 @@ static size_t find_answered(const struct wva_hpa *hpa, const struct wva_frame *f
     size_t row = decided;
 
     if (!asks_for_more(hpa, frame, row) && (row == 0 || !asks_for_more(hpa, frame, --row)))
-        return exceeds_any(frame, decided) ? decided : frame->rows;
+        return wva_hpa_exceeds_any(frame, decided) ? decided : frame->rows;
     while (row > 0 && asks_for_more(hpa, frame, row - 1))
         row--;
     return row;
@@ -308,7 +301,7 @@ static size_t find_answered(const struct wva_hpa *hpa, const struct wva_frame *f
 
 static void measure_latency(struct wva_hpa *hpa, const struct wva_frame *frame)
 {
-    size_t excess = find_row(frame, 0, exceeds_any), decided, there;
+    size_t excess = find_row(frame, 0, wva_hpa_exceeds_any), decided, there;
     double wanted;
 
     if (excess == frame->rows)
@@ -404,10 +397,10 @@ static void measure_return(struct wva_hpa *hpa, const struct wva_frame *frame)
 {
     size_t load_end = find_load_end(frame, hpa->max_active_jobs);
     size_t settled = find_settled(hpa, frame), last_excess = frame->rows, fall = frame->rows;
-    double peak = summarize_column(frame, WVA_ROLE_REPLICAS_DESIRED).max;
+    double peak = wva_frame_summarize(frame, WVA_ROLE_REPLICAS_DESIRED).max;
 
     for (size_t row = frame->rows; row-- > 0 && last_excess == frame->rows;)
-        if (exceeds_any(frame, row))
+        if (wva_hpa_exceeds_any(frame, row))
             last_excess = row;
     for (size_t row = 0; row < frame->rows; row++)
         if (wva_frame_get(frame, WVA_ROLE_REPLICAS_DESIRED, row) == peak)

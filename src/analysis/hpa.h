@@ -159,6 +159,9 @@ bool wva_hpa_is_known(const struct wva_frame *frame);
 /* True when the value of `metric` is above its target in that row. */
 bool wva_hpa_exceeds(const struct wva_frame *frame, enum wva_hpa_metric metric, size_t row);
 
+/* The same for either metric. */
+bool wva_hpa_exceeds_any(const struct wva_frame *frame, size_t row);
+
 /* `spec` may be NULL: nothing is known of the HPA. */
 struct wva_hpa wva_hpa_measure(const struct wva_frame *frame, const struct wva_hpa_spec *spec);
 void wva_hpa_free(struct wva_hpa *hpa);

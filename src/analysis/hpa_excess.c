@@ -172,12 +172,6 @@ static enum wva_hpa_excess explain_excess(const struct explaining *at, size_t ro
     return WVA_HPA_EXCESS_UNEXPLAINED;
 }
 
-static bool exceeds_any(const struct wva_frame *frame, size_t row)
-{
-    return wva_hpa_exceeds(frame, WVA_HPA_METRIC_WAITING, row)
-           || wva_hpa_exceeds(frame, WVA_HPA_METRIC_KV, row);
-}
-
 /* ---- all ---- */
 
 static void count(struct wva_hpa_share *share, double hold_s, double asked)
@@ -235,7 +229,7 @@ void wva_hpa_explain(struct wva_hpa *hpa, const struct wva_frame *frame,
     for (size_t row = 0; row < frame->rows; row++) {
         hpa->asks_for[row] = ask(&at, row);
         hpa->asked_peak = fmax(hpa->asked_peak, hpa->asks_for[row]);
-        if (exceeds_any(frame, row))
+        if (wva_hpa_exceeds_any(frame, row))
             hpa->outcome[row] = explain_excess(&at, row);
         count(&hpa->excess[hpa->outcome[row]], wva_hpa_hold_s(hpa, frame, row), hpa->asks_for[row]);
         if (is_limited(&at, row))

@@ -21,13 +21,6 @@ static double *choose_slo(const struct wva_frame *frame, enum wva_role role, dou
     return slo;
 }
 
-static struct wva_summary summarize_column(const struct wva_frame *frame, enum wva_role role)
-{
-    const double *value = frame->column[role].value;
-
-    return wva_summarize(value, value == NULL ? 0 : frame->rows);
-}
-
 /* Over the rows with a value > 0: a latency of 0 means that nothing was measured. */
 static struct wva_summary summarize_observed(const struct wva_frame *frame, enum wva_role role)
 {
@@ -131,11 +124,11 @@ struct wva_results *wva_results_compute(const struct wva_frame *frame,
     results->period_s = results->timeline.period_s;
     results->slo_itl_ms = choose_slo(frame, WVA_ROLE_ITL_SLO, options->slo_itl_ms);
     results->slo_ttft_ms = choose_slo(frame, WVA_ROLE_TTFT_SLO, options->slo_ttft_ms);
-    results->itl = summarize_column(frame, WVA_ROLE_ITL_OBSERVED);
-    results->ttft = summarize_column(frame, WVA_ROLE_TTFT_OBSERVED);
+    results->itl = wva_frame_summarize(frame, WVA_ROLE_ITL_OBSERVED);
+    results->ttft = wva_frame_summarize(frame, WVA_ROLE_TTFT_OBSERVED);
     results->itl_observed = summarize_observed(frame, WVA_ROLE_ITL_OBSERVED);
     results->ttft_observed = summarize_observed(frame, WVA_ROLE_TTFT_OBSERVED);
-    results->rate = summarize_column(frame, WVA_ROLE_RATE);
+    results->rate = wva_frame_summarize(frame, WVA_ROLE_RATE);
     results->desired = wva_scaling_find(frame, WVA_ROLE_REPLICAS_DESIRED);
     results->current = wva_scaling_find(frame, WVA_ROLE_REPLICAS_CURRENT);
     results->gaps = wva_gaps_find(frame, results->slo_itl_ms);

@@ -63,3 +63,12 @@ bool wva_row_is_active(const struct wva_frame *frame, size_t row)
     return wva_row_is_observed(frame, WVA_ROLE_ITL_OBSERVED, row)
            && wva_frame_get(frame, WVA_ROLE_RATE, row) > 0;
 }
+
+size_t wva_count_active_rows(const struct wva_frame *frame)
+{
+    size_t count = 0;
+
+    for (size_t row = 0; row < frame->rows; row++)
+        count += wva_row_is_active(frame, row);
+    return count;
+}

@@ -32,4 +32,6 @@ void wva_timeline_free(struct wva_timeline *timeline);
 bool wva_row_is_observed(const struct wva_frame *frame, enum wva_role latency, size_t row);
 bool wva_row_is_active(const struct wva_frame *frame, size_t row);
 
+size_t wva_count_active_rows(const struct wva_frame *frame);
+
 #endif

@@ -150,9 +150,7 @@ static const char *text_of(const json_t *object, const char *name)
 
 static char *copy_of(const json_t *object, const char *name)
 {
-    const char *text = text_of(object, name);
-
-    return text == NULL ? NULL : wva_strdup(text);
+    return wva_strdup(text_of(object, name));
 }
 
 static void push_items(struct batch *batch, const struct task *task, const json_t *items)

@@ -226,7 +226,7 @@ static enum wva_status list_columns(struct wva_catalogue *catalogue, const char 
         if (sqlite3_step(statement) != SQLITE_ROW)
             status = fail(catalogue, err);
         else if (sqlite3_column_int(statement, 0) > 0)
-            wva_buffer_printf(names, "%s%s", names->len == 0 ? "" : ", ", table->columns[i].name);
+            wva_buffer_add_item(names, table->columns[i].name);
         (void)sqlite3_reset(statement);
     }
     (void)sqlite3_finalize(statement);
@@ -709,7 +709,7 @@ static enum wva_status copy_tables(struct wva_catalogue *catalogue, struct wva_e
         struct wva_buffer keys = wva_buffer_make(SQL_MAX);
 
         for (size_t c = 0; c < table->count && table->columns[c].key; c++)
-            wva_buffer_printf(&keys, "%s%s", c == 0 ? "" : ", ", table->columns[c].name);
+            wva_buffer_add_item(&keys, table->columns[c].name);
         status =
             run_text(catalogue, err, "INSERT INTO published.%s SELECT * FROM main.%s ORDER BY %s",
                      table->name, table->name, keys.data);

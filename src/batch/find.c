@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "batch/find.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <glib.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "batch/identity.h"
 #include "batch/output.h"
@@ -206,34 +204,6 @@ static void look_at_file(struct looking *looking)
 
 /* ---- folders ---- */
 
-static bool holds(const char *folder, const char *name)
-{
-    char *path = wva_path_join(folder, name);
-    bool there = access(path, F_OK) == 0;
-
-    free(path);
-    return there;
-}
-
-static int is_item(const struct dirent *item)
-{
-    return item->d_name[0] != '.';
-}
-
-/* Not alphasort(), which asks the locale. */
-static int by_name(const struct dirent **a, const struct dirent **b)
-{
-    return strcmp((*a)->d_name, (*b)->d_name);
-}
-
-static void free_names(struct dirent **names, int count)
-{
-    for (int i = 0; i < count; i++)
-        free(names[i]);
-    if (count >= 0)
-        free(names);
-}
-
 /* Logs of load generators alone tell of no server, so there is nothing to hold against others. */
 static bool is_load_only(const char *kind)
 {
@@ -245,7 +215,7 @@ static bool is_load_only(const char *kind)
 static bool has_company(const char *folder, int depth)
 {
     struct dirent **names;
-    int count = depth == DEPTH_MAX ? -1 : scandir(folder, &names, is_item, by_name);
+    int count = depth == DEPTH_MAX ? -1 : wva_path_list(folder, false, &names);
     bool found = false, is_output = wva_output_is(folder);
 
     for (int i = 0; i < count && !found; i++) {
@@ -264,7 +234,7 @@ static bool has_company(const char *folder, int depth)
                         : err.status == WVA_ERR_USAGE || has_company(path, depth + 1);
         free(path);
     }
-    free_names(names, count);
+    wva_path_free_list(names, count);
     return found;
 }
 
@@ -274,8 +244,8 @@ static bool is_experiment(const char *folder, const char **kind)
 
     if (wva_experiment_recognise(folder, kind, &ignored) != WVA_OK || is_load_only(*kind))
         return false;
-    if (strcmp(*kind, "controller log") != 0 || holds(folder, "data/original_log.txt")
-        || holds(folder, "experiment-config.yaml"))
+    if (strcmp(*kind, "controller log") != 0 || wva_path_holds(folder, "data/original_log.txt")
+        || wva_path_holds(folder, "experiment-config.yaml"))
         return true;
     return !has_company(folder, 0);
 }
@@ -298,7 +268,7 @@ static void add_name(struct listing *listing, const char *name)
 
     if (stat(path, &st) != 0) {
         if (is_link && listing->dead++ < DEAD_NAMED)
-            wva_buffer_printf(&listing->to, "%s%s", listing->to.len == 0 ? "" : ", ", shown);
+            wva_buffer_add_item(&listing->to, shown);
     } else if (is_link && S_ISDIR(st.st_mode)) {
         listing->links++;
     } else if (S_ISDIR(st.st_mode) || S_ISREG(st.st_mode)) {
@@ -324,7 +294,7 @@ static void list_folder(struct looking *looking)
     struct listing listing = { .looking = looking, .to = wva_buffer_make(DEAD_TEXT_MAX) };
     bool is_output = wva_output_is(item->path);
     struct dirent **names;
-    int count = scandir(item->path, &names, is_item, by_name);
+    int count = wva_path_list(item->path, false, &names);
     struct wva_error err;
 
     if (count < 0) {
@@ -334,7 +304,7 @@ static void list_folder(struct looking *looking)
     for (int i = 0; i < count; i++)
         if (!is_output || !wva_output_owns(names[i]->d_name))
             add_name(&listing, names[i]->d_name);
-    free_names(names, count);
+    wva_path_free_list(names, count);
     tell_links(&listing);
     wva_buffer_free(&listing.to);
 }

@@ -11,15 +11,10 @@
 #include "util/memory.h"
 #include "util/timestamp.h"
 
-static char *copy_text(const char *text)
-{
-    return text == NULL ? NULL : wva_strdup(text);
-}
-
 static void replace_text(char **place, const char *text)
 {
     free(*place);
-    *place = copy_text(text);
+    *place = wva_strdup(text);
 }
 
 static double *copy_values(const double *values, size_t count)
@@ -35,8 +30,8 @@ struct wva_chart *wva_chart_create(const char *title, const char *subtitle, int 
 {
     struct wva_chart *chart = wva_calloc(1, sizeof *chart);
 
-    chart->title = copy_text(title);
-    chart->subtitle = copy_text(subtitle);
+    chart->title = wva_strdup(title);
+    chart->subtitle = wva_strdup(subtitle);
     chart->columns = columns;
     return chart;
 }
@@ -233,7 +228,7 @@ static struct wva_layer *add_layer(struct wva_panel *panel, enum wva_layer_kind 
     *layer = (struct wva_layer){ .kind = kind, .look = look, .count = series.count };
     layer->x = copy_values(series.x, series.count);
     layer->y = copy_values(series.y, series.count);
-    layer->label = copy_text(label);
+    layer->label = wva_strdup(label);
     return layer;
 }
 
@@ -289,7 +284,7 @@ void wva_panel_add_fill(struct wva_panel *panel, struct wva_color above, struct 
 
     layer->below = below;
     layer->base = copy_values(base, series.count);
-    layer->label_below = copy_text(label_below);
+    layer->label_below = wva_strdup(label_below);
 }
 
 void wva_panel_add_bars(struct wva_panel *panel, struct wva_color fill, struct wva_series series,

@@ -296,7 +296,7 @@ enum wva_status wva_option_refuse_format(const char *name, const char *(*propose
 
     for (size_t i = 0; (word = propose(i)) != NULL; i++) {
         wva_nearest_consider(&nearest, wva_str_from(word));
-        wva_buffer_printf(&all, "%s%s", i == 0 ? "" : ", ", word);
+        wva_buffer_add_item(&all, word);
     }
     (void)wva_fail(err, WVA_ERR_USAGE, "--format=%.100s: choose one of %s%s", name, all.data,
                    wva_nearest_hint(&nearest, hint));

@@ -126,11 +126,6 @@ static int put_output(const struct run *run, struct wva_buffer *text, int code)
     return code;
 }
 
-static const char *plural(size_t count)
-{
-    return count == 1 ? "" : "s";
-}
-
 static void say_verdict(const struct run *run, const char *path,
                         const struct wva_problems *problems)
 {
@@ -140,7 +135,7 @@ static void say_verdict(const struct run *run, const char *path,
         warnings += problems->items[i].severity == WVA_PROBLEM_WARN;
     if (!run->talk.quiet)
         wva_command_say(&command, "%s: %zu problem%s, %zu warning%s", path, problems->errors,
-                        plural(problems->errors), warnings, plural(warnings));
+                        WVA_PLURAL(problems->errors), warnings, WVA_PLURAL(warnings));
 }
 
 /* Adds what is wrong with one configuration; true when that is nothing. */

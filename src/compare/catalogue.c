@@ -32,9 +32,7 @@ static enum wva_status fail_sql(const struct reading *reading, struct wva_error 
 
 static char *copy_column(sqlite3_stmt *statement, int column)
 {
-    const char *text = (const char *)sqlite3_column_text(statement, column);
-
-    return text == NULL ? NULL : wva_strdup(text);
+    return wva_strdup((const char *)sqlite3_column_text(statement, column));
 }
 
 /* Columns: report, name, strategy, config. Folders of reports are named from where the catalogue

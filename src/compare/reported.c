@@ -21,9 +21,7 @@ static double get_number(const json_t *object, const char *name)
 
 static char *copy_text(const json_t *object, const char *name)
 {
-    const char *text = json_string_value(json_object_get(object, name));
-
-    return text == NULL ? NULL : wva_strdup(text);
+    return wva_strdup(json_string_value(json_object_get(object, name)));
 }
 
 static int64_t get_time(const json_t *object, const char *name)

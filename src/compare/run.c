@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "analysis/timeline.h"
 #include "compare/reported.h"
 #include "experiment/hpa_report.h"
 #include "output/folder.h"
@@ -114,15 +115,6 @@ static void describe_run(struct wva_compare_run *run, const struct modes *modes)
         run->strategy = name_strategy(modes->name);
 }
 
-static size_t count_traffic(const struct wva_frame *frame)
-{
-    size_t count = 0;
-
-    for (size_t row = 0; row < frame->rows; row++)
-        count += wva_row_is_active(frame, row);
-    return count;
-}
-
 /* Whether a server goes by that name: all of it, or without its namespace. */
 static bool is_called(const struct wva_server *server, const char *name)
 {
@@ -140,7 +132,7 @@ static const struct wva_server *choose_server(const struct wva_experiment *exper
 
     for (size_t i = 0; i < experiment->count; i++) {
         const struct wva_server *server = &experiment->servers[i];
-        size_t traffic = count_traffic(server->frame);
+        size_t traffic = wva_count_active_rows(server->frame);
 
         if (name != NULL && !is_called(server, name))
             continue;
@@ -522,11 +514,6 @@ void wva_compare_source_release(struct wva_compare_source *source)
     free(source->config);
 }
 
-static char *copy_text(const char *text)
-{
-    return text == NULL ? NULL : wva_strdup(text);
-}
-
 enum wva_status wva_compare_runs_read(const struct wva_compare_source *sources, size_t count,
                                       const struct wva_compare_options *options,
                                       struct wva_compare_runs *runs, struct wva_error *err)
@@ -538,9 +525,9 @@ enum wva_status wva_compare_runs_read(const struct wva_compare_source *sources, 
                                        .count = count };
     for (size_t i = 0; i < count; i++) {
         runs->items[i].path = wva_strdup(sources[i].path);
-        runs->items[i].name = copy_text(sources[i].name);
-        runs->items[i].strategy = copy_text(sources[i].strategy);
-        runs->items[i].config = copy_text(sources[i].config);
+        runs->items[i].name = wva_strdup(sources[i].name);
+        runs->items[i].strategy = wva_strdup(sources[i].strategy);
+        runs->items[i].config = wva_strdup(sources[i].config);
         readings[i] = (struct reading){ .run = &runs->items[i], .options = options };
     }
     name_runs(runs);

@@ -344,16 +344,16 @@ char *wva_compare_say_method(const struct wva_comparison *comparison, size_t gro
     if (difference != NULL && difference->configurations > 0)
         return wva_asprintf("%zu run%s against %zu: the verdict is about the %zu configuration%s "
                             "that both ran, each held against itself%s.",
-                            b, b == 1 ? "" : "s", a, difference->configurations,
-                            difference->configurations == 1 ? "" : "s",
+                            b, WVA_PLURAL(b), a, difference->configurations,
+                            WVA_PLURAL(difference->configurations),
                             isfinite(difference->p) ? ", by a sign-flip permutation test" : "");
     if (difference != NULL && difference->reason == WVA_REASON_OTHER_CONFIGURATIONS)
         return wva_asprintf("%zu run%s against %zu, of other configurations: none can be held "
                             "against itself.",
-                            b, b == 1 ? "" : "s", a);
+                            b, WVA_PLURAL(b), a);
     return wva_asprintf("%zu run%s against %zu: the verdict is about what these runs are repeats "
                         "of, %s.%s",
-                        b, b == 1 ? "" : "s", a, name_rule(difference, a == 1 || b == 1),
+                        b, WVA_PLURAL(b), a, name_rule(difference, a == 1 || b == 1),
                         a < 3 || b < 3 ? " Fewer than three runs tell little of how runs scatter."
                                        : "");
 }

@@ -19,8 +19,7 @@ static void add_run(struct wva_buffer *out, const struct wva_compare_run *run)
     if (run->is_of_jobs) {
         const size_t count = run->experiment->jobs.count;
 
-        wva_buffer_printf(out, ", %zu load generator%s, no samples\n", count,
-                          count == 1 ? "" : "s");
+        wva_buffer_printf(out, ", %zu load generator%s, no samples\n", count, WVA_PLURAL(count));
         return;
     }
     wva_time_format_rfc3339(run->server->frame->time_ns[0], start);

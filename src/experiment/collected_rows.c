@@ -76,14 +76,6 @@ struct reading {
     int index[COLUMNS], number_index[NUMBERS]; /* of cells; -1: no such column */
 };
 
-static int find_name(const struct wva_str *names, size_t count, const char *wanted)
-{
-    for (size_t i = 0; i < count; i++)
-        if (wva_str_equal(wva_str_trim(names[i]), wva_str_from(wanted)))
-            return (int)i;
-    return -1;
-}
-
 static enum wva_status take_header(void *context, uint64_t line, const struct wva_str *cells,
                                    size_t count, struct wva_error *err)
 {
@@ -91,9 +83,9 @@ static enum wva_status take_header(void *context, uint64_t line, const struct wv
 
     (void)line;
     for (int i = 0; i < COLUMNS; i++)
-        reading->index[i] = find_name(cells, count, column_names[i]);
+        reading->index[i] = wva_csv_find(cells, count, column_names[i]);
     for (int i = 0; i < NUMBERS; i++)
-        reading->number_index[i] = find_name(cells, count, numbers[i].name);
+        reading->number_index[i] = wva_csv_find(cells, count, numbers[i].name);
     if (reading->index[COLUMN_TIME] >= 0 && reading->index[COLUMN_TYPE] >= 0)
         return WVA_OK;
     return wva_fail(err, WVA_ERR_DATA, "the header is not that of a WVA experiment's events");

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "experiment/hpa_describe.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
@@ -57,30 +56,15 @@ static void set_text(char **to, struct wva_str text)
 
 /* ---- pieces of a line ---- */
 
-/* The next word; words stand one or more blanks apart. */
+/* Words stand one or more blanks apart, cells at least two. */
 static struct wva_str take_word(struct wva_str *line)
 {
-    struct wva_str word;
-
-    *line = wva_str_trim(*line);
-    if (!wva_str_cut(line, WVA_STR(" "), &word)) {
-        word = *line;
-        *line = WVA_STR("");
-    }
-    return word;
+    return wva_str_take_piece(line, WVA_STR(" "));
 }
 
-/* The next cell; cells stand at least two blanks apart. */
 static struct wva_str take_cell(struct wva_str *line)
 {
-    struct wva_str cell;
-
-    *line = wva_str_trim(*line);
-    if (!wva_str_cut(line, WVA_STR("  "), &cell)) {
-        cell = *line;
-        *line = WVA_STR("");
-    }
-    return cell;
+    return wva_str_take_piece(line, WVA_STR("  "));
 }
 
 /* The number behind `label`, up to a blank; NaN where there is none. */
@@ -407,21 +391,15 @@ static bool try_file(const char *folder, const char *name, const struct wva_zone
     return spec->known;
 }
 
-static int is_text(const struct dirent *item)
+static bool is_text(const char *name)
 {
     static const struct wva_str endings[] = { WVA_STR_INIT(".txt"), WVA_STR_INIT(".log"),
                                               WVA_STR_INIT(".out") };
 
     for (size_t i = 0; i < WVA_COUNT(endings); i++)
-        if (item->d_name[0] != '.' && wva_str_ends(wva_str_from(item->d_name), endings[i]))
-            return 1;
-    return 0;
-}
-
-/* Not alphasort(), which asks the locale. */
-static int by_name(const struct dirent **a, const struct dirent **b)
-{
-    return strcmp((*a)->d_name, (*b)->d_name);
+        if (wva_str_ends(wva_str_from(name), endings[i]))
+            return true;
+    return false;
 }
 
 static void say(const struct wva_hpa_spec *spec, struct wva_notes *notes)
@@ -444,14 +422,12 @@ void wva_hpa_describe_read(const char *folder, const struct wva_zone *zone, int6
 {
     struct dirent **items;
     bool found = try_file(folder, "scaling.log", zone, last_ns, spec, events);
-    int count = scandir(folder, &items, is_text, by_name);
+    int count = wva_path_list(folder, false, &items);
 
-    for (int i = 0; i < count; i++) {
-        found = found || try_file(folder, items[i]->d_name, zone, last_ns, spec, events);
-        free(items[i]);
-    }
-    if (count >= 0)
-        free(items);
+    for (int i = 0; i < count && !found; i++)
+        found = is_text(items[i]->d_name)
+                && try_file(folder, items[i]->d_name, zone, last_ns, spec, events);
+    wva_path_free_list(items, count);
     if (found)
         say(spec, notes);
 }

@@ -5,7 +5,6 @@
 #include <math.h>
 #include <stdlib.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "experiment/clock.h"
 #include "experiment/hpa_units.h"
@@ -28,15 +27,6 @@ struct reading {
     uint64_t bad_cells;
 };
 
-static bool has_file(const char *folder, const char *name)
-{
-    char *path = wva_path_join(folder, name);
-    bool found = access(path, F_OK) == 0;
-
-    free(path);
-    return found;
-}
-
 enum wva_status wva_hpa_folder_bid(const char *folder, enum wva_hpa_schema schema, int *bid,
                                    char **file)
 {
@@ -45,7 +35,8 @@ enum wva_status wva_hpa_folder_bid(const char *folder, enum wva_hpa_schema schem
 
     if (wva_hpa_rows_schema(path, &ignored) == schema)
         *bid = WVA_HPA_BID;
-    else if (has_file(folder, schema == WVA_HPA_LEGACY ? "scaling.log" : "scaling-events.log"))
+    else if (wva_path_holds(folder,
+                            schema == WVA_HPA_LEGACY ? "scaling.log" : "scaling-events.log"))
         *bid = WVA_HPA_BID_BROKEN;
     if (*bid > 0) {
         *file = path;
@@ -149,7 +140,7 @@ static void note_repair(struct wva_notes *notes, const struct wva_clock_repair *
     for (size_t i = 0; i < WVA_COUNT(kinds); i++)
         if (kinds[i].rows > 0)
             wva_notes_add(notes, "the times of %zu row%s go back, %s", kinds[i].rows,
-                          kinds[i].rows == 1 ? "" : "s", kinds[i].how);
+                          WVA_PLURAL(kinds[i].rows), kinds[i].how);
 }
 
 /* Gives the rows their times, now that all are known. */
@@ -191,11 +182,6 @@ static const char *const beside[][4] = {
     [WVA_HPA_ENHANCED] = { "scaling-events.log", "experiment-config.yaml", "README.md" },
 };
 
-static void append_name(struct wva_buffer *names, const char *name)
-{
-    wva_buffer_printf(names, "%s%s", names->len == 0 ? "" : ", ", name);
-}
-
 /* Metadata and, where there are none, the logs of scaling have notes of their own. */
 static void note_beside(const struct reading *reading, const char *folder)
 {
@@ -207,9 +193,9 @@ static void note_beside(const struct reading *reading, const char *folder)
         struct stat st;
 
         if (stat(path, &st) != 0 && i > 0)
-            append_name(&missing, names[i]);
+            wva_buffer_add_item(&missing, names[i]);
         else if (stat(path, &st) == 0 && st.st_size == 0)
-            append_name(&empty, names[i]);
+            wva_buffer_add_item(&empty, names[i]);
         free(path);
     }
     if (missing.len > 0)

@@ -2,6 +2,7 @@
 #include "experiment/hpa_rows.h"
 
 #include "input/text_file.h"
+#include "series/csv.h"
 
 enum { NAMES_MAX = 4, MONITOR_COLUMNS = 9 };
 
@@ -21,27 +22,19 @@ static const char *const names_of[WVA_HPA_COLUMNS][NAMES_MAX] = {
     [WVA_HPA_COMPLETED_JOBS] = { "completed_jobs" },
 };
 
-static int find_name(const struct wva_str *names, size_t count, const char *wanted)
-{
-    for (size_t i = 0; i < count; i++)
-        if (wva_str_equal(wva_str_trim(names[i]), wva_str_from(wanted)))
-            return (int)i;
-    return -1;
-}
-
 enum wva_hpa_schema wva_hpa_find_columns(const struct wva_str *names, size_t count,
                                          int index[WVA_HPA_COLUMNS])
 {
     for (int column = 0; column < WVA_HPA_COLUMNS; column++) {
         index[column] = -1;
         for (int i = 0; i < NAMES_MAX && names_of[column][i] != NULL && index[column] < 0; i++)
-            index[column] = find_name(names, count, names_of[column][i]);
+            index[column] = wva_csv_find(names, count, names_of[column][i]);
     }
     if ((index[WVA_HPA_TIMESTAMP] < 0 && index[WVA_HPA_EPOCH] < 0) || index[WVA_HPA_REPLICAS] < 0
         || (index[WVA_HPA_WAITING] < 0 && index[WVA_HPA_KV_TARGET] < 0))
         return WVA_HPA_NONE;
-    return index[WVA_HPA_EPOCH] >= 0 || find_name(names, count, "kv_cache_usage_current") >= 0
-                   || find_name(names, count, "num_requests_waiting_current") >= 0
+    return index[WVA_HPA_EPOCH] >= 0 || wva_csv_find(names, count, "kv_cache_usage_current") >= 0
+                   || wva_csv_find(names, count, "num_requests_waiting_current") >= 0
                ? WVA_HPA_LEGACY
                : WVA_HPA_ENHANCED;
 }

@@ -313,7 +313,7 @@ static void note_sources(const struct wva_metadata *metadata, struct wva_notes *
 
         for (int field = 0; field < WVA_METADATA_FIELDS; field++)
             if (metadata->source[field] == (enum wva_metadata_source)source)
-                wva_buffer_printf(&names, "%s%s", names.len == 0 ? "" : ", ", fields[field].name);
+                wva_buffer_add_item(&names, fields[field].name);
         if (names.len > 0)
             wva_notes_add(notes, "taken from %s: %s",
                           wva_metadata_source_name((enum wva_metadata_source)source), names.data);

@@ -80,14 +80,6 @@ static enum wva_status count_columns(void *context, uint64_t line, const struct 
     return wva_fail(err, WVA_ERR_DATA, "only the header is read");
 }
 
-static void ignore_row(void *context, uint64_t line, const struct wva_str *cells, size_t count)
-{
-    (void)context;
-    (void)line;
-    (void)cells;
-    (void)count;
-}
-
 static bool is_json_row(void *context, struct wva_str line)
 {
     bool *found = context;
@@ -101,7 +93,7 @@ enum wva_status wva_experiment_look_for_rows(const char *file, bool *rows, struc
 {
     enum { ENOUGH = 3 };
     size_t known = 0;
-    const struct wva_csv_handler handler = { &known, count_columns, ignore_row, NULL };
+    const struct wva_csv_handler handler = { &known, count_columns, NULL, NULL };
     struct wva_csv_counts counts;
     struct wva_error ignored;
     bool json = false;

@@ -26,15 +26,6 @@ struct search {
     void *context;
 };
 
-static bool holds(const char *folder, const char *name)
-{
-    char *path = wva_path_join(folder, name);
-    bool there = access(path, F_OK) == 0;
-
-    free(path);
-    return there;
-}
-
 static void widen(struct wva_run *run, double replicas)
 {
     /* Of a number and NaN these give the number. */
@@ -161,10 +152,11 @@ static enum wva_completeness judge(const struct wva_run *run)
 
     if (planned > 0)
         return run->length_s >= most * planned ? WVA_RUN_COMPLETE : WVA_RUN_CUT;
-    if (holds(run->path, "manifest.txt"))
+    if (wva_path_holds(run->path, "manifest.txt"))
         return WVA_RUN_COMPLETE;
     /* A report's manifest is written last. */
-    return holds(run->path, "data/samples.csv") || holds(run->path, "data/original_log.txt")
+    return wva_path_holds(run->path, "data/samples.csv")
+                   || wva_path_holds(run->path, "data/original_log.txt")
                ? WVA_RUN_CUT
                : WVA_RUN_UNKNOWN;
 }
@@ -194,19 +186,8 @@ static void add_run(const struct search *search, const char *path, const char *k
                              .replicas_max = NAN };
     read_run(run, search->stop);
     run->complete = judge(run);
-    run->reported = holds(path, "manifest.txt") || holds(path, "report.json")
-                    || holds(path, "analysis/summary.txt");
-}
-
-static int is_item(const struct dirent *item)
-{
-    return item->d_name[0] != '.';
-}
-
-/* Not alphasort(), which asks the locale. */
-static int by_name(const struct dirent **a, const struct dirent **b)
-{
-    return strcmp((*a)->d_name, (*b)->d_name);
+    run->reported = wva_path_holds(path, "manifest.txt") || wva_path_holds(path, "report.json")
+                    || wva_path_holds(path, "analysis/summary.txt");
 }
 
 static void search_folder(const struct search *search, const char *path, int depth)
@@ -224,7 +205,7 @@ static void search_folder(const struct search *search, const char *path, int dep
     }
     if (err.status != WVA_ERR_DATA)
         search->fail(search->context, &err);
-    count = depth == WVA_RUNS_MAX_DEPTH ? -1 : scandir(path, &items, is_item, by_name);
+    count = depth == WVA_RUNS_MAX_DEPTH ? -1 : wva_path_list(path, false, &items);
     for (int i = 0; i < count; i++) {
         char *below = wva_path_join(path, items[i]->d_name);
         struct stat st;
@@ -232,10 +213,8 @@ static void search_folder(const struct search *search, const char *path, int dep
         if (lstat(below, &st) == 0 && S_ISDIR(st.st_mode))
             search_folder(search, below, depth + 1);
         free(below);
-        free(items[i]);
     }
-    if (count >= 0)
-        free(items);
+    wva_path_free_list(items, count);
 }
 
 static int compare(const void *a, const void *b)

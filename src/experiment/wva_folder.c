@@ -38,24 +38,15 @@ static enum wva_status look_at_header(void *context, uint64_t line, const struct
     bool *found = context;
 
     (void)line;
-    for (size_t i = 0; i < count; i++)
-        *found = *found || wva_str_equal(wva_str_trim(cells[i]), WVA_STR("event_type"));
+    *found = wva_csv_find(cells, count, "event_type") >= 0;
     return wva_fail(err, WVA_ERR_DATA, "seen enough");
-}
-
-static void ignore_row(void *context, uint64_t line, const struct wva_str *cells, size_t count)
-{
-    (void)context;
-    (void)line;
-    (void)cells;
-    (void)count;
 }
 
 static bool has_events(const char *folder)
 {
     char *path = wva_path_join(folder, ROWS_NAME);
     bool found = false;
-    const struct wva_csv_handler handler = { &found, look_at_header, ignore_row, NULL };
+    const struct wva_csv_handler handler = { &found, look_at_header, NULL, NULL };
     struct wva_csv_counts counts;
     struct wva_error ignored;
 
@@ -90,11 +81,6 @@ static enum wva_status bid(const char *folder, int *bid_value, char **file, stru
 
 /* ---- the configuration ---- */
 
-static void append_name(struct wva_buffer *names, const char *name)
-{
-    wva_buffer_printf(names, "%s%s", names->len == 0 ? "" : ", ", name);
-}
-
 static bool has_model(const struct wva_experiment *experiment, const char *model)
 {
     for (size_t i = 0; i < experiment->count; i++)
@@ -116,9 +102,9 @@ static void read_models(struct wva_experiment *experiment, const struct wva_conf
 
         if (model == NULL)
             continue;
-        append_name(&names, model);
+        wva_buffer_add_item(&names, model);
         if (!has_model(experiment, model))
-            append_name(&absent, model);
+            wva_buffer_add_item(&absent, model);
     }
     if (names.len > 0)
         wva_metadata_set(&experiment->metadata, WVA_METADATA_MODELS, wva_str_from(names.data),
@@ -296,7 +282,7 @@ static const struct {
 static void check_table(struct wva_experiment *experiment, const char *folder, size_t index,
                         struct wva_buffer *missing)
 {
-    static const struct wva_csv_handler handler = { NULL, accept_header, ignore_row, NULL };
+    static const struct wva_csv_handler handler = { NULL, accept_header, NULL, NULL };
     const struct wva_collected *collected = &experiment->collected;
     const char *name = tables[index].name;
     char *path = wva_path_join(folder, name);
@@ -315,7 +301,7 @@ static void check_table(struct wva_experiment *experiment, const char *folder, s
         wva_notes_add(&experiment->notes, "%s: %s", name, err.text);
     } else if (wanted > 0
                && tables[index].model_based == (collected->kinds[WVA_COLLECTED_PREDICTION] > 0)) {
-        append_name(missing, name);
+        wva_buffer_add_item(missing, name);
     }
     free(path);
 }

@@ -50,7 +50,7 @@ static void note_active(struct wva_chart *chart, size_t n)
     char *note =
         wva_asprintf("Error: observed minus predicted ITL of the same sample, over %zu active "
                      "sample%s (observed ITL and request rate above 0).",
-                     n, n == 1 ? "" : "s");
+                     n, WVA_PLURAL(n));
 
     wva_chart_set_note(chart, note);
     free(note);

@@ -96,7 +96,7 @@ static char *describe_input(const struct wva_figure_input *input)
         return wva_asprintf("%s%sno samples", subject, dot);
     wva_time_format_rfc3339(input->frame->time_ns[0], start);
     return wva_asprintf("%s%sfrom %.10s %.8s UTC  \u00b7  %zu sample%s", subject, dot, start,
-                        start + 11, input->frame->rows, input->frame->rows == 1 ? "" : "s");
+                        start + 11, input->frame->rows, WVA_PLURAL(input->frame->rows));
 }
 
 static struct wva_chart *build(const struct wva_figure *figure,

@@ -148,7 +148,7 @@ static bool hand_over(struct wva_expander *expander, enum piece_kind kind)
         return false;
     piece->kind = kind;
     if (kind == PIECE_MEMBER)
-        piece->member = expander->shown_member == NULL ? NULL : wva_strdup(expander->shown_member);
+        piece->member = wva_strdup(expander->shown_member);
     publish(expander);
     return true;
 }

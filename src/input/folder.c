@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "input/folder.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,21 +15,10 @@ struct walk {
     void *context;
 };
 
-/* Not alphasort(), which asks the locale. */
-static int by_name(const struct dirent **a, const struct dirent **b)
-{
-    return strcmp((*a)->d_name, (*b)->d_name);
-}
-
-static int is_item(const struct dirent *item)
-{
-    return strcmp(item->d_name, ".") != 0 && strcmp(item->d_name, "..") != 0;
-}
-
 static void walk_folder(const struct walk *walk, const char *path, const char *below)
 {
     struct dirent **items;
-    int count = scandir(path, &items, is_item, by_name);
+    int count = wva_path_list(path, true, &items);
 
     if (count < 0) {
         struct wva_error err;
@@ -50,9 +38,8 @@ static void walk_folder(const struct walk *walk, const char *path, const char *b
             walk->take(walk->context, item, item_below);
         free(item);
         free(item_below);
-        free(items[i]);
     }
-    free(items);
+    wva_path_free_list(items, count);
 }
 
 void wva_folder_walk(const char *path,

@@ -4,11 +4,6 @@
 /* A longer number is a date. */
 enum { NUMBER_MAX_LEN = 4, DATE_MIN_LEN = 8 };
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static bool take_end(struct wva_str *name, struct wva_str end)
 {
     if (!wva_str_ends(*name, end) || name->len == end.len)
@@ -36,17 +31,17 @@ static bool is_date(struct wva_str text)
     size_t digits = 0;
 
     for (size_t i = 0; i < text.len; i++) {
-        if (!is_digit(text.ptr[i]) && memchr("-_T.", text.ptr[i], 4) == NULL)
+        if (!wva_is_digit(text.ptr[i]) && memchr("-_T.", text.ptr[i], 4) == NULL)
             return false;
-        digits += is_digit(text.ptr[i]);
+        digits += wva_is_digit(text.ptr[i]);
     }
-    return digits >= DATE_MIN_LEN && is_digit(text.ptr[0]) && text.ptr[0] == '2';
+    return digits >= DATE_MIN_LEN && wva_is_digit(text.ptr[0]) && text.ptr[0] == '2';
 }
 
 static bool is_number(struct wva_str text)
 {
     for (size_t i = 0; i < text.len; i++)
-        if (!is_digit(text.ptr[i]))
+        if (!wva_is_digit(text.ptr[i]))
             return false;
     return text.len > 0 && text.len <= NUMBER_MAX_LEN;
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "jobs/jobs.h"
 
-#include <dirent.h>
 #include <math.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -85,8 +84,8 @@ const char *wva_job_clock_name(enum wva_job_clock clock)
 
 struct wva_job wva_job_make(enum wva_job_source source, const char *name, const char *file)
 {
-    struct wva_job job = { .name = name == NULL ? NULL : wva_strdup(name),
-                           .file = file == NULL ? NULL : wva_strdup(file),
+    struct wva_job job = { .name = wva_strdup(name),
+                           .file = wva_strdup(file),
                            .source = source,
                            .planned_requests = NAN,
                            .planned_rate_rps = NAN,
@@ -150,19 +149,6 @@ static struct wva_job *find_by_name(struct wva_jobs *jobs, struct wva_str name)
 
 /* ---- jobs.log ---- */
 
-/* The next word. */
-static struct wva_str take_word(struct wva_str *line)
-{
-    struct wva_str word;
-
-    *line = wva_str_trim(*line);
-    if (!wva_str_cut(line, WVA_STR(" "), &word)) {
-        word = *line;
-        *line = WVA_STR("");
-    }
-    return word;
-}
-
 static void set_status_times(struct wva_job *job, bool ended, double seconds, int64_t time_ns)
 {
     int64_t start_ns = time_ns - (int64_t)(seconds * 1e9);
@@ -191,14 +177,14 @@ void wva_job_status_take_line(struct wva_job_status_reader *reader, struct wva_s
             reader->time_ns = WVA_TIME_NONE;
         return;
     }
-    name = take_word(&line);
-    word = take_word(&line);
+    name = wva_str_take_piece(&line, WVA_STR(" "));
+    word = wva_str_take_piece(&line, WVA_STR(" "));
     if (wva_str_find(word, WVA_STR("/")) == NULL)
-        word = take_word(&line);
+        word = wva_str_take_piece(&line, WVA_STR(" "));
     if (reader->time_ns == WVA_TIME_NONE || name.len == 0
         || !wva_str_cut(&word, WVA_STR("/"), &done))
         return;
-    if (!wva_short_span_parse(take_word(&line), &seconds))
+    if (!wva_short_span_parse(wva_str_take_piece(&line, WVA_STR(" ")), &seconds))
         return;
     job = find_by_name(reader->jobs, name);
     if (job == NULL) {
@@ -299,17 +285,6 @@ static void read_log(const char *folder, const char *name, struct wva_jobs *jobs
 
 /* ---- the folder ---- */
 
-static int is_item(const struct dirent *item)
-{
-    return item->d_name[0] != '.';
-}
-
-/* Not alphasort(), which asks the locale. */
-static int by_file_name(const struct dirent **a, const struct dirent **b)
-{
-    return strcmp((*a)->d_name, (*b)->d_name);
-}
-
 /* Files of ours and of the monitors, which are none of a generator. */
 static bool is_known_json(const char *name)
 {
@@ -332,17 +307,15 @@ static void visit_files(const char *folder, bool (*visit)(void *context, const c
     for (size_t f = 0; f < WVA_COUNT(below); f++) {
         char *path = wva_path_join(folder, below[f]);
         struct dirent **items;
-        int count = scandir(path, &items, is_item, by_file_name);
+        int count = wva_path_list(path, false, &items);
 
         for (int i = 0; i < count; i++) {
             char *name = wva_asprintf("%s%s", below[f], items[i]->d_name);
 
             more = more && (!wva_path_holds_file(folder, name) || visit(context, name));
             free(name);
-            free(items[i]);
         }
-        if (count >= 0)
-            free(items);
+        wva_path_free_list(items, count);
         free(path);
     }
 }

@@ -41,11 +41,6 @@ static double find_number(struct wva_str object, struct wva_str key)
     return number_of(wva_json_member(object, key));
 }
 
-static double first_known(double a, double b)
-{
-    return isnan(a) ? b : a;
-}
-
 static double positive(double value)
 {
     return value > 0 ? value : NAN;
@@ -140,13 +135,14 @@ static void finish_job(struct wva_job *job, double duration_s)
 
     for (size_t i = 0; i < job->request_count; i++)
         completed += job->requests[i].completed;
-    job->figure[WVA_JOB_COMPLETED] = first_known(job->figure[WVA_JOB_COMPLETED], (double)completed);
+    job->figure[WVA_JOB_COMPLETED] =
+        wva_first_known(job->figure[WVA_JOB_COMPLETED], (double)completed);
     job->figure[WVA_JOB_FAILED] =
-        first_known(job->figure[WVA_JOB_FAILED], (double)(job->request_count - completed));
+        wva_first_known(job->figure[WVA_JOB_FAILED], (double)(job->request_count - completed));
     job->figure[WVA_JOB_DURATION] = positive(duration_s);
     job->figure[WVA_JOB_RATE_OBSERVED] =
-        first_known(job->figure[WVA_JOB_RATE_OBSERVED],
-                    job->figure[WVA_JOB_COMPLETED] / job->figure[WVA_JOB_DURATION]);
+        wva_first_known(job->figure[WVA_JOB_RATE_OBSERVED],
+                        job->figure[WVA_JOB_COMPLETED] / job->figure[WVA_JOB_DURATION]);
     summarize(job, true, WVA_JOB_TTFT_MEAN);
     summarize(job, false, WVA_JOB_TPOT_MEAN);
     job->complete = true;
@@ -158,18 +154,18 @@ static struct wva_request make_guidellm(struct wva_str object, double start_s, b
 {
     double first = find_number(object, WVA_STR("first_token_time"));
     double last = find_number(object, WVA_STR("last_token_time"));
-    double begun = first_known(find_number(object, WVA_STR("start_time")),
-                               find_number(object, WVA_STR("request_start_time")));
-    double ended = first_known(find_number(object, WVA_STR("end_time")),
-                               find_number(object, WVA_STR("request_end_time")));
+    double begun = wva_first_known(find_number(object, WVA_STR("start_time")),
+                                   find_number(object, WVA_STR("request_start_time")));
+    double ended = wva_first_known(find_number(object, WVA_STR("end_time")),
+                                   find_number(object, WVA_STR("request_end_time")));
     double tokens = find_number(object, WVA_STR("output_tokens"));
 
     return (struct wva_request){
         .end_s = ended - start_s,
-        .ttft_ms = first_known(find_number(object, WVA_STR("time_to_first_token_ms")),
-                               1000 * (first - begun)),
-        .itl_ms = first_known(positive(find_number(object, WVA_STR("inter_token_latency_ms"))),
-                              tokens > 1 ? 1000 * (last - first) / (tokens - 1) : NAN),
+        .ttft_ms = wva_first_known(find_number(object, WVA_STR("time_to_first_token_ms")),
+                                   1000 * (first - begun)),
+        .itl_ms = wva_first_known(positive(find_number(object, WVA_STR("inter_token_latency_ms"))),
+                                  tokens > 1 ? 1000 * (last - first) / (tokens - 1) : NAN),
         .completed = completed,
     };
 }
@@ -196,8 +192,8 @@ static double find_guidellm_rate(struct wva_str benchmark)
     struct wva_str args = find_object(benchmark, WVA_STR("args"));
     struct wva_str config = find_object(benchmark, WVA_STR("config"));
     double rate =
-        first_known(find_number(find_object(config, WVA_STR("strategy")), WVA_STR("rate")),
-                    find_number(find_object(args, WVA_STR("strategy")), WVA_STR("rate")));
+        wva_first_known(find_number(find_object(config, WVA_STR("strategy")), WVA_STR("rate")),
+                        find_number(find_object(args, WVA_STR("strategy")), WVA_STR("rate")));
 
     return positive(rate);
 }
@@ -216,7 +212,7 @@ static void take_benchmark(struct reading *reading, struct wva_str benchmark)
     take_guidellm_requests(reading, job, find_object(benchmark, WVA_STR("requests")), start_s);
     job->figure[WVA_JOB_COMPLETED] = find_number(totals, WVA_STR("successful"));
     job->figure[WVA_JOB_FAILED] = find_number(totals, WVA_STR("errored"));
-    finish_job(job, first_known(find_number(benchmark, WVA_STR("duration")), end_s - start_s));
+    finish_job(job, wva_first_known(find_number(benchmark, WVA_STR("duration")), end_s - start_s));
 }
 
 static bool take_guidellm(struct reading *reading, struct wva_str text)

@@ -6,11 +6,6 @@
 
 enum { TIME_MIN = 10 }; /* bytes of the shortest time: whole seconds since 1970 */
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /* A terminal's tab may have become a single blank, so in lines without tabs any run parts columns.
  */
 static struct wva_str take_column(struct wva_str *line, bool tabs)
@@ -43,7 +38,7 @@ static bool is_level(struct wva_str text)
     if (!wva_str_take(&text, WVA_STR("LEVEL(-")) || text.len < 2 || text.ptr[text.len - 1] != ')')
         return false;
     for (size_t i = 0; i + 1 < text.len; i++)
-        if (!is_digit(text.ptr[i]))
+        if (!wva_is_digit(text.ptr[i]))
             return false;
     return true;
 }
@@ -54,7 +49,7 @@ static bool is_caller(struct wva_str text)
     static const struct wva_str suffix = WVA_STR_INIT(".go:");
     size_t digits = 0;
 
-    while (digits < text.len && is_digit(text.ptr[text.len - 1 - digits]))
+    while (digits < text.len && wva_is_digit(text.ptr[text.len - 1 - digits]))
         digits++;
     text.len -= digits;
     return digits > 0 && text.len > suffix.len
@@ -203,7 +198,7 @@ static bool read_one_line(struct wva_str line, struct wva_entry *entry, size_t *
     const char *last_tab;
     bool tabs;
 
-    if (line.len < TIME_MIN || !is_digit(line.ptr[0]))
+    if (line.len < TIME_MIN || !wva_is_digit(line.ptr[0]))
         return false;
     found.time = take_column(&rest, false);
     tabs = rest.len > 0 && found.time.ptr[found.time.len] == '\t';

@@ -42,7 +42,7 @@ void wva_text_significant(struct wva_buffer *buffer, int width, double value, in
 
 void wva_text_count(struct wva_buffer *buffer, size_t count, const char *singular)
 {
-    wva_buffer_printf(buffer, "%zu %s%s", count, singular, count == 1 ? "" : "s");
+    wva_buffer_printf(buffer, "%zu %s%s", count, singular, WVA_PLURAL(count));
 }
 
 void wva_text_slo(struct wva_buffer *buffer, const double *slo_ms, size_t rows)

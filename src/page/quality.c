@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "analysis/timeline.h"
 #include "page/page.h"
 #include "verdict/verdict.h"
 
@@ -50,15 +51,6 @@ static void write_coverage(struct wva_buffer *out, const struct wva_coverage *co
     wva_html_end_details(out);
 }
 
-static size_t count_active(const struct wva_frame *frame)
-{
-    size_t count = 0;
-
-    for (size_t row = 0; row < frame->rows; row++)
-        count += wva_row_is_active(frame, row);
-    return count;
-}
-
 static void write_samples(struct wva_buffer *out, const struct wva_document *document,
                           const struct wva_document_server *server)
 {
@@ -76,7 +68,7 @@ static void write_samples(struct wva_buffer *out, const struct wva_document *doc
     write_count(out, "Samples analysed", NULL, results->rows);
     write_count(out, "With ITL", "observed", results->itl_observed.n);
     write_count(out, "With TTFT", "observed", results->ttft_observed.n);
-    write_count(out, "Active", "observed", count_active(server->frame));
+    write_count(out, "Active", "observed", wva_count_active_rows(server->frame));
     write_count(out, "Rows without a time, left out", NULL, document->rows_without_time);
     write_count(out, "Bad rows, left out", NULL, document->bad_rows);
     write_seconds(out, "Usual period", "period", results->period_s);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "util/memory.h"
+#include "util/statistics.h"
 
 static bool counts(const struct wva_load_item *item)
 {
@@ -27,13 +28,6 @@ double wva_load_rate_at(const struct wva_load_item *items, size_t count, double 
     return rate;
 }
 
-static int compare_times(const void *a, const void *b)
-{
-    const double *one = a, *other = b;
-
-    return (*one > *other) - (*one < *other);
-}
-
 /* Starts and ends of all items, rising. */
 static size_t find_breakpoints(const struct wva_load_item *items, size_t count, double *times)
 {
@@ -45,7 +39,7 @@ static size_t find_breakpoints(const struct wva_load_item *items, size_t count, 
         times[found++] = items[i].start_s;
         times[found++] = end_of(&items[i]);
     }
-    qsort(times, found, sizeof *times, compare_times);
+    wva_sort(times, found);
     return found;
 }
 

@@ -10,6 +10,7 @@
 #include "util/number.h"
 #include "util/path.h"
 #include "util/quantity.h"
+#include "util/statistics.h"
 
 /* A word of a command line. */
 struct word {
@@ -155,11 +156,6 @@ static void take_rate(struct wva_job_manifest *manifest, const struct words *wor
         manifest->rate_rps = rate * manifest->parallelism;
 }
 
-static double first_known(double a, double b)
-{
-    return isnan(a) ? b : a;
-}
-
 static void take_generator(struct wva_job_manifest *manifest, const struct wva_yaml *job,
                            struct wva_problems *problems)
 {
@@ -175,15 +171,15 @@ static void take_generator(struct wva_job_manifest *manifest, const struct wva_y
     }
     take_rate(manifest, &words, container, problems);
     manifest->prompts = option_number(&words, "--num-prompts") * manifest->parallelism;
-    manifest->natural_s =
-        first_known(manifest->prompts / manifest->rate_rps, option_number(&words, "--max-seconds"));
+    manifest->natural_s = wva_first_known(manifest->prompts / manifest->rate_rps,
+                                          option_number(&words, "--max-seconds"));
     manifest->max_concurrency = option_number(&words, "--max-concurrency");
-    manifest->prompt_tokens = first_known(option_number(&words, "--random-input-len"),
-                                          option_number(&words, "--input-len"));
+    manifest->prompt_tokens = wva_first_known(option_number(&words, "--random-input-len"),
+                                              option_number(&words, "--input-len"));
     manifest->output_tokens =
-        first_known(first_known(option_number(&words, "--sharegpt-output-len"),
-                                option_number(&words, "--random-output-len")),
-                    option_number(&words, "--output-len"));
+        wva_first_known(wva_first_known(option_number(&words, "--sharegpt-output-len"),
+                                        option_number(&words, "--random-output-len")),
+                        option_number(&words, "--output-len"));
     free_words(&words);
 }
 

@@ -12,6 +12,7 @@
 
 #include "util/memory.h"
 #include "util/path.h"
+#include "util/statistics.h"
 #include "util/str.h"
 
 static bool is_file(const char *path)
@@ -174,11 +175,6 @@ static double planned_duration(const struct wva_run_plan *plan, const struct wva
     return plan->parallel ? duration : ceil(duration / WVA_RUN_TICK_S) * WVA_RUN_TICK_S;
 }
 
-static double known(double value, double otherwise)
-{
-    return isnan(value) ? otherwise : value;
-}
-
 /* Sets when each job's load is meant to be on. */
 static void schedule(struct wva_run_plan *plan)
 {
@@ -194,12 +190,12 @@ static void schedule(struct wva_run_plan *plan)
                              : job->config->rate_rps;
         item->duration_s = planned_duration(plan, job);
         if (plan->parallel) {
-            job->applied_s = item->start_s = known(job->config->start_delay_s, 0);
+            job->applied_s = item->start_s = wva_first_known(job->config->start_delay_s, 0);
         } else {
             job->applied_s = i == 0 ? 0 : now + WVA_RUN_GAP_S;
             item->start_s = job->applied_s + WVA_RUN_START_WAIT_S;
         }
-        now = item->start_s + known(item->duration_s, 0);
+        now = item->start_s + wva_first_known(item->duration_s, 0);
         plan->end_s = fmax(plan->end_s, now);
         if (isnan(item->rate_rps) || isnan(item->duration_s))
             plan->unknown++;
@@ -268,7 +264,7 @@ static void check_doubled(struct wva_run_plan *plan, size_t i)
 
     for (size_t j = 0; plan->parallel && j < plan->config->job_count; j++) {
         const struct wva_run_job *other = &plan->jobs[j];
-        double end = plan->items[j].start_s + known(plan->items[j].duration_s, 0);
+        double end = plan->items[j].start_s + wva_first_known(plan->items[j].duration_s, 0);
         bool overlaps = job->applied_s < end;
 
         if (j == i || !same_job(other, job) || !comes_before(plan, j, i))

@@ -48,7 +48,7 @@ static struct wva_yaml_node *create_node(struct reading *reading, enum wva_yaml_
 
     made->node = (struct wva_yaml){ .kind = kind, .line = event->start_mark.line + 1, .text = "" };
     made->next = reading->stream->nodes;
-    made->anchor = anchor == NULL ? NULL : wva_strdup((const char *)anchor);
+    made->anchor = wva_strdup((const char *)anchor);
     made->weight = 1;
     reading->stream->nodes = made;
     return made;

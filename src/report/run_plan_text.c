@@ -51,7 +51,7 @@ static void put_header(const struct wva_run_plan *plan, struct wva_buffer *out)
         put_text(out, config->description);
     }
     wva_buffer_printf(out, "\n%s, %zu job%s; ends at %g s, then a cooldown of %g s\n",
-                      mode_name(plan), config->job_count, config->job_count == 1 ? "" : "s",
+                      mode_name(plan), config->job_count, WVA_PLURAL(config->job_count),
                       plan->end_s, plan->cooldown_s);
     wva_buffer_printf(out, "peak %s req/s for %s s; %s requests expected\n",
                       wva_number_format(plan->load.peak_rps, peak),
@@ -59,7 +59,7 @@ static void put_header(const struct wva_run_plan *plan, struct wva_buffer *out)
                       wva_number_format(round(plan->load.requests), requests));
     if (plan->unknown > 0)
         wva_buffer_printf(out, "%zu job%s left out: rate or duration not known\n", plan->unknown,
-                          plan->unknown == 1 ? "" : "s");
+                          WVA_PLURAL(plan->unknown));
     if (plan->applied.peak_rps != plan->load.peak_rps)
         wva_buffer_printf(out, "without Jobs that are there already, the peak is %s req/s\n",
                           wva_number_format(plan->applied.peak_rps, peak));

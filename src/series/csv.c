@@ -129,7 +129,8 @@ static void hand_over(struct reader *reader)
     }
     if (reader->columns > 0) {
         reader->counts->rows++;
-        handler->row(handler->context, reader->row_line, cells, reader->cells);
+        if (handler->row != NULL)
+            handler->row(handler->context, reader->row_line, cells, reader->cells);
         return;
     }
     reader->columns = reader->cells;
@@ -301,4 +302,12 @@ enum wva_status wva_csv_read(const char *path, const struct wva_csv_handler *han
     free(reader);
     (void)close(fd);
     return status;
+}
+
+int wva_csv_find(const struct wva_str *header, size_t count, const char *name)
+{
+    for (size_t i = 0; i < count; i++)
+        if (wva_str_equal(wva_str_trim(header[i]), wva_str_from(name)))
+            return (int)i;
+    return -1;
 }

@@ -31,7 +31,7 @@ struct wva_csv_handler {
     enum wva_status (*header)(void *context, uint64_t line, const struct wva_str *cells,
                               size_t count, struct wva_error *err);
 
-    /* Each further row; `count` is that of the header. */
+    /* Each further row; `count` is that of the header. May be NULL. */
     void (*row)(void *context, uint64_t line, const struct wva_str *cells, size_t count);
 
     /* A row that was left out: file, line and cause. May be NULL. */
@@ -42,6 +42,9 @@ struct wva_csv_counts {
     uint64_t rows; /* handed over, the header not counted */
     uint64_t rejected;
 };
+
+/* The cell of a header that is `name`, blanks around it left out; -1: none. */
+int wva_csv_find(const struct wva_str *header, size_t count, const char *name);
 
 /* Reads the file `path` to its end. A file that cannot be read, or whose header is unusable, is an
  * error; a bad row is not. `counts` is filled in any case. */

@@ -162,3 +162,10 @@ double wva_frame_minutes(const struct wva_frame *frame, size_t row)
 {
     return (double)(frame->time_ns[row] - frame->time_ns[0]) / (double)WVA_NS_PER_S / 60.0;
 }
+
+struct wva_summary wva_frame_summarize(const struct wva_frame *frame, enum wva_role role)
+{
+    const double *values = frame->column[role].value;
+
+    return wva_summarize(values, values == NULL ? 0 : frame->rows);
+}

@@ -10,6 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "util/statistics.h"
+
 enum wva_role {
     WVA_ROLE_ITL_OBSERVED,  /* ms */
     WVA_ROLE_TTFT_OBSERVED, /* ms */
@@ -89,5 +91,8 @@ double wva_frame_get(const struct wva_frame *frame, enum wva_role role, size_t r
 
 /* Minutes (60 s) from the first row, rounded as the notebook's total_seconds() / 60. */
 double wva_frame_minutes(const struct wva_frame *frame, size_t row);
+
+/* Over the column of a role; nothing where the frame has none. */
+struct wva_summary wva_frame_summarize(const struct wva_frame *frame, enum wva_role role);
 
 #endif

@@ -29,14 +29,9 @@ const char *wva_wrapper_name(enum wva_wrapper wrapper)
     return names[wrapper];
 }
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static bool is_lower_alphanumeric(char c)
 {
-    return is_digit(c) || (c >= 'a' && c <= 'z');
+    return wva_is_digit(c) || (c >= 'a' && c <= 'z');
 }
 
 /* A word and the blank behind it. */
@@ -56,7 +51,7 @@ bool wva_text_take_time(struct wva_str *text, char behind, int64_t *time_ns)
 {
     size_t limit = text->len < WVA_TIME_TEXT ? text->len : WVA_TIME_TEXT, len = 0;
 
-    if (text->len < sizeof "2025-10-20T16:36:27Z" || !is_digit(text->ptr[0])
+    if (text->len < sizeof "2025-10-20T16:36:27Z" || !wva_is_digit(text->ptr[0])
         || text->ptr[10] != 'T')
         return false;
     while (len < limit && text->ptr[len] != ' ' && text->ptr[len] != '\t')
@@ -82,8 +77,8 @@ static struct wva_str behind_time(struct wva_str text)
 /* "I1119 19:33:10.": the rest is for the entry reader to judge. */
 static bool begins_klog(struct wva_str text)
 {
-    return text.len > 15 && memchr("IWEF", text.ptr[0], 4) != NULL && is_digit(text.ptr[1])
-           && is_digit(text.ptr[4]) && text.ptr[5] == ' ' && is_digit(text.ptr[6])
+    return text.len > 15 && memchr("IWEF", text.ptr[0], 4) != NULL && wva_is_digit(text.ptr[1])
+           && wva_is_digit(text.ptr[4]) && text.ptr[5] == ' ' && wva_is_digit(text.ptr[6])
            && text.ptr[8] == ':' && text.ptr[11] == ':' && text.ptr[14] == '.';
 }
 
@@ -107,7 +102,7 @@ bool wva_text_begins_record(struct wva_str text)
         return false;
     if (text.ptr[0] == '{')
         return text.len > 1 && (text.ptr[1] == '"' || text.ptr[1] == ' ');
-    if (!is_digit(text.ptr[0]))
+    if (!wva_is_digit(text.ptr[0]))
         return begins_klog(text);
     if (wva_text_take_time(&text, '\t', &ignored))
         return true;
@@ -250,7 +245,7 @@ static bool take_syslog_time(struct wva_str *text)
         char c = rest.ptr[i];
         bool good = shape[i] == 'A'   ? c >= 'A' && c <= 'Z'
                     : shape[i] == 'a' ? c >= 'a' && c <= 'z'
-                    : shape[i] == '9' ? is_digit(c) || (i == 4 && c == ' ')
+                    : shape[i] == '9' ? wva_is_digit(c) || (i == 4 && c == ' ')
                                       : c == shape[i];
 
         if (!good)
@@ -377,7 +372,7 @@ static bool take_grafana(struct wva_str *text, struct wva_wrapping *found)
 {
     struct wva_str rest = *text, number;
 
-    if (text->len == 0 || !is_digit(text->ptr[0]) || !take_tabbed(&rest, &number)
+    if (text->len == 0 || !wva_is_digit(text->ptr[0]) || !take_tabbed(&rest, &number)
         || wva_epoch_read(number) == WVA_TIME_NONE
         || !wva_text_take_time(&rest, '\t', &found->time_ns))
         return false;

@@ -69,6 +69,13 @@ void wva_buffer_append_str(struct wva_buffer *buffer, struct wva_str text)
     wva_buffer_append(buffer, text.ptr, text.len);
 }
 
+void wva_buffer_add_item(struct wva_buffer *list, const char *item)
+{
+    if (list->len > 0)
+        wva_buffer_add(list, ", ");
+    wva_buffer_add(list, item);
+}
+
 void wva_buffer_append_char(struct wva_buffer *buffer, char c)
 {
     wva_buffer_append(buffer, &c, 1);

@@ -37,6 +37,9 @@ static inline void wva_buffer_add(struct wva_buffer *buffer, const char *text)
     wva_buffer_append(buffer, text, strlen(text));
 }
 
+/* Appends to a list with commas between its items. */
+void wva_buffer_add_item(struct wva_buffer *list, const char *item);
+
 /* Appends `len` bytes that the caller fills, at once; NULL beyond the maximum. */
 char *wva_buffer_extend(struct wva_buffer *buffer, size_t len);
 void wva_buffer_printf(struct wva_buffer *buffer, const char *format, ...)

@@ -31,7 +31,7 @@ void *wva_reallocarray(void *old, size_t count, size_t size)
 
 char *wva_strdup(const char *text)
 {
-    return must(strdup(text));
+    return text == NULL ? NULL : must(strdup(text));
 }
 
 char *wva_strndup(const char *text, size_t len)

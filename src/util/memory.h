@@ -10,7 +10,7 @@
 #include <stddef.h>
 
 /* All return memory that the caller frees with free(). `wva_calloc` is zeroed; a count of 0 gives a
- * valid pointer. */
+ * valid pointer; the copy of NULL is NULL. */
 void *wva_malloc(size_t size);
 void *wva_calloc(size_t count, size_t size);
 void *wva_reallocarray(void *old, size_t count, size_t size);

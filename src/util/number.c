@@ -28,11 +28,6 @@ struct decimal {
     size_t len; /* bytes read; 0: no number */
 };
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static void add_digit(struct decimal *decimal, char digit, bool fraction)
 {
     if (decimal->mantissa > (UINT64_C(1) << 53) / 10 - 1) {
@@ -52,9 +47,9 @@ static size_t read_exponent(struct wva_str text, size_t at, int *exponent)
 
     if (i < text.len && (text.ptr[i] == '+' || text.ptr[i] == '-'))
         negative = text.ptr[i++] == '-';
-    if (i == text.len || !is_digit(text.ptr[i]))
+    if (i == text.len || !wva_is_digit(text.ptr[i]))
         return at;
-    for (; i < text.len && is_digit(text.ptr[i]); i++)
+    for (; i < text.len && wva_is_digit(text.ptr[i]); i++)
         if (value < 100000)
             value = value * 10 + (text.ptr[i] - '0');
     *exponent += negative ? -value : value;
@@ -68,10 +63,10 @@ static struct decimal scan(struct wva_str text)
 
     if (i < text.len && (text.ptr[i] == '+' || text.ptr[i] == '-'))
         decimal.negative = text.ptr[i++] == '-';
-    for (; i < text.len && is_digit(text.ptr[i]); i++, digits++)
+    for (; i < text.len && wva_is_digit(text.ptr[i]); i++, digits++)
         add_digit(&decimal, text.ptr[i], false);
-    if (i + 1 < text.len && text.ptr[i] == '.' && is_digit(text.ptr[i + 1]))
-        for (i++; i < text.len && is_digit(text.ptr[i]); i++, digits++)
+    if (i + 1 < text.len && text.ptr[i] == '.' && wva_is_digit(text.ptr[i + 1]))
+        for (i++; i < text.len && wva_is_digit(text.ptr[i]); i++, digits++)
             add_digit(&decimal, text.ptr[i], true);
     if (digits == 0)
         return (struct decimal){ 0 };
@@ -148,7 +143,7 @@ bool wva_number_is_whole(struct wva_str text)
     if (i == text.len)
         return false;
     for (; i < text.len; i++)
-        if (!is_digit(text.ptr[i]))
+        if (!wva_is_digit(text.ptr[i]))
             return false;
     return true;
 }

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "util/memory.h"
 
@@ -32,6 +33,15 @@ const char *wva_path_name(const char *path)
     return slash == NULL ? path : slash + 1;
 }
 
+bool wva_path_holds(const char *dir, const char *name)
+{
+    char *path = wva_path_join(dir, name);
+    bool found = access(path, F_OK) == 0;
+
+    free(path);
+    return found;
+}
+
 bool wva_path_holds_file(const char *dir, const char *name)
 {
     char *path = wva_path_join(dir, name);
@@ -49,6 +59,35 @@ enum wva_status wva_path_check_file(const char *path, struct wva_error *err)
     if (stat(path, &st) != 0 || S_ISREG(st.st_mode))
         return WVA_OK;
     return wva_fail_io(err, path, S_ISDIR(st.st_mode) ? EISDIR : EINVAL, "is no file");
+}
+
+static int is_shown(const struct dirent *item)
+{
+    return item->d_name[0] != '.';
+}
+
+static int is_item(const struct dirent *item)
+{
+    return strcmp(item->d_name, ".") != 0 && strcmp(item->d_name, "..") != 0;
+}
+
+/* Not alphasort(), which asks the locale. */
+static int by_name(const struct dirent **a, const struct dirent **b)
+{
+    return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+int wva_path_list(const char *dir, bool hidden, struct dirent ***items)
+{
+    return scandir(dir, items, hidden ? is_item : is_shown, by_name);
+}
+
+void wva_path_free_list(struct dirent **items, int count)
+{
+    for (int i = 0; i < count; i++)
+        free(items[i]);
+    if (count >= 0)
+        free(items);
 }
 
 static enum wva_status make_directory(const char *path, struct wva_error *err)

@@ -3,11 +3,6 @@
 
 #include "util/number.h"
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /* Length of the sign, the digits and the point that `text` begins with; 0 without a digit. */
 static size_t measure_digits(struct wva_str text)
 {
@@ -15,7 +10,7 @@ static size_t measure_digits(struct wva_str text)
     bool digit = false, point = false;
 
     for (; at < text.len; at++) {
-        if (is_digit(text.ptr[at]))
+        if (wva_is_digit(text.ptr[at]))
             digit = true;
         else if (text.ptr[at] == '.' && !point)
             point = true;
@@ -99,7 +94,7 @@ bool wva_short_span_parse(struct wva_str text, double *seconds)
         double value = 0, unit;
         size_t digits = 0;
 
-        for (; digits < text.len && is_digit(text.ptr[digits]) && digits < 9; digits++)
+        for (; digits < text.len && wva_is_digit(text.ptr[digits]) && digits < 9; digits++)
             value = value * 10 + (text.ptr[digits] - '0');
         if (digits == 0 || digits == text.len)
             return false;

@@ -5,6 +5,7 @@
 #ifndef WVA_UTIL_STATISTICS_H
 #define WVA_UTIL_STATISTICS_H
 
+#include <math.h>
 #include <stddef.h>
 
 struct wva_summary {
@@ -45,5 +46,11 @@ double wva_mad_sigma(const double *values, size_t count, double center);
  * be whole; fewer than 1 are taken for 1. From 3 on within 0.5 % (series of Fisher and Cornish
  * 1960, as Abramowitz and Stegun 26.7.5), below that interpolated between exact values. */
 double wva_student_quantile(double degrees);
+
+/* `value`, or `otherwise` where it is NaN. */
+static inline double wva_first_known(double value, double otherwise)
+{
+    return isnan(value) ? otherwise : value;
+}
 
 #endif

@@ -23,6 +23,9 @@ struct wva_str {
 /* How many elements an array has; compilers warn of a pointer here (-Wsizeof-pointer-div). */
 #define WVA_COUNT(array) (sizeof(array) / sizeof(array)[0])
 
+/* The ending of a noun of which there are `count`. */
+#define WVA_PLURAL(count) ((count) == 1 ? "" : "s")
+
 /* The arguments of printf's "%.*s". */
 #define WVA_STR_ARGS(view) (int)(view).len, (view).ptr == NULL ? "" : (view).ptr
 
@@ -50,6 +53,11 @@ static inline bool wva_str_starts(struct wva_str text, struct wva_str prefix)
 static inline struct wva_str wva_str_skip(struct wva_str text, size_t count)
 {
     return (struct wva_str){ text.ptr + count, text.len - count };
+}
+
+static inline bool wva_is_digit(char c)
+{
+    return c >= '0' && c <= '9';
 }
 
 /* If `text` starts with `prefix`, steps over it and says true. */
@@ -106,6 +114,20 @@ static inline struct wva_str wva_str_trim(struct wva_str text)
     while (text.len > 0 && (text.ptr[text.len - 1] == ' ' || text.ptr[text.len - 1] == '\t'))
         text.len--;
     return text;
+}
+
+/* Takes the next piece of `line`, blanks before it left out: up to `gap`, which begins with a
+ * blank, or all that is left. Without bytes at the end. */
+static inline struct wva_str wva_str_take_piece(struct wva_str *line, struct wva_str gap)
+{
+    struct wva_str piece;
+
+    *line = wva_str_trim(*line);
+    if (!wva_str_cut(line, gap, &piece)) {
+        piece = *line;
+        *line = WVA_STR("");
+    }
+    return piece;
 }
 
 #endif

@@ -14,8 +14,8 @@
 #define WORTH_EXTRA_HOURS   0.25 /* of the replica-hours that the targets asked for */
 #define WORTH_FLAPS         3
 
-static void add(struct wva_verdict *verdict, const char *id, struct wva_buffer *text,
-                struct wva_basis basis)
+void wva_verdict_add_advice(struct wva_verdict *verdict, const char *id, struct wva_buffer *text,
+                            struct wva_basis basis)
 {
     wva_statements_add(&verdict->advice, WVA_STATEMENT_ADVICE, id, text, basis);
 }
@@ -55,7 +55,7 @@ static void advise_headroom(struct wva_verdict *verdict, const struct wva_result
         wva_buffer_printf(&text,
                           "Keep headroom: on the recorded load, %d more replica%s at all times "
                           "would have met the demand for ",
-                          extra, extra == 1 ? "" : "s");
+                          extra, WVA_PLURAL(extra));
         wva_phrase_duration(&text, basis.gain);
         wva_buffer_add(&text, " of the ");
         wva_phrase_duration(&text, shortfall->above_s);
@@ -63,7 +63,7 @@ static void advise_headroom(struct wva_verdict *verdict, const struct wva_result
         wva_phrase_percent(&text, 100 * hours / results->provisioning.replica_hours_current);
         wva_buffer_add(&text, ") more.");
     }
-    add(verdict, "headroom", &text, basis);
+    wva_verdict_add_advice(verdict, "headroom", &text, basis);
 }
 
 static void advise_start(struct wva_verdict *verdict, const struct wva_results *results)
@@ -88,7 +88,7 @@ static void advise_start(struct wva_verdict *verdict, const struct wva_results *
         wva_phrase_duration(&text, basis.gain);
         wva_buffer_add(&text, " above an SLO passed meanwhile.");
     }
-    add(verdict, "cold-start", &text, basis);
+    wva_verdict_add_advice(verdict, "cold-start", &text, basis);
 }
 
 /* ---- parameters ---- */
@@ -126,7 +126,7 @@ static void say_capacity(struct wva_buffer *text, const struct wva_capacity_chan
     if (isfinite(change->advised_replicas) && isfinite(change->present_replicas)
         && change->advised_replicas != change->present_replicas)
         wva_buffer_printf(text, ", so the highest load asks for %.0f replica%s instead of %.0f",
-                          change->advised_replicas, change->advised_replicas == 1 ? "" : "s",
+                          change->advised_replicas, WVA_PLURAL(change->advised_replicas),
                           change->present_replicas);
     wva_buffer_add(text, ".");
 }
@@ -161,7 +161,7 @@ static void advise_pair(struct wva_verdict *verdict, const struct pair *pair,
         wva_buffer_add(&text, ".");
         say_capacity(&text, change);
     }
-    add(verdict, pair->id, &text, basis);
+    wva_verdict_add_advice(verdict, pair->id, &text, basis);
 }
 
 static void advise_parameters(struct wva_verdict *verdict, const struct wva_results *results)
@@ -202,7 +202,7 @@ void wva_verdict_advise_stability(struct wva_verdict *verdict, const struct wva_
                           "replica-hours more.",
                           steady->flaps_after, steady->flaps_before, steady->extra_replica_hours);
     }
-    add(verdict, "stabilization", &text, basis);
+    wva_verdict_add_advice(verdict, "stabilization", &text, basis);
 }
 
 /* How many replicas could have been left out at all times under load, with the demand still met in
@@ -239,9 +239,9 @@ static void advise_saving(struct wva_verdict *verdict, const struct wva_verdict_
         wva_buffer_printf(&text,
                           "There is room to save: %.0f replica%s fewer would have met the demand "
                           "in each of the %zu samples with load, for %.2f replica-hours less.",
-                          spare, spare == 1 ? "" : "s", basis.n, basis.gain);
+                          spare, WVA_PLURAL(spare), basis.n, basis.gain);
     }
-    add(verdict, "saving", &text, basis);
+    wva_verdict_add_advice(verdict, "saving", &text, basis);
 }
 
 void wva_verdict_advice(struct wva_verdict *verdict, const struct wva_verdict_input *input)

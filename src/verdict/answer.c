@@ -95,7 +95,7 @@ static void say_met(struct wva_verdict *verdict, const struct wva_results *resul
                           "Only %zu sample%s can be held against the SLO, too few to say "
                           "whether the run met it: ",
                           find_attainment(results)->samples,
-                          find_attainment(results)->samples == 1 ? "" : "s");
+                          WVA_PLURAL(find_attainment(results)->samples));
     if (itl)
         say_share(&text, "ITL", results->slo_itl_ms, results->rows, &results->itl_attainment);
     if (itl && ttft)
@@ -168,7 +168,7 @@ static void say_queue(struct wva_verdict *verdict, const struct wva_experience *
     if (queue->values.n > 0 && queue->values.max > 0) {
         wva_buffer_add(&text, "Up to ");
         say_count(&text, queue->values.max, 4);
-        wva_buffer_printf(&text, " request%s%s waiting, ", queue->values.max == 1 ? "" : "s",
+        wva_buffer_printf(&text, " request%s%s waiting, ", WVA_PLURAL(queue->values.max),
                           per_replica              ? " per replica were"
                           : queue->values.max == 1 ? " was"
                                                    : " were");

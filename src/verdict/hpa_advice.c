@@ -12,12 +12,6 @@
 
 enum { TTFT_MIN = 3 }; /* samples on either side of a comparison */
 
-static void add(struct wva_verdict *verdict, const char *id, struct wva_buffer *text,
-                struct wva_basis basis)
-{
-    wva_statements_add(&verdict->advice, WVA_STATEMENT_ADVICE, id, text, basis);
-}
-
 /* The time of the samples, which the advice may gain at most. */
 static struct wva_basis basis_of_time(const struct wva_hpa *hpa, size_t rows, double s,
                                       const char *cases)
@@ -47,7 +41,7 @@ static void advise_maximum(struct wva_verdict *verdict, const struct wva_hpa *hp
                           "%.0f replicas.",
                           share->asked_peak);
     }
-    add(verdict, "hpa-maximum", &text, basis);
+    wva_verdict_add_advice(verdict, "hpa-maximum", &text, basis);
 }
 
 /* Scale-ups that went as far as the policies allow, and not as far as the rule. */
@@ -90,13 +84,13 @@ static void advise_policy(struct wva_verdict *verdict, const struct wva_hpa_spec
         say_policies(&text, &up);
         if (bound > 0)
             wva_buffer_printf(&text, "): %zu of %zu scale-up%s stopped there", bound,
-                              hpa->scale_ups, hpa->scale_ups == 1 ? "" : "s");
+                              hpa->scale_ups, WVA_PLURAL(hpa->scale_ups));
         else
             wva_buffer_add(&text, ") or sooner: policies or window held the HPA back");
         wva_buffer_printf(&text, ", where the rule asked for up to %.0f replicas.",
                           hpa->limited.asked_peak);
     }
-    add(verdict, "hpa-policy", &text, basis);
+    wva_verdict_add_advice(verdict, "hpa-policy", &text, basis);
 }
 
 /* ---- targets ---- */
@@ -135,7 +129,7 @@ static void advise_target(struct wva_verdict *verdict, const struct wva_hpa *hpa
         }
         wva_buffer_add(&text, ".");
     }
-    add(verdict, "hpa-target", &text, basis);
+    wva_verdict_add_advice(verdict, "hpa-target", &text, basis);
 }
 
 /* Replicas help only some time after they are asked for, so they have to be asked for earlier. */
@@ -159,7 +153,7 @@ static void advise_early(struct wva_verdict *verdict, const struct wva_hpa *hpa)
             wva_buffer_printf(&text, " (median of %zu)", hpa->relief_s.n);
         wva_buffer_add(&text, " from a scale-up until no metric was above its target.");
     }
-    add(verdict, "hpa-early", &text, basis);
+    wva_verdict_add_advice(verdict, "hpa-early", &text, basis);
 }
 
 /* The queue, which grows while pods start, asked for more than the cache ever needed. */
@@ -183,7 +177,7 @@ static void advise_overshoot(struct wva_verdict *verdict, const struct wva_hpa *
             "for %zu of %zu scale-ups and took the run to %.0f replicas.",
             by_queue, hpa->scale_ups, hpa->highest);
     }
-    add(verdict, "hpa-overshoot", &text, basis);
+    wva_verdict_add_advice(verdict, "hpa-overshoot", &text, basis);
 }
 
 void wva_verdict_advise_hpa(struct wva_verdict *verdict, const struct wva_verdict_input *input)

@@ -7,15 +7,10 @@
 
 enum { FEW_SAMPLES = 20 };
 
-static void add(struct wva_verdict *verdict, const char *id, struct wva_buffer *text, size_t n,
-                const char *cases)
+void wva_verdict_add_limit(struct wva_verdict *verdict, const char *id, struct wva_buffer *text,
+                           size_t n, const char *cases)
 {
     wva_statements_add(&verdict->limits, WVA_STATEMENT_LIMIT, id, text, wva_basis_of(n, cases));
-}
-
-static const char *plural(size_t count)
-{
-    return count == 1 ? "" : "s";
 }
 
 /* ---- the samples ---- */
@@ -29,15 +24,15 @@ static void limit_samples(struct wva_verdict *verdict, const struct wva_results 
         wva_buffer_printf(&text,
                           "Only %zu sample%s saw traffic: one more or less changes shares of "
                           "samples by %.0f percentage points.",
-                          observed, plural(observed), 100.0 / (double)observed);
-    add(verdict, "few-samples", &text, observed, "samples with traffic");
+                          observed, WVA_PLURAL(observed), 100.0 / (double)observed);
+    wva_verdict_add_limit(verdict, "few-samples", &text, observed, "samples with traffic");
     text = wva_phrase_begin();
     if (observed > 0 && idle > 0)
         wva_buffer_printf(&text,
                           "%zu of %zu samples saw no traffic; they count neither for nor against "
                           "the SLO.",
                           idle, results->rows);
-    add(verdict, "idle-samples", &text, idle, "samples without traffic");
+    wva_verdict_add_limit(verdict, "idle-samples", &text, idle, "samples without traffic");
 }
 
 static void limit_time(struct wva_verdict *verdict, const struct wva_results *results)
@@ -46,19 +41,19 @@ static void limit_time(struct wva_verdict *verdict, const struct wva_results *re
 
     if (results->timeline.holes > 0) {
         wva_buffer_printf(&text, "The samples have %zu gap%s, in which ", results->timeline.holes,
-                          plural(results->timeline.holes));
+                          WVA_PLURAL(results->timeline.holes));
         wva_phrase_duration(&text, results->timeline.unknown_s);
         wva_buffer_add(&text, " of the run are not covered.");
     }
-    add(verdict, "gaps", &text, results->timeline.holes, "gaps");
+    wva_verdict_add_limit(verdict, "gaps", &text, results->timeline.holes, "gaps");
     text = wva_phrase_begin();
     if (results->duplicates > 0)
         wva_buffer_printf(&text,
                           "%zu repeated cycle%s (reconciled again within seconds) %s left "
                           "out.",
-                          results->duplicates, plural(results->duplicates),
+                          results->duplicates, WVA_PLURAL(results->duplicates),
                           results->duplicates == 1 ? "was" : "were");
-    add(verdict, "duplicates", &text, results->duplicates, "repeated cycles");
+    wva_verdict_add_limit(verdict, "duplicates", &text, results->duplicates, "repeated cycles");
 }
 
 static void limit_means(struct wva_verdict *verdict, const struct wva_results *results)
@@ -69,7 +64,7 @@ static void limit_means(struct wva_verdict *verdict, const struct wva_results *r
     if (n > 0)
         wva_buffer_add(&text, "Latency is recorded as the mean of each interval, so shares and "
                               "percentiles are of intervals, not of single requests.");
-    add(verdict, "interval-means", &text, n, "latencies");
+    wva_verdict_add_limit(verdict, "interval-means", &text, n, "latencies");
 }
 
 /* ---- what is missing ---- */
@@ -82,20 +77,20 @@ static void limit_columns(struct wva_verdict *verdict, const struct wva_results 
     if (isnan(results->current.first) && !isnan(results->desired.first))
         wva_buffer_add(&text, "Current replicas are not recorded: when capacity arrived, and what "
                               "it cost, is read off the target.");
-    add(verdict, "no-current-replicas", &text, results->rows, "samples");
+    wva_verdict_add_limit(verdict, "no-current-replicas", &text, results->rows, "samples");
     text = wva_phrase_begin();
     if (results->itl_observed.n + results->ttft_observed.n == 0)
         wva_buffer_add(&text, "No latency is recorded, so nothing here says how users fared.");
-    add(verdict, "no-latency", &text, results->rows, "samples");
+    wva_verdict_add_limit(verdict, "no-latency", &text, results->rows, "samples");
     text = wva_phrase_begin();
     if (results->rate.n == 0)
         wva_buffer_add(&text, "The load is not recorded, so no change of replicas can be set "
                               "against it.");
-    add(verdict, "no-load", &text, results->rows, "samples");
+    wva_verdict_add_limit(verdict, "no-load", &text, results->rows, "samples");
     text = wva_phrase_begin();
     if (results->itl_observed.n > 0 && reason != NULL)
         wva_buffer_printf(&text, "alpha and beta cannot be fitted: %s.", reason);
-    add(verdict, "no-fit", &text, results->rows, "samples");
+    wva_verdict_add_limit(verdict, "no-fit", &text, results->rows, "samples");
 }
 
 static void limit_input(struct wva_verdict *verdict, const struct wva_verdict_input *input)
@@ -107,13 +102,13 @@ static void limit_input(struct wva_verdict *verdict, const struct wva_verdict_in
                           input->slo_itl_given && input->slo_ttft_given ? "the SLOs"
                           : input->slo_itl_given                        ? "the ITL SLO"
                                                                         : "the TTFT SLO");
-    add(verdict, "given-slo", &text, input->results->rows, "samples");
+    wva_verdict_add_limit(verdict, "given-slo", &text, input->results->rows, "samples");
     text = wva_phrase_begin();
     if (input->rows_left_out > 0)
         wva_buffer_printf(&text, "%zu row%s without a readable time or value %s left out.",
-                          (size_t)input->rows_left_out, plural((size_t)input->rows_left_out),
+                          (size_t)input->rows_left_out, WVA_PLURAL(input->rows_left_out),
                           input->rows_left_out == 1 ? "was" : "were");
-    add(verdict, "bad-rows", &text, (size_t)input->rows_left_out, "rows");
+    wva_verdict_add_limit(verdict, "bad-rows", &text, (size_t)input->rows_left_out, "rows");
 }
 
 static void add_notes(struct wva_verdict *verdict, const struct wva_notes *notes)
@@ -122,7 +117,7 @@ static void add_notes(struct wva_verdict *verdict, const struct wva_notes *notes
         struct wva_buffer text = wva_phrase_begin();
 
         wva_buffer_printf(&text, "Note: %s.", notes->items[i]);
-        add(verdict, "note", &text, 1, "notes");
+        wva_verdict_add_limit(verdict, "note", &text, 1, "notes");
     }
 }
 

@@ -268,7 +268,7 @@ static void say_model_error(struct wva_verdict *verdict, const struct forecast *
     wva_phrase_latency(&text, fabs(error->bias_ms));
     wva_buffer_printf(&text,
                       " too %s on average over %zu sample%s in which the forecast replicas ran",
-                      error->bias_ms > 0 ? "low" : "high", error->n, error->n == 1 ? "" : "s");
+                      error->bias_ms > 0 ? "low" : "high", error->n, WVA_PLURAL(error->n));
     if (accuracy->confusion.missed > 0)
         say_foreseen(&text, accuracy->confusion.true_alarm, violations);
     wva_buffer_add(&text, ".");

@@ -112,7 +112,7 @@ static void say_signal_hurt(struct wva_buffer *text, const char *signal, size_t 
     }
     wva_buffer_printf(text, "%s was above its SLO for ", signal);
     wva_phrase_duration(text, episodes->duration_s);
-    wva_buffer_printf(text, " in %zu episode%s", episodes->count, episodes->count == 1 ? "" : "s");
+    wva_buffer_printf(text, " in %zu episode%s", episodes->count, WVA_PLURAL(episodes->count));
     if (episodes->requests > 0) {
         wva_buffer_add(text, ", during which about ");
         wva_phrase_about(text, episodes->requests);

@@ -13,6 +13,12 @@ void wva_verdict_problems(struct wva_verdict *verdict, const struct wva_verdict_
 void wva_verdict_complaints(struct wva_verdict *verdict, const struct wva_verdict_input *input);
 
 void wva_verdict_advice(struct wva_verdict *verdict, const struct wva_verdict_input *input);
+/* Each takes the text over. */
+void wva_verdict_add_advice(struct wva_verdict *verdict, const char *id, struct wva_buffer *text,
+                            struct wva_basis basis);
+void wva_verdict_add_limit(struct wva_verdict *verdict, const char *id, struct wva_buffer *text,
+                           size_t n, const char *cases);
+
 void wva_verdict_limits(struct wva_verdict *verdict, const struct wva_verdict_input *input);
 
 /* All of it for an HPA run, which has targets of its metrics; SLOs are judged as anywhere. */
