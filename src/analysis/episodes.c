@@ -90,9 +90,7 @@ static void begin_episode(struct search *search, size_t row)
 {
     struct wva_episodes *found = &search->found;
 
-    found->items =
-        wva_grow(found->items, &search->capacity, found->count + 1, sizeof *found->items);
-    found->items[found->count++] = (struct wva_episode){
+    *WVA_APPEND(found->items, found->count, search->capacity) = (struct wva_episode){
         .first_row = row,
         .start_s = { get_time(search, search->last_known), get_time(search, row) },
         .replicas_before =

@@ -49,8 +49,7 @@ struct wva_gaps wva_gaps_find(const struct wva_frame *frame, const double *slo_m
             continue;
         }
         if (run > 0) {
-            found.gaps = wva_grow(found.gaps, &capacity, found.count + 1, sizeof *found.gaps);
-            found.gaps[found.count++] = measure_gap(frame, row - run, row - 1);
+            *WVA_APPEND(found.gaps, found.count, capacity) = measure_gap(frame, row - run, row - 1);
         }
         run = 0;
     }

@@ -97,9 +97,7 @@ static void free_task(struct task *task)
 static void push(struct batch *batch, struct task *task)
 {
     task->manifests = batch->options->build.manifests;
-    batch->tasks =
-        wva_grow(batch->tasks, &batch->task_room, batch->task_count + 1, sizeof(struct task *));
-    batch->tasks[batch->task_count++] = task;
+    *WVA_APPEND(batch->tasks, batch->task_count, batch->task_room) = task;
 }
 
 static void tell(struct batch *batch, enum wva_batch_note what, const char *origin, const char *why)

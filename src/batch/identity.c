@@ -30,9 +30,8 @@ struct gathering {
 /* Takes over both. */
 static void add_file(struct wva_identity *identity, char *path, char *from)
 {
-    identity->files =
-        wva_grow(identity->files, &identity->room, identity->count + 1, sizeof *identity->files);
-    identity->files[identity->count++] = (struct wva_identity_file){ .path = path, .from = from };
+    *WVA_APPEND(identity->files, identity->count, identity->room) =
+        (struct wva_identity_file){ .path = path, .from = from };
 }
 
 /* ---- the files of a folder ---- */

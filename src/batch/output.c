@@ -123,9 +123,8 @@ static enum wva_status check_no_links(const char *dir, struct wva_error *err)
         struct stat st;
 
         if (lstat(path, &st) == 0 && S_ISLNK(st.st_mode)) {
-            status = wva_fail(err, WVA_ERR_IO,
-                              "is a symbolic link: a batch writes below its output only");
-            wva_error_place(err, path, 0);
+            status = wva_fail_at(err, WVA_ERR_IO, path, 0,
+                                 "is a symbolic link: a batch writes below its output only");
         }
         free(path);
     }
@@ -139,10 +138,9 @@ static enum wva_status check_index(const char *dir, struct wva_error *err)
     enum wva_status status = WVA_OK;
 
     if (access(path, F_OK) == 0 && !wva_output_is(dir)) {
-        status = wva_fail(err, WVA_ERR_USAGE,
-                          "no batch made this page, and it would be replaced; -o DIR writes into "
-                          "another folder");
-        wva_error_place(err, path, 0);
+        status = wva_fail_at(
+            err, WVA_ERR_USAGE, path, 0,
+            "no batch made this page, and it would be replaced; -o DIR writes into another folder");
     }
     free(path);
     return status;

@@ -144,9 +144,7 @@ struct wva_panel *wva_chart_add_panel(struct wva_chart *chart, double weight)
 
     panel->weight = weight;
     panel->clock_ns = WVA_TIME_NONE;
-    chart->panels = wva_grow(chart->panels, &chart->panel_capacity, chart->panel_count + 1,
-                             sizeof *chart->panels);
-    chart->panels[chart->panel_count++] = panel;
+    *WVA_APPEND(chart->panels, chart->panel_count, chart->panel_capacity) = panel;
     return panel;
 }
 
@@ -222,9 +220,7 @@ static struct wva_layer *add_layer(struct wva_panel *panel, enum wva_layer_kind 
 {
     struct wva_layer *layer;
 
-    panel->layers = wva_grow(panel->layers, &panel->layer_capacity, panel->layer_count + 1,
-                             sizeof *panel->layers);
-    layer = &panel->layers[panel->layer_count++];
+    layer = WVA_APPEND(panel->layers, panel->layer_count, panel->layer_capacity);
     *layer = (struct wva_layer){ .kind = kind, .look = look, .count = series.count };
     layer->x = copy_values(series.x, series.count);
     layer->y = copy_values(series.y, series.count);

@@ -221,8 +221,7 @@ static enum wva_status add_gate(struct run *run, const char *text, struct wva_er
 
     if (gate == NULL)
         return err->status;
-    run->gates = wva_grow(run->gates, &run->gate_capacity, run->gate_count + 1, sizeof *run->gates);
-    run->gates[run->gate_count++] = gate;
+    *WVA_APPEND(run->gates, run->gate_count, run->gate_capacity) = gate;
     return WVA_OK;
 }
 

@@ -262,9 +262,8 @@ static enum wva_status reject_line(void *context, uint64_t line, enum wva_skip r
     if (!wva_skip_is_bad(reason))
         return WVA_OK;
     if (run->strict) {
-        (void)wva_fail(err, WVA_ERR_DATA, "%s line (--strict)", wva_skip_name(reason));
-        wva_error_place(err, run->input_name, line);
-        return err->status;
+        return wva_fail_at(err, WVA_ERR_DATA, run->input_name, line, "%s line (--strict)",
+                           wva_skip_name(reason));
     }
     run->bad_lines++;
     if (!wva_coverage_shows_bad_line(run->bad_lines, &run->talk))

@@ -154,9 +154,7 @@ static enum wva_status add_gate(struct run *run, const char *text, struct wva_er
     gate = wva_gate_parse(text, err);
     if (gate == NULL)
         return err->status;
-    run->gates =
-        wva_grow(run->gates, &run->gate_capacity, build->gate_count + 1, sizeof *run->gates);
-    run->gates[build->gate_count++] = gate;
+    *WVA_APPEND(run->gates, build->gate_count, run->gate_capacity) = gate;
     build->gates = run->gates;
     return WVA_OK;
 }

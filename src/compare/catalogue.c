@@ -116,16 +116,14 @@ static enum wva_status look_up(struct reading *reading, const char *wanted, stru
     if (status == WVA_ERR_USAGE) {
         struct wva_error cause = *err;
 
-        status = wva_fail(err, WVA_ERR_USAGE,
-                          "no experiment is called '%.200s', nor is that a condition: %.250s",
-                          wanted, cause.text);
-        wva_error_place(err, reading->catalogue, 0);
+        status = wva_fail_at(err, WVA_ERR_USAGE, reading->catalogue, 0,
+                             "no experiment is called '%.200s', nor is that a condition: %.250s",
+                             wanted, cause.text);
     }
     if (status != WVA_OK || reading->count > 0)
         return status;
-    (void)wva_fail(err, WVA_ERR_DATA, "no experiment is called, or meets, '%.200s'", wanted);
-    wva_error_place(err, reading->catalogue, 0);
-    return err->status;
+    return wva_fail_at(err, WVA_ERR_DATA, reading->catalogue, 0,
+                       "no experiment is called, or meets, '%.200s'", wanted);
 }
 
 enum wva_status wva_compare_look_up(const char *catalogue, const char *wanted,
@@ -137,8 +135,8 @@ enum wva_status wva_compare_look_up(const char *catalogue, const char *wanted,
     enum wva_status status;
 
     if (sqlite3_open_v2(catalogue, &reading.handle, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK) {
-        status = wva_fail(err, WVA_ERR_IO, "%.300s", sqlite3_errmsg(reading.handle));
-        wva_error_place(err, catalogue, 0);
+        status =
+            wva_fail_at(err, WVA_ERR_IO, catalogue, 0, "%.300s", sqlite3_errmsg(reading.handle));
     } else {
         wva_guard_begin(&reading.guard, reading.handle, stop, WVA_GUARD_CONDITION_S);
         (void)sqlite3_exec(reading.handle, "PRAGMA temp_store = MEMORY", NULL, NULL, NULL);
@@ -161,9 +159,7 @@ enum wva_status wva_compare_look_up(const char *catalogue, const char *wanted,
     (void)stop;
     *sources = NULL;
     *count = 0;
-    (void)wva_fail(err, WVA_ERR_USAGE, "this program was built without SQLite");
-    wva_error_place(err, catalogue, 0);
-    return err->status;
+    return wva_fail_at(err, WVA_ERR_USAGE, catalogue, 0, "this program was built without SQLite");
 }
 
 #endif

@@ -102,8 +102,7 @@ bool wva_facts_keep(struct wva_facts *facts, const struct wva_fact *fact, struct
     if (facts->count == WVA_FACTS_MAX || facts->bytes > WVA_FACTS_BYTES_MAX)
         return false;
     facts->count++;
-    list->items = wva_grow(list->items, &list->capacity, list->count + 1, sizeof *list->items);
-    said = &list->items[list->count++];
+    said = WVA_APPEND(list->items, list->count, list->capacity);
     said->fact.kind = fact->kind;
     said->fact.broken = fact->broken;
     memcpy(said->fact.cell, fact->cell, sizeof fact->cell);

@@ -145,8 +145,7 @@ static struct wva_joined *add_row(struct wva_join *join, const struct wva_said *
     struct server_name name = name_of(said->fact.cell);
     struct wva_joined *row;
 
-    join->rows = wva_grow(join->rows, &join->capacity, join->count + 1, sizeof *join->rows);
-    row = &join->rows[join->count++];
+    row = WVA_APPEND(join->rows, join->count, join->capacity);
     *row = (struct wva_joined){ .time_text = said->time_text, .time_ns = said->time_ns };
     memcpy(row->cell, said->fact.cell, sizeof row->cell);
     row->cell[WVA_COLUMN_VARIANT] = name.variant;

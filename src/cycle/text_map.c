@@ -111,8 +111,8 @@ void wva_text_map_put(struct wva_text_map *map, struct wva_str a, struct wva_str
         entry->value = value;
         return;
     }
-    map->entries = wva_grow(map->entries, &map->capacity, map->count + 1, sizeof *map->entries);
-    map->entries[map->count++] = (struct wva_text_entry){ .a = a, .b = b, .value = value };
+    *WVA_APPEND(map->entries, map->count, map->capacity) =
+        (struct wva_text_entry){ .a = a, .b = b, .value = value };
     if (map->count <= FEW)
         return;
     if (map->count == FEW + 1 || 2 * map->count > map->slot_count)

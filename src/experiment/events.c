@@ -44,9 +44,7 @@ static void add_event(struct wva_events *events, struct wva_event event)
         free(event.text);
         return;
     }
-    events->items =
-        wva_grow(events->items, &events->capacity, events->count + 1, sizeof *events->items);
-    events->items[events->count++] = event;
+    *WVA_APPEND(events->items, events->count, events->capacity) = event;
 }
 
 void wva_events_add_text(struct wva_events *events, int64_t time_ns, const char *text)

@@ -229,13 +229,10 @@ static enum wva_status choose_reader(const char *folder, const struct wva_experi
     }
     if (*best != NULL)
         return WVA_OK;
-    (void)wva_fail(
-        err, WVA_ERR_DATA,
-        "no controller log, no extracted_metrics.csv, no metrics.csv of an HPA run or a "
-        "WVA experiment and no log of a load generator in this folder; wva-batch looks in "
-        "the folders below too");
-    wva_error_place(err, folder, 0);
-    return err->status;
+    return wva_fail_at(err, WVA_ERR_DATA, folder, 0,
+                       "no controller log, no extracted_metrics.csv, no metrics.csv of an HPA run "
+                       "or a WVA experiment and no log of a load generator in this folder; "
+                       "wva-batch looks in the folders below too");
 }
 
 /* What is before "/name" in a path that ends so, "." where that is all of it; NULL: it does not. */
@@ -336,13 +333,10 @@ static enum wva_status check_usable(const struct wva_experiment *experiment, con
     if (experiment->count > 0 || experiment->jobs_only)
         return WVA_OK;
     if (experiment->rows_without_time > 0)
-        (void)wva_fail(err, WVA_ERR_DATA,
-                       "no sample has a time, so there is nothing to set out in time "
-                       "(wva-extract gives the rows)");
-    else
-        (void)wva_fail(err, WVA_ERR_DATA, "no samples (wva-extract --diagnose says why)");
-    wva_error_place(err, path, 0);
-    return err->status;
+        return wva_fail_at(err, WVA_ERR_DATA, path, 0,
+                           "no sample has a time, so there is nothing to set out in time "
+                           "(wva-extract gives the rows)");
+    return wva_fail_at(err, WVA_ERR_DATA, path, 0, "no samples (wva-extract --diagnose says why)");
 }
 
 /* The reader of a file by what it holds. */

@@ -259,9 +259,9 @@ enum wva_status wva_hpa_folder_read(const char *file, const struct wva_experimen
 
     /* The folder is that of an HPA run, so what it lacks is the reason. */
     if (status != WVA_OK && err->sys_errno == ENOENT) {
-        (void)wva_fail(err, WVA_ERR_DATA,
-                       "an HPA run without metrics.csv, and without a monitor.log to rebuild it");
-        wva_error_place(err, folder, 0);
+        (void)wva_fail_at(
+            err, WVA_ERR_DATA, folder, 0,
+            "an HPA run without metrics.csv, and without a monitor.log to rebuild it");
         status = err->status;
     }
     experiment->bad_rows = counts.rejected;

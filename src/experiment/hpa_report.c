@@ -114,8 +114,7 @@ enum wva_status wva_hpa_report_read(const char *folder, struct wva_experiment **
     if (status == WVA_OK && reading.frame->rows > 0) {
         add_server(made, reading.frame);
     } else if (status == WVA_OK) {
-        status = wva_fail(err, WVA_ERR_DATA, "no sample in it");
-        wva_error_place(err, made->file, 0);
+        status = wva_fail_at(err, WVA_ERR_DATA, made->file, 0, "no sample in it");
     }
     wva_frame_free(reading.frame);
     return status;

@@ -158,7 +158,7 @@ enum wva_hpa_schema wva_hpa_rows_schema(const char *file, struct wva_error *err)
         return WVA_HPA_NONE;
     if (look.rows > 0)
         return look.schema;
-    (void)wva_fail(err, WVA_ERR_DATA, look.schema == WVA_HPA_NONE ? "empty" : "no rows");
-    wva_error_place(err, file, 0);
+    (void)wva_fail_at(err, WVA_ERR_DATA, file, 0,
+                      look.schema == WVA_HPA_NONE ? "empty" : "no rows");
     return WVA_HPA_NONE;
 }

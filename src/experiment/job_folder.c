@@ -20,9 +20,7 @@ static enum wva_status read_jobs(const char *file, const struct wva_experiment_o
     (void)experiment;
     if (options->jobs_suffice)
         return WVA_OK;
-    (void)wva_fail(err, WVA_ERR_DATA, "no samples, only logs of load generators");
-    wva_error_place(err, file, 0);
-    return err->status;
+    return wva_fail_at(err, WVA_ERR_DATA, file, 0, "no samples, only logs of load generators");
 }
 
 const struct wva_experiment_reader wva_job_experiments = { "job logs", bid, read_jobs, NULL };

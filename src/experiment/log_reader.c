@@ -176,12 +176,10 @@ static struct wva_str take_off_rotation(const char *name)
 static enum wva_status refuse_several(const char *file, const char *one, const char *other,
                                       struct wva_error *err)
 {
-    (void)wva_fail(err, WVA_ERR_USAGE,
-                   "several logs: '%.100s' and '%.100s'; name the one to read, or make a report of "
-                   "each: wva-batch -o DIR %.200s",
-                   one, other, file);
-    wva_error_place(err, file, 0);
-    return err->status;
+    return wva_fail_at(err, WVA_ERR_USAGE, file, 0,
+                       "several logs: '%.100s' and '%.100s'; name the one to read, or make a "
+                       "report of each: wva-batch -o DIR %.200s",
+                       one, other, file);
 }
 
 enum wva_status wva_experiment_check_one_log(const char *file, struct wva_error *err)

@@ -12,9 +12,7 @@ void wva_reasons_add(struct wva_reasons *reasons, const struct wva_sample *sampl
     if (text.len == 0 || reasons->count == WVA_REASONS_MAX
         || wva_str_equal(sample->cell[WVA_COLUMN_ACTION], WVA_STR("no-change")))
         return;
-    reasons->items =
-        wva_grow(reasons->items, &reasons->capacity, reasons->count + 1, sizeof *reasons->items);
-    reasons->items[reasons->count++] =
+    *WVA_APPEND(reasons->items, reasons->count, reasons->capacity) =
         (struct wva_reason){ sample->time_ns, wva_strndup(text.ptr, text.len) };
 }
 

@@ -31,9 +31,7 @@ static enum wva_status read_header(void *context, uint64_t line, const struct wv
     }
     if (has_time)
         return WVA_OK;
-    (void)wva_fail(err, WVA_ERR_DATA, "no column 'timestamp'");
-    wva_error_place(err, reading->experiment->file, 1);
-    return err->status;
+    return wva_fail_at(err, WVA_ERR_DATA, reading->experiment->file, 1, "no column 'timestamp'");
 }
 
 static void read_row(void *context, uint64_t line, const struct wva_str *cells, size_t count)
@@ -102,10 +100,9 @@ enum wva_status wva_experiment_look_for_rows(const char *file, bool *rows, struc
     *rows = known >= ENOUGH;
     if (*rows || wva_text_file_read(NULL, file, is_json_row, &json, &ignored) != WVA_OK || !json)
         return WVA_OK;
-    (void)wva_fail(err, WVA_ERR_DATA,
-                   "rows as JSON Lines; they are read as CSV or TSV (wva-extract --format=csv)");
-    wva_error_place(err, file, 0);
-    return err->status;
+    return wva_fail_at(
+        err, WVA_ERR_DATA, file, 0,
+        "rows as JSON Lines; they are read as CSV or TSV (wva-extract --format=csv)");
 }
 
 static enum wva_status bid(const char *folder, int *bid_value, char **file, struct wva_error *err)

@@ -176,8 +176,7 @@ static void add_run(const struct search *search, const char *path, const char *k
     struct wva_runs *runs = search->runs;
     struct wva_run *run;
 
-    runs->items = wva_grow(runs->items, &runs->room, runs->count + 1, sizeof *runs->items);
-    run = &runs->items[runs->count++];
+    run = WVA_APPEND(runs->items, runs->count, runs->room);
     *run = (struct wva_run){ .path = wva_strdup(path),
                              .name = name_of(path),
                              .kind = kind,

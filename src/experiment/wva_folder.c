@@ -364,11 +364,9 @@ static enum wva_status rebuild(struct wva_experiment *experiment, const char *fo
     if (status != WVA_OK)
         return status;
     if (experiment->count == 0) {
-        (void)wva_fail(
-            err, WVA_ERR_DATA,
+        return wva_fail_at(
+            err, WVA_ERR_DATA, folder, 0,
             "a WVA experiment, but " LOG_NAME " %s and " ROWS_NAME " has no samples either", cause);
-        wva_error_place(err, folder, 0);
-        return err->status;
     }
     wva_notes_add(&experiment->notes, "the samples were rebuilt from " ROWS_NAME
                                       ", which tells neither model nor load");

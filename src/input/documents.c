@@ -74,9 +74,7 @@ static struct item *add_item(struct wva_documents *documents, const char *path)
     struct item *item;
     struct stat st;
 
-    documents->items = wva_grow(documents->items, &documents->capacity, documents->count + 1,
-                                sizeof *documents->items);
-    item = &documents->items[documents->count++];
+    item = WVA_APPEND(documents->items, documents->count, documents->capacity);
     *item = (struct item){ .path = wva_strdup(path), .before = documents->total };
     if (strcmp(path, "-") != 0 && stat(path, &st) == 0 && S_ISREG(st.st_mode))
         item->size = (uint64_t)st.st_size;
@@ -144,16 +142,14 @@ static void add_path(struct wva_documents *documents, const char *path)
         return;
     }
     if (documents->options->follow) {
-        (void)wva_fail(&err, WVA_ERR_USAGE, "a folder cannot be followed");
-        wva_error_place(&err, path, 0);
+        (void)wva_fail_at(&err, WVA_ERR_USAGE, path, 0, "a folder cannot be followed");
         add_failure(documents, &err);
         return;
     }
     wva_folder_walk(path, add_file, add_failure, documents);
     if (documents->count > before)
         return;
-    (void)wva_fail(&err, WVA_ERR_DATA, "holds no file to read");
-    wva_error_place(&err, path, 0);
+    (void)wva_fail_at(&err, WVA_ERR_DATA, path, 0, "holds no file to read");
     add_failure(documents, &err);
 }
 
@@ -181,8 +177,7 @@ static void gather_parts(struct wva_documents *documents, size_t at, const struc
     for (size_t i = at; i < documents->count; i++) {
         if (items[i].failure == NULL && items[i].parts == NULL
             && wva_rotated_read(items[i].path, &other) && wva_rotated_belong(name, &other)) {
-            parts = wva_grow(parts, &capacity, count + 1, sizeof *parts);
-            parts[count++] = items[i];
+            *WVA_APPEND(parts, count, capacity) = items[i];
         } else {
             items[kept++] = items[i];
         }
@@ -394,8 +389,7 @@ static enum wva_status next_member(struct wva_documents *documents, struct wva_s
     }
     if (status != WVA_OK || more || documents->members > 0)
         return status;
-    (void)wva_fail(err, WVA_ERR_DATA, "holds no file to read");
-    wva_error_place(err, documents->item->name, 0);
+    (void)wva_fail_at(err, WVA_ERR_DATA, documents->item->name, 0, "holds no file to read");
     documents->members++;
     return err->status;
 }
@@ -493,10 +487,8 @@ static enum wva_status refuse_packed(const struct item *item, const char *head, 
 
     if (kind == NULL)
         return WVA_OK;
-    (void)wva_fail(err, WVA_ERR_DATA, "%s, which is not expanded here; unpack it first (%s)", kind,
-                   tool);
-    wva_error_place(err, item->name, 0);
-    return err->status;
+    return wva_fail_at(err, WVA_ERR_DATA, item->name, 0,
+                       "%s, which is not expanded here; unpack it first (%s)", kind, tool);
 }
 
 /* Opens the item at hand: *source is its document, or an expander has been started. */
@@ -524,8 +516,8 @@ static enum wva_status open_item(struct wva_documents *documents, struct wva_sou
     if (status == WVA_OK && wva_expander_knows(head, len)) {
         if (!options->follow)
             return start_expander(documents, err);
-        status = wva_fail(err, WVA_ERR_USAGE, "what is compressed or archived cannot be followed");
-        wva_error_place(err, item->name, 0);
+        status = wva_fail_at(err, WVA_ERR_USAGE, item->name, 0,
+                             "what is compressed or archived cannot be followed");
     }
     if (status != WVA_OK) {
         wva_file_close(documents->file);

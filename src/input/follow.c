@@ -121,8 +121,7 @@ struct wva_source *wva_follow_open(const char *path, const volatile sig_atomic_t
     }
     if (!S_ISREG(st.st_mode)) {
         (void)close(fd);
-        (void)wva_fail(err, WVA_ERR_USAGE, "only a file can be followed");
-        wva_error_place(err, path, 0);
+        (void)wva_fail_at(err, WVA_ERR_USAGE, path, 0, "only a file can be followed");
         return NULL;
     }
     follow = wva_calloc(1, sizeof *follow);

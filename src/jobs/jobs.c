@@ -115,9 +115,7 @@ bool wva_jobs_add_request(struct wva_jobs *jobs, struct wva_job *job, struct wva
 {
     if (jobs->request_count == WVA_JOB_REQUESTS_MAX)
         return false;
-    job->requests =
-        wva_grow(job->requests, &job->request_room, job->request_count + 1, sizeof *job->requests);
-    job->requests[job->request_count++] = request;
+    *WVA_APPEND(job->requests, job->request_count, job->request_room) = request;
     jobs->request_count++;
     return true;
 }

@@ -35,9 +35,7 @@ static struct wva_complaint *create(struct wva_complaints *complaints,
 {
     struct wva_complaint *item;
 
-    complaints->items = wva_grow(complaints->items, &complaints->capacity, complaints->count + 1,
-                                 sizeof *complaints->items);
-    item = &complaints->items[complaints->count++];
+    item = WVA_APPEND(complaints->items, complaints->count, complaints->capacity);
     *item = (struct wva_complaint){ .kind = line->kind,
                                     .severity = line->severity,
                                     .server = copy(line->server),
@@ -59,9 +57,7 @@ static void add_time(struct wva_complaint *item, int64_t time_ns)
         item->last_ns = time_ns;
     if (item->time_count == WVA_COMPLAINT_TIMES_MAX)
         return;
-    item->times_ns = wva_grow(item->times_ns, &item->time_capacity, item->time_count + 1,
-                              sizeof *item->times_ns);
-    item->times_ns[item->time_count++] = time_ns;
+    *WVA_APPEND(item->times_ns, item->time_count, item->time_capacity) = time_ns;
 }
 
 void wva_complaints_add(struct wva_complaints *complaints, const struct wva_complaint_line *line)
@@ -173,9 +169,9 @@ struct wva_complaint_mark *wva_complaints_marks(const struct wva_complaints *com
         const struct wva_complaint_info *info = wva_complaint_info(item->kind);
 
         for (size_t k = 0; k < item->time_count && !wva_complaint_is_harmless(item->kind); k++) {
-            marks = wva_grow(marks, &capacity, found + 1, sizeof *marks);
-            marks[found++] = (struct wva_complaint_mark){ item->times_ns[k], info->name,
-                                                          info->label, item->severity };
+            *WVA_APPEND(marks, found, capacity) =
+                (struct wva_complaint_mark){ item->times_ns[k], info->name, info->label,
+                                             item->severity };
         }
     }
     if (found > 0)

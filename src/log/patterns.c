@@ -254,8 +254,7 @@ enum wva_status wva_patterns_compile(struct wva_str text, const char *name,
             wva_error_place(err, name, number);
     }
     if (status == WVA_OK && (*patterns)->count == 0) {
-        status = wva_fail(err, WVA_ERR_USAGE, "no pattern in it");
-        wva_error_place(err, name, 0);
+        status = wva_fail_at(err, WVA_ERR_USAGE, name, 0, "no pattern in it");
     }
     if (status != WVA_OK) {
         wva_patterns_free(*patterns);
@@ -277,10 +276,8 @@ static enum wva_status read_text(struct wva_file *file, const char *path, struct
     } while (len > 0 && !text->overflow);
     if (!text->overflow)
         return WVA_OK;
-    (void)wva_fail(err, WVA_ERR_USAGE, "more than %d KiB of patterns",
-                   WVA_PATTERNS_BYTES_MAX / 1024);
-    wva_error_place(err, path, 0);
-    return err->status;
+    return wva_fail_at(err, WVA_ERR_USAGE, path, 0, "more than %d KiB of patterns",
+                       WVA_PATTERNS_BYTES_MAX / 1024);
 }
 
 enum wva_status wva_patterns_read(const char *path, struct wva_patterns **patterns,

@@ -153,9 +153,8 @@ static struct pod *require_pod(struct wva_reading *reader, struct wva_str name)
 
 static void note_line(struct range *range, uint64_t hash, bool repeated)
 {
-    range->lines =
-        wva_grow(range->lines, &range->line_capacity, range->line_count + 1, sizeof *range->lines);
-    range->lines[range->line_count++] = (struct noted_line){ hash, repeated };
+    *WVA_APPEND(range->lines, range->line_count, range->line_capacity) =
+        (struct noted_line){ hash, repeated };
 }
 
 static bool has_been_before(struct wva_reading *reader)

@@ -136,13 +136,11 @@ enum wva_status wva_folder_check_empty(const char *dir, struct wva_error *err)
     free(manifest);
     if (is_empty(dir))
         return WVA_OK;
-    (void)wva_fail(err, WVA_ERR_USAGE,
-                   has_report ? "there is a report in this folder already; --force replaces it, "
-                                "-o DIR writes into another"
-                              : "this folder is not empty; --force writes into it, -o DIR into "
-                                "another");
-    wva_error_place(err, dir, 0);
-    return err->status;
+    return wva_fail_at(
+        err, WVA_ERR_USAGE, dir, 0,
+        has_report ? "there is a report in this folder already; --force replaces it, -o DIR writes "
+                     "into another"
+                   : "this folder is not empty; --force writes into it, -o DIR into another");
 }
 
 static int remove_item(const char *path, const struct stat *st, int kind, struct FTW *where)

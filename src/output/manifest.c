@@ -26,9 +26,8 @@ static const char file_name[] = WVA_MANIFEST_NAME;
 
 void wva_manifest_add(struct wva_manifest *manifest, const char *path)
 {
-    manifest->files = wva_grow(manifest->files, &manifest->capacity, manifest->count + 1,
-                               sizeof *manifest->files);
-    manifest->files[manifest->count++] = (struct wva_manifest_file){ .path = wva_strdup(path) };
+    *WVA_APPEND(manifest->files, manifest->count, manifest->capacity) =
+        (struct wva_manifest_file){ .path = wva_strdup(path) };
 }
 
 static int compare_files(const void *a, const void *b)

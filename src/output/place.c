@@ -51,9 +51,7 @@ struct filling {
 
 static enum wva_status refuse(const char *path, const char *why, struct wva_error *err)
 {
-    (void)wva_fail(err, WVA_ERR_USAGE, "%s", why);
-    wva_error_place(err, path, 0);
-    return err->status;
+    return wva_fail_at(err, WVA_ERR_USAGE, path, 0, "%s", why);
 }
 
 static bool was_read(const struct filling *filling, const char *path)
@@ -145,12 +143,10 @@ static enum wva_status check_all(struct filling *filling, struct wva_error *err)
         (void)snprintf(more, sizeof more,
                        filling->foreign == 2 ? " (nor is another)" : " (nor are %zu others)",
                        filling->foreign - 1);
-    (void)wva_fail(err, WVA_ERR_USAGE,
-                   "this file is not of an earlier report%s: write elsewhere with --output=DIR, or "
-                   "replace it with --force",
-                   more);
-    wva_error_place(err, filling->first_foreign, 0);
-    return err->status;
+    return wva_fail_at(err, WVA_ERR_USAGE, filling->first_foreign, 0,
+                       "this file is not of an earlier report%s: write elsewhere with "
+                       "--output=DIR, or replace it with --force",
+                       more);
 }
 
 /* ---- putting in place ---- */

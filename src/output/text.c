@@ -77,8 +77,8 @@ enum wva_status wva_text_put(struct wva_buffer *buffer, const char *dir, const c
     enum wva_status status;
 
     if (buffer->overflow) {
-        status = wva_fail(err, WVA_ERR_LIMIT, "text of more than %zu bytes", buffer->max);
-        wva_error_place(err, path, 0);
+        status =
+            wva_fail_at(err, WVA_ERR_LIMIT, path, 0, "text of more than %zu bytes", buffer->max);
     } else {
         status = wva_outfile_put(path, buffer->data, buffer->len, err);
     }

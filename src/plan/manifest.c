@@ -25,8 +25,8 @@ struct words {
 
 static void add_word(struct words *words, const char *text, size_t len, uint64_t line)
 {
-    words->items = wva_grow(words->items, &words->room, words->count + 1, sizeof *words->items);
-    words->items[words->count++] = (struct word){ wva_strndup(text, len), line };
+    *WVA_APPEND(words->items, words->count, words->room) =
+        (struct word){ wva_strndup(text, len), line };
 }
 
 static bool is_blank(char c)

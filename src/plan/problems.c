@@ -24,13 +24,12 @@ void wva_problems_add(struct wva_problems *problems, enum wva_severity severity,
     va_start(args, format);
     (void)vsnprintf(text, sizeof text, format, args);
     va_end(args);
-    problems->items =
-        wva_grow(problems->items, &problems->room, problems->count + 1, sizeof *problems->items);
-    problems->items[problems->count++] = (struct wva_problem){ .severity = severity,
-                                                               .file = wva_strdup(file),
-                                                               .line = line,
-                                                               .key = wva_strdup(key),
-                                                               .text = wva_strdup(text) };
+    *WVA_APPEND(problems->items, problems->count, problems->room) =
+        (struct wva_problem){ .severity = severity,
+                              .file = wva_strdup(file),
+                              .line = line,
+                              .key = wva_strdup(key),
+                              .text = wva_strdup(text) };
 }
 
 void wva_problems_add_error(struct wva_problems *problems, const struct wva_error *err,

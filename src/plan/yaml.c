@@ -36,9 +36,7 @@ struct reading {
 static enum wva_status refuse(const struct reading *reading, const yaml_mark_t *mark,
                               enum wva_status status, const char *text)
 {
-    (void)wva_fail(reading->err, status, "%s", text);
-    wva_error_place(reading->err, reading->name, (uint64_t)mark->line + 1);
-    return status;
+    return wva_fail_at(reading->err, status, reading->name, (uint64_t)mark->line + 1, "%s", text);
 }
 
 static struct wva_yaml_node *create_node(struct reading *reading, enum wva_yaml_kind kind,
@@ -219,11 +217,9 @@ static enum wva_status say_syntax(const struct reading *reading)
                   : begins ? parser->context_mark.line
                            : parser->problem_mark.line;
 
-    (void)wva_fail(reading->err, WVA_ERR_DATA, "no YAML: %s%s%s", problem,
-                   parser->context == NULL ? "" : " ",
-                   parser->context == NULL ? "" : parser->context);
-    wva_error_place(reading->err, reading->name, (uint64_t)line + 1);
-    return WVA_ERR_DATA;
+    return wva_fail_at(reading->err, WVA_ERR_DATA, reading->name, (uint64_t)line + 1,
+                       "no YAML: %s%s%s", problem, parser->context == NULL ? "" : " ",
+                       parser->context == NULL ? "" : parser->context);
 }
 
 static enum wva_status take_all_events(struct reading *reading)
@@ -251,9 +247,7 @@ enum wva_status wva_yaml_parse(const char *bytes, size_t len, const char *name,
 
     *stream = NULL;
     if (len > WVA_YAML_MAX_BYTES) {
-        (void)wva_fail(err, WVA_ERR_LIMIT, "larger than %d bytes", WVA_YAML_MAX_BYTES);
-        wva_error_place(err, name, 0);
-        return WVA_ERR_LIMIT;
+        return wva_fail_at(err, WVA_ERR_LIMIT, name, 0, "larger than %d bytes", WVA_YAML_MAX_BYTES);
     }
     if (yaml_parser_initialize(&reading.parser) == 0)
         abort(); /* there is no memory left */

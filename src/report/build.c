@@ -493,9 +493,7 @@ static enum wva_status compute_parts(struct build *build, struct wva_error *err)
     build->part_count = with_rows;
     if (with_rows > 0)
         return WVA_OK;
-    (void)wva_fail(err, WVA_ERR_DATA, "no samples in the time window");
-    wva_error_place(err, build->input, 0);
-    return err->status;
+    return wva_fail_at(err, WVA_ERR_DATA, build->input, 0, "no samples in the time window");
 }
 
 static enum wva_status copy_log(const struct build *build, struct wva_error *err)

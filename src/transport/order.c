@@ -85,8 +85,7 @@ bool wva_order_hold(struct wva_order *order, const struct wva_logical_line *line
     kept.text = keep_text(order, line->text);
     kept.pod = keep_text(order, line->pod);
     order->bytes += sizeof kept;
-    order->lines = wva_grow(order->lines, &order->capacity, order->count + 1, sizeof *order->lines);
-    order->lines[order->count++] = kept;
+    *WVA_APPEND(order->lines, order->count, order->capacity) = kept;
     note_time(order, time_ns);
     judge(order);
     return true;

@@ -68,9 +68,7 @@ void wva_unwrapper_free(struct wva_unwrapper *unwrapper)
 
 static void push_line(struct wva_unwrapper *unwrapper, const struct wva_logical_line *line)
 {
-    unwrapper->lines = wva_grow(unwrapper->lines, &unwrapper->capacity, unwrapper->count + 1,
-                                sizeof *unwrapper->lines);
-    unwrapper->lines[unwrapper->count++] = *line;
+    *WVA_APPEND(unwrapper->lines, unwrapper->count, unwrapper->capacity) = *line;
 }
 
 /* A copy that lives until the next feed. */

@@ -5,15 +5,34 @@
 #include <stdio.h>
 #include <string.h>
 
+static enum wva_status fill(struct wva_error *err, enum wva_status status, const char *format,
+                            va_list args)
+{
+    memset(err, 0, sizeof *err);
+    err->status = status;
+    (void)vsnprintf(err->text, sizeof err->text, format, args);
+    return status;
+}
+
 enum wva_status wva_fail(struct wva_error *err, enum wva_status status, const char *format, ...)
 {
     va_list args;
 
-    memset(err, 0, sizeof *err);
-    err->status = status;
     va_start(args, format);
-    (void)vsnprintf(err->text, sizeof err->text, format, args);
+    (void)fill(err, status, format, args);
     va_end(args);
+    return status;
+}
+
+enum wva_status wva_fail_at(struct wva_error *err, enum wva_status status, const char *file,
+                            uint64_t line, const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    (void)fill(err, status, format, args);
+    va_end(args);
+    wva_error_place(err, file, line);
     return status;
 }
 

@@ -39,6 +39,11 @@ enum wva_status wva_fail(struct wva_error *err, enum wva_status status, const ch
 enum wva_status wva_fail_io(struct wva_error *err, const char *file, int sys_errno,
                             const char *what);
 
+/* The same about a line of a file (0: no line). */
+enum wva_status wva_fail_at(struct wva_error *err, enum wva_status status, const char *file,
+                            uint64_t line, const char *format, ...)
+    __attribute__((format(printf, 5, 6)));
+
 /* Says which file, and which line of it (0: none), an error is about. */
 void wva_error_place(struct wva_error *err, const char *file, uint64_t line);
 

@@ -24,4 +24,8 @@ char *wva_asprintf(const char *format, ...) __attribute__((format(printf, 1, 2))
  * (perhaps moved) array. */
 void *wva_grow(void *items, size_t *capacity, size_t need, size_t item_size);
 
+/* Counts one more item in such an array and points to it, for the caller to fill. */
+#define WVA_APPEND(items, count, capacity)                                                         \
+    ((items) = wva_grow((items), &(capacity), (count) + 1, sizeof *(items)), &(items)[(count)++])
+
 #endif

@@ -102,9 +102,8 @@ static enum wva_status make_directory(const char *path, struct wva_error *err)
     if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
         return WVA_OK;
     if (failure == EEXIST || failure == ENOTDIR) {
-        (void)wva_fail(err, WVA_ERR_IO, "cannot make folder: there is a file of this name");
-        wva_error_place(err, path, 0);
-        return err->status;
+        return wva_fail_at(err, WVA_ERR_IO, path, 0,
+                           "cannot make folder: there is a file of this name");
     }
     return wva_fail_io(err, path, failure, "cannot make folder");
 }
