@@ -4,7 +4,7 @@
 #define WVA_COMMANDS_COVERAGE_TEXT_H
 
 #include "commands/command.h"
-#include "log/reader.h"
+#include "log/sinks.h"
 #include "util/buffer.h"
 
 /* "1714 lines: 1712 recognised (564 with data), 2 skipped (2 klog); 94 cycles, 0 incomplete" */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "jobs/job_files.h"
 #include "util/path.h"
 #include "util/timestamp.h"
 

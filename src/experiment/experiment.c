@@ -8,6 +8,7 @@
 
 #include "experiment/beside.h"
 #include "experiment/reader.h"
+#include "jobs/job_files.h"
 #include "util/memory.h"
 #include "util/number.h"
 

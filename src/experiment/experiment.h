@@ -13,7 +13,7 @@
 #include "experiment/reasons.h"
 #include "jobs/jobs.h"
 #include "log/complaints.h"
-#include "log/reader.h"
+#include "log/sinks.h"
 #include "plan/run_plan.h"
 #include "series/frame.h"
 #include "util/notes.h"

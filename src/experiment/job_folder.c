@@ -2,6 +2,7 @@
 /* A folder with nothing but what load generators left. It has no servers; what it holds is read
  * with what lies beside any experiment. */
 #include "experiment/reader.h"
+#include "jobs/job_files.h"
 #include "util/memory.h"
 
 static enum wva_status bid(const char *folder, int *bid_value, char **file, struct wva_error *err)

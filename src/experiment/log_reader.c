@@ -8,6 +8,7 @@
 #include "experiment/reader.h"
 #include "input/documents.h"
 #include "input/rotated.h"
+#include "log/split.h"
 #include "util/memory.h"
 #include "util/path.h"
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Logs of `vllm bench serve`. */
+#include "jobs/bench_log.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <strings.h>
 
-#include "jobs/jobs.h"
 #include "util/memory.h"
 #include "util/number.h"
 #include "util/timestamp.h"

@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What the load generators of an experiment say: how much load each of its jobs was to make, how
- * much it made, and which latencies its users saw.
- *
- * Sources: logs of `vllm bench serve`, tables of `kubectl get jobs` (jobs.log), and reports with
- * single requests (jobs/requests.h). They lie in the folder of the experiment or in job-logs/
- * below it. */
+ * much it made, and which latencies its users saw. job_files.h reads them. */
 #ifndef WVA_JOBS_JOBS_H
 #define WVA_JOBS_JOBS_H
 
@@ -113,10 +109,6 @@ struct wva_job *wva_jobs_put(struct wva_jobs *jobs, struct wva_job job);
 /* False when there are too many. */
 bool wva_jobs_add_request(struct wva_jobs *jobs, struct wva_job *job, struct wva_request request);
 
-/* Reads all there is in `folder`. What could not be used goes to `notes`. */
-void wva_jobs_read(const char *folder, const struct wva_zone *zone, struct wva_jobs *jobs,
-                   struct wva_notes *notes);
-
 /* Gives their places to jobs that only a pod's clock dates: the zone of those clocks is the one of
  * Los Angeles (that of the vLLM images), UTC or `zone` (may be NULL) by which the first job begins
  * between the two times; where none does, UTC. Says in `notes` which it was. WVA_TIME_NONE: the
@@ -124,44 +116,6 @@ void wva_jobs_read(const char *folder, const struct wva_zone *zone, struct wva_j
 void wva_jobs_place(struct wva_jobs *jobs, int64_t first_ns, int64_t last_ns,
                     const struct wva_zone *zone, struct wva_notes *notes);
 
-/* True when `folder` holds something that wva_jobs_read would read. */
-bool wva_jobs_are_in(const char *folder);
-
-/* The same two for a file that is named itself. */
-bool wva_jobs_are_of_file(const char *path);
-void wva_jobs_read_file(const char *path, struct wva_jobs *jobs, struct wva_notes *notes);
-
 void wva_jobs_free(struct wva_jobs *jobs);
-
-/* ---- the texts, line by line ---- */
-
-/* A log of `vllm bench serve`: a job for each of its results, and one for what was begun and has
- * none. Lines may have what `kubectl logs --prefix --timestamps` puts before them, and bars of
- * progress between carriage returns. */
-struct wva_bench_reader {
-    struct wva_jobs *jobs;
-    const char *name, *pod, *file; /* of new jobs; may be NULL */
-    bool is_open;
-    struct wva_job open;
-    bool in_result;
-    int64_t line_ns; /* what kubectl put before the line */
-};
-
-struct wva_bench_reader wva_bench_begin(struct wva_jobs *jobs, const char *name, const char *pod,
-                                        const char *file);
-void wva_bench_take_line(struct wva_bench_reader *reader, struct wva_str line);
-void wva_bench_end(struct wva_bench_reader *reader);
-
-/* True for a line that only such a log has. */
-bool wva_bench_is_line(struct wva_str line);
-
-/* jobs.log: what `kubectl get jobs` printed, with the time of each table. */
-struct wva_job_status_reader {
-    struct wva_jobs *jobs;
-    const struct wva_zone *zone;
-    int64_t time_ns; /* of the table at hand; WVA_TIME_NONE before */
-};
-
-void wva_job_status_take_line(struct wva_job_status_reader *reader, struct wva_str line);
 
 #endif

@@ -10,7 +10,7 @@
 #define WVA_LOG_LOGS_H
 
 #include "input/documents.h"
-#include "log/reader.h"
+#include "log/sinks.h"
 
 struct wva_logs;
 

@@ -1,32 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "log/reader.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 
-#include "log/reading.h"
+#include "log/pods.h"
+#include "log/ranges.h"
 #include "log/record_time.h"
 #include "log/solution_block.h"
-#include "log/split.h"
-#include "log/tape.h"
 #include "message/entry.h"
 #include "transport/order.h"
 #include "transport/repeats.h"
 #include "util/json.h"
 #include "util/memory.h"
-
-/* What one pod says. */
-struct pod {
-    struct wva_reading *reader;
-    struct wva_str name; /* empty where no wrapper names it */
-    struct wva_cycles *cycles;
-    size_t number; /* from 0 on, in the order in which they came */
-    bool begun;    /* it has given a fact, */
-    bool headless; /* which only stands inside a cycle */
-    enum wva_fact_kind first_kind;
-    int64_t first_ns;
-};
 
 /* What becomes of the facts of the record being read. */
 enum record_state { RECORD_NEW, RECORD_TAKEN, RECORD_DROPPED };
@@ -37,9 +22,7 @@ struct wva_reading {
     struct wva_unwrapper *unwrapper;
     struct wva_order *order;
     struct wva_repeats *repeats;
-    struct pod *pods[WVA_PODS_MAX];
-    size_t pod_count;
-    struct pod *pod; /* of the record being read, once it is taken */
+    struct wva_pods pods;
 
     const struct wva_logical_line *line; /* the one being read */
     uint64_t line_number;                /* of the last one that was read */
@@ -50,26 +33,11 @@ struct wva_reading {
     struct wva_solution_block block;
     struct wva_pattern_matcher *matcher; /* NULL: the user has no patterns */
     struct wva_record_clock clock;
-    enum wva_status status; /* of the facts of the record being read */
-    struct wva_error *err;  /* of the call that is at work */
-    bool broken_off;        /* the source failed before its end */
-    bool ends_in_line;      /* the last line of the source had no end */
-    struct range *range;    /* NULL: the whole log, from its start on */
-};
-
-/* A data line of a range, and whether it had been there before. */
-struct noted_line {
-    uint64_t hash;
-    bool repeated;
-};
-
-/* What is kept of a range until it is joined. */
-struct range {
-    struct wva_log_sinks sinks;
-    struct wva_coverage coverage;
-    struct wva_buffer tape;
-    struct noted_line *lines;
-    size_t line_count, line_capacity;
+    enum wva_status status;  /* of the facts of the record being read */
+    struct wva_error err;    /* of the last failure */
+    bool broken_off;         /* the source failed before its end */
+    bool ends_in_line;       /* the last line of the source had no end */
+    struct wva_range *range; /* NULL: the whole log, from its start on */
 };
 
 static enum wva_status skip(struct wva_reading *reader, enum wva_skip reason, struct wva_str text)
@@ -81,80 +49,20 @@ static enum wva_status skip(struct wva_reading *reader, enum wva_skip reason, st
         || reason == WVA_SKIP_TRACE)
         return WVA_OK;
     return reader->sinks->reject(reader->sinks->context, reader->line_number, reason, text,
-                                 reader->err);
+                                 &reader->err);
 }
 
-/* What a range gives to its sinks, instead of those of the log. */
-static enum wva_status keep_reject(void *context, uint64_t line, enum wva_skip reason,
-                                   struct wva_str text, struct wva_error *err)
+static enum wva_status take_sample(void *context, const struct wva_pod *pod,
+                                   const struct wva_sample *sample, struct wva_error *err)
 {
-    struct range *range = context;
+    struct wva_reading *reader = context;
 
-    (void)err;
-    wva_tape_add_reject(&range->tape, line, reason, text);
-    return WVA_OK;
-}
-
-static void keep_complaint(void *context, const struct wva_complaint_line *line)
-{
-    wva_tape_add_complaint(&((struct range *)context)->tape, line);
-}
-
-static enum wva_status take_sample(void *context, const struct wva_sample *sample,
-                                   struct wva_error *err)
-{
-    const struct pod *pod = context;
-    struct wva_reading *reader = pod->reader;
-    struct wva_sample named;
-
-    if (pod->name.len > 0) {
-        named = *sample;
-        named.cell[WVA_COLUMN_POD] = pod->name;
-        sample = &named;
-    }
     for (int i = 0; i < WVA_COLUMN_COUNT; i++)
         reader->coverage->filled[i] += sample->cell[i].len > 0;
     if (reader->range == NULL)
         return reader->sinks->sample(reader->sinks->context, sample, err);
     wva_tape_add_sample(&reader->range->tape, pod->number, sample);
     return WVA_OK;
-}
-
-static struct pod *create_pod(struct wva_reading *reader, struct wva_str name)
-{
-    struct pod *pod = wva_calloc(1, sizeof *pod);
-
-    pod->reader = reader;
-    pod->number = reader->pod_count;
-    pod->cycles = wva_cycles_create(take_sample, pod);
-    if (name.len > 0)
-        pod->name = (struct wva_str){ wva_strndup(name.ptr, name.len), name.len };
-    return reader->pods[reader->pod_count++] = pod;
-}
-
-/* The pod of that name, or NULL. */
-static struct pod *find_pod(const struct wva_reading *reader, struct wva_str name)
-{
-    if (reader->pod != NULL && wva_str_equal(reader->pod->name, name))
-        return reader->pod;
-    for (size_t i = 0; i < reader->pod_count; i++)
-        if (wva_str_equal(reader->pods[i]->name, name))
-            return reader->pods[i];
-    return NULL;
-}
-
-/* The same; it is made where there is room, else NULL. */
-static struct pod *require_pod(struct wva_reading *reader, struct wva_str name)
-{
-    struct pod *pod = find_pod(reader, name);
-
-    return pod != NULL || reader->pod_count == WVA_PODS_MAX ? pod : create_pod(reader, name);
-}
-
-static void note_line(struct range *range, uint64_t hash, bool repeated)
-{
-    *WVA_APPEND(range->lines, range->line_count, range->line_capacity) =
-        (struct noted_line){ hash, repeated };
 }
 
 static bool has_been_before(struct wva_reading *reader)
@@ -170,32 +78,32 @@ static bool has_been_before(struct wva_reading *reader)
     hash = wva_repeats_hash(reader->record, seed);
     repeated = wva_repeats_add(reader->repeats, hash);
     if (reader->range != NULL)
-        note_line(reader->range, hash, repeated);
+        wva_range_add_line(reader->range, hash, repeated);
     return repeated;
 }
 
 /* At the first fact of a record: whose it is, and whether it counts. */
 static enum record_state begin_facts(struct wva_reading *reader)
 {
-    struct pod *pod;
+    struct wva_pod *pod;
 
     if (has_been_before(reader)) {
         reader->coverage->repeated++;
         return RECORD_DROPPED;
     }
-    pod = require_pod(reader, reader->pod_name);
+    pod = wva_pods_require(&reader->pods, reader->pod_name);
     if (pod == NULL) {
         reader->coverage->beyond_pods++;
         return RECORD_DROPPED;
     }
-    reader->pod = pod;
+    reader->pods.current = pod;
     wva_cycles_set_time(pod->cycles, reader->time.text, reader->time.time_ns);
     return RECORD_TAKEN;
 }
 
 static void note_first_fact(struct wva_reading *reader, const struct wva_fact *fact)
 {
-    struct pod *pod = reader->pod;
+    struct wva_pod *pod = reader->pods.current;
 
     pod->begun = true;
     pod->headless = reader->time.time_ns != WVA_TIME_NONE && wva_fact_stands_inside(fact);
@@ -212,7 +120,7 @@ static void note_fact(struct wva_reading *reader, const struct wva_fact *fact)
     struct wva_coverage *coverage = reader->coverage;
     struct wva_str mode = fact->cell[WVA_COLUMN_MODE];
 
-    if (!reader->pod->begun)
+    if (!reader->pods.current->begun)
         note_first_fact(reader, fact);
     coverage->starts += fact->kind == WVA_FACT_RESTART;
     if (mode.len > 0)
@@ -230,7 +138,7 @@ static void take_fact(void *context, const struct wva_fact *fact)
         return;
     note_fact(reader, fact);
     if (reader->status == WVA_OK)
-        reader->status = wva_cycles_add(reader->pod->cycles, fact, reader->err);
+        reader->status = wva_cycles_add(reader->pods.current->cycles, fact, &reader->err);
 }
 
 static void set_record_time(struct wva_reading *reader, struct wva_str text)
@@ -289,7 +197,8 @@ static void take_matched_fact(void *context, const struct wva_fact *fact)
         set_record_time(reader, time);
         wva_coverage_time(reader->coverage, reader->time.time_ns);
         if (reader->state == RECORD_TAKEN)
-            wva_cycles_set_time(reader->pod->cycles, reader->time.text, reader->time.time_ns);
+            wva_cycles_set_time(reader->pods.current->cycles, reader->time.text,
+                                reader->time.time_ns);
     }
     take_fact(reader, &timeless);
 }
@@ -482,7 +391,7 @@ static enum wva_status hold_line(struct wva_reading *reader, const struct wva_lo
     int64_t time_ns = wva_record_clock_read(&reader->clock, wva_entry_read(line->text).time);
 
     if (!wva_order_hold(reader->order, line, time_ns))
-        return wva_fail(reader->err, WVA_ERR_DATA,
+        return wva_fail(&reader->err, WVA_ERR_DATA,
                         "newest first, and more than %d MiB: turn it around before (tac), or ask "
                         "for the oldest first (logcli --forward, direction=forward)",
                         WVA_ORDER_BACKWARD_MAX / (1024 * 1024));
@@ -524,7 +433,7 @@ static enum wva_status read_lines(struct wva_reading *reader, struct wva_lines *
     bool more = true;
 
     do {
-        status = wva_lines_next(lines, &line, &more, reader->err);
+        status = wva_lines_next(lines, &line, &more, &reader->err);
         reader->broken_off = status != WVA_OK;
         if (status == WVA_OK && more) {
             reader->coverage->lines++;
@@ -548,9 +457,10 @@ static enum wva_status finish_reading(struct wva_reading *reader)
         reader->coverage->newest_first += wva_order_kind(reader->order) == WVA_ORDER_BACKWARD;
         status = read_held(reader);
     }
-    WVA_STEP(status, break_block(reader));
-    for (size_t i = 0; i < reader->pod_count && status == WVA_OK; i++)
-        status = wva_cycles_finish(reader->pods[i]->cycles, reader->err);
+    if (status == WVA_OK)
+        status = break_block(reader);
+    if (status == WVA_OK)
+        status = wva_pods_finish(&reader->pods, &reader->err);
     return status;
 }
 
@@ -561,6 +471,7 @@ static struct wva_reading *create_reader(const struct wva_log_sinks *sinks,
 
     reader->sinks = sinks;
     reader->coverage = coverage;
+    reader->pods = (struct wva_pods){ .sink = take_sample, .context = reader };
     reader->unwrapper = wva_unwrapper_create();
     reader->repeats = wva_repeats_create();
     reader->scratch = wva_buffer_make(WVA_LINE_MAX);
@@ -582,47 +493,25 @@ struct wva_reading *wva_reading_create(const struct wva_log_sinks *sinks,
 
 struct wva_reading *wva_reading_create_inside(const struct wva_patterns *patterns)
 {
-    struct range *range = wva_calloc(1, sizeof *range);
-    struct wva_reading *reader;
+    struct wva_range *range = wva_range_create(patterns);
+    struct wva_reading *reader = create_reader(&range->sinks, &range->coverage);
 
-    range->sinks = (struct wva_log_sinks){
-        .reject = keep_reject, .complaint = keep_complaint, .context = range, .patterns = patterns
-    };
-    range->tape = wva_buffer_make(WVA_RANGE_TAPE_MAX);
-    reader = create_reader(&range->sinks, &range->coverage);
     reader->range = range;
     return reader;
-}
-
-static void free_range(struct range *range)
-{
-    if (range == NULL)
-        return;
-    wva_buffer_free(&range->tape);
-    free(range->lines);
-    free(range);
 }
 
 void wva_reading_free(struct wva_reading *reader)
 {
     if (reader == NULL)
         return;
-    for (size_t i = 0; i < reader->pod_count; i++) {
-        struct wva_cycle_counts counts = wva_cycles_counts(reader->pods[i]->cycles);
-
-        wva_cycle_counts_add(&reader->coverage->cycle, &counts);
-        reader->coverage->pods += reader->pods[i]->name.len > 0;
-        wva_cycles_free(reader->pods[i]->cycles);
-        free((char *)reader->pods[i]->name.ptr);
-        free(reader->pods[i]);
-    }
+    wva_pods_free(&reader->pods, reader->coverage);
     wva_solution_block_free(&reader->block);
     wva_pattern_matcher_free(reader->matcher);
     wva_buffer_free(&reader->scratch);
     wva_unwrapper_free(reader->unwrapper);
     wva_order_free(reader->order);
     wva_repeats_free(reader->repeats);
-    free_range(reader->range);
+    wva_range_free(reader->range);
     free(reader);
 }
 
@@ -633,20 +522,27 @@ enum wva_status wva_reading_take(struct wva_reading *reader, struct wva_source *
     struct wva_lines *lines = inside ? wva_lines_create_inside(source) : wva_lines_create(source);
     enum wva_status status;
 
-    reader->err = err;
     status = read_lines(reader, lines);
+    if (status != WVA_OK)
+        *err = reader->err;
     reader->coverage->bytes += wva_lines_bytes(lines);
     reader->coverage->utf16 += wva_lines_are_utf16(lines);
     wva_lines_free(lines);
     return status;
 }
 
+bool wva_reading_broke_off(const struct wva_reading *reader)
+{
+    return reader->broken_off;
+}
+
 enum wva_status wva_reading_finish(struct wva_reading *reader, struct wva_error *err)
 {
-    struct wva_error ignored;
+    enum wva_status status = finish_reading(reader);
 
-    reader->err = reader->broken_off ? &ignored : err;
-    return finish_reading(reader);
+    if (status != WVA_OK && !reader->broken_off)
+        *err = reader->err;
+    return status;
 }
 
 /* ---- ranges ---- */
@@ -663,129 +559,27 @@ bool wva_reading_is_whole(const struct wva_reading *reader, uint64_t bytes)
            && !reader->range->tape.overflow;
 }
 
-/* True when each pod goes on where its part of the range begins. */
-static bool pods_can_continue(const struct wva_reading *reader, const struct wva_reading *later)
-{
-    size_t count = reader->pod_count;
-
-    for (size_t i = 0; i < later->pod_count; i++) {
-        const struct pod *part = later->pods[i], *pod = find_pod(reader, part->name);
-
-        count += pod == NULL;
-        if (pod != NULL && !wva_cycles_can_continue(pod->cycles, part->first_kind, part->first_ns))
-            return false;
-    }
-    return count <= WVA_PODS_MAX && later->coverage->beyond_pods == 0;
-}
-
-/* True when the range has taken those lines for repeated that are. */
-static bool repeats_are_the_same(struct wva_reading *reader, const struct range *range)
-{
-    struct wva_repeats *repeats = wva_repeats_copy(reader->repeats);
-    bool same = true;
-
-    for (size_t i = 0; i < range->line_count && same; i++)
-        same = wva_repeats_add(repeats, range->lines[i].hash) == range->lines[i].repeated;
-    if (same) {
-        wva_repeats_free(reader->repeats);
-        reader->repeats = repeats;
-    } else {
-        wva_repeats_free(repeats);
-    }
-    return same;
-}
-
 bool wva_reading_can_join(struct wva_reading *reader, const struct wva_reading *later)
 {
     return wva_reading_is_settled(reader) && wva_reading_is_settled(later)
-           && pods_can_continue(reader, later) && repeats_are_the_same(reader, later->range);
-}
-
-/* A sample that the pod gave in a range: cycles are counted from the start of the log. */
-static enum wva_status give_sample(const struct wva_reading *reader, const struct pod *pod,
-                                   struct wva_sample *sample, struct wva_error *err)
-{
-    char number[24];
-
-    sample->cycle += wva_cycles_counts(pod->cycles).cycles;
-    (void)snprintf(number, sizeof number, "%" PRIu64, sample->cycle);
-    sample->cell[WVA_COLUMN_CYCLE] = wva_str_from(number);
-    return reader->sinks->sample(reader->sinks->context, sample, err);
-}
-
-static enum wva_status give_item(struct wva_reading *reader, const struct wva_reading *later,
-                                 struct wva_tape_item *item, struct wva_error *err)
-{
-    /* 0 where the item is of none. */
-    const struct pod *part = item->pod < later->pod_count ? later->pods[item->pod] : NULL;
-
-    switch (item->kind) {
-    case WVA_TAPE_POD:
-        return wva_cycles_end_before(require_pod(reader, part->name)->cycles, part->first_kind,
-                                     err);
-    case WVA_TAPE_SAMPLE:
-        return give_sample(reader, find_pod(reader, part->name), &item->sample, err);
-    case WVA_TAPE_COMPLAINT:
-        if (reader->sinks->complaint != NULL)
-            reader->sinks->complaint(reader->sinks->context, &item->complaint);
-        return WVA_OK;
-    case WVA_TAPE_REJECT:
-        break;
-    }
-    if (reader->sinks->reject == NULL)
-        return WVA_OK;
-    return reader->sinks->reject(reader->sinks->context, reader->coverage->lines + item->line,
-                                 item->reason, item->text, err);
-}
-
-/* Leaves each pod where its part of the range has ended. */
-static void continue_pods(struct wva_reading *reader, const struct wva_reading *later)
-{
-    for (size_t i = 0; i < later->pod_count; i++) {
-        const struct pod *part = later->pods[i];
-        struct pod *pod = require_pod(reader, part->name);
-
-        /* Only the first fact of all tells how the log begins. */
-        if (pod->begun)
-            later->coverage->headless -= part->headless;
-        pod->begun = true;
-        wva_cycles_continue(pod->cycles, part->cycles);
-    }
+           && later->coverage->beyond_pods == 0
+           && wva_pods_can_continue(&reader->pods, &later->pods)
+           && wva_range_repeats_fit(later->range, &reader->repeats);
 }
 
 enum wva_status wva_reading_join(struct wva_reading *reader, struct wva_reading *later,
                                  struct wva_error *err)
 {
-    const struct wva_buffer *tape = &later->range->tape;
-    struct wva_str rest = { tape->data, tape->len };
-    enum wva_status status = WVA_OK;
-    struct wva_tape_item item;
+    enum wva_status status = wva_range_give(later->range, &later->pods, &reader->pods,
+                                            reader->sinks, reader->coverage->lines, err);
 
-    reader->err = err;
-    while (status == WVA_OK && wva_tape_next(&rest, &item))
-        status = give_item(reader, later, &item, err);
     if (status != WVA_OK)
         return status;
-    continue_pods(reader, later);
+    /* Only the first fact of all tells how the log begins. */
+    later->coverage->headless -= wva_pods_continue(&reader->pods, &later->pods);
     /* They count up to the first data record of the log. */
     if (reader->coverage->data_records > 0)
         memset(later->coverage->programs, 0, sizeof later->coverage->programs);
     wva_coverage_add(reader->coverage, later->coverage);
     return WVA_OK;
-}
-
-/* ---- whole logs ---- */
-
-enum wva_status wva_log_read(struct wva_source *source, const struct wva_log_sinks *sinks,
-                             struct wva_coverage *coverage, struct wva_error *err)
-{
-    struct wva_reading *reader = wva_reading_create(sinks, coverage);
-    enum wva_status status = wva_split_read(reader, source, sinks, err);
-
-    if (status == WVA_OK)
-        status = wva_reading_finish(reader, err);
-    else if (reader->broken_off)
-        (void)wva_reading_finish(reader, err);
-    wva_reading_free(reader);
-    return status;
 }

@@ -7,7 +7,7 @@
 #define WVA_LOG_RELAY_H
 
 #include "input/source.h"
-#include "log/reader.h"
+#include "log/sinks.h"
 #include "util/buffer.h"
 
 enum { WVA_RELAY_PAGES = 4, WVA_RELAY_PAGE_BYTES = 128 * 1024 };

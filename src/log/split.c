@@ -150,8 +150,10 @@ static uint64_t smaller(uint64_t a, uint64_t b)
     return a < b ? a : b;
 }
 
-enum wva_status wva_split_read(struct wva_reading *reading, struct wva_source *source,
-                               const struct wva_log_sinks *sinks, struct wva_error *err)
+/* With the threads that `sinks` allows, where it is a plain file of more than one range, else with
+ * the caller's only. */
+static enum wva_status read_all(struct wva_reading *reading, struct wva_source *source,
+                                const struct wva_log_sinks *sinks, struct wva_error *err)
 {
     uint64_t bytes = sinks->range_bytes > 0 ? sinks->range_bytes : WVA_SPLIT_BYTES;
     struct split split = { .reading = reading,
@@ -168,4 +170,18 @@ enum wva_status wva_split_read(struct wva_reading *reading, struct wva_source *s
     split.count = (size_t)((split.size - split.head + bytes - 1) / bytes);
     split.window = 2 * (size_t)sinks->threads;
     return read_in_ranges(&split, err);
+}
+
+enum wva_status wva_log_read(struct wva_source *source, const struct wva_log_sinks *sinks,
+                             struct wva_coverage *coverage, struct wva_error *err)
+{
+    struct wva_reading *reading = wva_reading_create(sinks, coverage);
+    enum wva_status status = read_all(reading, source, sinks, err);
+
+    if (status == WVA_OK)
+        status = wva_reading_finish(reading, err);
+    else if (wva_reading_broke_off(reading))
+        (void)wva_reading_finish(reading, err);
+    wva_reading_free(reading);
+    return status;
 }

@@ -3,7 +3,7 @@
  *
  * The file is cut into ranges, where a cycle has probably ended; threads read them as if nothing
  * had been before. The caller's thread reads the head, which shows what the file is, and joins the
- * ranges in order. A range that does not fit what is before it (see reading.h) is read again by the
+ * ranges in order. A range that does not fit what is before it (see reader.h) is read again by the
  * caller's thread; after WVA_SPLIT_MISFITS of them in a row, all that is left is. So a bad guess
  * costs time, and never changes a result.
  *
@@ -12,7 +12,7 @@
 #ifndef WVA_LOG_SPLIT_H
 #define WVA_LOG_SPLIT_H
 
-#include "log/reading.h"
+#include "log/reader.h"
 
 enum {
     WVA_SPLIT_BYTES = 4 * 1024 * 1024,  /* of a range */
@@ -21,9 +21,10 @@ enum {
     WVA_SPLIT_MISFITS = 4,
 };
 
-/* Reads `source` to its end: with the threads that `sinks` allows, where it is a plain file of more
- * than one range, else with the caller's only. `reading` has just begun. */
-enum wva_status wva_split_read(struct wva_reading *reading, struct wva_source *source,
-                               const struct wva_log_sinks *sinks, struct wva_error *err);
+/* Reads `source` to its end. The sinks are called by the caller's thread, in the order of the log,
+ * and what they get is the same for any number of threads. The coverage is filled whatever the
+ * result; where a sink stopped the reading of several threads, it lacks what they had not done. */
+enum wva_status wva_log_read(struct wva_source *source, const struct wva_log_sinks *sinks,
+                             struct wva_coverage *coverage, struct wva_error *err);
 
 #endif

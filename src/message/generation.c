@@ -36,16 +36,16 @@ static enum wva_generation of_system_data(struct wva_str text)
     if (wva_str_starts(text, WVA_STR("inferno data systemData")))
         return WVA_GENERATION_STRUCT;
     if (!wva_str_take(&text, WVA_STR("System data prepared for optimization")))
-        return WVA_GENERATION_COUNT;
+        return WVA_GENERATION_SEVERAL;
     if (wva_str_starts(text, WVA_STR("systemData"))
         || wva_str_starts(text, WVA_STR(": systemData")))
         return WVA_GENERATION_STRUCT;
     if (!wva_str_starts(text, WVA_STR(": - { models:")))
-        return WVA_GENERATION_COUNT;
+        return WVA_GENERATION_SEVERAL;
     if (wva_str_find(text, WVA_STR("decodeParms")) != NULL)
         return WVA_GENERATION_PREFILL;
     return wva_str_find(text, WVA_STR(" alpha: ")) != NULL ? WVA_GENERATION_ONE_LENGTH
-                                                           : WVA_GENERATION_COUNT;
+                                                           : WVA_GENERATION_SEVERAL;
 }
 
 static enum wva_generation of_solution(const struct wva_message *message)
@@ -56,7 +56,7 @@ static enum wva_generation of_solution(const struct wva_message *message)
         return WVA_GENERATION_PREFILL;
     if (wva_str_find(message->text, WVA_STR("; tk=")) != NULL)
         return WVA_GENERATION_ONE_LENGTH;
-    return message->context.len > 0 ? WVA_GENERATION_KEYED : WVA_GENERATION_COUNT;
+    return message->context.len > 0 ? WVA_GENERATION_KEYED : WVA_GENERATION_SEVERAL;
 }
 
 static enum wva_generation of_lifecycle(struct wva_str text)
@@ -65,7 +65,7 @@ static enum wva_generation of_lifecycle(struct wva_str text)
         || wva_str_starts(text, WVA_STR("Grouped VAs by model: "))
         || wva_str_starts(text, WVA_STR("Reconciliation completed successfully")))
         return WVA_GENERATION_MODES;
-    return WVA_GENERATION_COUNT;
+    return WVA_GENERATION_SEVERAL;
 }
 
 static enum wva_generation of_analyzer(struct wva_str text)
@@ -78,38 +78,24 @@ static enum wva_generation of_analyzer(struct wva_str text)
 
 enum wva_generation wva_generation_of(const struct wva_message *message, enum wva_family family)
 {
+#define OF_FAMILY(arg, name, reader, title, bytes, pairs, generation)                              \
+    [WVA_FAMILY_##name] = WVA_GENERATION_##generation,
+    static const enum wva_generation of_family[] = { WVA_FAMILIES(OF_FAMILY, ) };
     struct wva_str text = message->text;
 
-    switch (family) {
-    case WVA_FAMILY_SYSTEM_DATA:
+    if (family == WVA_FAMILY_SYSTEM_DATA)
         return of_system_data(text);
-    case WVA_FAMILY_SOLUTION:
+    if (family == WVA_FAMILY_SOLUTION)
         return of_solution(message);
-    case WVA_FAMILY_SLO:
-        return wva_str_starts(text, WVA_STR("Found SLOmodel")) ? WVA_GENERATION_FIRST
-                                                               : WVA_GENERATION_COUNT;
-    case WVA_FAMILY_TUNER:
-        return WVA_GENERATION_TUNER;
-    case WVA_FAMILY_PRINTED_DECISION:
-    case WVA_FAMILY_OBSERVED:
-        return WVA_GENERATION_MODES;
-    case WVA_FAMILY_LIFECYCLE:
+    if (family == WVA_FAMILY_LIFECYCLE)
         return of_lifecycle(text);
-    case WVA_FAMILY_OPTIMIZATION_METRICS:
-        return WVA_GENERATION_METRICS;
-    case WVA_FAMILY_DECISIONS:
-        return wva_str_equal(text, WVA_STR("scaling-decision")) ? WVA_GENERATION_RESULT
-                                                                : WVA_GENERATION_KEYED;
-    case WVA_FAMILY_ANALYZERS:
+    if (family == WVA_FAMILY_ANALYZERS)
         return of_analyzer(text);
-    case WVA_FAMILY_QUEUEING_MODEL:
-        return WVA_GENERATION_QUEUEING;
-    case WVA_FAMILY_ENGINE:
-        return wva_str_equal(text, WVA_STR("Processing model")) ? WVA_GENERATION_V05
-                                                                : WVA_GENERATION_KEYED;
-    case WVA_FAMILY_POD_METRICS:
-        return WVA_GENERATION_KEYED;
-    default:
-        return WVA_GENERATION_COUNT;
-    }
+    if (family == WVA_FAMILY_SLO && wva_str_starts(text, WVA_STR("Found SLOmodel")))
+        return WVA_GENERATION_FIRST;
+    if (family == WVA_FAMILY_DECISIONS && wva_str_equal(text, WVA_STR("scaling-decision")))
+        return WVA_GENERATION_RESULT;
+    if (family == WVA_FAMILY_ENGINE && wva_str_equal(text, WVA_STR("Processing model")))
+        return WVA_GENERATION_V05;
+    return of_family[family];
 }

@@ -21,10 +21,11 @@ enum wva_generation {
     WVA_GENERATION_QUEUEING,
     WVA_GENERATION_RESULT,  /* "analyzer-result", "scaling-decision" */
     WVA_GENERATION_METRICS, /* "optimizationMetrics", which no controller is known to write */
-    WVA_GENERATION_COUNT
+    WVA_GENERATION_COUNT,
+    WVA_GENERATION_SEVERAL = WVA_GENERATION_COUNT
 };
 
-/* The one that a message of `family` tells of; WVA_GENERATION_COUNT when it is of several. */
+/* The one that a message of `family` tells of; WVA_GENERATION_SEVERAL when they share it. */
 enum wva_generation wva_generation_of(const struct wva_message *message, enum wva_family family);
 
 /* "July and August 2025", and what is new in it. */

@@ -1,93 +1,54 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "message/message.h"
 
-#include <limits.h>
+/* What the rows of WVA_FAMILIES are made of. A letter has a bit of its own; another byte shares
+ * that of a letter, so that a family may be asked in vain. */
+#define SLOT(byte) ((unsigned char)(byte)&63u)
+#define BYTE(byte) (UINT64_C(1) << SLOT(byte))
+#define ANY_BYTE   UINT64_MAX
+enum { NO_PAIRS, NEEDS_PAIRS };
 
-enum {
-    SYSTEM_DATA = 1 << WVA_FAMILY_SYSTEM_DATA,
-    SOLUTION = 1 << WVA_FAMILY_SOLUTION,
-    SLO = 1 << WVA_FAMILY_SLO,
-    REPLICAS = 1 << WVA_FAMILY_REPLICAS,
-    DECISION = 1 << WVA_FAMILY_PRINTED_DECISION,
-    OBSERVED = 1 << WVA_FAMILY_OBSERVED,
-    TUNER = 1 << WVA_FAMILY_TUNER,
-    LIFECYCLE = 1 << WVA_FAMILY_LIFECYCLE,
-    OPTIMIZATION_METRICS = 1 << WVA_FAMILY_OPTIMIZATION_METRICS,
-    ENGINE = 1 << WVA_FAMILY_ENGINE,
-    DECISIONS = 1 << WVA_FAMILY_DECISIONS,
-    ANALYZERS = 1 << WVA_FAMILY_ANALYZERS,
-    POD_METRICS = 1 << WVA_FAMILY_POD_METRICS,
-    QUEUEING_MODEL = 1 << WVA_FAMILY_QUEUEING_MODEL,
-};
+/* Sets of families: 1 << enum wva_family. */
+#define IN_SLOT(slot, name, reader, title, bytes, pairs, generation)                               \
+    | (((bytes) >> (slot)&1u) << WVA_FAMILY_##name)
+#define WITH_ANY(arg, name, reader, title, bytes, pairs, generation)                               \
+    | ((unsigned)((bytes) == ANY_BYTE) << WVA_FAMILY_##name)
+#define WITH_PAIRS(arg, name, reader, title, bytes, pairs, generation)                             \
+    | ((unsigned)((pairs) == NEEDS_PAIRS) << WVA_FAMILY_##name)
 
-/* Of these any message may be: an error's own text stands in front of what the controller says, and
- * an object can stand beside any text. */
-enum { ANY = LIFECYCLE | OPTIMIZATION_METRICS };
+_Static_assert(WVA_FAMILY_COUNT <= 16, "a set of families is an unsigned short");
+static const unsigned short of_any_text = 0u WVA_FAMILIES(WITH_ANY, );
+static const unsigned short of_pairs = 0u WVA_FAMILIES(WITH_PAIRS, );
 
-/* What these say stands in key/value pairs: without any they need not be asked. */
-enum { KEYED = DECISIONS | ANALYZERS | POD_METRICS | QUEUEING_MODEL };
+/* Most messages are of no family, and are done with one look. */
+#define SLOTS_1(slot)  (unsigned short)(0u WVA_FAMILIES(IN_SLOT, slot))
+#define SLOTS_4(slot)  SLOTS_1(slot), SLOTS_1(slot + 1), SLOTS_1(slot + 2), SLOTS_1(slot + 3)
+#define SLOTS_16(slot) SLOTS_4(slot), SLOTS_4(slot + 4), SLOTS_4(slot + 8), SLOTS_4(slot + 12)
+static const unsigned short of_first_byte[] = { SLOTS_16(0), SLOTS_16(16), SLOTS_16(32),
+                                                SLOTS_16(48) };
 
-/* The others whose messages have this first byte. Most messages are of no family, and are done with
- * one look. */
-static const unsigned short families_by_initial[UCHAR_MAX + 1] = {
-    ['A'] = DECISION | DECISIONS | POD_METRICS,
-    ['B'] = DECISIONS,
-    ['C'] = DECISION,
-    ['D'] = DECISIONS,
-    ['E'] = REPLICAS | DECISIONS,
-    ['F'] = SLO | TUNER,
-    ['G'] = ENGINE,
-    ['I'] = QUEUEING_MODEL,
-    ['K'] = OBSERVED | TUNER | POD_METRICS,
-    ['L'] = ENGINE,
-    ['M'] = OBSERVED | TUNER | POD_METRICS,
-    ['O'] = SOLUTION | ENGINE,
-    ['P'] = REPLICAS | DECISION | ENGINE | DECISIONS | POD_METRICS | QUEUEING_MODEL,
-    ['Q'] = OBSERVED | ANALYZERS | POD_METRICS,
-    ['R'] = REPLICAS | QUEUEING_MODEL,
-    ['S'] = SYSTEM_DATA | SOLUTION | REPLICAS | DECISION | TUNER | DECISIONS | POD_METRICS,
-    ['T'] = TUNER | QUEUEING_MODEL,
-    ['U'] = TUNER | QUEUEING_MODEL,
-    ['V'] = DECISION | ANALYZERS,
-    ['a'] = ANALYZERS,
-    ['i'] = SYSTEM_DATA,
-    ['o'] = SOLUTION,
-    ['s'] = DECISIONS | ANALYZERS,
-    [0xE2] = OBSERVED, /* of a check mark */
-};
+#define ROW(arg, name, reader, title, ...) [WVA_FAMILY_##name] = { wva_##reader##_read, title },
+static const struct {
+    wva_message_reader *read;
+    const char *title;
+} families[WVA_FAMILY_COUNT] = { WVA_FAMILIES(ROW, ) };
 
 const char *wva_family_name(enum wva_family family)
 {
-    static const char *const names[WVA_FAMILY_COUNT] = {
-        "system data", "Solution",        "SLO",
-        "replicas",    "decisions",       "observed",
-        "tuner",       "lifecycle",       "optimizationMetrics",
-        "engine",      "keyed decisions", "analyzers",
-        "pod metrics", "queueing model",
-    };
-
-    return names[family];
+    return families[family].title;
 }
 
 enum wva_message_result wva_message_read(const struct wva_message *message, wva_fact_sink *sink,
                                          void *context, enum wva_family *family)
 {
-    static wva_message_reader *const readers[WVA_FAMILY_COUNT] = {
-        wva_system_data_read, wva_solution_read,         wva_slo_read,
-        wva_replicas_read,    wva_printed_decision_read, wva_observed_read,
-        wva_tuner_read,       wva_lifecycle_read,        wva_optimization_metrics_read,
-        wva_engine_read,      wva_decisions_read,        wva_analyzers_read,
-        wva_pod_metrics_read, wva_queueing_model_read,
-    };
     struct wva_str text = message->text;
-    unsigned families =
-        ANY | (text.len == 0 ? 0u : families_by_initial[(unsigned char)text.ptr[0]]);
+    unsigned asked = text.len == 0 ? of_any_text : of_first_byte[SLOT(text.ptr[0])];
 
     if (message->context.len == 0)
-        families &= ~(unsigned)KEYED;
-    for (; families != 0; families &= families - 1) {
-        enum wva_family first = (enum wva_family)__builtin_ctz(families);
-        enum wva_message_result result = readers[first](message, sink, context);
+        asked &= ~(unsigned)of_pairs;
+    for (; asked != 0; asked &= asked - 1) {
+        enum wva_family first = (enum wva_family)__builtin_ctz(asked);
+        enum wva_message_result result = families[first].read(message, sink, context);
 
         if (result == WVA_MESSAGE_OTHER)
             continue;

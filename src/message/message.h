@@ -3,7 +3,7 @@
  * to facts.
  *
  * A family is recognised by the message's own shape, never by the file it stands in. Adding one is
- * a file, a row and its first bytes in message.c. */
+ * a file and a row in WVA_FAMILIES. */
 #ifndef WVA_MESSAGE_MESSAGE_H
 #define WVA_MESSAGE_MESSAGE_H
 
@@ -67,24 +67,49 @@ enum wva_message_result {
                            given */
 };
 
-/* In the order in which they are tried. */
-enum wva_family {
-    WVA_FAMILY_SYSTEM_DATA,
-    WVA_FAMILY_SOLUTION,
-    WVA_FAMILY_SLO,
-    WVA_FAMILY_REPLICAS,
-    WVA_FAMILY_PRINTED_DECISION,
-    WVA_FAMILY_OBSERVED,
-    WVA_FAMILY_TUNER,
-    WVA_FAMILY_LIFECYCLE,
-    WVA_FAMILY_OPTIMIZATION_METRICS,
-    WVA_FAMILY_ENGINE,
-    WVA_FAMILY_DECISIONS,
-    WVA_FAMILY_ANALYZERS,
-    WVA_FAMILY_POD_METRICS,
-    WVA_FAMILY_QUEUEING_MODEL,
-    WVA_FAMILY_COUNT
-};
+/* The families, in the order in which they are tried. A row is all that the program knows of one:
+ *
+ * FAMILY(arg, NAME, reader, title, first bytes, pairs, generation)
+ *
+ * WVA_FAMILY_NAME; wva_reader_read; how reports call it; the first bytes of its messages, or
+ * ANY_BYTE; NEEDS_PAIRS where its messages say nothing without key/value pairs; the
+ * WVA_GENERATION_... that its messages tell of, where generation.c does not tell it by their words.
+ * `arg` is for the one who expands the list. */
+#define WVA_FAMILIES(FAMILY, arg)                                                                  \
+    FAMILY(arg, SYSTEM_DATA, system_data, "system data", BYTE('S') | BYTE('i'), NO_PAIRS, SEVERAL) \
+    FAMILY(arg, SOLUTION, solution, "Solution", BYTE('O') | BYTE('S') | BYTE('o'), NO_PAIRS,       \
+           SEVERAL)                                                                                \
+    FAMILY(arg, SLO, slo, "SLO", BYTE('F'), NO_PAIRS, SEVERAL)                                     \
+    FAMILY(arg, REPLICAS, replicas, "replicas", BYTE('E') | BYTE('P') | BYTE('R') | BYTE('S'),     \
+           NO_PAIRS, SEVERAL)                                                                      \
+    FAMILY(arg, PRINTED_DECISION, printed_decision, "decisions",                                   \
+           BYTE('A') | BYTE('C') | BYTE('P') | BYTE('S') | BYTE('V'), NO_PAIRS, MODES)             \
+    /* 0xE2 begins a check mark. */                                                                \
+    FAMILY(arg, OBSERVED, observed, "observed", BYTE('K') | BYTE('M') | BYTE('Q') | BYTE(0xE2),    \
+           NO_PAIRS, MODES)                                                                        \
+    FAMILY(arg, TUNER, tuner, "tuner",                                                             \
+           BYTE('F') | BYTE('K') | BYTE('M') | BYTE('S') | BYTE('T') | BYTE('U'), NO_PAIRS, TUNER) \
+    /* The text of an error stands in front of what the controller says, */                        \
+    FAMILY(arg, LIFECYCLE, lifecycle, "lifecycle", ANY_BYTE, NO_PAIRS, SEVERAL)                    \
+    /* and the object can stand beside any text. */                                                \
+    FAMILY(arg, OPTIMIZATION_METRICS, optimization_metrics, "optimizationMetrics", ANY_BYTE,       \
+           NO_PAIRS, METRICS)                                                                      \
+    FAMILY(arg, ENGINE, engine, "engine", BYTE('G') | BYTE('L') | BYTE('O') | BYTE('P'), NO_PAIRS, \
+           KEYED)                                                                                  \
+    FAMILY(arg, DECISIONS, decisions, "keyed decisions",                                           \
+           BYTE('A') | BYTE('B') | BYTE('D') | BYTE('E') | BYTE('P') | BYTE('S') | BYTE('s'),      \
+           NEEDS_PAIRS, KEYED)                                                                     \
+    FAMILY(arg, ANALYZERS, analyzers, "analyzers", BYTE('Q') | BYTE('V') | BYTE('a') | BYTE('s'),  \
+           NEEDS_PAIRS, RESULT)                                                                    \
+    FAMILY(arg, POD_METRICS, pod_metrics, "pod metrics",                                           \
+           BYTE('A') | BYTE('K') | BYTE('M') | BYTE('P') | BYTE('Q') | BYTE('S'), NEEDS_PAIRS,     \
+           KEYED)                                                                                  \
+    FAMILY(arg, QUEUEING_MODEL, queueing_model, "queueing model",                                  \
+           BYTE('I') | BYTE('P') | BYTE('R') | BYTE('T') | BYTE('U'), NEEDS_PAIRS, QUEUEING)
+
+#define WVA_FAMILY_ENUMERATOR(arg, name, ...) WVA_FAMILY_##name,
+enum wva_family { WVA_FAMILIES(WVA_FAMILY_ENUMERATOR, ) WVA_FAMILY_COUNT };
+#undef WVA_FAMILY_ENUMERATOR
 
 /* "system data", "Solution", ... */
 const char *wva_family_name(enum wva_family family);
@@ -94,23 +119,11 @@ const char *wva_family_name(enum wva_family family);
 enum wva_message_result wva_message_read(const struct wva_message *message, wva_fact_sink *sink,
                                          void *context, enum wva_family *family);
 
-/* The families; the result is OTHER when a message is not theirs. */
+/* The reader of each family; the result is OTHER when a message is not its own. */
 typedef enum wva_message_result wva_message_reader(const struct wva_message *message,
                                                    wva_fact_sink *sink, void *context);
-wva_message_reader wva_printed_decision_read; /* "Processing decision: variant=..." */
-wva_message_reader wva_lifecycle_read;        /* where controllers and cycles begin, end and fail */
-wva_message_reader wva_observed_read; /* "Metrics collected for VA: ...", "KV cache metric: ..." */
-wva_message_reader
-    wva_optimization_metrics_read;       /* an object of that name, beside or in the text */
-wva_message_reader wva_replicas_read;    /* "EmitReplicaMetrics completed ...", whose turn it is */
-wva_message_reader wva_slo_read;         /* "Found SLO for model ..." */
-wva_message_reader wva_solution_read;    /* "Optimization solution - system: Solution: ..." */
-wva_message_reader wva_system_data_read; /* "System data prepared for optimization: - { ..." */
-wva_message_reader wva_tuner_read;       /* "Tuner validation succeeded ...", its parameters */
-wva_message_reader wva_analyzers_read;   /* keyed: "analyzer-result", and the totals before it */
-wva_message_reader wva_decisions_read;   /* keyed: "EmitReplicaMetrics completed", decisions */
-wva_message_reader wva_engine_read;      /* keyed: "Grouped VAs by model", ... */
-wva_message_reader wva_pod_metrics_read; /* keyed: "KV cache metric", ... */
-wva_message_reader wva_queueing_model_read; /* keyed: the tuner of 2026, SLOs inferred */
+#define WVA_FAMILY_READER(arg, name, reader, ...) wva_message_reader wva_##reader##_read;
+WVA_FAMILIES(WVA_FAMILY_READER, )
+#undef WVA_FAMILY_READER
 
 #endif

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 
 #include "analysis/goodput.h"
+#include "jobs/bench_log.h"
+#include "jobs/job_files.h"
 #include "jobs/requests.h"
 #include "util/memory.h"
 #include "util/timestamp.h"

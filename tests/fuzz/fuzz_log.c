@@ -8,7 +8,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "log/reader.h"
+#include "log/split.h"
 #include "transport/repeats.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len);

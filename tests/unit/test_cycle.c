@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-#include "log/reader.h"
+#include "log/split.h"
 #include "util/buffer.h"
 #include "util/path.h"
 

@@ -7,6 +7,8 @@
 
 #include "analysis/goodput.h"
 #include "experiment/hpa_describe.h"
+#include "jobs/bench_log.h"
+#include "jobs/job_files.h"
 #include "jobs/requests.h"
 #include "util/timestamp.h"
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The families whose messages are short. Those with a file of their own are tested in one. */
 #include "facts.h"
+#include "message/generation.h"
 #include "support.h"
 
 static void test_lifecycle(void **context)
@@ -189,6 +190,93 @@ static void test_pods(void **context)
     expect_facts("Queue metric: pod=dec-1", WVA_MESSAGE_BROKEN, "");
 }
 
+#define DATA "System data prepared for optimization"
+
+/* A message of each family, and of each generation that it can tell of. */
+static const struct {
+    const char *text, *object;
+    enum wva_family family;
+    enum wva_generation generation;
+} told[] = {
+    { DATA ": - { models: [  {   name: org/m,   acc: L4,   alpha: 1   } ]}", "",
+      WVA_FAMILY_SYSTEM_DATA, WVA_GENERATION_ONE_LENGTH },
+    { DATA ": - { models: [  {   name: org/m,   decodeParms: { alpha: 1 } } ]}", "",
+      WVA_FAMILY_SYSTEM_DATA, WVA_GENERATION_PREFILL },
+    { DATA ": - { servers: []}", "", WVA_FAMILY_SYSTEM_DATA, WVA_GENERATION_SEVERAL },
+    { DATA ": systemData - &{{{[]}", "", WVA_FAMILY_SYSTEM_DATA, WVA_GENERATION_STRUCT },
+    { "inferno data systemData &{{{[]}", "", WVA_FAMILY_SYSTEM_DATA, WVA_GENERATION_STRUCT },
+    { "Solution: \nAllocationByType: \n", "", WVA_FAMILY_SOLUTION, WVA_GENERATION_OPTIMIZER },
+    { "Optimization solution - system: Solution: \nc=C; m=M; rate=1; tk=1; ", "",
+      WVA_FAMILY_SOLUTION, WVA_GENERATION_ONE_LENGTH },
+    { "optimization solution system Solution: \ns=a:ns; c=C; m=M; rate=1; inTk=1; ", "",
+      WVA_FAMILY_SOLUTION, WVA_GENERATION_PREFILL },
+    { "Optimization solution - ", "{\"system\":\"Solution: \\n\"}", WVA_FAMILY_SOLUTION,
+      WVA_GENERATION_KEYED },
+    { "Found SLOmodelorg/mclassGoldslo-itl24slo-ttw500", "", WVA_FAMILY_SLO, WVA_GENERATION_FIRST },
+    { "Found SLO for model - model: org/m, class: Gold", "", WVA_FAMILY_SLO,
+      WVA_GENERATION_SEVERAL },
+    { "EmitReplicaMetrics completed - variant: dec", "", WVA_FAMILY_REPLICAS,
+      WVA_GENERATION_SEVERAL },
+    { "Reconciling VariantAutoscaling: name=dec", "", WVA_FAMILY_REPLICAS, WVA_GENERATION_SEVERAL },
+    { "Safety net activated: emitted fallback metrics: variant=dec", "", WVA_FAMILY_REPLICAS,
+      WVA_GENERATION_SEVERAL },
+    { "Processing decision: variant=dec", "", WVA_FAMILY_PRINTED_DECISION, WVA_GENERATION_MODES },
+    { "Applied capacity decision: variant=dec", "", WVA_FAMILY_PRINTED_DECISION,
+      WVA_GENERATION_MODES },
+    { "Metrics collected for VA: variant=dec", "", WVA_FAMILY_OBSERVED, WVA_GENERATION_MODES },
+    { "KV cache metric: pod=dec-1", "", WVA_FAMILY_OBSERVED, WVA_GENERATION_MODES },
+    { "Queue metric: pod=dec-1", "", WVA_FAMILY_OBSERVED, WVA_GENERATION_MODES },
+    { "\u2713 Metrics collected for VA: variant=dec", "", WVA_FAMILY_OBSERVED,
+      WVA_GENERATION_MODES },
+    { "Updated SystemData for model=org/m", "", WVA_FAMILY_TUNER, WVA_GENERATION_TUNER },
+    { "Model tuner results - modelorg/m", "", WVA_FAMILY_TUNER, WVA_GENERATION_TUNER },
+    { "Zap logger initialized", "", WVA_FAMILY_LIFECYCLE, WVA_GENERATION_SEVERAL },
+    { "Operating in HYBRID mode: both", "", WVA_FAMILY_LIFECYCLE, WVA_GENERATION_MODES },
+    { "Grouped VAs by model: modelCount=1", "", WVA_FAMILY_LIFECYCLE, WVA_GENERATION_MODES },
+    { "any text", "{\"optimizationMetrics\":{\"itlAverage\":1}}", WVA_FAMILY_OPTIMIZATION_METRICS,
+      WVA_GENERATION_METRICS },
+    { "", "{\"optimizationMetrics\":{\"itlAverage\":1}}", WVA_FAMILY_OPTIMIZATION_METRICS,
+      WVA_GENERATION_METRICS },
+    { "Logger initialized", "", WVA_FAMILY_ENGINE, WVA_GENERATION_KEYED },
+    { "Processing model", "{\"modelID\":\"org/m\"}", WVA_FAMILY_ENGINE, WVA_GENERATION_V05 },
+    { "Processing model (V2)", "{\"modelID\":\"org/m\"}", WVA_FAMILY_ENGINE, WVA_GENERATION_KEYED },
+    { "EmitReplicaMetrics completed", "{\"variantName\":\"dec\"}", WVA_FAMILY_DECISIONS,
+      WVA_GENERATION_KEYED },
+    { "scaling-decision", "{\"modelID\":\"org/m\",\"decisions\":[{}]}", WVA_FAMILY_DECISIONS,
+      WVA_GENERATION_RESULT },
+    { "V2 saturation analysis completed", "{\"modelID\":\"org/m\"}", WVA_FAMILY_ANALYZERS,
+      WVA_GENERATION_V2 },
+    { "Queueing model analysis completed", "{\"modelID\":\"org/m\"}", WVA_FAMILY_ANALYZERS,
+      WVA_GENERATION_QUEUEING },
+    { "analyzer-result", "{\"modelID\":\"org/m\"}", WVA_FAMILY_ANALYZERS, WVA_GENERATION_RESULT },
+    { "KV cache metric", "{\"pod\":\"dec-1\"}", WVA_FAMILY_POD_METRICS, WVA_GENERATION_KEYED },
+    { "Inferred SLO from queueing model", "{\"variant\":\"dec\"}", WVA_FAMILY_QUEUEING_MODEL,
+      WVA_GENERATION_QUEUEING },
+};
+
+static void test_every_family_and_generation_is_told(void **context)
+{
+    unsigned families = 0, generations = 0;
+
+    (void)context;
+    for (size_t i = 0; i < sizeof told / sizeof told[0]; i++) {
+        struct wva_message message = { wva_str_from(told[i].text), wva_str_from(told[i].object) };
+        struct wva_buffer facts = wva_buffer_make(4096);
+        enum wva_family family;
+
+        (void)wva_message_read(&message, write_fact, &facts, &family);
+        if (family != told[i].family
+            || wva_generation_of(&message, told[i].family) != told[i].generation)
+            fail_msg("%s: family %d, generation %d", told[i].text, (int)family,
+                     (int)wva_generation_of(&message, told[i].family));
+        wva_buffer_free(&facts);
+        families |= 1u << told[i].family;
+        generations |= 1u << told[i].generation;
+    }
+    assert_int_equal(families, (1u << WVA_FAMILY_COUNT) - 1);
+    assert_int_equal(generations, (1u << (WVA_GENERATION_COUNT + 1)) - 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -203,6 +291,7 @@ int main(void)
         cmocka_unit_test(test_printed_decisions),
         cmocka_unit_test(test_observed),
         cmocka_unit_test(test_pods),
+        cmocka_unit_test(test_every_family_and_generation_is_told),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
