@@ -5,7 +5,7 @@
 #
 # shellcheck disable=SC2034 # the tests use what is set here
 #
-# SOURCE_DIR and BUILD_DIR say where the tree and the programs lie.
+# SOURCE_DIR and BUILD_DIR say where the tree and the programs are, COMMANDS which programs there are.
 
 : "${SOURCE_DIR:?}" "${BUILD_DIR:?}"
 export LC_ALL=C TZ=UTC
