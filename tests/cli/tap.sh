@@ -84,8 +84,9 @@ unlike() { # TEXT PATTERN NAME
     ok 0 "$3"
 }
 
+# Two empty files are no pass: then whatever should have filled them did not.
 same_file() { # GOT EXPECTED NAME
-    if cmp -s "$1" "$2"; then
+    if [ -s "$2" ] && cmp -s "$1" "$2"; then
         ok 0 "$3"
     else
         ok 1 "$3"
