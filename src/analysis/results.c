@@ -175,7 +175,7 @@ bool wva_results_tell(const struct wva_results *results, unsigned needs)
 
     if ((has & WVA_HAS_TARGETS) == 0)
         has |= WVA_HAS_SERVICE;
-    return results->rows > 0 && (has & needs) != 0;
+    return (has & needs) != 0;
 }
 
 void wva_results_free(struct wva_results *results)

@@ -87,9 +87,9 @@ void wva_results_use_hpa_spec(struct wva_results *results, const struct wva_fram
 
 /* Whether a report tells of any of `needs` (WVA_HAS_...): of what the samples have. Those with
  * targets have something to say without an SLO or a model; of any others it is said that these are
- * missing. False without samples. */
+ * missing. */
 bool wva_results_tell(const struct wva_results *results, unsigned needs);
 
-void wva_results_free(struct wva_results *results); /* NULL is allowed */
+void wva_results_free(struct wva_results *results);
 
 #endif

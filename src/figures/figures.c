@@ -78,7 +78,8 @@ const struct wva_figure *wva_figure_find(const char *name)
 
 bool wva_figure_fits(const struct wva_figure *figure, const struct wva_figure_input *input)
 {
-    return (figure->needs == 0 || wva_results_tell(input->results, figure->needs))
+    return (figure->needs == 0
+            || (input->frame->rows > 0 && wva_results_tell(input->results, figure->needs)))
            && (figure->has_data == NULL || figure->has_data(input));
 }
 

@@ -145,7 +145,8 @@ static const struct section {
 
 static bool is_part(const struct section *section, const struct wva_document_server *server)
 {
-    return (section->needs == 0 || wva_results_tell(server->results, section->needs))
+    return (section->needs == 0
+            || (has_samples(server) && wva_results_tell(server->results, section->needs)))
            && (section->has == NULL || section->has(server));
 }
 

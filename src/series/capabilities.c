@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "series/capabilities.h"
 
+#include "util/str.h"
+
 static const struct {
     enum wva_role role;
     unsigned capability;
@@ -24,7 +26,7 @@ unsigned wva_capabilities(const struct wva_frame *frame, bool slo)
 {
     unsigned capabilities = slo ? WVA_HAS_SLO : 0;
 
-    for (size_t i = 0; i < sizeof meanings / sizeof meanings[0]; i++)
+    for (size_t i = 0; i < WVA_COUNT(meanings); i++)
         if (wva_frame_has(frame, meanings[i].role))
             capabilities |= meanings[i].capability;
     if (capabilities == 0 && wva_frame_has(frame, WVA_ROLE_WAITING))
