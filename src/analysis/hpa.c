@@ -7,6 +7,7 @@
 #include "analysis/hpa_behavior.h"
 #include "analysis/hpa_excess.h"
 #include "analysis/timeline.h"
+#include "series/capabilities.h"
 #include "util/memory.h"
 
 static const enum wva_role value_role[WVA_HPA_METRICS] = {
@@ -32,12 +33,6 @@ const char *wva_hpa_cause_name(enum wva_hpa_cause cause)
                                          [WVA_HPA_CAUSE_BOTH] = "both" };
 
     return names[cause];
-}
-
-bool wva_hpa_is_known(const struct wva_frame *frame)
-{
-    return wva_frame_has(frame, WVA_ROLE_WAITING) || wva_frame_has(frame, WVA_ROLE_WAITING_TARGET)
-           || wva_frame_has(frame, WVA_ROLE_KV_TARGET);
 }
 
 static bool is_judged(const struct wva_frame *frame, enum wva_hpa_metric metric, size_t row)
@@ -454,7 +449,7 @@ struct wva_hpa wva_hpa_measure(const struct wva_frame *frame, const struct wva_h
 {
     struct wva_hpa hpa = begin();
 
-    if (frame->rows == 0 || !wva_hpa_is_known(frame))
+    if (frame->rows == 0 || (wva_capabilities(frame, false) & WVA_HAS_TARGETS) == 0)
         return hpa;
     hpa.known = true;
     hpa.samples = frame->rows;

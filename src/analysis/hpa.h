@@ -154,8 +154,6 @@ const char *wva_hpa_excess_name(enum wva_hpa_excess excess);
 /* What the rule asks for by one metric; NaN where something is missing. */
 double wva_hpa_propose(double current, double value, double target);
 
-bool wva_hpa_is_known(const struct wva_frame *frame);
-
 /* True when the value of `metric` is above its target in that row. */
 bool wva_hpa_exceeds(const struct wva_frame *frame, enum wva_hpa_metric metric, size_t row);
 

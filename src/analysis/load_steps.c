@@ -8,6 +8,7 @@
 #include <strings.h>
 
 #include "analysis/hpa.h"
+#include "series/capabilities.h"
 #include "util/memory.h"
 #include "util/path.h"
 #include "util/statistics.h"
@@ -440,11 +441,10 @@ static bool is_bad(const struct wva_load_steps_input *input, size_t row)
 {
     const struct wva_frame *frame = input->frame;
 
-    if (wva_hpa_is_known(frame))
-        return wva_hpa_exceeds(frame, WVA_HPA_METRIC_WAITING, row)
-               || wva_hpa_exceeds(frame, WVA_HPA_METRIC_KV, row);
-    return (input->slo_itl_ms != NULL
-            && wva_frame_get(frame, WVA_ROLE_ITL_OBSERVED, row) > input->slo_itl_ms[row])
+    return wva_hpa_exceeds(frame, WVA_HPA_METRIC_WAITING, row)
+           || wva_hpa_exceeds(frame, WVA_HPA_METRIC_KV, row)
+           || (input->slo_itl_ms != NULL
+               && wva_frame_get(frame, WVA_ROLE_ITL_OBSERVED, row) > input->slo_itl_ms[row])
            || (input->slo_ttft_ms != NULL
                && wva_frame_get(frame, WVA_ROLE_TTFT_OBSERVED, row) > input->slo_ttft_ms[row]);
 }
@@ -488,9 +488,9 @@ static void find_scaling(struct wva_load_answer *step, const struct wva_load_ste
 static void find_relief(struct wva_load_answer *step, const struct wva_load_steps_input *input,
                         size_t first, size_t end)
 {
-    bool bad_before = false;
+    bool slo = input->slo_itl_ms != NULL || input->slo_ttft_ms != NULL, bad_before = false;
 
-    if (!wva_hpa_is_known(input->frame) && input->slo_itl_ms == NULL && input->slo_ttft_ms == NULL)
+    if ((wva_capabilities(input->frame, slo) & (WVA_HAS_TARGETS | WVA_HAS_SLO)) == 0)
         return;
     step->relief_s = 0;
     for (size_t row = first; row < end; row++) {

@@ -124,6 +124,8 @@ struct wva_results *wva_results_compute(const struct wva_frame *frame,
     results->period_s = results->timeline.period_s;
     results->slo_itl_ms = choose_slo(frame, WVA_ROLE_ITL_SLO, options->slo_itl_ms);
     results->slo_ttft_ms = choose_slo(frame, WVA_ROLE_TTFT_SLO, options->slo_ttft_ms);
+    results->has =
+        wva_capabilities(frame, results->slo_itl_ms != NULL || results->slo_ttft_ms != NULL);
     results->itl = wva_frame_summarize(frame, WVA_ROLE_ITL_OBSERVED);
     results->ttft = wva_frame_summarize(frame, WVA_ROLE_TTFT_OBSERVED);
     results->itl_observed = summarize_observed(frame, WVA_ROLE_ITL_OBSERVED);
@@ -158,6 +160,15 @@ void wva_results_use_hpa_spec(struct wva_results *results, const struct wva_fram
 {
     wva_hpa_free(&results->hpa);
     results->hpa = wva_hpa_measure(frame, spec);
+}
+
+bool wva_results_tell(const struct wva_results *results, unsigned needs)
+{
+    unsigned has = results->has;
+
+    if ((has & WVA_HAS_TARGETS) == 0)
+        has |= WVA_HAS_SERVICE;
+    return (has & needs) != 0;
 }
 
 void wva_results_free(struct wva_results *results)

@@ -22,6 +22,7 @@
 #include "analysis/timeline.h"
 #include "analysis/tuner.h"
 #include "analysis/worth.h"
+#include "series/capabilities.h"
 #include "series/frame.h"
 #include "util/statistics.h"
 
@@ -40,6 +41,7 @@ struct wva_results {
     double span_minutes; /* first row to last row */
     double period_s;     /* median of the intervals of at least 2 s, repeated cycles included; NaN
                             for fewer than two rows */
+    unsigned has;        /* WVA_HAS_... */
     double *slo_itl_ms;  /* per row, owned; NULL when no SLO is known */
     double *slo_ttft_ms; /* likewise */
     struct wva_summary itl, ttft; /* observed latency, all rows, idle ones as 0 ms (classic) */
@@ -67,7 +69,7 @@ struct wva_results {
     struct wva_shortfall shortfall;
     struct wva_stabilization stabilization;
 
-    /* Of an HPA run; by the numbers as they were meant, and as the file has them. */
+    /* Of samples with targets; by the numbers as they were meant, and as the file has them. */
     struct wva_hpa hpa, hpa_written;
 
     struct wva_load_steps load_steps; /* of what lies beside the samples */
@@ -78,9 +80,16 @@ struct wva_results {
 struct wva_results *wva_results_compute(const struct wva_frame *frame,
                                         const struct wva_analysis_options *options);
 
-/* Measures the HPA run anew with what is known of its HPA (may be NULL), from the same frame. */
+/* Measures anew what the HPA made of its targets, with what is known of it (may be NULL), from the
+ * same frame. */
 void wva_results_use_hpa_spec(struct wva_results *results, const struct wva_frame *frame,
                               const struct wva_hpa_spec *spec);
+
+/* Whether a report tells of any of `needs` (WVA_HAS_...): of what the samples have. Those with
+ * targets have something to say without an SLO or a model; of any others it is said that these are
+ * missing. */
+bool wva_results_tell(const struct wva_results *results, unsigned needs);
+
 void wva_results_free(struct wva_results *results);
 
 #endif

@@ -370,12 +370,20 @@ static void add_complaints(json_t *rows, json_t *row, const json_t *json)
 
 /* ---- the experiment ---- */
 
+static bool has_targets(const struct wva_document *document)
+{
+    for (size_t i = 0; i < document->count; i++)
+        if (wva_results_tell(document->servers[i].results, WVA_HAS_TARGETS))
+            return true;
+    return false;
+}
+
 /* Says which configuration it was, and what scaled. */
 static void add_group(json_t *row, const struct wva_entry_facts *facts,
-                      const struct wva_experiment *experiment)
+                      const struct wva_build_view *view)
 {
     char *path = wva_path_join(facts->path, "experiment-config.yaml");
-    const struct wva_metadata *known = &experiment->metadata;
+    const struct wva_metadata *known = &view->experiment->metadata;
     const char *off = known->text[WVA_METADATA_HPA_ENABLED];
     struct wva_problems problems = { 0 };
     struct wva_config *config = NULL;
@@ -388,7 +396,7 @@ static void add_group(json_t *row, const struct wva_entry_facts *facts,
     wva_metadata_parse_folder(facts->name, &own);
     name = known->text[WVA_METADATA_NAME] != NULL ? known->text[WVA_METADATA_NAME]
                                                   : own.text[WVA_METADATA_NAME];
-    if (experiment->hpa != WVA_HPA_NONE)
+    if (has_targets(view->document))
         strategy = off != NULL && strcmp(off, "false") == 0 ? "static" : "hpa";
     else if (config != NULL && config->mode != NULL)
         strategy = config->mode;
@@ -492,7 +500,7 @@ json_t *wva_entry_make(const struct wva_entry_facts *facts, const struct wva_bui
     json_t *row = json_array_get(json_object_get(rows, "experiments"), 0);
 
     wva_json_add_text(row, "report", facts->report);
-    add_group(row, facts, view->experiment);
+    add_group(row, facts, view);
     add_totals(row, view);
     add_complaints(rows, row, view->json);
     if (json_integer_value(json_object_get(row, "samples")) > 0)

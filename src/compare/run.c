@@ -109,7 +109,8 @@ static void describe_run(struct wva_compare_run *run, const struct modes *modes)
         read_config(run);
     if (run->config == NULL && metadata->text[WVA_METADATA_NAME] != NULL)
         run->config = wva_strdup(metadata->text[WVA_METADATA_NAME]);
-    if (run->strategy == NULL && run->experiment->hpa != WVA_HPA_NONE)
+    if (run->strategy == NULL
+        && (wva_capabilities(run->server->frame, false) & WVA_HAS_TARGETS) != 0)
         run->strategy = wva_strdup(is_static(metadata) ? "static" : "hpa");
     if (run->strategy == NULL && modes->name != NULL)
         run->strategy = name_strategy(modes->name);
@@ -151,11 +152,11 @@ static void reduce(struct wva_compare_run *run, const struct wva_compare_options
     struct wva_frame *frame = run->server->frame;
     bool *keep = wva_calloc(frame->rows, sizeof *keep);
     const int64_t first_ns = frame->time_ns[0];
-    const bool hpa = run->server->written != NULL;
+    const bool monitored = (wva_capabilities(frame, false) & WVA_HAS_TARGETS) != 0;
 
     run->period_s = wva_period_s(frame->time_ns, frame->rows);
-    (void)wva_dedupe_mark(hpa ? WVA_DEDUPE_NONE : options->dedupe, frame->time_ns, frame->rows,
-                          keep);
+    (void)wva_dedupe_mark(monitored ? WVA_DEDUPE_NONE : options->dedupe, frame->time_ns,
+                          frame->rows, keep);
     for (size_t row = 0; row < frame->rows; row++)
         keep[row] = keep[row] && wva_window_holds(&options->window, first_ns, frame->time_ns[row]);
     wva_frame_filter(frame, keep);
@@ -201,7 +202,6 @@ static enum wva_status read_run(struct wva_compare_run *run,
     }
     if (status == WVA_OK) {
         wva_reported_read(run->path, run->experiment);
-        describe_run(run, &modes);
         /* Load generators alone measure latency too: a server without samples. */
         run->is_of_jobs = run->experiment->count == 0;
         if (run->is_of_jobs)
@@ -210,6 +210,8 @@ static enum wva_status read_run(struct wva_compare_run *run,
         if (run->server == NULL)
             status = wva_fail(err, WVA_ERR_USAGE, "--server: no server is called '%.100s'",
                               options->server);
+        else
+            describe_run(run, &modes);
     }
     if (status == WVA_OK && run->is_of_jobs) {
         find_load(run);
@@ -403,7 +405,7 @@ static void compute_results(struct wva_compare_runs *runs,
         analysis.slo_itl_ms = apply_rule(&itl, run, &run->slo_itl_lent);
         analysis.slo_ttft_ms = apply_rule(&ttft, run, &run->slo_ttft_lent);
         run->results = wva_results_compute(run->server->frame, &analysis);
-        if (run->server->written != NULL)
+        if (wva_results_tell(run->results, WVA_HAS_TARGETS))
             wva_results_use_hpa_spec(run->results, run->server->frame, &run->experiment->hpa_spec);
     }
     note_lent(runs, &itl, true);

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "jobs/job_files.h"
+#include "series/capabilities.h"
 #include "util/path.h"
 #include "util/timestamp.h"
 
@@ -55,6 +56,15 @@ static void read_plan(const char *folder, const char *manifests, struct wva_expe
     }
 }
 
+static bool has_targets(const struct wva_experiment *experiment)
+{
+    unsigned has = 0;
+
+    for (size_t i = 0; i < experiment->count; i++)
+        has |= wva_capabilities(experiment->servers[i].frame, false);
+    return (has & WVA_HAS_TARGETS) != 0;
+}
+
 void wva_experiment_read_beside(const char *folder, const struct wva_experiment_options *options,
                                 struct wva_experiment *experiment)
 {
@@ -64,9 +74,10 @@ void wva_experiment_read_beside(const char *folder, const struct wva_experiment_
     read_plan(folder, options->manifests, experiment);
     wva_jobs_read(folder, options->zone, &experiment->jobs, &experiment->notes);
     wva_jobs_place(&experiment->jobs, first_ns, last_ns, options->zone, &experiment->notes);
-    if (experiment->hpa != WVA_HPA_NONE)
-        wva_hpa_describe_read(folder, options->zone, last_ns, &experiment->hpa_spec,
-                              &experiment->events, &experiment->notes);
-    if (experiment->hpa != WVA_HPA_NONE && experiment->plan != NULL && experiment->plan->has_hpa)
+    if (!has_targets(experiment))
+        return;
+    wva_hpa_describe_read(folder, options->zone, last_ns, &experiment->hpa_spec,
+                          &experiment->events, &experiment->notes);
+    if (experiment->plan != NULL && experiment->plan->has_hpa)
         wva_hpa_spec_take_manifest(&experiment->hpa_spec, &experiment->plan->hpa);
 }

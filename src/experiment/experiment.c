@@ -331,7 +331,7 @@ static void join_servers(struct wva_experiment *experiment)
 static enum wva_status check_usable(const struct wva_experiment *experiment, const char *path,
                                     struct wva_error *err)
 {
-    if (experiment->count > 0 || experiment->jobs_only)
+    if (experiment->count > 0)
         return WVA_OK;
     if (experiment->rows_without_time > 0)
         return wva_fail_at(err, WVA_ERR_DATA, path, 0,
@@ -401,6 +401,7 @@ enum wva_status wva_experiment_read(const char *path, const struct wva_experimen
         wva_frame_sort(experiment->servers[i].frame);
     if (status == WVA_OK)
         read_beside(path, S_ISDIR(st.st_mode), reader, options, experiment);
-    experiment->jobs_only = reader == &wva_job_experiments && experiment->jobs.count > 0;
-    return status != WVA_OK ? status : check_usable(experiment, path, err);
+    if (status != WVA_OK || (reader == &wva_job_experiments && experiment->jobs.count > 0))
+        return status;
+    return check_usable(experiment, path, err);
 }

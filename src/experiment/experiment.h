@@ -26,8 +26,8 @@ struct wva_server {
     char *analyzer;    /* likewise: what the capacity was said by */
     struct wva_reasons reasons; /* of decisions on its replicas */
     struct wva_frame *frame;
-    struct wva_frame *written; /* of an HPA run: the same rows with the numbers as the file has
-                                  them; NULL otherwise */
+    struct wva_frame *written; /* the same rows with the numbers as the file has them, where those
+                                  of `frame` were corrected; NULL: there is no difference */
 };
 
 struct wva_experiment {
@@ -35,19 +35,18 @@ struct wva_experiment {
     bool with_parts; /* `file` was found in a folder, and stands for all parts of its rotated log */
     bool from_log;   /* a controller log, not a table made of one */
     bool broken_off; /* it could not be read to its end */
-    bool jobs_only;  /* there are no servers, only `jobs` */
     bool from_rows;  /* a table of samples, of which no copy is needed */
-    struct wva_server *servers;
+    struct wva_server *servers; /* none where there are only `jobs` */
     size_t count;
     uint64_t rows_without_time;       /* left out: they have no place in a series */
     uint64_t bad_rows;                /* of a table, left out */
     struct wva_coverage coverage;     /* of a log; zero otherwise */
     struct wva_complaints complaints; /* of a log's controller */
 
-    bool wva;                       /* the folder of a WVA experiment, */
-    struct wva_collected collected; /* what its collector counted; else empty */
-    enum wva_hpa_schema hpa; /* WVA_HPA_NONE: no HPA run. The rest is empty where it is neither */
-    struct wva_metadata metadata;
+    bool has_collector;             /* one that counted beside the controller, */
+    struct wva_collected collected; /* so much; else empty */
+    enum wva_hpa_schema monitor;    /* whose table was read; WVA_HPA_NONE: none of a monitor */
+    struct wva_metadata metadata;   /* this and the next two may be empty */
     struct wva_events events;
     struct wva_notes notes;
 

@@ -266,7 +266,7 @@ enum wva_status wva_hpa_folder_read(const char *file, const struct wva_experimen
     }
     experiment->bad_rows = counts.rejected;
     if (status == WVA_OK && reading.frame->rows > 0) {
-        experiment->hpa = reading.schema;
+        experiment->monitor = reading.schema;
         note_rows(&reading, &counts);
         place_rows(&reading);
         read_beside(&reading, folder);

@@ -89,7 +89,7 @@ static void add_server(struct wva_experiment *experiment, const struct wva_frame
     wva_frame_sort(server->frame);
     server->written = wva_frame_create();
     wva_frame_append(server->written, server->frame);
-    experiment->hpa = WVA_HPA_ENHANCED;
+    experiment->monitor = WVA_HPA_ENHANCED;
     wva_notes_add(&experiment->notes, "read again from a report, with the numbers as it took them");
 }
 

@@ -60,7 +60,7 @@ static enum wva_status read_log(const char *file, const struct wva_experiment_op
     struct wva_log_sinks sinks = { .sample = take_sample,
                                    .reject = reject_line,
                                    .complaint = take_complaint,
-                                   .record = experiment->wva ? take_record : NULL,
+                                   .record = experiment->has_collector ? take_record : NULL,
                                    .context = &reading,
                                    .patterns = options->patterns,
                                    .threads = options->threads };

@@ -11,6 +11,7 @@
 
 #include "experiment/experiment.h"
 #include "plan/run_plan.h"
+#include "series/capabilities.h"
 #include "series/dedupe.h"
 #include "util/buffer.h"
 #include "util/memory.h"
@@ -33,15 +34,15 @@ static void widen(struct wva_run *run, double replicas)
     run->replicas_max = fmax(run->replicas_max, replicas);
 }
 
-/* Of cycles that were repeated within seconds the last one counts, as in a report. The samples of
- * an HPA's monitor repeat nothing. */
+/* Of cycles that were repeated within seconds the last one counts, as in a report. Samples with
+ * targets are a monitor's and repeat nothing. */
 static size_t count_samples(const struct wva_server *server)
 {
     const struct wva_frame *frame = server->frame;
     bool *keep;
     size_t count;
 
-    if (server->written != NULL)
+    if ((wva_capabilities(frame, false) & WVA_HAS_TARGETS) != 0)
         return frame->rows;
     keep = wva_calloc(frame->rows, sizeof *keep);
     count = wva_dedupe_mark(WVA_DEDUPE_BURST, frame->time_ns, frame->rows, keep);

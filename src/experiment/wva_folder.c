@@ -406,7 +406,7 @@ static enum wva_status read_folder(const char *file, const struct wva_experiment
     char *folder = wva_path_folder(file);
     enum wva_status status;
 
-    experiment->wva = true;
+    experiment->has_collector = true;
     status = read_samples(experiment, file, folder, options, err);
     if (status == WVA_OK) {
         read_config(experiment, folder);

@@ -42,9 +42,11 @@ static bool has_use(const struct wva_frame *frame)
     return wva_frame_has(frame, WVA_ROLE_KV_USAGE) || wva_frame_has(frame, WVA_ROLE_QUEUE_LENGTH);
 }
 
-bool wva_capacity_is_known(const struct wva_frame *frame)
+/* Queue and cache that have targets are shown against them. */
+bool wva_capacity_is_known(const struct wva_figure_input *input)
 {
-    return has_capacity(frame) || (has_use(frame) && !wva_hpa_is_known(frame));
+    return has_capacity(input->frame)
+           || (has_use(input->frame) && (input->results->has & WVA_HAS_TARGETS) == 0);
 }
 
 static void build_supply(struct wva_panel *panel, const struct wva_figure_input *input)

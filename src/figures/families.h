@@ -6,7 +6,6 @@
 #include "figures/figures.h"
 
 /* timeline.c */
-bool wva_timeline_fits(const struct wva_results *results);
 void wva_build_timeline(struct wva_chart *chart, const struct wva_figure_input *input);
 
 /* latency.c */
@@ -20,11 +19,11 @@ void wva_build_combined(struct wva_chart *chart, const struct wva_figure_input *
 void wva_build_load(struct wva_chart *chart, const struct wva_figure_input *input);
 
 /* capacity.c */
-bool wva_capacity_is_known(const struct wva_frame *frame);
+bool wva_capacity_is_known(const struct wva_figure_input *input);
 void wva_build_capacity(struct wva_chart *chart, const struct wva_figure_input *input);
 
-/* hpa.c, hpa_excess.c; `has_latency`: of an HPA run with latencies */
-bool wva_hpa_has_latency(const struct wva_frame *frame);
+/* hpa.c, hpa_excess.c */
+bool wva_latency_is_known(const struct wva_figure_input *input);
 void wva_build_hpa_overview(struct wva_chart *chart, const struct wva_figure_input *input);
 void wva_build_queue_depth(struct wva_chart *chart, const struct wva_figure_input *input);
 void wva_build_kv_cache(struct wva_chart *chart, const struct wva_figure_input *input);
@@ -33,7 +32,7 @@ void wva_build_hpa_latency(struct wva_chart *chart, const struct wva_figure_inpu
 void wva_build_threshold_excess(struct wva_chart *chart, const struct wva_figure_input *input);
 
 /* job_timeline.c */
-bool wva_job_timeline_is_known(const struct wva_results *results);
+bool wva_job_timeline_is_known(const struct wva_figure_input *input);
 void wva_build_job_timeline(struct wva_chart *chart, const struct wva_figure_input *input);
 
 /* attainment.c, lag.c, provisioning.c, phases.c */

@@ -12,58 +12,58 @@
 
 const struct wva_figure wva_figure_table[] = {
     { "timeline", "The run at a glance: load, latency, queue, replicas and events", WIDTH, 9, 1,
-      wva_build_timeline, NULL, wva_timeline_fits },
-    { "itl_analysis", "Inter-token latency against its SLO", WIDTH, 5, 1, wva_build_itl, NULL,
-      NULL },
-    { "ttft_analysis", "Time to first token against its SLO", WIDTH, 5, 1, wva_build_ttft, NULL,
-      NULL },
-    { "load_pattern", "Load and scaling", WIDTH, 4.5, 1, wva_build_load, NULL, NULL },
+      wva_build_timeline, 0, NULL },
+    { "itl_analysis", "Inter-token latency against its SLO", WIDTH, 5, 1, wva_build_itl,
+      WVA_HAS_SLO, NULL },
+    { "ttft_analysis", "Time to first token against its SLO", WIDTH, 5, 1, wva_build_ttft,
+      WVA_HAS_SLO, NULL },
+    { "load_pattern", "Load and scaling", WIDTH, 4.5, 1, wva_build_load, WVA_HAS_SERVICE, NULL },
     { "itl_replicas_timeline", "Inter-token latency and replicas", WIDTH, 5, 1,
-      wva_build_itl_replicas, NULL, NULL },
+      wva_build_itl_replicas, WVA_HAS_SERVICE, NULL },
     { "ttft_replicas_timeline", "Time to first token and replicas", WIDTH, 5, 1,
-      wva_build_ttft_replicas, NULL, NULL },
+      wva_build_ttft_replicas, WVA_HAS_SERVICE, NULL },
     { "combined_itl_ttft", "Inter-token latency and time to first token", WIDTH, 7, 1,
-      wva_build_combined, NULL, NULL },
+      wva_build_combined, WVA_HAS_SERVICE, NULL },
     { "calibration_gap_analysis", "Prediction error of inter-token latency over time", WIDTH, 7, 1,
-      wva_build_calibration_gap, NULL, NULL },
+      wva_build_calibration_gap, WVA_HAS_MODEL, NULL },
     { "calibration_correlation_analysis",
       "Prediction error of inter-token latency against load and replicas", WIDTH, 7.5, 2,
-      wva_build_calibration_correlation, NULL, NULL },
-    { "parameter_evolution", "Model parameters over time", WIDTH, 7, 2, wva_build_parameters, NULL,
-      NULL },
+      wva_build_calibration_correlation, WVA_HAS_MODEL, NULL },
+    { "parameter_evolution", "Model parameters over time", WIDTH, 7, 2, wva_build_parameters,
+      WVA_HAS_MODEL, NULL },
     { "parameter_evolution_combined", "Model parameters over time, relative to their first value",
-      WIDTH, 5, 1, wva_build_parameters_combined, NULL, NULL },
+      WIDTH, 5, 1, wva_build_parameters_combined, WVA_HAS_MODEL, NULL },
     { "decode_parameters_itl", "Decode parameters and inter-token latency", WIDTH, 8, 1,
-      wva_build_decode, NULL, NULL },
+      wva_build_decode, WVA_HAS_MODEL, NULL },
     { "prefill_parameters_ttft", "Prefill parameters and time to first token", WIDTH, 8, 1,
-      wva_build_prefill, NULL, NULL },
+      wva_build_prefill, WVA_HAS_MODEL, NULL },
     { "slo_attainment", "Latency against its SLOs, and help on its way", WIDTH, 7.5, 1,
-      wva_build_attainment, NULL, NULL },
-    { "scaling_lag", "How long help took at each scale-up", WIDTH, 5, 1, wva_build_lag, NULL,
-      NULL },
+      wva_build_attainment, WVA_HAS_SLO, NULL },
+    { "scaling_lag", "How long help took at each scale-up", WIDTH, 5, 1, wva_build_lag,
+      WVA_HAS_SERVICE, NULL },
     { "prediction_decomposed", "Prediction error of inter-token latency, taken apart", WIDTH, 7, 1,
-      wva_build_prediction_parts, NULL, NULL },
+      wva_build_prediction_parts, WVA_HAS_MODEL, NULL },
     { "calibration_fit", "Inter-token latency by the size of the batch", WIDTH, 6, 1,
-      wva_build_calibration_fit, NULL, NULL },
+      wva_build_calibration_fit, WVA_HAS_MODEL, NULL },
     { "provisioning", "Replicas needed and replicas there", WIDTH, 6, 1, wva_build_provisioning,
-      NULL, NULL },
-    { "load_phases", "Phases of the load", WIDTH, 6, 1, wva_build_phases, NULL, NULL },
-    { "capacity", "Supply, demand and use of the servers", WIDTH, 8, 1, wva_build_capacity,
-      wva_capacity_is_known, NULL },
+      WVA_HAS_SERVICE, NULL },
+    { "load_phases", "Phases of the load", WIDTH, 6, 1, wva_build_phases, WVA_HAS_SERVICE, NULL },
+    { "capacity", "Supply, demand and use of the servers", WIDTH, 8, 1, wva_build_capacity, 0,
+      wva_capacity_is_known },
     { "hpa_overview", "An HPA run: replicas, queue, cache use and latency", WIDTH, 9, 2,
-      wva_build_hpa_overview, wva_hpa_is_known, NULL },
+      wva_build_hpa_overview, WVA_HAS_TARGETS, NULL },
     { "queue_depth", "Requests waiting per replica against their target", WIDTH, 5, 1,
-      wva_build_queue_depth, wva_hpa_is_known, NULL },
+      wva_build_queue_depth, WVA_HAS_TARGETS, NULL },
     { "kv_cache", "Use of the KV cache against its target", WIDTH, 5, 1, wva_build_kv_cache,
-      wva_hpa_is_known, NULL },
+      WVA_HAS_TARGETS, NULL },
     { "scaling_kv_context", "Replicas and use of the KV cache", WIDTH, 5, 1, wva_build_scaling_kv,
-      wva_hpa_is_known, NULL },
+      WVA_HAS_TARGETS, NULL },
     { "latency", "Time to first token and inter-token latency", WIDTH, 7, 1, wva_build_hpa_latency,
-      wva_hpa_has_latency, NULL },
+      WVA_HAS_TARGETS, wva_latency_is_known },
     { "threshold_excess", "What the HPA's rule asked for, and what came of it", WIDTH, 7, 1,
-      wva_build_threshold_excess, wva_hpa_is_known, NULL },
+      wva_build_threshold_excess, WVA_HAS_TARGETS, NULL },
     { "job_timeline", "Jobs of the load generators, and what the autoscaler did", WIDTH, 8, 1,
-      wva_build_job_timeline, NULL, wva_job_timeline_is_known },
+      wva_build_job_timeline, 0, wva_job_timeline_is_known },
 };
 
 const size_t wva_figure_count = WVA_COUNT(wva_figure_table);
@@ -76,14 +76,11 @@ const struct wva_figure *wva_figure_find(const char *name)
     return NULL;
 }
 
-bool wva_figure_fits(const struct wva_figure *figure, const struct wva_frame *frame,
-                     const struct wva_results *results)
+bool wva_figure_fits(const struct wva_figure *figure, const struct wva_figure_input *input)
 {
-    if (figure->has_data != NULL)
-        return figure->has_data(results);
-    if (frame->rows == 0)
-        return false;
-    return figure->fits == NULL ? !wva_hpa_is_known(frame) : figure->fits(frame);
+    return (figure->needs == 0
+            || (input->frame->rows > 0 && wva_results_tell(input->results, figure->needs)))
+           && (figure->has_data == NULL || figure->has_data(input));
 }
 
 static char *describe_input(const struct wva_figure_input *input)

@@ -49,10 +49,10 @@ struct wva_figure {
     double width_in, height_in;
     int columns; /* panels side by side */
     void (*build)(struct wva_chart *chart, const struct wva_figure_input *input);
-    bool (*fits)(const struct wva_frame *frame); /* NULL: part of every report but that of an HPA
-                                                    run; else only of one on such a frame, unless it
-                                                    is asked for by name */
-    bool (*has_data)(const struct wva_results *results); /* where it is given, it decides alone */
+    unsigned needs; /* part of a report that tells of any of these (series/capabilities.h), unless
+                       it is asked for by name; 0: of any report */
+    bool (*has_data)(const struct wva_figure_input *input); /* and only where this is so; may be
+                                                               NULL: it says itself what it lacks */
 };
 
 extern const struct wva_figure wva_figure_table[];
@@ -61,10 +61,8 @@ extern const size_t wva_figure_count;
 /* NULL when no figure has that name. */
 const struct wva_figure *wva_figure_find(const char *name);
 
-/* Whether the figure is part of a report on such a frame and its results. Most figures tell of a
- * controller's log; an HPA run has its own. */
-bool wva_figure_fits(const struct wva_figure *figure, const struct wva_frame *frame,
-                     const struct wva_results *results);
+/* Whether the figure is part of a report on such samples. */
+bool wva_figure_fits(const struct wva_figure *figure, const struct wva_figure_input *input);
 
 /* Draws the figure and writes it as `path`. Safe in several threads at once, with the same input. A
  * figure without data leaves no file: *missing says why, and is the caller's to free; NULL

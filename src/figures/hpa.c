@@ -18,11 +18,10 @@ static const struct wva_look look_active = { WVA_COLOR_BLUE, 1.8, WVA_DASH_SOLID
 static const struct wva_look look_completed = { WVA_COLOR_GREEN, 1.8, WVA_DASH_DASHED,
                                                 WVA_MARKER_NONE };
 
-bool wva_hpa_has_latency(const struct wva_frame *frame)
+bool wva_latency_is_known(const struct wva_figure_input *input)
 {
-    return wva_hpa_is_known(frame)
-           && (wva_frame_has(frame, WVA_ROLE_TTFT_OBSERVED)
-               || wva_frame_has(frame, WVA_ROLE_ITL_OBSERVED));
+    return wva_frame_has(input->frame, WVA_ROLE_TTFT_OBSERVED)
+           || wva_frame_has(input->frame, WVA_ROLE_ITL_OBSERVED);
 }
 
 /* A column times `factor` over time. */

@@ -18,9 +18,9 @@ static const struct wva_look look_span = { WVA_COLOR_TEXT, 1.4, WVA_DASH_SOLID, 
 static const struct wva_look look_queue = { WVA_COLOR_PURPLE, 1.8, WVA_DASH_SOLID,
                                             WVA_MARKER_DIAMOND };
 
-bool wva_job_timeline_is_known(const struct wva_results *results)
+bool wva_job_timeline_is_known(const struct wva_figure_input *input)
 {
-    return results->load_steps.known;
+    return input->results->load_steps.known;
 }
 
 /* ---- the load ---- */

@@ -33,12 +33,6 @@ static const struct wva_look look_demand = { WVA_COLOR_VERMILLION, 1.8, WVA_DASH
                                              WVA_MARKER_CIRCLE };
 static const struct wva_look look_supply = { WVA_COLOR_BLUE, 1.8, WVA_DASH_SOLID, WVA_MARKER_NONE };
 
-bool wva_timeline_fits(const struct wva_results *results)
-{
-    (void)results;
-    return true;
-}
-
 /* The figure while it is put together. */
 struct timeline {
     struct wva_chart *chart;

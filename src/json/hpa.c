@@ -115,9 +115,11 @@ static json_t *describe_spec(const struct wva_hpa_spec *spec)
 
 static const char *name_kind(const struct wva_experiment *experiment)
 {
-    if (experiment->wva)
-        return "WVA run";
-    return experiment->hpa == WVA_HPA_LEGACY ? "legacy HPA run" : "enhanced HPA run";
+    static const char *const monitors[] = { [WVA_HPA_NONE] = NULL,
+                                            [WVA_HPA_LEGACY] = "legacy HPA run",
+                                            [WVA_HPA_ENHANCED] = "enhanced HPA run" };
+
+    return experiment->has_collector ? "WVA run" : monitors[experiment->monitor];
 }
 
 static json_t *describe_run(const struct wva_experiment *experiment)
@@ -278,26 +280,29 @@ static void add_attribution(json_t *object, const struct wva_frame *frame,
     wva_json_add(object, "events", list);
 }
 
-static json_t *describe(const struct wva_hpa *hpa, const struct wva_document *document)
+static json_t *describe(const struct wva_hpa *hpa, const struct wva_document_server *server)
 {
     json_t *object = json_object();
 
     add_classic(object, hpa);
     add_correlation(object, hpa);
-    add_sampling(object, hpa, &document->hpa_run->metadata);
+    add_sampling(object, hpa, &server->document->beside->metadata);
     add_sound(object, hpa);
-    add_attribution(object, document->servers[0].frame, hpa);
+    add_attribution(object, server->frame, hpa);
     return object;
 }
 
-void wva_json_add_hpa(json_t *object, const struct wva_document *document)
+void wva_json_add_hpa(json_t *object, const struct wva_document_server *server)
 {
-    bool present = document->hpa_run != NULL && document->count > 0;
+    bool present = server != NULL && wva_results_tell(server->results, WVA_HAS_TARGETS);
 
-    wva_json_add(object, "run", document->run == NULL ? json_null() : describe_run(document->run));
     wva_json_add(object, "hpa",
-                 present ? describe(&document->servers[0].results->hpa_written, document)
-                         : json_null());
+                 present ? describe(&server->results->hpa_written, server) : json_null());
     wva_json_add(object, "hpa_repaired",
-                 present ? describe(&document->servers[0].results->hpa, document) : json_null());
+                 present ? describe(&server->results->hpa, server) : json_null());
+}
+
+void wva_json_add_run(json_t *object, const struct wva_document *document)
+{
+    wva_json_add(object, "run", document->run == NULL ? json_null() : describe_run(document->run));
 }

@@ -145,28 +145,32 @@ json_t *wva_json_make(const struct wva_document *document)
         (void)json_array_append_new(servers, wva_json_server(document, &document->servers[i]));
     wva_json_add_complaints(object, document);
     wva_json_add(object, "servers", servers);
-    wva_json_add_hpa(object, document);
+    wva_json_add_run(object, document);
+    wva_json_add_hpa(object, document->count == 1 ? &document->servers[0] : NULL);
     wva_json_add_collector(object, document);
     wva_json_add_load(object, document);
     return object;
 }
 
-/* What an HPA run has beside. */
-static void add_hpa_shape(json_t *shape, struct wva_document document, struct wva_results *results)
+/* What a run with targets and metadata has beside. */
+static void add_hpa_shape(json_t *shape, struct wva_document document,
+                          struct wva_document_server *server, struct wva_results *results)
 {
     char empty[] = "", *note = empty;
     struct wva_event logged = { .time_ns = 0, .text = empty };
     struct wva_hpa_event event = { 0 };
     struct wva_experiment *run = wva_calloc(1, sizeof *run);
 
-    run->hpa = WVA_HPA_ENHANCED;
     for (int field = 0; field < WVA_METADATA_FIELDS; field++)
         run->metadata.text[field] = empty;
     run->events = (struct wva_events){ .items = &logged, .count = 1 };
     run->notes = (struct wva_notes){ .items = &note, .count = 1 };
     results->hpa = results->hpa_written = (struct wva_hpa){ .events = &event, .count = 1 };
-    document.hpa_run = run;
-    wva_json_add_hpa(shape, &document);
+    results->has = WVA_HAS_TARGETS;
+    document.run = document.beside = run;
+    server->document = &document;
+    wva_json_add_run(shape, &document);
+    wva_json_add_hpa(shape, server);
     free(run);
 }
 
@@ -235,8 +239,9 @@ json_t *wva_json_make_shape(void)
     for (int i = 0; i < WVA_TUNER_PARAMETERS; i++)
         results->tuner.parameter[i].convergence = WVA_CONVERGENCE_STABLE;
     server.verdict = verdict = wva_verdict_make(&input);
+    server.document = &document;
     shape = wva_json_make(&document);
-    add_hpa_shape(shape, document, results);
+    add_hpa_shape(shape, document, &server, results);
     wva_verdict_free(verdict);
     wva_frame_free(frame);
     free(results);

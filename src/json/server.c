@@ -233,8 +233,9 @@ static void add_findings(json_t *object, const struct wva_document_server *serve
     json_t *member = wva_json_add_object(object, "findings");
 
     for (size_t i = 0; i < WVA_COUNT(parts); i++) {
-        /* They tell of a controller and its model, of which an HPA run has neither. */
-        char *text = server->results->hpa.known ? NULL : parts[i].say(server->results);
+        char *text = wva_results_tell(server->results, WVA_HAS_SERVICE)
+                         ? parts[i].say(server->results)
+                         : NULL;
 
         wva_json_add_text(member, parts[i].name, text);
         free(text);

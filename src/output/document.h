@@ -14,11 +14,14 @@
 #include "series/frame.h"
 #include "verdict/verdict.h"
 
+struct wva_document;
+
 struct wva_document_server {
-    const char *name;        /* "variant:namespace"; NULL: the source does not tell */
-    const char *model;       /* NULL likewise */
-    const char *accelerator; /* NULL likewise */
-    const char *folder;      /* of its files, below the report's; "" where it is that itself */
+    const struct wva_document *document; /* which it is part of */
+    const char *name;                    /* "variant:namespace"; NULL: the source does not tell */
+    const char *model;                   /* NULL likewise */
+    const char *accelerator;             /* NULL likewise */
+    const char *folder; /* of its files, below the report's; "" where it is that itself */
     const struct wva_reasons *reasons; /* of decisions on its replicas; NULL: none known */
     const struct wva_frame *frame;
     const struct wva_results *results;
@@ -41,11 +44,10 @@ struct wva_document {
     uint64_t rows_without_time, bad_rows; /* left out */
     enum wva_dedupe dedupe;
     bool slo_itl_given, slo_ttft_given;    /* by the user, in place of the log's */
-    const struct wva_experiment *run;      /* the folder of an HPA run or a WVA experiment, which
-                                              has metadata and notes; NULL: something else */
-    const struct wva_experiment *hpa_run;  /* the same, of an HPA run only; it has one server */
-    const struct wva_collector *collector; /* of a WVA experiment only */
-    const struct wva_experiment *beside;   /* what was read, for jobs and plan; NULL: not known */
+    const struct wva_experiment *run;      /* what was read, where it tells of the run as a whole:
+                                              metadata, notes, how its HPA was set; else NULL */
+    const struct wva_collector *collector; /* what its collector counted; NULL: there was none */
+    const struct wva_experiment *beside;   /* what was read, for jobs, plan and complaints */
     const struct wva_goodput *goodput;     /* one for each of its jobs */
     const struct wva_document_server *jobs_only; /* no server, for the figures of a run that has
                                                     none, only jobs; NULL otherwise */

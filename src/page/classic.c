@@ -108,7 +108,8 @@ bool wva_html_has_classic(const struct wva_results *results)
     return results->itl.n + results->ttft.n > 0;
 }
 
-void wva_html_classic(struct wva_buffer *out, const struct wva_document_server *server)
+enum wva_status wva_html_classic(struct wva_buffer *out, const struct wva_document_server *server,
+                                 struct wva_error *err)
 {
     static const struct wva_html_head heads[] = {
         { "Figure", NULL, false },
@@ -118,8 +119,7 @@ void wva_html_classic(struct wva_buffer *out, const struct wva_document_server *
     };
     const struct wva_results *results = server->results;
 
-    if (!wva_html_has_classic(results))
-        return;
+    (void)err;
     wva_html_begin_section(out, "classic", "Why do older reports say something else?");
     wva_html_say(out, wva_say_classic(server->results));
     wva_html_begin_details(out, "classic figures beside the sound ones", heads, WVA_COUNT(heads));
@@ -132,6 +132,7 @@ void wva_html_classic(struct wva_buffer *out, const struct wva_document_server *
     compare_errors(out, results);
     wva_html_end_details(out);
     wva_html_end_section(out);
+    return WVA_OK;
 }
 
 /* ---- the other figures ---- */
@@ -155,7 +156,7 @@ static void write_missing(struct wva_buffer *out, const struct wva_document_serv
         const struct wva_figure *figure = &wva_figure_table[i];
         char *reason = NULL;
 
-        if (wva_figure_fits(figure, server->frame, server->results) && !is_shown(out, figure->name))
+        if (wva_figure_fits(figure, &input) && !is_shown(out, figure->name))
             reason = wva_figure_missing(figure, &input);
         if (reason != NULL)
             wva_missing_add(&missing, figure->name, reason);

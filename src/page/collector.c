@@ -66,15 +66,18 @@ static void write_analyses(struct wva_buffer *out, const char *name,
         write_row(out, name, value, why);
 }
 
-void wva_html_collector(struct wva_buffer *out, const struct wva_collector *figures)
+enum wva_status wva_html_collector(struct wva_buffer *out, const struct wva_document_server *server,
+                                   struct wva_error *err)
 {
     static const struct wva_html_head heads[] = {
         { "Figure", NULL, true },
         { "By the collector", NULL, true },
         { "Why it differs from the above", NULL, true },
     };
+    const struct wva_collector *figures = server->document->collector;
     char value[TEXT];
 
+    (void)err;
     wva_html_begin_section(out, "collector", "What did the collector's own summary say?");
     wva_html_begin_details(out, "figures by the definitions of the collector", heads,
                            WVA_COUNT(heads));
@@ -97,4 +100,5 @@ void wva_html_collector(struct wva_buffer *out, const struct wva_collector *figu
                    "The collector did not know this later name of the line, and counted none.");
     wva_html_end_details(out);
     wva_html_end_section(out);
+    return WVA_OK;
 }

@@ -43,7 +43,8 @@ static void write_messages(struct wva_buffer *out, const struct wva_complaints *
     wva_html_end_details(out);
 }
 
-void wva_html_complaints(struct wva_buffer *out, const struct wva_document *document)
+enum wva_status wva_html_complaints(struct wva_buffer *out,
+                                    const struct wva_document_server *server, struct wva_error *err)
 {
     static const struct wva_html_head heads[] = {
         { "Complaint", NULL, false },
@@ -55,11 +56,9 @@ void wva_html_complaints(struct wva_buffer *out, const struct wva_document *docu
         { "What it means", NULL, true },
         { "What helps", NULL, true },
     };
-    const struct wva_complaints *complaints;
+    const struct wva_complaints *complaints = &server->document->beside->complaints;
 
-    if (document->beside == NULL || !wva_complaints_matter(&document->beside->complaints))
-        return;
-    complaints = &document->beside->complaints;
+    (void)err;
     wva_html_begin_section(out, "complaints", "What did the controller complain of?");
     wva_html_begin_table(out, "Complaints of the controller, the gravest first", heads,
                          WVA_COUNT(heads));
@@ -69,4 +68,5 @@ void wva_html_complaints(struct wva_buffer *out, const struct wva_document *docu
     wva_html_end_table(out);
     write_messages(out, complaints);
     wva_html_end_section(out);
+    return WVA_OK;
 }

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The sections of an HPA run's page. */
+/* What a page tells of an HPA: its targets, what it made of them, and how it was set. */
 #include <math.h>
 #include <stdio.h>
 
 #include "page/page.h"
 
-void wva_html_hpa_strip(struct wva_buffer *out, const struct wva_document_server *server)
+void wva_html_targets_strip(struct wva_buffer *out, const struct wva_document_server *server)
 {
     const struct wva_hpa *hpa = &server->results->hpa;
     const struct {
@@ -86,15 +86,18 @@ static void write_thresholds(struct wva_buffer *out, const struct wva_hpa *hpa)
     wva_html_end_table(out);
 }
 
-void wva_html_hpa_targets(struct wva_buffer *out, const struct wva_document_server *server)
+enum wva_status wva_html_targets(struct wva_buffer *out, const struct wva_document_server *server,
+                                 struct wva_error *err)
 {
     struct wva_html_more more;
 
+    (void)err;
     wva_html_begin_section(out, "targets", "What exceeded its target?");
     more = wva_html_begin_more(out, "Targets, and how often they were exceeded");
     write_thresholds(out, &server->results->hpa);
     wva_html_end_more(out, more);
     wva_html_end_section(out);
+    return WVA_OK;
 }
 
 /* ---- what the HPA did ---- */
@@ -189,14 +192,18 @@ static void write_speed(struct wva_buffer *out, const struct wva_hpa *hpa)
     wva_html_end_table(out);
 }
 
-enum wva_status wva_html_hpa_scaling(struct wva_buffer *out,
-                                     const struct wva_document_server *server,
-                                     struct wva_error *err)
+const char *wva_html_rule_id(const struct wva_document_server *server)
+{
+    return wva_results_tell(server->results, WVA_HAS_SERVICE) ? "rule" : "scaling";
+}
+
+enum wva_status wva_html_rule(struct wva_buffer *out, const struct wva_document_server *server,
+                              struct wva_error *err)
 {
     struct wva_html_more more;
     enum wva_status status;
 
-    wva_html_begin_section(out, "scaling", "What did the HPA make of it?");
+    wva_html_begin_section(out, wva_html_rule_id(server), "What did the HPA make of it?");
     more = wva_html_begin_more(out, "What its rule followed, how fast it was, and every change");
     status = wva_html_figure(out, server, "threshold_excess",
                              "Replicas that the HPA's rule asked for by each metric, those desired "
@@ -257,10 +264,15 @@ static void write_spec(struct wva_buffer *out, const struct wva_hpa_spec *spec)
     wva_html_end_details(out);
 }
 
-void wva_html_hpa_run(struct wva_buffer *out, const struct wva_document *document)
+enum wva_status wva_html_run(struct wva_buffer *out, const struct wva_document_server *server,
+                             struct wva_error *err)
 {
+    const struct wva_experiment *run = server->document->run;
+
+    (void)err;
     wva_html_begin_section(out, "run", "What is known of the run?");
-    write_spec(out, &document->hpa_run->hpa_spec);
-    write_metadata(out, &document->hpa_run->metadata);
+    write_spec(out, &run->hpa_spec);
+    write_metadata(out, &run->metadata);
     wva_html_end_section(out);
+    return WVA_OK;
 }

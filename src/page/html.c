@@ -41,37 +41,10 @@ static void write_subject(struct wva_buffer *out, const struct wva_document *doc
     wva_html_raw(out, "</p>\n");
 }
 
-struct contents_item {
-    const char *id, *text;
-};
-
-/* False for what this report does not have. */
-static bool has_section(const struct wva_document *document,
-                        const struct wva_document_server *server, const char *id)
+static void write_head(struct wva_buffer *out, const struct wva_document_server *server)
 {
-    if (strcmp(id, "classic") == 0)
-        return wva_html_has_classic(server->results);
-    if (strcmp(id, "jobs") == 0)
-        return server->results->load_steps.known;
-    return strcmp(id, "complaints") != 0
-           || (document->count == 1 && document->beside != NULL
-               && wva_complaints_matter(&document->beside->complaints));
-}
+    const struct wva_document *document = server->document;
 
-static void write_contents(struct wva_buffer *out, const struct wva_document *document,
-                           const struct wva_document_server *server,
-                           const struct contents_item *items, size_t count)
-{
-    wva_html_raw(out, "<nav aria-label=\"Sections\">\n<ul>\n");
-    for (size_t i = 0; i < count; i++)
-        if (has_section(document, server, items[i].id))
-            wva_buffer_printf(out, "<li><a href=\"#%s\">%s</a></li>\n", items[i].id, items[i].text);
-    wva_html_raw(out, "</ul>\n</nav>\n");
-}
-
-static void write_head(struct wva_buffer *out, const struct wva_document *document,
-                       const struct wva_document_server *server)
-{
     wva_html_begin_page(out, document, document->name);
     wva_html_raw(out, "<header>\n");
     if (document->count > 1)
@@ -79,24 +52,15 @@ static void write_head(struct wva_buffer *out, const struct wva_document *docume
     wva_html_raw(out, "<h1>");
     wva_html_text(out, document->name);
     wva_html_raw(out, "</h1>\n");
-    write_subject(out, document, server);
+    if (server->results->rows > 0)
+        write_subject(out, document, server);
+    else
+        wva_buffer_printf(out,
+                          "<p class=\"subject\">%zu job%s of load generators; no samples of a "
+                          "server</p>\n",
+                          document->beside->jobs.count,
+                          document->beside->jobs.count == 1 ? "" : "s");
     wva_html_raw(out, "</header>\n<main id=\"main\">\n");
-}
-
-static enum wva_status write_answers(struct wva_buffer *out,
-                                     const struct wva_document_server *server,
-                                     struct wva_error *err)
-{
-    static enum wva_status (*const answers[])(
-        struct wva_buffer *, const struct wva_document_server *, struct wva_error *) = {
-        wva_html_scaling,    wva_html_hurt, wva_html_model,
-        wva_html_parameters, wva_html_cost, wva_html_load,
-    };
-    enum wva_status status = WVA_OK;
-
-    for (size_t i = 0; i < WVA_COUNT(answers) && status == WVA_OK; i++)
-        status = answers[i](out, server, err);
-    return status;
 }
 
 static enum wva_status put_page(struct wva_buffer *out, const char *dir, struct wva_error *err)
@@ -117,107 +81,123 @@ static enum wva_status write_timeline(struct wva_buffer *out,
     return status;
 }
 
-/* What is between verdict and definitions in the page of an HPA run. */
-static enum wva_status write_hpa(struct wva_buffer *out, const struct wva_document *document,
-                                 const struct wva_document_server *server,
-                                 const struct wva_verdict *verdict, struct wva_error *err)
-{
-    static const struct contents_item items[] = {
-        { "timeline", "Timeline" }, { "targets", "Targets" }, { "scaling", "Scaling" },
-        { "jobs", "Jobs" },         { "run", "Run" },         { "quality", "Data" },
-    };
-    enum wva_status status;
+/* ---- what a page has ---- */
 
-    wva_html_hpa_strip(out, server);
-    write_contents(out, document, server, items, WVA_COUNT(items));
-    status = write_timeline(out, server, err);
-    wva_html_hpa_targets(out, server);
-    if (status == WVA_OK)
-        status = wva_html_hpa_scaling(out, server, err);
-    if (status == WVA_OK)
-        status = wva_html_load_answer(out, document, server, err);
-    wva_html_hpa_run(out, document);
-    wva_html_quality(out, document, server, verdict);
-    return status;
+static bool has_samples(const struct wva_document_server *server)
+{
+    return server->results->rows > 0;
 }
 
-/* Likewise, of a log. */
-static enum wva_status write_log(struct wva_buffer *out, const struct wva_document *document,
-                                 const struct wva_document_server *server,
-                                 const struct wva_verdict *verdict, struct wva_error *err)
+static bool has_jobs(const struct wva_document_server *server)
 {
-    static const struct contents_item items[] = {
-        { "timeline", "Timeline" },
-        { "scaling", "Scaling" },
-        { "hurt", "Users" },
-        { "model", "Model" },
-        { "parameters", "Alpha, beta" },
-        { "cost", "Cost" },
-        { "load", "Load" },
-        { "jobs", "Jobs" },
-        { "classic", "Classic" },
-        { "complaints", "Complaints" },
-        { "quality", "Data" },
-        { "figures", "More figures" },
-        { "definitions", "Definitions" },
-    };
-    enum wva_status status;
-
-    wva_html_strip(out, server);
-    write_contents(out, document, server, items, WVA_COUNT(items));
-    status = write_timeline(out, server, err);
-    if (status == WVA_OK)
-        status = write_answers(out, server, err);
-    if (status == WVA_OK)
-        status = wva_html_load_answer(out, document, server, err);
-    wva_html_classic(out, server);
-    if (document->collector != NULL && document->count == 1)
-        wva_html_collector(out, document->collector);
-    if (document->count == 1)
-        wva_html_complaints(out, document);
-    wva_html_quality(out, document, server, verdict);
-    return status != WVA_OK ? status : wva_html_further_figures(out, server, err);
+    return server->results->load_steps.known;
 }
 
-static enum wva_status write_server(const char *dir, const struct wva_document *document,
-                                    const struct wva_document_server *server, struct wva_error *err)
+static bool has_classic(const struct wva_document_server *server)
+{
+    return wva_html_has_classic(server->results);
+}
+
+/* Collector and complaints are of the whole run: on the page of its only server or of all. */
+static bool has_collector(const struct wva_document_server *server)
+{
+    return server->document->collector != NULL && server->document->count == 1;
+}
+
+static bool has_complaints(const struct wva_document_server *server)
+{
+    return server->document->count == 1
+           && wva_complaints_matter(&server->document->beside->complaints);
+}
+
+static bool has_run(const struct wva_document_server *server)
+{
+    return server->document->run != NULL;
+}
+
+enum { SERVICE = WVA_HAS_SERVICE, TARGETS = WVA_HAS_TARGETS };
+
+/* In the order of the page. */
+static const struct section {
+    const char *id;
+    const char *name; /* in the contents; NULL: not there */
+    unsigned needs;   /* WVA_HAS_..., any of these; 0: nothing */
+    bool (*has)(const struct wva_document_server *server); /* and this; may be NULL */
+    wva_html_section *write;
+} sections[] = {
+    { "timeline", "Timeline", 0, NULL, write_timeline },
+    { "targets", "Targets", TARGETS, NULL, wva_html_targets },
+    { "rule", "Scaling", TARGETS, NULL, wva_html_rule },
+    { "scaling", "Scaling", SERVICE, NULL, wva_html_scaling },
+    { "hurt", "Users", WVA_HAS_SLO, NULL, wva_html_hurt },
+    { "model", "Model", WVA_HAS_MODEL, NULL, wva_html_model },
+    { "parameters", "Alpha, beta", WVA_HAS_MODEL, NULL, wva_html_parameters },
+    { "cost", "Cost", SERVICE, NULL, wva_html_cost },
+    { "load", "Load", SERVICE, NULL, wva_html_load },
+    { "jobs", "Jobs", 0, has_jobs, wva_html_jobs },
+    { "classic", "Classic", SERVICE, has_classic, wva_html_classic },
+    { "collector", NULL, SERVICE, has_collector, wva_html_collector },
+    { "complaints", "Complaints", SERVICE, has_complaints, wva_html_complaints },
+    { "run", "Run", TARGETS, has_run, wva_html_run },
+    { "quality", "Data", 0, has_samples, wva_html_quality },
+    { "figures", "More figures", SERVICE, NULL, wva_html_further_figures },
+};
+
+static bool is_part(const struct section *section, const struct wva_document_server *server)
+{
+    return (section->needs == 0
+            || (has_samples(server) && wva_results_tell(server->results, section->needs)))
+           && (section->has == NULL || section->has(server));
+}
+
+static void write_link(struct wva_buffer *out, const char *id, const char *name)
+{
+    wva_buffer_printf(out, "<li><a href=\"#%s\">%s</a></li>\n", id, name);
+}
+
+static void write_contents(struct wva_buffer *out, const struct wva_document_server *server)
+{
+    bool both =
+        wva_results_tell(server->results, TARGETS) && wva_results_tell(server->results, SERVICE);
+
+    wva_html_raw(out, "<nav aria-label=\"Sections\">\n<ul>\n");
+    for (size_t i = 0; i < WVA_COUNT(sections); i++) {
+        const struct section *section = &sections[i];
+        bool rule = section->write == wva_html_rule;
+
+        if (section->name != NULL && is_part(section, server))
+            write_link(out, rule ? wva_html_rule_id(server) : section->id,
+                       rule && both ? "Rule" : section->name);
+    }
+    if (wva_results_tell(server->results, SERVICE))
+        write_link(out, "definitions", "Definitions");
+    wva_html_raw(out, "</ul>\n</nav>\n");
+}
+
+static void write_summary(struct wva_buffer *out, const struct wva_document_server *server)
+{
+    wva_html_verdict(out, server->verdict);
+    if (wva_results_tell(server->results, TARGETS))
+        wva_html_targets_strip(out, server);
+    if (wva_results_tell(server->results, SERVICE))
+        wva_html_strip(out, server);
+    write_contents(out, server);
+}
+
+static enum wva_status write_server(const char *dir, const struct wva_document_server *server,
+                                    struct wva_error *err)
 {
     struct wva_buffer out = wva_buffer_make(WVA_HTML_MAX);
-    const struct wva_verdict *verdict = server->verdict;
-    enum wva_status status;
+    enum wva_status status = WVA_OK;
 
-    write_head(&out, document, server);
-    wva_html_verdict(&out, verdict);
-    status = document->hpa_run != NULL ? write_hpa(&out, document, server, verdict, err)
-                                       : write_log(&out, document, server, verdict, err);
+    write_head(&out, server);
+    if (has_samples(server))
+        write_summary(&out, server);
+    for (size_t i = 0; i < WVA_COUNT(sections) && status == WVA_OK; i++)
+        if (is_part(&sections[i], server))
+            status = sections[i].write(&out, server, err);
     wva_html_definitions(&out);
-    wva_html_end_page(&out, document);
-    if (status == WVA_OK)
-        return put_page(&out, dir, err);
-    wva_buffer_free(&out);
-    return status;
-}
-
-/* ---- none, only jobs ---- */
-
-static enum wva_status write_jobs_only(const char *dir, const struct wva_document *document,
-                                       struct wva_error *err)
-{
-    struct wva_buffer out = wva_buffer_make(WVA_HTML_MAX);
-    size_t count = document->beside->jobs.count;
-    enum wva_status status;
-
-    wva_html_begin_page(&out, document, document->name);
-    wva_html_raw(&out, "<header>\n<h1>");
-    wva_html_text(&out, document->name);
-    wva_buffer_printf(&out,
-                      "</h1>\n<p class=\"subject\">%zu job%s of load generators; no samples of a "
-                      "server</p>\n</header>\n<main id=\"main\">\n",
-                      count, count == 1 ? "" : "s");
-    status = write_timeline(&out, document->jobs_only, err);
-    if (status == WVA_OK)
-        status = wva_html_load_answer(&out, document, document->jobs_only, err);
-    wva_html_end_page(&out, document);
+    wva_html_end_page(&out, server->document);
     if (status == WVA_OK)
         return put_page(&out, dir, err);
     wva_buffer_free(&out);
@@ -294,8 +274,9 @@ static enum wva_status write_overview(const char *dir, const struct wva_document
     wva_html_end_table(&out);
     wva_html_end_section(&out);
     if (document->collector != NULL)
-        wva_html_collector(&out, document->collector);
-    wva_html_complaints(&out, document);
+        (void)wva_html_collector(&out, &document->servers[0], err);
+    if (wva_complaints_matter(&document->beside->complaints))
+        (void)wva_html_complaints(&out, &document->servers[0], err);
     if (document->run != NULL && document->run->notes.count > 0)
         write_notes(&out, &document->run->notes);
     wva_html_definitions(&out);
@@ -309,13 +290,13 @@ enum wva_status wva_html_write(const char *dir, const struct wva_document *docum
     enum wva_status status = WVA_OK;
 
     if (document->jobs_only != NULL)
-        return write_jobs_only(dir, document, err);
+        return write_server(dir, document->jobs_only, err);
     if (document->count == 1 && document->servers[0].folder[0] == '\0')
-        return write_server(dir, document, &document->servers[0], err);
+        return write_server(dir, &document->servers[0], err);
     for (size_t i = 0; i < document->count && status == WVA_OK; i++) {
         char *folder = wva_path_join(dir, document->servers[i].folder);
 
-        status = write_server(folder, document, &document->servers[i], err);
+        status = write_server(folder, &document->servers[i], err);
         free(folder);
     }
     return status != WVA_OK ? status : write_overview(dir, document, err);

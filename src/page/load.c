@@ -165,16 +165,14 @@ static void say_fit(struct wva_buffer *out, const struct wva_load_steps *load)
                       100 * fmax(0, load->fit.r2));
 }
 
-enum wva_status wva_html_load_answer(struct wva_buffer *out, const struct wva_document *document,
-                                     const struct wva_document_server *server,
-                                     struct wva_error *err)
+enum wva_status wva_html_jobs(struct wva_buffer *out, const struct wva_document_server *server,
+                              struct wva_error *err)
 {
     const struct wva_load_steps *load = &server->results->load_steps;
+    const struct wva_document *document = server->document;
     struct wva_html_more more;
     enum wva_status status;
 
-    if (!load->known)
-        return WVA_OK;
     wva_html_begin_section(out, "jobs", "What load was planned, and how was it answered?");
     wva_html_raw(out, say_origin(load));
     say_fit(out, load);

@@ -310,7 +310,7 @@ enum wva_status wva_html_figure(struct wva_buffer *out, const struct wva_documen
     char *id, *missing;
     enum wva_status status;
 
-    if (figure == NULL || !wva_figure_fits(figure, server->frame, server->results))
+    if (figure == NULL || !wva_figure_fits(figure, &input))
         return WVA_OK;
     id = wva_asprintf("fig-%s", name);
     begin_figure(out, figure, what, id);

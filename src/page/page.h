@@ -106,48 +106,28 @@ struct wva_figure_input wva_html_figure_input(const struct wva_document_server *
 enum wva_status wva_html_figure(struct wva_buffer *out, const struct wva_document_server *server,
                                 const char *name, const char *what, struct wva_error *err);
 
-/* ---- parts of the page of a server, in their order; each a file or a few of one ---- */
+/* ---- parts of the page of a server; each a file or a few of one ---- */
 
 struct wva_verdict;
 void wva_html_verdict(struct wva_buffer *out, const struct wva_verdict *verdict);
 void wva_html_strip(struct wva_buffer *out, const struct wva_document_server *server);
-enum wva_status wva_html_scaling(struct wva_buffer *out, const struct wva_document_server *server,
-                                 struct wva_error *err);
-enum wva_status wva_html_hurt(struct wva_buffer *out, const struct wva_document_server *server,
-                              struct wva_error *err);
-enum wva_status wva_html_model(struct wva_buffer *out, const struct wva_document_server *server,
-                               struct wva_error *err);
+void wva_html_targets_strip(struct wva_buffer *out, const struct wva_document_server *server);
 void wva_html_worth(struct wva_buffer *out, const struct wva_document_server *server);
-enum wva_status wva_html_parameters(struct wva_buffer *out,
-                                    const struct wva_document_server *server,
-                                    struct wva_error *err);
-enum wva_status wva_html_cost(struct wva_buffer *out, const struct wva_document_server *server,
-                              struct wva_error *err);
-enum wva_status wva_html_load(struct wva_buffer *out, const struct wva_document_server *server,
-                              struct wva_error *err);
-bool wva_html_has_classic(const struct wva_results *results); /* classic figures are of latency */
-void wva_html_classic(struct wva_buffer *out, const struct wva_document_server *server);
-void wva_html_quality(struct wva_buffer *out, const struct wva_document *document,
-                      const struct wva_document_server *server, const struct wva_verdict *verdict);
-/* Nothing where neither a plan nor a job is known. */
-enum wva_status wva_html_load_answer(struct wva_buffer *out, const struct wva_document *document,
-                                     const struct wva_document_server *server,
-                                     struct wva_error *err);
-/* Of a WVA experiment: of the whole run, so on the page of the only server or that of all. */
-void wva_html_collector(struct wva_buffer *out, const struct wva_collector *figures);
-/* Of the whole run likewise; nothing where there are none. */
-void wva_html_complaints(struct wva_buffer *out, const struct wva_document *document);
-/* Of an HPA run, in place of the parts before. */
-void wva_html_hpa_strip(struct wva_buffer *out, const struct wva_document_server *server);
-void wva_html_hpa_targets(struct wva_buffer *out, const struct wva_document_server *server);
-enum wva_status wva_html_hpa_scaling(struct wva_buffer *out,
-                                     const struct wva_document_server *server,
-                                     struct wva_error *err);
-void wva_html_hpa_run(struct wva_buffer *out, const struct wva_document *document);
 
-enum wva_status wva_html_further_figures(struct wva_buffer *out,
+/* Sections; what each needs stands in the table of html.c. */
+typedef enum wva_status wva_html_section(struct wva_buffer *out,
                                          const struct wva_document_server *server,
                                          struct wva_error *err);
+wva_html_section wva_html_targets, wva_html_rule, wva_html_scaling, wva_html_hurt, wva_html_model,
+    wva_html_parameters, wva_html_cost, wva_html_load, wva_html_jobs, wva_html_classic,
+    wva_html_collector, wva_html_complaints, wva_html_run, wva_html_quality,
+    wva_html_further_figures;
+
+/* Of the section of wva_html_rule: "scaling" where no other section has that name. */
+const char *wva_html_rule_id(const struct wva_document_server *server);
+
+bool wva_html_has_classic(const struct wva_results *results); /* classic figures are of latency */
+
 /* Of the terms that the page so far links to; nothing where there are none. */
 void wva_html_definitions(struct wva_buffer *out);
 

@@ -83,21 +83,26 @@ static void write_samples(struct wva_buffer *out, const struct wva_document *doc
     wva_html_end_details(out);
 }
 
-void wva_html_quality(struct wva_buffer *out, const struct wva_document *document,
-                      const struct wva_document_server *server, const struct wva_verdict *verdict)
+enum wva_status wva_html_quality(struct wva_buffer *out, const struct wva_document_server *server,
+                                 struct wva_error *err)
 {
+    const struct wva_document *document = server->document;
+    const struct wva_statements *limits = &server->verdict->limits;
+
+    (void)err;
     wva_html_begin_section(out, "quality", "How good are the data?");
-    if (verdict->limits.count > 0)
+    if (limits->count > 0)
         wva_html_raw(out, "<ul>\n");
-    for (size_t i = 0; i < verdict->limits.count; i++) {
+    for (size_t i = 0; i < limits->count; i++) {
         wva_html_raw(out, "<li>");
-        wva_html_sentence(out, verdict->limits.items[i].text);
+        wva_html_sentence(out, limits->items[i].text);
         wva_html_raw(out, "</li>\n");
     }
-    if (verdict->limits.count > 0)
+    if (limits->count > 0)
         wva_html_raw(out, "</ul>\n");
     write_samples(out, document, server);
     if (document->coverage != NULL)
         write_coverage(out, document->coverage);
     wva_html_end_section(out);
+    return WVA_OK;
 }

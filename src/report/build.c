@@ -22,7 +22,7 @@
 #include "report/gnuplot.h"
 #include "report/report.h"
 #include "series/dedupe.h"
-#include "tables/hpa_files.h"
+#include "tables/hpa_table.h"
 #include "tables/load_files.h"
 #include "tables/overview.h"
 #include "tables/rows.h"
@@ -59,6 +59,7 @@ struct build {
     struct wva_figure_event *events; /* complaints of the controller, for the timeline */
     size_t event_count;
     struct wva_server no_server; /* of a run of which only jobs are known */
+    bool has_rows;               /* a table of samples was read, or kept while a log was */
 };
 
 /* ---- reading ---- */
@@ -144,6 +145,7 @@ static enum wva_status read_input(struct build *build, struct wva_error *err)
     struct wva_outfile *samples = build->samples;
 
     build->samples = NULL;
+    build->has_rows = samples != NULL || build->experiment->from_rows;
     if (status == WVA_OK && samples != NULL)
         return wva_outfile_commit(samples, err);
     wva_outfile_abandon(samples);
@@ -171,28 +173,31 @@ static void cut_frame(struct wva_frame *frame, const struct wva_window *window, 
     free(keep);
 }
 
+/* Samples with targets are a monitor's, which repeat nothing: there is no cycle to come twice. */
+static enum wva_dedupe choose_dedupe(const struct build *build, const struct wva_server *server)
+{
+    bool monitored = (wva_capabilities(server->frame, false) & WVA_HAS_TARGETS) != 0;
+
+    return monitored ? WVA_DEDUPE_NONE : build->options->dedupe;
+}
+
 /* Drops repeated cycles, then what lies outside the time window. Returns how many repetitions there
  * were. */
-static size_t reduce_frame(struct wva_frame *frame, const struct wva_build_options *options,
-                           int64_t first_ns)
+static size_t reduce_server(const struct build *build, const struct wva_server *server,
+                            int64_t first_ns)
 {
+    struct wva_frame *frame = server->frame;
     bool *keep = wva_calloc(frame->rows, sizeof *keep);
     size_t repeated =
-        frame->rows - wva_dedupe_mark(options->dedupe, frame->time_ns, frame->rows, keep);
+        frame->rows
+        - wva_dedupe_mark(choose_dedupe(build, server), frame->time_ns, frame->rows, keep);
 
     wva_frame_filter(frame, keep);
     free(keep);
-    cut_frame(frame, &options->window, first_ns);
+    cut_frame(frame, &build->options->window, first_ns);
+    if (server->written != NULL)
+        cut_frame(server->written, &build->options->window, first_ns);
     return repeated;
-}
-
-/* The samples of an HPA run repeat nothing: there is no cycle to come twice. */
-static size_t reduce_hpa(const struct wva_server *server, const struct wva_build_options *options,
-                         int64_t first_ns)
-{
-    cut_frame(server->written, &options->window, first_ns);
-    cut_frame(server->frame, &options->window, first_ns);
-    return 0;
 }
 
 /* When the run started by what is said of it; WVA_TIME_NONE where nothing says it. */
@@ -247,18 +252,16 @@ static void compute_part(struct build *build, struct part *part, int64_t first_n
      * definition repeated cycles are part of it. */
     if (!(analysis.period_s > 0))
         analysis.period_s = wva_period_s(frame->time_ns, frame->rows);
-    repeated = part->server->written != NULL
-                   ? reduce_hpa(part->server, build->options, first_ns)
-                   : reduce_frame(part->server->frame, build->options, first_ns);
-
+    repeated = reduce_server(build, part->server, first_ns);
     if (part->server->frame->rows == 0)
         return;
     part->results = wva_results_compute(part->server->frame, &analysis);
     part->results->rows_read = rows_read;
     part->results->duplicates = repeated;
-    if (part->server->written != NULL) {
+    if (wva_results_tell(part->results, WVA_HAS_TARGETS)) {
         wva_results_use_hpa_spec(part->results, frame, &build->experiment->hpa_spec);
-        part->results->hpa_written = wva_hpa_measure(part->server->written, NULL);
+        part->results->hpa_written =
+            wva_hpa_measure(part->server->written != NULL ? part->server->written : frame, NULL);
     }
     part->results->load_steps = measure_load(build, part->server->frame, part->results);
 }
@@ -268,10 +271,10 @@ static struct wva_report_meta describe_part(const struct build *build, const str
     return (struct wva_report_meta){ .name = part->name,
                                      .server =
                                          part->server->name[0] == '\0' ? NULL : part->server->name,
-                                     .dedupe = build->options->dedupe,
+                                     .dedupe = choose_dedupe(build, part->server),
                                      .slo_itl_given = !isnan(build->options->analysis.slo_itl_ms),
                                      .slo_ttft_given = !isnan(build->options->analysis.slo_ttft_ms),
-                                     .notes = &build->experiment->notes,
+                                     .experiment = build->experiment,
                                      .capacity_unit = wva_server_capacity_unit(part->server) };
 }
 
@@ -324,6 +327,17 @@ static const char *text_or_null(const char *text)
     return text == NULL || text[0] == '\0' ? NULL : text;
 }
 
+static struct wva_figure_input make_figure_input(const struct build *build, const struct part *part)
+{
+    return (struct wva_figure_input){ .frame = part->server->frame,
+                                      .results = part->results,
+                                      .subject = part->subject,
+                                      .capacity_unit = wva_server_capacity_unit(part->server),
+                                      .events = build->events,
+                                      .event_count = build->event_count,
+                                      .options = build->options->figure_options };
+}
+
 static struct wva_document_server describe_server(const struct build *build,
                                                   const struct part *part)
 {
@@ -360,19 +374,39 @@ static enum wva_status write_profile(const struct build *build, const struct par
     return status;
 }
 
-static enum wva_status write_log_part(const struct build *build, const struct part *part,
-                                      struct wva_error *err)
+/* The rows as they were read, so that they can be analysed again. */
+static enum wva_status write_source(const struct build *build, const struct part *part,
+                                    struct wva_error *err)
 {
-    struct wva_report_meta meta = describe_part(build, part);
-    enum wva_status status = write_rows(build, part, err);
+    const struct wva_experiment *experiment = build->experiment;
+    bool elsewhere = experiment->from_rows && !build->in_place;
+    enum wva_status status = WVA_OK;
 
-    if (status == WVA_OK
-        && (build->part_count > 1 || (build->experiment->from_rows && !build->in_place)))
+    if (experiment->monitor != WVA_HPA_NONE)
+        return wva_hpa_table_write(part->dir, experiment->file, build->options->zone, err);
+    if (build->has_rows && wva_results_tell(part->results, WVA_HAS_SERVICE))
+        status = write_rows(build, part, err);
+    if (status == WVA_OK && build->has_rows && (build->part_count > 1 || elsewhere))
         status = write_full_rows(build, part, err);
+    return status;
+}
+
+/* What samples give beside figures and documents. */
+static enum wva_status write_samples(const struct build *build, const struct part *part,
+                                     struct wva_error *err)
+{
+    const struct wva_report_meta meta = describe_part(build, part);
+    const struct wva_figure_input input = make_figure_input(build, part);
+    enum wva_status status = write_source(build, part, err);
+
     if (status == WVA_OK)
         status =
             wva_report_write_analysis(part->dir, part->server->frame, part->results, &meta, err);
-    return status != WVA_OK ? status : write_profile(build, part, err);
+    if (status == WVA_OK && wva_results_tell(part->results, WVA_HAS_SERVICE))
+        status = write_profile(build, part, err);
+    if (status == WVA_OK && build->options->gnuplot)
+        status = wva_gnuplot_write(part->dir, &input, err);
+    return status;
 }
 
 static enum wva_status write_part(const struct build *build, const struct part *part,
@@ -384,15 +418,7 @@ static enum wva_status write_part(const struct build *build, const struct part *
         status = wva_make_folder_in(part->dir, "plots", err);
     if (status == WVA_OK)
         status = wva_load_files_write_steps(part->dir, &part->results->load_steps, err);
-    if (status == WVA_OK)
-        status =
-            part->server->written == NULL
-                ? write_log_part(build, part, err)
-                : wva_hpa_files_write(part->dir, part->name, build->experiment, part->server->frame,
-                                      part->results, build->options->zone, err);
-    if (status == WVA_OK && build->options->gnuplot)
-        status = wva_gnuplot_write(part->dir, part->server->frame, part->results, err);
-    return status;
+    return status != WVA_OK || part->results->rows == 0 ? status : write_samples(build, part, err);
 }
 
 /* ---- figures ---- */
@@ -409,13 +435,7 @@ static enum wva_status draw_figures(const struct build *build, struct wva_buffer
         parts[i] = (struct wva_figure_part){
             .dir = part->dir,
             .server = build->part_count > 1 ? part->name : NULL,
-            .input = { .frame = part->server->frame,
-                       .results = part->results,
-                       .subject = part->subject,
-                       .capacity_unit = wva_server_capacity_unit(part->server),
-                       .events = build->events,
-                       .event_count = build->event_count,
-                       .options = build->options->figure_options },
+            .input = make_figure_input(build, part),
         };
     }
     status = wva_figure_files_write(parts, build->part_count, build->options, summary, err);
@@ -466,32 +486,61 @@ static void release_part(struct part *part)
     free(part->subject);
 }
 
-/* Computes every server's results; those without a row left in the time window are dropped. */
+/* A run without a server, of which only jobs are known: a part of no samples holds their place. */
+static void add_jobs_part(struct build *build)
+{
+    build->parts[0] = (struct part){ .server = &build->no_server,
+                                     .results = wva_calloc(1, sizeof(struct wva_results)),
+                                     .dir = wva_strdup(build->dir),
+                                     .name = wva_strdup(build->name),
+                                     .subject = wva_strdup(build->name) };
+    build->part_count = 1;
+    build->no_server.frame = wva_frame_create();
+    build->parts[0].results->load_steps =
+        measure_load(build, build->no_server.frame, build->parts[0].results);
+}
+
+static int64_t find_first_row(const struct wva_experiment *experiment)
+{
+    int64_t first_ns = INT64_MAX;
+
+    for (size_t i = 0; i < experiment->count; i++)
+        if (experiment->servers[i].frame->time_ns[0] < first_ns)
+            first_ns = experiment->servers[i].frame->time_ns[0];
+    return first_ns;
+}
+
+/* Drops the parts without a row left in the time window. */
+static void drop_empty_parts(struct build *build)
+{
+    size_t with_rows = 0;
+
+    for (size_t i = 0; i < build->part_count; i++) {
+        struct part part = build->parts[i];
+
+        if (part.results != NULL)
+            build->parts[with_rows++] = part;
+        else
+            release_part(&part);
+    }
+    build->part_count = with_rows;
+}
+
+/* Computes every server's results. */
 static enum wva_status compute_parts(struct build *build, struct wva_error *err)
 {
     const struct wva_experiment *experiment = build->experiment;
-    int64_t first_ns = experiment->servers[0].frame->time_ns[0];
-    size_t with_rows = 0;
+    int64_t first_ns = find_first_row(experiment);
 
-    build->parts = wva_calloc(experiment->count, sizeof *build->parts);
-    for (size_t i = 1; i < experiment->count; i++)
-        if (experiment->servers[i].frame->time_ns[0] < first_ns)
-            first_ns = experiment->servers[i].frame->time_ns[0];
+    build->parts = wva_calloc(experiment->count + 1, sizeof *build->parts);
     for (size_t i = 0; i < experiment->count; i++) {
         add_part(build, &experiment->servers[i]);
         compute_part(build, &build->parts[i], first_ns);
     }
-    for (size_t i = 0; i < build->part_count; i++) {
-        struct part part = build->parts[i];
-
-        if (part.results != NULL) {
-            build->parts[with_rows++] = part;
-        } else {
-            release_part(&part);
-        }
-    }
-    build->part_count = with_rows;
-    if (with_rows > 0)
+    drop_empty_parts(build);
+    if (experiment->count == 0)
+        add_jobs_part(build);
+    if (build->part_count > 0)
         return WVA_OK;
     return wva_fail_at(err, WVA_ERR_DATA, build->input, 0, "no samples in the time window");
 }
@@ -541,6 +590,13 @@ static void judge_gates(const struct wva_documents_input *input, struct wva_buil
             outcome->gate_failed = true;
 }
 
+/* Beside what its samples say. */
+static bool tells_of_run(const struct wva_experiment *experiment)
+{
+    return experiment->has_collector || experiment->monitor != WVA_HPA_NONE
+           || experiment->hpa_spec.known;
+}
+
 static enum wva_status write_documents(const struct build *build, struct wva_build_outcome *outcome,
                                        struct wva_error *err)
 {
@@ -554,27 +610,28 @@ static enum wva_status write_documents(const struct build *build, struct wva_bui
         .version = build->options->version,
         .created_ns = wva_manifest_created_ns(),
         .servers = servers,
-        .count = experiment->jobs_only ? 0 : build->part_count,
+        .count = experiment->count == 0 ? 0 : build->part_count,
         .coverage = experiment->from_log ? &experiment->coverage : NULL,
         .rows_without_time = experiment->rows_without_time,
         .bad_rows = experiment->bad_rows,
-        .dedupe = experiment->hpa == WVA_HPA_NONE ? build->options->dedupe : WVA_DEDUPE_NONE,
+        .dedupe = choose_dedupe(build, build->parts[0].server),
         .slo_itl_given = !isnan(build->options->analysis.slo_itl_ms),
         .slo_ttft_given = !isnan(build->options->analysis.slo_ttft_ms),
-        .run = experiment->wva || experiment->hpa != WVA_HPA_NONE ? experiment : NULL,
-        .hpa_run = experiment->hpa == WVA_HPA_NONE ? NULL : experiment,
+        .run = tells_of_run(experiment) ? experiment : NULL,
         .beside = experiment,
         .goodput = build->goodput,
-        .jobs_only = experiment->jobs_only ? servers : NULL,
-        .collector = experiment->wva ? &collector : NULL,
+        .jobs_only = experiment->count == 0 ? servers : NULL,
+        .collector = experiment->has_collector ? &collector : NULL,
     };
     struct wva_documents_input input = { .document = &document,
                                          .gates = build->options->gates,
                                          .gate_count = build->options->gate_count };
     enum wva_status status;
 
-    for (size_t i = 0; i < build->part_count; i++)
+    for (size_t i = 0; i < build->part_count; i++) {
         servers[i] = describe_server(build, &build->parts[i]);
+        servers[i].document = &document;
+    }
     input.json = wva_json_make(&document);
     judge_gates(&input, outcome);
     status = wva_documents_write(build->dir, &input, build->options->document_format, err);
@@ -651,79 +708,69 @@ static void judge_part(const struct build *build, struct part *part)
     part->verdict = wva_verdict_make(&input);
 }
 
-/* A run without a server, of which only jobs are known: a part of no samples holds their place. */
-static void add_jobs_part(struct build *build)
+/* Where nothing was found before that says when the run began. */
+static int64_t find_first_job(const struct wva_experiment *experiment)
 {
-    struct wva_results *results = wva_calloc(1, sizeof *results);
+    const struct wva_jobs *jobs = &experiment->jobs;
 
-    build->parts = wva_calloc(1, sizeof *build->parts);
-    build->parts[0] = (struct part){ .server = &build->no_server,
-                                     .results = results,
-                                     .dir = wva_strdup(build->dir),
-                                     .name = wva_strdup(build->name),
-                                     .subject = wva_strdup(build->name) };
-    build->part_count = 1;
-    build->no_server.frame = wva_frame_create();
-    results->load_steps = measure_load(build, build->no_server.frame, results);
+    return experiment->count > 0 || jobs->items[0].start_ns == WVA_TIME_NONE
+               ? 0
+               : jobs->items[0].start_ns;
 }
 
-static enum wva_status write_jobs_report(struct build *build, struct wva_build_outcome *outcome,
-                                         struct wva_error *err)
+static enum wva_status write_parts(struct build *build, struct wva_error *err)
 {
-    int64_t start_ns = build->experiment->jobs.items[0].start_ns;
-    enum wva_status status = open_folder(build, start_ns == WVA_TIME_NONE ? 0 : start_ns, err);
+    const struct wva_experiment *experiment = build->experiment;
+    enum wva_status status =
+        wva_load_files_write_jobs(build->dir, &experiment->jobs, build->goodput, err);
 
-    if (status != WVA_OK)
-        return status;
-    add_jobs_part(build);
-    judge_jobs(build);
-    status = wva_load_files_write_jobs(build->dir, &build->experiment->jobs, build->goodput, err);
+    for (size_t i = 0; i < build->part_count && status == WVA_OK; i++)
+        status = write_part(build, &build->parts[i], err);
     if (status == WVA_OK)
-        status = wva_load_files_write_steps(build->dir, &build->parts[0].results->load_steps, err);
-    if (status == WVA_OK)
-        status = wva_make_folder_in(build->dir, "plots", err);
-    wva_load_text(&outcome->summary, &build->experiment->jobs, build->goodput);
-    if (status == WVA_OK)
-        status = draw_figures(build, &outcome->summary, err);
-    if (status == WVA_OK)
-        status = write_documents(build, outcome, err);
-    return status != WVA_OK ? status : fill_place(build, err);
+        status = wva_complaints_write(build->dir, &experiment->complaints, err);
+    return status != WVA_OK ? status : copy_log(build, err);
+}
+
+/* What is printed. */
+static enum wva_status summarize(const struct build *build, struct wva_buffer *summary,
+                                 struct wva_error *err)
+{
+    const struct wva_experiment *experiment = build->experiment;
+    const struct part *part = &build->parts[0];
+    enum wva_status status = WVA_OK;
+
+    if (experiment->count > 1) {
+        status = write_overview(build, summary, err);
+    } else if (experiment->count == 1) {
+        const struct wva_report_meta meta = describe_part(build, part);
+
+        wva_report_console(summary, part->server->frame, part->results, part->verdict, &meta);
+    }
+    wva_complaints_text(summary, &experiment->complaints);
+    wva_load_text(summary, &experiment->jobs, build->goodput);
+    return status;
 }
 
 static enum wva_status write_report(struct build *build, struct wva_build_outcome *outcome,
                                     struct wva_error *err)
 {
-    enum wva_status status = build->dir == NULL ? open_folder(build, 0, err) : WVA_OK;
+    enum wva_status status = WVA_OK;
 
+    if (build->dir == NULL)
+        status = open_folder(build, find_first_job(build->experiment), err);
     if (status == WVA_OK)
         status = compute_parts(build, err);
-    if (status == WVA_OK) {
-        build->events = wva_figure_events_make(&build->experiment->complaints, &build->event_count);
-        judge_jobs(build);
-        status =
-            wva_load_files_write_jobs(build->dir, &build->experiment->jobs, build->goodput, err);
-    }
-    for (size_t i = 0; i < build->part_count && status == WVA_OK; i++)
+    if (status != WVA_OK)
+        return status;
+    build->events = wva_figure_events_make(&build->experiment->complaints, &build->event_count);
+    judge_jobs(build);
+    for (size_t i = 0; i < build->part_count; i++)
         judge_part(build, &build->parts[i]);
-    for (size_t i = 0; i < build->part_count && status == WVA_OK; i++)
-        status = write_part(build, &build->parts[i], err);
+    status = write_parts(build, err);
     if (status == WVA_OK)
-        status = wva_complaints_write(build->dir, &build->experiment->complaints, err);
+        status = summarize(build, &outcome->summary, err);
     if (status == WVA_OK)
-        status = copy_log(build, err);
-    if (status == WVA_OK && build->experiment->count > 1) {
-        status = write_overview(build, &outcome->summary, err);
-    } else if (status == WVA_OK) {
-        struct wva_report_meta meta = describe_part(build, &build->parts[0]);
-
-        wva_report_console(&outcome->summary, build->parts[0].server->frame,
-                           build->parts[0].results, build->parts[0].verdict, &meta);
-    }
-    if (status == WVA_OK) {
-        wva_complaints_text(&outcome->summary, &build->experiment->complaints);
-        wva_load_text(&outcome->summary, &build->experiment->jobs, build->goodput);
         status = draw_figures(build, &outcome->summary, err);
-    }
     if (status == WVA_OK)
         status = write_documents(build, outcome, err);
     return status != WVA_OK ? status : fill_place(build, err);
@@ -756,8 +803,7 @@ static enum wva_status read_and_write(struct build *build, struct wva_build_outc
         outcome->from_log = build->experiment->from_log && !build->experiment->broken_off;
     }
     if (status == WVA_OK)
-        status = build->experiment->jobs_only ? write_jobs_report(build, outcome, err)
-                                              : write_report(build, outcome, err);
+        status = write_report(build, outcome, err);
     if (status == WVA_OK)
         outcome->dir = wva_strdup(build->place.dir);
     return status;

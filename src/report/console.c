@@ -62,7 +62,7 @@ static void write_samples(struct wva_buffer *text, const struct wva_results *res
         wva_buffer_printf(text, " (%zu idle)", results->rows - results->itl_observed.n);
     wva_buffer_add(text, ", one every ");
     wva_text_figure(text, results->period_s, 1, " s");
-    if (!results->hpa.known) {
+    if ((results->has & WVA_HAS_TARGETS) == 0) {
         wva_buffer_add(text, "; ");
         wva_text_count(text, results->duplicates, "duplicate");
         wva_buffer_add(text, " dropped");
@@ -109,6 +109,12 @@ static void write_latency(struct wva_buffer *text, const char *label,
     end_line(text);
 }
 
+static void write_latencies(struct wva_buffer *text, const struct wva_results *results)
+{
+    write_latency(text, "ITL", &results->itl_observed, results->slo_itl_ms, results->rows);
+    write_latency(text, "TTFT", &results->ttft_observed, results->slo_ttft_ms, results->rows);
+}
+
 static void write_parameter(struct wva_buffer *text, const struct wva_tuner *tuner, int i)
 {
     const struct wva_summary *values = &tuner->parameter[i].values;
@@ -141,7 +147,7 @@ static void write_parameters(struct wva_buffer *text, const struct wva_tuner *tu
     end_line(text);
 }
 
-/* ---- an HPA run ---- */
+/* ---- targets ---- */
 
 /* Values times `scale` with their unit. */
 static void write_target(struct wva_buffer *text, const char *label,
@@ -196,19 +202,19 @@ static void write_hpa_cost(struct wva_buffer *text, const struct wva_hpa *hpa)
     end_line(text);
 }
 
-static void write_hpa(struct wva_buffer *text, const struct wva_results *results)
+static void write_targets(struct wva_buffer *text, const struct wva_results *results)
 {
     const struct wva_hpa *hpa = &results->hpa;
 
     write_target(text, "Queue", &hpa->metric[WVA_HPA_METRIC_WAITING], 1, "");
     write_target(text, "KV cache", &hpa->metric[WVA_HPA_METRIC_KV], 100, "%");
     write_excess(text, hpa);
-    write_latency(text, "ITL", &results->itl_observed, results->slo_itl_ms, results->rows);
-    write_latency(text, "TTFT", &results->ttft_observed, results->slo_ttft_ms, results->rows);
+    if (!wva_results_tell(results, WVA_HAS_SERVICE))
+        write_latencies(text, results);
     write_hpa_cost(text, hpa);
 }
 
-/* ---- a log ---- */
+/* ---- SLOs, capacity and a model ---- */
 
 static struct wva_summary summarize(const struct wva_frame *frame, enum wva_role role)
 {
@@ -251,19 +257,13 @@ static void write_capacity(struct wva_buffer *text, const struct wva_frame *fram
     }
 }
 
-static void write_latencies(struct wva_buffer *text, const struct wva_results *results)
-{
-    write_latency(text, "ITL", &results->itl_observed, results->slo_itl_ms, results->rows);
-    write_latency(text, "TTFT", &results->ttft_observed, results->slo_ttft_ms, results->rows);
-    write_parameters(text, &results->tuner);
-}
-
-static void write_log(struct wva_buffer *text, const struct wva_frame *frame,
-                      const struct wva_results *results, const char *unit)
+static void write_service(struct wva_buffer *text, const struct wva_frame *frame,
+                          const struct wva_results *results, const char *unit)
 {
     write_capacity(text, frame, unit);
     if (results->itl.n > 0 || results->ttft.n > 0) {
         write_latencies(text, results);
+        write_parameters(text, &results->tuner);
         return;
     }
     begin_line(text, "Latency");
@@ -340,10 +340,10 @@ void wva_report_console(struct wva_buffer *text, const struct wva_frame *frame,
     write_load(text, &results->rate);
     write_replicas(text, "Replicas", "desired", &results->desired);
     write_replicas(text, "", "current", &results->current);
-    if (results->hpa.known)
-        write_hpa(text, results);
-    else
-        write_log(text, frame, results, meta->capacity_unit);
-    write_notes(text, meta->notes);
+    if (wva_results_tell(results, WVA_HAS_TARGETS))
+        write_targets(text, results);
+    if (wva_results_tell(results, WVA_HAS_SERVICE))
+        write_service(text, frame, results, meta->capacity_unit);
+    write_notes(text, &meta->experiment->notes);
     write_verdict(text, verdict);
 }

@@ -40,8 +40,7 @@ static void draw(void *context, size_t index)
 static bool is_wanted(const struct wva_figure_part *part, const struct wva_build_options *options,
                       size_t index)
 {
-    return options->figures_by_name
-           || wva_figure_fits(options->figures[index], part->input.frame, part->input.results);
+    return options->figures_by_name || wva_figure_fits(options->figures[index], &part->input);
 }
 
 /* All that are wanted, part by part; the caller frees them. */

@@ -6,7 +6,7 @@
 
 #include <stddef.h>
 
-#include "analysis/results.h"
+#include "figures/figures.h"
 #include "util/error.h"
 
 struct wva_gnuplot_template {
@@ -19,7 +19,7 @@ extern const struct wva_gnuplot_template wva_gnuplot_templates[];
 extern const size_t wva_gnuplot_template_count;
 
 /* Writes those of the figures that are part of such a report into `dir`/plots/. */
-enum wva_status wva_gnuplot_write(const char *dir, const struct wva_frame *frame,
-                                  const struct wva_results *results, struct wva_error *err);
+enum wva_status wva_gnuplot_write(const char *dir, const struct wva_figure_input *input,
+                                  struct wva_error *err);
 
 #endif

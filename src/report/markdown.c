@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "analysis/headline.h"
 #include "json/profile.h"
@@ -43,7 +44,7 @@ static const char *const shown[] = {
     "itl_next_mae",
 };
 
-static const char *const shown_of_hpa[] = {
+static const char *const shown_of_targets[] = {
     "waiting_peak",
     "waiting_excess_time",
     "kv_peak",
@@ -86,13 +87,28 @@ static void append_value(struct wva_buffer *text, const struct wva_headline *hea
                           wva_unit_symbol(headline->unit));
 }
 
-static void write_headlines(struct wva_buffer *text, const struct wva_document_server *server,
-                            const char *const *names, size_t count)
+static bool is_in(const char *name, const char *const *names, size_t count)
 {
-    wva_buffer_add(text, "\n| Figure | Value | What it is |\n|---|---:|---|\n");
-    for (size_t i = 0; i < count; i++) {
-        const struct wva_headline *headline = wva_headline_find(names[i]);
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(name, names[i]) == 0)
+            return true;
+    return false;
+}
 
+static void write_headlines(struct wva_buffer *text, const struct wva_document_server *server)
+{
+    const struct wva_results *results = server->results;
+    size_t of_targets =
+        wva_results_tell(results, WVA_HAS_TARGETS) ? WVA_COUNT(shown_of_targets) : 0;
+    size_t of_service = wva_results_tell(results, WVA_HAS_SERVICE) ? WVA_COUNT(shown) : 0;
+
+    wva_buffer_add(text, "\n| Figure | Value | What it is |\n|---|---:|---|\n");
+    for (size_t i = 0; i < of_targets + of_service; i++) {
+        const char *name = i < of_targets ? shown_of_targets[i] : shown[i - of_targets];
+        const struct wva_headline *headline = wva_headline_find(name);
+
+        if (i >= of_targets && is_in(name, shown_of_targets, of_targets))
+            continue;
         wva_buffer_printf(text, "| `%s` | ", headline->name);
         append_value(text, headline, wva_headline_get(headline, server->results));
         wva_buffer_printf(text, " | %s |\n", headline->help);
@@ -264,7 +280,7 @@ static void write_parameters(struct wva_buffer *text, const struct wva_document_
     wva_buffer_free(&yaml);
 }
 
-/* ---- an HPA run ---- */
+/* ---- targets ---- */
 
 static void write_targets(struct wva_buffer *text, const struct wva_hpa *hpa)
 {
@@ -398,6 +414,7 @@ static void write_server(struct wva_buffer *text, const struct wva_document *doc
                          const struct wva_document_server *server)
 {
     const struct wva_verdict *verdict = server->verdict;
+    bool service = wva_results_tell(server->results, WVA_HAS_SERVICE);
 
     if (server->name != NULL) {
         wva_buffer_add(text, "\n## ");
@@ -405,17 +422,14 @@ static void write_server(struct wva_buffer *text, const struct wva_document *doc
         wva_buffer_append_char(text, '\n');
     }
     write_verdict(text, document, server, verdict);
-    if (document->hpa_run != NULL) {
+    if (wva_results_tell(server->results, WVA_HAS_TARGETS))
         write_targets(text, &server->results->hpa);
-        write_headlines(text, server, shown_of_hpa, WVA_COUNT(shown_of_hpa));
-        write_steps(text, &server->results->load_steps);
-        write_list(text, "What limits these figures:", &verdict->limits, verdict->limits.count);
-        return;
-    }
-    write_headlines(text, server, shown, WVA_COUNT(shown));
-    write_episodes(text, server);
+    write_headlines(text, server);
+    if (service)
+        write_episodes(text, server);
     write_steps(text, &server->results->load_steps);
-    write_parameters(text, server);
+    if (service)
+        write_parameters(text, server);
     write_list(text, "What limits these figures:", &verdict->limits, verdict->limits.count);
 }
 

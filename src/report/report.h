@@ -4,10 +4,10 @@
 #define WVA_REPORT_REPORT_H
 
 #include "analysis/results.h"
+#include "experiment/experiment.h"
 #include "series/dedupe.h"
 #include "series/frame.h"
 #include "util/error.h"
-#include "util/notes.h"
 
 /* What the figures alone do not tell. The texts are borrowed. */
 struct wva_report_meta {
@@ -16,8 +16,8 @@ struct wva_report_meta {
     enum wva_dedupe dedupe;
     bool slo_itl_given; /* by the user, in place of the log's */
     bool slo_ttft_given;
-    const struct wva_notes *notes; /* of the experiment */
-    const char *capacity_unit;     /* of supply and demand; NULL: not known */
+    const struct wva_experiment *experiment; /* for its notes and what is known of its HPA */
+    const char *capacity_unit;               /* of supply and demand; NULL: not known */
 };
 
 /* Writes into `dir` all files under data/ and analysis/; the two folders are made if missing. Stops

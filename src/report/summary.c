@@ -151,32 +151,27 @@ static void write_gaps(struct wva_buffer *text, const struct wva_gaps *gaps)
     wva_buffer_append_char(text, '\n');
 }
 
-enum wva_status wva_summary_write(const char *dir, const struct wva_frame *frame,
-                                  const struct wva_results *results,
-                                  const struct wva_report_meta *meta, struct wva_error *err)
+void wva_summary_text(struct wva_buffer *text, const struct wva_frame *frame,
+                      const struct wva_results *results, const struct wva_report_meta *meta)
 {
-    struct wva_buffer text = wva_buffer_make(WVA_TEXT_MAX);
-
-    write_classic(&text, results, meta->name);
-    wva_buffer_add(&text, "\nDETAILS\n\n");
+    write_classic(text, results, meta->name);
+    wva_buffer_add(text, "\nDETAILS\n\n");
     if (meta->server != NULL) {
-        begin_line(&text, "Server");
-        wva_text_outside(&text, meta->server);
-        wva_buffer_append_char(&text, '\n');
+        begin_line(text, "Server");
+        wva_text_outside(text, meta->server);
+        wva_buffer_append_char(text, '\n');
     }
-    write_samples(&text, frame, results, meta->dedupe);
-    write_latencies(&text, results);
-    write_compliance(&text, "ITL SLO", results->slo_itl_ms, meta->slo_itl_given,
+    write_samples(text, frame, results, meta->dedupe);
+    write_latencies(text, results);
+    write_compliance(text, "ITL SLO", results->slo_itl_ms, meta->slo_itl_given,
                      &results->itl_compliance);
-    write_compliance(&text, "TTFT SLO", results->slo_ttft_ms, meta->slo_ttft_given,
+    write_compliance(text, "TTFT SLO", results->slo_ttft_ms, meta->slo_ttft_given,
                      &results->ttft_compliance);
-    write_replicas(&text, "Desired replicas", &results->desired);
-    write_replicas(&text, "Current replicas", &results->current);
-    write_gaps(&text, &results->gaps);
-    wva_buffer_add(&text, "\nThe compliance at the top is over all rows. An idle row counts "
-                          "there as a\nlatency of 0 ms, hence as compliant, so idle time "
-                          "flatters it; the share of\nthe rows with traffic is free of "
-                          "that.\n");
-    wva_text_notes(&text, meta->notes);
-    return wva_text_put(&text, dir, "analysis/summary.txt", err);
+    write_replicas(text, "Desired replicas", &results->desired);
+    write_replicas(text, "Current replicas", &results->current);
+    write_gaps(text, &results->gaps);
+    wva_buffer_add(text, "\nThe compliance at the top is over all rows. An idle row counts "
+                         "there as a\nlatency of 0 ms, hence as compliant, so idle time "
+                         "flatters it; the share of\nthe rows with traffic is free of "
+                         "that.\n");
 }

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* analysis/summary.txt: first the classic lines, word for word, so that scripts made for the old
- * files still read them; then what they leave out. */
+/* For analysis/summary.txt: first the classic lines, word for word, so that scripts made for the
+ * old files still read them; then what they leave out. */
 #ifndef WVA_REPORT_SUMMARY_H
 #define WVA_REPORT_SUMMARY_H
 
 #include "report/report.h"
+#include "util/buffer.h"
 
-enum wva_status wva_summary_write(const char *dir, const struct wva_frame *frame,
-                                  const struct wva_results *results,
-                                  const struct wva_report_meta *meta, struct wva_error *err);
+void wva_summary_text(struct wva_buffer *text, const struct wva_frame *frame,
+                      const struct wva_results *results, const struct wva_report_meta *meta);
 
 #endif

@@ -6,10 +6,8 @@
 #include <stdlib.h>
 
 #include "output/text.h"
-#include "tables/hpa_table.h"
 #include "tables/tables.h"
 #include "util/number.h"
-#include "util/path.h"
 #include "util/timestamp.h"
 
 struct content {
@@ -193,7 +191,7 @@ static size_t count_logged(const struct wva_experiment *experiment)
 {
     size_t count = 0;
 
-    for (size_t i = 0; i < experiment->events.count && experiment->hpa == WVA_HPA_LEGACY; i++)
+    for (size_t i = 0; i < experiment->events.count && experiment->monitor == WVA_HPA_LEGACY; i++)
         count += experiment->events.items[i].kind != WVA_EVENT_KUBERNETES;
     return count;
 }
@@ -285,42 +283,28 @@ static void write_sound(struct wva_buffer *text, const struct wva_experiment *ex
     write_line(text, "Holes", (double)hpa->holes, 0, "");
 }
 
-static void write_text(struct wva_buffer *text, const char *name,
-                       const struct wva_experiment *experiment, const struct wva_results *results)
+void wva_hpa_text(struct wva_buffer *text, const char *name,
+                  const struct wva_experiment *experiment, const struct wva_results *results)
 {
     wva_buffer_add(text, "HPA run ");
     wva_text_outside(text, name);
     wva_buffer_add(text, "\n\n");
     write_classic(text, experiment, &results->hpa_written);
     write_sound(text, experiment, &results->hpa);
-    wva_text_notes(text, &experiment->notes);
 }
 
-enum wva_status wva_hpa_files_write(const char *dir, const char *name,
-                                    const struct wva_experiment *experiment,
-                                    const struct wva_frame *frame,
-                                    const struct wva_results *results, const struct wva_zone *zone,
-                                    struct wva_error *err)
+enum wva_status wva_hpa_files_write(const char *dir, const struct wva_frame *frame,
+                                    const struct wva_results *results, struct wva_error *err)
 {
     const struct content content = { frame, &results->hpa };
-    struct wva_buffer text = wva_buffer_make(WVA_TEXT_MAX);
-    enum wva_status status = wva_make_folder_in(dir, "data", err);
+    enum wva_status status = wva_tables_put(dir, "data/hpa_samples.csv", sample_columns,
+                                            WVA_COUNT(sample_columns), fill_samples, &content, err);
 
-    if (status == WVA_OK)
-        status = wva_make_folder_in(dir, "analysis", err);
-    if (status == WVA_OK)
-        status = wva_hpa_table_write(dir, experiment->file, zone, err);
-    if (status == WVA_OK)
-        status = wva_tables_put(dir, "data/hpa_samples.csv", sample_columns,
-                                WVA_COUNT(sample_columns), fill_samples, &content, err);
     if (status == WVA_OK)
         status = wva_tables_put(dir, "analysis/hpa_events.csv", event_columns,
                                 WVA_COUNT(event_columns), fill_events, &content, err);
     if (status == WVA_OK)
         status = wva_tables_put(dir, "analysis/correlation.csv", correlation_columns,
                                 WVA_COUNT(correlation_columns), fill_correlation, &content, err);
-    if (status != WVA_OK)
-        return status;
-    write_text(&text, name, experiment, results);
-    return wva_text_put(&text, dir, "analysis/summary.txt", err);
+    return status;
 }

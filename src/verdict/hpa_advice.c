@@ -180,14 +180,12 @@ static void advise_overshoot(struct wva_verdict *verdict, const struct wva_hpa *
     wva_verdict_add_advice(verdict, "hpa-overshoot", &text, basis);
 }
 
-void wva_verdict_advise_hpa(struct wva_verdict *verdict, const struct wva_verdict_input *input)
+void wva_verdict_advise_hpa(struct wva_verdict *verdict, const struct wva_hpa_spec *spec,
+                            const struct wva_hpa *hpa)
 {
-    const struct wva_hpa *hpa = &input->results->hpa;
-
     advise_maximum(verdict, hpa);
-    advise_policy(verdict, &input->experiment->hpa_spec, hpa);
+    advise_policy(verdict, spec, hpa);
     advise_early(verdict, hpa);
     advise_target(verdict, hpa);
     advise_overshoot(verdict, hpa);
-    wva_verdict_advise_stability(verdict, input->results);
 }

@@ -123,7 +123,7 @@ static void add_notes(struct wva_verdict *verdict, const struct wva_notes *notes
 
 void wva_verdict_limits(struct wva_verdict *verdict, const struct wva_verdict_input *input)
 {
-    if (!input->results->hpa.known) {
+    if (wva_results_tell(input->results, WVA_HAS_SERVICE)) {
         limit_samples(verdict, input->results);
         limit_time(verdict, input->results);
         limit_columns(verdict, input->results);

@@ -26,23 +26,20 @@ const char *wva_grade_rule(void)
            "graded.";
 }
 
-static bool is_hpa_run(const struct wva_verdict_input *input)
-{
-    return input->experiment != NULL && input->experiment->hpa != WVA_HPA_NONE;
-}
-
+/* Each part adds what the samples let it say: users and SLOs first, then targets. */
 struct wva_verdict *wva_verdict_make(const struct wva_verdict_input *input)
 {
     struct wva_verdict *verdict = wva_calloc(1, sizeof *verdict);
+    bool service = wva_results_tell(input->results, WVA_HAS_SERVICE);
 
-    if (is_hpa_run(input)) {
-        wva_verdict_hpa(verdict, input);
-    } else {
-        wva_verdict_answer(verdict, input);
+    wva_verdict_answer(verdict, input);
+    if (service) {
         wva_verdict_cost(verdict, input);
         wva_verdict_problems(verdict, input);
         wva_verdict_advice(verdict, input);
     }
+    if (wva_results_tell(input->results, WVA_HAS_TARGETS))
+        wva_verdict_targets(verdict, input, service);
     wva_verdict_limits(verdict, input);
     return verdict;
 }

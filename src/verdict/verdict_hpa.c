@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The verdict on an HPA run: what users got, what exceeded the targets of its metrics, what the HPA
- * made of it and what held it back. */
+/* What exceeded the targets of an autoscaler's metrics, what it made of it and what held it back.
+ */
 #include <math.h>
 
 #include "verdict/phrase.h"
@@ -106,10 +106,10 @@ static void say_speed(struct wva_verdict *verdict, const struct wva_hpa *hpa)
 }
 
 /* A run in which nothing scaled is one of a fixed number of replicas, whatever the reason. */
-static void say_fixed(struct wva_verdict *verdict, const struct wva_experiment *run,
+static void say_fixed(struct wva_verdict *verdict, const struct wva_metadata *metadata,
                       const struct wva_hpa *hpa)
 {
-    const char *enabled = run->metadata.text[WVA_METADATA_HPA_ENABLED];
+    const char *enabled = metadata->text[WVA_METADATA_HPA_ENABLED];
     struct wva_buffer text = wva_phrase_begin();
 
     if (!(hpa->highest == hpa->lowest) || hpa->scale_ups > 0)
@@ -358,10 +358,11 @@ static void limit_ready(struct wva_verdict *verdict, const struct wva_hpa *hpa)
     wva_verdict_add_limit(verdict, "hpa-ready", &text, hpa->scale_ups, "scale-ups");
 }
 
-static void limit_samples(struct wva_verdict *verdict, const struct wva_experiment *run,
-                          const struct wva_hpa *hpa)
+/* A sample of a monitor comes at a configured interval. */
+static void limit_interval(struct wva_verdict *verdict, const struct wva_metadata *metadata,
+                           const struct wva_hpa *hpa)
 {
-    double configured = wva_metadata_number(&run->metadata, WVA_METADATA_INTERVAL);
+    double configured = wva_metadata_number(metadata, WVA_METADATA_INTERVAL);
     struct wva_buffer text = wva_phrase_begin();
 
     if (hpa->interval_s.mean >= WORTH_INTERVAL_RATIO * configured)
@@ -370,7 +371,12 @@ static void limit_samples(struct wva_verdict *verdict, const struct wva_experime
                           "average; what happened in between was not seen.",
                           configured, hpa->interval_s.mean);
     wva_verdict_add_limit(verdict, "hpa-interval", &text, hpa->samples, "samples");
-    text = wva_phrase_begin();
+}
+
+static void limit_gaps(struct wva_verdict *verdict, const struct wva_hpa *hpa)
+{
+    struct wva_buffer text = wva_phrase_begin();
+
     if (hpa->holes > 0) {
         wva_buffer_printf(&text, "The samples have %zu gap%s", hpa->holes, WVA_PLURAL(hpa->holes));
         wva_buffer_add(&text, hpa->holes == 1 ? " of " : ", the longest of ");
@@ -380,26 +386,35 @@ static void limit_samples(struct wva_verdict *verdict, const struct wva_experime
     wva_verdict_add_limit(verdict, "gaps", &text, hpa->holes, "gaps");
 }
 
-void wva_verdict_hpa(struct wva_verdict *verdict, const struct wva_verdict_input *input)
+void wva_verdict_targets(struct wva_verdict *verdict, const struct wva_verdict_input *input,
+                         bool service)
 {
+    static const struct wva_experiment nothing_known;
+    const struct wva_experiment *run =
+        input->experiment == NULL ? &nothing_known : input->experiment;
     const struct wva_hpa *hpa = &input->results->hpa;
-    const struct wva_experiment *run = input->experiment;
 
-    wva_verdict_answer(verdict, input);
     if (input->results->itl_attainment.samples + input->results->ttft_attainment.samples == 0)
         verdict->grade = WVA_GRADE_NOT_SET;
     say_targets(verdict, hpa);
     say_speed(verdict, hpa);
-    say_fixed(verdict, run, hpa);
-    say_cost(verdict, hpa);
+    say_fixed(verdict, &run->metadata, hpa);
+    if (!service)
+        say_cost(verdict, hpa);
     find_outcomes(verdict, hpa);
     find_limited(verdict, hpa);
     find_overshoot(verdict, hpa);
-    find_flaps(verdict, hpa);
+    if (!service)
+        find_flaps(verdict, hpa);
     if (run->hpa_spec.known)
         find_slow_down(verdict, &run->hpa_spec, hpa);
-    wva_verdict_advise_hpa(verdict, input);
+    wva_verdict_advise_hpa(verdict, &run->hpa_spec, hpa);
+    if (!service)
+        wva_verdict_advise_stability(verdict, input->results);
     limit_spec(verdict, &run->hpa_spec, hpa);
-    limit_ready(verdict, hpa);
-    limit_samples(verdict, run, hpa);
+    if (!wva_frame_has(input->frame, WVA_ROLE_REPLICAS_READY))
+        limit_ready(verdict, hpa);
+    limit_interval(verdict, &run->metadata, hpa);
+    if (!service)
+        limit_gaps(verdict, hpa);
 }

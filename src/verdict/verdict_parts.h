@@ -21,8 +21,10 @@ void wva_verdict_add_limit(struct wva_verdict *verdict, const char *id, struct w
 
 void wva_verdict_limits(struct wva_verdict *verdict, const struct wva_verdict_input *input);
 
-/* All of it for an HPA run, which has targets of its metrics; SLOs are judged as anywhere. */
-void wva_verdict_hpa(struct wva_verdict *verdict, const struct wva_verdict_input *input);
+/* What was above the targets of an autoscaler, what it made of that and what held it back.
+ * `service`: the parts before have told of cost, flapping and gaps. */
+void wva_verdict_targets(struct wva_verdict *verdict, const struct wva_verdict_input *input,
+                         bool service);
 
 /* ITL, TTFT, queue and KV cache as they were, for a run without an SLO; adds to the answer. */
 void wva_verdict_experience(struct wva_verdict *verdict, const struct wva_verdict_input *input);
@@ -30,8 +32,9 @@ void wva_verdict_experience(struct wva_verdict *verdict, const struct wva_verdic
 /* A stabilization window, where replicas turn round too often. */
 void wva_verdict_advise_stability(struct wva_verdict *verdict, const struct wva_results *results);
 
-/* Advice for an HPA run. */
-void wva_verdict_advise_hpa(struct wva_verdict *verdict, const struct wva_verdict_input *input);
+/* Advice for an HPA. */
+void wva_verdict_advise_hpa(struct wva_verdict *verdict, const struct wva_hpa_spec *spec,
+                            const struct wva_hpa *hpa);
 
 /* Why time above an SLO was lost (analysis/shortfall.h), of which cause there was most; false when
  * less than half of that time is known. */
@@ -46,7 +49,7 @@ double wva_usual_slo_ms(const struct wva_results *results);
 /* An objective so close to the latency of a lone request that hardly any batch holds it. */
 bool wva_slo_is_tight(const struct wva_results *results);
 
-/* A basis of `rows` samples of an HPA run that hold for `s` seconds, with their share of the time.
+/* A basis of `rows` samples with targets that hold for `s` seconds, with their share of the time.
  */
 struct wva_basis wva_hpa_basis(const struct wva_hpa *hpa, size_t rows, double s, const char *cases);
 

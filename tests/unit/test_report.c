@@ -14,11 +14,11 @@
 
 static const struct wva_analysis_options no_options = { .slo_itl_ms = NAN, .slo_ttft_ms = NAN };
 static const char note[] = "a file is\nmissing";
-static const struct wva_notes notes = { (char *[]){ (char *)note }, 1 };
+static const struct wva_experiment experiment = { .notes = { (char *[]){ (char *)note }, 1 } };
 static const struct wva_report_meta meta = { .name = "run\nof\x1b[31m a\xc2\x9bkind",
                                              .server = "s:ns",
                                              .dedupe = WVA_DEDUPE_BURST,
-                                             .notes = &notes };
+                                             .experiment = &experiment };
 
 /* A little of everything: idle rows, a gap, a prediction without end, parameters that move. */
 static struct wva_frame *make_frame(void)
