@@ -11,11 +11,6 @@
 #define SURE_TIMES         10.0  /* so many times its neighbours */
 #define FULL_CACHE         0.9   /* neighbours of a cache that is exactly full */
 
-static const char *plural(size_t count)
-{
-    return count == 1 ? "" : "s";
-}
-
 /* The values of the roles, by row, while they are put right. */
 struct work {
     const struct wva_frame *written;
@@ -130,12 +125,12 @@ static void repair_stripped(struct work *work, bool repair)
         wva_notes_add(work->notes,
                       "waiting requests: %zu value%s had lost the m of thousandths; the first, "
                       "%.10g, is taken as %.10g",
-                      count, plural(count), waiting[first], waiting[first] / 1000);
+                      count, WVA_PLURAL(count), waiting[first], waiting[first] / 1000);
     else if (count > 0)
         wva_notes_add(work->notes,
                       "waiting requests: %zu value%s may have lost the m of thousandths; the "
                       "first is %.10g",
-                      count, plural(count), waiting[first]);
+                      count, WVA_PLURAL(count), waiting[first]);
     for (size_t row = 0; row < rows && repair; row++)
         if (stripped[row])
             waiting[row] /= 1000;
@@ -171,7 +166,7 @@ static void repair_divided(struct work *work, bool repair)
         wva_notes_add(work->notes,
                       "cache use: %zu value%s of 0.001 between full ones: the monitor "
                       "divides 1 by 1000%s",
-                      count, plural(count), repair ? ", so 1 is taken" : "");
+                      count, WVA_PLURAL(count), repair ? ", so 1 is taken" : "");
 }
 
 static bool is_zero_throughout(const double *values, size_t rows)
@@ -271,12 +266,12 @@ static void repair_unread(struct work *work, bool repair)
         wva_notes_add(work->notes,
                       "0 replicas and no target of the HPA in %zu sample%s: the HPA "
                       "could not be read%s",
-                      unread, plural(unread), repair ? ", so they count as missing" : "");
+                      unread, WVA_PLURAL(unread), repair ? ", so they count as missing" : "");
     if (zero > 0)
         wva_notes_add(work->notes,
                       "0 replicas beside targets of the HPA in %zu sample%s: the "
                       "deployment was scaled to zero",
-                      zero, plural(zero));
+                      zero, WVA_PLURAL(zero));
 }
 
 /* No pod, no queue and no cache of one. */
@@ -311,7 +306,7 @@ static void repair_target(struct work *work, enum wva_role value, enum wva_role 
         wva_notes_add(work->notes,
                       "%s: no target in %zu sample%s, written as 0: the HPA does not "
                       "scale for it",
-                      name, count, plural(count));
+                      name, count, WVA_PLURAL(count));
 }
 
 /* The first row behind `row` that desires more than 0 or runs no pods. */
@@ -341,7 +336,7 @@ static void repair_desired(struct work *work, bool repair)
         wva_notes_add(work->notes,
                       "0 desired replicas beside running pods in %zu sample%s: the HPA "
                       "had no recommendation then%s",
-                      count, plural(count), repair ? ", so the cell counts as missing" : "");
+                      count, WVA_PLURAL(count), repair ? ", so the cell counts as missing" : "");
 }
 
 static void repair_zeros(struct work *work, bool repair)

@@ -108,4 +108,7 @@ static inline struct wva_str wva_str_trim(struct wva_str text)
     return text;
 }
 
+/* The ending of a noun behind this number of any type. */
+#define WVA_PLURAL(count) ((count) == 1 ? "" : "s")
+
 #endif

@@ -13,11 +13,6 @@ static void add(struct wva_verdict *verdict, const char *id, struct wva_buffer *
     wva_statements_add(&verdict->limits, WVA_STATEMENT_LIMIT, id, text, wva_basis_of(n, cases));
 }
 
-static const char *plural(size_t count)
-{
-    return count == 1 ? "" : "s";
-}
-
 /* ---- the samples ---- */
 
 static void limit_samples(struct wva_verdict *verdict, const struct wva_results *results)
@@ -29,7 +24,7 @@ static void limit_samples(struct wva_verdict *verdict, const struct wva_results 
         wva_buffer_printf(&text,
                           "Only %zu sample%s saw traffic: one more or less changes shares of "
                           "samples by %.0f percentage points.",
-                          observed, plural(observed), 100.0 / (double)observed);
+                          observed, WVA_PLURAL(observed), 100.0 / (double)observed);
     add(verdict, "few-samples", &text, observed, "samples with traffic");
     text = wva_phrase_begin();
     if (observed > 0 && idle > 0)
@@ -46,7 +41,7 @@ static void limit_time(struct wva_verdict *verdict, const struct wva_results *re
 
     if (results->timeline.holes > 0) {
         wva_buffer_printf(&text, "The samples have %zu gap%s, in which ", results->timeline.holes,
-                          plural(results->timeline.holes));
+                          WVA_PLURAL(results->timeline.holes));
         wva_phrase_duration(&text, results->timeline.unknown_s);
         wva_buffer_add(&text, " of the run are not covered.");
     }
@@ -56,7 +51,7 @@ static void limit_time(struct wva_verdict *verdict, const struct wva_results *re
         wva_buffer_printf(&text,
                           "%zu repeated cycle%s (reconciled again within seconds) %s left "
                           "out.",
-                          results->duplicates, plural(results->duplicates),
+                          results->duplicates, WVA_PLURAL(results->duplicates),
                           results->duplicates == 1 ? "was" : "were");
     add(verdict, "duplicates", &text, results->duplicates, "repeated cycles");
 }
@@ -111,7 +106,7 @@ static void limit_input(struct wva_verdict *verdict, const struct wva_verdict_in
     text = wva_phrase_begin();
     if (input->rows_left_out > 0)
         wva_buffer_printf(&text, "%zu row%s without a readable time or value %s left out.",
-                          (size_t)input->rows_left_out, plural((size_t)input->rows_left_out),
+                          (size_t)input->rows_left_out, WVA_PLURAL(input->rows_left_out),
                           input->rows_left_out == 1 ? "was" : "were");
     add(verdict, "bad-rows", &text, (size_t)input->rows_left_out, "rows");
 }

@@ -11,11 +11,6 @@
 #define WORTH_INTERVAL_RATIO 1.5
 #define WORTH_FLAPS          2 /* one comes with every peak */
 
-static const char *plural(double count)
-{
-    return count == 1 ? "" : "s";
-}
-
 struct wva_basis wva_hpa_basis(const struct wva_hpa *hpa, size_t rows, double s, const char *cases)
 {
     struct wva_basis basis = wva_basis_of(rows, cases);
@@ -120,7 +115,7 @@ static void say_fixed(struct wva_verdict *verdict, const struct wva_experiment *
     if (!(hpa->highest == hpa->lowest) || hpa->scale_ups > 0)
         return;
     wva_buffer_printf(&text, "It ran %.0f replica%s throughout", hpa->highest,
-                      plural(hpa->highest));
+                      WVA_PLURAL(hpa->highest));
     if (enabled != NULL && wva_str_equal(wva_str_from(enabled), WVA_STR("false")))
         wva_buffer_add(&text, ", its HPA being switched off: a run of fixed replicas.");
     else if (hpa->highest == hpa->min_replicas && hpa->any_exceeded == 0)
@@ -180,7 +175,7 @@ static const char *say_outcome(struct wva_buffer *text, const struct wva_hpa *hp
         return "hpa-coming";
     case WVA_HPA_EXCESS_AT_MAXIMUM:
         wva_buffer_printf(text, " while the HPA was at its maximum of %.0f replica%s",
-                          hpa->max_replicas, plural(hpa->max_replicas));
+                          hpa->max_replicas, WVA_PLURAL(hpa->max_replicas));
         say_asked(text, share);
         return "hpa-maximum";
     case WVA_HPA_EXCESS_HELD:
@@ -269,7 +264,7 @@ static void find_limited(struct wva_verdict *verdict, const struct wva_hpa *hpa)
         wva_buffer_printf(&text,
                           "%zu of %zu scale-up%s went to fewer replicas than the rule asked for "
                           "(%s%.0f instead of %.0f)",
-                          hpa->scale_ups_limited, hpa->scale_ups, plural((double)hpa->scale_ups),
+                          hpa->scale_ups_limited, hpa->scale_ups, WVA_PLURAL(hpa->scale_ups),
                           hpa->scale_ups_limited > 1 ? "at worst " : "", most->to, most->asked);
         if (isnan(most->allowed))
             wva_buffer_add(&text, "; a policy for scale-up may be why, but none is recorded.");
@@ -319,7 +314,7 @@ static void find_slow_down(struct wva_verdict *verdict, const struct wva_hpa_spe
 
     if (spec->behavior_known && seconds >= WORTH_SLOW_S && hpa->highest > spec->min_replicas) {
         wva_buffer_printf(&text, "Scale-down from %.0f to %.0f replica%s takes at least ",
-                          hpa->highest, spec->min_replicas, plural(spec->min_replicas));
+                          hpa->highest, spec->min_replicas, WVA_PLURAL(spec->min_replicas));
         wva_phrase_duration(&text, seconds);
         wva_buffer_add(&text, " by ");
         if (down.default_window)
@@ -383,8 +378,7 @@ static void limit_samples(struct wva_verdict *verdict, const struct wva_experime
     add_limit(verdict, "hpa-interval", &text, hpa->samples, "samples");
     text = wva_phrase_begin();
     if (hpa->holes > 0) {
-        wva_buffer_printf(&text, "The samples have %zu gap%s", hpa->holes,
-                          plural((double)hpa->holes));
+        wva_buffer_printf(&text, "The samples have %zu gap%s", hpa->holes, WVA_PLURAL(hpa->holes));
         wva_buffer_add(&text, hpa->holes == 1 ? " of " : ", the longest of ");
         wva_phrase_duration(&text, hpa->longest_hole_s);
         wva_buffer_add(&text, ".");
