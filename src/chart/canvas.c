@@ -10,6 +10,10 @@
 #include "util/minus.h"
 #include "util/utf8.h"
 
+const char *const wva_image_format_names[WVA_IMAGE_FORMATS] = {
+    [WVA_IMAGE_PNG] = "png", [WVA_IMAGE_SVG] = "svg", [WVA_IMAGE_PDF] = "pdf"
+};
+
 /* Pango measures with the transformation of the text drawn last, which shows in the last digits. */
 enum drawn { DRAWN_NONE, DRAWN_LEVEL, DRAWN_UPWARD };
 

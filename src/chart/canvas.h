@@ -20,6 +20,10 @@
 #define WVA_CANVAS_MAX_PIXELS 100e6
 
 enum wva_image_format { WVA_IMAGE_PNG, WVA_IMAGE_SVG, WVA_IMAGE_PDF };
+enum { WVA_IMAGE_FORMATS = WVA_IMAGE_PDF + 1 };
+
+/* "png", ...: names of formats and endings of files. */
+extern const char *const wva_image_format_names[WVA_IMAGE_FORMATS];
 
 struct wva_point {
     double x, y;

@@ -19,7 +19,6 @@
 #include "util/buffer.h"
 #include "util/edit_distance.h"
 #include "util/memory.h"
-#include "util/number.h"
 
 /* What getopt_long returns for row i of the table. */
 enum { OPTION_BASE = 1000 };
@@ -52,7 +51,7 @@ static void print_option(const struct wva_option *option)
 static void print_help(const struct wva_command *command)
 {
     printf("Usage: %s %s\n\n%s\n\nOptions:\n", command->name, command->synopsis, command->summary);
-    for (int i = 0; i < command->option_count; i++)
+    for (size_t i = 0; i < command->option_count; i++)
         print_option(&command->options[i]);
     printf("\nExit status: %s\n", command->exit_status);
 }
@@ -63,12 +62,12 @@ static void build_tables(const struct wva_command *command, struct option *longs
     char *to = shorts;
 
     *to++ = ':';
-    for (int i = 0; i < command->option_count; i++) {
+    for (size_t i = 0; i < command->option_count; i++) {
         const struct wva_option *option = &command->options[i];
 
         longs[i] = (struct option){ option->name,
                                     option->argument == NULL ? no_argument : required_argument,
-                                    NULL, OPTION_BASE + i };
+                                    NULL, OPTION_BASE + (int)i };
         if (option->letter == 0)
             continue;
         *to++ = option->letter;
@@ -78,14 +77,15 @@ static void build_tables(const struct wva_command *command, struct option *longs
     *to = '\0';
 }
 
-static int find_option(const struct wva_command *command, int code)
+/* NULL: there is no such option. */
+static const struct wva_option *find_option(const struct wva_command *command, int code)
 {
     if (code >= OPTION_BASE)
-        return code - OPTION_BASE;
-    for (int i = 0; i < command->option_count; i++)
+        return &command->options[code - OPTION_BASE];
+    for (size_t i = 0; i < command->option_count; i++)
         if (command->options[i].letter == code)
-            return i;
-    return -1;
+            return &command->options[i];
+    return NULL;
 }
 
 /* An option that is not known, or short for several. */
@@ -96,7 +96,7 @@ static void refuse_name(const struct wva_command *command, const char *option)
     struct wva_nearest nearest = wva_nearest_begin(name);
     struct wva_buffer fitting = wva_buffer_make(4096);
 
-    for (int i = 0; i < command->option_count; i++) {
+    for (size_t i = 0; i < command->option_count; i++) {
         wva_nearest_consider(&nearest, wva_str_from(command->options[i].name));
         if (strncmp(command->options[i].name, name, len) == 0)
             wva_buffer_printf(&fitting, "%s--%s", fitting.len == 0 ? "" : ", ",
@@ -130,12 +130,12 @@ static int refuse(const struct wva_command *command, int code, char **argv)
     return WVA_EXIT_USAGE;
 }
 
-static int complete(const struct wva_command *command, const char *shell)
+static int complete(const struct wva_command *command, const struct wva_option *option)
 {
     struct wva_error err;
     int choice;
 
-    if (wva_option_choice("completion", shell, WVA_SHELL_WORDS, &choice, &err) != WVA_OK)
+    if (wva_option_choice(option, optarg, &choice, &err) != WVA_OK)
         return wva_command_fail(command, &err);
     if (choice == 0)
         wva_completion_print_bash(command);
@@ -144,30 +144,16 @@ static int complete(const struct wva_command *command, const char *shell)
     return wva_command_finish(command, WVA_EXIT_OK);
 }
 
-/* Answers an option that all commands have; false: it is none of these. *ends: nothing is left to
- * do but to end with *code. */
-static bool answer(const struct wva_command *command, const char *name, struct wva_talk *talk,
-                   bool *ends, int *code)
+/* Answers an option behind which nothing is left to do; returns the exit code. */
+static int answer(const struct wva_command *command, const struct wva_option *option)
 {
-    *ends = true;
-    if (strcmp(name, "quiet") == 0) {
-        talk->quiet = true;
-        *ends = false;
-    } else if (strcmp(name, "verbose") == 0) {
-        talk->verbose = true;
-        *ends = false;
-    } else if (strcmp(name, "help") == 0) {
+    if (strcmp(option->name, "completion") == 0)
+        return complete(command, option);
+    if (strcmp(option->name, "help") == 0)
         print_help(command);
-        *code = wva_command_finish(command, WVA_EXIT_OK);
-    } else if (strcmp(name, "version") == 0) {
+    else
         printf("%s %s\n", command->name, PACKAGE_VERSION);
-        *code = wva_command_finish(command, WVA_EXIT_OK);
-    } else if (strcmp(name, "completion") == 0) {
-        *code = complete(command, optarg);
-    } else {
-        return false;
-    }
-    return true;
+    return wva_command_finish(command, WVA_EXIT_OK);
 }
 
 /* Closed standard streams (>&-, as daemons have them) must not become the files that are opened
@@ -181,36 +167,52 @@ static void hold_standard_streams(void)
             abort(); /* the lowest number that is free is this one */
 }
 
-int wva_command_parse(const struct wva_command *command, int argc, char **argv,
-                      enum wva_status (*set)(void *context, int option, const char *argument,
-                                             struct wva_error *err),
-                      void *context, struct wva_talk *talk, int *code)
+/* Takes what getopt_long has found. False where the process should end, with *code. */
+static bool take_option(const struct wva_command *command, int got, char **argv, void *values,
+                        const char **given, int *code)
 {
-    struct option *longs = wva_calloc((size_t)command->option_count + 1, sizeof *longs);
-    char *shorts = wva_calloc((size_t)command->option_count * 2 + 2, 1);
-    bool ends = false;
+    const struct wva_option *option = find_option(command, got);
     struct wva_error err;
+
+    if (option == NULL)
+        *code = refuse(command, got, argv);
+    else if (option->read == NULL)
+        *code = answer(command, option);
+    else if (option->read(option, optarg, (char *)values + option->offset, &err) != WVA_OK)
+        *code = wva_command_fail(command, &err);
+    else {
+        if (given != NULL)
+            given[option - command->options] = optarg == NULL ? "" : optarg;
+        return true;
+    }
+    return false;
+}
+
+int wva_command_parse(const struct wva_command *command, int argc, char **argv, void *values,
+                      const char **given, int *code)
+{
+    struct option *longs = wva_calloc(command->option_count + 1, sizeof *longs);
+    char *shorts = wva_calloc(command->option_count * 2 + 2, 1);
+    bool goes_on = true;
     int got;
 
     hold_standard_streams();
     build_tables(command, longs, shorts);
     *code = WVA_EXIT_OK;
-    *talk = (struct wva_talk){ 0 };
-    while (!ends && (got = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
-        int index = find_option(command, got);
-
-        if (index < 0) {
-            *code = refuse(command, got, argv);
-            ends = true;
-        } else if (!answer(command, command->options[index].name, talk, &ends, code)) {
-            ends = set(context, index, optarg, &err) != WVA_OK;
-            if (ends)
-                *code = wva_command_fail(command, &err);
-        }
-    }
+    while (goes_on && (got = getopt_long(argc, argv, shorts, longs, NULL)) != -1)
+        goes_on = take_option(command, got, argv, values, given, code);
     free(longs);
     free(shorts);
-    return ends ? -1 : optind;
+    return goes_on ? optind : -1;
+}
+
+char *wva_command_join(char *const *arguments, int count)
+{
+    struct wva_buffer text = wva_buffer_make(4 * 1024 * 1024); /* all that a system passes */
+
+    for (int i = 0; i < count; i++)
+        wva_buffer_printf(&text, "%s%s", i == 0 ? "" : " ", arguments[i]);
+    return text.data == NULL ? wva_strdup("") : text.data;
 }
 
 /* What is said may hold names and words from outside, so all of it is cleaned for the terminal. */
@@ -250,152 +252,6 @@ int wva_command_fail(const struct wva_command *command, const struct wva_error *
     if (err->status == WVA_ERR_USAGE)
         (void)fprintf(stderr, "Try '%s --help'.\n", command->name);
     return codes[err->status];
-}
-
-bool wva_option_next_word(const char **rest, struct wva_str *word)
-{
-    size_t len = strcspn(*rest, "|");
-
-    if (**rest == '\0')
-        return false;
-    *word = (struct wva_str){ *rest, len };
-    *rest += len + ((*rest)[len] == '|');
-    return true;
-}
-
-enum wva_status wva_option_choice(const char *option, const char *text, const char *words,
-                                  int *choice, struct wva_error *err)
-{
-    struct wva_buffer all = wva_buffer_make(1024);
-    struct wva_nearest nearest = wva_nearest_begin(text);
-    char hint[WVA_HINT_TEXT];
-    struct wva_str word;
-
-    for (int i = 0; wva_option_next_word(&words, &word); i++) {
-        if (wva_str_equal(word, wva_str_from(text))) {
-            *choice = i;
-            wva_buffer_free(&all);
-            return WVA_OK;
-        }
-        wva_nearest_consider(&nearest, word);
-        wva_buffer_printf(&all, "%s%.*s", i == 0 ? "" : ", ", WVA_STR_ARGS(word));
-    }
-    (void)wva_fail(err, WVA_ERR_USAGE, "--%s=%.100s: choose one of %s%s", option, text, all.data,
-                   wva_nearest_hint(&nearest, hint));
-    wva_buffer_free(&all);
-    return err->status;
-}
-
-enum wva_status wva_option_refuse_format(const char *name, const char *(*propose)(size_t index),
-                                         struct wva_error *err)
-{
-    struct wva_buffer all = wva_buffer_make(1024);
-    struct wva_nearest nearest = wva_nearest_begin(name);
-    char hint[WVA_HINT_TEXT];
-    const char *word;
-
-    for (size_t i = 0; (word = propose(i)) != NULL; i++) {
-        wva_nearest_consider(&nearest, wva_str_from(word));
-        wva_buffer_add_item(&all, word);
-    }
-    (void)wva_fail(err, WVA_ERR_USAGE, "--format=%.100s: choose one of %s%s", name, all.data,
-                   wva_nearest_hint(&nearest, hint));
-    wva_buffer_free(&all);
-    return err->status;
-}
-
-enum wva_status wva_option_dedupe(const char *text, enum wva_dedupe *dedupe, struct wva_error *err)
-{
-    int choice = 0;
-    enum wva_status status = wva_option_choice("dedupe", text, WVA_DEDUPE_WORDS, &choice, err);
-
-    *dedupe = (enum wva_dedupe)choice;
-    return status;
-}
-
-enum wva_status wva_option_bound(const char *option, const char *text, struct wva_bound *bound,
-                                 struct wva_error *err)
-{
-    if (wva_bound_parse(wva_str_from(text), bound))
-        return WVA_OK;
-    return wva_fail(
-        err, WVA_ERR_USAGE,
-        "--%s=%s: give a time (2025-10-24T13:45:00Z) or a span from the first sample (+10m)",
-        option, text);
-}
-
-enum wva_status wva_option_number(const char *option, const char *text, double min, double max,
-                                  double *value, struct wva_error *err)
-{
-    if (wva_number_parse(wva_str_from(text), value) && *value >= min && *value <= max)
-        return WVA_OK;
-    return wva_fail(err, WVA_ERR_USAGE, "--%s=%s: give a number from %g to %g", option, text, min,
-                    max);
-}
-
-enum wva_status wva_option_slo(const char *option, const char *text, double *slo_ms,
-                               struct wva_error *err)
-{
-    const double most = 1e9;
-    struct wva_str number = wva_str_from(text);
-
-    if (wva_str_ends(number, WVA_STR("ms")))
-        number.len -= strlen("ms");
-    if (wva_number_parse(wva_str_trim(number), slo_ms) && *slo_ms > 0 && *slo_ms <= most)
-        return WVA_OK;
-    return wva_fail(err, WVA_ERR_USAGE, "--%s=%.100s: give milliseconds above 0, such as 10",
-                    option, text);
-}
-
-enum wva_status wva_option_dpi(const char *text, double *dpi, struct wva_error *err)
-{
-    return wva_option_number("dpi", text, 30, 1200, dpi, err);
-}
-
-enum wva_status wva_option_sheet(const char *text, struct wva_sheet *sheet, struct wva_error *err)
-{
-    if (wva_sheet_read_size(text, sheet))
-        return WVA_OK;
-    return wva_fail(err, WVA_ERR_USAGE,
-                    "--size=%s: give a width and height of %g to %g in, such as 3.5x2.5, 89x64mm "
-                    "or 9x6cm, or a column of a paper, single or double",
-                    text, WVA_SHEET_SMALLEST_IN, WVA_SHEET_LARGEST_IN);
-}
-
-enum wva_status wva_option_jobs(const char *text, unsigned *threads, struct wva_error *err)
-{
-    const double most = 256;
-    double value;
-
-    if (!wva_number_parse(wva_str_from(text), &value) || value < 1 || value > most
-        || value != (double)(unsigned)value)
-        return wva_fail(err, WVA_ERR_USAGE, "--jobs=%s: give a whole number from 1 to %g", text,
-                        most);
-    *threads = (unsigned)value;
-    return WVA_OK;
-}
-
-enum wva_status wva_option_size(const char *option, const char *text, uint64_t *bytes,
-                                struct wva_error *err)
-{
-    static const char units[] = "KMGT";
-    static const double max = 1e18;
-    struct wva_str number = wva_str_from(text);
-    const char *unit = number.len == 0 ? NULL : strchr(units, text[number.len - 1]);
-    double value = 0;
-
-    if (unit != NULL)
-        number.len--;
-    if (wva_number_parse(number, &value)) {
-        for (const char *step = units; unit != NULL && step <= unit; step++)
-            value *= 1024;
-        if (value >= 1 && value <= max) {
-            *bytes = (uint64_t)value;
-            return WVA_OK;
-        }
-    }
-    return wva_fail(err, WVA_ERR_USAGE, "--%s=%s: give a number of bytes, such as 500M or 2G",
-                    option, text);
 }
 
 static void request_stop(int signal_number)

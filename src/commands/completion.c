@@ -15,13 +15,7 @@ enum kind {
     KIND_START, /* words that something comes behind */
 };
 
-static bool has_words(const struct wva_command *command, const struct wva_option *option)
-{
-    return strchr(option->argument, '|') != NULL
-           || (command->word != NULL && command->word(option->name, 0) != NULL);
-}
-
-static enum kind kind_of(const struct wva_command *command, const struct wva_option *option)
+static enum kind kind_of(const struct wva_option *option)
 {
     if (option->argument == NULL)
         return KIND_NONE;
@@ -29,37 +23,31 @@ static enum kind kind_of(const struct wva_command *command, const struct wva_opt
         return KIND_FILE;
     if (strcmp(option->argument, WVA_ARGUMENT_DIR) == 0)
         return KIND_DIR;
-    if (!has_words(command, option))
+    if (strchr(option->argument, '|') != NULL)
+        return KIND_WORD;
+    if (option->propose == NULL)
         return KIND_FREE;
-    if (strcmp(option->argument, WVA_ARGUMENT_LIST) == 0)
-        return KIND_LIST;
-    return strchr(option->argument, '|') != NULL ? KIND_WORD : KIND_START;
+    return strcmp(option->argument, WVA_ARGUMENT_LIST) == 0 ? KIND_LIST : KIND_START;
 }
 
-/* The words that the option's argument may be, separated by blanks. They are the program's own and
- * hold nothing that a shell reads in another way. */
-static void print_words(const struct wva_command *command, const struct wva_option *option)
+/* Words joined by '|', separated by blanks; NULL: none. */
+static void print_choice(const char *words)
 {
-    const char *rest = option->argument, *blank = "";
+    const char *blank = "";
     struct wva_str word;
 
-    if (strchr(rest, '|') != NULL) {
-        for (; wva_option_next_word(&rest, &word); blank = " ")
-            printf("%s%.*s", blank, WVA_STR_ARGS(word));
-        return;
-    }
-    for (size_t i = 0; command->word(option->name, i) != NULL; i++)
-        printf("%s%s", i == 0 ? "" : " ", command->word(option->name, i));
-}
-
-/* The words that the first operand may be, separated by blanks. */
-static void print_operands(const struct wva_command *command)
-{
-    const char *rest = command->operands, *blank = "";
-    struct wva_str word;
-
-    for (; rest != NULL && wva_option_next_word(&rest, &word); blank = " ")
+    for (; words != NULL && wva_option_next_word(&words, &word); blank = " ")
         printf("%s%.*s", blank, WVA_STR_ARGS(word));
+}
+
+/* The words that the option's argument may be. They are the program's own and hold nothing that a
+ * shell reads in another way. */
+static void print_words(const struct wva_option *option)
+{
+    if (option->propose == NULL)
+        print_choice(option->argument);
+    for (size_t i = 0; option->propose != NULL && option->propose(i) != NULL; i++)
+        printf("%s%s", i == 0 ? "" : " ", option->propose(i));
 }
 
 /* The command's name as a shell function may be called. */
@@ -70,9 +58,9 @@ static void print_function_name(const struct wva_command *command)
         putchar(isalnum((unsigned char)*c) ? *c : '_');
 }
 
-static void print_bash_case(const struct wva_command *command, const struct wva_option *option)
+static void print_bash_case(const struct wva_option *option)
 {
-    enum kind kind = kind_of(command, option);
+    enum kind kind = kind_of(option);
 
     if (kind == KIND_NONE)
         return;
@@ -83,7 +71,7 @@ static void print_bash_case(const struct wva_command *command, const struct wva_
            (const char *const[]){ "none", "free", "file", "dir", "word", "list", "start" }[kind]);
     if (kind >= KIND_WORD) {
         printf(" words='");
-        print_words(command, option);
+        print_words(option);
         putchar('\'');
     }
     printf(" ;;\n");
@@ -133,14 +121,14 @@ void wva_completion_print_bash(const struct wva_command *command)
     printf("# Completion of %s for bash: %s --completion=bash\n", command->name, command->name);
     print_function_name(command);
     printf("()\n%s    names='", bash_head);
-    for (int i = 0; i < command->option_count; i++)
+    for (size_t i = 0; i < command->option_count; i++)
         printf("%s--%s%s", i == 0 ? "" : " ", command->options[i].name,
                command->options[i].argument == NULL ? "" : "=");
     printf("'\n    operands='");
-    print_operands(command);
+    print_choice(command->operands);
     printf("'\n    case $option in\n");
-    for (int i = 0; i < command->option_count; i++)
-        print_bash_case(command, &command->options[i]);
+    for (size_t i = 0; i < command->option_count; i++)
+        print_bash_case(&command->options[i]);
     printf("%scomplete -o default -F ", bash_tail);
     print_function_name(command);
     printf(" %s\n", command->name);
@@ -160,9 +148,9 @@ static void print_zsh_help(const char *help)
 }
 
 /* What an argument is called, and what completes it. */
-static void print_zsh_argument(const struct wva_command *command, const struct wva_option *option)
+static void print_zsh_argument(const struct wva_option *option)
 {
-    enum kind kind = kind_of(command, option);
+    enum kind kind = kind_of(option);
 
     if (kind == KIND_NONE)
         return;
@@ -175,13 +163,13 @@ static void print_zsh_argument(const struct wva_command *command, const struct w
         printf("%s", kind == KIND_WORD   ? "("
                      : kind == KIND_LIST ? "_sequence compadd - "
                                          : "compadd -S \"\" - ");
-        print_words(command, option);
+        print_words(option);
         printf(kind == KIND_WORD ? ")" : "");
     }
 }
 
 /* One that takes an argument is offered again, since several may be given more than once. */
-static void print_zsh_option(const struct wva_command *command, const struct wva_option *option)
+static void print_zsh_option(const struct wva_option *option)
 {
     const char *name = option->name;
 
@@ -195,7 +183,7 @@ static void print_zsh_option(const struct wva_command *command, const struct wva
         printf("    '--%s[", name);
     print_zsh_help(option->help);
     putchar(']');
-    print_zsh_argument(command, option);
+    print_zsh_argument(option);
     printf("' \\\n");
 }
 
@@ -203,11 +191,11 @@ void wva_completion_print_zsh(const struct wva_command *command)
 {
     printf("#compdef %s\n# Completion of %s for zsh: %s --completion=zsh\n_arguments -s -S \\\n",
            command->name, command->name, command->name);
-    for (int i = 0; i < command->option_count; i++)
-        print_zsh_option(command, &command->options[i]);
+    for (size_t i = 0; i < command->option_count; i++)
+        print_zsh_option(&command->options[i]);
     if (command->operands != NULL) {
         printf("    '1:what to do:(");
-        print_operands(command);
+        print_choice(command->operands);
         printf(")' \\\n");
     }
     printf("    '*:path:_files'\n");

@@ -103,13 +103,3 @@ void wva_progress_yield(struct wva_progress *progress)
     wva_progress_erase(progress);
     progress->wanted = false;
 }
-
-enum wva_status wva_option_progress(const char *text, enum wva_progress_mode *mode,
-                                    struct wva_error *err)
-{
-    int choice = 0;
-    enum wva_status status = wva_option_choice("progress", text, WVA_PROGRESS_WORDS, &choice, err);
-
-    *mode = (enum wva_progress_mode)choice;
-    return status;
-}

@@ -40,9 +40,10 @@ void wva_progress_erase(struct wva_progress *progress);
  * that nobody knows, shows progress itself. */
 void wva_progress_yield(struct wva_progress *progress);
 
-#define WVA_PROGRESS_WORDS "auto|always|never" /* in the order of enum wva_progress_mode */
-
-enum wva_status wva_option_progress(const char *text, enum wva_progress_mode *mode,
-                                    struct wva_error *err);
+/* In the order of enum wva_progress_mode. */
+#define WVA_OPTION_PROGRESS(owner, member, help)                                                   \
+    {                                                                                              \
+        "progress", 0, "auto|always|never", help, WVA_CHOICE(owner, member)                        \
+    }
 
 #endif

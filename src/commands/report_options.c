@@ -6,18 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "commands/command.h"
 #include "util/edit_distance.h"
 #include "util/memory.h"
-
-static const char *const image_names[WVA_IMAGE_FORMATS] = {
-    [WVA_IMAGE_PNG] = "png", [WVA_IMAGE_SVG] = "svg", [WVA_IMAGE_PDF] = "pdf"
-};
 
 const char *wva_report_options_propose_format(size_t index)
 {
     if (index < WVA_IMAGE_FORMATS)
-        return image_names[index];
+        return wva_image_format_names[index];
     index -= WVA_IMAGE_FORMATS;
     return index < wva_document_format_count ? wva_document_formats[index].name : NULL;
 }
@@ -39,21 +34,6 @@ void wva_report_options_list_figures(void)
         printf("%-34s%s\n", wva_figure_table[i].name, wva_figure_table[i].title);
 }
 
-/* Calls take for each name of a list. */
-static enum wva_status for_each_name(const char *list,
-                                     enum wva_status (*take)(void *context, const char *name,
-                                                             struct wva_error *err),
-                                     void *context, struct wva_error *err)
-{
-    char *copy = wva_strdup(list), *rest = copy, *name;
-    enum wva_status status = WVA_OK;
-
-    while (status == WVA_OK && (name = strsep(&rest, ",")) != NULL)
-        status = take(context, name, err);
-    free(copy);
-    return status;
-}
-
 /* ---- formats ---- */
 
 /* What one --format names. */
@@ -67,7 +47,7 @@ static enum wva_status add_format(void *context, const char *name, struct wva_er
     struct named_formats *named = context;
 
     for (int i = 0; i < WVA_IMAGE_FORMATS; i++)
-        if (strcmp(image_names[i], name) == 0) {
+        if (strcmp(wva_image_format_names[i], name) == 0) {
             named->image[i] = named->any_image = true;
             return WVA_OK;
         }
@@ -76,7 +56,7 @@ static enum wva_status add_format(void *context, const char *name, struct wva_er
             named->document[i] = named->any_document = true;
             return WVA_OK;
         }
-    return wva_option_refuse_format(name, wva_report_options_propose_format, err);
+    return wva_option_refuse_word("format", name, wva_report_options_propose_format, err);
 }
 
 static void set_default_formats(struct wva_build_options *build)
@@ -88,13 +68,14 @@ static void set_default_formats(struct wva_build_options *build)
 }
 
 /* Pictures and documents have defaults of their own: who asks for SVG still gets report.json. */
-enum wva_status wva_report_options_set_formats(struct wva_report_options *options, const char *list,
-                                               struct wva_error *err)
+enum wva_status wva_report_options_set_formats(const struct wva_option *option, const char *list,
+                                               void *value, struct wva_error *err)
 {
-    struct wva_build_options *build = &options->build;
+    struct wva_build_options *build = &((struct wva_report_options *)value)->build;
     struct named_formats named = { 0 };
-    enum wva_status status = for_each_name(list, add_format, &named, err);
+    enum wva_status status = wva_option_each(list, add_format, &named, err);
 
+    (void)option;
     set_default_formats(build);
     if (named.any_image)
         memcpy(build->image_format, named.image, sizeof named.image);
@@ -132,41 +113,29 @@ static enum wva_status add_figure(void *context, const char *name, struct wva_er
     return WVA_OK;
 }
 
-enum wva_status wva_report_options_set_figures(struct wva_report_options *options, const char *list,
-                                               struct wva_error *err)
+static void choose_all_figures(struct wva_report_options *options)
 {
+    for (size_t i = 0; i < wva_figure_count; i++)
+        options->figures[i] = &wva_figure_table[i];
+    options->build.figure_count = wva_figure_count;
+    options->build.figures_by_name = false;
+}
+
+enum wva_status wva_report_options_set_figures(const struct wva_option *option, const char *list,
+                                               void *value, struct wva_error *err)
+{
+    struct wva_report_options *options = value;
+
+    (void)option;
     options->build.figure_count = 0;
     options->build.figures_by_name = true;
     options->list_figures = strcmp(list, "help") == 0;
     if (options->list_figures || strcmp(list, "none") == 0)
         return WVA_OK;
-    if (strcmp(list, "all") == 0)
-        for (size_t i = 0; i < wva_figure_count; i++)
-            options->figures[options->build.figure_count++] = &wva_figure_table[i];
-    else
-        return for_each_name(list, add_figure, options, err);
-    options->build.figures_by_name = false;
+    if (strcmp(list, "all") != 0)
+        return wva_option_each(list, add_figure, options, err);
+    choose_all_figures(options);
     return WVA_OK;
-}
-
-enum wva_status wva_report_options_set_zone(struct wva_report_options *options, const char *text,
-                                            struct wva_error *err)
-{
-    wva_zone_free(options->zone);
-    options->zone = wva_zone_parse(text, err);
-    options->build.zone = options->zone;
-    return options->zone == NULL ? err->status : WVA_OK;
-}
-
-enum wva_status wva_report_options_set_units(struct wva_report_options *options, const char *text,
-                                             struct wva_error *err)
-{
-    int choice;
-    enum wva_status status = wva_option_choice("units", text, WVA_UNITS_WORDS, &choice, err);
-
-    if (status == WVA_OK)
-        options->build.units_as_is = choice == 1;
-    return status;
 }
 
 struct wva_report_options wva_report_options_make(void)
@@ -175,11 +144,10 @@ struct wva_report_options wva_report_options_make(void)
                                                      .analysis = { NAN, NAN, NAN, 0 },
                                                      .sheet = { .dpi = WVA_DPI_DEFAULT },
                                                      .figure_options = { .show_gaps = true } } };
-    struct wva_error ignored;
 
     options.figures = wva_calloc(wva_figure_count, sizeof *options.figures);
     options.build.figures = options.figures;
-    (void)wva_report_options_set_figures(&options, "all", &ignored);
+    choose_all_figures(&options);
     set_default_formats(&options.build);
     return options;
 }

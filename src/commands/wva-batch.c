@@ -16,102 +16,9 @@
 
 enum { SHARDS_MAX = 100000 };
 
-enum option {
-    OPTION_OUTPUT,
-    OPTION_JOBS,
-    OPTION_FORCE,
-    OPTION_DRY_RUN,
-    OPTION_KEEP_GOING,
-    OPTION_FAIL_FAST,
-    OPTION_PRUNE,
-    OPTION_SHARD,
-    OPTION_MERGE,
-    OPTION_MAX_SPOOL,
-    OPTION_PROGRESS,
-    /* Those that a report depends on: in the catalogue they stand in this order. */
-    OPTION_FORMAT,
-    OPTION_FIGURES,
-    OPTION_DPI,
-    OPTION_SIZE,
-    OPTION_NO_TITLE,
-    OPTION_NO_GAPS,
-    OPTION_GNUPLOT,
-    OPTION_SLO_ITL,
-    OPTION_SLO_TTFT,
-    OPTION_DEDUPE,
-    OPTION_MANIFESTS,
-    OPTION_TZ,
-    OPTION_UNITS,
-    OPTION_COUNT = OPTION_UNITS + 1 + WVA_COMMON_OPTION_COUNT
-};
-
-static const struct wva_option options[OPTION_COUNT] = {
-    { "output", 'o', WVA_ARGUMENT_DIR, "output folder; default: batch" },
-    { "jobs", 'j', "N", "number of processes, 1 to 256; default: one per\nprocessor" },
-    { "force", 'f', NULL, "redo reports that are already done" },
-    { "dry-run", 'n', NULL, "only print what would be done" },
-    { "keep-going", 'k', NULL, "continue after a failure (default)" },
-    { "fail-fast", 0, NULL, "start nothing more after a failure" },
-    { "prune", 0, NULL, "drop experiments that the inputs no longer contain,\nand their reports" },
-    { "shard", 0, "I/N",
-      "only the experiments of shard I of N; which one is in\nwhich shard depends on its content" },
-    { "merge", 0, NULL, "OUT SHARD...: merge the outputs of shards into OUT" },
-    { "max-spool", 0, "SIZE",
-      "limit for members of archives that are unpacked at a\ntime (default 64G); K, M, G and T "
-      "multiply" },
-    { "progress", 0, WVA_PROGRESS_WORDS,
-      "show progress on standard error; auto (default): if\nthat is a terminal, unless -q" },
-    { "format", 0, WVA_ARGUMENT_LIST, "formats of figures and documents, as in wva-report" },
-    { "figures", 0, WVA_ARGUMENT_LIST,
-      "figures to draw, by name, separated by commas; 'all'\n(default), 'none', or 'help' to list "
-      "them" },
-    { "dpi", 0, "N", "resolution of PNGs in pixels per inch, 30 to 1200\n(default 150)" },
-    { "size", 0, "WxH",
-      "size of figures, such as 3.5x2.5 (inches), 89x64mm or\n9x6cm; or a column of a paper: "
-      "single (3.5 in) or\ndouble (7 in), as high as a figure needs" },
-    { "no-title", 0, NULL, "no title and no small print in figures, for papers" },
-    { "no-gaps", 0, NULL, "do not shade warm-up gaps" },
-    { "gnuplot", 0, NULL, "also write gnuplot scripts that redraw the figures" },
-    { "slo-itl", 0, "MS", "assume this ITL SLO; default: the log's" },
-    { "slo-ttft", 0, "MS", "assume this TTFT SLO; default: the log's" },
-    { "dedupe", 0, WVA_DEDUPE_WORDS, "which cycles count, as in wva-report" },
-    { "manifests", 0, WVA_ARGUMENT_DIR,
-      "where to look for manifests that a run's configuration\nnames, if they are not where it "
-      "says" },
-    { "tz", 0, "ZONE",
-      "time zone of timestamps without one: +01:00, or\nEurope/Berlin (default: UTC)" },
-    { "units", 0, WVA_UNITS_WORDS,
-      "of HPA runs: auto (default) corrects known unit errors,\nas-is takes numbers as they are "
-      "written" },
-    WVA_COMMON_OPTIONS,
-};
-
-static const char *propose_word(const char *option, size_t index)
-{
-    if (strcmp(option, "format") == 0)
-        return wva_report_options_propose_format(index);
-    if (strcmp(option, "figures") == 0)
-        return wva_report_options_propose_figure(index);
-    return NULL;
-}
-
-static const struct wva_command command = {
-    .name = "wva-batch",
-    .synopsis = "[OPTION...] INPUT... | --merge OUT SHARD...",
-    .summary =
-        "Finds the experiments in logs, folders and archives, reports on each, and leaves a\n"
-        "catalogue (SQLite) and an index page. What is done and unchanged is not done again.",
-    .options = options,
-    .option_count = OPTION_COUNT,
-    .exit_status = "0 done; 2 usage error; 3 no experiment found; 4 I/O error;\n5 some failed or "
-                   "are missing, the rest is done.",
-    .word = propose_word,
-};
-
 struct run {
     struct wva_batch_options batch;
     struct wva_report_options report;
-    const char *given[OPTION_COUNT]; /* arguments of the options; "" where there is none */
     enum wva_progress_mode progress_mode;
     bool merge;
     struct wva_talk talk;
@@ -132,11 +39,13 @@ static bool read_count(struct wva_str text, unsigned *count)
     return true;
 }
 
-static enum wva_status set_shard(struct wva_batch_options *batch, const char *text,
+static enum wva_status set_shard(const struct wva_option *option, const char *text, void *value,
                                  struct wva_error *err)
 {
+    struct wva_batch_options *batch = value;
     struct wva_str rest = wva_str_from(text), first;
 
+    (void)option;
     if (wva_str_cut(&rest, WVA_STR("/"), &first) && read_count(first, &batch->shard)
         && read_count(rest, &batch->shards) && batch->shard <= batch->shards)
         return WVA_OK;
@@ -144,99 +53,72 @@ static enum wva_status set_shard(struct wva_batch_options *batch, const char *te
                     text, SHARDS_MAX);
 }
 
-static enum wva_status set_report_option(struct run *run, enum option option, const char *argument,
-                                         struct wva_error *err)
-{
-    struct wva_report_options *report = &run->report;
-    struct wva_build_options *build = &report->build;
+static const struct wva_option options[] = {
+    { "output", 'o', WVA_ARGUMENT_DIR, "output folder; default: batch",
+      WVA_TEXT(struct run, batch.out) },
+    WVA_OPTION_JOBS(struct run, batch.jobs,
+                    "number of processes, 1 to 256; default: one per\nprocessor"),
+    { "force", 'f', NULL, "redo reports that are already done", WVA_SETS(struct run, batch.force) },
+    { "dry-run", 'n', NULL, "only print what would be done", WVA_SETS(struct run, batch.dry_run) },
+    { "keep-going", 'k', NULL, "continue after a failure (default)",
+      WVA_CLEARS(struct run, batch.fail_fast) },
+    { "fail-fast", 0, NULL, "start nothing more after a failure",
+      WVA_SETS(struct run, batch.fail_fast) },
+    { "prune", 0, NULL, "drop experiments that the inputs no longer contain,\nand their reports",
+      WVA_SETS(struct run, batch.prune) },
+    { "shard", 0, "I/N",
+      "only the experiments of shard I of N; which one is in\nwhich shard depends on its content",
+      WVA_READ(set_shard, struct run, batch, struct wva_batch_options) },
+    { "merge", 0, NULL, "OUT SHARD...: merge the outputs of shards into OUT",
+      WVA_SETS(struct run, merge) },
+    { "max-spool", 0, "SIZE",
+      "limit for members of archives that are unpacked at a\ntime (default 64G); K, M, G and T "
+      "multiply",
+      WVA_BYTES(struct run, batch.max_spool) },
+    WVA_OPTION_PROGRESS(struct run, progress_mode,
+                        "show progress on standard error; auto (default): if\nthat is a terminal, "
+                        "unless -q"),
+    /* From here on, those that a report depends on: in the catalogue they stand in this order. */
+    WVA_OPTION_FORMAT(struct run, report, "formats of figures and documents, as in wva-report"),
+    WVA_OPTION_FIGURES(struct run, report),
+    WVA_SHEET_OPTIONS(struct run, report.build.sheet),
+    WVA_OPTION_NO_GAPS(struct run, report),
+    WVA_GNUPLOT_AND_SLO_OPTIONS(struct run, report),
+    WVA_OPTION_DEDUPE(struct run, report.build.dedupe, "which cycles count, as in wva-report"),
+    WVA_OPTION_MANIFESTS(struct run, report,
+                         "where to look for manifests that a run's configuration\nnames, if they "
+                         "are not where it says"),
+    WVA_OPTION_TZ(struct run, report.zone),
+    WVA_OPTION_UNITS(struct run, report.build.units_as_is),
+    WVA_COMMON_OPTIONS(struct run, talk),
+};
 
-    switch (option) {
-    case OPTION_FORMAT:
-        return wva_report_options_set_formats(report, argument, err);
-    case OPTION_FIGURES:
-        return wva_report_options_set_figures(report, argument, err);
-    case OPTION_DPI:
-        return wva_option_dpi(argument, &build->sheet.dpi, err);
-    case OPTION_SIZE:
-        return wva_option_sheet(argument, &build->sheet, err);
-    case OPTION_NO_TITLE:
-        build->sheet.untitled = true;
-        return WVA_OK;
-    case OPTION_NO_GAPS:
-        build->figure_options.show_gaps = false;
-        return WVA_OK;
-    case OPTION_GNUPLOT:
-        build->gnuplot = true;
-        return WVA_OK;
-    case OPTION_SLO_ITL:
-        return wva_option_slo("slo-itl", argument, &build->analysis.slo_itl_ms, err);
-    case OPTION_SLO_TTFT:
-        return wva_option_slo("slo-ttft", argument, &build->analysis.slo_ttft_ms, err);
-    case OPTION_DEDUPE:
-        return wva_option_dedupe(argument, &build->dedupe, err);
-    case OPTION_MANIFESTS:
-        build->manifests = argument;
-        return WVA_OK;
-    case OPTION_TZ:
-        return wva_report_options_set_zone(report, argument, err);
-    case OPTION_UNITS:
-        return wva_report_options_set_units(report, argument, err);
-    default:
-        return WVA_OK;
-    }
-}
+enum { OPTION_COUNT = WVA_COUNT(options) };
 
-static enum wva_status set_option(void *context, int option, const char *argument,
-                                  struct wva_error *err)
-{
-    struct run *run = context;
-    struct wva_batch_options *batch = &run->batch;
-
-    run->given[option] = argument == NULL ? "" : argument;
-    switch ((enum option)option) {
-    case OPTION_OUTPUT:
-        batch->out = argument;
-        return WVA_OK;
-    case OPTION_JOBS:
-        return wva_option_jobs(argument, &batch->jobs, err);
-    case OPTION_FORCE:
-        batch->force = true;
-        return WVA_OK;
-    case OPTION_DRY_RUN:
-        batch->dry_run = true;
-        return WVA_OK;
-    case OPTION_KEEP_GOING:
-        batch->fail_fast = false;
-        return WVA_OK;
-    case OPTION_FAIL_FAST:
-        batch->fail_fast = true;
-        return WVA_OK;
-    case OPTION_PRUNE:
-        batch->prune = true;
-        return WVA_OK;
-    case OPTION_SHARD:
-        return set_shard(batch, argument, err);
-    case OPTION_MERGE:
-        run->merge = true;
-        return WVA_OK;
-    case OPTION_MAX_SPOOL:
-        return wva_option_size("max-spool", argument, &batch->max_spool, err);
-    case OPTION_PROGRESS:
-        return wva_option_progress(argument, &run->progress_mode, err);
-    default:
-        return set_report_option(run, (enum option)option, argument, err);
-    }
-}
+static const struct wva_command command = {
+    .name = "wva-batch",
+    .synopsis = "[OPTION...] INPUT... | --merge OUT SHARD...",
+    .summary =
+        "Finds the experiments in logs, folders and archives, reports on each, and leaves a\n"
+        "catalogue (SQLite) and an index page. What is done and unchanged is not done again.",
+    .options = options,
+    .option_count = OPTION_COUNT,
+    .exit_status = "0 done; 2 usage error; 3 no experiment found; 4 I/O error;\n5 some failed or "
+                   "are missing, the rest is done.",
+};
 
 /* What a report depends on, the same however the options were ordered. */
-static char *join_options(const struct run *run)
+static char *join_options(const char *const given[OPTION_COUNT])
 {
     struct wva_buffer text = wva_buffer_make(64 * 1024);
+    size_t i = 0;
 
-    for (int i = OPTION_FORMAT; i <= OPTION_UNITS; i++)
-        if (run->given[i] != NULL)
+    while (strcmp(options[i].name, "format") != 0)
+        i++;
+    for (; strcmp(options[i].name, "quiet") != 0; i++)
+        if (given[i] != NULL)
             wva_buffer_printf(&text, "%s--%s%s%s", text.len == 0 ? "" : " ", options[i].name,
-                              run->given[i][0] == '\0' ? "" : "=", run->given[i]);
+                              given[i][0] == '\0' ? "" : "=", given[i]);
     return text.data == NULL ? wva_strdup("") : text.data;
 }
 
@@ -392,6 +274,7 @@ static int run_operands(struct run *run, char **operands, int count)
 int main(int argc, char **argv)
 {
     struct run run = { .report = wva_report_options_make() };
+    const char *given[OPTION_COUNT] = { NULL };
     char *options_text;
     int code, first;
 
@@ -401,8 +284,9 @@ int main(int argc, char **argv)
                                             .note = say_note,
                                             .progress = show_progress,
                                             .context = &run };
-    first = wva_command_parse(&command, argc, argv, set_option, &run, &run.talk, &code);
-    options_text = join_options(&run);
+    first = wva_command_parse(&command, argc, argv, &run, given, &code);
+    options_text = join_options(given);
+    run.report.build.zone = run.report.zone;
     run.report.build.version = PACKAGE_VERSION;
     run.report.build.options_text = options_text;
     run.report.build.stop = run.batch.stop;

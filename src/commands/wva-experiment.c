@@ -17,43 +17,6 @@
 
 #define TEXT_MAX ((size_t)64 * 1024 * 1024)
 
-enum option {
-    OPTION_FORMAT,
-    OPTION_OUTPUT,
-    OPTION_FIGURE,
-    OPTION_DPI,
-    OPTION_MANIFESTS,
-    OPTION_STRICT,
-    OPTION_COUNT = OPTION_STRICT + 1 + WVA_COMMON_OPTION_COUNT
-};
-
-#define FORMAT_WORDS "text|json"
-
-static const struct wva_option options[OPTION_COUNT] = {
-    { "format", 0, FORMAT_WORDS, "text (default) or json" },
-    { "output", 'o', WVA_ARGUMENT_FILE, "write to FILE; default: standard output ('-')" },
-    { "figure", 0, WVA_ARGUMENT_FILE,
-      "plan: also draw the load; .png, .svg or .pdf by the\nending of the name" },
-    { "dpi", 0, "N", "resolution of a PNG in pixels per inch, 30 to 1200\n(default 150)" },
-    { "manifests", 'm', WVA_ARGUMENT_DIR,
-      "where to look for manifests that are not where the\nconfiguration says" },
-    { "strict", 0, NULL, "check: treat warnings as problems" },
-    WVA_COMMON_OPTIONS,
-};
-
-static const struct wva_command command = {
-    .name = "wva-experiment",
-    .synopsis = "[OPTION...] check CONFIG... | plan CONFIG | list [DIR]",
-    .summary = "check  finds problems in the configuration of an experiment\n"
-               "plan   shows the load that it generates, and when\n"
-               "list   lists the runs below a folder, newest first",
-    .options = options,
-    .option_count = OPTION_COUNT,
-    .exit_status = "0 done; 1 check found a problem; 2 usage error; 3 no plan, or no run;\n4 I/O "
-                   "error; 5 plan: the rate of a job is not known.",
-    .operands = "check|plan|list",
-};
-
 struct run {
     bool json, strict;
     struct wva_talk talk;
@@ -63,53 +26,49 @@ struct run {
     const volatile sig_atomic_t *stop;
 };
 
-static enum wva_status set_figure(struct run *run, const char *path, struct wva_error *err)
+static enum wva_status set_figure(const struct wva_option *option, const char *path, void *value,
+                                  struct wva_error *err)
 {
-    static const char *const endings[] = {
-        [WVA_IMAGE_PNG] = ".png", [WVA_IMAGE_SVG] = ".svg", [WVA_IMAGE_PDF] = ".pdf"
-    };
-    size_t len = strlen(path);
+    struct run *run = value;
+    const char *ending = strrchr(path, '.');
 
     run->figure = path;
-    for (size_t i = 0; i < WVA_COUNT(endings); i++)
-        if (len > 4 && strcmp(path + len - 4, endings[i]) == 0) {
+    for (int i = 0; ending != NULL && ending > path && i < WVA_IMAGE_FORMATS; i++)
+        if (strcmp(ending + 1, wva_image_format_names[i]) == 0) {
             run->image = (enum wva_image_format)i;
             return WVA_OK;
         }
-    return wva_fail(err, WVA_ERR_USAGE, "--figure=%s: the name must end in .png, .svg or .pdf",
-                    path);
+    return wva_fail(err, WVA_ERR_USAGE, "--%s=%s: the name must end in .png, .svg or .pdf",
+                    option->name, path);
 }
 
-static enum wva_status set_option(void *context, int option, const char *argument,
-                                  struct wva_error *err)
-{
-    struct run *run = context;
-    int choice = 0;
+static const struct wva_option options[] = {
+    { "format", 0, "text|json", "text (default) or json", WVA_EITHER(struct run, json) },
+    { "output", 'o', WVA_ARGUMENT_FILE, "write to FILE; default: standard output ('-')",
+      WVA_TEXT(struct run, output) },
+    { "figure", 0, WVA_ARGUMENT_FILE,
+      "plan: also draw the load; .png, .svg or .pdf by the\nending of the name",
+      .read = set_figure },
+    WVA_OPTION_DPI(struct run, dpi),
+    { "manifests", 'm', WVA_ARGUMENT_DIR,
+      "where to look for manifests that are not where the\nconfiguration says",
+      WVA_TEXT(struct run, manifests) },
+    { "strict", 0, NULL, "check: treat warnings as problems", WVA_SETS(struct run, strict) },
+    WVA_COMMON_OPTIONS(struct run, talk),
+};
 
-    switch ((enum option)option) {
-    case OPTION_FORMAT:
-        if (wva_option_choice("format", argument, FORMAT_WORDS, &choice, err) != WVA_OK)
-            return err->status;
-        run->json = choice == 1;
-        return WVA_OK;
-    case OPTION_OUTPUT:
-        run->output = argument;
-        return WVA_OK;
-    case OPTION_FIGURE:
-        return set_figure(run, argument, err);
-    case OPTION_DPI:
-        return wva_option_dpi(argument, &run->dpi, err);
-    case OPTION_MANIFESTS:
-        run->manifests = argument;
-        return WVA_OK;
-    case OPTION_STRICT:
-        run->strict = true;
-        return WVA_OK;
-    case OPTION_COUNT:
-        break;
-    }
-    return WVA_OK;
-}
+static const struct wva_command command = {
+    .name = "wva-experiment",
+    .synopsis = "[OPTION...] check CONFIG... | plan CONFIG | list [DIR]",
+    .summary = "check  finds problems in the configuration of an experiment\n"
+               "plan   shows the load that it generates, and when\n"
+               "list   lists the runs below a folder, newest first",
+    .options = options,
+    .option_count = WVA_COUNT(options),
+    .exit_status = "0 done; 1 check found a problem; 2 usage error; 3 no plan, or no run;\n4 I/O "
+                   "error; 5 plan: the rate of a job is not known.",
+    .operands = "check|plan|list",
+};
 
 /* Writes what came of it, and frees that. Returns `code`, or that of a failure. */
 static int put_output(const struct run *run, struct wva_buffer *text, int code)
@@ -374,7 +333,7 @@ int main(int argc, char **argv)
     int code, first;
 
     run.stop = wva_command_catch_signals();
-    first = wva_command_parse(&command, argc, argv, set_option, &run, &run.talk, &code);
+    first = wva_command_parse(&command, argc, argv, &run, NULL, &code);
     if (first >= 0)
         code = work(&run, argv + first, argc - first);
     return code;

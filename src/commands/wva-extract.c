@@ -17,94 +17,6 @@
 #include "util/memory.h"
 #include "util/pool.h"
 
-enum option {
-    OPTION_OUTPUT,
-    OPTION_FORMAT,
-    OPTION_COLUMNS,
-    OPTION_ACCELERATOR,
-    OPTION_SERVER,
-    OPTION_MODEL,
-    OPTION_DEDUPE,
-    OPTION_SINCE,
-    OPTION_UNTIL,
-    OPTION_PATTERN,
-    OPTION_REJECTS,
-    OPTION_STRICT,
-    OPTION_INCLUDE,
-    OPTION_EXCLUDE,
-    OPTION_MAX_EXPAND,
-    OPTION_DIAGNOSE,
-    OPTION_FOLLOW,
-    OPTION_JOBS,
-    OPTION_PROGRESS,
-    OPTION_COUNT = OPTION_PROGRESS + 1 + WVA_COMMON_OPTION_COUNT
-};
-
-#define FORMAT_WORDS "csv|tsv|ndjson" /* in the order of enum wva_table_format */
-
-static const struct wva_option options[OPTION_COUNT] = {
-    { "output", 'o', WVA_ARGUMENT_FILE, "write to FILE; default: standard output ('-')" },
-    { "format", 0, FORMAT_WORDS, "output format; default: csv; ndjson is JSON Lines" },
-    { "columns", 'c', WVA_ARGUMENT_LIST,
-      "classic: the 15 columns of the old extraction script;\nfull (default): these and all "
-      "others;\nor a list of names, separated by commas" },
-    { "accelerator", 'a', "NAME", "only servers on this accelerator" },
-    { "server", 's', "PATTERN",
-      "only servers whose name (variant:namespace) matches\nthis regular expression (PCRE2)" },
-    { "model", 'm', "PATTERN", "only models whose name matches, likewise" },
-    { "dedupe", 0, WVA_DEDUPE_WORDS,
-      "none (default): keep every cycle;\nburst: of cycles within seconds of each other, keep\nthe "
-      "last;\nminute: keep the last of each calendar minute" },
-    { "since", 0, "TIME",
-      "start at this time: 2025-10-24T13:45:00Z, or +10m\nafter the first sample" },
-    { "until", 0, "TIME", "stop before this time, likewise" },
-    { "pattern", 0, WVA_ARGUMENT_FILE,
-      "also read lines that match a pattern in FILE, for\ncontrollers that word their messages "
-      "differently" },
-    { "rejects", 0, WVA_ARGUMENT_FILE,
-      "write lines that could not be used to FILE, with the\nreason" },
-    { "strict", 0, NULL, "stop with an error at the first bad line" },
-    { "include", 0, "GLOB",
-      "in folders and archives, read only files whose path\nmatches GLOB; may be repeated" },
-    { "exclude", 0, "GLOB", "skip files whose path matches GLOB; may be repeated" },
-    { "max-expand", 0, "SIZE",
-      "limit for a decompressed log, such as 500M or 2G;\ndefault: 64G, and 200 times the "
-      "compressed size" },
-    { "diagnose", 0, NULL,
-      "instead of rows, print what each log is, what it\nholds, and why data are missing" },
-    { "follow", 'f', NULL, "keep reading as the file grows, until interrupted" },
-    { "jobs", 'j', "N", "number of threads, 1 to 256; default: one per\nprocessor, at most 8" },
-    { "progress", 0, WVA_PROGRESS_WORDS,
-      "show progress on standard error; auto (default): if\nthat is a terminal, unless -q, until "
-      "rows appear on it" },
-    WVA_COMMON_OPTIONS,
-};
-
-static const char *propose_word(const char *option, size_t index)
-{
-    static const char *const sets[] = { "classic", "full" };
-    const size_t set_count = WVA_COUNT(sets);
-
-    if (strcmp(option, "columns") != 0 || index >= set_count + WVA_COLUMN_COUNT)
-        return NULL;
-    return index < set_count ? sets[index]
-                             : wva_column_info((enum wva_column)(index - set_count))->name;
-}
-
-static const struct wva_command command = {
-    .name = "wva-extract",
-    .synopsis = "[OPTION...] LOG...",
-    .summary =
-        "Reads the logs of a Workload-Variant-Autoscaler controller ('-' is standard input) and\n"
-        "writes one row per reconcile cycle and server. A LOG may be compressed (gzip, xz, zstd,\n"
-        "bzip2, lz4, lzip, lzma, compress), a tar or zip archive, or a folder.",
-    .options = options,
-    .option_count = OPTION_COUNT,
-    .exit_status = "0 done; 2 usage error; 3 nothing usable in the logs; 4 I/O error;\n5 some logs "
-                   "failed, wholly or in part; the rows that could be read are written.",
-    .word = propose_word,
-};
-
 struct extraction {
     const char *output_path, *rejects_path, *pattern_path;
     struct wva_patterns *patterns; /* NULL: none */
@@ -129,78 +41,100 @@ struct extraction {
     size_t logs_read, failures;
 };
 
-/* The lists are as long as the command line, at most. */
-static void add_pattern(const char **list, const char *pattern)
+static const char *propose_column(size_t index)
 {
+    static const char *const sets[] = { "classic", "full" };
+    const size_t set_count = WVA_COUNT(sets);
+
+    if (index < set_count)
+        return sets[index];
+    index -= set_count;
+    return index < WVA_COLUMN_COUNT ? wva_column_info((enum wva_column)index)->name : NULL;
+}
+
+static enum wva_status set_columns(const struct wva_option *option, const char *list, void *value,
+                                   struct wva_error *err)
+{
+    (void)option;
+    return wva_column_list_parse(list, value, err);
+}
+
+/* The lists are as long as the command line, at most. */
+static enum wva_status add_pattern(const struct wva_option *option, const char *pattern,
+                                   void *value, struct wva_error *err)
+{
+    const char **list = *(const char ***)value;
+
+    (void)option;
+    (void)err;
     while (*list != NULL)
         list++;
     *list = pattern;
-}
-
-static enum wva_status set_option(void *context, int option, const char *argument,
-                                  struct wva_error *err)
-{
-    struct extraction *run = context;
-    int choice;
-
-    switch ((enum option)option) {
-    case OPTION_OUTPUT:
-        run->output_path = argument;
-        return WVA_OK;
-    case OPTION_FORMAT:
-        if (wva_option_choice("format", argument, FORMAT_WORDS, &choice, err) != WVA_OK)
-            return err->status;
-        run->format = (enum wva_table_format)choice;
-        return WVA_OK;
-    case OPTION_COLUMNS:
-        return wva_column_list_parse(argument, &run->columns, err);
-    case OPTION_ACCELERATOR:
-        run->select.accelerator = argument;
-        return WVA_OK;
-    case OPTION_SERVER:
-        run->select.server = argument;
-        return WVA_OK;
-    case OPTION_MODEL:
-        run->select.model = argument;
-        return WVA_OK;
-    case OPTION_DEDUPE:
-        return wva_option_dedupe(argument, &run->select.dedupe, err);
-    case OPTION_SINCE:
-        return wva_option_bound("since", argument, &run->select.window.since, err);
-    case OPTION_UNTIL:
-        return wva_option_bound("until", argument, &run->select.window.until, err);
-    case OPTION_PATTERN:
-        run->pattern_path = argument;
-        return WVA_OK;
-    case OPTION_REJECTS:
-        run->rejects_path = argument;
-        return WVA_OK;
-    case OPTION_STRICT:
-        run->strict = true;
-        return WVA_OK;
-    case OPTION_INCLUDE:
-        add_pattern(run->include, argument);
-        return WVA_OK;
-    case OPTION_EXCLUDE:
-        add_pattern(run->exclude, argument);
-        return WVA_OK;
-    case OPTION_MAX_EXPAND:
-        return wva_option_size("max-expand", argument, &run->documents.max_expand, err);
-    case OPTION_DIAGNOSE:
-        run->diagnose = true;
-        return WVA_OK;
-    case OPTION_FOLLOW:
-        run->documents.follow = true;
-        return WVA_OK;
-    case OPTION_JOBS:
-        return wva_option_jobs(argument, &run->threads, err);
-    case OPTION_PROGRESS:
-        return wva_option_progress(argument, &run->progress_mode, err);
-    case OPTION_COUNT:
-        break;
-    }
     return WVA_OK;
 }
+
+static const struct wva_option options[] = {
+    { "output", 'o', WVA_ARGUMENT_FILE, "write to FILE; default: standard output ('-')",
+      WVA_TEXT(struct extraction, output_path) },
+    /* in the order of enum wva_table_format */
+    { "format", 0, "csv|tsv|ndjson", "output format; default: csv; ndjson is JSON Lines",
+      WVA_CHOICE(struct extraction, format) },
+    { "columns", 'c', WVA_ARGUMENT_LIST,
+      "classic: the 15 columns of the old extraction script;\nfull (default): these and all "
+      "others;\nor a list of names, separated by commas",
+      WVA_READ(set_columns, struct extraction, columns, struct wva_column_list),
+      .propose = propose_column },
+    { "accelerator", 'a', "NAME", "only servers on this accelerator",
+      WVA_TEXT(struct extraction, select.accelerator) },
+    { "server", 's', "PATTERN",
+      "only servers whose name (variant:namespace) matches\nthis regular expression (PCRE2)",
+      WVA_TEXT(struct extraction, select.server) },
+    { "model", 'm', "PATTERN", "only models whose name matches, likewise",
+      WVA_TEXT(struct extraction, select.model) },
+    WVA_OPTION_DEDUPE(struct extraction, select.dedupe,
+                      "none (default): keep every cycle;\nburst: of cycles within seconds of each "
+                      "other, keep\nthe last;\nminute: keep the last of each calendar minute"),
+    WVA_WINDOW_OPTIONS(struct extraction, select.window, WVA_SINCE_HELP),
+    WVA_OPTION_PATTERN(struct extraction, pattern_path),
+    { "rejects", 0, WVA_ARGUMENT_FILE,
+      "write lines that could not be used to FILE, with the\nreason",
+      WVA_TEXT(struct extraction, rejects_path) },
+    { "strict", 0, NULL, "stop with an error at the first bad line",
+      WVA_SETS(struct extraction, strict) },
+    { "include", 0, "GLOB",
+      "in folders and archives, read only files whose path\nmatches GLOB; may be repeated",
+      WVA_READ(add_pattern, struct extraction, include, const char **) },
+    { "exclude", 0, "GLOB", "skip files whose path matches GLOB; may be repeated",
+      WVA_READ(add_pattern, struct extraction, exclude, const char **) },
+    { "max-expand", 0, "SIZE",
+      "limit for a decompressed log, such as 500M or 2G;\ndefault: 64G, and 200 times the "
+      "compressed size",
+      WVA_BYTES(struct extraction, documents.max_expand) },
+    { "diagnose", 0, NULL,
+      "instead of rows, print what each log is, what it\nholds, and why data are missing",
+      WVA_SETS(struct extraction, diagnose) },
+    { "follow", 'f', NULL, "keep reading as the file grows, until interrupted",
+      WVA_SETS(struct extraction, documents.follow) },
+    WVA_OPTION_JOBS(struct extraction, threads,
+                    "number of threads, 1 to 256; default: one per\nprocessor, at most 8"),
+    WVA_OPTION_PROGRESS(struct extraction, progress_mode,
+                        "show progress on standard error; auto (default): if\nthat is a terminal, "
+                        "unless -q, until rows appear on it"),
+    WVA_COMMON_OPTIONS(struct extraction, talk),
+};
+
+static const struct wva_command command = {
+    .name = "wva-extract",
+    .synopsis = "[OPTION...] LOG...",
+    .summary =
+        "Reads the logs of a Workload-Variant-Autoscaler controller ('-' is standard input) and\n"
+        "writes one row per reconcile cycle and server. A LOG may be compressed (gzip, xz, zstd,\n"
+        "bzip2, lz4, lzip, lzma, compress), a tar or zip archive, or a folder.",
+    .options = options,
+    .option_count = WVA_COUNT(options),
+    .exit_status = "0 done; 2 usage error; 3 nothing usable in the logs; 4 I/O error;\n5 some logs "
+                   "failed, wholly or in part; the rows that could be read are written.",
+};
 
 /* Writes a row. The header comes with the first one, so that an input without data leaves no
  * output. */
@@ -534,7 +468,7 @@ int main(int argc, char **argv)
                                                     .passed_over = say_passed_over,
                                                     .context = &run };
     (void)wva_column_list_parse("full", &run.columns, &err);
-    first = wva_command_parse(&command, argc, argv, set_option, &run, &run.talk, &code);
+    first = wva_command_parse(&command, argc, argv, &run, NULL, &code);
     if (first >= 0)
         code = run_extraction(&run, argv + first, argc - first);
     wva_patterns_free(run.patterns);

@@ -17,108 +17,8 @@
 #include "util/memory.h"
 
 /* Ticks further apart than the axis is long, or closer than pixels, make no axis. */
-static const double tick_min = 1e-3, tick_max = 1e6;
-
-enum option {
-    OPTION_OUTPUT,
-    OPTION_NAME,
-    OPTION_FORCE,
-    OPTION_FORMAT,
-    OPTION_GATE,
-    OPTION_FIGURES,
-    OPTION_DPI,
-    OPTION_SIZE,
-    OPTION_NO_TITLE,
-    OPTION_NO_GAPS,
-    OPTION_TICK_MAJOR,
-    OPTION_TICK_MINOR,
-    OPTION_GNUPLOT,
-    OPTION_SLO_ITL,
-    OPTION_SLO_TTFT,
-    OPTION_DEDUPE,
-    OPTION_SINCE,
-    OPTION_UNTIL,
-    OPTION_PATTERN,
-    OPTION_MANIFESTS,
-    OPTION_TZ,
-    OPTION_UNITS,
-    OPTION_JOBS,
-    OPTION_COUNT = OPTION_JOBS + 1 + WVA_COMMON_OPTION_COUNT
-};
-
-static const struct wva_option options[OPTION_COUNT] = {
-    { "output", 'o', WVA_ARGUMENT_DIR,
-      "folder of the report; default: EXP-DIR itself, or a new\nfolder experiments/<start of "
-      "log>_<name>" },
-    { "name", 'n', "NAME", "name of the experiment; default: from the input's name" },
-    { "force", 'f', NULL,
-      "write into a folder that is not empty, and replace\nfiles that no earlier report made" },
-    { "format", 0, WVA_ARGUMENT_LIST,
-      "of figures: png (default), svg, pdf; of documents:\nhtml, json, md (default), openmetrics, "
-      "annotations,\njunit; separated by commas; a kind of which none is\nnamed keeps its "
-      "default" },
-    { "gate", 0, "CONDITION",
-      "condition that the run must meet, such as\n'itl_attainment >= 95'; may be repeated; prints "
-      "a line\nfor each, exit status 1 if one fails; 'help' lists the\nfigures" },
-    { "figures", 0, WVA_ARGUMENT_LIST,
-      "figures to draw, by name, separated by commas; 'all'\n(default), 'none', or 'help' to list "
-      "them" },
-    { "dpi", 0, "N", "resolution of PNGs in pixels per inch, 30 to 1200\n(default 150)" },
-    { "size", 0, "WxH",
-      "size of figures, such as 3.5x2.5 (inches), 89x64mm or\n9x6cm; or a column of a paper: "
-      "single (3.5 in) or\ndouble (7 in), as high as a figure needs" },
-    { "no-title", 0, NULL, "no title and no small print in figures, for papers" },
-    { "no-gaps", 0, NULL, "do not shade warm-up gaps" },
-    { "tick-major", 0, "MINUTES",
-      "minutes between labelled ticks of time axes; default:\nby the time span" },
-    { "tick-minor", 0, "MINUTES", "minutes between unlabelled ticks" },
-    { "gnuplot", 0, NULL, "also write gnuplot scripts that redraw the figures" },
-    { "slo-itl", 0, "MS", "assume this ITL SLO; default: the log's" },
-    { "slo-ttft", 0, "MS", "assume this TTFT SLO; default: the log's" },
-    { "dedupe", 0, WVA_DEDUPE_WORDS,
-      "none: keep every cycle;\nburst (default): of cycles within seconds of each\nother, keep the "
-      "last;\nminute: keep the last of each calendar minute" },
-    { "since", 0, "TIME",
-      "start at this time: 2025-10-24T13:45:00Z, or +10m\nafter the first sample" },
-    { "until", 0, "TIME", "stop before this time, likewise" },
-    { "pattern", 0, WVA_ARGUMENT_FILE,
-      "also read lines that match a pattern in FILE, for\ncontrollers that word their messages "
-      "differently" },
-    { "manifests", 0, WVA_ARGUMENT_DIR,
-      "where to look for manifests that the run's\nconfiguration names, if they are not where it "
-      "says" },
-    { "tz", 0, "ZONE",
-      "time zone of timestamps without one: +01:00, or\nEurope/Berlin (default: UTC)" },
-    { "units", 0, WVA_UNITS_WORDS,
-      "of HPA runs: auto (default) corrects known unit errors,\nas-is takes numbers as they are "
-      "written" },
-    { "jobs", 'j', "N", "number of threads, 1 to 256; default: one per\nprocessor" },
-    WVA_COMMON_OPTIONS,
-};
-
-static const char *propose_word(const char *option, size_t index)
-{
-    if (strcmp(option, "format") == 0)
-        return wva_report_options_propose_format(index);
-    if (strcmp(option, "figures") == 0)
-        return wva_report_options_propose_figure(index);
-    if (strcmp(option, "gate") == 0 && index <= wva_headline_count)
-        return index == 0 ? "help" : wva_headline_table[index - 1].name;
-    return NULL;
-}
-
-static const struct wva_command command = {
-    .name = "wva-report",
-    .synopsis = "[OPTION...] LOG | EXP-DIR",
-    .summary =
-        "Analyses an autoscaling experiment: a controller log ('-' is standard input), rows\n"
-        "extracted from one, or the folder of a run. Leaves tables, texts and figures in a folder.",
-    .options = options,
-    .option_count = OPTION_COUNT,
-    .exit_status =
-        "0 done; 1 a gate failed; 2 usage error; 3 nothing usable in the input;\n4 I/O error.",
-    .word = propose_word,
-};
+#define TICK_MIN 1e-3
+#define TICK_MAX 1e6
 
 struct run {
     struct wva_report_options report;
@@ -131,22 +31,21 @@ struct run {
     const char *pattern_path;
 };
 
-static int list_headlines(void)
+static const char *propose_condition(size_t index)
 {
-    for (size_t i = 0; i < wva_headline_count; i++) {
-        const struct wva_headline *headline = &wva_headline_table[i];
-        const char *unit = wva_unit_symbol(headline->unit);
-
-        printf("%-26s%s%s%s\n", headline->name, headline->help, unit[0] == '\0' ? "" : ", ", unit);
-    }
-    return wva_command_finish(&command, WVA_EXIT_OK);
+    if (index == 0)
+        return "help";
+    return index <= wva_headline_count ? wva_headline_table[index - 1].name : NULL;
 }
 
-static enum wva_status add_gate(struct run *run, const char *text, struct wva_error *err)
+static enum wva_status add_gate(const struct wva_option *option, const char *text, void *value,
+                                struct wva_error *err)
 {
+    struct run *run = value;
     struct wva_build_options *build = &run->report.build;
     struct wva_gate *gate;
 
+    (void)option;
     if (strcmp(text, "help") == 0) {
         run->list_headlines = true;
         return WVA_OK;
@@ -159,73 +58,69 @@ static enum wva_status add_gate(struct run *run, const char *text, struct wva_er
     return WVA_OK;
 }
 
-static enum wva_status set_option(void *context, int option, const char *argument,
-                                  struct wva_error *err)
-{
-    struct run *run = context;
-    struct wva_build_options *build = &run->report.build;
+static const struct wva_option options[] = {
+    { "output", 'o', WVA_ARGUMENT_DIR,
+      "folder of the report; default: EXP-DIR itself, or a new\nfolder experiments/<start of "
+      "log>_<name>",
+      WVA_TEXT(struct run, report.build.dir) },
+    { "name", 'n', "NAME", "name of the experiment; default: from the input's name",
+      WVA_TEXT(struct run, report.build.name) },
+    { "force", 'f', NULL,
+      "write into a folder that is not empty, and replace\nfiles that no earlier report made",
+      WVA_SETS(struct run, report.build.force) },
+    WVA_OPTION_FORMAT(struct run, report,
+                      "of figures: png (default), svg, pdf; of documents:\nhtml, json, md "
+                      "(default), openmetrics, annotations,\njunit; separated by commas; a kind "
+                      "of which none is\nnamed keeps its default"),
+    { "gate", 0, "CONDITION",
+      "condition that the run must meet, such as\n'itl_attainment >= 95'; may be repeated; prints "
+      "a line\nfor each, exit status 1 if one fails; 'help' lists the\nfigures",
+      .read = add_gate, .propose = propose_condition },
+    WVA_OPTION_FIGURES(struct run, report),
+    WVA_SHEET_OPTIONS(struct run, report.build.sheet),
+    WVA_OPTION_NO_GAPS(struct run, report),
+    { "tick-major", 0, "MINUTES",
+      "minutes between labelled ticks of time axes; default:\nby the time span",
+      WVA_NUMBER(struct run, report.build.figure_options.tick_major_min, TICK_MIN, TICK_MAX) },
+    { "tick-minor", 0, "MINUTES", "minutes between unlabelled ticks",
+      WVA_NUMBER(struct run, report.build.figure_options.tick_minor_min, TICK_MIN, TICK_MAX) },
+    WVA_GNUPLOT_AND_SLO_OPTIONS(struct run, report),
+    WVA_OPTION_DEDUPE(struct run, report.build.dedupe,
+                      "none: keep every cycle;\nburst (default): of cycles within seconds of "
+                      "each\nother, keep the last;\nminute: keep the last of each calendar "
+                      "minute"),
+    WVA_WINDOW_OPTIONS(struct run, report.build.window, WVA_SINCE_HELP),
+    WVA_OPTION_PATTERN(struct run, pattern_path),
+    WVA_OPTION_MANIFESTS(struct run, report,
+                         "where to look for manifests that the run's\nconfiguration names, if "
+                         "they are not where it says"),
+    WVA_OPTION_TZ(struct run, report.zone),
+    WVA_OPTION_UNITS(struct run, report.build.units_as_is),
+    WVA_OPTION_JOBS(struct run, report.build.threads, WVA_THREADS_HELP),
+    WVA_COMMON_OPTIONS(struct run, talk),
+};
 
-    switch ((enum option)option) {
-    case OPTION_OUTPUT:
-        build->dir = argument;
-        return WVA_OK;
-    case OPTION_NAME:
-        build->name = argument;
-        return WVA_OK;
-    case OPTION_FORCE:
-        build->force = true;
-        return WVA_OK;
-    case OPTION_FORMAT:
-        return wva_report_options_set_formats(&run->report, argument, err);
-    case OPTION_GATE:
-        return add_gate(run, argument, err);
-    case OPTION_FIGURES:
-        return wva_report_options_set_figures(&run->report, argument, err);
-    case OPTION_DPI:
-        return wva_option_dpi(argument, &build->sheet.dpi, err);
-    case OPTION_SIZE:
-        return wva_option_sheet(argument, &build->sheet, err);
-    case OPTION_NO_TITLE:
-        build->sheet.untitled = true;
-        return WVA_OK;
-    case OPTION_NO_GAPS:
-        build->figure_options.show_gaps = false;
-        return WVA_OK;
-    case OPTION_TICK_MAJOR:
-        return wva_option_number("tick-major", argument, tick_min, tick_max,
-                                 &build->figure_options.tick_major_min, err);
-    case OPTION_TICK_MINOR:
-        return wva_option_number("tick-minor", argument, tick_min, tick_max,
-                                 &build->figure_options.tick_minor_min, err);
-    case OPTION_GNUPLOT:
-        build->gnuplot = true;
-        return WVA_OK;
-    case OPTION_SLO_ITL:
-        return wva_option_slo("slo-itl", argument, &build->analysis.slo_itl_ms, err);
-    case OPTION_SLO_TTFT:
-        return wva_option_slo("slo-ttft", argument, &build->analysis.slo_ttft_ms, err);
-    case OPTION_DEDUPE:
-        return wva_option_dedupe(argument, &build->dedupe, err);
-    case OPTION_SINCE:
-        return wva_option_bound("since", argument, &build->window.since, err);
-    case OPTION_UNTIL:
-        return wva_option_bound("until", argument, &build->window.until, err);
-    case OPTION_PATTERN:
-        run->pattern_path = argument;
-        return WVA_OK;
-    case OPTION_TZ:
-        return wva_report_options_set_zone(&run->report, argument, err);
-    case OPTION_MANIFESTS:
-        build->manifests = argument;
-        return WVA_OK;
-    case OPTION_UNITS:
-        return wva_report_options_set_units(&run->report, argument, err);
-    case OPTION_JOBS:
-        return wva_option_jobs(argument, &build->threads, err);
-    case OPTION_COUNT:
-        break;
+static const struct wva_command command = {
+    .name = "wva-report",
+    .synopsis = "[OPTION...] LOG | EXP-DIR",
+    .summary =
+        "Analyses an autoscaling experiment: a controller log ('-' is standard input), rows\n"
+        "extracted from one, or the folder of a run. Leaves tables, texts and figures in a folder.",
+    .options = options,
+    .option_count = WVA_COUNT(options),
+    .exit_status =
+        "0 done; 1 a gate failed; 2 usage error; 3 nothing usable in the input;\n4 I/O error.",
+};
+
+static int list_headlines(void)
+{
+    for (size_t i = 0; i < wva_headline_count; i++) {
+        const struct wva_headline *headline = &wva_headline_table[i];
+        const char *unit = wva_unit_symbol(headline->unit);
+
+        printf("%-26s%s%s%s\n", headline->name, headline->help, unit[0] == '\0' ? "" : ", ", unit);
     }
-    return WVA_OK;
+    return wva_command_finish(&command, WVA_EXIT_OK);
 }
 
 static enum wva_status report_line(void *context, uint64_t line, enum wva_skip reason,
@@ -243,16 +138,6 @@ static enum wva_status report_line(void *context, uint64_t line, enum wva_skip r
                         wva_spool_name(&run->spool, run->spool.operands[0]), line,
                         wva_skip_name(reason));
     return WVA_OK;
-}
-
-/* The options as they were given, for the manifest. */
-static char *join_arguments(char *const *arguments, int count)
-{
-    struct wva_buffer text = wva_buffer_make(4 * 1024 * 1024); /* all that a system passes */
-
-    for (int i = 0; i < count; i++)
-        wva_buffer_printf(&text, "%s%s", i == 0 ? "" : " ", arguments[i]);
-    return text.data == NULL ? wva_strdup("") : text.data;
 }
 
 static void say_coverage(const struct wva_coverage *coverage)
@@ -355,7 +240,7 @@ int main(int argc, char **argv)
 {
     struct run run = { .report = wva_report_options_make() };
     struct wva_build_options *build = &run.report.build;
-    char *options_text = join_arguments(argv + 1, argc - 1);
+    char *options_text = wva_command_join(argv + 1, argc - 1);
     struct wva_error err;
     int code, first;
 
@@ -364,7 +249,8 @@ int main(int argc, char **argv)
     build->stop = wva_command_catch_signals();
     build->reject = report_line;
     build->reject_context = &run;
-    first = wva_command_parse(&command, argc, argv, set_option, &run, &run.talk, &code);
+    first = wva_command_parse(&command, argc, argv, &run, NULL, &code);
+    build->zone = run.report.zone;
     if (first >= 0 && run.report.list_figures) {
         wva_report_options_list_figures();
         code = wva_command_finish(&command, WVA_EXIT_OK);

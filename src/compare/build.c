@@ -29,9 +29,6 @@ struct drawing {
 
 static void draw(void *context, size_t index)
 {
-    static const char *const endings[WVA_COMPARE_IMAGE_FORMATS] = {
-        [WVA_IMAGE_PNG] = "png", [WVA_IMAGE_SVG] = "svg", [WVA_IMAGE_PDF] = "pdf"
-    };
     struct drawing *drawing = (struct drawing *)context + index;
     const struct wva_compare_build_options *options = drawing->options;
     char *path;
@@ -41,7 +38,7 @@ static void draw(void *context, size_t index)
         return;
     }
     path = wva_asprintf("%s/plots/%s.%s", options->dir, drawing->figure->name,
-                        endings[drawing->format]);
+                        wva_image_format_names[drawing->format]);
     drawing->status =
         wva_compare_figure_render(drawing->figure, drawing->comparison, drawing->format,
                                   &options->sheet, path, &drawing->err);
@@ -53,13 +50,13 @@ static enum wva_status draw_figures(const struct wva_comparison *comparison,
                                     struct wva_error *err)
 {
     struct drawing *drawings =
-        wva_calloc(wva_compare_figure_count * WVA_COMPARE_IMAGE_FORMATS, sizeof *drawings);
+        wva_calloc(wva_compare_figure_count * WVA_IMAGE_FORMATS, sizeof *drawings);
     char *plots = wva_path_join(options->dir, "plots");
     enum wva_status status = WVA_OK;
     size_t count = 0;
 
     for (size_t i = 0; i < wva_compare_figure_count; i++)
-        for (int format = 0; format < WVA_COMPARE_IMAGE_FORMATS; format++)
+        for (int format = 0; format < WVA_IMAGE_FORMATS; format++)
             if (options->image_format[format])
                 drawings[count++] = (struct drawing){ .figure = &wva_compare_figures[i],
                                                       .comparison = comparison,

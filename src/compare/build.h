@@ -13,7 +13,7 @@ struct wva_compare_build_options {
     const char *dir;
     bool force; /* write into a folder that holds something */
     bool document_format[WVA_COMPARE_FORMATS];
-    bool image_format[WVA_COMPARE_IMAGE_FORMATS]; /* indexed by enum wva_image_format */
+    bool image_format[WVA_IMAGE_FORMATS]; /* indexed by enum wva_image_format */
     struct wva_sheet sheet;
     unsigned threads;                  /* 0: one per processor */
     const char *options_text;          /* for the manifest */

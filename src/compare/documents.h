@@ -7,8 +7,6 @@
 
 #include "compare/figures.h"
 
-enum { WVA_COMPARE_IMAGE_FORMATS = WVA_IMAGE_PDF + 1 };
-
 /* Raised when a member goes or changes its meaning; new members do not raise it. */
 enum { WVA_COMPARE_SCHEMA_VERSION = 1 };
 

@@ -363,7 +363,7 @@ static struct slo_rule make_rule(struct wva_compare_runs *runs,
                       "The runs have different SLOs of %s, or one that changes: each is judged by "
                       "its own. --slo-%s judges all by the same.",
                       name, role == WVA_ROLE_ITL_SLO ? "itl" : "ttft");
-    if (!options->lend_slo)
+    if (options->own_slo_only)
         rule.shared = NAN;
     return rule;
 }

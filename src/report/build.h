@@ -23,8 +23,6 @@
 #include "series/window.h"
 #include "util/buffer.h"
 
-enum { WVA_IMAGE_FORMATS = WVA_IMAGE_PDF + 1 };
-
 /* All of a report, while it can be looked at. */
 struct wva_build_view {
     const struct wva_document *document;

@@ -19,9 +19,6 @@ struct drawing {
 
 static void draw(void *context, size_t index)
 {
-    static const char *const endings[WVA_IMAGE_FORMATS] = {
-        [WVA_IMAGE_PNG] = "png", [WVA_IMAGE_SVG] = "svg", [WVA_IMAGE_PDF] = "pdf"
-    };
     struct drawing *drawing = (struct drawing *)context + index;
     const struct wva_build_options *options = drawing->options;
     char *path;
@@ -31,7 +28,7 @@ static void draw(void *context, size_t index)
         return;
     }
     path = wva_asprintf("%s/plots/%s.%s", drawing->part->dir, drawing->figure->name,
-                        endings[drawing->format]);
+                        wva_image_format_names[drawing->format]);
     drawing->status = wva_figure_render(drawing->figure, &drawing->part->input, drawing->format,
                                         &options->sheet, path, &drawing->missing, &drawing->err);
     free(path);
