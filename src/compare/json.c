@@ -4,9 +4,10 @@
 
 #include "compare/documents.h"
 #include "compare/say.h"
-#include "json/server.h"
+#include "json/record_json.h"
 #include "output/json_text.h"
 #include "output/text.h"
+#include "util/timestamp.h"
 #include "util/memory.h"
 
 enum { JSON_BYTES_MAX = 256 * 1024 * 1024 };
@@ -25,6 +26,14 @@ static void add_load(json_t *object, const struct wva_load_profile *profile)
     wva_json_add_number(load, "output_tokens", profile->output_tokens);
 }
 
+static void add_time(json_t *object, const char *name, const struct wva_frame *frame, size_t row)
+{
+    char text[WVA_TIME_TEXT];
+
+    wva_json_add_text(object, name,
+                      row >= frame->rows ? NULL : wva_time_format_exact(frame->time_ns[row], text));
+}
+
 static json_t *describe_run(const struct wva_comparison *comparison, size_t index)
 {
     const struct wva_compare_run *run = &comparison->runs->items[index];
@@ -35,8 +44,8 @@ static json_t *describe_run(const struct wva_comparison *comparison, size_t inde
     wva_json_add_text(object, "strategy", run->strategy);
     wva_json_add_text(object, "config", run->config);
     wva_json_add_text(object, "server", run->server->name);
-    wva_json_add_time(object, "start", run->server->frame, 0);
-    wva_json_add_time(object, "load_start", run->server->frame, run->load_row);
+    add_time(object, "start", run->server->frame, 0);
+    add_time(object, "load_start", run->server->frame, run->load_row);
     wva_json_add_number(object, "span_s", run->results->span_minutes * 60);
     wva_json_add_count(object, "samples", run->results->rows);
     wva_json_add_bool(object, "slo_itl_of_others", run->slo_itl_lent);
@@ -132,7 +141,7 @@ static void add_cell(json_t *object, const char *label, const struct wva_compare
     wva_json_add_number(member, "mean", cell->mean);
     wva_json_add_number(member, "min", cell->min);
     wva_json_add_number(member, "max", cell->max);
-    wva_json_add_interval(member, "interval_95", cell->interval_95);
+    wva_json_add(member, "interval_95", wva_json_interval(cell->interval_95));
 }
 
 static void add_difference(json_t *object, const char *label,
@@ -145,7 +154,7 @@ static void add_difference(json_t *object, const char *label,
     wva_json_add_count(member, "configurations", difference->configurations);
     wva_json_add_number(member, "value", difference->value);
     wva_json_add_number(member, "relative_pct", difference->relative_pct);
-    wva_json_add_interval(member, "interval_95", difference->interval_95);
+    wva_json_add(member, "interval_95", wva_json_interval(difference->interval_95));
     wva_json_add_text(member, "method", wva_compare_method_name(difference->method));
     wva_json_add_number(member, "p", difference->p);
     wva_json_add_number(member, "min_difference", difference->matters);

@@ -23,6 +23,7 @@
 #include "report/report.h"
 #include "series/dedupe.h"
 #include "tables/hpa_files.h"
+#include "tables/lists.h"
 #include "tables/load_files.h"
 #include "tables/overview.h"
 #include "tables/rows.h"
@@ -383,7 +384,7 @@ static enum wva_status write_part(const struct build *build, const struct part *
     if (status == WVA_OK)
         status = wva_make_folder_in(part->dir, "plots", err);
     if (status == WVA_OK)
-        status = wva_load_files_write_steps(part->dir, &part->results->load_steps, err);
+        status = wva_lists_write_steps(part->dir, &part->results->load_steps, err);
     if (status == WVA_OK)
         status =
             part->server->written == NULL
@@ -679,9 +680,9 @@ static enum wva_status write_jobs_report(struct build *build, struct wva_build_o
         return status;
     add_jobs_part(build);
     judge_jobs(build);
-    status = wva_load_files_write_jobs(build->dir, &build->experiment->jobs, build->goodput, err);
+    status = wva_lists_write_jobs(build->dir, &build->experiment->jobs, build->goodput, err);
     if (status == WVA_OK)
-        status = wva_load_files_write_steps(build->dir, &build->parts[0].results->load_steps, err);
+        status = wva_lists_write_steps(build->dir, &build->parts[0].results->load_steps, err);
     if (status == WVA_OK)
         status = wva_make_folder_in(build->dir, "plots", err);
     wva_load_text(&outcome->summary, &build->experiment->jobs, build->goodput);
@@ -702,15 +703,14 @@ static enum wva_status write_report(struct build *build, struct wva_build_outcom
     if (status == WVA_OK) {
         build->events = wva_figure_events_make(&build->experiment->complaints, &build->event_count);
         judge_jobs(build);
-        status =
-            wva_load_files_write_jobs(build->dir, &build->experiment->jobs, build->goodput, err);
+        status = wva_lists_write_jobs(build->dir, &build->experiment->jobs, build->goodput, err);
     }
     for (size_t i = 0; i < build->part_count && status == WVA_OK; i++)
         judge_part(build, &build->parts[i]);
     for (size_t i = 0; i < build->part_count && status == WVA_OK; i++)
         status = write_part(build, &build->parts[i], err);
     if (status == WVA_OK)
-        status = wva_complaints_write(build->dir, &build->experiment->complaints, err);
+        status = wva_lists_write_complaints(build->dir, &build->experiment->complaints, err);
     if (status == WVA_OK)
         status = copy_log(build, err);
     if (status == WVA_OK && build->experiment->count > 1) {

@@ -109,7 +109,7 @@ static void write_latency(struct wva_buffer *text, const char *label,
     end_line(text);
 }
 
-static void write_parameter(struct wva_buffer *text, const struct wva_tuner *tuner, int i)
+static void write_parameter(struct wva_buffer *text, const struct wva_tuner *tuner, size_t i)
 {
     const struct wva_summary *values = &tuner->parameter[i].values;
 
@@ -131,7 +131,7 @@ static void write_parameters(struct wva_buffer *text, const struct wva_tuner *tu
     for (int i = 0; i < WVA_TUNER_PARAMETERS; i++)
         changing = changing || tuner->parameter[i].distinct > 1;
     wva_buffer_printf(text, "%-10s", changing ? "changing:" : "static:");
-    for (int i = 0; i < WVA_TUNER_PARAMETERS; i++) {
+    for (size_t i = 0; i < WVA_TUNER_PARAMETERS; i++) {
         if (i == 2)
             wva_buffer_printf(text, ",\n%24s", "");
         else if (i > 0)

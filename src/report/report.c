@@ -4,8 +4,8 @@
 #include <stdlib.h>
 
 #include "report/summary.h"
-#include "tables/behaviour_tables.h"
 #include "tables/calibration_tables.h"
+#include "tables/lists.h"
 #include "tables/predictions.h"
 #include "tables/tables.h"
 #include "tables/tuner_report.h"
@@ -22,7 +22,7 @@ enum wva_status wva_report_write_analysis(const char *dir, const struct wva_fram
     if (status == WVA_OK)
         status = wva_tables_write(dir, frame, results, err);
     if (status == WVA_OK)
-        status = wva_behaviour_tables_write(dir, frame, results, err);
+        status = wva_lists_write_behaviour(dir, frame, results, err);
     if (status == WVA_OK)
         status = wva_summary_write(dir, frame, results, meta, err);
     if (status == WVA_OK)
