@@ -64,19 +64,30 @@ static json_t *make_plain(const struct wva_field *field, const struct wva_value 
 
 static json_t *make_value(const struct wva_field *field, struct wva_scope scope, const void *item);
 
-static json_t *make_list(const struct wva_field *field, struct wva_scope scope, const void *item)
+static json_t *make_item(const struct wva_record *record, struct wva_scope scope, const void *item)
 {
-    json_t *list = json_array();
+    return is_plain_list(record) ? make_value(&record->fields[0], scope, item)
+                                 : wva_json_record(record, item, scope);
+}
+
+/* A list, or a map: the items under the names that they have themselves. */
+static json_t *make_items(const struct wva_field *field, struct wva_scope scope, const void *item)
+{
+    bool is_list = field->kind == WVA_FIELD_LIST;
+    json_t *items = is_list ? json_array() : json_object();
     struct wva_scope within = scope;
     const void *found;
 
     for (size_t i = 0; (found = wva_list_next(field, &within, item, &i)) != NULL; i++) {
-        (void)json_array_append_new(list, is_plain_list(field->record)
-                                              ? make_value(&field->record->fields[0], within, found)
-                                              : wva_json_record(field->record, found, within));
+        json_t *made = make_item(field->record, within, found);
+
+        if (is_list)
+            (void)json_array_append_new(items, made);
+        else
+            wva_json_add(items, field->key(&within, found), made);
         within = scope;
     }
-    return list;
+    return items;
 }
 
 static json_t *make_value(const struct wva_field *field, struct wva_scope scope, const void *item)
@@ -84,8 +95,8 @@ static json_t *make_value(const struct wva_field *field, struct wva_scope scope,
     struct wva_value value;
     json_t *made;
 
-    if (field->kind == WVA_FIELD_LIST)
-        return make_list(field, scope, item);
+    if (field->kind == WVA_FIELD_LIST || field->kind == WVA_FIELD_MAP)
+        return make_items(field, scope, item);
     value = wva_field_value(field, &scope, item);
     if (field->kind == WVA_FIELD_RECORD)
         return value.known ? wva_json_record(field->record, value.part, scope) : json_null();
@@ -226,21 +237,23 @@ static json_t *describe_plain(const struct wva_field *field)
     return schema;
 }
 
-static json_t *describe_list(const struct wva_record *record, json_t *definitions)
+/* A list, or a map: how each item looks. */
+static json_t *describe_items(const struct wva_field *field, json_t *definitions)
 {
     json_t *schema = json_object();
+    bool is_list = field->kind == WVA_FIELD_LIST;
 
-    wva_json_add_text(schema, "type", "array");
-    wva_json_add(schema, "items",
-                 is_plain_list(record) ? describe_plain(&record->fields[0])
-                                       : refer_to(record, definitions));
+    wva_json_add_text(schema, "type", is_list ? "array" : "object");
+    wva_json_add(schema, is_list ? "items" : "additionalProperties",
+                 is_plain_list(field->record) ? describe_plain(&field->record->fields[0])
+                                              : refer_to(field->record, definitions));
     return schema;
 }
 
 static json_t *describe_field(const struct wva_field *field, json_t *definitions)
 {
-    if (field->kind == WVA_FIELD_LIST)
-        return describe_list(field->record, definitions);
+    if (field->kind == WVA_FIELD_LIST || field->kind == WVA_FIELD_MAP)
+        return describe_items(field, definitions);
     if (field->kind != WVA_FIELD_RECORD)
         return describe_plain(field);
     return field->part == NULL ? refer_to(field->record, definitions)
@@ -292,17 +305,22 @@ static json_t *describe_record(const struct wva_record *record, json_t *definiti
     return schema;
 }
 
-json_t *wva_json_record_schema(const struct wva_record *record, const char *title)
+void wva_json_write_schema(struct wva_buffer *text, const struct wva_record *record,
+                           const char *title)
 {
-    json_t *schema = json_object(), *definitions = json_object(), *whole;
+    json_t *schema, *definitions, *whole;
 
+    wva_json_begin();
+    schema = json_object();
+    definitions = json_object();
     wva_json_add_text(schema, "$schema", "https://json-schema.org/draft/2020-12/schema");
     wva_json_add_text(schema, "title", title);
     whole = describe_record(record, definitions);
     (void)json_object_update(schema, whole);
-    json_decref(whole);
     wva_json_add(schema, "$defs", definitions);
-    return schema;
+    wva_json_write(text, schema);
+    json_decref(whole);
+    json_decref(schema);
 }
 
 /* ---- paths ---- */
@@ -366,7 +384,7 @@ static const struct wva_record *step_into(const struct wva_field **field, long i
             *field = NULL;
         return NULL;
     }
-    if ((index >= 0) != ((*field)->kind == WVA_FIELD_LIST)) {
+    if ((index >= 0) != ((*field)->kind == WVA_FIELD_LIST) || (*field)->kind == WVA_FIELD_MAP) {
         *field = NULL;
         return NULL;
     }

@@ -6,6 +6,7 @@
 #include <jansson.h>
 
 #include "records/record.h"
+#include "util/buffer.h"
 #include "util/str.h"
 
 /* [low, high] */
@@ -15,8 +16,9 @@ json_t *wva_json_interval(struct wva_interval interval);
  * caller's to json_decref. */
 json_t *wva_json_record(const struct wva_record *record, const void *item, struct wva_scope scope);
 
-/* A JSON Schema (draft 2020-12) of such objects. The caller's to json_decref. */
-json_t *wva_json_record_schema(const struct wva_record *record, const char *title);
+/* Appends the JSON Schema (draft 2020-12) of such objects. */
+void wva_json_write_schema(struct wva_buffer *text, const struct wva_record *record,
+                           const char *title);
 
 /* The field at a path such as "slo.itl.samples" or "episodes.itl.list[3].cause"; NULL: there is
  * none, or it is no plain value. */

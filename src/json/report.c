@@ -1,20 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "json/report.h"
 
-#include <stdlib.h>
-
 #include "json/record_json.h"
 #include "output/json_text.h"
 #include "output/text.h"
 #include "records/records.h"
-#include "util/memory.h"
 
 enum { JSON_BYTES_MAX = 1024 * 1024 * 1024 };
 
 json_t *wva_json_make(const struct wva_document *document)
 {
-    /* As all memory of this program; without it, each call of jansson would need a check. */
-    json_set_alloc_funcs(wva_malloc, free);
+    wva_json_begin();
     return wva_json_record(&wva_report_record, document,
                            (struct wva_scope){ .document = document });
 }
@@ -27,12 +23,7 @@ enum wva_status wva_json_write_file(const char *dir, json_t *document, struct wv
     return wva_text_put(&text, dir, "report.json", err);
 }
 
-void wva_json_write_schema(struct wva_buffer *text)
+void wva_report_write_schema(struct wva_buffer *text)
 {
-    json_t *schema;
-
-    json_set_alloc_funcs(wva_malloc, free);
-    schema = wva_json_record_schema(&wva_report_record, "report.json of wva-report");
-    wva_json_write(text, schema);
-    json_decref(schema);
+    wva_json_write_schema(text, &wva_report_record, "report.json of wva-report");
 }

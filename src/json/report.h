@@ -18,6 +18,6 @@ json_t *wva_json_make(const struct wva_document *document);
 enum wva_status wva_json_write_file(const char *dir, json_t *document, struct wva_error *err);
 
 /* Appends the JSON Schema of such documents. */
-void wva_json_write_schema(struct wva_buffer *text);
+void wva_report_write_schema(struct wva_buffer *text);
 
 #endif

@@ -57,6 +57,7 @@ static struct wva_value read_member(const struct wva_field *field, const struct 
                                    .interval = *(const struct wva_interval *)(const void *)at };
     case WVA_FIELD_RECORD:
     case WVA_FIELD_LIST:
+    case WVA_FIELD_MAP:
         break;
     }
     return (struct wva_value){ .known = true, .part = at };
@@ -69,8 +70,8 @@ struct wva_value wva_field_value(const struct wva_field *field, const struct wva
 
     if (field->known != NULL && !field->known(item))
         return (struct wva_value){ .interval = { NAN, NAN } };
-    if (field->number != NULL && field->kind == WVA_FIELD_ROW)
-        return of_time(find_time(scope, (size_t)field->number(scope, item)));
+    if (field->time != NULL)
+        return of_time(field->time(scope, item));
     if (field->number != NULL)
         return of_number(field, field->number(scope, item));
     if (field->flag != NULL)

@@ -26,6 +26,7 @@ enum wva_field_kind {
     WVA_FIELD_INTERVAL, /* struct wva_interval: [low, high] */
     WVA_FIELD_RECORD,   /* a struct with a record of its own; by a function: NULL is null */
     WVA_FIELD_LIST,     /* items with a record of their own */
+    WVA_FIELD_MAP,      /* the same as members, whose names are data */
 };
 
 /* The documents that a field stands in. */
@@ -37,6 +38,7 @@ enum wva_field_place {
 
 /* Where a value stands among the results; borrowed. */
 struct wva_scope {
+    const void *whole; /* of a document that is no report: what it is about */
     const struct wva_document *document;
     const struct wva_document_server *server; /* NULL: outside of all */
     const char *list;                         /* which of several lists of the kind: "itl" */
@@ -59,6 +61,7 @@ struct wva_field {
     bool (*flag)(const struct wva_scope *scope, const void *item);
     const char *(*text)(const struct wva_scope *scope, const void *item);
     char *(*sentence)(const struct wva_scope *scope, const void *item);
+    int64_t (*time)(const struct wva_scope *scope, const void *item);
     const void *(*part)(const struct wva_scope *scope, const void *item); /* of RECORD */
     const struct wva_record *record;                                      /* of RECORD and LIST */
 
@@ -69,6 +72,7 @@ struct wva_field {
     bool (*keep)(const struct wva_scope *scope, const void *item); /* NULL: all items */
     /* Or: the i-th item, with its scope; NULL behind the last. */
     const void *(*at)(struct wva_scope *scope, const void *item, size_t i);
+    const char *(*key)(const struct wva_scope *scope, const void *item); /* of an item of a MAP */
 
     /* A field that is repeated under names of their own: so often, with so many bytes between;
      * a name that is NULL is left out. */
@@ -117,8 +121,7 @@ const void *wva_list_next(const struct wva_field *field, struct wva_scope *scope
 
 /* ---- for tables of fields ---- */
 
-#define WVA_RECORD_OF(type, rows)                                                                  \
-    .fields = (rows), .count = sizeof(rows) / sizeof((rows)[0]), .size = sizeof(type)
+#define WVA_RECORD_OF(type, rows) .fields = (rows), .count = WVA_COUNT(rows), .size = sizeof(type)
 
 /* A member, whose type tells the kind. */
 #define WVA_AT(type, member)                                                                       \
@@ -152,7 +155,10 @@ const void *wva_list_next(const struct wva_field *field, struct wva_scope *scope
 #define WVA_LIST_WITHIN(type, items, number, of) WVA_LIST(type, items, number, of), .within = true
 #define WVA_LIST_FIXED(type, items, of)                                                            \
     .kind = WVA_FIELD_LIST, .offset = offsetof(type, items), .within = true,                       \
-    .fixed = sizeof(((type *)NULL)->items) / sizeof(((type *)NULL)->items[0]), .record = &(of)
+    .fixed = WVA_COUNT(((type *)NULL)->items), .record = &(of)
+#define WVA_TIME_BY(function) .kind = WVA_FIELD_TIME, .time = (function)
+#define WVA_MAP(function, name, of)                                                                \
+    .kind = WVA_FIELD_MAP, .at = (function), .key = (name), .record = &(of)
 #define WVA_LIST_BY(function, of) .kind = WVA_FIELD_LIST, .at = (function), .record = &(of)
 #define WVA_REPEATED(times, bytes, names)                                                          \
     .repeated = (times), .stride = (bytes), .repeated_name = (names)

@@ -53,14 +53,14 @@ static double count_active(const struct wva_frame *frame)
     return (double)active;
 }
 
-WVA_GETTER(double, first_row, T, 0)
-WVA_GETTER(double, last_row, T, (double)scope->server->frame->rows - 1)
+WVA_GETTER(int64_t, first_time, T, scope->server->frame->time_ns[0])
+WVA_GETTER(int64_t, last_time, T, scope->server->frame->time_ns[scope->server->frame->rows - 1])
 WVA_GETTER(double, span_s, T, x->span_minutes * 60)
 WVA_GETTER(double, active_rows, T, count_active(scope->server->frame))
 
 static const struct wva_field time_fields[] = {
-    { "start", J, "of the first sample", .kind = WVA_FIELD_ROW, .number = first_row },
-    { "end", J, "of the last", .kind = WVA_FIELD_ROW, .number = last_row },
+    { "start", J, "of the first sample", WVA_TIME_BY(first_time) },
+    { "end", J, "of the last", WVA_TIME_BY(last_time) },
     { "span_s", J, NULL, WVA_NUMBER(span_s) },
     { "known_s", J, "that samples cover", WVA_AT(T, timeline.known_s) },
     { "unknown_s", J, NULL, WVA_AT(T, timeline.unknown_s) },
@@ -289,7 +289,7 @@ static const void *next_statement(struct wva_scope *scope, const void *item, siz
                                                    &verdict->limits };
 
     (void)scope;
-    for (size_t list = 0; list < sizeof lists / sizeof lists[0]; list++) {
+    for (size_t list = 0; list < WVA_COUNT(lists); list++) {
         if (i < lists[list]->count)
             return &lists[list]->items[i];
         i -= lists[list]->count;

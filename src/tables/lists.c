@@ -33,7 +33,7 @@ enum wva_status wva_lists_write_behaviour(const char *dir, const struct wva_fram
     };
     enum wva_status status = WVA_OK;
 
-    for (size_t i = 0; i < sizeof files / sizeof files[0] && status == WVA_OK; i++)
+    for (size_t i = 0; i < WVA_COUNT(files) && status == WVA_OK; i++)
         status = wva_record_table_write(dir, files[i].name, files[i].record, files[i].lists,
                                         files[i].count, scope, err);
     return status;
