@@ -105,18 +105,19 @@ static json_t *make_value(const struct wva_field *field, struct wva_scope scope,
     return made;
 }
 
-static void add_members(json_t *object, const struct wva_record *record, const void *item,
-                        struct wva_scope scope)
+static void add_members(json_t *object, enum wva_field_place place, const struct wva_record *record,
+                        const void *item, struct wva_scope scope)
 {
     if (record->enter != NULL)
         record->enter(&scope, item);
     for (size_t f = 0; f < record->count; f++) {
         const struct wva_field *field = &record->fields[f];
 
-        if ((field->in & WVA_IN_JSON) == 0)
+        if ((field->in & place) == 0)
             continue;
         if (is_spread(field)) {
-            add_members(object, field->record, wva_field_value(field, &scope, item).part, scope);
+            add_members(object, place, field->record, wva_field_value(field, &scope, item).part,
+                        scope);
             continue;
         }
         for (size_t i = 0; i < wva_field_repetitions(field); i++) {
@@ -135,8 +136,14 @@ json_t *wva_json_record(const struct wva_record *record, const void *item, struc
 {
     json_t *object = json_object();
 
-    add_members(object, record, item, scope);
+    add_members(object, WVA_IN_JSON, record, item, scope);
     return object;
+}
+
+void wva_json_record_add_row(json_t *row, const struct wva_record *record, const void *item,
+                             struct wva_scope scope)
+{
+    add_members(row, WVA_IN_CATALOGUE, record, item, scope);
 }
 
 /* ---- the schema ---- */

@@ -16,6 +16,10 @@ json_t *wva_json_interval(struct wva_interval interval);
  * caller's to json_decref. */
 json_t *wva_json_record(const struct wva_record *record, const void *item, struct wva_scope scope);
 
+/* Adds a member for each field that stands in a catalogue. */
+void wva_json_record_add_row(json_t *row, const struct wva_record *record, const void *item,
+                             struct wva_scope scope);
+
 /* Appends the JSON Schema (draft 2020-12) of such objects. */
 void wva_json_write_schema(struct wva_buffer *text, const struct wva_record *record,
                            const char *title);
