@@ -110,23 +110,12 @@ static const struct wva_field *find_figure(struct wva_gate *gate, struct wva_str
 /* Of a headline its unit, of any other figure what its name ends with. */
 static const char *find_unit(const char *path)
 {
-    static const struct {
-        struct wva_str ending;
-        const char *unit;
-    } endings[] = { { WVA_STR("_pct"), "%" },
-                    { WVA_STR("_ms"), "ms" },
-                    { WVA_STR("_s"), "s" },
-                    { WVA_STR("_rpm"), "rpm" },
-                    { WVA_STR("_minutes"), "min" } };
-    struct wva_str name = wva_str_from(path);
+    const char *unit = wva_field_unit(path);
 
     for (size_t i = 0; i < wva_headline_count; i++)
         if (is_place_of(path, &wva_headline_table[i]))
             return wva_unit_symbol(wva_headline_table[i].unit);
-    for (size_t i = 0; i < WVA_COUNT(endings); i++)
-        if (wva_str_ends(name, endings[i].ending))
-            return endings[i].unit;
-    return "";
+    return strcmp(unit, "-") == 0 ? "" : unit;
 }
 
 static bool is_number(const struct wva_field *figure)

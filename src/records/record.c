@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "util/str.h"
 #include "util/timestamp.h"
 
 static struct wva_value of_number(const struct wva_field *field, double number)
@@ -102,6 +103,31 @@ size_t wva_field_repetitions(const struct wva_field *field)
     if (field->repeated_count != NULL)
         return *field->repeated_count;
     return field->repeated > 0 ? field->repeated : 1;
+}
+
+const char *wva_field_unit(const char *name)
+{
+    static const struct {
+        struct wva_str ending;
+        const char *unit;
+    } endings[] = {
+        { WVA_STR_INIT("excess_area_ms_s"), "ms s" },
+        { WVA_STR_INIT("_pct"), "%" },
+        { WVA_STR_INIT("_percent"), "%" },
+        { WVA_STR_INIT("_per_s"), "/s" },
+        { WVA_STR_INIT("_ms"), "ms" },
+        { WVA_STR_INIT("_s"), "s" },
+        { WVA_STR_INIT("_rpm"), "rpm" },
+        { WVA_STR_INIT("_rps"), "/s" },
+        { WVA_STR_INIT("_min"), "min" },
+        { WVA_STR_INIT("_minutes"), "min" },
+        { WVA_STR_INIT("_cents"), "cents" },
+    };
+
+    for (size_t i = 0; i < WVA_COUNT(endings); i++)
+        if (wva_str_ends(wva_str_from(name), endings[i].ending))
+            return endings[i].unit;
+    return "-";
 }
 
 const void *wva_list_next(const struct wva_field *field, struct wva_scope *scope, const void *item,

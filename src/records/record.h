@@ -114,6 +114,9 @@ struct wva_value wva_field_value(const struct wva_field *field, const struct wva
 const char *wva_field_name(const struct wva_field *field, size_t i);
 size_t wva_field_repetitions(const struct wva_field *field);
 
+/* The unit that the end of a name tells: "%", "ms", "s", "min", "rpm", ...; "-": none. */
+const char *wva_field_unit(const char *name);
+
 /* The i-th item of a LIST with its scope; NULL behind the last. Those that are not kept are passed
  * over, so `*i` is moved on. */
 const void *wva_list_next(const struct wva_field *field, struct wva_scope *scope, const void *item,

@@ -22,20 +22,19 @@ enum wva_status wva_lists_write_behaviour(const char *dir, const struct wva_fram
                                              tuner->present ? WVA_TUNER_PARAMETERS : 0 };
     const struct {
         const char *name;
-        const struct wva_record *record;
         const struct wva_record_list *lists;
         size_t count;
     } files[] = {
-        { "analysis/episodes.csv", &wva_episode_record, episodes, 3 },
-        { "analysis/scale_ups.csv", &wva_scale_up_record, &scale_ups, 1 },
-        { "analysis/load_phases.csv", &wva_phase_record, &phases, 1 },
-        { "analysis/tuner_parameters.csv", &wva_parameter_record, &courses, 1 },
+        { "analysis/episodes.csv", episodes, 3 },
+        { "analysis/scale_ups.csv", &scale_ups, 1 },
+        { "analysis/load_phases.csv", &phases, 1 },
+        { "analysis/tuner_parameters.csv", &courses, 1 },
     };
     enum wva_status status = WVA_OK;
 
     for (size_t i = 0; i < WVA_COUNT(files) && status == WVA_OK; i++)
-        status = wva_record_table_write(dir, files[i].name, files[i].record, files[i].lists,
-                                        files[i].count, scope, err);
+        status =
+            wva_record_table_write(dir, files[i].name, files[i].lists, files[i].count, scope, err);
     return status;
 }
 
@@ -45,19 +44,18 @@ enum wva_status wva_lists_write_hpa_events(const char *dir, const struct wva_fra
     const struct wva_document_server server = { .frame = frame, .results = results };
     const struct wva_record_list changes = { NULL, results->hpa.events, results->hpa.count };
 
-    return wva_record_table_write(dir, "analysis/hpa_events.csv", &wva_hpa_change_record, &changes,
-                                  1, (struct wva_scope){ .server = &server }, err);
+    return wva_record_table_write(dir, "analysis/hpa_events.csv", &changes, 1,
+                                  (struct wva_scope){ .server = &server }, err);
 }
 
 /* The file `name` of `folder`, which is made. */
 static enum wva_status write_any(const char *dir, const char *folder, const char *name,
-                                 const struct wva_record *record, struct wva_record_list list,
-                                 struct wva_scope scope, struct wva_error *err)
+                                 struct wva_record_list list, struct wva_scope scope,
+                                 struct wva_error *err)
 {
     enum wva_status status = wva_make_folder_in(dir, folder, err);
 
-    return status != WVA_OK ? status
-                            : wva_record_table_write_any(dir, name, record, list, scope, err);
+    return status != WVA_OK ? status : wva_record_table_write_any(dir, name, list, scope, err);
 }
 
 enum wva_status wva_lists_write_jobs(const char *dir, const struct wva_jobs *jobs,
@@ -65,7 +63,7 @@ enum wva_status wva_lists_write_jobs(const char *dir, const struct wva_jobs *job
 {
     const struct wva_document document = { .goodput = goodput };
 
-    return write_any(dir, "data", "data/jobs.csv", &wva_job_record,
+    return write_any(dir, "data", "data/jobs.csv",
                      (struct wva_record_list){ NULL, jobs->items, jobs->count },
                      (struct wva_scope){ .document = &document }, err);
 }
@@ -73,7 +71,7 @@ enum wva_status wva_lists_write_jobs(const char *dir, const struct wva_jobs *job
 enum wva_status wva_lists_write_steps(const char *dir, const struct wva_load_steps *load,
                                       struct wva_error *err)
 {
-    return write_any(dir, "analysis", "analysis/load_steps.csv", &wva_load_step_record,
+    return write_any(dir, "analysis", "analysis/load_steps.csv",
                      (struct wva_record_list){ NULL, load->steps, load->step_count },
                      (struct wva_scope){ 0 }, err);
 }
@@ -81,7 +79,7 @@ enum wva_status wva_lists_write_steps(const char *dir, const struct wva_load_ste
 enum wva_status wva_lists_write_complaints(const char *dir, const struct wva_complaints *complaints,
                                            struct wva_error *err)
 {
-    return write_any(dir, "analysis", "analysis/complaints.csv", &wva_complaint_record,
+    return write_any(dir, "analysis", "analysis/complaints.csv",
                      (struct wva_record_list){ NULL, complaints->items, complaints->count },
                      (struct wva_scope){ 0 }, err);
 }

@@ -122,10 +122,10 @@ static void fill(struct wva_table *table, const void *context)
 }
 
 enum wva_status wva_record_table_write(const char *dir, const char *name,
-                                       const struct wva_record *record,
                                        const struct wva_record_list *lists, size_t count,
                                        struct wva_scope scope, struct wva_error *err)
 {
+    const struct wva_record *record = wva_record_of_file(name);
     const struct content content = { record, lists, count, scope };
     struct wva_table_column columns[COLUMNS_MAX];
 
@@ -133,7 +133,6 @@ enum wva_status wva_record_table_write(const char *dir, const char *name,
 }
 
 enum wva_status wva_record_table_write_any(const char *dir, const char *name,
-                                           const struct wva_record *record,
                                            struct wva_record_list list, struct wva_scope scope,
                                            struct wva_error *err)
 {
@@ -141,7 +140,7 @@ enum wva_status wva_record_table_write_any(const char *dir, const char *name,
     char *path;
 
     if (list.count > 0)
-        return wva_record_table_write(dir, name, record, &list, 1, scope, err);
+        return wva_record_table_write(dir, name, &list, 1, scope, err);
     path = wva_path_join(dir, name);
     if (unlink(path) != 0 && errno != ENOENT && errno != ENOTDIR)
         status = wva_fail_io(err, path, errno, "cannot remove");

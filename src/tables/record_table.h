@@ -6,7 +6,7 @@
 #ifndef WVA_TABLES_RECORD_TABLE_H
 #define WVA_TABLES_RECORD_TABLE_H
 
-#include "records/record.h"
+#include "records/records.h"
 #include "util/error.h"
 
 /* Items that lie one after the other; `name` becomes that of the scope's list. */
@@ -16,16 +16,14 @@ struct wva_record_list {
     size_t count;
 };
 
-/* Writes the CSV file `name` in the folder `dir`, whose folders there must be. `scope` is that of
- * the items. */
+/* Writes `name` in the folder `dir`, one of the files of wva_record_files, whose folder must be
+ * there. `scope` is that of the items. */
 enum wva_status wva_record_table_write(const char *dir, const char *name,
-                                       const struct wva_record *record,
                                        const struct wva_record_list *lists, size_t count,
                                        struct wva_scope scope, struct wva_error *err);
 
 /* The same for one list; without items there is no file, and one of an earlier report goes. */
 enum wva_status wva_record_table_write_any(const char *dir, const char *name,
-                                           const struct wva_record *record,
                                            struct wva_record_list list, struct wva_scope scope,
                                            struct wva_error *err);
 
