@@ -74,5 +74,7 @@ struct wva_shortfall wva_shortfall_measure(const struct wva_frame *frame,
         if (cause == WVA_SHORTFALL_TARGET || cause == WVA_SHORTFALL_STARTING)
             count_headroom(&shortfall, demand[row] - supply[row], hold_s);
     }
+    for (int k = 0; k < WVA_HEADROOM_MAX && isnan(shortfall.above_s); k++)
+        shortfall.covered_s[k] = NAN;
     return shortfall;
 }

@@ -87,3 +87,10 @@ struct wva_tuner wva_tuner_measure(const struct wva_frame *frame)
     }
     return tuner;
 }
+
+const char *wva_tuner_parameter_name(size_t i)
+{
+    static const char *const names[WVA_TUNER_PARAMETERS] = { "alpha", "beta", "gamma", "delta" };
+
+    return names[i];
+}

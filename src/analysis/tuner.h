@@ -34,4 +34,7 @@ struct wva_tuner {
 
 struct wva_tuner wva_tuner_measure(const struct wva_frame *frame);
 
+/* "alpha", "beta", ...: parameter i of the four. */
+const char *wva_tuner_parameter_name(size_t i);
+
 #endif

@@ -120,21 +120,26 @@ static enum wva_status end_transaction(struct wva_catalogue *catalogue, enum wva
 
 /* ---- the shape ---- */
 
+static void write_keys(struct wva_buffer *sql, const struct wva_catalogue_table *table)
+{
+    struct wva_catalogue_column column;
+
+    for (size_t i = 0; wva_catalogue_column(table, i, &column) && column.key; i++)
+        wva_buffer_printf(sql, "%s%s", i == 0 ? "" : ", ", column.name);
+}
+
 static void write_table(struct wva_buffer *sql, const char *database,
                         const struct wva_catalogue_table *table)
 {
     static const char *const types[] = { "TEXT", "INTEGER", "REAL" };
-    const char *comma = "";
+    struct wva_catalogue_column column;
 
     wva_buffer_printf(sql, "CREATE TABLE IF NOT EXISTS %s.%s(", database, table->name);
-    for (size_t i = 0; i < table->count; i++)
-        wva_buffer_printf(sql, "%s %s%s, ", table->columns[i].name, types[table->columns[i].type],
-                          table->columns[i].key ? " NOT NULL" : "");
+    for (size_t i = 0; wva_catalogue_column(table, i, &column); i++)
+        wva_buffer_printf(sql, "%s %s%s, ", column.name, types[column.type],
+                          column.key ? " NOT NULL" : "");
     wva_buffer_add(sql, "PRIMARY KEY(");
-    for (size_t i = 0; i < table->count && table->columns[i].key; i++) {
-        wva_buffer_printf(sql, "%s%s", comma, table->columns[i].name);
-        comma = ", ";
-    }
+    write_keys(sql, table);
     wva_buffer_add(sql, ")) WITHOUT ROWID;\n");
 }
 
@@ -215,18 +220,19 @@ static enum wva_status list_columns(struct wva_catalogue *catalogue, const char 
                                     struct wva_buffer *names, struct wva_error *err)
 {
     sqlite3_stmt *statement;
+    struct wva_catalogue_column column;
     enum wva_status status =
         prepare(catalogue, "SELECT count(*) FROM pragma_table_info(?1, ?2) WHERE name = ?3",
                 &statement, err);
 
-    for (size_t i = 0; i < table->count && status == WVA_OK; i++) {
+    for (size_t i = 0; status == WVA_OK && wva_catalogue_column(table, i, &column); i++) {
         (void)sqlite3_bind_text(statement, 1, table->name, -1, SQLITE_STATIC);
         (void)sqlite3_bind_text(statement, 2, database, -1, SQLITE_STATIC);
-        (void)sqlite3_bind_text(statement, 3, table->columns[i].name, -1, SQLITE_STATIC);
+        (void)sqlite3_bind_text(statement, 3, column.name, -1, SQLITE_STATIC);
         if (sqlite3_step(statement) != SQLITE_ROW)
             status = fail(catalogue, err);
         else if (sqlite3_column_int(statement, 0) > 0)
-            wva_buffer_add_item(names, table->columns[i].name);
+            wva_buffer_add_item(names, column.name);
         (void)sqlite3_reset(statement);
     }
     (void)sqlite3_finalize(statement);
@@ -242,15 +248,16 @@ static enum wva_status grow_tables(struct wva_catalogue *catalogue, struct wva_e
     for (size_t t = 0; t < wva_catalogue_table_count && status == WVA_OK; t++) {
         const struct wva_catalogue_table *table = &wva_catalogue_tables[t];
 
-        for (size_t i = 0; i < table->count && status == WVA_OK; i++) {
-            const struct wva_catalogue_column *column = &table->columns[i];
-            const struct wva_catalogue_table one = { table->name, column, 1 };
+        struct wva_catalogue_column column;
+
+        for (size_t i = 0; status == WVA_OK && wva_catalogue_column(table, i, &column); i++) {
+            const struct wva_catalogue_table one = { table->name, &column, 1, NULL };
             struct wva_buffer there = wva_buffer_make(SQL_MAX);
 
             status = list_columns(catalogue, "main", &one, &there, err);
             if (status == WVA_OK && there.len == 0)
                 status = run_text(catalogue, err, "ALTER TABLE main.%s ADD COLUMN %s %s",
-                                  table->name, column->name, types[column->type]);
+                                  table->name, column.name, types[column.type]);
             wva_buffer_free(&there);
         }
     }
@@ -393,8 +400,10 @@ static enum wva_status insert_row(struct wva_catalogue *catalogue, sqlite3_stmt 
                                   const struct wva_catalogue_table *table, const char *id,
                                   const json_t *row, struct wva_error *err)
 {
-    for (size_t i = 0; i < table->count; i++)
-        bind_json(statement, (int)i + 1, json_object_get(row, table->columns[i].name));
+    struct wva_catalogue_column column;
+
+    for (size_t i = 0; wva_catalogue_column(table, i, &column); i++)
+        bind_json(statement, (int)i + 1, json_object_get(row, column.name));
     (void)sqlite3_bind_text(statement, 1, id, -1, SQLITE_STATIC);
     if (sqlite3_step(statement) != SQLITE_DONE)
         return fail(catalogue, err);
@@ -407,13 +416,14 @@ static enum wva_status insert_rows(struct wva_catalogue *catalogue,
                                    const json_t *rows, struct wva_error *err)
 {
     struct wva_buffer sql = wva_buffer_make(SQL_MAX);
+    struct wva_catalogue_column column;
     sqlite3_stmt *statement;
     enum wva_status status;
     const json_t *row;
     size_t i;
 
     wva_buffer_printf(&sql, "INSERT INTO %s VALUES(", table->name);
-    for (i = 0; i < table->count; i++)
+    for (i = 0; wva_catalogue_column(table, i, &column); i++)
         wva_buffer_printf(&sql, i == 0 ? "?" : ",?");
     wva_buffer_append_char(&sql, ')');
     status = prepare(catalogue, sql.data, &statement, err);
@@ -435,8 +445,7 @@ static enum wva_status delete_rows(struct wva_catalogue *catalogue, const char *
 
     for (size_t i = 0; i < OWNED_TABLES && status == WVA_OK; i++) {
         const struct wva_catalogue_table *table = &wva_catalogue_tables[i];
-        char *sql =
-            wva_asprintf("DELETE FROM %s WHERE %s = ?", table->name, table->columns[0].name);
+        char *sql = wva_asprintf("DELETE FROM %s WHERE %s = ?", table->name, table->own[0].name);
 
         status = run_with(catalogue, sql, id, NULL, err);
         free(sql);
@@ -654,8 +663,7 @@ static enum wva_status take_rows(struct wva_catalogue *catalogue, struct wva_err
                          err));
     for (size_t i = 0; i < OWNED_TABLES && status == WVA_OK; i++) {
         const struct wva_catalogue_table *table = &wva_catalogue_tables[i];
-        char *where =
-            wva_asprintf("WHERE %s IN (SELECT id FROM temp.taken)", table->columns[0].name);
+        char *where = wva_asprintf("WHERE %s IN (SELECT id FROM temp.taken)", table->own[0].name);
 
         status = run_text(catalogue, err, "DELETE FROM main.%s %s", table->name, where);
         WVA_STEP(status, copy_rows(catalogue, "INSERT", table, where, err));
@@ -708,8 +716,7 @@ static enum wva_status copy_tables(struct wva_catalogue *catalogue, struct wva_e
         const struct wva_catalogue_table *table = &wva_catalogue_tables[i];
         struct wva_buffer keys = wva_buffer_make(SQL_MAX);
 
-        for (size_t c = 0; c < table->count && table->columns[c].key; c++)
-            wva_buffer_add_item(&keys, table->columns[c].name);
+        write_keys(&keys, table);
         status =
             run_text(catalogue, err, "INSERT INTO published.%s SELECT * FROM main.%s ORDER BY %s",
                      table->name, table->name, keys.data);

@@ -31,16 +31,24 @@ struct wva_catalogue_column {
     bool key; /* part of the primary key; keys come first */
 };
 
+struct wva_record;
+
 struct wva_catalogue_table {
     const char *name;
-    const struct wva_catalogue_column *columns;
-    size_t count;
+    const struct wva_catalogue_column *own;
+    size_t own_count;
+    const struct wva_record *record; /* of whose items it is a list; NULL: of none */
 };
 
 /* The first is `experiments`; the others but `failures` and `shards`, the last two, begin with the
  * id of one. */
 extern const struct wva_catalogue_table wva_catalogue_tables[];
 extern const size_t wva_catalogue_table_count;
+
+/* The i-th column: the table's own, then those that the record's fields have in a catalogue. False
+ * behind the last. */
+bool wva_catalogue_column(const struct wva_catalogue_table *table, size_t i,
+                          struct wva_catalogue_column *column);
 
 /* Whether the file is a catalogue, by its first bytes. */
 bool wva_catalogue_is(const char *path);

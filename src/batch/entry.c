@@ -3,14 +3,15 @@
 
 #include <glib.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "batch/identity.h"
+#include "json/record_json.h"
 #include "output/json_text.h"
 #include "plan/config.h"
+#include "records/records.h"
 #include "util/memory.h"
 #include "util/number.h"
 #include "util/path.h"
@@ -61,6 +62,11 @@ static json_t *add_row(json_t *rows, const char *table, const char *server)
     if (server != NULL)
         wva_json_add_text(row, "server", server);
     return row;
+}
+
+static const char *name_server(const struct wva_document_server *server)
+{
+    return server->name == NULL ? "" : server->name;
 }
 
 /* ---- a server ---- */
@@ -191,97 +197,49 @@ static void add_metrics(json_t *rows, const json_t *json, const char *name)
     }
 }
 
-static void add_events(json_t *rows, const json_t *json, const char *name)
+/* A row for each item of a list; `key` (NULL: none) is the column with the list's name. */
+static void add_list(json_t *rows, const char *table, const char *key,
+                     const struct wva_record *record, const void *items, size_t count,
+                     struct wva_scope scope)
 {
-    static const struct pair pairs[] = { { "time", "time" },
-                                         { "from_replicas", "from_replicas" },
-                                         { "to_replicas", "to_replicas" },
-                                         { "load_rpm", "load_rpm" },
-                                         { "reason", "reason" },
-                                         { 0 } };
-    static const char *const series[] = { "target", "current" };
+    const char *server = scope.server == NULL ? NULL : name_server(scope.server);
 
-    for (size_t k = 0; k < WVA_COUNT(series); k++) {
-        const json_t *list = json_object_get(member_at(json, "scaling", series[k]), "list");
-        json_t *item;
-        size_t i;
+    for (scope.index = 0; scope.index < count; scope.index++) {
+        json_t *row = add_row(rows, table, server);
 
-        json_array_foreach(list, i, item)
-        {
-            json_t *row = add_row(rows, "events", name);
-            double minutes = json_number_value(json_object_get(item, "time_min"));
-
-            wva_json_add_text(row, "series", series[k]);
-            wva_json_add_count(row, "number", i + 1);
-            copy_members(row, item, pairs);
-            wva_json_add_number(row, "time_s", round(minutes * 60e3) / 1e3);
-        }
+        if (key != NULL)
+            wva_json_add_text(row, key, scope.list);
+        wva_json_add_count(row, "number", scope.index + 1);
+        wva_json_record_add_row(row, record, (const char *)items + scope.index * record->size,
+                                scope);
     }
 }
 
-static void add_lags(json_t *rows, const json_t *json, const char *name)
+static void add_lists(json_t *rows, const struct wva_document_server *server)
 {
-    static const struct pair plain[] = {
-        { "from_replicas", "from_replicas" },       { "to_replicas", "to_replicas" },
-        { "decision_time", "decision_time" },       { "superseded", "superseded" },
-        { "model_optimistic", "model_optimistic" }, { 0 }
+    const struct wva_results *results = server->results;
+    const struct {
+        const char *table, *key, *list;
+        const struct wva_record *record;
+        const void *items;
+        size_t count;
+    } lists[] = {
+        { "events", "series", "target", &wva_change_record, results->desired.events,
+          results->desired.count },
+        { "events", "series", "current", &wva_change_record, results->current.events,
+          results->current.count },
+        { "lags", NULL, NULL, &wva_scale_up_record, results->lags.items, results->lags.count },
+        { "episodes", "signal", "itl", &wva_episode_record, results->itl_episodes.items,
+          results->itl_episodes.count },
+        { "episodes", "signal", "ttft", &wva_episode_record, results->ttft_episodes.items,
+          results->ttft_episodes.count },
+        { "episodes", "signal", "either", &wva_episode_record, results->either_episodes.items,
+          results->either_episodes.count },
     };
-    static const char *const lags[] = { "load_to_decision",      "violation_to_decision",
-                                        "decision_to_actuation", "actuation_to_relief",
-                                        "violation_to_relief",   "load_to_relief" };
-    const json_t *list = member_at(json, "scale_ups", "list");
-    json_t *item;
-    size_t i;
 
-    json_array_foreach(list, i, item)
-    {
-        json_t *row = add_row(rows, "lags", name);
-
-        wva_json_add_count(row, "number", i + 1);
-        copy_members(row, item, plain);
-        for (size_t lag = 0; lag < WVA_COUNT(lags); lag++) {
-            char column[64];
-            const struct pair pairs[] = { { column, "lag_s" }, { 0 } };
-
-            (void)snprintf(column, sizeof column, "%s_s", lags[lag]);
-            copy_members(row, json_object_get(item, lags[lag]), pairs);
-        }
-    }
-}
-
-static void add_episodes(json_t *rows, const json_t *json, const char *name)
-{
-    static const struct pair pairs[] = { { "first_bad_time", "first_bad_time" },
-                                         { "end_time", "end_time" },
-                                         { "duration_s", "duration_s" },
-                                         { "open", "open" },
-                                         { "peak_excess_ms", "peak_excess_ms" },
-                                         { "peak_excess_pct", "peak_excess_pct" },
-                                         { "mean_excess_ms", "mean_excess_ms" },
-                                         { "excess_area_ms_s", "excess_area_ms_s" },
-                                         { "model_judged_samples", "model_judged_samples" },
-                                         { "model_within_samples", "model_within_samples" },
-                                         { "requests", "requests" },
-                                         { "replicas_before", "replicas_before" },
-                                         { "replicas_after", "replicas_after" },
-                                         { "cause", "cause" },
-                                         { 0 } };
-    static const char *const signals[] = { "itl", "ttft", "either" };
-
-    for (size_t k = 0; k < WVA_COUNT(signals); k++) {
-        const json_t *list = json_object_get(member_at(json, "episodes", signals[k]), "list");
-        json_t *item;
-        size_t i;
-
-        json_array_foreach(list, i, item)
-        {
-            json_t *row = add_row(rows, "episodes", name);
-
-            wva_json_add_text(row, "signal", signals[k]);
-            wva_json_add_count(row, "number", i + 1);
-            copy_members(row, item, pairs);
-        }
-    }
+    for (size_t i = 0; i < WVA_COUNT(lists); i++)
+        add_list(rows, lists[i].table, lists[i].key, lists[i].record, lists[i].items,
+                 lists[i].count, (struct wva_scope){ .server = server, .list = lists[i].list });
 }
 
 /* ---- fits ---- */
@@ -338,34 +296,16 @@ static void add_fits(json_t *rows, const json_t *json, const char *server)
 /* ---- the controller ---- */
 
 /* Nothing of a run without a log, which has neither errors nor none. */
-static void add_complaints(json_t *rows, json_t *row, const json_t *json)
+static void add_complaints(json_t *rows, json_t *row, const struct wva_build_view *view)
 {
     static const struct pair counts[] = { { "errors", "errors" },
                                           { "warnings", "warnings" },
                                           { 0 } };
-    static const struct pair pairs[] = { { "kind", "kind" },
-                                         { "level", "level" },
-                                         { "harmless", "harmless" },
-                                         { "server", "server" },
-                                         { "model", "model" },
-                                         { "count", "count" },
-                                         { "first_time", "first_time" },
-                                         { "last_time", "last_time" },
-                                         { "message", "message" },
-                                         { "meaning", "meaning" },
-                                         { "remedy", "remedy" },
-                                         { 0 } };
-    const json_t *item;
-    size_t i;
+    const struct wva_complaints *complaints = &view->experiment->complaints;
 
-    copy_members(row, json_object_get(json, "log"), counts);
-    json_array_foreach(json_object_get(json, "complaints"), i, item)
-    {
-        json_t *complaint = add_row(rows, "complaints", NULL);
-
-        wva_json_add_count(complaint, "number", i + 1);
-        copy_members(complaint, item, pairs);
-    }
+    copy_members(row, json_object_get(view->json, "log"), counts);
+    add_list(rows, "complaints", NULL, &wva_complaint_record, complaints->items, complaints->count,
+             (struct wva_scope){ 0 });
 }
 
 /* ---- the experiment ---- */
@@ -502,19 +442,17 @@ json_t *wva_entry_make(const struct wva_entry_facts *facts, const struct wva_bui
     wva_json_add_text(row, "report", facts->report);
     add_group(row, facts, view);
     add_totals(row, view);
-    add_complaints(rows, row, view->json);
+    add_complaints(rows, row, view);
     if (json_integer_value(json_object_get(row, "samples")) > 0)
         add_samples_hash(row, view->document);
     for (size_t i = 0; i < view->document->count; i++) {
         const struct wva_document_server *server = &view->document->servers[i];
         const json_t *json = json_array_get(json_object_get(view->json, "servers"), i);
-        const char *name = server->name == NULL ? "" : server->name;
+        const char *name = name_server(server);
 
         add_server(rows, json, server, name);
         add_metrics(rows, json, name);
-        add_events(rows, json, name);
-        add_lags(rows, json, name);
-        add_episodes(rows, json, name);
+        add_lists(rows, server);
         add_fits(rows, json, name);
     }
     return rows;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The tables of a catalogue. */
 #include "batch/catalogue.h"
+#include "records/records.h"
 #include "util/str.h"
 
 #define KEY_TEXT(name)                                                                             \
@@ -46,26 +47,16 @@ static const struct wva_catalogue_column metrics[] = {
 };
 
 static const struct wva_catalogue_column events[] = {
-    KEY_TEXT("experiment"), KEY_TEXT("server"), KEY_TEXT("series"),    KEY_INTEGER("number"),
-    TEXT("time"),           REAL("time_s"),     REAL("from_replicas"), REAL("to_replicas"),
-    REAL("load_rpm"),       TEXT("reason"),
+    KEY_TEXT("experiment"),
+    KEY_TEXT("server"),
+    KEY_TEXT("series"),
+    KEY_INTEGER("number"),
 };
 
 static const struct wva_catalogue_column lags[] = {
     KEY_TEXT("experiment"),
     KEY_TEXT("server"),
     KEY_INTEGER("number"),
-    REAL("from_replicas"),
-    REAL("to_replicas"),
-    TEXT("decision_time"),
-    INTEGER("superseded"),
-    REAL("load_to_decision_s"),
-    REAL("violation_to_decision_s"),
-    REAL("decision_to_actuation_s"),
-    REAL("actuation_to_relief_s"),
-    REAL("violation_to_relief_s"),
-    REAL("load_to_relief_s"),
-    INTEGER("model_optimistic"),
 };
 
 static const struct wva_catalogue_column episodes[] = {
@@ -73,20 +64,6 @@ static const struct wva_catalogue_column episodes[] = {
     KEY_TEXT("server"),
     KEY_TEXT("signal"),
     KEY_INTEGER("number"),
-    TEXT("first_bad_time"),
-    TEXT("end_time"),
-    REAL("duration_s"),
-    INTEGER("open"),
-    REAL("peak_excess_ms"),
-    REAL("peak_excess_pct"),
-    REAL("mean_excess_ms"),
-    REAL("excess_area_ms_s"),
-    REAL("requests"),
-    REAL("replicas_before"),
-    REAL("replicas_after"),
-    TEXT("cause"),
-    INTEGER("model_judged_samples"),
-    INTEGER("model_within_samples"),
 };
 
 static const struct wva_catalogue_column fits[] = {
@@ -109,10 +86,8 @@ static const struct wva_catalogue_column fits[] = {
 };
 
 static const struct wva_catalogue_column complaints[] = {
-    KEY_TEXT("experiment"), KEY_INTEGER("number"), TEXT("kind"),    TEXT("level"),
-    INTEGER("harmless"),    TEXT("server"),        TEXT("model"),   INTEGER("count"),
-    TEXT("first_time"),     TEXT("last_time"),     TEXT("message"), TEXT("meaning"),
-    TEXT("remedy"),
+    KEY_TEXT("experiment"),
+    KEY_INTEGER("number"),
 };
 
 static const struct wva_catalogue_column files[] = {
@@ -129,14 +104,57 @@ static const struct wva_catalogue_column shards[] = {
     INTEGER("found"),      INTEGER("done"),      INTEGER("ended"),
 };
 
-#define TABLE(columns)                                                                             \
+/* Its own columns, and behind them those of a record. */
+#define TABLE(columns, of)                                                                         \
     {                                                                                              \
-#columns, columns, WVA_COUNT(columns)                                                      \
+#columns, columns, WVA_COUNT(columns), of                                                  \
     }
 
 const struct wva_catalogue_table wva_catalogue_tables[] = {
-    TABLE(experiments), TABLE(servers),  TABLE(metrics), TABLE(events),
-    TABLE(lags),        TABLE(episodes), TABLE(fits),    TABLE(complaints),
-    TABLE(files),       TABLE(failures), TABLE(shards),
+    TABLE(experiments, NULL),
+    TABLE(servers, NULL),
+    TABLE(metrics, NULL),
+    TABLE(events, &wva_change_record),
+    TABLE(lags, &wva_scale_up_record),
+    TABLE(episodes, &wva_episode_record),
+    TABLE(fits, NULL),
+    TABLE(complaints, &wva_complaint_record),
+    TABLE(files, NULL),
+    TABLE(failures, NULL),
+    TABLE(shards, NULL),
 };
 const size_t wva_catalogue_table_count = WVA_COUNT(wva_catalogue_tables);
+
+static enum wva_column_type type_of(const struct wva_field *field)
+{
+    switch (field->kind) {
+    case WVA_FIELD_NUMBER:
+        return WVA_TYPE_REAL;
+    case WVA_FIELD_COUNT:
+    case WVA_FIELD_UNSIGNED:
+    case WVA_FIELD_FLAG:
+        return WVA_TYPE_INTEGER;
+    default:
+        return WVA_TYPE_TEXT;
+    }
+}
+
+bool wva_catalogue_column(const struct wva_catalogue_table *table, size_t i,
+                          struct wva_catalogue_column *column)
+{
+    size_t number = table->own_count;
+
+    if (i < table->own_count) {
+        *column = table->own[i];
+        return true;
+    }
+    for (size_t f = 0; table->record != NULL && f < table->record->count; f++) {
+        const struct wva_field *field = &table->record->fields[f];
+
+        if ((field->in & WVA_IN_CATALOGUE) == 0 || number++ < i)
+            continue;
+        *column = (struct wva_catalogue_column){ field->name, type_of(field), false };
+        return true;
+    }
+    return false;
+}

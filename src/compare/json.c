@@ -1,94 +1,130 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* compare.json: what a comparison consists of, as records. */
 #include <math.h>
 #include <stdlib.h>
 
 #include "compare/documents.h"
 #include "compare/say.h"
-#include "json/server.h"
+#include "json/record_json.h"
 #include "output/json_text.h"
 #include "output/text.h"
+#include "records/records.h"
 #include "util/memory.h"
 
-enum { JSON_BYTES_MAX = 256 * 1024 * 1024 };
+enum { JSON_BYTES_MAX = 256 * 1024 * 1024, J = WVA_IN_JSON };
+
+#define WHOLE (((const struct wva_compare_documents *)scope->whole)->comparison)
+
+static const struct wva_field note_fields[] = { { "", J, NULL, .kind = WVA_FIELD_TEXT } };
+static const struct wva_record note_record = { WVA_RECORD_OF(char *, note_fields) };
 
 /* ---- what was compared ---- */
 
-static void add_load(json_t *object, const struct wva_load_profile *profile)
-{
-    json_t *load = wva_json_add_object(object, "load");
+#define T struct wva_load_profile
+static const struct wva_field load_fields[] = {
+    { "duration_s", J, "from the first sample with load to the end of the last",
+      WVA_AT(T, duration_s) },
+    { "mean_rpm", J, NULL, WVA_AT(T, mean_rpm) },
+    { "peak_rpm", J, NULL, WVA_AT(T, peak_rpm) },
+    { "requests", J, NULL, WVA_AT(T, requests) },
+    { "input_tokens", J, "mean per request", WVA_AT(T, input_tokens) },
+    { "output_tokens", J, "mean per request", WVA_AT(T, output_tokens) },
+};
+static const struct wva_record load_record = { WVA_RECORD_OF(T, load_fields) };
+#undef T
 
-    wva_json_add_number(load, "duration_s", profile->duration_s);
-    wva_json_add_number(load, "mean_rpm", profile->mean_rpm);
-    wva_json_add_number(load, "peak_rpm", profile->peak_rpm);
-    wva_json_add_number(load, "requests", profile->requests);
-    wva_json_add_number(load, "input_tokens", profile->input_tokens);
-    wva_json_add_number(load, "output_tokens", profile->output_tokens);
+#define T struct wva_compare_run
+
+static int64_t time_of(const struct wva_compare_run *run, size_t row)
+{
+    const struct wva_frame *frame = run->server->frame;
+
+    return row < frame->rows ? frame->time_ns[row] : WVA_TIME_NONE;
 }
 
-static json_t *describe_run(const struct wva_comparison *comparison, size_t index)
+/* The run again for each measure; scope->index says which. */
+static const void *next_value(struct wva_scope *scope, const void *item, size_t i)
 {
-    const struct wva_compare_run *run = &comparison->runs->items[index];
-    json_t *object = json_object(), *values;
-
-    wva_json_add_text(object, "name", run->name);
-    wva_json_add_text(object, "input", run->path);
-    wva_json_add_text(object, "strategy", run->strategy);
-    wva_json_add_text(object, "config", run->config);
-    wva_json_add_text(object, "server", run->server->name);
-    wva_json_add_time(object, "start", run->server->frame, 0);
-    wva_json_add_time(object, "load_start", run->server->frame, run->load_row);
-    wva_json_add_number(object, "span_s", run->results->span_minutes * 60);
-    wva_json_add_count(object, "samples", run->results->rows);
-    wva_json_add_bool(object, "slo_itl_of_others", run->slo_itl_lent);
-    wva_json_add_bool(object, "slo_ttft_of_others", run->slo_ttft_lent);
-    add_load(object, &comparison->profiles[index]);
-    values = wva_json_add_object(object, "values");
-    for (size_t i = 0; i < comparison->row_count; i++)
-        wva_json_add_number(values, comparison->measures[i].figure.name,
-                            wva_measure_get(&comparison->measures[i], run));
-    wva_json_add_notes(object, &run->experiment->notes);
-    return object;
+    return i < WHOLE->row_count ? item : NULL;
 }
 
-static json_t *describe_group(const struct wva_comparison *comparison, size_t index)
+static const char *name_value(const struct wva_scope *scope, const void *item)
 {
-    const struct wva_compare_group *group = &comparison->groups[index];
-    json_t *object = json_object(), *runs = json_array();
-
-    wva_json_add_text(object, "label", group->label);
-    wva_json_add_text(object, "name", group->name);
-    for (size_t i = 0; i < group->count; i++)
-        (void)json_array_append_new(runs,
-                                    wva_json_text(comparison->runs->items[group->runs[i]].name));
-    wva_json_add(object, "runs", runs);
-    return object;
+    (void)item;
+    return WHOLE->measures[scope->index].figure.name;
 }
 
-/* ---- verdicts ---- */
+WVA_GETTER(double, run_value, T, wva_measure_get(&WHOLE->measures[scope->index], x))
+WVA_GETTER(const char *, run_server, T, x->server->name)
+WVA_GETTER(int64_t, run_start, T, time_of(x, 0))
+WVA_GETTER(int64_t, run_load_start, T, time_of(x, x->load_row))
+WVA_GETTER(double, run_span, T, x->results->span_minutes * 60)
+WVA_GETTER(double, run_samples, T, (double)x->results->rows)
+WVA_GETTER(const void *, run_profile, T, &WHOLE->profiles[scope->index])
 
-/* The measure that decides, and its verdict; null where there is none. */
-static void add_deciding(json_t *object, const char *name, const struct wva_compare_row *row,
-                         size_t group)
+static const void *next_note(struct wva_scope *scope, const void *item, size_t i)
 {
-    json_t *deciding;
+    const struct wva_notes *notes = &((const struct wva_compare_run *)item)->experiment->notes;
 
-    if (row == NULL) {
-        wva_json_add(object, name, json_null());
-        return;
-    }
-    deciding = wva_json_add_object(object, name);
-    wva_json_add_text(deciding, "metric", row->measure->figure.name);
-    wva_json_add_text(deciding, "verdict",
-                      wva_compare_verdict_name(row->differences[group].verdict));
+    (void)scope;
+    return i < notes->count ? &notes->items[i] : NULL;
 }
 
-static void add_sentence(json_t *object, const char *name, char *sentence)
+static const struct wva_field value_fields[] = { { "", J, NULL, WVA_NUMBER(run_value) } };
+static const struct wva_record value_record = { WVA_RECORD_OF(T, value_fields) };
+
+static const struct wva_field run_fields[] = {
+    { "name", J, NULL, WVA_AT(T, name) },
+    { "input", J, "as it was named", WVA_AT(T, path) },
+    { "strategy", J, "what scaled it", WVA_AT(T, strategy) },
+    { "config", J, "the name of its configuration", WVA_AT(T, config) },
+    { "server", J, "variant:namespace", WVA_TEXT(run_server) },
+    { "start", J, NULL, WVA_TIME_BY(run_start) },
+    { "load_start", J, NULL, WVA_TIME_BY(run_load_start) },
+    { "span_s", J, NULL, WVA_NUMBER(run_span) },
+    { "samples", J, NULL, WVA_COUNT_BY(run_samples) },
+    { "slo_itl_of_others", J, "judged by the SLO of other runs", WVA_AT(T, slo_itl_lent) },
+    { "slo_ttft_of_others", J, "judged by the SLO of other runs", WVA_AT(T, slo_ttft_lent) },
+    { "load", J, NULL, WVA_PART_BY(run_profile, load_record) },
+    { "values", J, "of each metric", WVA_MAP(next_value, name_value, value_record) },
+    { "notes", J, NULL, WVA_LIST_BY(next_note, note_record) },
+};
+static const struct wva_record run_record = { WVA_RECORD_OF(T, run_fields) };
+#undef T
+
+#define T struct wva_compare_group
+
+static const void *next_name(struct wva_scope *scope, const void *item, size_t i)
 {
-    wva_json_add_text(object, name, sentence);
-    free(sentence);
+    const struct wva_compare_group *group = item;
+
+    return i < group->count ? &WHOLE->runs->items[group->runs[i]].name : NULL;
 }
 
-static void add_load_difference(json_t *object, const struct wva_load_difference *load)
+static const struct wva_field group_fields[] = {
+    { "label", J, "as gates call it", WVA_AT(T, label) },
+    { "name", J, NULL, WVA_AT(T, name) },
+    { "runs", J, NULL, WVA_LIST_BY(next_name, note_record) },
+};
+static const struct wva_record group_record = { WVA_RECORD_OF(T, group_fields) };
+
+/* ---- verdicts: of the group with the index of the scope, against the first ---- */
+
+/* The measure that decides, and its verdict. */
+WVA_GETTER(const char *, deciding_metric, struct wva_compare_row, x->measure->figure.name)
+WVA_GETTER(const char *, deciding_verdict, struct wva_compare_row,
+           wva_compare_verdict_name(x->differences[scope->index].verdict))
+
+static const struct wva_field deciding_fields[] = {
+    { "metric", J, NULL, WVA_TEXT(deciding_metric) },
+    { "verdict", J, NULL, WVA_TEXT(deciding_verdict) },
+};
+static const struct wva_record deciding_record = {
+    WVA_RECORD_OF(struct wva_compare_row, deciding_fields), .name = "deciding",
+    .help = "The metric that decides, and its verdict; null where there is none."
+};
+
+static const char *name_load_figure(size_t i)
 {
     static const char *const names[WVA_LOAD_FIGURES] = {
         [WVA_LOAD_DURATION] = "duration_pct",
@@ -98,109 +134,185 @@ static void add_load_difference(json_t *object, const struct wva_load_difference
         [WVA_LOAD_OUTPUT_TOKENS] = "output_tokens_pct",
         [WVA_LOAD_SHAPE] = "shape_pct",
     };
-    json_t *difference = wva_json_add_object(object, "load_difference");
 
-    wva_json_add_bool(difference, "known", load->known);
-    wva_json_add_bool(difference, "unlike", load->unlike);
-    for (int i = 0; i < WVA_LOAD_FIGURES; i++)
-        wva_json_add_number(difference, names[i], load->percent[i]);
+    return names[i];
 }
 
-static json_t *describe_verdict(const struct wva_comparison *comparison, size_t group)
+static const struct wva_field load_difference_fields[] = {
+    { "known", J, "both tell a request rate", WVA_AT(struct wva_load_difference, known) },
+    { "unlike", J, "worth a warning", WVA_AT(struct wva_load_difference, unlike) },
+    { NULL, J, NULL, WVA_AT(struct wva_load_difference, percent[0]),
+      WVA_REPEATED(WVA_LOAD_FIGURES, sizeof(double), name_load_figure) },
+};
+static const struct wva_record load_difference_record = {
+    WVA_RECORD_OF(struct wva_load_difference, load_difference_fields),
+    .help = "Group minus first group, in percent of the latter; the shape has no sign."
+};
+
+WVA_GETTER(const char *, first_label, T, WHOLE->groups[0].label)
+WVA_GETTER(const void *, deciding_service, T, wva_compare_service(WHOLE, scope->index))
+WVA_GETTER(const void *, deciding_cost, T, wva_compare_cost(WHOLE, scope->index))
+WVA_GETTER(char *, said_answer, T, wva_compare_say_answer(WHOLE, scope->index))
+WVA_GETTER(char *, said_cost, T, wva_compare_say_cost(WHOLE, scope->index))
+WVA_GETTER(char *, said_load, T, wva_compare_say_load(WHOLE, scope->index))
+WVA_GETTER(char *, said_certainty, T, wva_compare_say_method(WHOLE, scope->index))
+WVA_GETTER(const void *, load_difference, T, &WHOLE->load[scope->index])
+
+static const struct wva_field verdict_fields[] = {
+    { "group", J, NULL, WVA_AT(T, label) },
+    { "against", J, NULL, WVA_TEXT(first_label) },
+    { "service", J, NULL, WVA_PART_BY(deciding_service, deciding_record) },
+    { "cost", J, NULL, WVA_PART_BY(deciding_cost, deciding_record) },
+    { "answer", J, NULL, WVA_SENTENCE(said_answer) },
+    { "cost_answer", J, NULL, WVA_SENTENCE(said_cost) },
+    { "load", J, NULL, WVA_SENTENCE(said_load) },
+    { "certainty", J, NULL, WVA_SENTENCE(said_certainty) },
+    { "load_difference", J, NULL, WVA_PART_BY(load_difference, load_difference_record) },
+};
+static const struct wva_record verdict_record = { WVA_RECORD_OF(T, verdict_fields) };
+#undef T
+
+/* ---- metrics ---- */
+
+#define T struct wva_compare_cell
+static const struct wva_field cell_fields[] = {
+    { "runs", J, "that have it", WVA_AT(T, known) },
+    { "mean", J, NULL, WVA_AT(T, mean) },
+    { "min", J, NULL, WVA_AT(T, min) },
+    { "max", J, NULL, WVA_AT(T, max) },
+    { "interval_95", J, "of the mean", WVA_AT(T, interval_95) },
+};
+static const struct wva_record cell_record = { WVA_RECORD_OF(T, cell_fields) };
+#undef T
+
+#define T struct wva_compare_difference
+WVA_WORD_GETTER(method, T, method, wva_compare_method_name)
+WVA_WORD_GETTER(verdict, T, verdict, wva_compare_verdict_name)
+WVA_WORD_GETTER(reason, T, reason, wva_compare_reason_name)
+
+static const struct wva_field difference_fields[] = {
+    { "first", J, "mean of the first group's runs that take part", WVA_AT(T, first) },
+    { "own", J, "likewise of this group's", WVA_AT(T, own) },
+    { "configurations", J, "that both ran and whose means were compared",
+      WVA_AT(T, configurations) },
+    { "value", J, "own minus first", WVA_AT(T, value) },
+    { "relative_pct", J, "of the first", WVA_AT(T, relative_pct) },
+    { "interval_95", J, "of the value", WVA_AT(T, interval_95) },
+    { "method", J, NULL, WVA_WORDS(method, WVA_METHOD_CONFIGURATIONS + 1) },
+    { "p", J, "of the permutation test", WVA_AT(T, p) },
+    { "min_difference", J, "the smallest that matters", WVA_AT(T, matters) },
+    { "verdict", J, NULL, WVA_WORDS(verdict, WVA_COMPARE_INCONCLUSIVE + 1) },
+    { "reason", J, "why it is none or inconclusive", WVA_WORDS(reason, WVA_REASON_UNSURE + 1) },
+};
+static const struct wva_record difference_record = { WVA_RECORD_OF(T, difference_fields) };
+#undef T
+
+#define T struct wva_compare_row
+
+static const void *next_cell(struct wva_scope *scope, const void *item, size_t i)
 {
-    json_t *object = json_object();
-
-    wva_json_add_text(object, "group", comparison->groups[group].label);
-    wva_json_add_text(object, "against", comparison->groups[0].label);
-    add_deciding(object, "service", wva_compare_service(comparison, group), group);
-    add_deciding(object, "cost", wva_compare_cost(comparison, group), group);
-    add_sentence(object, "answer", wva_compare_say_answer(comparison, group));
-    add_sentence(object, "cost_answer", wva_compare_say_cost(comparison, group));
-    add_sentence(object, "load", wva_compare_say_load(comparison, group));
-    add_sentence(object, "certainty", wva_compare_say_method(comparison, group));
-    add_load_difference(object, &comparison->load[group]);
-    return object;
+    return i < WHOLE->group_count ? &((const struct wva_compare_row *)item)->cells[i] : NULL;
 }
 
-/* ---- measures ---- */
-
-static void add_cell(json_t *object, const char *label, const struct wva_compare_cell *cell)
+/* Of each group but the first. */
+static const void *next_difference(struct wva_scope *scope, const void *item, size_t i)
 {
-    json_t *member = wva_json_add_object(object, label);
-
-    wva_json_add_count(member, "runs", cell->known);
-    wva_json_add_number(member, "mean", cell->mean);
-    wva_json_add_number(member, "min", cell->min);
-    wva_json_add_number(member, "max", cell->max);
-    wva_json_add_interval(member, "interval_95", cell->interval_95);
+    scope->index = i + 1;
+    return i + 1 < WHOLE->group_count ? &((const struct wva_compare_row *)item)->differences[i + 1]
+                                      : NULL;
 }
 
-static void add_difference(json_t *object, const char *label,
-                           const struct wva_compare_difference *difference)
+static const char *name_group(const struct wva_scope *scope, const void *item)
 {
-    json_t *member = wva_json_add_object(object, label);
-
-    wva_json_add_number(member, "first", difference->first);
-    wva_json_add_number(member, "own", difference->own);
-    wva_json_add_count(member, "configurations", difference->configurations);
-    wva_json_add_number(member, "value", difference->value);
-    wva_json_add_number(member, "relative_pct", difference->relative_pct);
-    wva_json_add_interval(member, "interval_95", difference->interval_95);
-    wva_json_add_text(member, "method", wva_compare_method_name(difference->method));
-    wva_json_add_number(member, "p", difference->p);
-    wva_json_add_number(member, "min_difference", difference->matters);
-    wva_json_add_text(member, "verdict", wva_compare_verdict_name(difference->verdict));
-    wva_json_add_text(member, "reason", wva_compare_reason_name(difference->reason));
+    (void)item;
+    return WHOLE->groups[scope->index].label;
 }
 
-static json_t *describe_row(const struct wva_comparison *comparison,
-                            const struct wva_compare_row *row)
+static const char *name_metric(const struct wva_scope *scope, const void *item)
 {
-    const struct wva_headline *figure = &row->measure->figure;
-    json_t *object = json_object(), *groups, *differences;
-
-    wva_json_add_text(object, "help", figure->help);
-    wva_json_add_text(object, "unit", wva_unit_symbol(figure->unit));
-    wva_json_add_text(object, "better", wva_better_name(figure->better));
-    groups = wva_json_add_object(object, "groups");
-    differences = wva_json_add_object(object, "differences");
-    for (size_t i = 0; i < comparison->group_count; i++) {
-        add_cell(groups, comparison->groups[i].label, &row->cells[i]);
-        if (i > 0)
-            add_difference(differences, comparison->groups[i].label, &row->differences[i]);
-    }
-    return object;
+    (void)scope;
+    return ((const struct wva_compare_row *)item)->measure->figure.name;
 }
+
+WVA_GETTER(const char *, metric_help, T, x->measure->figure.help)
+WVA_GETTER(const char *, metric_unit, T, wva_unit_symbol(x->measure->figure.unit))
+WVA_GETTER(const char *, metric_better, T, wva_better_name(x->measure->figure.better))
+
+static const struct wva_field metric_fields[] = {
+    { "help", J, NULL, WVA_TEXT(metric_help) },
+    { "unit", J, NULL, WVA_TEXT(metric_unit) },
+    { "better", J, "higher, lower, zero or neither", WVA_TEXT(metric_better) },
+    { "groups", J, NULL, WVA_MAP(next_cell, name_group, cell_record) },
+    { "differences", J, "of each group but the first, from it",
+      WVA_MAP(next_difference, name_group, difference_record) },
+};
+static const struct wva_record metric_record = { WVA_RECORD_OF(T, metric_fields) };
+#undef T
+
+/* ---- the whole ---- */
+
+#define T struct wva_compare_documents
+
+static const void *next_group(struct wva_scope *scope, const void *item, size_t i)
+{
+    (void)item;
+    return i < WHOLE->group_count ? &WHOLE->groups[i] : NULL;
+}
+
+static const void *next_verdict(struct wva_scope *scope, const void *item, size_t i)
+{
+    (void)item;
+    scope->index = i + 1;
+    return i + 1 < WHOLE->group_count ? &WHOLE->groups[i + 1] : NULL;
+}
+
+static const void *next_run(struct wva_scope *scope, const void *item, size_t i)
+{
+    (void)item;
+    return i < WHOLE->runs->count ? &WHOLE->runs->items[i] : NULL;
+}
+
+static const void *next_metric(struct wva_scope *scope, const void *item, size_t i)
+{
+    (void)item;
+    return i < WHOLE->row_count ? &WHOLE->rows[i] : NULL;
+}
+
+static const void *next_remark(struct wva_scope *scope, const void *item, size_t i)
+{
+    (void)item;
+    return i < WHOLE->runs->notes.count ? &WHOLE->runs->notes.items[i] : NULL;
+}
+
+WVA_GETTER(double, schema_version, T, WVA_COMPARE_SCHEMA_VERSION)
+
+static const struct wva_field compare_fields[] = {
+    { "schema_version", J, NULL, WVA_COUNT_BY(schema_version) },
+    { "toolkit_version", J, NULL, WVA_AT(T, version) },
+    { "groups", J, "the first is what the others are held against",
+      WVA_LIST_BY(next_group, group_record) },
+    { "verdicts", J, "one for each group but the first",
+      WVA_LIST_BY(next_verdict, verdict_record) },
+    { "runs", J, NULL, WVA_LIST_BY(next_run, run_record) },
+    { "metrics", J, NULL, WVA_MAP(next_metric, name_metric, metric_record) },
+    { "notes", J, NULL, WVA_LIST_BY(next_remark, note_record) },
+};
+static const struct wva_record compare_record = {
+    WVA_RECORD_OF(T, compare_fields),
+    .help = "Units are in the names, or in the member unit of a metric. What is missing is null. "
+            "Times are RFC 3339, UTC."
+};
+#undef T
 
 json_t *wva_compare_json(const struct wva_compare_documents *documents)
 {
-    const struct wva_comparison *comparison = documents->comparison;
-    json_t *object, *groups, *runs, *verdicts, *metrics;
+    wva_json_begin();
+    return wva_json_record(&compare_record, documents, (struct wva_scope){ .whole = documents });
+}
 
-    /* As all memory of this program; without it, each call here would need a check. */
-    json_set_alloc_funcs(wva_malloc, free);
-    object = json_object();
-    groups = json_array();
-    runs = json_array();
-    verdicts = json_array();
-    wva_json_add_count(object, "schema_version", WVA_COMPARE_SCHEMA_VERSION);
-    wva_json_add_text(object, "toolkit_version", documents->version);
-    for (size_t i = 0; i < comparison->group_count; i++) {
-        (void)json_array_append_new(groups, describe_group(comparison, i));
-        if (i > 0)
-            (void)json_array_append_new(verdicts, describe_verdict(comparison, i));
-    }
-    for (size_t i = 0; i < comparison->runs->count; i++)
-        (void)json_array_append_new(runs, describe_run(comparison, i));
-    wva_json_add(object, "groups", groups);
-    wva_json_add(object, "verdicts", verdicts);
-    wva_json_add(object, "runs", runs);
-    metrics = wva_json_add_object(object, "metrics");
-    for (size_t i = 0; i < comparison->row_count; i++)
-        wva_json_add(metrics, comparison->rows[i].measure->figure.name,
-                     describe_row(comparison, &comparison->rows[i]));
-    wva_json_add_notes(object, &comparison->runs->notes);
-    return object;
+void wva_compare_write_schema(struct wva_buffer *text)
+{
+    wva_json_write_schema(text, &compare_record, "compare.json of wva-compare");
 }
 
 enum wva_status wva_compare_write_json(const char *dir,

@@ -5,10 +5,11 @@
 #include <stdlib.h>
 
 #include "analysis/headline.h"
-#include "json/report.h"
+#include "json/record_json.h"
+#include "json/suggest.h"
 #include "output/condition.h"
-#include "output/suggest.h"
 #include "output/text.h"
+#include "records/records.h"
 #include "util/memory.h"
 #include "util/number.h"
 
@@ -23,47 +24,23 @@ struct wva_gate {
 
 /* ---- paths ---- */
 
-/* Takes the next member name of a path, and an index behind it. */
-static bool take_step(struct wva_str *path, char *name, size_t size, long *index)
+/* The value at a path, or NULL. */
+static json_t *find_value(json_t *from, const char *path)
 {
-    size_t len = 0;
-
-    while (len < path->len && path->ptr[len] != '.' && path->ptr[len] != '[')
-        len++;
-    if (len == 0 || len >= size)
-        return false;
-    memcpy(name, path->ptr, len);
-    name[len] = '\0';
-    *path = wva_str_skip(*path, len);
-    *index = -1;
-    if (wva_str_take(path, WVA_STR("["))) {
-        double place = NAN;
-        struct wva_str digits;
-
-        if (!wva_str_cut(path, WVA_STR("]"), &digits) || digits.len == 0 || digits.len > 9
-            || strspn(digits.ptr, "0123456789") < digits.len || !wva_number_parse(digits, &place))
-            return false;
-        *index = (long)place;
-    }
-    return path->len == 0 || (wva_str_take(path, WVA_STR(".")) && path->len > 0);
-}
-
-/* The value at a path, or NULL. In the shape every list has one item, which stands for all. */
-static json_t *find_value(json_t *from, const char *path, bool in_shape)
-{
-    struct wva_str rest = wva_str_from(path);
+    struct wva_str rest = wva_str_from(path), step;
     json_t *value = from;
+    long index;
 
     while (value != NULL && rest.len > 0) {
         char name[64];
-        long index;
 
-        if (!take_step(&rest, name, sizeof name, &index))
+        if (!wva_json_path_step(&rest, &step, &index) || step.len >= sizeof name)
             return NULL;
+        memcpy(name, step.ptr, step.len);
+        name[step.len] = '\0';
         value = json_object_get(value, name);
         if (index >= 0)
-            value =
-                json_array_get(value, in_shape && json_array_size(value) == 1 ? 0 : (size_t)index);
+            value = json_array_get(value, (size_t)index);
     }
     return value;
 }
@@ -115,52 +92,47 @@ static bool take_server(struct wva_gate *gate, struct wva_str *figure)
     return true;
 }
 
-/* Finds the figure in the shape, which tells its type; NULL: there is none. */
-static json_t *find_figure(struct wva_gate *gate, struct wva_str figure, json_t *shape)
+/* Finds the field that the figure is, which tells its type; NULL: there is none. */
+static const struct wva_field *find_figure(struct wva_gate *gate, struct wva_str figure)
 {
-    json_t *found;
+    const struct wva_field *found;
 
     if (!take_server(gate, &figure))
         return NULL;
     gate->path = expand_headline(figure);
-    found = find_value(json_array_get(json_object_get(shape, "servers"), 0), gate->path, true);
-    if (is_plain(found) || gate->scope == WVA_GATE_ONE_SERVER)
-        return is_plain(found) ? found : NULL;
+    found = wva_json_record_find(&wva_server_record, gate->path);
+    if (found != NULL || gate->scope == WVA_GATE_ONE_SERVER)
+        return found;
     gate->scope = WVA_GATE_DOCUMENT;
-    found = find_value(shape, gate->path, true);
-    return is_plain(found) ? found : NULL;
+    return wva_json_record_find(&wva_report_record, gate->path);
 }
 
 /* Of a headline its unit, of any other figure what its name ends with. */
 static const char *find_unit(const char *path)
 {
-    static const struct {
-        struct wva_str ending;
-        const char *unit;
-    } endings[] = { { WVA_STR("_pct"), "%" },
-                    { WVA_STR("_ms"), "ms" },
-                    { WVA_STR("_s"), "s" },
-                    { WVA_STR("_rpm"), "rpm" },
-                    { WVA_STR("_minutes"), "min" } };
-    struct wva_str name = wva_str_from(path);
+    const char *unit = wva_field_unit(path);
 
     for (size_t i = 0; i < wva_headline_count; i++)
         if (is_place_of(path, &wva_headline_table[i]))
             return wva_unit_symbol(wva_headline_table[i].unit);
-    for (size_t i = 0; i < WVA_COUNT(endings); i++)
-        if (wva_str_ends(name, endings[i].ending))
-            return endings[i].unit;
-    return "";
+    return strcmp(unit, "-") == 0 ? "" : unit;
+}
+
+static bool is_number(const struct wva_field *figure)
+{
+    return figure->kind == WVA_FIELD_NUMBER || figure->kind == WVA_FIELD_COUNT
+           || figure->kind == WVA_FIELD_UNSIGNED || figure->kind == WVA_FIELD_INTERVAL;
 }
 
 /* The value that is compared with, of the same type as the figure. */
-static enum wva_status read_limit(struct wva_gate *gate, const json_t *figure, const char *name,
-                                  struct wva_str text, const char *whole, struct wva_error *err)
+static enum wva_status read_limit(struct wva_gate *gate, const struct wva_field *figure,
+                                  const char *name, struct wva_str text, const char *whole,
+                                  struct wva_error *err)
 {
     const char *unit = find_unit(name);
     double number;
 
-    if (json_is_number(figure) || json_is_null(figure)) {
+    if (is_number(figure)) {
         if (!wva_condition_read_number(text, unit, &number))
             return wva_fail(err, WVA_ERR_USAGE, "--gate='%.200s': compare with a number%s%s", whole,
                             unit[0] == '\0' ? "" : ", in ", unit);
@@ -169,7 +141,7 @@ static enum wva_status read_limit(struct wva_gate *gate, const json_t *figure, c
     }
     if (gate->relation != WVA_RELATION_EQUAL && gate->relation != WVA_RELATION_UNEQUAL)
         return refuse(err, whole, "the figure is no number: only == and != make sense");
-    if (!json_is_boolean(figure)) {
+    if (figure->kind != WVA_FIELD_FLAG) {
         gate->limit = json_stringn(text.ptr, text.len);
         return gate->limit != NULL ? WVA_OK : refuse(err, whole, "the text is no UTF-8");
     }
@@ -179,12 +151,12 @@ static enum wva_status read_limit(struct wva_gate *gate, const json_t *figure, c
     return WVA_OK;
 }
 
-static enum wva_status refuse_figure(struct wva_str figure, json_t *shape, struct wva_error *err)
+static enum wva_status refuse_figure(struct wva_str figure, struct wva_error *err)
 {
     char *name = wva_strndup(figure.ptr, figure.len);
     struct wva_buffer nearest = wva_buffer_make(sizeof err->text);
 
-    wva_suggest_figures(name, shape, &nearest);
+    wva_suggest_figures(name, &nearest);
     (void)wva_fail(err, WVA_ERR_USAGE,
                    "--gate: no figure is called '%.100s'%s%s (--gate=help lists the headlines)",
                    name, nearest.len > 0 ? "; nearest: " : "", nearest.len > 0 ? nearest.data : "");
@@ -194,13 +166,12 @@ static enum wva_status refuse_figure(struct wva_str figure, json_t *shape, struc
 }
 
 static enum wva_status check(struct wva_gate *gate, const char *text,
-                             const struct wva_condition *condition, json_t *shape,
-                             struct wva_error *err)
+                             const struct wva_condition *condition, struct wva_error *err)
 {
-    json_t *found = find_figure(gate, condition->left, shape);
+    const struct wva_field *found = find_figure(gate, condition->left);
 
     if (found == NULL)
-        return refuse_figure(condition->left, shape, err);
+        return refuse_figure(condition->left, err);
     gate->text =
         wva_asprintf("%.*s %s %.*s", WVA_STR_ARGS(condition->left),
                      wva_relation_text(condition->relation), WVA_STR_ARGS(condition->right));
@@ -210,18 +181,13 @@ static enum wva_status check(struct wva_gate *gate, const char *text,
 static enum wva_status parse(struct wva_gate *gate, const char *text, struct wva_error *err)
 {
     struct wva_condition condition;
-    json_t *shape;
-    enum wva_status status;
 
     if (strlen(text) > WVA_GATE_TEXT_MAX || !wva_condition_split(text, &condition))
         return refuse(err, text,
                       "write FIGURE OPERATOR VALUE in quotes, the operator one of "
                       "< <= > >= == !=");
     gate->relation = condition.relation;
-    shape = wva_json_make_shape();
-    status = check(gate, text, &condition, shape, err);
-    json_decref(shape);
-    return status;
+    return check(gate, text, &condition, err);
 }
 
 struct wva_gate *wva_gate_parse(const char *text, struct wva_error *err)
@@ -290,7 +256,7 @@ struct wva_gate_finding wva_gate_judge(const struct wva_gate *gate, json_t *docu
 {
     json_t *from =
         gate->scope == WVA_GATE_DOCUMENT ? document : json_array_get(get_servers(document), server);
-    struct wva_gate_finding finding = { .value = find_value(from, gate->path, false) };
+    struct wva_gate_finding finding = { .value = find_value(from, gate->path) };
 
     if (!is_plain(finding.value) || json_is_null(finding.value))
         return (struct wva_gate_finding){ 0 };

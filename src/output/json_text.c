@@ -5,10 +5,16 @@
 #include <stdlib.h>
 
 #include "util/json.h"
+#include "util/memory.h"
 #include "util/number.h"
 #include "util/utf8.h"
 
 enum { INDENT = 2 };
+
+void wva_json_begin(void)
+{
+    json_set_alloc_funcs(wva_malloc, free);
+}
 
 /* The text comes later, from util/number. jansson itself prints a double with a fixed number of
  * digits: 17 show noise ("0.10000000000000001"), fewer lose bits. */

@@ -10,6 +10,10 @@
 #include "util/buffer.h"
 #include "util/notes.h"
 
+/* Before the first JSON value of a thread: from then on jansson takes its memory as all of this
+ * program; without it, each of its calls would need a check. */
+void wva_json_begin(void);
+
 /* Each adds a member; `name` is a literal. A number that is not finite becomes null. */
 void wva_json_add(json_t *object, const char *name, json_t *value); /* takes `value` over */
 void wva_json_add_number(json_t *object, const char *name, double value);

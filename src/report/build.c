@@ -23,6 +23,7 @@
 #include "report/report.h"
 #include "series/dedupe.h"
 #include "tables/hpa_table.h"
+#include "tables/lists.h"
 #include "tables/load_files.h"
 #include "tables/overview.h"
 #include "tables/rows.h"
@@ -417,7 +418,7 @@ static enum wva_status write_part(const struct build *build, const struct part *
     if (status == WVA_OK)
         status = wva_make_folder_in(part->dir, "plots", err);
     if (status == WVA_OK)
-        status = wva_load_files_write_steps(part->dir, &part->results->load_steps, err);
+        status = wva_lists_write_steps(part->dir, &part->results->load_steps, err);
     return status != WVA_OK || part->results->rows == 0 ? status : write_samples(build, part, err);
 }
 
@@ -722,12 +723,12 @@ static enum wva_status write_parts(struct build *build, struct wva_error *err)
 {
     const struct wva_experiment *experiment = build->experiment;
     enum wva_status status =
-        wva_load_files_write_jobs(build->dir, &experiment->jobs, build->goodput, err);
+        wva_lists_write_jobs(build->dir, &experiment->jobs, build->goodput, err);
 
     for (size_t i = 0; i < build->part_count && status == WVA_OK; i++)
         status = write_part(build, &build->parts[i], err);
     if (status == WVA_OK)
-        status = wva_complaints_write(build->dir, &experiment->complaints, err);
+        status = wva_lists_write_complaints(build->dir, &experiment->complaints, err);
     return status != WVA_OK ? status : copy_log(build, err);
 }
 

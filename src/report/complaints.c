@@ -14,67 +14,7 @@
 
 enum { NAMED = 3, ROWS_MAX = 20 };
 
-/* NULL where it is not known. */
-static const char *format(int64_t time_ns, char out[WVA_TIME_TEXT])
-{
-    return time_ns == WVA_TIME_NONE ? NULL : wva_time_format_exact(time_ns, out);
-}
-
-/* ---- analysis/complaints.csv ---- */
-
-static void put_text(struct wva_table *table, const char *text)
-{
-    wva_table_text(table, wva_str_from(text == NULL ? "" : text));
-}
-
-static void fill(struct wva_table *table, const void *context)
-{
-    const struct wva_complaints *complaints = context;
-
-    for (size_t i = 0; i < complaints->count; i++) {
-        const struct wva_complaint *item = &complaints->items[i];
-        const struct wva_complaint_info *info = wva_complaint_info(item->kind);
-        char time[WVA_TIME_TEXT];
-
-        put_text(table, info->name);
-        put_text(table, wva_log_severity_name(item->severity));
-        put_text(table, item->server);
-        put_text(table, item->model);
-        wva_table_number(table, (double)item->count);
-        put_text(table, format(item->first_ns, time));
-        put_text(table, format(item->last_ns, time));
-        put_text(table, item->text);
-        put_text(table, info->meaning);
-        put_text(table, info->remedy);
-    }
-}
-
-enum wva_status wva_complaints_write(const char *dir, const struct wva_complaints *complaints,
-                                     struct wva_error *err)
-{
-    static const struct wva_table_column columns[] = {
-        { "kind", WVA_CELL_TEXT },   { "level", WVA_CELL_TEXT },   { "server", WVA_CELL_TEXT },
-        { "model", WVA_CELL_TEXT },  { "count", WVA_CELL_NUMBER }, { "first", WVA_CELL_TEXT },
-        { "last", WVA_CELL_TEXT },   { "message", WVA_CELL_TEXT }, { "meaning", WVA_CELL_TEXT },
-        { "remedy", WVA_CELL_TEXT },
-    };
-    enum wva_status status = WVA_OK;
-    char *path;
-
-    if (complaints->count > 0) {
-        status = wva_make_folder_in(dir, "analysis", err);
-        return status != WVA_OK ? status
-                                : wva_tables_put(dir, "analysis/complaints.csv", columns,
-                                                 WVA_COUNT(columns), fill, complaints, err);
-    }
-    path = wva_path_join(dir, "analysis/complaints.csv");
-    if (unlink(path) != 0 && errno != ENOENT && errno != ENOTDIR)
-        status = wva_fail_io(err, path, errno, "cannot remove");
-    free(path);
-    return status;
-}
-
-/* ---- texts: none of harmless complaints alone ---- */
+/* None of harmless complaints alone is told of. */
 
 /* "2 ERROR, 31 WARN" */
 static void append_levels(struct wva_buffer *text, const struct wva_complaints *complaints)

@@ -8,10 +8,6 @@
 #include "util/buffer.h"
 #include "util/error.h"
 
-/* analysis/complaints.csv; one of an earlier analysis goes where there is nothing to tell. */
-enum wva_status wva_complaints_write(const char *dir, const struct wva_complaints *complaints,
-                                     struct wva_error *err);
-
 /* A line for the console. */
 void wva_complaints_text(struct wva_buffer *text, const struct wva_complaints *complaints);
 

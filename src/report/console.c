@@ -109,13 +109,7 @@ static void write_latency(struct wva_buffer *text, const char *label,
     end_line(text);
 }
 
-static void write_latencies(struct wva_buffer *text, const struct wva_results *results)
-{
-    write_latency(text, "ITL", &results->itl_observed, results->slo_itl_ms, results->rows);
-    write_latency(text, "TTFT", &results->ttft_observed, results->slo_ttft_ms, results->rows);
-}
-
-static void write_parameter(struct wva_buffer *text, const struct wva_tuner *tuner, int i)
+static void write_parameter(struct wva_buffer *text, const struct wva_tuner *tuner, size_t i)
 {
     const struct wva_summary *values = &tuner->parameter[i].values;
 
@@ -137,7 +131,7 @@ static void write_parameters(struct wva_buffer *text, const struct wva_tuner *tu
     for (int i = 0; i < WVA_TUNER_PARAMETERS; i++)
         changing = changing || tuner->parameter[i].distinct > 1;
     wva_buffer_printf(text, "%-10s", changing ? "changing:" : "static:");
-    for (int i = 0; i < WVA_TUNER_PARAMETERS; i++) {
+    for (size_t i = 0; i < WVA_TUNER_PARAMETERS; i++) {
         if (i == 2)
             wva_buffer_printf(text, ",\n%24s", "");
         else if (i > 0)

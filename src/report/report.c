@@ -5,9 +5,9 @@
 
 #include "output/text.h"
 #include "report/summary.h"
-#include "tables/behaviour_tables.h"
 #include "tables/calibration_tables.h"
 #include "tables/hpa_files.h"
+#include "tables/lists.h"
 #include "tables/predictions.h"
 #include "tables/tables.h"
 #include "tables/tuner_report.h"
@@ -20,7 +20,7 @@ static enum wva_status write_service(const char *dir, const struct wva_frame *fr
     enum wva_status status = wva_tables_write(dir, frame, results, err);
 
     if (status == WVA_OK)
-        status = wva_behaviour_tables_write(dir, frame, results, err);
+        status = wva_lists_write_behaviour(dir, frame, results, err);
     if (status == WVA_OK)
         status = wva_predictions_write(dir, frame, results, err);
     if (status == WVA_OK)

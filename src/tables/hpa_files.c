@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "output/text.h"
+#include "tables/lists.h"
 #include "tables/tables.h"
 #include "util/number.h"
 #include "util/timestamp.h"
@@ -52,44 +53,6 @@ static void fill_samples(struct wva_table *table, const void *context)
         wva_tables_real(table, wva_frame_minutes(content->frame, row));
         wva_table_number(table, content->hpa->asks_for[row]);
         wva_table_text(table, wva_str_from(wva_hpa_excess_name(content->hpa->outcome[row])));
-    }
-}
-
-static const struct wva_table_column event_columns[] = {
-    { "time", WVA_CELL_NUMBER },
-    { "from_replicas", WVA_CELL_NUMBER },
-    { "to_replicas", WVA_CELL_NUMBER },
-    { "current_replicas", WVA_CELL_NUMBER },
-    { "waiting", WVA_CELL_NUMBER },
-    { "waiting_target", WVA_CELL_NUMBER },
-    { "waiting_asks_for", WVA_CELL_NUMBER },
-    { "kv_usage", WVA_CELL_NUMBER },
-    { "kv_target", WVA_CELL_NUMBER },
-    { "kv_asks_for", WVA_CELL_NUMBER },
-    { "followed", WVA_CELL_TEXT },
-    { "asks_for", WVA_CELL_NUMBER },
-    { "policy_allows", WVA_CELL_NUMBER },
-};
-
-static void fill_events(struct wva_table *table, const void *context)
-{
-    const struct content *content = context;
-
-    for (size_t i = 0; i < content->hpa->count; i++) {
-        const struct wva_hpa_event *event = &content->hpa->events[i];
-
-        wva_table_number(table, event->time_s / 60);
-        wva_table_number(table, event->from);
-        wva_table_number(table, event->to);
-        wva_table_number(table, event->current);
-        for (int metric = 0; metric < WVA_HPA_METRICS; metric++) {
-            wva_table_number(table, event->value[metric]);
-            wva_table_number(table, event->target[metric]);
-            wva_table_number(table, event->proposal[metric]);
-        }
-        wva_table_text(table, wva_str_from(wva_hpa_cause_name(event->cause)));
-        wva_table_number(table, event->asked);
-        wva_table_number(table, event->allowed);
     }
 }
 
@@ -301,8 +264,7 @@ enum wva_status wva_hpa_files_write(const char *dir, const struct wva_frame *fra
                                             WVA_COUNT(sample_columns), fill_samples, &content, err);
 
     if (status == WVA_OK)
-        status = wva_tables_put(dir, "analysis/hpa_events.csv", event_columns,
-                                WVA_COUNT(event_columns), fill_events, &content, err);
+        status = wva_lists_write_hpa_events(dir, frame, results, err);
     if (status == WVA_OK)
         status = wva_tables_put(dir, "analysis/correlation.csv", correlation_columns,
                                 WVA_COUNT(correlation_columns), fill_correlation, &content, err);

@@ -10,13 +10,6 @@
 #include "util/buffer.h"
 #include "util/error.h"
 
-/* The folder data/ is made if missing; a table of an earlier analysis goes where it has no row.
- * `goodput` has an item for each job. */
-enum wva_status wva_load_files_write_jobs(const char *dir, const struct wva_jobs *jobs,
-                                          const struct wva_goodput *goodput, struct wva_error *err);
-enum wva_status wva_load_files_write_steps(const char *dir, const struct wva_load_steps *load,
-                                           struct wva_error *err);
-
 /* What the console says of jobs: a line for each of the first ones. */
 void wva_load_text(struct wva_buffer *text, const struct wva_jobs *jobs,
                    const struct wva_goodput *goodput);

@@ -13,25 +13,23 @@ static const char *const convergence_names[] = {
     [WVA_CONVERGENCE_DIVERGING] = "diverging",
 };
 
-/* The figures of one parameter, in the order of both files. */
+/* The figures of one parameter, in their order. */
 static const struct {
     const char *label;
-    const char *column;
     size_t offset; /* of a double in the course */
     int digits;    /* significant */
 } figures[] = {
-    { "initial", "initial", offsetof(struct wva_parameter_course, initial), 7 },
-    { "final", "final", offsetof(struct wva_parameter_course, final), 7 },
-    { "change", "change", offsetof(struct wva_parameter_course, change), 4 },
-    { "change, %", "change_percent", offsetof(struct wva_parameter_course, change_percent), 4 },
-    { "lowest", "min", offsetof(struct wva_parameter_course, values.min), 7 },
-    { "highest", "max", offsetof(struct wva_parameter_course, values.max), 7 },
-    { "mean", "mean", offsetof(struct wva_parameter_course, values.mean), 7 },
-    { "standard deviation", "sd", offsetof(struct wva_parameter_course, values.sd), 4 },
-    { "variation (sd/mean), %", "variation_percent",
-      offsetof(struct wva_parameter_course, variation_percent), 4 },
-    { "early rate of change", "early_rate", offsetof(struct wva_parameter_course, early), 4 },
-    { "late rate of change", "late_rate", offsetof(struct wva_parameter_course, late), 4 },
+    { "initial", offsetof(struct wva_parameter_course, initial), 7 },
+    { "final", offsetof(struct wva_parameter_course, final), 7 },
+    { "change", offsetof(struct wva_parameter_course, change), 4 },
+    { "change, %", offsetof(struct wva_parameter_course, change_percent), 4 },
+    { "lowest", offsetof(struct wva_parameter_course, values.min), 7 },
+    { "highest", offsetof(struct wva_parameter_course, values.max), 7 },
+    { "mean", offsetof(struct wva_parameter_course, values.mean), 7 },
+    { "standard deviation", offsetof(struct wva_parameter_course, values.sd), 4 },
+    { "variation (sd/mean), %", offsetof(struct wva_parameter_course, variation_percent), 4 },
+    { "early rate of change", offsetof(struct wva_parameter_course, early), 4 },
+    { "late rate of change", offsetof(struct wva_parameter_course, late), 4 },
 };
 
 static double figure_of(const struct wva_parameter_course *course, size_t i)
@@ -39,28 +37,21 @@ static double figure_of(const struct wva_parameter_course *course, size_t i)
     return *(const double *)((const char *)course + figures[i].offset);
 }
 
-const char *wva_tuner_parameter_name(int i)
-{
-    static const char *const names[WVA_TUNER_PARAMETERS] = { "alpha", "beta", "gamma", "delta" };
-
-    return names[i];
-}
-
 static void write_figures(struct wva_buffer *text, const struct wva_tuner *tuner)
 {
     wva_buffer_printf(text, "%-24s", "");
-    for (int p = 0; p < WVA_TUNER_PARAMETERS; p++)
+    for (size_t p = 0; p < WVA_TUNER_PARAMETERS; p++)
         wva_buffer_printf(text, "%14s", wva_tuner_parameter_name(p));
     for (size_t i = 0; i < WVA_COUNT(figures); i++) {
         wva_buffer_printf(text, "\n%-24s", figures[i].label);
-        for (int p = 0; p < WVA_TUNER_PARAMETERS; p++)
+        for (size_t p = 0; p < WVA_TUNER_PARAMETERS; p++)
             wva_text_significant(text, 14, figure_of(&tuner->parameter[p], i), figures[i].digits);
     }
     wva_buffer_printf(text, "\n%-24s", "different values");
-    for (int p = 0; p < WVA_TUNER_PARAMETERS; p++)
+    for (size_t p = 0; p < WVA_TUNER_PARAMETERS; p++)
         wva_buffer_printf(text, "%14zu", tuner->parameter[p].distinct);
     wva_buffer_printf(text, "\n%-24s", "verdict");
-    for (int p = 0; p < WVA_TUNER_PARAMETERS; p++) {
+    for (size_t p = 0; p < WVA_TUNER_PARAMETERS; p++) {
         const struct wva_parameter_course *course = &tuner->parameter[p];
 
         wva_buffer_printf(text, "%14s",
@@ -70,9 +61,10 @@ static void write_figures(struct wva_buffer *text, const struct wva_tuner *tuner
     wva_buffer_append_char(text, '\n');
 }
 
-static enum wva_status write_text(const char *dir, const struct wva_tuner *tuner,
-                                  struct wva_error *err)
+enum wva_status wva_tuner_write(const char *dir, const struct wva_results *results,
+                                struct wva_error *err)
 {
+    const struct wva_tuner *tuner = &results->tuner;
     struct wva_buffer text = wva_buffer_make(WVA_TEXT_MAX);
 
     wva_buffer_add(&text, "MODEL PARAMETERS\n\n"
@@ -89,35 +81,4 @@ static enum wva_status write_text(const char *dir, const struct wva_tuner *tuner
                "Converging:\nlate is below half of early; diverging: above one and a half times "
                "early; else\nstable. Static: one value throughout.\n");
     return wva_text_put(&text, dir, "analysis/tuner.txt", err);
-}
-
-static void fill_table(struct wva_table *table, const void *context)
-{
-    const struct wva_tuner *tuner = context;
-
-    for (int p = 0; p < WVA_TUNER_PARAMETERS && tuner->present; p++) {
-        const struct wva_parameter_course *course = &tuner->parameter[p];
-
-        wva_table_text(table, wva_str_from(wva_tuner_parameter_name(p)));
-        for (size_t i = 0; i < WVA_COUNT(figures); i++)
-            wva_tables_real(table, figure_of(course, i));
-        wva_table_number(table, (double)course->distinct);
-        wva_table_text(table, wva_str_from(convergence_names[course->convergence]));
-    }
-}
-
-enum wva_status wva_tuner_write(const char *dir, const struct wva_results *results,
-                                struct wva_error *err)
-{
-    struct wva_table_column columns[WVA_COUNT(figures) + 3] = { { "parameter", WVA_CELL_TEXT } };
-    enum wva_status status = write_text(dir, &results->tuner, err);
-
-    if (status != WVA_OK)
-        return status;
-    for (size_t i = 0; i < WVA_COUNT(figures); i++)
-        columns[i + 1] = (struct wva_table_column){ figures[i].column, WVA_CELL_NUMBER };
-    columns[WVA_COUNT(figures) + 1] = (struct wva_table_column){ "distinct", WVA_CELL_NUMBER };
-    columns[WVA_COUNT(figures) + 2] = (struct wva_table_column){ "convergence", WVA_CELL_TEXT };
-    return wva_tables_put(dir, "analysis/tuner_parameters.csv", columns, WVA_COUNT(columns),
-                          fill_table, &results->tuner, err);
 }

@@ -10,7 +10,4 @@
 enum wva_status wva_tuner_write(const char *dir, const struct wva_results *results,
                                 struct wva_error *err);
 
-/* "alpha", "beta", ...: parameter i of the tuner's four. */
-const char *wva_tuner_parameter_name(int i);
-
 #endif

@@ -6,7 +6,9 @@
 
 #include "analysis/headline.h"
 #include "json/gate.h"
+#include "json/record_json.h"
 #include "json/report.h"
+#include "records/records.h"
 #include "util/edit_distance.h"
 #include "util/random.h"
 
@@ -51,52 +53,70 @@ static void test_every_figure_of_the_table_can_be_gated(void **context)
     }
 }
 
-/* Parses a gate for each plain value below `value`; lists of sentences are empty in the shape. */
-static size_t gate_all(json_t *value, const char *path)
+struct gated {
+    const struct wva_record *record;
+    const char *prefix;
+    size_t count, in_calibration;
+};
+
+/* Parses a gate for the value at the path. */
+static void gate_path(void *context, const char *path)
 {
-    const char *name;
-    json_t *member;
-    size_t count = 0;
-    char below[300];
+    struct gated *gated = context;
+    const struct wva_field *field = wva_json_record_find(gated->record, path);
+    struct wva_gate *gate;
+    struct wva_error err;
+    char text[300];
 
-    if (value == NULL)
-        return 0;
-    if (json_is_array(value)) {
-        (void)snprintf(below, sizeof below, "%s[0]", path);
-        return gate_all(json_array_get(value, 0), below);
-    }
-    if (!json_is_object(value)) {
-        struct wva_error err;
-        struct wva_gate *gate;
-
-        (void)snprintf(below, sizeof below, "%s != %s", path,
-                       json_is_boolean(value) ? "true" : "1");
-        gate = wva_gate_parse(below, &err);
-        if (gate == NULL)
-            fail_msg("%s", err.text);
-        wva_gate_free(gate);
-        return 1;
-    }
-    json_object_foreach(value, name, member)
-    {
-        (void)snprintf(below, sizeof below, "%s%s%s", path, path[0] == '\0' ? "" : ".", name);
-        count += gate_all(member, below);
-    }
-    return count;
+    if (field == NULL)
+        fail_msg("%s is a path, but not found", path);
+    (void)snprintf(text, sizeof text, "%s%s != %s", gated->prefix, path,
+                   field->kind == WVA_FIELD_FLAG ? "true" : "1");
+    gate = wva_gate_parse(text, &err);
+    if (gate == NULL)
+        fail_msg("%s: %s", text, err.text);
+    wva_gate_free(gate);
+    gated->count++;
+    gated->in_calibration += strncmp(path, "calibration_itl.", 16) == 0;
 }
 
 static void test_every_plain_value_can_be_gated(void **context)
 {
-    json_t *shape = wva_json_make_shape();
+    struct gated server = { &wva_server_record, "servers[0].", 0, 0 };
+    struct gated report = { &wva_report_record, "", 0, 0 };
 
     (void)context;
-    assert_true(gate_all(json_object_get(shape, "log"), "log") > 20);
-    assert_true(gate_all(json_object_get(json_array_get(json_object_get(shape, "servers"), 0),
-                                         "calibration_itl"),
-                         "calibration_itl")
-                > 100);
-    assert_true(gate_all(json_array_get(json_object_get(shape, "servers"), 0), "servers[0]") > 500);
-    json_decref(shape);
+    wva_json_record_paths(server.record, gate_path, &server);
+    wva_json_record_paths(report.record, gate_path, &report);
+    assert_true(server.in_calibration > 100);
+    assert_true(server.count > 500);
+    assert_true(report.count > server.count + 100);
+}
+
+static void expect_no_field(const char *path)
+{
+    if (wva_json_record_find(&wva_report_record, path) != NULL)
+        fail_msg("%s is found", path);
+}
+
+static void test_what_is_no_plain_value_is_not_found(void **context)
+{
+    (void)context;
+    assert_non_null(wva_json_record_find(&wva_server_record, "episodes.itl.list[7].start_s[1]"));
+    assert_non_null(wva_json_record_find(&wva_report_record, "hpa.correlation.kv.waiting"));
+    assert_non_null(wva_json_record_find(&wva_report_record, "complaints[0].times[3]"));
+    expect_no_field("");
+    expect_no_field("log");
+    expect_no_field("log.");
+    expect_no_field("log..lines");
+    expect_no_field("log.lines.x");
+    expect_no_field("log.lines[0]");
+    expect_no_field("servers.server");
+    expect_no_field("servers[0]");
+    expect_no_field("servers[0].episodes.itl.list[7].start_s");
+    expect_no_field("servers[0].episodes.itl.list[7].start_s[2]");
+    expect_no_field("servers[0].episodes.itl.list[x].cause");
+    expect_no_field("complaints[0].times");
 }
 
 static void test_lines(void **context)
@@ -222,6 +242,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_figure_of_the_table_can_be_gated),
         cmocka_unit_test(test_every_plain_value_can_be_gated),
+        cmocka_unit_test(test_what_is_no_plain_value_is_not_found),
         cmocka_unit_test(test_lines),
         cmocka_unit_test(test_a_value_never_looks_like_a_limit_that_it_is_not),
         cmocka_unit_test(test_distance),

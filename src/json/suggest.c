@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "output/suggest.h"
+#include "json/suggest.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "analysis/headline.h"
+#include "json/record_json.h"
+#include "records/records.h"
 #include "util/edit_distance.h"
 #include "util/memory.h"
 
-enum { NEAREST = 3, PATH_MAX_LEN = 1000 };
+enum { NEAREST = 3 };
 
 struct nearest {
     const char *name;
@@ -17,8 +19,9 @@ struct nearest {
 };
 
 /* Keeps the candidate if it is nearer than one that is kept; of equal ones the first. */
-static void consider(struct nearest *nearest, const char *candidate)
+static void consider(void *context, const char *candidate)
 {
+    struct nearest *nearest = context;
     size_t distance = wva_edit_distance(nearest->name, candidate);
 
     for (int i = 0; i < NEAREST; i++) {
@@ -35,42 +38,17 @@ static void consider(struct nearest *nearest, const char *candidate)
     }
 }
 
-/* Considers each plain value below `value`, which lies at `path`; leaves that as it was. */
-static void consider_below(struct nearest *nearest, json_t *value, struct wva_buffer *path)
-{
-    size_t len = path->len;
-    const char *name;
-    json_t *member;
-
-    if (json_is_array(value)) {
-        wva_buffer_add(path, "[0]");
-        consider_below(nearest, json_array_get(value, 0), path);
-        wva_buffer_cut(path, len);
-    } else if (json_is_object(value)) {
-        json_object_foreach(value, name, member)
-        {
-            wva_buffer_printf(path, "%s%s", len == 0 ? "" : ".", name);
-            consider_below(nearest, member, path);
-            wva_buffer_cut(path, len);
-        }
-    } else if (value != NULL) {
-        consider(nearest, path->data);
-    }
-}
-
-void wva_suggest_figures(const char *name, json_t *shape, struct wva_buffer *text)
+void wva_suggest_figures(const char *name, struct wva_buffer *text)
 {
     struct nearest nearest = { .name = name };
-    struct wva_buffer path = wva_buffer_make(PATH_MAX_LEN);
 
     /* Where half of the name would have to change, it was not meant. */
     for (int i = 0; i < NEAREST; i++)
         nearest.distance[i] = 2 + strlen(name) / 2;
     for (size_t i = 0; i < wva_headline_count; i++)
         consider(&nearest, wva_headline_table[i].name);
-    consider_below(&nearest, json_array_get(json_object_get(shape, "servers"), 0), &path);
-    consider_below(&nearest, shape, &path);
-    wva_buffer_free(&path);
+    wva_json_record_paths(&wva_server_record, consider, &nearest);
+    wva_json_record_paths(&wva_report_record, consider, &nearest);
     for (int i = 0; i < NEAREST; i++) {
         if (nearest.found[i] != NULL)
             wva_buffer_printf(text, "%s%s", i == 0 ? "" : ", ", nearest.found[i]);

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What somebody may have meant who wrote a name that is not known. */
+#ifndef WVA_JSON_SUGGEST_H
+#define WVA_JSON_SUGGEST_H
+
+#include "util/buffer.h"
+
+/* Appends up to three names nearest to `name`, separated by commas: headlines, and paths of plain
+ * values in report.json. Nothing where none is near. */
+void wva_suggest_figures(const char *name, struct wva_buffer *text);
+
+#endif

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What load generators did, and what was planned. */
+#include <math.h>
+
+#include "records/records.h"
+
+enum { J = WVA_IN_JSON, C = WVA_IN_CSV, JC = J | C };
+
+/* ---- jobs ---- */
+
+#define T struct wva_goodput
+WVA_KNOWN_IF(goodput_judged, T, !isnan(x->share_pct))
+
+static const struct wva_field goodput_fields[] = {
+    { "requests", J, NULL, WVA_AT(T, requests) },
+    { "good", J, "answered within the SLO", WVA_AT(T, good), .known = goodput_judged },
+    { "share_pct", J, NULL, WVA_AT(T, share_pct) },
+    { "per_s", J, "good requests per second", WVA_AT(T, per_s) },
+    { "slo_ttft_ms", J, "judged by", WVA_AT(T, slo_ttft_ms) },
+    { "slo_itl_ms", J, "judged by", WVA_AT(T, slo_itl_ms) },
+};
+static const struct wva_record goodput_record = {
+    WVA_RECORD_OF(T, goodput_fields),
+    .help = "Of single requests, where a report has them; null otherwise."
+};
+#undef T
+
+#define T struct wva_job
+
+#define GOODPUT (&scope->document->goodput[scope->index])
+
+static double good_of(const struct wva_goodput *goodput)
+{
+    return isnan(goodput->share_pct) ? NAN : (double)goodput->good;
+}
+
+static const char *name_figure(size_t i)
+{
+    return wva_job_figure_name((enum wva_job_figure)i);
+}
+
+WVA_WORD_GETTER(job_source, T, source, wva_job_source_name)
+WVA_WORD_GETTER(job_clock, T, clock, wva_job_clock_name)
+WVA_GETTER(const void *, job_goodput, T, GOODPUT->requests > 0 ? GOODPUT : NULL)
+WVA_GETTER(double, judged_requests, T, x->request_count > 0 ? (double)x->request_count : NAN)
+WVA_GETTER(double, good_requests, T, good_of(GOODPUT))
+WVA_GETTER(double, goodput_pct, T, GOODPUT->share_pct)
+WVA_GETTER(double, goodput_rps, T, GOODPUT->per_s)
+
+static const struct wva_field job_fields[] = {
+    { "name", JC, "of the Job", WVA_AT(T, name) },
+    { "pod", JC, NULL, WVA_AT(T, pod) },
+    { "model", JC, NULL, WVA_AT(T, model) },
+    { "file", JC, "that it is known from", WVA_AT(T, file) },
+    { "source", J, "what wrote the file", WVA_WORDS(job_source, WVA_JOB_SOURCES) },
+    { "complete", JC, "it has a whole result", WVA_AT(T, complete) },
+    { "start", JC, "of its load", WVA_AT(T, start_ns) },
+    { "end", JC, "of its load", WVA_AT(T, end_ns) },
+    { "start_from", J, "what tells the time", WVA_WORDS(job_clock, WVA_JOB_CLOCK_KUBECTL + 1) },
+    { "requests_planned", JC, NULL, WVA_AT(T, planned_requests) },
+    { "rate_planned_rps", JC, NULL, WVA_AT(T, planned_rate_rps) },
+    { NULL, JC, NULL, WVA_AT(T, figure[0]),
+      WVA_REPEATED(WVA_JOB_FIGURES, sizeof(double), name_figure) },
+    { "progress_requests", JC, "that a progress bar told last", WVA_AT(T, progress_requests) },
+    { "progress_s", J, "and its time", WVA_AT(T, progress_s) },
+    { "goodput", J, NULL, WVA_PART_BY(job_goodput, goodput_record) },
+    { "requests_judged", C, "single requests that a report has", WVA_COUNT_BY(judged_requests) },
+    { "requests_good", C, "answered within the SLO", WVA_COUNT_BY(good_requests) },
+    { "goodput_pct", C, NULL, WVA_NUMBER(goodput_pct) },
+    { "goodput_rps", C, "good requests per second", WVA_NUMBER(goodput_rps) },
+};
+#undef T
+
+const struct wva_record wva_job_record = { WVA_RECORD_OF(struct wva_job, job_fields),
+                                           .words_for_flags = true };
+
+/* ---- the plan ---- */
+
+#define T struct wva_load_steps
+WVA_WORD_GETTER(plan_origin, T, origin, wva_load_origin_name)
+
+static const struct wva_field plan_fit_fields[] = {
+    { "offset_s", J, "from the first sample", WVA_AT(T, fit.offset_s) },
+    { "stretch", J, NULL, WVA_AT(T, fit.stretch) },
+    { "r2", J, NULL, WVA_AT(T, fit.r2) },
+    { "rows", J, NULL, WVA_AT(T, fit.rows) },
+};
+static const struct wva_record plan_fit_record = { WVA_RECORD_OF(T, plan_fit_fields) };
+
+static const struct wva_field plan_fields[] = {
+    { "placed_by", J, "what told when the plan began", WVA_WORDS(plan_origin, WVA_LOAD_ORIGINS) },
+    { "origin_s", J, "from the first sample", WVA_AT(T, origin_s) },
+    { "stretch", J, "time that the plan is taken to have needed / planned time",
+      WVA_AT(T, stretch) },
+    { "steps_are_observed", J,
+      "load_steps are those of the observed load, which the plan does not fit",
+      WVA_AT(T, steps_are_observed) },
+    { "fit_to_observed_load", J, NULL, WVA_GROUP(plan_fit_record) },
+    { "peak_rps", J, NULL, WVA_AT(T, peak_rps) },
+    { "jobs_without_rate", J, NULL, WVA_AT(T, unknown_rates) },
+};
+#undef T
+
+const struct wva_record wva_plan_record = {
+    WVA_RECORD_OF(struct wva_load_steps, plan_fields),
+    .help = "Of the run's configuration; null where there is none."
+};
+
+#define T struct wva_load_answer
+WVA_GETTER(const char *, step_server, T, scope->server->name)
+WVA_GETTER(double, planned_min, T, x->planned_s / 60)
+WVA_GETTER(double, time_min, T, x->time_s / 60)
+
+static const struct wva_field step_fields[] = {
+    { "server", J, NULL, WVA_TEXT(step_server) },
+    { "planned_s", J, "from the first sample", WVA_AT(T, planned_s) },
+    { "time_s", J, "from the first sample", WVA_AT(T, time_s) },
+    { "planned", C, "minutes from the first row", WVA_NUMBER(planned_min) },
+    { "time", C, "minutes from the first row", WVA_NUMBER(time_min) },
+    { "observed", JC, "by the start or end of a job", WVA_AT(T, observed) },
+    { "from_rps", JC, "load before", WVA_AT(T, from_rps) },
+    { "to_rps", JC, "load after", WVA_AT(T, to_rps) },
+    { "from_jobs", JC, "jobs before", WVA_AT(T, from_jobs) },
+    { "to_jobs", JC, "jobs after", WVA_AT(T, to_jobs) },
+    { "replicas_before", JC, NULL, WVA_AT(T, replicas_before) },
+    { "decision_s", JC, "until the target changed", WVA_AT(T, decision_s) },
+    { "reached_s", JC, "until the replicas were there", WVA_AT(T, reached_s) },
+    { "replicas_after", JC, NULL, WVA_AT(T, replicas_after) },
+    { "excess_s", JC, "until latency was above an SLO", WVA_AT(T, excess_s) },
+    { "relief_s", JC, "until it was within again", WVA_AT(T, relief_s) },
+};
+#undef T
+
+const struct wva_record wva_load_step_record = {
+    WVA_RECORD_OF(struct wva_load_answer, step_fields),
+    .help = "Lags count from time_s, which is seconds from the first sample.",
+    .words_for_flags = true
+};
