@@ -109,6 +109,12 @@ static void write_latency(struct wva_buffer *text, const char *label,
     end_line(text);
 }
 
+static void write_latencies(struct wva_buffer *text, const struct wva_results *results)
+{
+    write_latency(text, "ITL", &results->itl_observed, results->slo_itl_ms, results->rows);
+    write_latency(text, "TTFT", &results->ttft_observed, results->slo_ttft_ms, results->rows);
+}
+
 static void write_parameter(struct wva_buffer *text, const struct wva_tuner *tuner, size_t i)
 {
     const struct wva_summary *values = &tuner->parameter[i].values;
