@@ -294,3 +294,10 @@ int wva_command_finish(const struct wva_command *command, int code)
     }
     return code;
 }
+
+int wva_command_print(const struct wva_command *command, struct wva_buffer *text)
+{
+    (void)fwrite(text->data, 1, text->len, stdout);
+    wva_buffer_free(text);
+    return wva_command_finish(command, WVA_EXIT_OK);
+}

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 
 #include "commands/options.h"
+#include "util/buffer.h"
 
 enum wva_exit {
     WVA_EXIT_OK = 0,
@@ -52,6 +53,9 @@ int wva_command_fail(const struct wva_command *command, const struct wva_error *
  * one does end it), and writing to a closed pipe, or beyond the largest file that is allowed, an
  * error instead of a signal. */
 const volatile sig_atomic_t *wva_command_catch_signals(void);
+
+/* Prints the text and frees it; returns the exit code. */
+int wva_command_print(const struct wva_command *command, struct wva_buffer *text);
 
 /* Flushes and checks standard output: its last error is an error of the command, that nobody reads
  * it any more a quiet one. */

@@ -11,6 +11,7 @@
 #include "commands/command.h"
 #include "commands/spool.h"
 #include "compare/build.h"
+#include "compare/documents.h"
 #include "compare/gate.h"
 #include "compare/operands.h"
 #include "compare/text.h"
@@ -29,6 +30,7 @@ struct run {
     size_t measure_count;
     struct wva_min_difference *min_difference;
     int metrics;
+    int describe; /* instead of comparing; -1: not asked for */
     struct wva_compare_build_options build;
     struct wva_compare_gate **gates;
     size_t gate_count, gate_capacity;
@@ -161,6 +163,8 @@ static const struct wva_option options[] = {
     { "metrics", 0, "key|all|help",
       "rows of the table: key (default) or all; 'help' lists\nthem with their meaning",
       WVA_CHOICE(struct run, metrics) },
+    { "describe", 0, "schema", "print the JSON Schema of compare.json",
+      WVA_CHOICE(struct run, describe) },
     { "server", 0, "NAME", "server to compare; default: the one with the most\ntraffic",
       WVA_TEXT(struct run, compare.server) },
     { "slo-itl", 0, "MS", "judge all runs by this ITL SLO",
@@ -191,6 +195,14 @@ static const struct wva_command command = {
     .exit_status =
         "0 done; 1 a gate failed; 2 usage error; 3 nothing usable in an input;\n4 I/O error.",
 };
+
+static int describe(void)
+{
+    struct wva_buffer text = wva_buffer_make(TEXT_MAX);
+
+    wva_compare_write_schema(&text);
+    return wva_command_print(&command, &text);
+}
 
 static int list_metrics(const struct run *run)
 {
@@ -331,6 +343,7 @@ static int read_and_compare(struct run *run, char *const *words, size_t count)
 int main(int argc, char **argv)
 {
     struct run run = {
+        .describe = -1,
         .compare = { .dedupe = WVA_DEDUPE_BURST, .slo_itl_ms = NAN, .slo_ttft_ms = NAN },
         .build = { .document_format = { true, true, true, true },
                    .sheet = { .dpi = WVA_DPI_DEFAULT } }
@@ -349,6 +362,8 @@ int main(int argc, char **argv)
     run.build.threads = run.compare.threads;
     if (first >= 0 && run.metrics == METRICS_HELP)
         code = list_metrics(&run);
+    else if (first >= 0 && run.describe >= 0)
+        code = describe();
     else if (first >= 0)
         code = read_and_compare(&run, argv + first, (size_t)(argc - first));
     for (size_t i = 0; i < run.gate_count; i++)

@@ -13,6 +13,7 @@
 #include "commands/coverage_text.h"
 #include "commands/report_options.h"
 #include "commands/spool.h"
+#include "json/report.h"
 #include "report/build.h"
 #include "util/memory.h"
 
@@ -20,11 +21,16 @@
 #define TICK_MIN 1e-3
 #define TICK_MAX 1e6
 
+enum { DESCRIPTION_MAX = 16 * 1024 * 1024 };
+
+#define DESCRIBE_WORDS "fields|schema"
+
 struct run {
     struct wva_report_options report;
     struct wva_gate **gates;
     size_t gate_capacity;
     bool list_headlines; /* instead of making a report */
+    int describe;        /* likewise: an index of DESCRIBE_WORDS; -1: not asked for */
     struct wva_talk talk;
     uint64_t bad_lines;
     struct wva_spool spool; /* of the input */
@@ -76,6 +82,10 @@ static const struct wva_option options[] = {
       "condition that the run must meet, such as\n'itl_attainment >= 95'; may be repeated; prints "
       "a line\nfor each, exit status 1 if one fails; 'help' lists the\nfigures",
       .read = add_gate, .propose = propose_condition },
+    { "describe", 0, DESCRIBE_WORDS,
+      "fields: list what each figure in report.json and in the\ntables of results means; schema: "
+      "print the JSON Schema of\nreport.json",
+      WVA_CHOICE(struct run, describe) },
     WVA_OPTION_FIGURES(struct run, report),
     WVA_SHEET_OPTIONS(struct run, report.build.sheet),
     WVA_OPTION_NO_GAPS(struct run, report),
@@ -121,6 +131,18 @@ static int list_headlines(void)
         printf("%-26s%s%s%s\n", headline->name, headline->help, unit[0] == '\0' ? "" : ", ", unit);
     }
     return wva_command_finish(&command, WVA_EXIT_OK);
+}
+
+/* Prints what a report consists of. */
+static int describe(int what)
+{
+    struct wva_buffer text = wva_buffer_make(DESCRIPTION_MAX);
+
+    if (what == 0)
+        wva_report_write_fields(&text);
+    else
+        wva_report_write_schema(&text);
+    return wva_command_print(&command, &text);
 }
 
 static enum wva_status report_line(void *context, uint64_t line, enum wva_skip reason,
@@ -238,7 +260,7 @@ static int read_patterns_and_report(struct run *run, char *const *operand)
 
 int main(int argc, char **argv)
 {
-    struct run run = { .report = wva_report_options_make() };
+    struct run run = { .report = wva_report_options_make(), .describe = -1 };
     struct wva_build_options *build = &run.report.build;
     char *options_text = wva_command_join(argv + 1, argc - 1);
     struct wva_error err;
@@ -256,6 +278,8 @@ int main(int argc, char **argv)
         code = wva_command_finish(&command, WVA_EXIT_OK);
     } else if (first >= 0 && run.list_headlines) {
         code = list_headlines();
+    } else if (first >= 0 && run.describe >= 0) {
+        code = describe(run.describe);
     } else if (first >= 0 && argc - first == 1) {
         code = read_patterns_and_report(&run, argv + first);
     } else if (first >= 0 && argc == first) {

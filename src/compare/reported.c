@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#include "records/records.h"
 #include "util/memory.h"
 #include "util/path.h"
 #include "util/timestamp.h"
@@ -32,6 +33,18 @@ static int64_t get_time(const json_t *object, const char *name)
     return text != NULL && wva_time_parse(wva_str_from(text), &time_ns) ? time_ns : WVA_TIME_NONE;
 }
 
+/* The numbers that stand in the struct itself. */
+static void read_numbers(const struct wva_record *record, const json_t *object, void *item)
+{
+    for (size_t f = 0; f < record->count; f++) {
+        const struct wva_field *field = &record->fields[f];
+
+        if (field->kind == WVA_FIELD_NUMBER && field->number == NULL
+            && (field->in & WVA_IN_JSON) != 0)
+            *(double *)(void *)((char *)item + field->offset) = get_number(object, field->name);
+    }
+}
+
 static void read_jobs(const json_t *list, struct wva_jobs *jobs)
 {
     for (size_t i = 0; i < json_array_size(list) && i < JOBS_MAX; i++) {
@@ -40,9 +53,7 @@ static void read_jobs(const json_t *list, struct wva_jobs *jobs)
             wva_job_make(WVA_JOB_VLLM_LOG, json_string_value(json_object_get(object, "name")),
                          json_string_value(json_object_get(object, "file")));
 
-        for (int figure = 0; figure < WVA_JOB_FIGURES; figure++)
-            job.figure[figure] =
-                get_number(object, wva_job_figure_name((enum wva_job_figure)figure));
+        read_numbers(&wva_job_record, object, &job);
         job.start_ns = get_time(object, "start");
         job.end_ns = get_time(object, "end");
         (void)wva_jobs_put(jobs, job);

@@ -8,42 +8,34 @@
 #include "util/memory.h"
 #include "util/timestamp.h"
 
-static const struct {
-    const char *name, *label;
-} figures[WVA_JOB_FIGURES] = {
-    [WVA_JOB_COMPLETED] = { "requests_completed", "Successful requests" },
-    [WVA_JOB_FAILED] = { "requests_failed", "Failed requests" },
-    [WVA_JOB_MAX_CONCURRENCY] = { "max_concurrency", "Maximum request concurrency" },
-    [WVA_JOB_RATE_CONFIGURED] = { "rate_configured_rps", "Request rate configured (RPS)" },
-    [WVA_JOB_DURATION] = { "duration_s", "Benchmark duration (s)" },
-    [WVA_JOB_INPUT_TOKENS] = { "input_tokens", "Total input tokens" },
-    [WVA_JOB_OUTPUT_TOKENS] = { "output_tokens", "Total generated tokens" },
-    [WVA_JOB_RATE_OBSERVED] = { "rate_observed_rps", "Request throughput (req/s)" },
-    [WVA_JOB_GOODPUT] = { "generator_goodput_rps", "Request goodput (req/s)" },
-    [WVA_JOB_OUTPUT_RATE] = { "output_tokens_per_s", "Output token throughput (tok/s)" },
-    [WVA_JOB_OUTPUT_RATE_PEAK] = { "output_tokens_per_s_peak",
-                                   "Peak output token throughput (tok/s)" },
-    [WVA_JOB_CONCURRENCY_PEAK] = { "concurrency_peak", "Peak concurrent requests" },
-    [WVA_JOB_TOKEN_RATE] = { "tokens_per_s", "Total Token throughput (tok/s)" },
-    [WVA_JOB_TTFT_MEAN] = { "ttft_mean_ms", "Mean TTFT (ms)" },
-    [WVA_JOB_TTFT_MEDIAN] = { "ttft_median_ms", "Median TTFT (ms)" },
-    [WVA_JOB_TTFT_P99] = { "ttft_p99_ms", "P99 TTFT (ms)" },
-    [WVA_JOB_TPOT_MEAN] = { "tpot_mean_ms", "Mean TPOT (ms)" },
-    [WVA_JOB_TPOT_MEDIAN] = { "tpot_median_ms", "Median TPOT (ms)" },
-    [WVA_JOB_TPOT_P99] = { "tpot_p99_ms", "P99 TPOT (ms)" },
-    [WVA_JOB_ITL_MEAN] = { "itl_mean_ms", "Mean ITL (ms)" },
-    [WVA_JOB_ITL_MEDIAN] = { "itl_median_ms", "Median ITL (ms)" },
-    [WVA_JOB_ITL_P99] = { "itl_p99_ms", "P99 ITL (ms)" },
-};
-
-const char *wva_job_figure_name(enum wva_job_figure figure)
-{
-    return figures[figure].name;
-}
-
 const char *wva_job_figure_label(enum wva_job_figure figure)
 {
-    return figures[figure].label;
+    static const char *const labels[WVA_JOB_FIGURES] = {
+        [WVA_JOB_COMPLETED] = "Successful requests",
+        [WVA_JOB_FAILED] = "Failed requests",
+        [WVA_JOB_MAX_CONCURRENCY] = "Maximum request concurrency",
+        [WVA_JOB_RATE_CONFIGURED] = "Request rate configured (RPS)",
+        [WVA_JOB_DURATION] = "Benchmark duration (s)",
+        [WVA_JOB_INPUT_TOKENS] = "Total input tokens",
+        [WVA_JOB_OUTPUT_TOKENS] = "Total generated tokens",
+        [WVA_JOB_RATE_OBSERVED] = "Request throughput (req/s)",
+        [WVA_JOB_GOODPUT] = "Request goodput (req/s)",
+        [WVA_JOB_OUTPUT_RATE] = "Output token throughput (tok/s)",
+        [WVA_JOB_OUTPUT_RATE_PEAK] = "Peak output token throughput (tok/s)",
+        [WVA_JOB_CONCURRENCY_PEAK] = "Peak concurrent requests",
+        [WVA_JOB_TOKEN_RATE] = "Total Token throughput (tok/s)",
+        [WVA_JOB_TTFT_MEAN] = "Mean TTFT (ms)",
+        [WVA_JOB_TTFT_MEDIAN] = "Median TTFT (ms)",
+        [WVA_JOB_TTFT_P99] = "P99 TTFT (ms)",
+        [WVA_JOB_TPOT_MEAN] = "Mean TPOT (ms)",
+        [WVA_JOB_TPOT_MEDIAN] = "Median TPOT (ms)",
+        [WVA_JOB_TPOT_P99] = "P99 TPOT (ms)",
+        [WVA_JOB_ITL_MEAN] = "Mean ITL (ms)",
+        [WVA_JOB_ITL_MEDIAN] = "Median ITL (ms)",
+        [WVA_JOB_ITL_P99] = "P99 ITL (ms)",
+    };
+
+    return labels[figure];
 }
 
 const char *wva_job_source_name(enum wva_job_source source)

@@ -90,8 +90,7 @@ struct wva_jobs {
     size_t request_count; /* of all */
 };
 
-/* "requests_completed", "ttft_mean_ms", ...; and as the log calls it: "Mean TTFT (ms)". */
-const char *wva_job_figure_name(enum wva_job_figure figure);
+/* As the log calls it: "Mean TTFT (ms)". */
 const char *wva_job_figure_label(enum wva_job_figure figure);
 
 /* "vllm log", "jobs.log", "guidellm", ...; "kubectl timestamps", "pod clock", ... */

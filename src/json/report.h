@@ -17,6 +17,11 @@ json_t *wva_json_make(const struct wva_document *document);
 /* Writes `document` as report.json into `dir`. */
 enum wva_status wva_json_write_file(const char *dir, json_t *document, struct wva_error *err);
 
+/* Appends a line for each column of the CSV files that hold lists of results and for each value of
+ * report.json: the file, the name, the type, the unit ("-": none) and the meaning ("-": the name
+ * says it all), with tabs between. */
+void wva_report_write_fields(struct wva_buffer *text);
+
 /* Appends the JSON Schema of such documents. */
 void wva_report_write_schema(struct wva_buffer *text);
 

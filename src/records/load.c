@@ -27,16 +27,12 @@ static const struct wva_record goodput_record = {
 
 #define T struct wva_job
 
-#define GOODPUT (&scope->document->goodput[scope->index])
+#define FIGURE(name) WVA_AT(T, figure[WVA_JOB_##name])
+#define GOODPUT      (&scope->document->goodput[scope->index])
 
 static double good_of(const struct wva_goodput *goodput)
 {
     return isnan(goodput->share_pct) ? NAN : (double)goodput->good;
-}
-
-static const char *name_figure(size_t i)
-{
-    return wva_job_figure_name((enum wva_job_figure)i);
 }
 
 WVA_WORD_GETTER(job_source, T, source, wva_job_source_name)
@@ -49,24 +45,46 @@ WVA_GETTER(double, goodput_rps, T, GOODPUT->per_s)
 
 static const struct wva_field job_fields[] = {
     { "name", JC, "of the Job", WVA_AT(T, name) },
-    { "pod", JC, NULL, WVA_AT(T, pod) },
-    { "model", JC, NULL, WVA_AT(T, model) },
+    { "pod", JC, "that made the load", WVA_AT(T, pod) },
+    { "model", JC, "that it asked", WVA_AT(T, model) },
     { "file", JC, "that it is known from", WVA_AT(T, file) },
     { "source", J, "what wrote the file", WVA_WORDS(job_source, WVA_JOB_SOURCES) },
     { "complete", JC, "it has a whole result", WVA_AT(T, complete) },
     { "start", JC, "of its load", WVA_AT(T, start_ns) },
     { "end", JC, "of its load", WVA_AT(T, end_ns) },
     { "start_from", J, "what tells the time", WVA_WORDS(job_clock, WVA_JOB_CLOCK_KUBECTL + 1) },
-    { "requests_planned", JC, NULL, WVA_AT(T, planned_requests) },
-    { "rate_planned_rps", JC, NULL, WVA_AT(T, planned_rate_rps) },
-    { NULL, JC, NULL, WVA_AT(T, figure[0]),
-      WVA_REPEATED(WVA_JOB_FIGURES, sizeof(double), name_figure) },
+    { "requests_planned", JC, "by its arguments", WVA_AT(T, planned_requests) },
+    { "rate_planned_rps", JC, "by its arguments", WVA_AT(T, planned_rate_rps) },
+    { "requests_completed", JC, "by its result", FIGURE(COMPLETED) },
+    { "requests_failed", JC, "by its result", FIGURE(FAILED) },
+    { "max_concurrency", JC, "limit of requests in flight", FIGURE(MAX_CONCURRENCY) },
+    { "rate_configured_rps", JC, "request rate asked for", FIGURE(RATE_CONFIGURED) },
+    { "duration_s", JC, "of the load", FIGURE(DURATION) },
+    { "input_tokens", JC, "of all requests", FIGURE(INPUT_TOKENS) },
+    { "output_tokens", JC, "of all requests", FIGURE(OUTPUT_TOKENS) },
+    { "rate_observed_rps", JC, "completed requests per second", FIGURE(RATE_OBSERVED) },
+    { "generator_goodput_rps", JC, "requests per second within the limits given to the generator",
+      FIGURE(GOODPUT) },
+    { "output_tokens_per_s", JC, "mean rate of output tokens", FIGURE(OUTPUT_RATE) },
+    { "output_tokens_per_s_peak", JC, "highest rate of output tokens", FIGURE(OUTPUT_RATE_PEAK) },
+    { "concurrency_peak", JC, "most requests in flight", FIGURE(CONCURRENCY_PEAK) },
+    { "tokens_per_s", JC, "input and output tokens", FIGURE(TOKEN_RATE) },
+    { "ttft_mean_ms", JC, "time to first token, mean", FIGURE(TTFT_MEAN) },
+    { "ttft_median_ms", JC, "median", FIGURE(TTFT_MEDIAN) },
+    { "ttft_p99_ms", JC, "99th percentile", FIGURE(TTFT_P99) },
+    { "tpot_mean_ms", JC, "time per output token of a request behind its first token, mean",
+      FIGURE(TPOT_MEAN) },
+    { "tpot_median_ms", JC, "median", FIGURE(TPOT_MEDIAN) },
+    { "tpot_p99_ms", JC, "99th percentile", FIGURE(TPOT_P99) },
+    { "itl_mean_ms", JC, "single gaps between tokens, mean", FIGURE(ITL_MEAN) },
+    { "itl_median_ms", JC, "median", FIGURE(ITL_MEDIAN) },
+    { "itl_p99_ms", JC, "99th percentile", FIGURE(ITL_P99) },
     { "progress_requests", JC, "that a progress bar told last", WVA_AT(T, progress_requests) },
     { "progress_s", J, "and its time", WVA_AT(T, progress_s) },
     { "goodput", J, NULL, WVA_PART_BY(job_goodput, goodput_record) },
     { "requests_judged", C, "single requests that a report has", WVA_COUNT_BY(judged_requests) },
     { "requests_good", C, "answered within the SLO", WVA_COUNT_BY(good_requests) },
-    { "goodput_pct", C, NULL, WVA_NUMBER(goodput_pct) },
+    { "goodput_pct", C, "share of good requests", WVA_NUMBER(goodput_pct) },
     { "goodput_rps", C, "good requests per second", WVA_NUMBER(goodput_rps) },
 };
 #undef T
@@ -122,10 +140,10 @@ static const struct wva_field step_fields[] = {
     { "to_rps", JC, "load after", WVA_AT(T, to_rps) },
     { "from_jobs", JC, "jobs before", WVA_AT(T, from_jobs) },
     { "to_jobs", JC, "jobs after", WVA_AT(T, to_jobs) },
-    { "replicas_before", JC, NULL, WVA_AT(T, replicas_before) },
+    { "replicas_before", JC, "current replicas at the change", WVA_AT(T, replicas_before) },
     { "decision_s", JC, "until the target changed", WVA_AT(T, decision_s) },
     { "reached_s", JC, "until the replicas were there", WVA_AT(T, reached_s) },
-    { "replicas_after", JC, NULL, WVA_AT(T, replicas_after) },
+    { "replicas_after", JC, "current replicas before the next change", WVA_AT(T, replicas_after) },
     { "excess_s", JC, "until latency was above an SLO", WVA_AT(T, excess_s) },
     { "relief_s", JC, "until it was within again", WVA_AT(T, relief_s) },
 };

@@ -5,7 +5,6 @@
 #define WVA_RECORDS_RECORDS_H
 
 #include "records/record.h"
-#include "util/buffer.h"
 
 /* Raised when a member of report.json goes or changes its meaning; new members do not raise it. */
 enum { WVA_REPORT_SCHEMA_VERSION = 1 };
@@ -66,10 +65,5 @@ extern const size_t wva_record_file_count;
 
 /* The record of that file, which must be one of them. */
 const struct wva_record *wva_record_of_file(const char *name);
-
-/* Appends a line for each column of these files and for each value of report.json: the file, the
- * name, the type, the unit ("-": none) and the meaning ("-": the name says it all), with tabs
- * between. */
-void wva_records_describe(struct wva_buffer *text);
 
 #endif

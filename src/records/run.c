@@ -114,10 +114,10 @@ static const struct wva_record instant_record = { WVA_RECORD_OF(int64_t, instant
 
 static const struct wva_field complaint_fields[] = {
     { "kind", JCS, "a short name; other: the message is not known", WVA_TEXT(complaint_name) },
-    { "level", JCS, NULL, WVA_WORDS(severity, WVA_SEVERITY_COUNT) },
+    { "level", JCS, "the highest of its messages", WVA_WORDS(severity, WVA_SEVERITY_COUNT) },
     { "harmless", JS, NULL, WVA_FLAG(complaint_harmless) },
     { "server", JCS, "whom it is about, where the message says so", WVA_TEXT(complaint_server) },
-    { "model", JCS, "likewise", WVA_TEXT(complaint_model) },
+    { "model", JCS, "whom it is about, where the message says so", WVA_TEXT(complaint_model) },
     { "count", JCS, "in the whole log", WVA_AT(T, count) },
     { "first_time", JS, NULL, WVA_AT(T, first_ns) },
     { "last_time", JS, NULL, WVA_AT(T, last_ns) },
