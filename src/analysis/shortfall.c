@@ -5,16 +5,6 @@
 
 #include "analysis/judgement.h"
 
-const char *wva_shortfall_cause_name(enum wva_shortfall_cause cause)
-{
-    static const char *const names[] = { [WVA_SHORTFALL_TARGET] = "target below demand",
-                                         [WVA_SHORTFALL_STARTING] = "replicas starting",
-                                         [WVA_SHORTFALL_CAPACITY] = "enough replicas",
-                                         [WVA_SHORTFALL_UNKNOWN] = "unknown" };
-
-    return names[cause];
-}
-
 /* What was asked for while the latency of `row` came about. */
 static double get_target(const struct wva_frame *frame, size_t row)
 {

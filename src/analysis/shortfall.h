@@ -20,9 +20,6 @@ enum wva_shortfall_cause {
     WVA_SHORTFALL_CAUSES
 };
 
-/* "target below demand", "replicas starting", "enough replicas", "unknown". */
-const char *wva_shortfall_cause_name(enum wva_shortfall_cause cause);
-
 enum { WVA_HEADROOM_MAX = 5 }; /* replicas */
 
 struct wva_shortfall {

@@ -51,7 +51,8 @@ static void sum_gradient(struct gradient *g)
     }
 }
 
-double wva_structural_predict(double p, double q, double a, double s)
+/* NaN where the model has no solution: each request brings in more than one. */
+static double predict(double p, double q, double a, double s)
 {
     double rest = 1 - q * s;
 
@@ -64,7 +65,7 @@ static double measure_squares(const struct wva_structural_data *data, double p, 
     double sum = 0;
 
     for (size_t i = 0; i < data->n; i++) {
-        double residual = data->y[i] - wva_structural_predict(p, q, data->a[i], data->s[i]);
+        double residual = data->y[i] - predict(p, q, data->a[i], data->s[i]);
 
         sum += residual * residual;
     }
@@ -75,7 +76,7 @@ static void linearize(struct gradient *g, const struct wva_structural_data *data
                       double q)
 {
     for (size_t i = 0; i < g->n; i++) {
-        double predicted = wva_structural_predict(p, q, data->a[i], data->s[i]);
+        double predicted = predict(p, q, data->a[i], data->s[i]);
 
         g->share[i] = 1 / (1 - q * data->s[i]);
         g->lever[i] = data->a[i] + data->s[i] * predicted;

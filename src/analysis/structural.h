@@ -39,9 +39,6 @@ struct wva_left_out {
 struct wva_line_fit wva_fit_structural(const struct wva_structural_data *data,
                                        struct wva_left_out left_out);
 
-/* NaN where the model has no solution: each request brings in more than one. */
-double wva_structural_predict(double p, double q, double a, double s);
-
 /* The intervals of an ordinary line of y on x = a + s y, likewise. */
 void wva_line_fit_add_intervals(struct wva_line_fit *line, const struct wva_structural_data *data,
                                 struct wva_left_out left_out);

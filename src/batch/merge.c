@@ -15,7 +15,6 @@
 #include "batch/reports.h"
 #include "batch/shards.h"
 #include "output/folder.h"
-#include "util/memory.h"
 #include "util/outfile.h"
 #include "util/path.h"
 #include "util/utf8.h"

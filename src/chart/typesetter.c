@@ -2,7 +2,6 @@
 #include "chart/typesetter.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "util/memory.h"
 

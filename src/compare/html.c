@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* compare.html: the verdict first, then the loads, the metrics, and the runs over each other. */
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -4,7 +4,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "util/memory.h"
 #include "util/timestamp.h"
 
 /* ---- one run ---- */

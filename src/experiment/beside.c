@@ -2,7 +2,6 @@
 #include "experiment/beside.h"
 
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "jobs/job_files.h"
 #include "series/capabilities.h"

@@ -6,7 +6,6 @@
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 
 #include "experiment/collected_rows.h"
 #include "experiment/reader.h"
@@ -14,7 +13,6 @@
 #include "plan/run_plan.h"
 #include "series/csv.h"
 #include "util/buffer.h"
-#include "util/memory.h"
 #include "util/number.h"
 #include "util/path.h"
 #include "util/timestamp.h"

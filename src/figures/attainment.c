@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* When latency was above its SLO, for how long and why, and how long help was on its way. */
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 

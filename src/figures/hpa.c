@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The figures of an HPA run that show what its monitor saw. */
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -8,7 +7,6 @@
 #include "figures/families.h"
 #include "figures/shared.h"
 #include "util/buffer.h"
-#include "util/memory.h"
 
 static const struct wva_look look_waiting = { WVA_COLOR_PURPLE, 1.8, WVA_DASH_SOLID,
                                               WVA_MARKER_DIAMOND };

@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The error of predicted ITL over time: above, what the model and what the change of replicas
  * contribute; below, how the prediction did as a forecast. */
-#include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "chart/palette.h"
 #include "figures/families.h"
 #include "figures/shared.h"
-#include "util/memory.h"
 
 #define NO_PARTS                                                                                   \
     "No model parameters with load, tokens and replicas in this log.\nControllers of 2025 log "    \

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Replicas that the load needed against those that were there. */
-#include <math.h>
-#include <stdlib.h>
 
 #include "chart/palette.h"
 #include "figures/families.h"

@@ -6,7 +6,6 @@
 #include <stdlib.h>
 
 #include "chart/palette.h"
-#include "chart/scale.h"
 #include "util/memory.h"
 
 const struct wva_signal wva_signal_itl = {

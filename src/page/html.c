@@ -6,7 +6,6 @@
 
 #include "output/text.h"
 #include "page/page.h"
-#include "util/memory.h"
 #include "util/path.h"
 #include "util/timestamp.h"
 #include "verdict/verdict.h"

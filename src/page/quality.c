@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What the report rests on: how much of the log was read, and what the data lack. */
 #include <inttypes.h>
-#include <math.h>
 #include <stdio.h>
 
 #include "analysis/timeline.h"

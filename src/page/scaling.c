@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* When did it scale, and why? What was the load? */
-#include <math.h>
 #include <stdio.h>
 
 #include "page/page.h"
-#include "util/memory.h"
 #include "util/timestamp.h"
 #include "verdict/sections.h"
 

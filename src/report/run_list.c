@@ -8,7 +8,6 @@
 
 #include "output/json_text.h"
 #include "util/number.h"
-#include "util/path.h"
 #include "util/timestamp.h"
 #include "util/utf8.h"
 

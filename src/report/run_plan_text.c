@@ -7,9 +7,7 @@
 #include <stdlib.h>
 
 #include "output/json_text.h"
-#include "util/memory.h"
 #include "util/number.h"
-#include "util/path.h"
 #include "util/utf8.h"
 
 enum { CELL = 9, OVERLAPS_SHOWN = 50 };

@@ -3,7 +3,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "util/memory.h"
 #include "verdict/phrase.h"
 #include "verdict/verdict_parts.h"
 

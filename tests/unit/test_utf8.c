@@ -26,14 +26,14 @@ static void test_plain_text_stays(void **context)
 
 static void test_control_characters(void **context)
 {
-    static const char text[] = "a\n\x1b[\x7f\xc2\x9b\xc2\xa0";
+    static const char text[] = "a\n\x1f[\x7f\xc2\x9b\xc2\xa0";
 
     (void)context;
     expect(text, WVA_UTF8_VALID, text);
     expect(text, WVA_UTF8_DOCUMENT, "a  [  \xc2\xa0");
     expect(text, WVA_UTF8_DOCUMENT_LINES, "a\n [  \xc2\xa0");
     expect(text, WVA_UTF8_TERMINAL, "a??[??\xc2\xa0");
-    expect(text, WVA_UTF8_ESCAPED, "a\\x0A\\x1B[\\x7F\\xC2\\x9B\xc2\xa0");
+    expect(text, WVA_UTF8_ESCAPED, "a\\x0A\\x1F[\\x7F\\xC2\\x9B\xc2\xa0");
 }
 
 /* A stray continuation byte, overlong, a surrogate, too large, cut short; then U+FFFF. */
@@ -71,6 +71,8 @@ static void test_cut(void **context)
     (void)context;
     for (size_t max = 0; max < COUNT(lengths); max++)
         assert_int_equal(wva_utf8_cut(text, max).len, lengths[max]);
+    /* What is behind the view does not matter. */
+    assert_int_equal(wva_utf8_cut((struct wva_str){ "\u00e9", 1 }, 1).len, 1);
 }
 
 int main(void)
