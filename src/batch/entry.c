@@ -336,10 +336,10 @@ static void add_group(json_t *row, const struct wva_entry_facts *facts,
     wva_metadata_parse_folder(facts->name, &own);
     name = known->text[WVA_METADATA_NAME] != NULL ? known->text[WVA_METADATA_NAME]
                                                   : own.text[WVA_METADATA_NAME];
-    if (has_targets(view->document))
-        strategy = off != NULL && strcmp(off, "false") == 0 ? "static" : "hpa";
-    else if (config != NULL && config->mode != NULL)
+    if (config != NULL && config->mode != NULL)
         strategy = config->mode;
+    else if (has_targets(view->document))
+        strategy = off != NULL && strcmp(off, "false") == 0 ? "static" : "hpa";
     wva_json_add_text(row, "config", config != NULL && config->name != NULL ? config->name : name);
     wva_json_add_text(row, "strategy", strategy);
     wva_config_free(config);

@@ -9,12 +9,13 @@
 
 #include "analysis/timeline.h"
 #include "compare/reported.h"
-#include "experiment/hpa_report.h"
 #include "output/folder.h"
 #include "plan/config.h"
 #include "util/memory.h"
 #include "util/path.h"
 #include "util/pool.h"
+
+#define MONITORED "data/hpa_samples.csv" /* of a report */
 
 /* ---- reading one ---- */
 
@@ -181,6 +182,22 @@ static void find_load(struct wva_compare_run *run)
             }
 }
 
+/* A report on what a monitor saw, of which no more than the samples is left. */
+static enum wva_status read_again(struct wva_compare_run *run,
+                                  const struct wva_experiment_options *reading,
+                                  struct wva_error *err)
+{
+    char *table = wva_path_join(run->path, MONITORED);
+    enum wva_status status;
+
+    wva_experiment_free(run->experiment);
+    status = wva_experiment_read(table, reading, &run->experiment, err);
+    wva_notes_add(&run->experiment->notes,
+                  "read again from a report, with the numbers as it took them");
+    free(table);
+    return status;
+}
+
 static enum wva_status read_run(struct wva_compare_run *run,
                                 const struct wva_compare_options *options, struct wva_error *err)
 {
@@ -196,10 +213,8 @@ static enum wva_status read_run(struct wva_compare_run *run,
     };
     enum wva_status status = wva_experiment_read(run->path, &reading, &run->experiment, err);
 
-    if (status == WVA_ERR_DATA && wva_hpa_report_is(run->path)) {
-        wva_experiment_free(run->experiment);
-        status = wva_hpa_report_read(run->path, &run->experiment, err);
-    }
+    if (status == WVA_ERR_DATA && wva_path_holds_file(run->path, MONITORED))
+        status = read_again(run, &reading, err);
     if (status == WVA_OK) {
         wva_reported_read(run->path, run->experiment);
         /* Load generators alone measure latency too: a server without samples. */

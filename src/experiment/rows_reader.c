@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* An experiment from rows that were extracted earlier: ours, or those of the old extraction script.
  */
+#include <math.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "experiment/reader.h"
 #include "input/text_file.h"
 #include "series/csv.h"
+#include "series/row_columns.h"
 #include "series/table.h"
+#include "util/number.h"
 #include "util/path.h"
 
 struct reading {
@@ -26,12 +29,32 @@ static enum wva_status read_header(void *context, uint64_t line, const struct wv
 
     (void)line;
     for (size_t i = 0; i < count; i++) {
-        reading->column[i] = wva_column_find(cells[i]);
+        reading->column[i] = wva_row_column_find(cells[i]);
         has_time = has_time || reading->column[i] == WVA_COLUMN_TIMESTAMP;
     }
     if (has_time)
         return WVA_OK;
     return wva_fail_at(err, WVA_ERR_DATA, reading->experiment->file, 1, "no column 'timestamp'");
+}
+
+/* What a controller's sample has no place for, into the row that it became. */
+static void add_monitored(struct reading *reading, const struct wva_sample *sample,
+                          const struct wva_str *cells, size_t count)
+{
+    struct wva_frame *frame =
+        wva_experiment_server(reading->experiment, sample->cell[WVA_COLUMN_SERVER])->frame;
+
+    for (size_t i = 0; i < count; i++) {
+        struct wva_str cell = wva_table_unguard(cells[i]);
+        double value;
+
+        if (reading->column[i] < WVA_COLUMN_COUNT)
+            continue;
+        if (!wva_number_parse(cell, &value) || !isfinite(value))
+            value = NAN;
+        wva_frame_set(frame, wva_monitored[reading->column[i] - WVA_COLUMN_COUNT].role, value,
+                      wva_number_is_whole(cell));
+    }
 }
 
 static void read_row(void *context, uint64_t line, const struct wva_str *cells, size_t count)
@@ -43,13 +66,15 @@ static void read_row(void *context, uint64_t line, const struct wva_str *cells, 
 
     (void)line;
     for (size_t i = 0; i < count; i++)
-        if (reading->column[i] >= 0)
+        if (reading->column[i] >= 0 && reading->column[i] < WVA_COLUMN_COUNT)
             sample.cell[reading->column[i]] = wva_table_unguard(cells[i]);
     if (wva_time_read(sample.cell[WVA_COLUMN_TIMESTAMP], &time_ns, &numeric))
         sample.time_ns = time_ns;
     if (reading->tee_status == WVA_OK)
         reading->tee_status =
             wva_experiment_take(reading->experiment, reading->options, &sample, reading->err);
+    if (sample.time_ns != WVA_TIME_NONE)
+        add_monitored(reading, &sample, cells, count);
 }
 
 static enum wva_status read_rows(const char *file, const struct wva_experiment_options *options,
@@ -74,7 +99,7 @@ static enum wva_status count_columns(void *context, uint64_t line, const struct 
 
     (void)line;
     for (size_t i = 0; i < count; i++)
-        *known += wva_column_find(cells[i]) >= 0;
+        *known += wva_row_column_find(cells[i]) >= 0;
     return wva_fail(err, WVA_ERR_DATA, "only the header is read");
 }
 

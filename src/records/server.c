@@ -312,19 +312,18 @@ static const struct wva_field verdict_fields[] = {
 static const struct wva_record verdict_record = { WVA_RECORD_OF(T, verdict_fields) };
 #undef T
 
-/* They tell of latency and of a controller and its model. */
-static char *say(const struct wva_results *results,
+static char *say(const struct wva_results *results, unsigned needs,
                  char *(*sentences)(const struct wva_results *results))
 {
-    return wva_results_tell(results, WVA_HAS_SERVICE) ? sentences(results) : NULL;
+    return wva_results_tell(results, needs) ? sentences(results) : NULL;
 }
 
-WVA_GETTER(char *, said_scaling, struct wva_results, say(x, wva_say_scaling))
-WVA_GETTER(char *, said_violations, struct wva_results, say(x, wva_say_hurt))
-WVA_GETTER(char *, said_model, struct wva_results, say(x, wva_say_model))
-WVA_GETTER(char *, said_parameters, struct wva_results, say(x, wva_say_parameters))
-WVA_GETTER(char *, said_provisioning, struct wva_results, say(x, wva_say_cost))
-WVA_GETTER(char *, said_classic, struct wva_results, say(x, wva_say_classic))
+WVA_GETTER(char *, said_scaling, struct wva_results, say(x, WVA_HAS_SERVICE, wva_say_scaling))
+WVA_GETTER(char *, said_violations, struct wva_results, say(x, WVA_HAS_SLO, wva_say_hurt))
+WVA_GETTER(char *, said_model, struct wva_results, say(x, WVA_HAS_MODEL, wva_say_model))
+WVA_GETTER(char *, said_parameters, struct wva_results, say(x, WVA_HAS_MODEL, wva_say_parameters))
+WVA_GETTER(char *, said_provisioning, struct wva_results, say(x, WVA_HAS_SERVICE, wva_say_cost))
+WVA_GETTER(char *, said_classic, struct wva_results, say(x, WVA_HAS_SERVICE, wva_say_classic))
 
 static const struct wva_field findings_fields[] = {
     { "scaling", J, "when did it scale, and why", WVA_SENTENCE(said_scaling) },

@@ -400,7 +400,7 @@ static enum wva_status write_samples(const struct build *build, const struct par
     if (status == WVA_OK)
         status =
             wva_report_write_analysis(part->dir, part->server->frame, part->results, &meta, err);
-    if (status == WVA_OK && wva_results_tell(part->results, WVA_HAS_SERVICE))
+    if (status == WVA_OK && wva_results_tell(part->results, WVA_HAS_MODEL))
         status = write_profile(build, part, err);
     if (status == WVA_OK && build->options->gnuplot)
         status = wva_gnuplot_write(part->dir, &input, err);

@@ -237,8 +237,10 @@ static void write_demand(struct wva_buffer *text, const struct wva_summary *dema
     end_line(text);
 }
 
-/* What later controllers log: what the replicas can take, and how full they are. */
-static void write_capacity(struct wva_buffer *text, const struct wva_frame *frame, const char *unit)
+/* What later controllers log: what the replicas can take, and how full they are, unless that was
+ * held against targets before. */
+static void write_capacity(struct wva_buffer *text, const struct wva_frame *frame, bool has_targets,
+                           const char *unit)
 {
     struct wva_summary demand = summarize(frame, WVA_ROLE_DEMAND);
     struct wva_summary use = summarize(frame, WVA_ROLE_UTILIZATION);
@@ -247,7 +249,7 @@ static void write_capacity(struct wva_buffer *text, const struct wva_frame *fram
 
     if (demand.n > 0)
         write_demand(text, &demand, use.max, unit);
-    if (kv.n > 0 || queue.n > 0) {
+    if ((kv.n > 0 || queue.n > 0) && !has_targets) {
         begin_line(text, "Servers");
         wva_buffer_add(text, "KV cache use at most ");
         wva_text_figure(text, kv.max, 2, "");
@@ -260,10 +262,11 @@ static void write_capacity(struct wva_buffer *text, const struct wva_frame *fram
 static void write_service(struct wva_buffer *text, const struct wva_frame *frame,
                           const struct wva_results *results, const char *unit)
 {
-    write_capacity(text, frame, unit);
+    write_capacity(text, frame, (results->has & WVA_HAS_TARGETS) != 0, unit);
     if (results->itl.n > 0 || results->ttft.n > 0) {
         write_latencies(text, results);
-        write_parameters(text, &results->tuner);
+        if (wva_results_tell(results, WVA_HAS_MODEL))
+            write_parameters(text, &results->tuner);
         return;
     }
     begin_line(text, "Latency");

@@ -413,7 +413,6 @@ static void write_server(struct wva_buffer *text, const struct wva_document *doc
                          const struct wva_document_server *server)
 {
     const struct wva_verdict *verdict = server->verdict;
-    bool service = wva_results_tell(server->results, WVA_HAS_SERVICE);
 
     if (server->name != NULL) {
         wva_buffer_add(text, "\n## ");
@@ -424,10 +423,10 @@ static void write_server(struct wva_buffer *text, const struct wva_document *doc
     if (wva_results_tell(server->results, WVA_HAS_TARGETS))
         write_targets(text, &server->results->hpa);
     write_headlines(text, server);
-    if (service)
+    if (wva_results_tell(server->results, WVA_HAS_SLO))
         write_episodes(text, server);
     write_steps(text, &server->results->load_steps);
-    if (service)
+    if (wva_results_tell(server->results, WVA_HAS_MODEL))
         write_parameters(text, server);
     write_list(text, "What limits these figures:", &verdict->limits, verdict->limits.count);
 }

@@ -13,16 +13,19 @@
 #include "tables/tuner_report.h"
 #include "util/path.h"
 
-/* What tells of SLOs and a model. */
 static enum wva_status write_service(const char *dir, const struct wva_frame *frame,
                                      const struct wva_results *results, struct wva_error *err)
 {
     enum wva_status status = wva_tables_write(dir, frame, results, err);
 
-    if (status == WVA_OK)
-        status = wva_lists_write_behaviour(dir, frame, results, err);
-    if (status == WVA_OK)
-        status = wva_predictions_write(dir, frame, results, err);
+    return status != WVA_OK ? status : wva_lists_write_behaviour(dir, frame, results, err);
+}
+
+static enum wva_status write_model(const char *dir, const struct wva_frame *frame,
+                                   const struct wva_results *results, struct wva_error *err)
+{
+    enum wva_status status = wva_predictions_write(dir, frame, results, err);
+
     if (status == WVA_OK)
         status = wva_calibration_tables_write(dir, frame, results, err);
     return status != WVA_OK ? status : wva_tuner_write(dir, results, err);
@@ -55,6 +58,8 @@ enum wva_status wva_report_write_analysis(const char *dir, const struct wva_fram
         status = wva_make_folder_in(dir, "analysis", err);
     if (status == WVA_OK && wva_results_tell(results, WVA_HAS_SERVICE))
         status = write_service(dir, frame, results, err);
+    if (status == WVA_OK && wva_results_tell(results, WVA_HAS_MODEL))
+        status = write_model(dir, frame, results, err);
     if (status == WVA_OK && wva_results_tell(results, WVA_HAS_TARGETS))
         status = wva_hpa_files_write(dir, frame, results, err);
     return status != WVA_OK ? status : write_summary(dir, frame, results, meta, err);

@@ -24,17 +24,19 @@ enum wva_status wva_lists_write_behaviour(const char *dir, const struct wva_fram
         const char *name;
         const struct wva_record_list *lists;
         size_t count;
+        unsigned needs; /* WVA_HAS_... */
     } files[] = {
-        { "analysis/episodes.csv", episodes, 3 },
-        { "analysis/scale_ups.csv", &scale_ups, 1 },
-        { "analysis/load_phases.csv", &phases, 1 },
-        { "analysis/tuner_parameters.csv", &courses, 1 },
+        { "analysis/episodes.csv", episodes, 3, WVA_HAS_SERVICE },
+        { "analysis/scale_ups.csv", &scale_ups, 1, WVA_HAS_SERVICE },
+        { "analysis/load_phases.csv", &phases, 1, WVA_HAS_SERVICE },
+        { "analysis/tuner_parameters.csv", &courses, 1, WVA_HAS_MODEL },
     };
     enum wva_status status = WVA_OK;
 
     for (size_t i = 0; i < WVA_COUNT(files) && status == WVA_OK; i++)
-        status =
-            wva_record_table_write(dir, files[i].name, files[i].lists, files[i].count, scope, err);
+        if (wva_results_tell(results, files[i].needs))
+            status = wva_record_table_write(dir, files[i].name, files[i].lists, files[i].count,
+                                            scope, err);
     return status;
 }
 

@@ -1,17 +1,40 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tables/rows.h"
 
+#include <string.h>
+
 #include "input/documents.h"
 #include "series/csv.h"
+#include "series/row_columns.h"
 #include "util/timestamp.h"
 
 struct copying {
     struct wva_outfile *out;
     struct wva_table table;
+    struct wva_table_column head[WVA_ROW_COLUMNS];
     const struct wva_column_list *columns;
     const char *server, *short_name;
-    int place[WVA_COLUMN_COUNT]; /* where each column of ours stands in the source; -1: nowhere */
+    int place[WVA_ROW_COLUMNS]; /* where each column of ours stands in the source; -1: nowhere */
 };
+
+/* A full table also has what only a monitor sees, as far as the source has it. */
+static bool is_kept(const struct copying *copying, int monitored)
+{
+    return copying->columns->count > WVA_COLUMN_CLASSIC
+           && copying->place[WVA_COLUMN_COUNT + monitored] >= 0;
+}
+
+static void begin_table(struct copying *copying)
+{
+    struct wva_table_column *head = copying->head;
+    size_t count = copying->columns->count;
+
+    memcpy(head, copying->columns->head, count * sizeof *head);
+    for (int i = 0; i < WVA_MONITORED; i++)
+        if (is_kept(copying, i))
+            head[count++] = (struct wva_table_column){ wva_monitored[i].name, WVA_CELL_NUMBER };
+    copying->table = wva_table_begin(copying->out, WVA_TABLE_CSV, head, count);
+}
 
 static enum wva_status find_places(void *context, uint64_t line, const struct wva_str *cells,
                                    size_t count, struct wva_error *err)
@@ -20,14 +43,15 @@ static enum wva_status find_places(void *context, uint64_t line, const struct wv
 
     (void)line;
     (void)err;
-    for (int i = 0; i < WVA_COLUMN_COUNT; i++)
+    for (int i = 0; i < WVA_ROW_COLUMNS; i++)
         copying->place[i] = -1;
     for (size_t i = 0; i < count; i++) {
-        int column = wva_column_find(cells[i]);
+        int column = wva_row_column_find(cells[i]);
 
         if (column >= 0)
             copying->place[column] = (int)i;
     }
+    begin_table(copying);
     return WVA_OK;
 }
 
@@ -54,8 +78,13 @@ static void copy_row(void *context, uint64_t line, const struct wva_str *cells, 
     /* A number since 1970 would not be known as a time by those who read the copy. */
     if (wva_time_read(sample.cell[WVA_COLUMN_TIMESTAMP], &time_ns, &numeric) && numeric)
         sample.cell[WVA_COLUMN_TIMESTAMP] = wva_str_from(wva_time_format_exact(time_ns, stamp));
-    if (is_wanted(copying, sample.cell[WVA_COLUMN_SERVER]))
-        wva_column_list_write(copying->columns, &copying->table, &sample);
+    if (!is_wanted(copying, sample.cell[WVA_COLUMN_SERVER]))
+        return;
+    wva_column_list_write(copying->columns, &copying->table, &sample);
+    for (int i = 0; i < WVA_MONITORED; i++)
+        if (is_kept(copying, i))
+            wva_table_text(&copying->table,
+                           wva_table_unguard(cells[copying->place[WVA_COLUMN_COUNT + i]]));
 }
 
 enum wva_status wva_rows_copy(const char *from, const char *to,
@@ -70,7 +99,6 @@ enum wva_status wva_rows_copy(const char *from, const char *to,
     copying.out = wva_outfile_open(to, err);
     if (copying.out == NULL)
         return err->status;
-    copying.table = wva_table_begin(copying.out, WVA_TABLE_CSV, columns->head, columns->count);
     status = wva_csv_read(from, &handler, &counts, err);
     if (status == WVA_OK)
         return wva_outfile_commit(copying.out, err);

@@ -6,8 +6,9 @@
 #include "series/sample_table.h"
 
 /* Copies rows of the CSV file `from` to the CSV file `to`: the columns of the list (empty where
- * `from` lacks one), and only the rows of `server` (NULL: all), which some of them may call
- * `short_name` (NULL: none). Cells keep their text. */
+ * `from` lacks one; a full list brings those of a monitor that `from` has), and only the rows of
+ * `server` (NULL: all), which some of them may call `short_name` (NULL: none). Cells keep their
+ * text. */
 enum wva_status wva_rows_copy(const char *from, const char *to,
                               const struct wva_column_list *columns, const char *server,
                               const char *short_name, struct wva_error *err);

@@ -88,7 +88,7 @@ static void limit_columns(struct wva_verdict *verdict, const struct wva_results 
                               "against it.");
     wva_verdict_add_limit(verdict, "no-load", &text, results->rows, "samples");
     text = wva_phrase_begin();
-    if (results->itl_observed.n > 0 && reason != NULL)
+    if (results->itl_observed.n > 0 && reason != NULL && wva_results_tell(results, WVA_HAS_MODEL))
         wva_buffer_printf(&text, "alpha and beta cannot be fitted: %s.", reason);
     wva_verdict_add_limit(verdict, "no-fit", &text, results->rows, "samples");
 }

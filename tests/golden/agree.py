@@ -28,7 +28,7 @@ UNITS = {  # as printed: unit of the figure in report.json, printed = figure * f
 # What a statement may be about; of those that are not listed, anything.
 ABOUT = {
     "slo": r"^slo\.|^headlines\.\w*attainment",
-    "jobs": r"^jobs\.",
+    "jobs": r"^jobs\b",
     "replica-hours": r"replica_hours|^provisioning\.|^scaling\.|mean_replicas|^hpa\.|^headlines\.",
     "itl-violations": r"^episodes\.itl\.",
     "ttft-violations": r"^episodes\.ttft\.",
