@@ -3,7 +3,8 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "page/page.h"
+#include "page/list.h"
+#include "util/memory.h"
 
 void wva_html_targets_strip(struct wva_buffer *out, const struct wva_document_server *server)
 {
@@ -102,36 +103,26 @@ enum wva_status wva_html_targets(struct wva_buffer *out, const struct wva_docume
 
 /* ---- what the HPA did ---- */
 
-static void write_events(struct wva_buffer *out, const struct wva_hpa *hpa)
+static char *name_minute(const struct wva_scope *scope, const void *item)
 {
-    static const struct wva_html_head heads[] = {
-        { "Minute", NULL, false },         { "Desired before", NULL, false },
-        { "Desired", NULL, false },        { "Waiting", NULL, false },
-        { "asks for", NULL, false },       { "Cache use", NULL, false },
-        { "asks for", NULL, false },       { "Rule follows", NULL, true },
-        { "Policies allow", NULL, false },
-    };
-    char minute[32];
-
-    wva_html_begin_details(out, "changes of desired replicas", heads, WVA_COUNT(heads));
-    for (size_t i = 0; i < hpa->count && i < WVA_HTML_ROWS_MAX; i++) {
-        const struct wva_hpa_event *event = &hpa->events[i];
-
-        snprintf(minute, sizeof minute, "%.1f", event->time_s / 60);
-        wva_html_begin_row(out, minute, NULL);
-        wva_html_cell(out, event->from, 0, "");
-        wva_html_cell(out, event->to, 0, "");
-        for (int metric = 0; metric < WVA_HPA_METRICS; metric++) {
-            wva_html_cell(out, event->value[metric], metric == WVA_HPA_METRIC_KV ? 3 : 1, "");
-            wva_html_cell(out, event->proposal[metric], 0, "");
-        }
-        wva_html_cell_text(out, wva_hpa_cause_name(event->cause));
-        wva_html_cell(out, event->allowed, 0, "");
-        wva_html_end_row(out);
-    }
-    wva_html_more_rows(out, hpa->count, WVA_COUNT(heads));
-    wva_html_end_details(out);
+    (void)scope;
+    return wva_asprintf("%.1f", ((const struct wva_hpa_event *)item)->time_s / 60);
 }
+
+static const struct wva_html_column change_columns[] = {
+    { { "Minute", NULL, false }, .name = name_minute },
+    { { "Desired before", NULL, false }, WVA_SHOW("from", 0, "") },
+    { { "Desired", NULL, false }, WVA_SHOW("to", 0, "") },
+    { { "Waiting", NULL, false }, WVA_SHOW("waiting", 1, "") },
+    { { "asks for", NULL, false }, WVA_SHOW("waiting_asks_for", 0, "") },
+    { { "Cache use", NULL, false }, WVA_SHOW("kv", 3, "") },
+    { { "asks for", NULL, false }, WVA_SHOW("kv_asks_for", 0, "") },
+    { { "Rule follows", NULL, true }, WVA_SHOW_TEXT("followed") },
+    { { "Policies allow", NULL, false }, WVA_SHOW("policy_allows", 0, "") },
+};
+static const struct wva_html_list changes = { "changes of desired replicas", change_columns,
+                                              WVA_COUNT(change_columns), &wva_hpa_change_record,
+                                              false };
 
 static void write_correlation(struct wva_buffer *out, const struct wva_hpa *hpa)
 {
@@ -210,7 +201,8 @@ enum wva_status wva_html_rule(struct wva_buffer *out, const struct wva_document_
                              "and there, and what became of an excess.",
                              err);
     write_speed(out, &server->results->hpa);
-    write_events(out, &server->results->hpa);
+    wva_html_list(out, &changes, server->results->hpa.events, server->results->hpa.count,
+                  (struct wva_scope){ .server = server });
     write_correlation(out, &server->results->hpa);
     wva_html_end_more(out, more);
     wva_html_end_section(out);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* How long were users hurt? */
 #include <math.h>
-#include <stdio.h>
 
-#include "page/page.h"
+#include "page/list.h"
+#include "util/memory.h"
 #include "verdict/sections.h"
 
 static void write_attainment_row(struct wva_buffer *out, const char *name,
@@ -44,45 +44,51 @@ static void write_attainments(struct wva_buffer *out, const struct wva_results *
                       "shares of time, of requests and of samples, not of single requests.</p>\n");
 }
 
-static void write_episode(struct wva_buffer *out, const struct wva_frame *frame,
-                          const struct wva_episode *episode)
+static char *name_start(const struct wva_scope *scope, const void *item)
 {
-    char text[64];
+    const struct wva_episode *episode = item;
 
-    snprintf(text, sizeof text, "%.1f min", wva_frame_minutes(frame, episode->first_row));
-    wva_html_begin_row(out, text, NULL);
-    wva_html_cell_duration(out, episode->duration_s);
-    wva_html_cell_text(out, wva_episode_cause_name(episode->cause));
-    wva_html_cell(out, episode->peak_excess_ms, 2, "");
-    wva_html_cell(out, episode->peak_excess_pct, 0, " %");
-    wva_html_cell(out, episode->mean_excess_ms, 2, "");
-    wva_html_cell(out, episode->requests, 0, "");
+    return wva_asprintf("%.1f min", wva_frame_minutes(scope->server->frame, episode->first_row));
+}
+
+static void write_replicas(struct wva_buffer *out, const struct wva_scope *scope, const void *item)
+{
+    const struct wva_episode *episode = item;
+
+    (void)scope;
     wva_html_raw(out, "<td>");
     wva_html_number(out, episode->replicas_before, 0, "\u2192");
     wva_html_number(out, episode->replicas_after, 0, "");
     wva_html_raw(out, "</td>");
-    wva_html_cell_text(out, episode->open ? "the log" : "relief");
-    wva_html_end_row(out);
 }
 
-static void write_episodes(struct wva_buffer *out, const struct wva_frame *frame,
+static void write_ending(struct wva_buffer *out, const struct wva_scope *scope, const void *item)
+{
+    (void)scope;
+    wva_html_cell_text(out, ((const struct wva_episode *)item)->open ? "the log" : "relief");
+}
+
+static const struct wva_html_column episode_columns[] = {
+    { { "From", "episode", false }, .name = name_start },
+    { { "Lasts", NULL, false }, WVA_SHOW_DURATION("duration_s") },
+    { { "Cause", "cause", true }, WVA_SHOW_TEXT("cause") },
+    { { "Peak above SLO, ms", NULL, false }, WVA_SHOW("peak_excess_ms", 2, "") },
+    { { "In percent", NULL, false }, WVA_SHOW("peak_excess_pct", 0, " %") },
+    { { "Mean above SLO, ms", NULL, false }, WVA_SHOW("mean_excess_ms", 2, "") },
+    { { "Requests", NULL, false }, WVA_SHOW("requests", 0, "") },
+    { { "Replicas before, after", "current", false }, .write = write_replicas },
+    { { "Ends with", NULL, true }, .write = write_ending },
+};
+
+static void write_episodes(struct wva_buffer *out, const struct wva_document_server *server,
                            const char *caption, const struct wva_episodes *episodes)
 {
-    static const struct wva_html_head heads[] = {
-        { "From", "episode", false },  { "Lasts", NULL, false },
-        { "Cause", "cause", true },    { "Peak above SLO, ms", NULL, false },
-        { "In percent", NULL, false }, { "Mean above SLO, ms", NULL, false },
-        { "Requests", NULL, false },   { "Replicas before, after", "current", false },
-        { "Ends with", NULL, true },
-    };
+    const struct wva_html_list list = { caption, episode_columns, WVA_COUNT(episode_columns),
+                                        &wva_episode_record, false };
 
-    if (!episodes->known || episodes->count == 0)
-        return;
-    wva_html_begin_details(out, caption, heads, WVA_COUNT(heads));
-    for (size_t i = 0; i < episodes->count && i < WVA_HTML_ROWS_MAX; i++)
-        write_episode(out, frame, &episodes->items[i]);
-    wva_html_more_rows(out, episodes->count, WVA_COUNT(heads));
-    wva_html_end_details(out);
+    if (episodes->known && episodes->count > 0)
+        wva_html_list(out, &list, episodes->items, episodes->count,
+                      (struct wva_scope){ .server = server });
 }
 
 enum wva_status wva_html_hurt(struct wva_buffer *out, const struct wva_document_server *server,
@@ -101,8 +107,8 @@ enum wva_status wva_html_hurt(struct wva_buffer *out, const struct wva_document_
                                  err);
     if (results->itl_attainment.samples + results->ttft_attainment.samples > 0)
         write_attainments(out, results);
-    write_episodes(out, server->frame, "episodes above the ITL SLO", &results->itl_episodes);
-    write_episodes(out, server->frame, "episodes above the TTFT SLO", &results->ttft_episodes);
+    write_episodes(out, server, "episodes above the ITL SLO", &results->itl_episodes);
+    write_episodes(out, server, "episodes above the TTFT SLO", &results->ttft_episodes);
     wva_html_end_more(out, more);
     wva_html_end_section(out);
     return status;

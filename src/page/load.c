@@ -2,112 +2,67 @@
 /* The section of a page that tells of the load: what was planned, what the generators of it say,
  * and how it was answered. */
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 
-#include "page/page.h"
+#include "page/list.h"
+#include "util/memory.h"
 #include "util/minus.h"
 
-static void write_rates(struct wva_buffer *out, double from, double to)
+static char *name_step(const struct wva_scope *scope, const void *item)
 {
-    wva_html_cell_digits(out, from, 4);
-    wva_html_cell_digits(out, to, 4);
+    const struct wva_load_answer *step = item;
+    bool planned = !step->observed && scope->server->results->load_steps.planned;
+    char *minute = wva_asprintf("%.1f%s", step->time_s / 60, planned ? " (planned)" : "");
+    char *name = wva_minus_set(minute);
+
+    free(minute);
+    return name;
 }
 
-static void write_steps(struct wva_buffer *out, const struct wva_load_steps *load)
+static const struct wva_html_column step_columns[] = {
+    { { "Minute", NULL, false }, .name = name_step },
+    { { "planned at", NULL, false }, WVA_SHOW("planned", 1, "") },
+    { { "Requests/s before", NULL, false }, WVA_SHOW_DIGITS("from_rps", 4) },
+    { { "Requests/s", NULL, false }, WVA_SHOW_DIGITS("to_rps", 4) },
+    { { "Jobs", NULL, false }, WVA_SHOW("to_jobs", 0, "") },
+    { { "Replicas before", NULL, false }, WVA_SHOW("replicas_before", 0, "") },
+    { { "Decision after", NULL, false }, WVA_SHOW_DURATION("decision_s") },
+    { { "Replicas there after", NULL, false }, WVA_SHOW_DURATION("reached_s") },
+    { { "Replicas after", NULL, false }, WVA_SHOW("replicas_after", 0, "") },
+    { { "Relief after", NULL, false }, WVA_SHOW_DURATION("relief_s") },
+};
+static const struct wva_html_list steps = { "steps of the load and the answers to them",
+                                            step_columns, WVA_COUNT(step_columns),
+                                            &wva_load_step_record, false };
+
+static void write_result(struct wva_buffer *out, const struct wva_scope *scope, const void *item)
 {
-    static const struct wva_html_head heads[] = {
-        { "Minute", NULL, false },
-        { "planned at", NULL, false },
-        { "Requests/s before", NULL, false },
-        { "Requests/s", NULL, false },
-        { "Jobs", NULL, false },
-        { "Replicas before", NULL, false },
-        { "Decision after", NULL, false },
-        { "Replicas there after", NULL, false },
-        { "Replicas after", NULL, false },
-        { "Relief after", NULL, false },
-    };
-    char minute[32];
-
-    if (load->step_count == 0)
-        return;
-    wva_html_begin_details(out, "steps of the load and the answers to them", heads,
-                           WVA_COUNT(heads));
-    for (size_t i = 0; i < load->step_count && i < WVA_HTML_ROWS_MAX; i++) {
-        const struct wva_load_answer *step = &load->steps[i];
-        char *head;
-
-        snprintf(minute, sizeof minute, "%.1f%s", step->time_s / 60,
-                 step->observed || !load->planned ? "" : " (planned)");
-        head = wva_minus_set(minute);
-        wva_html_begin_row(out, head, NULL);
-        free(head);
-        wva_html_cell(out, step->planned_s / 60, 1, "");
-        write_rates(out, step->from_rps, step->to_rps);
-        wva_html_cell_count(out, step->to_jobs);
-        wva_html_cell(out, step->replicas_before, 0, "");
-        wva_html_cell_duration(out, step->decision_s);
-        wva_html_cell_duration(out, step->reached_s);
-        wva_html_cell(out, step->replicas_after, 0, "");
-        wva_html_cell_duration(out, step->relief_s);
-        wva_html_end_row(out);
-    }
-    wva_html_more_rows(out, load->step_count, WVA_COUNT(heads));
-    wva_html_end_details(out);
+    (void)scope;
+    wva_html_cell_text(out, ((const struct wva_job *)item)->complete ? "whole" : "none");
 }
 
-static void write_job(struct wva_buffer *out, const struct wva_job *job,
-                      const struct wva_goodput *goodput)
-{
-    wva_html_begin_row(out, job->name == NULL ? "" : job->name, NULL);
-    wva_html_cell_text(out, job->complete ? "whole" : "none");
-    wva_html_cell(out, job->figure[WVA_JOB_COMPLETED], 0, "");
-    wva_html_cell(out, job->planned_requests, 0, "");
-    wva_html_cell(out, job->figure[WVA_JOB_FAILED], 0, "");
-    wva_html_cell(out, job->figure[WVA_JOB_RATE_OBSERVED], 2, "");
-    wva_html_cell(out, job->planned_rate_rps, 2, "");
-    for (int figure = WVA_JOB_TTFT_MEAN; figure <= WVA_JOB_TTFT_P99; figure++)
-        wva_html_cell(out, job->figure[figure], 1, "");
-    for (int figure = WVA_JOB_TPOT_MEAN; figure <= WVA_JOB_ITL_P99; figure++)
-        wva_html_cell(out, job->figure[figure], 1, "");
-    wva_html_cell(out, goodput->share_pct, 1, " %");
-    wva_html_cell(out, goodput->per_s, 2, "");
-    wva_html_end_row(out);
-}
-
-static void write_jobs(struct wva_buffer *out, const struct wva_jobs *jobs,
-                       const struct wva_goodput *goodput)
-{
-    static const struct wva_html_head heads[] = {
-        { "Job", NULL, true },
-        { "Result", NULL, true },
-        { "Requests", NULL, false },
-        { "planned", NULL, false },
-        { "failed", NULL, false },
-        { "Requests/s", NULL, false },
-        { "planned", NULL, false },
-        { "TTFT mean (ms)", NULL, false },
-        { "median", NULL, false },
-        { "p99", NULL, false },
-        { "TPOT mean (ms)", NULL, false },
-        { "median", NULL, false },
-        { "p99", NULL, false },
-        { "ITL mean (ms)", NULL, false },
-        { "median", NULL, false },
-        { "p99", NULL, false },
-        { "Goodput", NULL, false },
-        { "per second", NULL, false },
-    };
-
-    if (jobs->count == 0)
-        return;
-    wva_html_begin_details(out, "what the load generators say", heads, WVA_COUNT(heads));
-    for (size_t i = 0; i < jobs->count && i < WVA_HTML_ROWS_MAX; i++)
-        write_job(out, &jobs->items[i], &goodput[i]);
-    wva_html_more_rows(out, jobs->count, WVA_COUNT(heads));
-    wva_html_end_details(out);
-}
+static const struct wva_html_column job_columns[] = {
+    { { "Job", NULL, true }, WVA_SHOW_TEXT("name") },
+    { { "Result", NULL, true }, .write = write_result },
+    { { "Requests", NULL, false }, WVA_SHOW("requests_completed", 0, "") },
+    { { "planned", NULL, false }, WVA_SHOW("requests_planned", 0, "") },
+    { { "failed", NULL, false }, WVA_SHOW("requests_failed", 0, "") },
+    { { "Requests/s", NULL, false }, WVA_SHOW("rate_observed_rps", 2, "") },
+    { { "planned", NULL, false }, WVA_SHOW("rate_planned_rps", 2, "") },
+    { { "TTFT mean (ms)", NULL, false }, WVA_SHOW("ttft_mean_ms", 1, "") },
+    { { "median", NULL, false }, WVA_SHOW("ttft_median_ms", 1, "") },
+    { { "p99", NULL, false }, WVA_SHOW("ttft_p99_ms", 1, "") },
+    { { "TPOT mean (ms)", NULL, false }, WVA_SHOW("tpot_mean_ms", 1, "") },
+    { { "median", NULL, false }, WVA_SHOW("tpot_median_ms", 1, "") },
+    { { "p99", NULL, false }, WVA_SHOW("tpot_p99_ms", 1, "") },
+    { { "ITL mean (ms)", NULL, false }, WVA_SHOW("itl_mean_ms", 1, "") },
+    { { "median", NULL, false }, WVA_SHOW("itl_median_ms", 1, "") },
+    { { "p99", NULL, false }, WVA_SHOW("itl_p99_ms", 1, "") },
+    { { "Goodput", NULL, false }, WVA_SHOW("goodput_pct", 1, " %") },
+    { { "per second", NULL, false }, WVA_SHOW("goodput_rps", 2, "") },
+};
+static const struct wva_html_list jobs = { "what the load generators say", job_columns,
+                                           WVA_COUNT(job_columns), &wva_job_record, false };
 
 /* Those of a run that is more than a log stand elsewhere too. */
 static void write_notes(struct wva_buffer *out, const struct wva_notes *notes)
@@ -170,6 +125,7 @@ enum wva_status wva_html_jobs(struct wva_buffer *out, const struct wva_document_
 {
     const struct wva_load_steps *load = &server->results->load_steps;
     const struct wva_document *document = server->document;
+    const struct wva_scope scope = { .document = document, .server = server };
     struct wva_html_more more;
     enum wva_status status;
 
@@ -186,9 +142,11 @@ enum wva_status wva_html_jobs(struct wva_buffer *out, const struct wva_document_
                              "Replicas and requests waiting with the planned load behind, and when "
                              "each job ran.",
                              err);
-    write_steps(out, load);
-    if (document->beside != NULL)
-        write_jobs(out, &document->beside->jobs, document->goodput);
+    if (load->step_count > 0)
+        wva_html_list(out, &steps, load->steps, load->step_count, scope);
+    if (document->beside != NULL && document->beside->jobs.count > 0)
+        wva_html_list(out, &jobs, document->beside->jobs.items, document->beside->jobs.count,
+                      scope);
     wva_html_end_more(out, more);
     wva_html_end_section(out);
     return status;

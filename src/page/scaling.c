@@ -1,63 +1,38 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* When did it scale, and why? What was the load? */
-#include <stdio.h>
+#include <stdlib.h>
 
-#include "page/page.h"
+#include "page/list.h"
+#include "util/memory.h"
 #include "util/timestamp.h"
 #include "verdict/sections.h"
 
-enum { MOMENT_TEXT = 64 };
-
-/* "12.3 min (14:05:10)" */
-static char *format_moment(const struct wva_frame *frame, size_t row, char out[MOMENT_TEXT])
+static void write_current(struct wva_buffer *out, const struct wva_scope *scope, const void *item)
 {
-    char time[WVA_TIME_TEXT];
+    const struct wva_scaling_event *event = item;
 
-    wva_time_format_rfc3339(frame->time_ns[row], time);
-    snprintf(out, MOMENT_TEXT, "%.1f min (%.8s)", wva_frame_minutes(frame, row), time + 11);
-    return out;
+    wva_html_cell(out, wva_frame_get(scope->server->frame, WVA_ROLE_REPLICAS_CURRENT, event->row),
+                  0, "");
 }
 
-static void write_events(struct wva_buffer *out, const struct wva_document_server *server)
-{
-    static const struct wva_html_head heads[] = {
-        { "Time (UTC)", NULL, false },
-        { "From", NULL, false },
-        { "To", NULL, false },
-        { "Requests per minute", NULL, false },
-        { "Current replicas", "current", false },
-        { "The controller's reason", NULL, true },
-    };
-    const struct wva_scaling *desired = &server->results->desired;
-    char moment[MOMENT_TEXT];
-
-    if (desired->count == 0)
-        return;
-    wva_html_begin_details(out, "changes of the target", heads, WVA_COUNT(heads));
-    for (size_t i = 0; i < desired->count && i < WVA_HTML_ROWS_MAX; i++) {
-        const struct wva_scaling_event *event = &desired->events[i];
-
-        const char *reason =
-            server->reasons == NULL
-                ? NULL
-                : wva_reasons_find(server->reasons, server->frame->time_ns[event->row]);
-
-        wva_html_begin_row(out, format_moment(server->frame, event->row, moment), NULL);
-        wva_html_cell(out, event->from, 0, "");
-        wva_html_cell(out, event->to, 0, "");
-        wva_html_cell(out, event->rate, 1, "");
-        wva_html_cell(out, wva_frame_get(server->frame, WVA_ROLE_REPLICAS_CURRENT, event->row), 0,
-                      "");
-        wva_html_cell_text(out, reason == NULL ? "not stated" : reason);
-        wva_html_end_row(out);
-    }
-    wva_html_more_rows(out, desired->count, WVA_COUNT(heads));
-    wva_html_end_details(out);
-}
+static const struct wva_html_column change_columns[] = {
+    { { "Time (UTC)", NULL, false }, WVA_SHOW_MOMENT("time") },
+    { { "From", NULL, false }, WVA_SHOW("from_replicas", 0, "") },
+    { { "To", NULL, false }, WVA_SHOW("to_replicas", 0, "") },
+    { { "Requests per minute", NULL, false }, WVA_SHOW("load_rpm", 1, "") },
+    { { "Current replicas", "current", false }, .write = write_current },
+    { { "The controller's reason", NULL, true }, .field = "reason", .unit = "not stated" },
+};
+static const struct wva_html_list changes = { "changes of the target", change_columns,
+                                              WVA_COUNT(change_columns), &wva_change_record,
+                                              false };
 
 /* "90 s (60 to 120)": a lag and its bounds. */
-static void write_lag(struct wva_buffer *out, const struct wva_lag *lag)
+static void write_lag(struct wva_buffer *out, const struct wva_scope *scope, const void *item)
 {
+    const struct wva_lag *lag = item;
+
+    (void)scope;
     wva_html_raw(out, "<td>");
     wva_html_number(out, lag->s, 0, "");
     if (lag->s == lag->s && lag->bounds_s.low == lag->bounds_s.low
@@ -69,37 +44,35 @@ static void write_lag(struct wva_buffer *out, const struct wva_lag *lag)
     wva_html_raw(out, "</td>");
 }
 
-static void write_lags(struct wva_buffer *out, const struct wva_document_server *server)
+static void write_rise(struct wva_buffer *out, const struct wva_scope *scope, const void *item)
 {
-    static const struct wva_html_head heads[] = {
-        { "Decided at (UTC)", NULL, false },         { "Target", NULL, false },
-        { "Load to decision, s", "lag", false },     { "Violation to decision, s", "lag", false },
-        { "Decision to replicas, s", "lag", false }, { "Replicas to relief, s", "lag", false },
-        { "Violation to relief, s", "lag", false },
-    };
-    const struct wva_lags *lags = &server->results->lags;
-    char moment[MOMENT_TEXT];
+    const struct wva_scale_up *up = item;
 
-    if (!lags->known || lags->count == 0)
-        return;
-    wva_html_begin_details(out, "how long help took, per scale-up (bounds in brackets)", heads,
-                           WVA_COUNT(heads));
-    for (size_t i = 0; i < lags->count && i < WVA_HTML_ROWS_MAX; i++) {
-        const struct wva_scale_up *up = &lags->items[i];
-
-        wva_html_begin_row(out, format_moment(server->frame, up->decision_row, moment), NULL);
-        wva_buffer_printf(out, "<td>%.0f\u2192%.0f%s</td>", up->from, up->to,
-                          up->superseded ? " (superseded)" : "");
-        write_lag(out, &up->load_to_decision);
-        write_lag(out, &up->violation_to_decision);
-        write_lag(out, &up->decision_to_actuation);
-        write_lag(out, &up->actuation_to_relief);
-        write_lag(out, &up->violation_to_relief);
-        wva_html_end_row(out);
-    }
-    wva_html_more_rows(out, lags->count, WVA_COUNT(heads));
-    wva_html_end_details(out);
+    (void)scope;
+    wva_buffer_printf(out, "<td>%.0f\u2192%.0f%s</td>", up->from, up->to,
+                      up->superseded ? " (superseded)" : "");
 }
+
+static const struct wva_html_column lag_columns[] = {
+    { { "Decided at (UTC)", NULL, false }, WVA_SHOW_MOMENT("decision_time") },
+    { { "Target", NULL, false }, .write = write_rise },
+    { { "Load to decision, s", "lag", false }, .field = "load_to_decision", .write = write_lag },
+    { { "Violation to decision, s", "lag", false },
+      .field = "violation_to_decision",
+      .write = write_lag },
+    { { "Decision to replicas, s", "lag", false },
+      .field = "decision_to_actuation",
+      .write = write_lag },
+    { { "Replicas to relief, s", "lag", false },
+      .field = "actuation_to_relief",
+      .write = write_lag },
+    { { "Violation to relief, s", "lag", false },
+      .field = "violation_to_relief",
+      .write = write_lag },
+};
+static const struct wva_html_list lags = { "how long help took, per scale-up (bounds in brackets)",
+                                           lag_columns, WVA_COUNT(lag_columns),
+                                           &wva_scale_up_record, false };
 
 static void write_scaling_row(struct wva_buffer *out, const char *name, const char *term,
                               const struct wva_scaling *scaling)
@@ -142,6 +115,7 @@ enum wva_status wva_html_scaling(struct wva_buffer *out, const struct wva_docume
                                  struct wva_error *err)
 {
     const struct wva_results *results = server->results;
+    const struct wva_scope scope = { .server = server, .list = "target" };
     bool load = results->rate.n > 0;
     struct wva_html_more more;
     enum wva_status status;
@@ -157,8 +131,10 @@ enum wva_status wva_html_scaling(struct wva_buffer *out, const struct wva_docume
     if (status == WVA_OK && results->lags.count > 0)
         status = wva_html_figure(out, server, "scaling_lag",
                                  "Per scale-up, the way from the rise of the load to relief.", err);
-    write_events(out, server);
-    write_lags(out, server);
+    if (results->desired.count > 0)
+        wva_html_list(out, &changes, results->desired.events, results->desired.count, scope);
+    if (results->lags.known && results->lags.count > 0)
+        wva_html_list(out, &lags, results->lags.items, results->lags.count, scope);
     write_steadiness(out, results);
     wva_html_end_more(out, more);
     wva_html_end_section(out);
@@ -186,54 +162,47 @@ static void say_load(struct wva_buffer *out, const struct wva_results *results)
     wva_html_raw(out, "</p>\n");
 }
 
-static void write_phase(struct wva_buffer *out, const struct wva_document_server *server,
-                        const struct wva_phase *phase)
+static char *say_steady(const struct wva_scope *scope, const struct wva_phase *phase)
 {
-    char moment[MOMENT_TEXT];
+    const struct wva_frame *frame = scope->server->frame;
+    char time[WVA_TIME_TEXT];
 
-    wva_html_begin_row(out, format_moment(server->frame, phase->first_row, moment), NULL);
-    wva_html_cell_duration(out, phase->duration_s);
-    wva_html_cell(out, phase->rate.mean, 1, "");
-    wva_html_cell(out, phase->replicas_current_mean, 1, "");
-    wva_html_cell(out, phase->itl_ms.mean, 2, "");
-    wva_html_cell(out, phase->ttft_ms.mean, 1, "");
-    wva_html_cell(out, phase->itl.time_pct, 1, " %");
-    wva_html_cell(out, phase->ttft.time_pct, 1, " %");
-    wva_html_cell_text(out, phase->idle                         ? "idle"
-                            : phase->steady_row == WVA_ROW_NONE ? "never"
-                            : phase->steady_row == phase->first_row
-                                ? "from its start"
-                                : format_moment(server->frame, phase->steady_row, moment));
-    wva_html_end_row(out);
+    if (phase->idle)
+        return wva_strdup("idle");
+    if (phase->steady_row == WVA_ROW_NONE)
+        return wva_strdup("never");
+    if (phase->steady_row == phase->first_row)
+        return wva_strdup("from its start");
+    wva_time_format_rfc3339(frame->time_ns[phase->steady_row], time);
+    return wva_asprintf("%.1f min (%.8s)", wva_frame_minutes(frame, phase->steady_row), time + 11);
 }
 
-static void write_phases(struct wva_buffer *out, const struct wva_document_server *server)
+static void write_steady(struct wva_buffer *out, const struct wva_scope *scope, const void *item)
 {
-    static const struct wva_html_head heads[] = {
-        { "Begins (UTC)", "phase", false },
-        { "Lasts", NULL, false },
-        { "Requests per minute", NULL, false },
-        { "Mean replicas", "current", false },
-        { "Mean ITL, ms", NULL, false },
-        { "Mean TTFT, ms", NULL, false },
-        { "ITL within SLO", "attainment", false },
-        { "TTFT within SLO", "attainment", false },
-        { "Steady", "steady", true },
-    };
-    const struct wva_phases *phases = &server->results->phases;
+    char *text = say_steady(scope, item);
 
-    if (!phases->known || phases->count == 0)
-        return;
-    wva_html_begin_details(out, "phases of the load", heads, WVA_COUNT(heads));
-    for (size_t i = 0; i < phases->count && i < WVA_HTML_ROWS_MAX; i++)
-        write_phase(out, server, &phases->items[i]);
-    wva_html_more_rows(out, phases->count, WVA_COUNT(heads));
-    wva_html_end_details(out);
+    wva_html_cell_text(out, text);
+    free(text);
 }
+
+static const struct wva_html_column phase_columns[] = {
+    { { "Begins (UTC)", "phase", false }, WVA_SHOW_MOMENT("start_time") },
+    { { "Lasts", NULL, false }, WVA_SHOW_DURATION("duration_s") },
+    { { "Requests per minute", NULL, false }, WVA_SHOW("rate_mean_rpm", 1, "") },
+    { { "Mean replicas", "current", false }, WVA_SHOW("replicas_current_mean", 1, "") },
+    { { "Mean ITL, ms", NULL, false }, WVA_SHOW("itl_mean_ms", 2, "") },
+    { { "Mean TTFT, ms", NULL, false }, WVA_SHOW("ttft_mean_ms", 1, "") },
+    { { "ITL within SLO", "attainment", false }, WVA_SHOW("itl_attainment_time_pct", 1, " %") },
+    { { "TTFT within SLO", "attainment", false }, WVA_SHOW("ttft_attainment_time_pct", 1, " %") },
+    { { "Steady", "steady", true }, .write = write_steady },
+};
+static const struct wva_html_list phases = { "phases of the load", phase_columns,
+                                             WVA_COUNT(phase_columns), &wva_phase_record, false };
 
 enum wva_status wva_html_load(struct wva_buffer *out, const struct wva_document_server *server,
                               struct wva_error *err)
 {
+    const struct wva_phases *found = &server->results->phases;
     struct wva_html_more more;
     enum wva_status status = WVA_OK;
 
@@ -244,7 +213,9 @@ enum wva_status wva_html_load(struct wva_buffer *out, const struct wva_document_
         status = wva_html_figure(out, server, "load_phases",
                                  "The load with its phases and their steady parts, replicas below.",
                                  err);
-    write_phases(out, server);
+    if (found->known && found->count > 0)
+        wva_html_list(out, &phases, found->items, found->count,
+                      (struct wva_scope){ .server = server });
     wva_html_end_more(out, more);
     wva_html_end_section(out);
     return status;
