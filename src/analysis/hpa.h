@@ -28,8 +28,8 @@ struct wva_hpa_threshold {
     double target_first; /* NaN where there is none */
     size_t exceeded;     /* rows with value > target; equal is no excess */
     double exceeded_pct; /* of all rows */
-    double exceeded_s;   /* by the time to the next sample, at most 2.5 usual intervals, as are all
-                            spans of samples here */
+    double exceeded_s; /* by the time to the next sample, at most WVA_HOLD_PERIODS usual intervals,
+                          as are all spans of samples here */
     double exceeded_time_pct; /* of the time in which value and target are known; NaN without any */
     bool suspicious;          /* 0 in every row, so perhaps never collected */
 };
@@ -134,7 +134,7 @@ struct wva_hpa {
     struct wva_summary ttft_queued, ttft_free; /* TTFT then, and without a queue */
     struct wva_hpa_share full;                 /* the cache was saturated */
     double full_time_pct;                      /* of the time in which its use is known */
-    size_t holes;                              /* intervals of more than 2.5 times the median */
+    size_t holes;                              /* of more than WVA_HOLD_PERIODS times the median */
     double longest_hole_s;
     double *asks_for;             /* of the rule, per sample; owned; NaN: not known */
     enum wva_hpa_excess *outcome; /* per sample; owned */
