@@ -154,10 +154,7 @@ const char *wva_hpa_excess_name(enum wva_hpa_excess excess);
 /* What the rule asks for by one metric; NaN where something is missing. */
 double wva_hpa_propose(double current, double value, double target);
 
-/* True when the value of `metric` is above its target in that row. */
-bool wva_hpa_exceeds(const struct wva_frame *frame, enum wva_hpa_metric metric, size_t row);
-
-/* The same for either metric. */
+/* True when a metric is above its target in that row. */
 bool wva_hpa_exceeds_any(const struct wva_frame *frame, size_t row);
 
 /* `spec` may be NULL: nothing is known of the HPA. */
