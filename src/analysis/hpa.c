@@ -41,18 +41,6 @@ static bool is_judged(const struct wva_frame *frame, enum wva_hpa_metric metric,
            && !isnan(wva_frame_get(frame, target_role[metric], row));
 }
 
-bool wva_hpa_exceeds(const struct wva_frame *frame, enum wva_hpa_metric metric, size_t row)
-{
-    return wva_frame_get(frame, value_role[metric], row)
-           > wva_frame_get(frame, target_role[metric], row);
-}
-
-bool wva_hpa_exceeds_any(const struct wva_frame *frame, size_t row)
-{
-    return wva_hpa_exceeds(frame, WVA_HPA_METRIC_WAITING, row)
-           || wva_hpa_exceeds(frame, WVA_HPA_METRIC_KV, row);
-}
-
 /* To the next row; 0 for the last. */
 static double find_interval_s(const struct wva_frame *frame, size_t row)
 {
@@ -113,7 +101,8 @@ static struct wva_hpa_threshold measure_threshold(const struct wva_hpa *hpa,
 
     for (size_t row = 0; row < frame->rows; row++) {
         double hold_s = wva_hpa_hold_s(hpa, frame, row);
-        bool exceeds = wva_hpa_exceeds(frame, metric, row);
+        bool exceeds = wva_frame_get(frame, value_role[metric], row)
+                       > wva_frame_get(frame, target_role[metric], row);
 
         judged_s += is_judged(frame, metric, row) ? hold_s : 0;
         threshold.exceeded += exceeds;

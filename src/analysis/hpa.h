@@ -28,8 +28,8 @@ struct wva_hpa_threshold {
     double target_first; /* NaN where there is none */
     size_t exceeded;     /* rows with value > target; equal is no excess */
     double exceeded_pct; /* of all rows */
-    double exceeded_s;   /* by the time to the next sample, at most 2.5 usual intervals, as are all
-                            spans of samples here */
+    double exceeded_s; /* by the time to the next sample, at most WVA_HOLD_PERIODS usual intervals,
+                          as are all spans of samples here */
     double exceeded_time_pct; /* of the time in which value and target are known; NaN without any */
     bool suspicious;          /* 0 in every row, so perhaps never collected */
 };
@@ -134,7 +134,7 @@ struct wva_hpa {
     struct wva_summary ttft_queued, ttft_free; /* TTFT then, and without a queue */
     struct wva_hpa_share full;                 /* the cache was saturated */
     double full_time_pct;                      /* of the time in which its use is known */
-    size_t holes;                              /* intervals of more than 2.5 times the median */
+    size_t holes;                              /* of more than WVA_HOLD_PERIODS times the median */
     double longest_hole_s;
     double *asks_for;             /* of the rule, per sample; owned; NaN: not known */
     enum wva_hpa_excess *outcome; /* per sample; owned */
@@ -154,10 +154,7 @@ const char *wva_hpa_excess_name(enum wva_hpa_excess excess);
 /* What the rule asks for by one metric; NaN where something is missing. */
 double wva_hpa_propose(double current, double value, double target);
 
-/* True when the value of `metric` is above its target in that row. */
-bool wva_hpa_exceeds(const struct wva_frame *frame, enum wva_hpa_metric metric, size_t row);
-
-/* The same for either metric. */
+/* True when a metric is above its target in that row. */
 bool wva_hpa_exceeds_any(const struct wva_frame *frame, size_t row);
 
 /* `spec` may be NULL: nothing is known of the HPA. */

@@ -172,6 +172,18 @@ static enum wva_hpa_excess explain_excess(const struct explaining *at, size_t ro
     return WVA_HPA_EXCESS_UNEXPLAINED;
 }
 
+static bool is_above(const struct wva_frame *frame, enum wva_role value, enum wva_role target,
+                     size_t row)
+{
+    return wva_frame_get(frame, value, row) > wva_frame_get(frame, target, row);
+}
+
+bool wva_hpa_exceeds_any(const struct wva_frame *frame, size_t row)
+{
+    return is_above(frame, WVA_ROLE_WAITING, WVA_ROLE_WAITING_TARGET, row)
+           || is_above(frame, WVA_ROLE_KV_USAGE, WVA_ROLE_KV_TARGET, row);
+}
+
 /* ---- all ---- */
 
 static void count(struct wva_hpa_share *share, double hold_s, double asked)

@@ -441,8 +441,7 @@ static bool is_bad(const struct wva_load_steps_input *input, size_t row)
 {
     const struct wva_frame *frame = input->frame;
 
-    return wva_hpa_exceeds(frame, WVA_HPA_METRIC_WAITING, row)
-           || wva_hpa_exceeds(frame, WVA_HPA_METRIC_KV, row)
+    return wva_hpa_exceeds_any(frame, row)
            || (input->slo_itl_ms != NULL
                && wva_frame_get(frame, WVA_ROLE_ITL_OBSERVED, row) > input->slo_itl_ms[row])
            || (input->slo_ttft_ms != NULL

@@ -348,6 +348,10 @@ static void add_group(json_t *row, const struct wva_entry_facts *facts,
     free(path);
 }
 
+/* Catalogues hold hashes of roles by their numbers. */
+_Static_assert(WVA_ROLE_ITL_OBSERVED == 0 && WVA_ROLE_COMPLETED_JOBS == 34,
+               "a new role goes behind all others");
+
 static void hash_frame(GChecksum *sum, const struct wva_frame *frame)
 {
     g_checksum_update(sum, (const guchar *)frame->time_ns,

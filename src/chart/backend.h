@@ -4,6 +4,8 @@
 #ifndef WVA_CHART_BACKEND_H
 #define WVA_CHART_BACKEND_H
 
+#include <math.h>
+
 #include "chart/canvas.h"
 #include "chart/typesetter.h"
 #include "util/outfile.h"
@@ -43,6 +45,19 @@ void *wva_backend_cairo_create(enum wva_image_format format, double width, doubl
 void *wva_backend_svg_create(double width, double height, double zoom);
 
 /* Lengths of dashes and of the blanks between them for a line of this width; returns how many. */
-int wva_dash_lengths(enum wva_dash dash, double line_width, double lengths[WVA_DASH_PARTS]);
+static inline int wva_dash_lengths(enum wva_dash dash, double line_width,
+                                   double lengths[WVA_DASH_PARTS])
+{
+    static const double parts[][WVA_DASH_PARTS] = {
+        [WVA_DASH_DASHED] = { 3.6, 2.2 },
+        [WVA_DASH_DOTTED] = { 1, 1.8 },
+        [WVA_DASH_DASH_DOT] = { 5, 1.8, 1, 1.8 },
+    };
+    int count = dash == WVA_DASH_SOLID ? 0 : dash == WVA_DASH_DASH_DOT ? 4 : 2;
+
+    for (int i = 0; i < count; i++)
+        lengths[i] = parts[dash][i] * fmax(line_width, 1);
+    return count;
+}
 
 #endif

@@ -350,17 +350,3 @@ bool wva_canvas_shows_hover(const struct wva_canvas *canvas)
 {
     return canvas->backend->hover != NULL;
 }
-
-int wva_dash_lengths(enum wva_dash dash, double line_width, double lengths[WVA_DASH_PARTS])
-{
-    static const double parts[][WVA_DASH_PARTS] = {
-        [WVA_DASH_DASHED] = { 3.6, 2.2 },
-        [WVA_DASH_DOTTED] = { 1, 1.8 },
-        [WVA_DASH_DASH_DOT] = { 5, 1.8, 1, 1.8 },
-    };
-    int count = dash == WVA_DASH_SOLID ? 0 : dash == WVA_DASH_DASH_DOT ? 4 : 2;
-
-    for (int i = 0; i < count; i++)
-        lengths[i] = parts[dash][i] * fmax(line_width, 1);
-    return count;
-}

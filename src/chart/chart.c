@@ -105,13 +105,6 @@ void wva_chart_hide_note(struct wva_chart *chart)
     chart->note_hidden = true;
 }
 
-size_t wva_chart_rows(const struct wva_chart *chart)
-{
-    size_t columns = (size_t)chart->columns;
-
-    return columns == 0 ? 0 : (chart->panel_count + columns - 1) / columns;
-}
-
 void wva_chart_set_height(struct wva_chart *chart, double height_in)
 {
     chart->height_in = height_in;

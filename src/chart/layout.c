@@ -120,6 +120,13 @@ static double axis_width(const struct wva_axis *axis)
     return (beside ? AXIS_LABEL : 0) + axis->label_width + TICK_GAP;
 }
 
+size_t wva_chart_rows(const struct wva_chart *chart)
+{
+    size_t columns = (size_t)chart->columns;
+
+    return columns == 0 ? 0 : (chart->panel_count + columns - 1) / columns;
+}
+
 /* Left and right margins within a cell; panels of one column share them so that plots line up. */
 static void place_columns(struct wva_chart *chart, struct wva_canvas *canvas)
 {

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "analysis/timeline.h"
 #include "chart/palette.h"
 #include "figures/families.h"
 #include "figures/shared.h"
@@ -102,7 +103,7 @@ static void add_outcome(struct wva_panel *panel, const struct wva_figure_input *
     for (size_t row = 0; row + 1 < rows; row++) {
         double minutes = wva_frame_minutes(input->frame, row);
         double until = fmin(wva_frame_minutes(input->frame, row + 1),
-                            minutes + 2.5 * hpa->interval_s.median / 60);
+                            minutes + WVA_HOLD_PERIODS * hpa->interval_s.median / 60);
 
         if (hpa->outcome[row] != outcome)
             continue;

@@ -12,6 +12,7 @@
 
 #include "util/statistics.h"
 
+/* New roles go at the end: hashes of samples in the catalogues of batches take their numbers. */
 enum wva_role {
     WVA_ROLE_ITL_OBSERVED,  /* ms */
     WVA_ROLE_TTFT_OBSERVED, /* ms */

@@ -19,3 +19,20 @@ struct wva_str wva_labels_pod(struct wva_str object)
     }
     return (struct wva_str){ 0 };
 }
+
+/* No name has an underscore. */
+struct wva_str wva_unit_pod(struct wva_str unit)
+{
+    const char *end;
+
+    if (!wva_str_take(&unit, WVA_STR("k8s_")) || unit.len == 0)
+        return (struct wva_str){ 0 };
+    end = memchr(unit.ptr, '_', unit.len);
+    if (end == NULL)
+        return (struct wva_str){ 0 };
+    unit = wva_str_skip(unit, (size_t)(end - unit.ptr) + 1);
+    for (size_t len = 0; len < unit.len; len++)
+        if (unit.ptr[len] == '_' || unit.ptr[len] == '[')
+            unit.len = len;
+    return unit;
+}

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "transport/labels.h"
 #include "transport/unwrap_shapes.h"
 
 /* Longer ones are no names of pods, containers or hosts. */
@@ -214,23 +215,6 @@ static bool take_logcli(struct wva_str *text, struct wva_wrapping *found)
         rest = wva_str_skip(rest, 1);
     *text = rest;
     return true;
-}
-
-/* No name has an underscore. */
-struct wva_str wva_unit_pod(struct wva_str unit)
-{
-    const char *end;
-
-    if (!wva_str_take(&unit, WVA_STR("k8s_")) || unit.len == 0)
-        return (struct wva_str){ 0 };
-    end = memchr(unit.ptr, '_', unit.len);
-    if (end == NULL)
-        return (struct wva_str){ 0 };
-    unit = wva_str_skip(unit, (size_t)(end - unit.ptr) + 1);
-    for (size_t len = 0; len < unit.len; len++)
-        if (unit.ptr[len] == '_' || unit.ptr[len] == '[')
-            unit.len = len;
-    return unit;
 }
 
 /* "Oct 20 16:36:27 " or the same with a fraction; it has no year, so it is no time. */

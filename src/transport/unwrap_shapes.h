@@ -39,10 +39,6 @@ bool wva_text_take_time(struct wva_str *text, char behind, int64_t *time_ns);
 /* "[pod/NAME/CONTAINER] " */
 bool wva_text_take_pod(struct wva_str *text, struct wva_str *pod);
 
-/* The pod in a name that docker gives: k8s_CONTAINER_POD_NAMESPACE_...; empty where there is none.
- */
-struct wva_str wva_unit_pod(struct wva_str unit);
-
 /* Of a line that begins with a kubectl prefix: where another container's line begins in it, since
  * the last one had no line end; 0 where none does. */
 size_t wva_text_find_glued(struct wva_str text);

@@ -12,6 +12,18 @@
 
 enum { TTFT_MIN = 3 }; /* samples on either side of a comparison */
 
+struct wva_basis wva_hpa_basis(const struct wva_hpa *hpa, size_t rows, double s, const char *cases)
+{
+    struct wva_basis basis = wva_basis_of(rows, cases);
+    double known_s = 0;
+
+    for (int i = 0; i < WVA_HPA_EXCESSES; i++)
+        known_s += hpa->excess[i].s;
+    if (known_s > 0)
+        basis.time_pct = 100 * s / known_s;
+    return basis;
+}
+
 /* The time of the samples, which the advice may gain at most. */
 static struct wva_basis basis_of_time(const struct wva_hpa *hpa, size_t rows, double s,
                                       const char *cases)

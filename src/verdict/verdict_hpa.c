@@ -11,18 +11,6 @@
 #define WORTH_INTERVAL_RATIO 1.5
 #define WORTH_FLAPS          2 /* one comes with every peak */
 
-struct wva_basis wva_hpa_basis(const struct wva_hpa *hpa, size_t rows, double s, const char *cases)
-{
-    struct wva_basis basis = wva_basis_of(rows, cases);
-    double known_s = 0;
-
-    for (int i = 0; i < WVA_HPA_EXCESSES; i++)
-        known_s += hpa->excess[i].s;
-    if (known_s > 0)
-        basis.time_pct = 100 * s / known_s;
-    return basis;
-}
-
 /* ---- the answer ---- */
 
 static bool is_known(const struct wva_hpa_threshold *metric)

@@ -18,6 +18,7 @@
 #include "chart/model.h"
 #include "chart/palette.h"
 #include "chart/sheet.h"
+#include "figures/curve.h"
 #include "util/minus.h"
 
 enum { SAMPLES = 61 };
@@ -628,6 +629,22 @@ static void hyphens_of_numbers_become_minus(void **state)
     }
 }
 
+/* A sample holds for two and a half usual periods: a minute each, so the line is open from 5.9. */
+static void a_line_is_open_where_nothing_is_known(void **state)
+{
+    const double minutes[] = { 0, 1, 3.4, 6 }, values[] = { 1, 2, 3, 4 };
+    struct wva_curve line = wva_curve_with_holes(minutes, values, 4, 60);
+
+    (void)state;
+    assert_int_equal(line.count, 5);
+    assert_true(fabs(line.x[3] - 5.9) < 1e-9 && isnan(line.y[3]));
+    assert_true(line.y[2] == 3 && line.y[4] == 4);
+    wva_curve_free(&line);
+    line = wva_curve_with_holes(minutes, values, 4, NAN);
+    assert_int_equal(line.count, 4);
+    wva_curve_free(&line);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -654,6 +671,7 @@ int main(void)
         cmocka_unit_test(long_names_of_rows_stay_on_the_sheet),
         cmocka_unit_test(sizes_of_sheets_are_read),
         cmocka_unit_test(hyphens_of_numbers_become_minus),
+        cmocka_unit_test(a_line_is_open_where_nothing_is_known),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
