@@ -72,4 +72,7 @@ const struct wva_record *wva_record_of_file(const char *name);
  * between. */
 void wva_records_describe(struct wva_buffer *text);
 
+/* Of a struct wva_setting. */
+extern const struct wva_record wva_setting_record;
+
 #endif
