@@ -8,6 +8,7 @@
 
 #include "batch/batch.h"
 #include "commands/command.h"
+#include "commands/configure.h"
 #include "commands/coverage_text.h"
 #include "commands/progress.h"
 #include "commands/report_options.h"
@@ -19,6 +20,7 @@ enum { SHARDS_MAX = 100000 };
 struct run {
     struct wva_batch_options batch;
     struct wva_report_options report;
+    struct wva_configuration configuration;
     enum wva_progress_mode progress_mode;
     bool merge;
     struct wva_talk talk;
@@ -78,6 +80,7 @@ static const struct wva_option options[] = {
     WVA_OPTION_PROGRESS(struct run, progress_mode,
                         "show progress on standard error; auto (default): if\nthat is a terminal, "
                         "unless -q"),
+    WVA_CONFIG_OPTIONS(struct run, configuration),
     /* From here on, those that a report depends on: in the catalogue they stand in this order. */
     WVA_OPTION_FORMAT(struct run, report, "formats of figures and documents, as in wva-report"),
     WVA_OPTION_FIGURES(struct run, report),
@@ -271,11 +274,35 @@ static int run_operands(struct run *run, char **operands, int count)
     return wva_command_fail(&command, &err);
 }
 
+/* Puts together what reports are made with. Of gates it makes none: the catalogue has their
+ * figures. */
+static enum wva_status configure(struct run *run, const char *const *given, char **options_text,
+                                 struct wva_error *err)
+{
+    static const enum wva_setting_id used[] = { WVA_SETTING_SLO_ITL, WVA_SETTING_SLO_TTFT,
+                                                WVA_SETTING_ZONE,    WVA_SETTING_HELD,
+                                                WVA_SETTING_MOSTLY,  WVA_SETTING_PRICE,
+                                                WVA_SETTING_COUNT };
+    struct wva_build_options *build = &run->report.build;
+    enum wva_status status = wva_configure(&command, used, given, run, &run->configuration, err);
+
+    *options_text = wva_configuration_join(&run->configuration, join_options(given));
+    build->settings = &run->configuration.settings;
+    build->zone = run->report.zone;
+    build->version = PACKAGE_VERSION;
+    build->options_text = *options_text;
+    build->stop = run->batch.stop;
+    run->batch.build = *build;
+    run->batch.options_text = *options_text;
+    return status;
+}
+
 int main(int argc, char **argv)
 {
     struct run run = { .report = wva_report_options_make() };
     const char *given[OPTION_COUNT] = { NULL };
-    char *options_text;
+    char *options_text = NULL;
+    struct wva_error err;
     int code, first;
 
     run.batch = (struct wva_batch_options){ .out = "batch",
@@ -285,16 +312,12 @@ int main(int argc, char **argv)
                                             .progress = show_progress,
                                             .context = &run };
     first = wva_command_parse(&command, argc, argv, &run, given, &code);
-    options_text = join_options(given);
-    run.report.build.zone = run.report.zone;
-    run.report.build.version = PACKAGE_VERSION;
-    run.report.build.options_text = options_text;
-    run.report.build.stop = run.batch.stop;
-    run.batch.build = run.report.build;
-    run.batch.options_text = options_text;
-    if (first >= 0)
+    if (first >= 0 && configure(&run, given, &options_text, &err) != WVA_OK)
+        code = wva_command_fail(&command, &err);
+    else if (first >= 0)
         code = run_operands(&run, argv + first, argc - first);
     wva_report_options_release(&run.report);
+    wva_settings_release(&run.configuration.settings);
     free(options_text);
     return code;
 }

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "commands/command.h"
+#include "commands/configure.h"
 #include "commands/spool.h"
 #include "compare/build.h"
 #include "compare/documents.h"
@@ -35,6 +36,7 @@ struct run {
     struct wva_compare_gate **gates;
     size_t gate_count, gate_capacity;
     struct wva_zone *zone;
+    struct wva_configuration configuration;
     struct wva_talk talk;
     const char *catalogue;
 };
@@ -179,6 +181,7 @@ static const struct wva_option options[] = {
                        "start at this time, or +10m after the first sample of\neach run"),
     WVA_OPTION_TZ(struct run, zone),
     WVA_OPTION_UNITS(struct run, compare.units_as_is),
+    WVA_CONFIG_OPTIONS(struct run, configuration),
     WVA_OPTION_JOBS(struct run, compare.threads, WVA_THREADS_HELP),
     WVA_COMMON_OPTIONS(struct run, talk),
 };
@@ -232,7 +235,8 @@ static enum wva_status write_files(const struct run *run, const struct wva_compa
 {
     const struct wva_compare_documents documents = { .comparison = comparison,
                                                      .version = PACKAGE_VERSION,
-                                                     .gates = gates->data };
+                                                     .gates = gates->data,
+                                                     .settings = &run->configuration.settings };
 
     return run->build.dir == NULL ? WVA_OK : wva_compare_build(&documents, &run->build, err);
 }
@@ -340,8 +344,26 @@ static int read_and_compare(struct run *run, char *const *words, size_t count)
     return code;
 }
 
+static int configure_and_compare(struct run *run, const char *const *given, char **options_text,
+                                 char *const *words, size_t count)
+{
+    static const enum wva_setting_id used[] = { WVA_SETTING_SLO_ITL, WVA_SETTING_SLO_TTFT,
+                                                WVA_SETTING_ZONE, WVA_SETTING_COMPARE_GATE,
+                                                WVA_SETTING_COUNT };
+    struct wva_error err;
+
+    if (wva_configure(&command, used, given, run, &run->configuration, &err) != WVA_OK)
+        return wva_command_fail(&command, &err);
+    *options_text = wva_configuration_join(&run->configuration, *options_text);
+    run->build.options_text = *options_text;
+    run->compare.zone = run->zone;
+    run->build.threads = run->compare.threads;
+    return read_and_compare(run, words, count);
+}
+
 int main(int argc, char **argv)
 {
+    const char *given[WVA_COUNT(options)] = { NULL };
     struct run run = {
         .describe = -1,
         .compare = { .dedupe = WVA_DEDUPE_BURST, .slo_itl_ms = NAN, .slo_ttft_ms = NAN },
@@ -352,24 +374,23 @@ int main(int argc, char **argv)
     int code, first;
 
     run.compare.stop = run.build.stop = wva_command_catch_signals();
-    run.build.options_text = options_text;
     run.measures = wva_measures_list(&run.measure_count);
     run.min_difference = wva_calloc(run.measure_count, sizeof *run.min_difference);
     for (size_t i = 0; i < run.measure_count; i++)
         run.min_difference[i] = wva_min_difference_default(&run.measures[i]);
-    first = wva_command_parse(&command, argc, argv, &run, NULL, &code);
-    run.compare.zone = run.zone;
-    run.build.threads = run.compare.threads;
+    first = wva_command_parse(&command, argc, argv, &run, given, &code);
     if (first >= 0 && run.metrics == METRICS_HELP)
         code = list_metrics(&run);
     else if (first >= 0 && run.describe >= 0)
         code = describe();
     else if (first >= 0)
-        code = read_and_compare(&run, argv + first, (size_t)(argc - first));
+        code =
+            configure_and_compare(&run, given, &options_text, argv + first, (size_t)(argc - first));
     for (size_t i = 0; i < run.gate_count; i++)
         wva_compare_gate_free(run.gates[i]);
     free(run.gates);
     free(options_text);
+    wva_settings_release(&run.configuration.settings);
     wva_zone_free(run.zone);
     free(run.measures);
     free(run.min_difference);

@@ -9,6 +9,7 @@
 
 #include "analysis/headline.h"
 #include "commands/command.h"
+#include "commands/configure.h"
 #include "commands/coverage_text.h"
 #include "commands/report_options.h"
 #include "commands/spool.h"
@@ -26,6 +27,7 @@ enum { DESCRIPTION_MAX = 16 * 1024 * 1024 };
 
 struct run {
     struct wva_report_options report;
+    struct wva_configuration configuration;
     struct wva_gate **gates;
     size_t gate_capacity;
     bool list_headlines; /* instead of making a report */
@@ -105,6 +107,7 @@ static const struct wva_option options[] = {
                          "they are not where it says"),
     WVA_OPTION_TZ(struct run, report.zone),
     WVA_OPTION_UNITS(struct run, report.build.units_as_is),
+    WVA_CONFIG_OPTIONS(struct run, configuration),
     WVA_OPTION_JOBS(struct run, report.build.threads, WVA_THREADS_HELP),
     WVA_COMMON_OPTIONS(struct run, talk),
 };
@@ -257,21 +260,39 @@ static int read_patterns_and_report(struct run *run, char *const *operand)
     return code;
 }
 
+static int configure_and_report(struct run *run, const char *const *given, char **options_text,
+                                char *const *operand)
+{
+    static const enum wva_setting_id used[] = { WVA_SETTING_SLO_ITL, WVA_SETTING_SLO_TTFT,
+                                                WVA_SETTING_ZONE,    WVA_SETTING_HELD,
+                                                WVA_SETTING_MOSTLY,  WVA_SETTING_GATE,
+                                                WVA_SETTING_PRICE,   WVA_SETTING_COUNT };
+    struct wva_build_options *build = &run->report.build;
+    struct wva_error err;
+
+    if (wva_configure(&command, used, given, run, &run->configuration, &err) != WVA_OK)
+        return wva_command_fail(&command, &err);
+    *options_text = wva_configuration_join(&run->configuration, *options_text);
+    build->options_text = *options_text;
+    build->settings = &run->configuration.settings;
+    build->zone = run->report.zone;
+    return read_patterns_and_report(run, operand);
+}
+
 int main(int argc, char **argv)
 {
     struct run run = { .report = wva_report_options_make(), .describe = -1 };
+    const char *given[WVA_COUNT(options)] = { NULL };
     struct wva_build_options *build = &run.report.build;
     char *options_text = wva_command_join(argv + 1, argc - 1);
     struct wva_error err;
     int code, first;
 
     build->version = PACKAGE_VERSION;
-    build->options_text = options_text;
     build->stop = wva_command_catch_signals();
     build->reject = report_line;
     build->reject_context = &run;
-    first = wva_command_parse(&command, argc, argv, &run, NULL, &code);
-    build->zone = run.report.zone;
+    first = wva_command_parse(&command, argc, argv, &run, given, &code);
     if (first >= 0 && run.report.list_figures) {
         wva_report_options_list_figures();
         code = wva_command_finish(&command, WVA_EXIT_OK);
@@ -280,7 +301,7 @@ int main(int argc, char **argv)
     } else if (first >= 0 && run.describe >= 0) {
         code = describe(run.describe);
     } else if (first >= 0 && argc - first == 1) {
-        code = read_patterns_and_report(&run, argv + first);
+        code = configure_and_report(&run, given, &options_text, argv + first);
     } else if (first >= 0 && argc == first) {
         (void)wva_fail(&err, WVA_ERR_USAGE, "name a log or folder ('-' is standard input)");
         code = wva_command_fail(&command, &err);
@@ -296,6 +317,7 @@ int main(int argc, char **argv)
         wva_gate_free(run.gates[i]);
     free(run.gates);
     wva_report_options_release(&run.report);
+    wva_settings_release(&run.configuration.settings);
     free(options_text);
     return code;
 }

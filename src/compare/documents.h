@@ -6,14 +6,16 @@
 #include <jansson.h>
 
 #include "compare/figures.h"
+#include "output/settings.h"
 
 /* Raised when a member goes or changes its meaning; new members do not raise it. */
 enum { WVA_COMPARE_SCHEMA_VERSION = 1 };
 
 struct wva_compare_documents {
     const struct wva_comparison *comparison;
-    const char *version; /* of the toolkit */
-    const char *gates;   /* what they found, a line each; NULL: none were set */
+    const char *version;                 /* of the toolkit */
+    const char *gates;                   /* what they found, a line each; NULL: none were set */
+    const struct wva_settings *settings; /* that all runs are judged by; NULL: none */
 };
 
 struct wva_compare_document_format {

@@ -402,6 +402,7 @@ enum wva_status wva_compare_write_html(const char *dir,
     }
     wva_html_end_section(&out);
     write_method(&out, comparison);
+    wva_html_settings(&out, documents->settings);
     write_foot(&out, documents->version);
     if (status == WVA_OK)
         return wva_text_put(&out, dir, "compare.html", err);

@@ -284,11 +284,21 @@ static const void *next_remark(struct wva_scope *scope, const void *item, size_t
     return i < WHOLE->runs->notes.count ? &WHOLE->runs->notes.items[i] : NULL;
 }
 
+static const void *next_setting(struct wva_scope *scope, const void *item, size_t i)
+{
+    const struct wva_settings *settings = ((const T *)item)->settings;
+
+    (void)scope;
+    return settings != NULL && i < settings->count ? &settings->items[i] : NULL;
+}
+
 WVA_GETTER(double, schema_version, T, WVA_COMPARE_SCHEMA_VERSION)
 
 static const struct wva_field compare_fields[] = {
     { "schema_version", J, NULL, WVA_COUNT_BY(schema_version) },
     { "toolkit_version", J, NULL, WVA_AT(T, version) },
+    { "settings", J, "that all runs are judged by", WVA_LIST_BY(next_setting, wva_setting_record),
+      .optional = true },
     { "groups", J, "the first is what the others are held against",
       WVA_LIST_BY(next_group, group_record) },
     { "verdicts", J, "one for each group but the first",

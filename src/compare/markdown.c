@@ -106,6 +106,7 @@ enum wva_status wva_compare_write_markdown(const char *dir,
     if (comparison->group_count > GROUPS_MAX + 1)
         wva_buffer_printf(&text, "\n%zu more groups stand in the other files.\n",
                           comparison->group_count - GROUPS_MAX - 1);
+    wva_settings_markdown(&text, documents->settings);
     for (size_t i = 0; i < comparison->runs->notes.count; i++) {
         wva_buffer_add(&text, i == 0 ? "\n- " : "- ");
         wva_escape_markdown(&text, comparison->runs->notes.items[i]);

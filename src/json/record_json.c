@@ -105,6 +105,16 @@ static json_t *make_value(const struct wva_field *field, struct wva_scope scope,
     return made;
 }
 
+static void add_member(json_t *object, const char *name, const struct wva_field *field,
+                       json_t *value)
+{
+    if (field->optional
+        && (json_is_null(value) || (json_is_array(value) && json_array_size(value) == 0)))
+        json_decref(value);
+    else
+        wva_json_add(object, name, value);
+}
+
 static void add_members(json_t *object, enum wva_field_place place, const struct wva_record *record,
                         const void *item, struct wva_scope scope)
 {
@@ -127,7 +137,7 @@ static void add_members(json_t *object, enum wva_field_place place, const struct
             if (field->repeated_name != NULL)
                 within.index = i;
             if (name != NULL)
-                wva_json_add(object, name, make_value(field, within, item));
+                add_member(object, name, field, make_value(field, within, item));
         }
     }
 }
@@ -294,7 +304,8 @@ static void describe_members(json_t *members, json_t *required, const struct wva
             member = describe_field(field, definitions);
             add_help(member, field->repeated_help != NULL ? field->repeated_help(i) : field->help);
             wva_json_add(members, name, member);
-            (void)json_array_append_new(required, json_string(name));
+            if (!field->optional)
+                (void)json_array_append_new(required, json_string(name));
         }
     }
 }

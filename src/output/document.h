@@ -10,6 +10,7 @@
 #include "experiment/experiment.h"
 #include "figures/figures.h"
 #include "log/coverage.h"
+#include "output/settings.h"
 #include "series/dedupe.h"
 #include "series/frame.h"
 #include "verdict/verdict.h"
@@ -26,7 +27,8 @@ struct wva_document_server {
     const struct wva_frame *frame;
     const struct wva_results *results;
     const struct wva_verdict *verdict;
-    const char *capacity_unit; /* as in wva_figure_input, like the next two */
+    const struct wva_setting *price; /* that the user set; NULL: none */
+    const char *capacity_unit;       /* as in wva_figure_input, like the next two */
     const struct wva_figure_event *events;
     size_t event_count;
     struct wva_figure_options figure_options; /* for those within a document */
@@ -44,6 +46,7 @@ struct wva_document {
     uint64_t rows_without_time, bad_rows; /* left out */
     enum wva_dedupe dedupe;
     bool slo_itl_given, slo_ttft_given;    /* by the user, in place of the log's */
+    const struct wva_settings *settings;   /* of the user; NULL: none */
     const struct wva_experiment *run;      /* what was read, where it tells of the run as a whole:
                                               metadata, notes, how its HPA was set; else NULL */
     const struct wva_collector *collector; /* what its collector counted; NULL: there was none */

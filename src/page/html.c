@@ -36,7 +36,9 @@ static void write_subject(struct wva_buffer *out, const struct wva_document *doc
     wva_buffer_printf(out, ", %zu sample%s", server->results->rows,
                       server->results->rows == 1 ? "" : "s");
     if (document->slo_itl_given || document->slo_ttft_given)
-        wva_html_raw(out, " \u00b7 judged by an SLO given on the command line");
+        wva_buffer_printf(out, " \u00b7 judged by an SLO given %s",
+                          wva_settings_has_file(document->settings) ? "by the user"
+                                                                    : "on the command line");
     wva_html_raw(out, "</p>\n");
 }
 

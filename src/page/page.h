@@ -123,6 +123,9 @@ wva_html_section wva_html_targets, wva_html_rule, wva_html_scaling, wva_html_hur
     wva_html_collector, wva_html_complaints, wva_html_run, wva_html_quality,
     wva_html_further_figures;
 
+/* Closed until somebody asks for it; nothing where nothing was set. */
+void wva_html_settings(struct wva_buffer *out, const struct wva_settings *settings);
+
 /* Of the section of wva_html_rule: "scaling" where no other section has that name. */
 const char *wva_html_rule_id(const struct wva_document_server *server);
 

@@ -2,9 +2,11 @@
 /* What the report rests on: how much of the log was read, and what the data lack. */
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "analysis/timeline.h"
 #include "page/page.h"
+#include "util/memory.h"
 #include "verdict/verdict.h"
 
 static const struct wva_html_head heads[] = { { "Figure", NULL, false }, { "Value", NULL, false } };
@@ -82,6 +84,30 @@ static void write_samples(struct wva_buffer *out, const struct wva_document *doc
     wva_html_end_details(out);
 }
 
+void wva_html_settings(struct wva_buffer *out, const struct wva_settings *settings)
+{
+    static const struct wva_html_head columns[] = { { "Setting", NULL, false },
+                                                    { "Value", NULL, false },
+                                                    { "From", NULL, true } };
+
+    if (settings == NULL || settings->count == 0)
+        return;
+    wva_html_begin_details(out, "settings in place of the log's or the defaults", columns,
+                           WVA_COUNT(columns));
+    for (size_t i = 0; i < settings->count; i++) {
+        const struct wva_setting *setting = &settings->items[i];
+        char *value = wva_asprintf("%s%s%s", setting->text, setting->unit[0] == '\0' ? "" : " ",
+                                   setting->unit);
+
+        wva_html_begin_row(out, setting->name, NULL);
+        wva_html_cell_text(out, value);
+        wva_html_cell_text(out, setting->origin);
+        wva_html_end_row(out);
+        free(value);
+    }
+    wva_html_end_details(out);
+}
+
 enum wva_status wva_html_quality(struct wva_buffer *out, const struct wva_document_server *server,
                                  struct wva_error *err)
 {
@@ -102,6 +128,7 @@ enum wva_status wva_html_quality(struct wva_buffer *out, const struct wva_docume
     write_samples(out, document, server);
     if (document->coverage != NULL)
         write_coverage(out, document->coverage);
+    wva_html_settings(out, document->settings);
     wva_html_end_section(out);
     return WVA_OK;
 }

@@ -2,6 +2,7 @@
 /* The first screen: the verdict, and the figures that it rests on. */
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "page/page.h"
 #include "verdict/phrase.h"
@@ -85,9 +86,12 @@ void wva_html_verdict(struct wva_buffer *out, const struct wva_verdict *verdict)
     write_list(out, "problems", "What went wrong", &verdict->problems);
     write_list(out, "advice", "What to change", &verdict->advice);
     if (verdict->grade != WVA_GRADE_NOT_SET) {
+        char *rule = wva_grade_rule(verdict);
+
         wva_html_raw(out, "<p class=\"note\">");
-        wva_html_sentence(out, wva_grade_rule());
+        wva_html_sentence(out, rule);
         wva_html_raw(out, "</p>\n");
+        free(rule);
     }
     wva_html_end_section(out);
 }

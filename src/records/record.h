@@ -55,6 +55,7 @@ struct wva_field {
     enum wva_field_kind kind;
     size_t offset;                   /* in the struct, where no function is given */
     bool (*known)(const void *item); /* NULL: always; else the value is null if not */
+    bool optional;                   /* in JSON: left out where it is null, or has no item */
     const char *(*word)(size_t i);   /* of TEXT: all that it can be; NULL: anything */
     size_t word_count;
     double (*number)(const struct wva_scope *scope, const void *item); /* of NUMBER and COUNT */

@@ -66,4 +66,7 @@ extern const size_t wva_record_file_count;
 /* The record of that file, which must be one of them. */
 const struct wva_record *wva_record_of_file(const char *name);
 
+/* Of a struct wva_setting. */
+extern const struct wva_record wva_setting_record;
+
 #endif

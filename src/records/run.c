@@ -236,6 +236,23 @@ static const struct wva_field options_fields[] = {
 };
 static const struct wva_record options_record = { WVA_RECORD_OF(T, options_fields) };
 
+static const struct wva_field setting_fields[] = {
+    { "name", J, "SECTION.KEY of the configuration", WVA_AT(struct wva_setting, name) },
+    { "text", J, "as it was written, without the unit", WVA_AT(struct wva_setting, text) },
+    { "value", J, "null where it is no number", WVA_AT(struct wva_setting, number) },
+    { "unit", J, "empty: none", WVA_AT(struct wva_setting, unit) },
+    { "origin", J, "'option --NAME', or FILE:LINE", WVA_AT(struct wva_setting, origin) },
+};
+const struct wva_record wva_setting_record = { WVA_RECORD_OF(struct wva_setting, setting_fields) };
+
+static const void *next_setting(struct wva_scope *scope, const void *item, size_t i)
+{
+    const struct wva_settings *settings = ((const struct wva_document *)item)->settings;
+
+    (void)scope;
+    return settings != NULL && i < settings->count ? &settings->items[i] : NULL;
+}
+
 static bool has_hpa(const struct wva_document *document)
 {
     return document->count == 1 && wva_results_tell(document->servers[0].results, WVA_HAS_TARGETS);
@@ -300,6 +317,8 @@ static const struct wva_field report_fields[] = {
     { "experiment", J, NULL, WVA_AT(T, name) },
     { "input", J, "base name of what was read", WVA_AT(T, input) },
     { "options", J, NULL, WVA_GROUP(options_record) },
+    { "settings", J, "in place of the log's values and the defaults",
+      WVA_LIST_BY(next_setting, wva_setting_record), .optional = true },
     { "rows_without_time", J, "left out", WVA_AT(T, rows_without_time) },
     { "bad_rows", J, "of a table, left out", WVA_AT(T, bad_rows) },
     { "log", J, NULL, WVA_PART_BY(log_of, wva_log_record) },

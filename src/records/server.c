@@ -396,12 +396,29 @@ static void enter_server(struct wva_scope *scope, const void *item)
     scope->server = item;
 }
 
+/* What the replicas cost by the price that the user set, in its own currency: beside the cents of
+ * the controller, never one with them. */
+WVA_GETTER(double, user_cost, struct wva_setting,
+           x->number * scope->server->results->provisioning.replica_hours_current)
+WVA_GETTER(const void *, user_price, T, x->price)
+
+static const struct wva_field user_cost_fields[] = {
+    { "cost", J, "in the currency of price_unit", WVA_NUMBER(user_cost) },
+    { "price", J, "of a replica for an hour", WVA_AT(struct wva_setting, number) },
+    { "price_unit", J, NULL, WVA_AT(struct wva_setting, unit) },
+    { "price_origin", J, "FILE:LINE", WVA_AT(struct wva_setting, origin) },
+};
+static const struct wva_record user_cost_record = { WVA_RECORD_OF(struct wva_setting,
+                                                                  user_cost_fields) };
+
 static const struct wva_field server_fields[] = {
     { "server", J, "variant:namespace", WVA_AT(T, name) },
     { "model", J, NULL, WVA_AT(T, model) },
     { "accelerator", J, NULL, WVA_AT(T, accelerator) },
     { "folder", J, "of its files, below that of this one; empty: here", WVA_AT(T, folder) },
     { "verdict", J, NULL, WVA_PART_BY(verdict_of, verdict_record) },
+    { "configured_cost", J, "of the current replicas, by the price that the user set",
+      WVA_PART_BY(user_price, user_cost_record), .optional = true },
     { "", J, NULL, WVA_PART_BY(results_of, results_record) },
 };
 #undef T

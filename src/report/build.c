@@ -348,6 +348,8 @@ static struct wva_document_server describe_server(const struct build *build,
         .frame = part->server->frame,
         .results = part->results,
         .verdict = part->verdict,
+        .price =
+            wva_settings_price(build->options->settings, text_or_null(part->server->accelerator)),
         .capacity_unit = wva_server_capacity_unit(part->server),
         .events = build->events,
         .event_count = build->event_count,
@@ -615,6 +617,7 @@ static enum wva_status write_documents(const struct build *build, struct wva_bui
         .dedupe = choose_dedupe(build, build->parts[0].server),
         .slo_itl_given = !isnan(build->options->analysis.slo_itl_ms),
         .slo_ttft_given = !isnan(build->options->analysis.slo_ttft_ms),
+        .settings = build->options->settings,
         .run = tells_of_run(experiment) ? experiment : NULL,
         .beside = experiment,
         .goodput = build->goodput,
@@ -692,6 +695,9 @@ static void judge_jobs(struct build *build)
 static void judge_part(const struct build *build, struct part *part)
 {
     const struct wva_experiment *experiment = build->experiment;
+    const struct wva_settings *settings = build->options->settings;
+    const struct wva_setting *price =
+        wva_settings_price(settings, text_or_null(part->server->accelerator));
     const struct wva_verdict_input input = {
         .server = text_or_null(part->server->name),
         .frame = part->server->frame,
@@ -700,6 +706,11 @@ static void judge_part(const struct build *build, struct part *part)
         .goodput = build->goodput,
         .slo_itl_given = !isnan(build->options->analysis.slo_itl_ms),
         .slo_ttft_given = !isnan(build->options->analysis.slo_ttft_ms),
+        .slo_origin = wva_settings_slo_origin(settings),
+        .held_pct = wva_settings_number(settings, WVA_SETTING_HELD),
+        .mostly_pct = wva_settings_number(settings, WVA_SETTING_MOSTLY),
+        .price = price == NULL ? NAN : price->number,
+        .price_unit = price == NULL ? NULL : price->unit,
         .rows_left_out = experiment->rows_without_time + experiment->bad_rows,
     };
 

@@ -38,9 +38,11 @@ struct wva_build_options {
     enum wva_dedupe dedupe;
     struct wva_window window;
     struct wva_analysis_options analysis;
-    const struct wva_zone *zone; /* as in wva_experiment_options */
-    bool units_as_is;            /* likewise */
-    const char *manifests;       /* likewise */
+    const struct wva_settings *settings; /* of the user, the SLOs of `analysis` among them; may be
+                                            NULL */
+    const struct wva_zone *zone;         /* as in wva_experiment_options */
+    bool units_as_is;                    /* likewise */
+    const char *manifests;               /* likewise */
 
     const struct wva_figure *const *figures; /* which to draw */
     size_t figure_count;

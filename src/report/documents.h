@@ -49,7 +49,7 @@ enum wva_status wva_annotations_write(const char *dir, const struct wva_document
                                       struct wva_error *err);
 
 /* junit.xml: a suite per server with a test case per gate; without gates, whether each SLO was held
- * for WVA_HELD_PCT of the time, skipped where that is not known. */
+ * for the held_pct of the verdict (WVA_HELD_PCT) of the time, skipped where that is not known. */
 enum wva_status wva_junit_write(const char *dir, const struct wva_documents_input *input,
                                 struct wva_error *err);
 

@@ -87,9 +87,10 @@ static void write_suites(struct wva_buffer *text, const struct wva_documents_inp
 }
 
 /* What a run without gates is held to. */
-static struct wva_gate *make_default(const char *figure)
+static struct wva_gate *make_default(const struct wva_document *document, const char *figure)
 {
-    char *text = wva_asprintf("%s >= %g", figure, WVA_HELD_PCT);
+    double held_pct = document->count > 0 ? document->servers[0].verdict->held_pct : WVA_HELD_PCT;
+    char *text = wva_asprintf("%s >= %g", figure, held_pct);
     struct wva_error err;
     struct wva_gate *gate = wva_gate_parse(text, &err);
 
@@ -109,8 +110,8 @@ enum wva_status wva_junit_write(const char *dir, const struct wva_documents_inpu
     if (input->gate_count > 0) {
         write_suites(&text, input, false);
     } else {
-        struct wva_gate *defaults[] = { make_default("itl_attainment"),
-                                        make_default("ttft_attainment") };
+        struct wva_gate *defaults[] = { make_default(input->document, "itl_attainment"),
+                                        make_default(input->document, "ttft_attainment") };
         struct wva_documents_input held = *input;
 
         held.gates = defaults;

@@ -497,6 +497,7 @@ enum wva_status wva_markdown_write(const char *dir, const struct wva_documents_i
         wva_complaints_markdown(&text, &document->beside->complaints);
     if (document->collector != NULL)
         write_collector(&text, document->collector);
+    wva_settings_markdown(&text, document->settings);
     wva_buffer_add(&text, "\nMade by wva-report ");
     wva_escape_markdown(&text, document->version);
     wva_buffer_add(&text, " from ");

@@ -19,7 +19,8 @@ static const struct wva_attainment *find_attainment(const struct wva_results *re
     return itl->samples > 0 ? itl : ttft;
 }
 
-static enum wva_grade find_grade(const struct wva_results *results)
+static enum wva_grade find_grade(const struct wva_verdict *verdict,
+                                 const struct wva_results *results)
 {
     const struct wva_attainment *judged = find_attainment(results);
     double share = wva_attainment_share_pct(judged);
@@ -29,9 +30,9 @@ static enum wva_grade find_grade(const struct wva_results *results)
                                                                       : WVA_GRADE_UNKNOWN;
     if (judged->samples < WVA_GRADE_MIN_SAMPLES)
         return WVA_GRADE_UNKNOWN;
-    if (share >= WVA_HELD_PCT)
+    if (share >= verdict->held_pct)
         return WVA_GRADE_HELD;
-    return share >= WVA_MOSTLY_PCT ? WVA_GRADE_MOSTLY : WVA_GRADE_MISSED;
+    return share >= verdict->mostly_pct ? WVA_GRADE_MOSTLY : WVA_GRADE_MISSED;
 }
 
 /* ---- against the SLO ---- */
@@ -268,7 +269,7 @@ void wva_verdict_answer(struct wva_verdict *verdict, const struct wva_verdict_in
 {
     const struct wva_results *results = input->results;
 
-    verdict->grade = find_grade(results);
+    verdict->grade = find_grade(verdict, results);
     if (results->itl_attainment.samples + results->ttft_attainment.samples > 0) {
         say_met(verdict, results);
         if (verdict->grade == WVA_GRADE_UNKNOWN)

@@ -98,10 +98,11 @@ static void limit_input(struct wva_verdict *verdict, const struct wva_verdict_in
     struct wva_buffer text = wva_phrase_begin();
 
     if (input->slo_itl_given || input->slo_ttft_given)
-        wva_buffer_printf(&text, "Judged by %s from the command line, not by the log's.",
+        wva_buffer_printf(&text, "Judged by %s from %s, not by the log's.",
                           input->slo_itl_given && input->slo_ttft_given ? "the SLOs"
                           : input->slo_itl_given                        ? "the ITL SLO"
-                                                                        : "the TTFT SLO");
+                                                                        : "the TTFT SLO",
+                          input->slo_origin);
     wva_verdict_add_limit(verdict, "given-slo", &text, input->results->rows, "samples");
     text = wva_phrase_begin();
     if (input->rows_left_out > 0)

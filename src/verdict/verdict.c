@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "verdict/verdict.h"
 
+#include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "util/memory.h"
+#include "verdict/phrase.h"
 #include "verdict/verdict_parts.h"
 
 const char *wva_grade_name(enum wva_grade grade)
@@ -17,13 +20,40 @@ const char *wva_grade_name(enum wva_grade grade)
     return names[grade];
 }
 
-/* The numbers are those of WVA_HELD_PCT, WVA_MOSTLY_PCT and WVA_GRADE_MIN_SAMPLES; a test holds
- * them together. */
-const char *wva_grade_rule(void)
+char *wva_grade_rule(const struct wva_verdict *verdict)
 {
-    return "Held: at least 99 % of requests within every SLO; mostly held: at least 90 %. Time "
-           "stands in for requests where the load is not known; fewer than 5 samples are not "
-           "graded.";
+    return wva_asprintf("Held: at least %g %% of requests within every SLO; mostly held: at least "
+                        "%g %%. Time stands in for requests where the load is not known; fewer "
+                        "than %d samples are not graded.",
+                        verdict->held_pct, verdict->mostly_pct, WVA_GRADE_MIN_SAMPLES);
+}
+
+/* One limit of the two may be set alone, and the other is never on its wrong side. */
+static void set_limits(struct wva_verdict *verdict, const struct wva_verdict_input *input)
+{
+    bool held = input->held_pct > 0, mostly = input->mostly_pct > 0;
+
+    verdict->held_pct = held ? input->held_pct : WVA_HELD_PCT;
+    verdict->mostly_pct = mostly ? input->mostly_pct : WVA_MOSTLY_PCT;
+    if (!held)
+        verdict->held_pct = fmax(verdict->held_pct, verdict->mostly_pct);
+    if (!mostly)
+        verdict->mostly_pct = fmin(verdict->held_pct, verdict->mostly_pct);
+}
+
+/* A price that the user set is for whoever pays, in their currency; the controller's own, which it
+ * decides by, is another, and never added to it. */
+static void say_user_price(struct wva_verdict *verdict, const struct wva_verdict_input *input)
+{
+    double hours = input->results->provisioning.replica_hours_current;
+    struct wva_buffer text = wva_phrase_begin();
+
+    if (input->price > 0 && !isnan(hours))
+        wva_buffer_printf(&text, "At the %g %s of the configuration: %.2f %.*s.", input->price,
+                          input->price_unit, input->price * hours,
+                          (int)strcspn(input->price_unit, " "), input->price_unit);
+    wva_statements_add(&verdict->cost, WVA_STATEMENT_COST, "configured-price", &text,
+                       wva_basis_of(input->results->rows, "samples"));
 }
 
 /* Each part adds what the samples let it say: users and SLOs first, then targets. */
@@ -32,6 +62,7 @@ struct wva_verdict *wva_verdict_make(const struct wva_verdict_input *input)
     struct wva_verdict *verdict = wva_calloc(1, sizeof *verdict);
     bool service = wva_results_tell(input->results, WVA_HAS_SERVICE);
 
+    set_limits(verdict, input);
     wva_verdict_answer(verdict, input);
     if (service) {
         wva_verdict_cost(verdict, input);
@@ -40,6 +71,7 @@ struct wva_verdict *wva_verdict_make(const struct wva_verdict_input *input)
     }
     if (wva_results_tell(input->results, WVA_HAS_TARGETS))
         wva_verdict_targets(verdict, input, service);
+    say_user_price(verdict, input);
     wva_verdict_limits(verdict, input);
     return verdict;
 }
