@@ -3,9 +3,9 @@
 
 #include <stdlib.h>
 
-#include "log/relay.h"
+#include "log/queue.h"
+#include "log/recording.h"
 #include "log/split.h"
-#include "log/tape.h"
 #include "util/memory.h"
 #include "util/pool.h"
 
@@ -19,13 +19,13 @@ struct wva_logs {
     /* The file at hand: read by this thread, or by another, or none. */
     struct wva_documents *own;
     struct wva_source *source; /* its document that comes next */
-    struct wva_relay *relay;   /* of another thread */
+    struct wva_queue *queue;   /* of another thread */
     char *name;                /* of the log that it gives */
 
     /* The files that other threads read: those from `first` to before `end`. */
     struct wva_pool *pool;
     size_t first, end;
-    struct wva_relay **relays; /* one for each */
+    struct wva_queue **queues; /* one for each */
 };
 
 struct wva_logs *wva_logs_open(const char *const *paths, size_t count,
@@ -43,111 +43,111 @@ struct wva_logs *wva_logs_open(const char *const *paths, size_t count,
 /* ---- the threads that read ---- */
 
 /* What a thread is reading. */
-struct recording {
-    struct wva_relay *relay;
+struct producer {
+    struct wva_queue *queue;
     const struct wva_documents *documents;
-    struct wva_page page; /* that is being filled */
+    struct wva_chunk chunk; /* that is being filled */
 };
 
 /* No sample has more text, nor a line that gave nothing. */
-static const size_t page_max = (size_t)WVA_COLUMN_COUNT * WVA_LINE_MAX + WVA_RELAY_PAGE_BYTES;
+static const size_t chunk_max = (size_t)WVA_COLUMN_COUNT * WVA_LINE_MAX + WVA_QUEUE_CHUNK_BYTES;
 
-static bool hand_over(struct recording *recording, enum wva_page_kind kind)
+static bool hand_over(struct producer *producer, enum wva_chunk_kind kind)
 {
-    recording->page.kind = kind;
-    recording->page.bytes_read = wva_documents_bytes_read(recording->documents);
-    return wva_relay_put(recording->relay, &recording->page);
+    producer->chunk.kind = kind;
+    producer->chunk.bytes_read = wva_documents_bytes_read(producer->documents);
+    return wva_queue_put(producer->queue, &producer->chunk);
 }
 
-static enum wva_status hand_over_if_full(struct recording *recording, size_t enough,
+static enum wva_status hand_over_if_full(struct producer *producer, size_t enough,
                                          struct wva_error *err)
 {
-    if (recording->page.tape.len < enough || hand_over(recording, WVA_PAGE_ITEMS))
+    if (producer->chunk.recording.len < enough || hand_over(producer, WVA_CHUNK_ITEMS))
         return WVA_OK;
     return wva_fail(err, WVA_ERR_INTERRUPTED, "not wanted");
 }
 
-static void begin_page(struct recording *recording)
+static void begin_chunk(struct producer *producer)
 {
-    if (recording->page.tape.max == 0)
-        recording->page.tape = wva_buffer_make(page_max);
+    if (producer->chunk.recording.max == 0)
+        producer->chunk.recording = wva_buffer_make(chunk_max);
 }
 
 static enum wva_status record_sample(void *context, const struct wva_sample *sample,
                                      struct wva_error *err)
 {
-    struct recording *recording = context;
+    struct producer *producer = context;
 
-    begin_page(recording);
-    wva_tape_add_sample(&recording->page.tape, 0, sample);
-    return hand_over_if_full(recording, WVA_RELAY_PAGE_BYTES, err);
+    begin_chunk(producer);
+    wva_recording_add_sample(&producer->chunk.recording, 0, sample);
+    return hand_over_if_full(producer, WVA_QUEUE_CHUNK_BYTES, err);
 }
 
 static enum wva_status record_reject(void *context, uint64_t line, enum wva_skip reason,
                                      struct wva_str text, struct wva_error *err)
 {
-    struct recording *recording = context;
+    struct producer *producer = context;
 
-    begin_page(recording);
-    wva_tape_add_reject(&recording->page.tape, line, reason, text);
-    return hand_over_if_full(recording, WVA_RELAY_PAGE_BYTES, err);
+    begin_chunk(producer);
+    wva_recording_add_reject(&producer->chunk.recording, line, reason, text);
+    return hand_over_if_full(producer, WVA_QUEUE_CHUNK_BYTES, err);
 }
 
 /* That nobody wants more is told by the next sample, or at the end of the log. */
 static void record_complaint(void *context, const struct wva_complaint_line *line)
 {
-    struct recording *recording = context;
+    struct producer *producer = context;
     struct wva_error ignored;
 
-    begin_page(recording);
-    wva_tape_add_complaint(&recording->page.tape, line);
-    (void)hand_over_if_full(recording, WVA_RELAY_PAGE_BYTES, &ignored);
+    begin_chunk(producer);
+    wva_recording_add_complaint(&producer->chunk.recording, line);
+    (void)hand_over_if_full(producer, WVA_QUEUE_CHUNK_BYTES, &ignored);
 }
 
-static bool record_log(struct recording *recording, struct wva_source *source,
+static bool record_log(struct producer *producer, struct wva_source *source,
                        const struct wva_log_sinks *wanted)
 {
     struct wva_log_sinks sinks = {
         .sample = record_sample,
         .reject = record_reject,
         .complaint = wanted->complaint != NULL ? record_complaint : NULL,
-        .context = recording,
+        .context = producer,
         .patterns = wanted->patterns,
     };
     struct wva_coverage *coverage = wva_malloc(sizeof *coverage);
     struct wva_error err, ignored;
     enum wva_status status;
 
-    recording->page.name = wva_strdup(wva_source_name(source));
-    recording->page.origin = wva_source_origin(source);
-    recording->page.binary = wva_source_binary(source);
-    if (!hand_over(recording, WVA_PAGE_LOG)) {
+    producer->chunk.name = wva_strdup(wva_source_name(source));
+    producer->chunk.origin = wva_source_origin(source);
+    producer->chunk.binary = wva_source_binary(source);
+    if (!hand_over(producer, WVA_CHUNK_LOG)) {
         free(coverage);
         return false;
     }
     status = wva_log_read(source, &sinks, coverage, &err);
-    (void)hand_over_if_full(recording, 1, &ignored);
-    recording->page.coverage = coverage;
-    recording->page.status = status;
+    (void)hand_over_if_full(producer, 1, &ignored);
+    producer->chunk.coverage = coverage;
+    producer->chunk.status = status;
     if (status != WVA_OK)
-        recording->page.err = err;
-    return hand_over(recording, WVA_PAGE_LOG_END);
+        producer->chunk.err = err;
+    return hand_over(producer, WVA_CHUNK_LOG_END);
 }
 
 static void record_passed_over(void *context, const char *name, const char *kind)
 {
-    struct recording *recording = context;
+    struct producer *producer = context;
 
-    recording->page.name = wva_strdup(name);
-    recording->page.binary = kind;
-    (void)hand_over(recording, WVA_PAGE_PASSED_OVER);
+    producer->chunk.name = wva_strdup(name);
+    producer->chunk.binary = kind;
+    (void)hand_over(producer, WVA_CHUNK_PASSED_OVER);
 }
 
 /* Reads all logs of a file. */
 static void record_file(void *context, size_t index)
 {
     const struct wva_logs *logs = context;
-    struct recording recording = { .relay = logs->relays[index] };
+    struct producer producer = { .queue = logs->queues[index] };
     struct wva_documents_options options = *logs->options;
     struct wva_documents *documents;
     struct wva_source *source;
@@ -155,19 +155,19 @@ static void record_file(void *context, size_t index)
 
     options.progress = NULL;
     options.passed_over = record_passed_over;
-    options.context = &recording;
+    options.context = &producer;
     documents = wva_documents_of_file(logs->documents, logs->first + index, &options);
-    recording.documents = documents;
+    producer.documents = documents;
     do {
-        recording.page.status = wva_documents_next(documents, &source, &recording.page.err);
-        if (recording.page.status != WVA_OK)
-            wanted = hand_over(&recording, WVA_PAGE_FAILURE);
+        producer.chunk.status = wva_documents_next(documents, &source, &producer.chunk.err);
+        if (producer.chunk.status != WVA_OK)
+            wanted = hand_over(&producer, WVA_CHUNK_FAILURE);
         else if (source != NULL)
-            wanted = record_log(&recording, source, logs->sinks);
+            wanted = record_log(&producer, source, logs->sinks);
         else
             break;
     } while (wanted);
-    (void)hand_over(&recording, WVA_PAGE_END);
+    (void)hand_over(&producer, WVA_CHUNK_END);
     wva_documents_close(documents);
 }
 
@@ -197,26 +197,26 @@ static void start_threads(struct wva_logs *logs)
         return;
     logs->first = logs->next;
     logs->end = end;
-    logs->relays = wva_calloc(count, sizeof(struct wva_relay *));
+    logs->queues = wva_calloc(count, sizeof(struct wva_queue *));
     for (size_t i = 0; i < count; i++)
-        logs->relays[i] = wva_relay_create();
+        logs->queues[i] = wva_queue_create();
     logs->pool = wva_pool_start(count, logs->sinks->threads, 2 * (size_t)logs->sinks->threads,
                                 record_file, logs);
 }
 
 static void stop_threads(struct wva_logs *logs)
 {
-    if (logs->relays == NULL)
+    if (logs->queues == NULL)
         return;
     for (size_t i = logs->first; i < logs->end; i++)
-        wva_relay_cancel(logs->relays[i - logs->first]);
+        wva_queue_cancel(logs->queues[i - logs->first]);
     wva_pool_stop(logs->pool);
     for (size_t i = logs->first; i < logs->end; i++)
-        wva_relay_free(logs->relays[i - logs->first]);
-    free(logs->relays);
-    logs->relays = NULL;
+        wva_queue_free(logs->queues[i - logs->first]);
+    free(logs->queues);
+    logs->queues = NULL;
     logs->pool = NULL;
-    logs->relay = NULL;
+    logs->queue = NULL;
 }
 
 void wva_logs_close(struct wva_logs *logs)
@@ -236,9 +236,9 @@ static void leave_file(struct wva_logs *logs)
         logs->passed_over += wva_documents_passed_over(logs->own);
     wva_documents_close(logs->own);
     logs->own = NULL;
-    if (logs->relay != NULL)
+    if (logs->queue != NULL)
         wva_pool_release(logs->pool);
-    logs->relay = NULL;
+    logs->queue = NULL;
     if (logs->next == logs->end)
         stop_threads(logs);
 }
@@ -252,7 +252,7 @@ static bool enter_file(struct wva_logs *logs)
     if (logs->next >= logs->end)
         start_threads(logs);
     if (logs->pool != NULL)
-        logs->relay = logs->relays[logs->next - logs->first];
+        logs->queue = logs->queues[logs->next - logs->first];
     else
         logs->own = wva_documents_of_file(logs->documents, logs->next, logs->options);
     logs->next++;
@@ -261,44 +261,44 @@ static bool enter_file(struct wva_logs *logs)
 
 /* ---- the caller's thread ---- */
 
-/* The next page of the file that another thread reads. */
-static struct wva_page *take_page(struct wva_logs *logs)
+/* The next chunk of the file that another thread reads. */
+static struct wva_chunk *take_chunk(struct wva_logs *logs)
 {
-    struct wva_page *page = wva_relay_take(logs->relay);
+    struct wva_chunk *chunk = wva_queue_take(logs->queue);
 
-    wva_documents_tell(logs->documents, logs->next - 1, page->bytes_read);
-    return page;
+    wva_documents_tell(logs->documents, logs->next - 1, chunk->bytes_read);
+    return chunk;
 }
 
-static void tell_passed_over(struct wva_logs *logs, const struct wva_page *page)
+static void tell_passed_over(struct wva_logs *logs, const struct wva_chunk *chunk)
 {
     logs->passed_over++;
     if (logs->options->passed_over != NULL)
-        logs->options->passed_over(logs->options->context, page->name, page->binary);
+        logs->options->passed_over(logs->options->context, chunk->name, chunk->binary);
 }
 
 /* The next log of that file; *more is false when there is none. */
-static enum wva_status next_relayed(struct wva_logs *logs, struct wva_log *log, bool *more,
-                                    struct wva_error *err)
+static enum wva_status next_queued(struct wva_logs *logs, struct wva_log *log, bool *more,
+                                   struct wva_error *err)
 {
-    const struct wva_page *page = take_page(logs);
+    const struct wva_chunk *chunk = take_chunk(logs);
 
     /* Items are those of a log that a sink did not want to its end. */
-    while (page->kind == WVA_PAGE_ITEMS || page->kind == WVA_PAGE_LOG_END
-           || page->kind == WVA_PAGE_PASSED_OVER) {
-        if (page->kind == WVA_PAGE_PASSED_OVER)
-            tell_passed_over(logs, page);
-        page = take_page(logs);
+    while (chunk->kind == WVA_CHUNK_ITEMS || chunk->kind == WVA_CHUNK_LOG_END
+           || chunk->kind == WVA_CHUNK_PASSED_OVER) {
+        if (chunk->kind == WVA_CHUNK_PASSED_OVER)
+            tell_passed_over(logs, chunk);
+        chunk = take_chunk(logs);
     }
-    *more = page->kind != WVA_PAGE_END;
-    if (page->kind == WVA_PAGE_FAILURE) {
-        *err = page->err;
-        return page->status;
+    *more = chunk->kind != WVA_CHUNK_END;
+    if (chunk->kind == WVA_CHUNK_FAILURE) {
+        *err = chunk->err;
+        return chunk->status;
     }
     if (*more) {
         free(logs->name);
-        logs->name = wva_strdup(page->name);
-        *log = (struct wva_log){ logs->name, page->origin, page->binary, false };
+        logs->name = wva_strdup(chunk->name);
+        *log = (struct wva_log){ logs->name, chunk->origin, chunk->binary, false };
     }
     return WVA_OK;
 }
@@ -323,9 +323,9 @@ enum wva_status wva_logs_next(struct wva_logs *logs, struct wva_log *log, struct
 
     *log = (struct wva_log){ 0 };
     do {
-        if (logs->own == NULL && logs->relay == NULL && !enter_file(logs))
+        if (logs->own == NULL && logs->queue == NULL && !enter_file(logs))
             return WVA_OK;
-        status = logs->relay != NULL ? next_relayed(logs, log, &more, err)
+        status = logs->queue != NULL ? next_queued(logs, log, &more, err)
                                      : next_own(logs, log, &more, err);
         if (!more)
             leave_file(logs);
@@ -333,17 +333,17 @@ enum wva_status wva_logs_next(struct wva_logs *logs, struct wva_log *log, struct
     return status;
 }
 
-static enum wva_status give_items(const struct wva_log_sinks *sinks, const struct wva_page *page,
+static enum wva_status give_items(const struct wva_log_sinks *sinks, const struct wva_chunk *chunk,
                                   struct wva_error *err)
 {
-    struct wva_str rest = { page->tape.data, page->tape.len };
+    struct wva_str rest = { chunk->recording.data, chunk->recording.len };
     enum wva_status status = WVA_OK;
-    struct wva_tape_item item;
+    struct wva_recorded_item item;
 
-    while (status == WVA_OK && wva_tape_next(&rest, &item)) {
-        if (item.kind == WVA_TAPE_SAMPLE)
+    while (status == WVA_OK && wva_recording_next(&rest, &item)) {
+        if (item.kind == WVA_RECORDED_SAMPLE)
             status = sinks->sample(sinks->context, &item.sample, err);
-        else if (item.kind == WVA_TAPE_COMPLAINT)
+        else if (item.kind == WVA_RECORDED_COMPLAINT)
             sinks->complaint(sinks->context, &item.complaint);
         else if (sinks->reject != NULL)
             status = sinks->reject(sinks->context, item.line, item.reason, item.text, err);
@@ -354,21 +354,21 @@ static enum wva_status give_items(const struct wva_log_sinks *sinks, const struc
 enum wva_status wva_logs_read(struct wva_logs *logs, struct wva_coverage *coverage,
                               struct wva_error *err)
 {
-    const struct wva_page *page;
+    const struct wva_chunk *chunk;
 
-    if (logs->relay == NULL)
+    if (logs->queue == NULL)
         return wva_log_read(logs->source, logs->sinks, coverage, err);
     wva_coverage_init(coverage);
-    while ((page = take_page(logs))->kind == WVA_PAGE_ITEMS) {
-        enum wva_status status = give_items(logs->sinks, page, err);
+    while ((chunk = take_chunk(logs))->kind == WVA_CHUNK_ITEMS) {
+        enum wva_status status = give_items(logs->sinks, chunk, err);
 
         if (status != WVA_OK)
             return status;
     }
-    *coverage = *page->coverage;
-    if (page->status != WVA_OK)
-        *err = page->err;
-    return page->status;
+    *coverage = *chunk->coverage;
+    if (chunk->status != WVA_OK)
+        *err = chunk->err;
+    return chunk->status;
 }
 
 uint64_t wva_logs_passed_over(const struct wva_logs *logs)

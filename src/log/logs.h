@@ -3,7 +3,7 @@
  *
  * A large plain file is read in ranges by all threads (split.h). Of other files each is read by a
  * thread of its own, an archive with all its members, some files ahead of the one that is handed
- * out; what they give waits in pages (relay.h), two files for each thread at most. What is live or
+ * out; what they give waits in chunks (queue.h), two files for each thread at most. What is live or
  * no regular file is read by the caller's thread. Sinks are called by the caller's thread, and get
  * the same in the same order for any number of threads. */
 #ifndef WVA_LOG_LOGS_H

@@ -13,13 +13,13 @@ static enum wva_status keep_reject(void *context, uint64_t line, enum wva_skip r
     struct wva_range *range = context;
 
     (void)err;
-    wva_tape_add_reject(&range->tape, line, reason, text);
+    wva_recording_add_reject(&range->recording, line, reason, text);
     return WVA_OK;
 }
 
 static void keep_complaint(void *context, const struct wva_complaint_line *line)
 {
-    wva_tape_add_complaint(&((struct wva_range *)context)->tape, line);
+    wva_recording_add_complaint(&((struct wva_range *)context)->recording, line);
 }
 
 struct wva_range *wva_range_create(const struct wva_patterns *patterns)
@@ -29,7 +29,7 @@ struct wva_range *wva_range_create(const struct wva_patterns *patterns)
     range->sinks = (struct wva_log_sinks){
         .reject = keep_reject, .complaint = keep_complaint, .context = range, .patterns = patterns
     };
-    range->tape = wva_buffer_make(WVA_RANGE_TAPE_MAX);
+    range->recording = wva_buffer_make(WVA_RANGE_RECORDING_MAX);
     return range;
 }
 
@@ -37,7 +37,7 @@ void wva_range_free(struct wva_range *range)
 {
     if (range == NULL)
         return;
-    wva_buffer_free(&range->tape);
+    wva_buffer_free(&range->recording);
     free(range->lines);
     free(range);
 }
@@ -81,22 +81,22 @@ enum wva_status wva_range_give(const struct wva_range *range, const struct wva_p
                                struct wva_pods *pods, const struct wva_log_sinks *sinks,
                                uint64_t lines, struct wva_error *err)
 {
-    struct wva_str rest = { range->tape.data, range->tape.len };
+    struct wva_str rest = { range->recording.data, range->recording.len };
     enum wva_status status = WVA_OK;
-    struct wva_tape_item item;
+    struct wva_recorded_item item;
 
-    while (status == WVA_OK && wva_tape_next(&rest, &item)) {
+    while (status == WVA_OK && wva_recording_next(&rest, &item)) {
         /* 0 where the item is of none. */
         const struct wva_pod *part = item.pod < later->count ? later->items[item.pod] : NULL;
 
-        if (item.kind == WVA_TAPE_POD)
+        if (item.kind == WVA_RECORDED_POD)
             status = wva_cycles_end_before(wva_pods_require(pods, part->name)->cycles,
                                            part->first_kind, err);
-        else if (item.kind == WVA_TAPE_SAMPLE)
+        else if (item.kind == WVA_RECORDED_SAMPLE)
             status = give_sample(sinks, wva_pods_find(pods, part->name), &item.sample, err);
-        else if (item.kind == WVA_TAPE_COMPLAINT && sinks->complaint != NULL)
+        else if (item.kind == WVA_RECORDED_COMPLAINT && sinks->complaint != NULL)
             sinks->complaint(sinks->context, &item.complaint);
-        else if (item.kind == WVA_TAPE_REJECT && sinks->reject != NULL)
+        else if (item.kind == WVA_RECORDED_REJECT && sinks->reject != NULL)
             status = sinks->reject(sinks->context, lines + item.line, item.reason, item.text, err);
     }
     return status;

@@ -4,19 +4,19 @@
 #define WVA_LOG_RANGES_H
 
 #include "log/pods.h"
+#include "log/recording.h"
 #include "log/sinks.h"
-#include "log/tape.h"
 #include "transport/repeats.h"
 
 /* The samples and rejected lines that are kept of a range, in bytes. A range that has more is read
  * again. */
-enum { WVA_RANGE_TAPE_MAX = 4 * 1024 * 1024 };
+enum { WVA_RANGE_RECORDING_MAX = 4 * 1024 * 1024 };
 
 struct wva_range {
-    struct wva_log_sinks sinks; /* which put on the tape what they get; samples are put there
-                                   with the number of their pod */
+    struct wva_log_sinks sinks; /* which record what they get; samples are recorded with the number
+                                   of their pod */
     struct wva_coverage coverage;
-    struct wva_buffer tape;
+    struct wva_buffer recording;
 
     /* Its data lines, and whether each had been before in the range. */
     struct wva_noted_line {
@@ -35,8 +35,8 @@ void wva_range_add_line(struct wva_range *range, uint64_t hash, bool repeated);
  * are then added to it; it may become another object. */
 bool wva_range_repeats_fit(const struct wva_range *range, struct wva_repeats **repeats);
 
-/* Hands what is on the tape to `sinks`. Items name pods by their number in `later`; each is the pod
- * of the same name in `pods`. `lines` are before the range. */
+/* Hands what was recorded to `sinks`. Items name pods by their number in `later`; each is
+ * the pod of the same name in `pods`. `lines` are before the range. */
 enum wva_status wva_range_give(const struct wva_range *range, const struct wva_pods *later,
                                struct wva_pods *pods, const struct wva_log_sinks *sinks,
                                uint64_t lines, struct wva_error *err);

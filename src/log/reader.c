@@ -61,7 +61,7 @@ static enum wva_status take_sample(void *context, const struct wva_pod *pod,
         reader->coverage->filled[i] += sample->cell[i].len > 0;
     if (reader->range == NULL)
         return reader->sinks->sample(reader->sinks->context, sample, err);
-    wva_tape_add_sample(&reader->range->tape, pod->number, sample);
+    wva_recording_add_sample(&reader->range->recording, pod->number, sample);
     return WVA_OK;
 }
 
@@ -111,7 +111,7 @@ static void note_first_fact(struct wva_reading *reader, const struct wva_fact *f
     pod->first_ns = reader->time.time_ns;
     reader->coverage->headless += pod->headless;
     if (reader->range != NULL)
-        wva_tape_add_pod(&reader->range->tape, pod->number);
+        wva_recording_add_pod(&reader->range->recording, pod->number);
 }
 
 /* What a fact says of the log as a whole. */
@@ -556,7 +556,7 @@ bool wva_reading_is_settled(const struct wva_reading *reader)
 bool wva_reading_is_whole(const struct wva_reading *reader, uint64_t bytes)
 {
     return reader->coverage->bytes == bytes && !reader->ends_in_line
-           && !reader->range->tape.overflow;
+           && !reader->range->recording.overflow;
 }
 
 bool wva_reading_can_join(struct wva_reading *reader, const struct wva_reading *later)

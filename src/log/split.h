@@ -7,8 +7,8 @@
  * caller's thread; after WVA_SPLIT_MISFITS of them in a row, all that is left is. So a bad guess
  * costs time, and never changes a result.
  *
- * Memory: a range holds its tape (WVA_RANGE_TAPE_MAX at most, usually a twentieth of the range)
- * and, while it is read, a line and a cycle; at most two ranges for each thread are held. */
+ * Memory: a range holds its recording (WVA_RANGE_RECORDING_MAX at most, usually a twentieth of the
+ * range) and, while it is read, a line and a cycle; at most two ranges for each thread are held. */
 #ifndef WVA_LOG_SPLIT_H
 #define WVA_LOG_SPLIT_H
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "log/tape.h"
+#include "log/recording.h"
 
 /* What stands before each item, and before a reject's text. */
 struct head {
-    enum wva_tape_kind kind;
+    enum wva_recorded_kind kind;
     enum wva_skip reason;
     size_t pod, len;
     uint64_t line;
@@ -17,16 +17,17 @@ struct cells {
     uint32_t len[WVA_COLUMN_COUNT];
 };
 
-void wva_tape_add_pod(struct wva_buffer *tape, size_t pod)
+void wva_recording_add_pod(struct wva_buffer *recording, size_t pod)
 {
-    struct head head = { .kind = WVA_TAPE_POD, .pod = pod };
+    struct head head = { .kind = WVA_RECORDED_POD, .pod = pod };
 
-    wva_buffer_append(tape, &head, sizeof head);
+    wva_buffer_append(recording, &head, sizeof head);
 }
 
-void wva_tape_add_sample(struct wva_buffer *tape, size_t pod, const struct wva_sample *sample)
+void wva_recording_add_sample(struct wva_buffer *recording, size_t pod,
+                              const struct wva_sample *sample)
 {
-    struct head head = { .kind = WVA_TAPE_SAMPLE, .pod = pod };
+    struct head head = { .kind = WVA_RECORDED_SAMPLE, .pod = pod };
     struct cells cells = { sample->time_ns, sample->cycle, sample->flags, { 0 } };
     char *to;
 
@@ -35,7 +36,7 @@ void wva_tape_add_sample(struct wva_buffer *tape, size_t pod, const struct wva_s
         head.len += sample->cell[i].len;
     }
     /* One piece for all: this is done for every row. */
-    to = wva_buffer_extend(tape, sizeof head + sizeof cells + head.len);
+    to = wva_buffer_extend(recording, sizeof head + sizeof cells + head.len);
     if (to == NULL)
         return;
     to = mempcpy(to, &head, sizeof head);
@@ -45,26 +46,29 @@ void wva_tape_add_sample(struct wva_buffer *tape, size_t pod, const struct wva_s
             to = mempcpy(to, sample->cell[i].ptr, cells.len[i]);
 }
 
-void wva_tape_add_reject(struct wva_buffer *tape, uint64_t line, enum wva_skip reason,
-                         struct wva_str text)
+void wva_recording_add_reject(struct wva_buffer *recording, uint64_t line, enum wva_skip reason,
+                              struct wva_str text)
 {
-    struct head head = { .kind = WVA_TAPE_REJECT, .reason = reason, .len = text.len, .line = line };
+    struct head head = {
+        .kind = WVA_RECORDED_REJECT, .reason = reason, .len = text.len, .line = line
+    };
 
-    wva_buffer_append(tape, &head, sizeof head);
-    wva_buffer_append_str(tape, text);
+    wva_buffer_append(recording, &head, sizeof head);
+    wva_buffer_append_str(recording, text);
 }
 
 /* Behind the head of a complaint stands it as it is, and then its texts. */
-void wva_tape_add_complaint(struct wva_buffer *tape, const struct wva_complaint_line *line)
+void wva_recording_add_complaint(struct wva_buffer *recording,
+                                 const struct wva_complaint_line *line)
 {
-    struct head head = { .kind = WVA_TAPE_COMPLAINT };
+    struct head head = { .kind = WVA_RECORDED_COMPLAINT };
 
-    wva_buffer_append(tape, &head, sizeof head);
-    wva_buffer_append(tape, line, sizeof *line);
-    wva_buffer_append_str(tape, line->server);
-    wva_buffer_append_str(tape, line->model);
-    wva_buffer_append_str(tape, line->group);
-    wva_buffer_append_str(tape, line->text);
+    wva_buffer_append(recording, &head, sizeof head);
+    wva_buffer_append(recording, line, sizeof *line);
+    wva_buffer_append_str(recording, line->server);
+    wva_buffer_append_str(recording, line->model);
+    wva_buffer_append_str(recording, line->group);
+    wva_buffer_append_str(recording, line->text);
 }
 
 static struct wva_str take(struct wva_str *rest, size_t len)
@@ -96,7 +100,7 @@ static void take_complaint(struct wva_str *rest, struct wva_complaint_line *line
     line->text = take(rest, line->text.len);
 }
 
-bool wva_tape_next(struct wva_str *rest, struct wva_tape_item *item)
+bool wva_recording_next(struct wva_str *rest, struct wva_recorded_item *item)
 {
     struct head head;
 
@@ -107,9 +111,9 @@ bool wva_tape_next(struct wva_str *rest, struct wva_tape_item *item)
     item->pod = head.pod;
     item->line = head.line;
     item->reason = head.reason;
-    if (head.kind == WVA_TAPE_SAMPLE)
+    if (head.kind == WVA_RECORDED_SAMPLE)
         take_sample(rest, &item->sample);
-    else if (head.kind == WVA_TAPE_COMPLAINT)
+    else if (head.kind == WVA_RECORDED_COMPLAINT)
         take_complaint(rest, &item->complaint);
     else
         item->text = take(rest, head.len);
