@@ -258,24 +258,34 @@ static bool has_hpa(const struct wva_document *document)
     return document->count == 1 && wva_results_tell(document->servers[0].results, WVA_HAS_TARGETS);
 }
 
+/* What took the load: the servers, or what stands for them in a run that has none. */
+static const struct wva_document_server *find_loaded(const struct wva_document *document,
+                                                     size_t *count)
+{
+    *count = document->jobs_only != NULL ? 1 : document->count;
+    return document->jobs_only != NULL ? document->jobs_only : document->servers;
+}
+
 /* Of the first server: the plan is one for all. */
 static const struct wva_load_steps *find_plan(const struct wva_document *document)
 {
-    const struct wva_load_steps *load =
-        document->count > 0 ? &document->servers[0].results->load_steps : NULL;
+    size_t count;
+    const struct wva_document_server *servers = find_loaded(document, &count);
 
-    return load != NULL && load->planned ? load : NULL;
+    return count > 0 && servers[0].results->load_steps.planned ? &servers[0].results->load_steps
+                                                               : NULL;
 }
 
 /* The changes of the load of all servers, one after the other. */
 static const void *next_step(struct wva_scope *scope, const void *item, size_t i)
 {
-    const struct wva_document *document = item;
+    size_t count;
+    const struct wva_document_server *servers = find_loaded(item, &count);
 
-    for (size_t s = 0; s < document->count; s++) {
-        const struct wva_load_steps *load = &document->servers[s].results->load_steps;
+    for (size_t s = 0; s < count; s++) {
+        const struct wva_load_steps *load = &servers[s].results->load_steps;
 
-        scope->server = &document->servers[s];
+        scope->server = &servers[s];
         if (i < load->step_count)
             return &load->steps[i];
         i -= load->step_count;

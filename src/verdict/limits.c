@@ -53,7 +53,7 @@ static void limit_time(struct wva_verdict *verdict, const struct wva_results *re
                           "out.",
                           results->duplicates, WVA_PLURAL(results->duplicates),
                           results->duplicates == 1 ? "was" : "were");
-    wva_verdict_add_limit(verdict, "duplicates", &text, results->duplicates, "repeated cycles");
+    wva_verdict_add_limit(verdict, "duplicates", &text, results->duplicates, "cycles left out");
 }
 
 static void limit_means(struct wva_verdict *verdict, const struct wva_results *results)

@@ -12,10 +12,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "figures/curve.h"
 #include "figures/figures.h"
 #include "frames.h"
 #include "util/memory.h"
 #include "util/pool.h"
+#include "util/timestamp.h"
 
 static char directory[] = "/tmp/wva-figures-XXXXXX";
 
@@ -192,6 +194,55 @@ static void an_empty_panel_is_left_out(void **state)
     assert_null(strstr(svg, ">TTFT (ms)<"));
     assert_non_null(strstr(svg, "No time to first token"));
     assert_non_null(strstr(svg, ">current replicas<"));
+    free(svg);
+    wva_frame_free(frame);
+}
+
+/* A line is broken where the next sample comes later than the one before holds. */
+static void a_line_has_holes_where_samples_do_not_hold(void **state)
+{
+    static const double minutes[] = { 0, 1, 3.5, 6.01 }, values[] = { 5, 6, 7, 8 };
+    struct wva_curve line = wva_curve_with_holes(minutes, values, 4, 60);
+
+    (void)state;
+    assert_int_equal(line.count, 5);
+    assert_true(line.y[2] == 7);
+    assert_true(isnan(line.y[3]) && line.x[3] == 6);
+    assert_true(line.y[4] == 8);
+    wva_curve_free(&line);
+}
+
+/* Whether a tick label stands right of the middle of the picture; false where it stands nowhere. */
+static bool stands_right(const char *svg, const char *label)
+{
+    char *text = wva_asprintf(">%s</text>", label);
+    const char *at = strstr(svg, text), *x = at;
+
+    free(text);
+    if (at == NULL)
+        return false;
+    while (x > svg && strncmp(x, "<text ", 6) != 0)
+        x--;
+    return strtod(strstr(x, " x=\"") + 4, NULL) > 300;
+}
+
+/* The queue has an axis of its own beside that of the cache, in per cent. */
+static void the_queue_has_the_right_axis(void **state)
+{
+    struct wva_frame *frame = wva_frame_create();
+    size_t len;
+    char *missing, *svg;
+
+    (void)state;
+    for (int row = 0; row < 20; row++) {
+        (void)wva_frame_add_row(frame, row * 60 * WVA_NS_PER_S);
+        wva_frame_set(frame, WVA_ROLE_KV_USAGE, 0.5, false);
+        wva_frame_set(frame, WVA_ROLE_QUEUE_LENGTH, 200 * row, true);
+        wva_frame_set(frame, WVA_ROLE_REPLICAS_CURRENT, 1, true);
+    }
+    svg = render(wva_figure_find("capacity"), frame, WVA_IMAGE_SVG, &len, &missing);
+    assert_non_null(svg);
+    assert_true(stands_right(svg, "4000"));
     free(svg);
     wva_frame_free(frame);
 }
@@ -439,6 +490,8 @@ int main(void)
         cmocka_unit_test(a_figure_without_data_is_not_drawn),
         cmocka_unit_test(context_alone_is_no_figure),
         cmocka_unit_test(an_empty_panel_is_left_out),
+        cmocka_unit_test(a_line_has_holes_where_samples_do_not_hold),
+        cmocka_unit_test(the_queue_has_the_right_axis),
         cmocka_unit_test(the_timeline_shows_what_there_is),
         cmocka_unit_test(events_are_marks_on_the_timeline),
         cmocka_unit_test(figures_fit_a_column_of_a_paper),

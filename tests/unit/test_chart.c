@@ -282,6 +282,13 @@ static void decimation_keeps_extremes(void **state)
     }
     assert_true(high == 9);
     assert_int_equal(wva_points_decimate(points, 1, 0.5), 1);
+    /* Of a column the first, the lowest, the highest and the last, in order of x. */
+    for (size_t i = 0; i < 7; i++)
+        points[i] = (struct wva_point){ (double)i / 10, ((double[]){ 4, 3, 1, 5, 9, 6, 5 })[i] };
+    assert_int_equal(wva_points_decimate(points, 7, 1), 4);
+    for (size_t i = 0; i < 4; i++)
+        assert_true(points[i].y == ((double[]){ 4, 1, 9, 5 })[i]);
+    assert_true(points[3].x == 0.6);
     assert_int_equal(wva_points_decimate(points, 0, 0.5), 0);
     free(points);
 }

@@ -124,6 +124,14 @@ static void test_lines_far_apart_are_not_one_cycle(void **context)
         SERVERS("00:00.002", SERVER("a:n", "M", "H100", "1", "9"))
             SOLUTION("01:00.003", CHOICE("a:n", "M", "H100", "3")),
         "00:00 a:n 9 1->  no-solution|no-parameters\n01:00 a:n  ->3  no-servers|no-parameters\n");
+    /* Ten seconds are not too far, a millisecond more is. */
+    expect(SERVERS("00:00.002", SERVER("a:n", "M", "H100", "1", "9"))
+               SOLUTION("00:10.002", CHOICE("a:n", "M", "H100", "3")),
+           "00:00 a:n 9 1->3  no-parameters\n");
+    expect(
+        SERVERS("00:00.002", SERVER("a:n", "M", "H100", "1", "9"))
+            SOLUTION("00:10.003", CHOICE("a:n", "M", "H100", "3")),
+        "00:00 a:n 9 1->  no-solution|no-parameters\n00:10 a:n  ->3  no-servers|no-parameters\n");
 }
 
 static void test_pairs_within_milliseconds(void **context)

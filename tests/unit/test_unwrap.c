@@ -456,7 +456,7 @@ static char *ordered(const int *times, size_t count)
 static void test_order(void **context)
 {
     static const struct {
-        int times[12];
+        int times[18];
         size_t count;
         const char *expected;
     } cases[] = {
@@ -466,6 +466,10 @@ static void test_order(void **context)
         { { 3, 2, 3, 4 }, 4, "abcd" },
         { { 12, 11, 10, 9, 8, 7, 6, 5, 4, 5, 3, 2 }, 12, "lkjihgfedcba" },
         { { -1, -1 }, 2, "ab" },
+        /* Eight steps back and three forward are not enough for newest first: the rest decides. */
+        { { 20, 19, 18, 17, 16, 15, 16, 17, 18, 17, 16, 15, 16, 17, 18, 19, 20, 21 },
+          18,
+          "abcdefghijklmnopqr" },
     };
 
     (void)context;
