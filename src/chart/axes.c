@@ -77,20 +77,27 @@ static char *name_time(const struct wva_panel *panel, struct wva_canvas *canvas,
     return names[chosen];
 }
 
-static void draw_x_name(const struct wva_panel *panel, struct wva_canvas *canvas)
+static const struct wva_text_style name_style = { .size = WVA_LABEL_SIZE,
+                                                  .anchor = WVA_ANCHOR_CENTRE,
+                                                  .color = WVA_COLOR_TEXT };
+
+char *wva_axes_name_x(const struct wva_panel *panel, struct wva_canvas *canvas)
 {
-    struct wva_text_style style = { .size = WVA_LABEL_SIZE,
-                                    .anchor = WVA_ANCHOR_CENTRE,
-                                    .color = WVA_COLOR_TEXT };
     const char *label = panel->x.label == NULL ? "" : panel->x.label;
     double width = panel->plot.width + NAME_EXCESS;
-    char *name = panel->has_time_axis ? name_time(panel, canvas, &style, width)
-                                      : wva_canvas_fit_text(canvas, label, &style, width);
+
+    return panel->has_time_axis ? name_time(panel, canvas, &name_style, width)
+                                : wva_canvas_fit_text(canvas, label, &name_style, width);
+}
+
+static void draw_x_name(const struct wva_panel *panel, struct wva_canvas *canvas)
+{
+    char *name = wva_axes_name_x(panel, canvas);
 
     wva_canvas_text(canvas, panel->plot.x + panel->plot.width / 2,
                     panel->plot.y + panel->plot.height + 31
                         + (panel->shows_clock ? WVA_CLOCK_ROW : 0),
-                    name, &style);
+                    name, &name_style);
     free(name);
 }
 

@@ -10,8 +10,11 @@
 #include "util/minus.h"
 #include "util/utf8.h"
 
-const char *const wva_image_format_names[WVA_IMAGE_FORMATS] = {
-    [WVA_IMAGE_PNG] = "png", [WVA_IMAGE_SVG] = "svg", [WVA_IMAGE_PDF] = "pdf"
+const char *const wva_image_format_names[] = {
+    [WVA_IMAGE_PNG] = "png",
+    [WVA_IMAGE_SVG] = "svg",
+    [WVA_IMAGE_PDF] = "pdf",
+    [WVA_IMAGE_GNUPLOT] = "gp",
 };
 
 /* Pango measures with the transformation of the text drawn last, which shows in the last digits. */
@@ -34,7 +37,7 @@ struct wva_canvas {
     struct wva_typesetter *typesetter;
     enum drawn drawn;
     struct known_width known[KNOWN_WIDTHS]; /* by a hash of the text */
-    double width, height;
+    double width, height, zoom;
 };
 
 /* What can be drawn, with one kind of minus. */
@@ -81,23 +84,25 @@ struct wva_canvas *wva_canvas_create_zoomed(enum wva_image_format format, double
                                             double height, double zoom, double dpi,
                                             struct wva_error *err)
 {
+    const bool is_svg = format == WVA_IMAGE_SVG || format == WVA_IMAGE_GNUPLOT;
     struct wva_canvas *canvas;
     void *state;
 
     if (check_size(format, width, height, dpi, err) != WVA_OK)
         return NULL;
-    if (format == WVA_IMAGE_SVG)
+    if (is_svg)
         state = wva_backend_svg_create(width, height, zoom);
     else
         state = wva_backend_cairo_create(format, width, height, zoom, dpi, err);
     if (state == NULL)
         return NULL;
     canvas = wva_calloc(1, sizeof *canvas);
-    canvas->backend = format == WVA_IMAGE_SVG ? &wva_backend_svg : &wva_backend_cairo;
+    canvas->backend = is_svg ? &wva_backend_svg : &wva_backend_cairo;
     canvas->state = state;
     canvas->typesetter = wva_typesetter_create();
     canvas->width = width / zoom;
     canvas->height = height / zoom;
+    canvas->zoom = zoom;
     return canvas;
 }
 
@@ -159,6 +164,11 @@ double wva_canvas_width(const struct wva_canvas *canvas)
 double wva_canvas_height(const struct wva_canvas *canvas)
 {
     return canvas->height;
+}
+
+double wva_canvas_zoom(const struct wva_canvas *canvas)
+{
+    return canvas->zoom;
 }
 
 void wva_canvas_polyline(struct wva_canvas *canvas, const struct wva_point *points, size_t count,

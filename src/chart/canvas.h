@@ -19,11 +19,16 @@
 /* No picture has more pixels than this; its image takes four bytes each. */
 #define WVA_CANVAS_MAX_PIXELS 100e6
 
-enum wva_image_format { WVA_IMAGE_PNG, WVA_IMAGE_SVG, WVA_IMAGE_PDF };
-enum { WVA_IMAGE_FORMATS = WVA_IMAGE_PDF + 1 };
+enum wva_image_format {
+    WVA_IMAGE_PNG,
+    WVA_IMAGE_SVG,
+    WVA_IMAGE_PDF,
+    WVA_IMAGE_GNUPLOT, /* a script that draws the picture; its canvas only measures */
+};
+enum { WVA_IMAGE_FORMATS = WVA_IMAGE_PDF + 1 }; /* that a user names */
 
 /* "png", ...: names of formats and endings of files. */
-extern const char *const wva_image_format_names[WVA_IMAGE_FORMATS];
+extern const char *const wva_image_format_names[WVA_IMAGE_GNUPLOT + 1];
 
 struct wva_point {
     double x, y;
@@ -95,6 +100,7 @@ void wva_canvas_free(struct wva_canvas *canvas);
 
 double wva_canvas_width(const struct wva_canvas *canvas);
 double wva_canvas_height(const struct wva_canvas *canvas);
+double wva_canvas_zoom(const struct wva_canvas *canvas);
 
 void wva_canvas_polyline(struct wva_canvas *canvas, const struct wva_point *points, size_t count,
                          const struct wva_stroke *stroke);

@@ -7,14 +7,8 @@
 #include "chart/palette.h"
 #include "util/memory.h"
 
-#define COLUMN         0.3 /* points; about a pixel at 300 dpi */
-#define CLIP_MARGIN    4.0 /* what a line or marker at the edge of the plot may stand out */
-#define NARROWEST_BAND 4.0
-#define DENSE_WIDTH    0.9
-#define SPAN_PART      0.62 /* of a row */
-#define HIGHEST_SPAN   22.0
-#define CLIPPED_SIZE   8.0
-#define LONE_EXCESS    2.5 /* what a lone sample is larger than its line is wide */
+#define COLUMN      0.3 /* points; about a pixel at 300 dpi */
+#define CLIP_MARGIN 4.0 /* what a line or marker at the edge of the plot may stand out */
 
 struct plotter {
     const struct wva_panel *panel;
@@ -42,28 +36,18 @@ static void add_point(struct plotter *plotter, double x, double y)
         (struct wva_point){ wva_scale_at(&plotter->x, x), wva_scale_at(&plotter->y, y) };
 }
 
-/* Thinner where there are more samples than a line of full width could show. */
-static double line_width(const struct plotter *plotter)
-{
-    double width = plotter->layer->look.width;
-
-    return plotter->layer->kind == WVA_LAYER_LINE
-                   && (double)plotter->layer->count > 2 * plotter->panel->plot.width
-               ? fmin(width, DENSE_WIDTH)
-               : width;
-}
-
 /* Draws what has been collected. A sample alone between two gaps is a dot, else it would be lost.
  */
 static void flush_line(struct plotter *plotter)
 {
     const struct wva_look *look = &plotter->layer->look;
-    struct wva_stroke stroke = { look->color, line_width(plotter), look->dash };
+    struct wva_stroke stroke = { look->color, wva_line_width(plotter->panel, plotter->layer),
+                                 look->dash };
 
     plotter->count = wva_points_decimate(plotter->points, plotter->count, COLUMN);
     if (plotter->count == 1)
         wva_canvas_markers(plotter->canvas, plotter->points, 1, WVA_MARKER_CIRCLE,
-                           look->width + LONE_EXCESS, look->color);
+                           look->width + WVA_LONE_EXCESS, look->color);
     else
         wva_canvas_polyline(plotter->canvas, plotter->points, plotter->count, &stroke);
     plotter->count = 0;
@@ -95,7 +79,7 @@ static void draw_clipped(struct plotter *plotter)
                 (struct wva_point){ wva_scale_at(&plotter->x, layer->x[i]),
                                     plotter->panel->plot.y + 2 };
     wva_canvas_markers(plotter->canvas, plotter->points, plotter->count, WVA_MARKER_TRIANGLE,
-                       CLIPPED_SIZE, layer->look.color);
+                       WVA_CLIPPED_SIZE, layer->look.color);
     plotter->count = 0;
 }
 
@@ -148,34 +132,15 @@ static void draw_limit_layer(struct plotter *plotter)
     }
 }
 
-/* Bands that would touch are drawn as one, lest their colours add up. */
 static void draw_bands(struct plotter *plotter)
 {
     const struct wva_layer *layer = plotter->layer;
-    const struct wva_rect *plot = &plotter->panel->plot;
-    struct wva_rect band = *plot;
+    struct wva_rect *bands = wva_calloc(layer->count, sizeof *bands);
+    size_t count = wva_layer_bands(plotter->panel, layer, bands);
 
-    band.width = 0;
-    for (size_t i = 0; i < layer->count; i++) {
-        double left = wva_scale_at(&plotter->x, layer->x[i]);
-        double right = wva_scale_at(&plotter->x, layer->y[i]);
-
-        if (wva_layer_is_gap(layer, i))
-            continue;
-        if (right - left < NARROWEST_BAND) { /* a gap of one sample lasts no time */
-            left = fmax(plot->x, (left + right - NARROWEST_BAND) / 2);
-            right = left + NARROWEST_BAND;
-        }
-        if (band.width > 0 && left > band.x + band.width) {
-            wva_canvas_rectangle(plotter->canvas, band, &layer->look.color, NULL);
-            band.width = 0;
-        }
-        if (band.width == 0)
-            band.x = left;
-        band.width = fmax(band.width, right - band.x);
-    }
-    if (band.width > 0)
-        wva_canvas_rectangle(plotter->canvas, band, &layer->look.color, NULL);
+    for (size_t i = 0; i < count; i++)
+        wva_canvas_rectangle(plotter->canvas, bands[i], &layer->look.color, NULL);
+    free(bands);
 }
 
 static void draw_bars(struct plotter *plotter)
@@ -196,17 +161,11 @@ static void draw_bars(struct plotter *plotter)
     }
 }
 
-/* Rows are one apart. */
-static double row_height(const struct plotter *plotter)
-{
-    return fabs(wva_scale_at(&plotter->y, 1) - wva_scale_at(&plotter->y, 0));
-}
-
 static void draw_spans(struct plotter *plotter)
 {
     const struct wva_layer *layer = plotter->layer;
     struct wva_stroke rim = { WVA_COLOR_WHITE, .6, WVA_DASH_SOLID };
-    double height = fmin(row_height(plotter) * SPAN_PART, HIGHEST_SPAN);
+    double height = wva_span_height(plotter->panel);
 
     for (size_t i = 0; i < layer->count; i++) {
         double left = wva_scale_at(&plotter->x, layer->x[i]);
@@ -224,7 +183,7 @@ static void draw_whiskers(struct plotter *plotter)
 {
     const struct wva_layer *layer = plotter->layer;
     struct wva_stroke stroke = { layer->look.color, layer->look.width, layer->look.dash };
-    double end = fmin(row_height(plotter) * SPAN_PART, HIGHEST_SPAN) / 4;
+    double end = wva_span_height(plotter->panel) / 4;
 
     for (size_t i = 0; i < layer->count; i++) {
         double left = wva_scale_at(&plotter->x, layer->x[i]);

@@ -167,7 +167,7 @@ static const struct wva_text_style *style_of(const struct wva_legend_entry *entr
     return entry->is_axis ? &name_style : &legend_style;
 }
 
-static double sample_room(const struct wva_panel *panel, const struct wva_legend_entry *entry)
+double wva_legend_sample_room(const struct wva_panel *panel, const struct wva_legend_entry *entry)
 {
     return entry->is_axis ? 0 : sample_width(panel, entry->layer) + SAMPLE_GAP;
 }
@@ -192,7 +192,7 @@ double wva_legend_place(struct wva_panel *panel, struct wva_canvas *canvas, doub
         cut_entries(panel, 0);
     for (size_t i = 0; i < panel->legend_count; i++) {
         struct wva_legend_entry *entry = &panel->legend[i];
-        double sample = sample_room(panel, entry);
+        double sample = wva_legend_sample_room(panel, entry);
         char *fitted = wva_canvas_fit_text(canvas, entry->text, style_of(entry), width - sample);
 
         free(entry->text);
@@ -294,7 +294,7 @@ void wva_legend_draw(const struct wva_panel *panel, struct wva_canvas *canvas)
 
         if (!entry->is_axis)
             draw_sample(panel, canvas, entry);
-        wva_canvas_text(canvas, entry->x + sample_room(panel, entry), entry->y, entry->text,
-                        style_of(entry));
+        wva_canvas_text(canvas, entry->x + wva_legend_sample_room(panel, entry), entry->y,
+                        entry->text, style_of(entry));
     }
 }

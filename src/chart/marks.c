@@ -75,22 +75,38 @@ void wva_marks_lay_out(struct wva_panel *panel, struct wva_canvas *canvas)
     free(width);
 }
 
-static double row_baseline(const struct wva_panel *panel, int row)
+double wva_marks_baseline(const struct wva_panel *panel, int row)
 {
     return panel->plot.y - 9 - row * WVA_MARK_ROW;
+}
+
+static bool are_whole(const struct wva_panel *panel)
+{
+    return panel->mark_count <= MOST_LINES;
+}
+
+double wva_marks_length(const struct wva_panel *panel)
+{
+    return are_whole(panel) ? panel->plot.height : TICK_LENGTH;
+}
+
+struct wva_stroke wva_marks_stroke(const struct wva_panel *panel)
+{
+    bool whole = are_whole(panel);
+
+    return (struct wva_stroke){
+        wva_color_fade(WVA_COLOR_MUTED, whole ? (panel->mark_count <= FEW_LINES ? .75 : .4) : .9),
+        .8, whole ? WVA_DASH_DASHED : WVA_DASH_SOLID
+    };
 }
 
 static void draw_mark_line(const struct wva_panel *panel, struct wva_canvas *canvas, size_t i,
                            double x)
 {
-    bool whole = panel->mark_count <= MOST_LINES;
-    double bottom = panel->plot.y + (whole ? panel->plot.height : TICK_LENGTH);
-    struct wva_point line[] = { { x, panel->plot.y }, { x, bottom } };
+    struct wva_point line[] = { { x, panel->plot.y },
+                                { x, panel->plot.y + wva_marks_length(panel) } };
     struct wva_point head = { x, panel->plot.y - 3.5 };
-    struct wva_stroke stroke = {
-        wva_color_fade(WVA_COLOR_MUTED, whole ? (panel->mark_count <= FEW_LINES ? .75 : .4) : .9),
-        .8, whole ? WVA_DASH_DASHED : WVA_DASH_SOLID
-    };
+    struct wva_stroke stroke = wva_marks_stroke(panel);
 
     wva_canvas_polyline(canvas, line, 2, &stroke);
     if (!panel->marks[i].plain)
@@ -104,7 +120,8 @@ static void draw_leader(const struct wva_panel *panel, struct wva_canvas *canvas
 {
     struct wva_stroke leader = { wva_color_fade(WVA_COLOR_MUTED, .45), .6, WVA_DASH_SOLID };
     struct wva_point line[] = { { x, panel->plot.y - 7 },
-                                { panel->mark_x[i], row_baseline(panel, panel->mark_row[i]) + 2 } };
+                                { panel->mark_x[i],
+                                  wva_marks_baseline(panel, panel->mark_row[i]) + 2 } };
 
     if (panel->mark_row[i] > 0)
         wva_canvas_polyline(canvas, line, 2, &leader);
@@ -115,7 +132,7 @@ static void draw_label(const struct wva_panel *panel, struct wva_canvas *canvas,
 {
     const char *label = panel->marks[i].label;
     double width = wva_canvas_text_width(canvas, label, &mark_style) + 2;
-    double y = row_baseline(panel, panel->mark_row[i]);
+    double y = wva_marks_baseline(panel, panel->mark_row[i]);
     struct wva_rect plate = { panel->mark_x[i] - width / 2, y - WVA_MARK_SIZE, width,
                               WVA_MARK_SIZE + 2 };
     struct wva_color white = WVA_COLOR_WHITE;

@@ -39,6 +39,12 @@ double wva_scale_at(const struct wva_scale *scale, double value)
            + (value - scale->min) / (scale->max - scale->min) * (scale->to - scale->from);
 }
 
+double wva_scale_value(const struct wva_scale *scale, double place)
+{
+    return scale->min
+           + (place - scale->from) / (scale->to - scale->from) * (scale->max - scale->min);
+}
+
 /* The smallest round number that is not below `least`: its mantissa and power of ten. */
 static double round_up_step(double least, double *mantissa, int *power)
 {

@@ -30,6 +30,7 @@ struct wva_scale {
 };
 
 double wva_scale_at(const struct wva_scale *scale, double value);
+double wva_scale_value(const struct wva_scale *scale, double place); /* the other way round */
 
 enum { WVA_TICKS_MAX = 200, WVA_TICK_TEXT = 32 };
 

@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "chart/gnuplot.h"
+
 #define POINTS 72.0 /* an inch */
 /* Laid out at its own size on a sheet of this size; smaller ones shrink it. */
 #define WIDTH_FOR_FULL_TYPE 360.0
@@ -67,6 +69,21 @@ static struct wva_canvas *make_canvas(const struct wva_sheet *sheet, struct wva_
         choose_zoom(width * POINTS, height * POINTS, wva_chart_rows(chart)), sheet->dpi, err);
 }
 
+enum wva_status wva_sheet_finish(struct wva_chart *chart, struct wva_canvas *canvas,
+                                 enum wva_image_format format, double dpi, const char *path,
+                                 struct wva_error *err)
+{
+    enum wva_status status;
+
+    if (format != WVA_IMAGE_GNUPLOT) {
+        wva_chart_draw(chart, canvas);
+        return wva_canvas_finish(canvas, path, err);
+    }
+    status = wva_gnuplot_write(chart, canvas, dpi, path, err);
+    wva_canvas_free(canvas);
+    return status;
+}
+
 enum wva_status wva_sheet_write(const struct wva_sheet *sheet, struct wva_chart *chart,
                                 double own_width_in, double own_height_in,
                                 enum wva_image_format format, const char *path, char **missing,
@@ -86,8 +103,7 @@ enum wva_status wva_sheet_write(const struct wva_sheet *sheet, struct wva_chart 
                          err);
     if (canvas == NULL)
         return err->status;
-    wva_chart_draw(chart, canvas);
-    return wva_canvas_finish(canvas, path, err);
+    return wva_sheet_finish(chart, canvas, format, sheet->dpi, path, err);
 }
 
 enum wva_status wva_sheet_embed(struct wva_chart *chart, double own_width_in, double own_height_in,

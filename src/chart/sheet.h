@@ -33,7 +33,12 @@ enum wva_status wva_sheet_write(const struct wva_sheet *sheet, struct wva_chart 
                                 enum wva_image_format format, const char *path, char **missing,
                                 struct wva_error *err);
 
-/* The same as an SVG element of an HTML page, of its own size and without a title. */
+/* Draws the chart on a canvas of that format, writes it as the file `path` and frees the canvas. */
+enum wva_status wva_sheet_finish(struct wva_chart *chart, struct wva_canvas *canvas,
+                                 enum wva_image_format format, double dpi, const char *path,
+                                 struct wva_error *err);
+
+/* As wva_sheet_write, but an SVG element of an HTML page, of its own size and without a title. */
 enum wva_status wva_sheet_embed(struct wva_chart *chart, double own_width_in, double own_height_in,
                                 const char *id, struct wva_buffer *out, char **missing,
                                 struct wva_error *err);

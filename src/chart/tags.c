@@ -75,14 +75,15 @@ void wva_tags_place(const struct wva_point *points, const double *width, size_t 
 }
 
 /* The tags of all layers, lest those of one lie on those of another. */
-void wva_tags_draw(const struct wva_panel *panel, struct wva_canvas *canvas)
+size_t wva_tags_find(const struct wva_panel *panel, struct wva_canvas *canvas,
+                     struct wva_tag **found)
 {
     const struct wva_scale x = wva_panel_scale_x(panel);
     const struct wva_scale y = wva_panel_scale_y(panel, WVA_SIDE_LEFT);
     struct wva_point *points = NULL, *places;
-    const char **tags = NULL;
+    struct wva_tag *tags = NULL;
     double *width = NULL;
-    size_t count = 0;
+    size_t count = 0, placed = 0;
 
     for (size_t l = 0; l < panel->layer_count; l++) {
         const struct wva_layer *layer = &panel->layers[l];
@@ -97,8 +98,8 @@ void wva_tags_draw(const struct wva_panel *panel, struct wva_canvas *canvas)
                 continue;
             points[count] =
                 (struct wva_point){ wva_scale_at(&x, layer->x[i]), wva_scale_at(&y, layer->y[i]) };
-            tags[count] = layer->tags[i];
-            width[count] = wva_canvas_text_width(canvas, tags[count], &tag_style);
+            tags[count].text = layer->tags[i];
+            width[count] = wva_canvas_text_width(canvas, layer->tags[i], &tag_style);
             count++;
         }
     }
@@ -106,9 +107,20 @@ void wva_tags_draw(const struct wva_panel *panel, struct wva_canvas *canvas)
     wva_tags_place(points, width, count, panel->plot, places);
     for (size_t i = 0; i < count; i++)
         if (!isnan(places[i].x))
-            wva_canvas_text(canvas, places[i].x, places[i].y, tags[i], &tag_style);
+            tags[placed++] = (struct wva_tag){ tags[i].text, places[i] };
     free(places);
     free(width);
-    free(tags);
     free(points);
+    *found = tags;
+    return placed;
+}
+
+void wva_tags_draw(const struct wva_panel *panel, struct wva_canvas *canvas)
+{
+    struct wva_tag *tags;
+    size_t count = wva_tags_find(panel, canvas, &tags);
+
+    for (size_t i = 0; i < count; i++)
+        wva_canvas_text(canvas, tags[i].place.x, tags[i].place.y, tags[i].text, &tag_style);
+    free(tags);
 }

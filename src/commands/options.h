@@ -102,6 +102,11 @@ enum { WVA_DPI_DEFAULT = 150 };
         "no-title", 0, NULL, "no title and no small print in figures, for papers",                 \
             WVA_SETS(owner, member.untitled)                                                       \
     }
+#define WVA_OPTION_GNUPLOT(owner, member)                                                          \
+    {                                                                                              \
+        "gnuplot", 0, NULL, "also write gnuplot scripts that redraw the figures",                  \
+            WVA_SETS(owner, member)                                                                \
+    }
 
 #define WVA_DEDUPE_WORDS "none|burst|minute" /* in the order of enum wva_dedupe */
 #define WVA_OPTION_DEDUPE(owner, member, help)                                                     \

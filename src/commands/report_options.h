@@ -46,8 +46,7 @@ wva_option_reader wva_report_options_set_formats, wva_report_options_set_figures
     }
 /* ... and those that follow one another. */
 #define WVA_GNUPLOT_AND_SLO_OPTIONS(owner, member)                                                 \
-    { "gnuplot", 0, NULL, "also write gnuplot scripts that redraw the figures",                    \
-      WVA_SETS(owner, member.build.gnuplot) },                                                     \
+    WVA_OPTION_GNUPLOT(owner, member.build.gnuplot),                                               \
         { "slo-itl", 0, "MS", "assume this ITL SLO; default: the log's",                           \
           WVA_SLO(owner, member.build.analysis.slo_itl_ms) },                                      \
     {                                                                                              \

@@ -145,6 +145,7 @@ static const struct wva_option options[] = {
       WVA_READ(set_formats, struct run, build, struct wva_compare_build_options),
       .propose = propose_format },
     WVA_SHEET_OPTIONS(struct run, build.sheet),
+    WVA_OPTION_GNUPLOT(struct run, build.gnuplot),
     { "catalogue", 0, WVA_ARGUMENT_FILE,
       "catalogue of a batch: a RUN that is not a path is then\nthe name or id of an experiment, or "
       "an SQL condition,\nsuch as \"strategy = 'hpa' AND samples > 30\"",

@@ -33,12 +33,12 @@ static enum wva_status set_figure(const struct wva_option *option, const char *p
     const char *ending = strrchr(path, '.');
 
     run->figure = path;
-    for (int i = 0; ending != NULL && ending > path && i < WVA_IMAGE_FORMATS; i++)
+    for (int i = 0; ending != NULL && ending > path && i <= WVA_IMAGE_GNUPLOT; i++)
         if (strcmp(ending + 1, wva_image_format_names[i]) == 0) {
             run->image = (enum wva_image_format)i;
             return WVA_OK;
         }
-    return wva_fail(err, WVA_ERR_USAGE, "--%s=%s: the name must end in .png, .svg or .pdf",
+    return wva_fail(err, WVA_ERR_USAGE, "--%s=%s: the name must end in .png, .svg, .pdf or .gp",
                     option->name, path);
 }
 
@@ -47,7 +47,7 @@ static const struct wva_option options[] = {
     { "output", 'o', WVA_ARGUMENT_FILE, "write to FILE; default: standard output ('-')",
       WVA_TEXT(struct run, output) },
     { "figure", 0, WVA_ARGUMENT_FILE,
-      "plan: also draw the load; .png, .svg or .pdf by the\nending of the name",
+      "plan: also draw the load; .png, .svg, .pdf or .gp (for\ngnuplot) by the ending of the name",
       .read = set_figure },
     WVA_OPTION_DPI(struct run, dpi),
     { "manifests", 'm', WVA_ARGUMENT_DIR,

@@ -50,14 +50,14 @@ static enum wva_status draw_figures(const struct wva_comparison *comparison,
                                     struct wva_error *err)
 {
     struct drawing *drawings =
-        wva_calloc(wva_compare_figure_count * WVA_IMAGE_FORMATS, sizeof *drawings);
+        wva_calloc(wva_compare_figure_count * (WVA_IMAGE_GNUPLOT + 1), sizeof *drawings);
     char *plots = wva_path_join(options->dir, "plots");
     enum wva_status status = WVA_OK;
     size_t count = 0;
 
     for (size_t i = 0; i < wva_compare_figure_count; i++)
-        for (int format = 0; format < WVA_IMAGE_FORMATS; format++)
-            if (options->image_format[format])
+        for (int format = 0; format <= WVA_IMAGE_GNUPLOT; format++)
+            if (format == WVA_IMAGE_GNUPLOT ? options->gnuplot : options->image_format[format])
                 drawings[count++] = (struct drawing){ .figure = &wva_compare_figures[i],
                                                       .comparison = comparison,
                                                       .options = options,

@@ -14,6 +14,7 @@ struct wva_compare_build_options {
     bool force; /* write into a folder that holds something */
     bool document_format[WVA_COMPARE_FORMATS];
     bool image_format[WVA_IMAGE_FORMATS]; /* indexed by enum wva_image_format */
+    bool gnuplot;                         /* and a script of each figure for gnuplot */
     struct wva_sheet sheet;
     unsigned threads;                  /* 0: one per processor */
     const char *options_text;          /* for the manifest */

@@ -7,6 +7,7 @@
 
 #include "chart/chart.h"
 #include "chart/palette.h"
+#include "chart/sheet.h"
 #include "util/memory.h"
 
 enum { MOST_ROWS = 30 };
@@ -187,11 +188,12 @@ enum wva_status wva_load_plan_render(const struct wva_run_plan *plan, enum wva_i
     struct wva_canvas *canvas =
         wva_canvas_create(format, WIDTH_PT, LOAD_PT + ROW_PT * (double)rows, dpi, err);
     struct wva_chart *chart;
+    enum wva_status status;
 
     if (canvas == NULL)
         return err->status;
     chart = build(plan, rows);
-    wva_chart_draw(chart, canvas);
+    status = wva_sheet_finish(chart, canvas, format, dpi, path, err);
     wva_chart_free(chart);
-    return wva_canvas_finish(canvas, path, err);
+    return status;
 }

@@ -16,7 +16,6 @@
 #include "report/complaints.h"
 #include "report/console.h"
 #include "report/figure_files.h"
-#include "report/gnuplot.h"
 #include "report/report.h"
 #include "series/dedupe.h"
 #include "tables/hpa_table.h"
@@ -396,7 +395,6 @@ static enum wva_status write_samples(const struct build *build, const struct par
                                      struct wva_error *err)
 {
     const struct wva_report_meta meta = describe_part(build, part);
-    const struct wva_figure_input input = make_figure_input(build, part);
     enum wva_status status = write_source(build, part, err);
 
     if (status == WVA_OK)
@@ -404,8 +402,6 @@ static enum wva_status write_samples(const struct build *build, const struct par
             wva_report_write_analysis(part->dir, part->server->frame, part->results, &meta, err);
     if (status == WVA_OK && wva_results_tell(part->results, WVA_HAS_MODEL))
         status = write_profile(build, part, err);
-    if (status == WVA_OK && build->options->gnuplot)
-        status = wva_gnuplot_write(part->dir, &input, err);
     return status;
 }
 

@@ -50,7 +50,7 @@ struct wva_build_options {
     bool image_format[WVA_IMAGE_FORMATS]; /* indexed by enum wva_image_format */
     struct wva_sheet sheet;
     struct wva_figure_options figure_options;
-    bool gnuplot;                                   /* leave the gnuplot templates too */
+    bool gnuplot;                                   /* and a script of each for gnuplot */
     bool document_format[WVA_DOCUMENT_FORMATS_MAX]; /* as wva_document_formats */
     struct wva_gate *const *gates;
     size_t gate_count;

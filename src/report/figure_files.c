@@ -40,18 +40,23 @@ static bool is_wanted(const struct wva_figure_part *part, const struct wva_build
     return options->figures_by_name || wva_figure_fits(options->figures[index], &part->input);
 }
 
+static bool has_format(const struct wva_build_options *options, int format)
+{
+    return format == WVA_IMAGE_GNUPLOT ? options->gnuplot : options->image_format[format];
+}
+
 /* All that are wanted, part by part; the caller frees them. */
 static struct drawing *plan(const struct wva_figure_part *parts, size_t part_count,
                             const struct wva_build_options *options, size_t *count)
 {
     struct drawing *drawings =
-        wva_calloc(part_count * options->figure_count * WVA_IMAGE_FORMATS, sizeof *drawings);
+        wva_calloc(part_count * options->figure_count * (WVA_IMAGE_GNUPLOT + 1), sizeof *drawings);
 
     *count = 0;
     for (size_t p = 0; p < part_count; p++)
         for (size_t f = 0; f < options->figure_count; f++)
-            for (int format = 0; format < WVA_IMAGE_FORMATS; format++)
-                if (options->image_format[format] && is_wanted(&parts[p], options, f))
+            for (int format = 0; format <= WVA_IMAGE_GNUPLOT; format++)
+                if (has_format(options, format) && is_wanted(&parts[p], options, f))
                     drawings[(*count)++] =
                         (struct drawing){ .figure = options->figures[f],
                                           .part = &parts[p],
