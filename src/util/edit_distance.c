@@ -8,9 +8,9 @@
 
 enum { COMPARED_MAX = 64 };
 
-/* The columns of the usual table, whose neighbours differ by one at most, as the bits of words: a
- * column takes a few operations however long `a` is (Myers 1999, "A fast bit-vector algorithm for
- * approximate string matching"; in the form of Hyyro 2003). */
+/* Bit-parallel: neighbouring cells of a column of the usual table differ by at most one, so a
+ * column is stored as bits and costs a few operations however long `a` is (Myers 1999, "A fast
+ * bit-vector algorithm for approximate string matching"; in Hyyro's form, 2003). */
 size_t wva_edit_distance(const char *a, const char *b)
 {
     size_t a_len = strnlen(a, COMPARED_MAX), b_len = strnlen(b, COMPARED_MAX), distance = a_len;
@@ -38,12 +38,12 @@ size_t wva_edit_distance(const char *a, const char *b)
 
 struct wva_nearest wva_nearest_begin(const char *name)
 {
-    /* Where more than a third of the name would have to change, it was not meant. */
+    /* If more than a third of the name would have to change, it was not meant. */
     return (struct wva_nearest){ .name = name,
                                  .distance = (strnlen(name, COMPARED_MAX) + 2) / 3 + 1 };
 }
 
-/* "itl" of "slo-itl", not of "no-title" */
+/* "itl" is part of "slo-itl" but not of "no-title". */
 static bool is_part(const char *name, const char *word)
 {
     enum { SHORTEST = 3 };
@@ -53,7 +53,7 @@ static bool is_part(const char *name, const char *word)
            && (part == word || part[-1] == '-' || part[-1] == '_');
 }
 
-/* "pgn" of "png" */
+/* Two adjacent letters swapped, as in "pgn" for "png". */
 static bool is_swapped(const char *name, const char *word)
 {
     size_t i = 0;

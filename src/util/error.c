@@ -41,7 +41,7 @@ enum wva_status wva_fail_io(struct wva_error *err, const char *file, int sys_err
 {
     char reason[128];
 
-    /* The GNU variant returns the text and may leave the buffer alone. */
+    /* The GNU variant returns the text and may not write to the buffer. */
     (void)wva_fail(err, WVA_ERR_IO, "%s: %s", what, strerror_r(sys_errno, reason, sizeof reason));
     err->sys_errno = sys_errno;
     wva_error_place(err, file, 0);

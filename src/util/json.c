@@ -31,7 +31,7 @@ bool wva_json_string(struct wva_json_scanner *scan, struct wva_str *content)
             return fail_at_end(scan);
         }
         scan->at = quote + 1;
-        /* The quote is escaped if an odd number of backslashes stands before it. */
+        /* The quote is escaped if an odd number of backslashes precedes it. */
         for (p = quote; p > start && p[-1] == '\\'; p--)
             ;
         if ((quote - p) % 2 == 0)
@@ -53,7 +53,7 @@ static bool scan_word(struct wva_json_scanner *scan, struct wva_str *content)
     return content->len > 0 ? true : fail_at_end(scan);
 }
 
-/* An object or array, with all that is in it. */
+/* An object or array, including everything nested in it. */
 static bool skip_nested(struct wva_json_scanner *scan)
 {
     char closing[DEPTH_MAX];
@@ -160,7 +160,8 @@ static bool read_hex4(struct wva_str text, uint32_t *code)
     return true;
 }
 
-/* `text` stands behind "\u". Returns the bytes taken; 0 when no four hexadecimal digits follow. */
+/* `text` is what follows "\u". Returns the bytes consumed; 0 if it does not begin with four
+ * hexadecimal digits. */
 static size_t unescape_unicode(struct wva_str text, struct wva_buffer *to)
 {
     uint32_t code, low;
@@ -181,7 +182,7 @@ static size_t unescape_unicode(struct wva_str text, struct wva_buffer *to)
     return used;
 }
 
-/* The characters behind a backslash, and what each stands for. */
+/* The characters after a backslash, and what each one means. */
 static const char names[] = "\"\\/bfnrt", meanings[] = "\"\\/\b\f\n\r\t";
 
 struct wva_str wva_json_unescape(struct wva_str raw, struct wva_buffer *scratch)

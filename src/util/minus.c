@@ -8,7 +8,7 @@
 #include "util/buffer.h"
 #include "util/memory.h"
 
-/* A sign begins a word, or what stands in brackets. */
+/* A sign begins a word or follows an opening bracket. */
 static bool is_sign(const char *text, const char *c)
 {
     const char *digit = c[1] == '.' ? c + 2 : c + 1;
@@ -17,7 +17,7 @@ static bool is_sign(const char *text, const char *c)
            && (c == text || strchr(" (\n", c[-1]) != NULL);
 }
 
-/* True where only zeros stand up to the end of the number. */
+/* True if only zeros follow, up to the end of the number. */
 static bool is_zero(const char *number)
 {
     number += strspn(number, "0.");

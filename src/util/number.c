@@ -99,7 +99,7 @@ static size_t read_special(struct wva_str text, double *value)
 }
 
 /* Digits beyond the exact range, through strtod. The process stays in the C locale (no command
- * calls setlocale), so the point is a point. */
+ * calls setlocale), so the decimal point is ".". */
 static double read_slow(struct wva_str text, size_t len)
 {
     char stack[64];
@@ -148,8 +148,8 @@ bool wva_number_is_whole(struct wva_str text)
     return true;
 }
 
-/* Writes `digits` (the first one stands before the point) times ten to the `exponent`, laid out as
- * repr does. */
+/* Writes `digits` (the first one precedes the point) times ten to the `exponent`, formatted as by
+ * repr. */
 static void lay_out(const char *digits, int exponent, const char *sign, char out[WVA_NUMBER_TEXT])
 {
     static const char zeros[] = "0000000000000000";
@@ -168,8 +168,8 @@ static void lay_out(const char *digits, int exponent, const char *sign, char out
                        digits + exponent + 1);
 }
 
-/* Values with few decimals, as logs have them: M / 10^k is the double nearest to the decimal number
- * M * 10^-k as long as M and 10^k are exact, so the smallest such k gives the shortest text.
+/* Fast path for values with few decimals, as in logs: M / 10^k is the double nearest to the decimal
+ * number M * 10^-k as long as M and 10^k are exact, so the smallest such k gives the shortest text.
  * Several times faster than trying precisions. */
 static bool write_decimal(double value, char out[WVA_NUMBER_TEXT])
 {
@@ -211,8 +211,9 @@ char *wva_number_repr(double value, char out[WVA_NUMBER_TEXT])
     }
     if (write_decimal(value, out))
         return out;
-    /* 15 digits always survive the way from text to double and back, and 17 hold any double: the
-     * first precision that reads back is the shortest. Subnormal numbers hold fewer than 15. */
+    /* 15 digits always survive the round trip from text to double and back, and 17 represent any
+     * double: the first precision that reads back is the shortest. Subnormal numbers hold fewer
+     * than 15. */
     for (int precision = fabs(value) < DBL_MIN ? 0 : 14; precision <= 16; precision++) {
         (void)snprintf(scientific, sizeof scientific, "%.*e", precision, fabs(value));
         if (strtod(scientific, NULL) == fabs(value))
@@ -238,7 +239,7 @@ char *wva_number_format(double value, char out[WVA_NUMBER_TEXT])
     return out;
 }
 
-/* Puts a comma behind each digit of a whole number that others follow by threes. */
+/* Inserts the thousands separators of a whole number. */
 static void group_thousands(const char *digits, char out[WVA_NUMBER_TEXT])
 {
     size_t len = strlen(digits);
@@ -256,7 +257,7 @@ char *wva_number_brief(double value, int digits, char out[WVA_NUMBER_TEXT])
     char text[WVA_NUMBER_TEXT];
     double rounded;
 
-    /* Rounded to its significant digits, which zeros may follow. */
+    /* Rounded to its significant digits, with trailing zeros where needed. */
     (void)snprintf(text, sizeof text, "%.*e", digits - 1, value);
     rounded = strtod(text, NULL);
     if (!isfinite(value) || fabs(rounded) < 1000 || fabs(rounded) >= 1e15) {

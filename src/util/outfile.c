@@ -21,17 +21,17 @@ struct wva_outfile {
     int fd;
     int failed_errno; /* the first write error; 0: none */
     char *path;       /* for messages */
-    char *place;      /* where the file goes: `path`, or what it links to */
-    char *temporary;  /* NULL when the place itself is being written */
+    char *place;      /* the target: `path`, or what it links to */
+    char *temporary;  /* NULL if the target is written directly */
     bool durable;
     size_t used;
     char buffer[BUFFER_SIZE];
 };
 
-/* ---- where it goes ---- */
+/* ---- the target ---- */
 
-/* The descriptor that /dev/stdout, /dev/stderr or /dev/fd/N stands for; -1: another path. Opening
- * these would begin at the start of a file that the shell appends to. */
+/* The descriptor that /dev/stdout, /dev/stderr or /dev/fd/N refers to; -1 for any other path.
+ * Opening these by name would overwrite a file that the shell appends to from its start. */
 static int named_descriptor(const char *path)
 {
     static const char folder[] = "/dev/fd/";
@@ -47,7 +47,8 @@ static int named_descriptor(const char *path)
     return (int)strtol(number, NULL, 10);
 }
 
-/* What a symbolic link says, as seen from where the link lies; NULL: `path` is none. */
+/* The target of a symbolic link, resolved relative to the link's folder; NULL if `path` is not a
+ * link. */
 static char *read_link(const char *path)
 {
     char target[PATH_MAX + 1];
@@ -82,7 +83,8 @@ char *wva_outfile_place(const char *path)
     return place;
 }
 
-/* A name beside `path` that no file is likely to have, and that fits where that of `path` does. */
+/* A name in the same folder as `path` that is unlikely to exist and is not too long where that of
+ * `path` is not. */
 static char *name_beside(const char *path)
 {
     enum { KEPT = 200 };
@@ -98,9 +100,9 @@ static char *name_beside(const char *path)
     return beside;
 }
 
-/* A new file beside the place, its name in `temporary`: as the file there now, with its owner where
- * that may be given, or with what the umask leaves of 0666. The umask is never asked for, since
- * that would change it for all threads. */
+/* Creates the temporary file next to the target, its name in `temporary`: with the permissions and,
+ * if permitted, the owner of the file being replaced, or else with 0666 less the umask. The umask
+ * cannot be queried without changing it for all threads. */
 static int open_beside(const char *place, const struct stat *now, char **temporary)
 {
     enum { TRIES = 100, PERMISSIONS = 0777 };
@@ -115,13 +117,13 @@ static int open_beside(const char *place, const struct stat *now, char **tempora
     if (fd >= 0 && now != NULL) {
         int owner = fchown(fd, now->st_uid, now->st_gid);
 
-        (void)owner; /* where it may not be given, the file becomes that of who writes it */
+        (void)owner; /* if not permitted, whoever writes the file owns it */
         (void)fchmod(fd, now->st_mode & PERMISSIONS);
     }
     return fd;
 }
 
-/* Opens the place in whichever way fits it; -1 with errno set. */
+/* Opens the target in the way that suits it; -1 with errno set. */
 static int open_place(struct wva_outfile *file, const char *path)
 {
     int descriptor = named_descriptor(path);
@@ -173,7 +175,7 @@ void wva_outfile_make_durable(struct wva_outfile *file)
     file->durable = true;
 }
 
-/* ---- what goes there ---- */
+/* ---- the content ---- */
 
 static void drain(struct wva_outfile *file, const char *bytes, size_t len)
 {
@@ -234,13 +236,13 @@ enum wva_status wva_outfile_check(struct wva_outfile *file, bool flush, struct w
     return WVA_OK;
 }
 
-/* Waits until the disk has the file, where it is one and that is wanted. */
+/* Waits until the file is on disk, if it is a regular one and durability was requested. */
 static bool is_on_disk(const struct wva_outfile *file)
 {
     return !file->durable || file->temporary == NULL || fsync(file->fd) == 0;
 }
 
-/* The same for its name. A file system that cannot do that for folders does it without. */
+/* Same for its name. File systems that cannot sync folders are excused. */
 static void keep_name(const struct wva_outfile *file)
 {
     char *folder = wva_path_folder(file->place);
@@ -272,8 +274,8 @@ enum wva_status wva_outfile_commit(struct wva_outfile *file, struct wva_error *e
     }
     if (!is_on_disk(file))
         status = wva_fail_io(err, file->path, errno, "cannot write");
-    /* close() is where a network file system says that the disk is full; standard output is closed
-     * by the end of the process. */
+    /* On a network file system close() may be the call that reports a full disk; standard output is
+     * closed when the process ends. */
     if (file->fd != STDOUT_FILENO && close(file->fd) != 0 && status == WVA_OK)
         status = wva_fail_io(err, file->path, errno, "cannot write");
     if (file->temporary != NULL) {

@@ -71,7 +71,7 @@ static int is_item(const struct dirent *item)
     return strcmp(item->d_name, ".") != 0 && strcmp(item->d_name, "..") != 0;
 }
 
-/* Not alphasort(), which asks the locale. */
+/* Not alphasort(), which depends on the locale. */
 static int by_name(const struct dirent **a, const struct dirent **b)
 {
     return strcmp((*a)->d_name, (*b)->d_name);
@@ -98,7 +98,7 @@ static enum wva_status make_directory(const char *path, struct wva_error *err)
     if (mkdir(path, 0777) == 0)
         return WVA_OK;
     failure = errno;
-    /* On a read-only file system the error is not always "exists", though it does. */
+    /* A read-only file system may not report EEXIST even though the folder exists. */
     if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
         return WVA_OK;
     if (failure == EEXIST || failure == ENOTDIR) {

@@ -47,7 +47,7 @@ void wva_pool_run(size_t count, unsigned threads, void (*job)(void *context, siz
     if (wanted > count)
         wanted = (unsigned)count;
     helpers = wva_calloc(wanted, sizeof *helpers);
-    /* The caller works too. A thread that cannot be had only makes it slower. */
+    /* The caller works too. A thread that cannot be created only makes it slower. */
     while (started + 1 < wanted && pthread_create(&helpers[started], NULL, run_jobs, &work) == 0)
         started++;
     (void)run_jobs(&work);
@@ -62,12 +62,12 @@ struct wva_pool {
     void (*job)(void *context, size_t index);
     void *context;
 
-    /* Under the lock. */
+    /* Protected by the lock. */
     pthread_mutex_t lock;
     pthread_cond_t changed;
-    size_t next, end; /* the job to begin, and the one that may not begin yet */
+    size_t next, end; /* the next job to start, and the first that must wait */
     size_t count;
-    bool *done; /* one for each job */
+    bool *done; /* one per job */
 };
 
 /* The next job, or `count` when there is none. */

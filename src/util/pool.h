@@ -5,31 +5,30 @@
 
 #include <stddef.h>
 
-/* How many processors this process may use; at least 1. */
+/* The processors that this process may use; at least 1. */
 unsigned wva_pool_processors(void);
 
 /* Calls job(context, i) once for each i below `count`, on up to `threads` threads (0: one per
- * processor), and returns when all are done. Jobs start in the order of their numbers; each writes
- * only what is its own. With one thread, all run on the caller's. */
+ * processor), and returns when all are done. Jobs start in order; each may write only to its own
+ * data. With one thread, all run on the caller's. */
 void wva_pool_run(size_t count, unsigned threads, void (*job)(void *context, size_t index),
                   void *context);
 
-/* The same in the background, for a caller that takes the results in order while jobs still run. */
+/* Same in the background, for a caller that consumes results in order while jobs still run. */
 struct wva_pool;
 
-/* Starts on jobs 0 to count - 1. No job begins that is `window` or more ahead of the first whose
- * result has not been released. NULL where no thread can be had. */
+/* Starts jobs 0 to count - 1. No job starts that is `window` or more ahead of the first one whose
+ * result has not been released. NULL if no thread can be created. */
 struct wva_pool *wva_pool_start(size_t count, unsigned threads, size_t window,
                                 void (*job)(void *context, size_t index), void *context);
 
-/* Returns when that job is done. It must be less than `window` ahead. */
+/* Waits for a job, which must be less than `window` ahead. */
 void wva_pool_wait(struct wva_pool *pool, size_t index);
 
-/* Says that the result of the next job, in their order, is needed no longer. */
+/* Releases the result of the next job, in order. */
 void wva_pool_release(struct wva_pool *pool);
 
-/* Begins no further job, returns when those that run are done, and frees the pool; NULL is
- * allowed. */
+/* Starts no further job, waits for those that are running, and frees the pool; NULL is allowed. */
 void wva_pool_stop(struct wva_pool *pool);
 
 #endif

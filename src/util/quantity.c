@@ -3,7 +3,7 @@
 
 #include "util/number.h"
 
-/* Length of the sign, the digits and the point that `text` begins with; 0 without a digit. */
+/* Length of the sign, digits and point at the start of `text`; 0 without a digit. */
 static size_t measure_digits(struct wva_str text)
 {
     size_t at = text.len > 0 && (text.ptr[0] == '+' || text.ptr[0] == '-');
@@ -54,11 +54,11 @@ bool wva_quantity_parse(struct wva_str text, double *value)
         return false;
     suffix = wva_str_skip(text, digits);
     if (!find_factor(suffix, &factor))
-        /* What is left may be an exponent, which belongs to the number. */
+        /* The rest may be an exponent, which belongs to the number. */
         return (suffix.ptr[0] == 'e' || suffix.ptr[0] == 'E') && wva_number_parse(text, value);
     if (!wva_number_parse((struct wva_str){ text.ptr, digits }, value))
         return false;
-    /* A division is exact where the product with a decimal fraction is not. */
+    /* Division by a power of ten is exact where multiplication by a decimal fraction is not. */
     if (factor < 1)
         *value /= factor == 1e-3 ? 1e3 : factor == 1e-6 ? 1e6 : 1e9;
     else
@@ -99,7 +99,7 @@ bool wva_short_span_parse(struct wva_str text, double *seconds)
         if (digits == 0 || digits == text.len)
             return false;
         unit = seconds_of(text.ptr[digits]);
-        /* Units fall from one to the next. */
+        /* Units must descend. */
         if (unit == 0 || (largest != 0 && unit >= largest))
             return false;
         largest = unit;

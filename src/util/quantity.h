@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Amounts and spans as Kubernetes writes them. */
+/* Resource quantities and durations as Kubernetes writes them. */
 #ifndef WVA_UTIL_QUANTITY_H
 #define WVA_UTIL_QUANTITY_H
 
@@ -10,8 +10,8 @@
  * decimal exponent (e3, E3). "500m" is 0.5, "10500m" 10.5, "1Gi" 2 to the power of 30. */
 bool wva_quantity_parse(struct wva_str text, double *value);
 
-/* Reads all of `text` as the short form of a span, as in columns AGE and DURATION: "16s", "5m17s",
- * "2d3h", "3y40d" (a year has 365 days). A number without a unit is none. */
+/* Reads all of `text` as a short duration, as in the columns AGE and DURATION: "16s", "5m17s",
+ * "2d3h", "3y40d" (a year has 365 days). A number without a unit is rejected. */
 bool wva_short_span_parse(struct wva_str text, double *seconds);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Random numbers that are the same on every machine: PCG-XSH-RR with 64 bits of state (O'Neill
- * 2014). For resampling with a fixed seed, never for secrets. */
+ * 2014). For resampling with a fixed seed, not for secrets. */
 #ifndef WVA_UTIL_RANDOM_H
 #define WVA_UTIL_RANDOM_H
 
@@ -10,7 +10,7 @@ struct wva_random {
     uint64_t state, increment;
 };
 
-/* Generators with another `stream` give other numbers from the same seed. */
+/* Different streams give different numbers from the same seed. */
 struct wva_random wva_random_start(uint64_t seed, uint64_t stream);
 
 /* 32 random bits. */

@@ -7,7 +7,7 @@
 
 #include "util/memory.h"
 
-/* A sum and what rounding took from it. */
+/* A sum and its accumulated rounding error. */
 struct sum {
     double total, lost;
 };
@@ -23,7 +23,7 @@ static void add(struct sum *sum, double value)
     sum->total = next;
 }
 
-/* Once the total has overflowed, what was lost is no number any more. */
+/* Once the total has overflowed, the rounding error is not a number any more. */
 static double result(struct sum sum)
 {
     return isfinite(sum.total) ? sum.total + sum.lost : sum.total;
@@ -64,8 +64,8 @@ static double *sort_finite(const double *values, size_t count, size_t *n)
     return sorted;
 }
 
-/* The deviations of a rounded mean do not add up to zero; the second term takes out what that adds
- * to the squares (Chan, Golub and LeVeque 1983). */
+/* Deviations from a rounded mean do not add up to zero; the second term corrects the sum of squares
+ * for that (Chan, Golub and LeVeque 1983). */
 static double deviation(const double *values, size_t n, double mean)
 {
     struct sum squares = { 0 }, rest = { 0 };
@@ -101,7 +101,7 @@ struct wva_summary wva_summarize(const double *values, size_t count)
         summary.max = sorted[n - 1];
         summary.median = n % 2 == 1 ? sorted[n / 2] : sorted[n / 2 - 1] / 2 + sorted[n / 2] / 2;
         summary.p95 = percentile_of_sorted(sorted, n, 95);
-        /* Division may round the mean of equal values away from them. */
+        /* Division may round the mean of equal values to something else. */
         summary.mean = summary.min == summary.max ? summary.min : wva_sum(sorted, n) / (double)n;
     }
     if (n > 1)
@@ -128,7 +128,7 @@ static bool is_constant(const double *values, size_t n)
     return true;
 }
 
-/* The correlation of values that are all finite. */
+/* The correlation of finite values. */
 static double correlate(const double *x, const double *y, size_t n)
 {
     struct sum xx = { 0 }, yy = { 0 }, xy = { 0 };
@@ -149,7 +149,7 @@ static double correlate(const double *x, const double *y, size_t n)
     return r > 1 ? 1 : r < -1 ? -1 : r;
 }
 
-/* A value and where it stood. */
+/* A value and its original index. */
 struct ranked {
     double value;
     size_t at;
@@ -162,7 +162,7 @@ static int compare_ranked(const void *a, const void *b)
     return (x->value > y->value) - (x->value < y->value);
 }
 
-/* Puts ranks in the place of n finite values. */
+/* Replaces n finite values by their ranks. */
 static void rank(double *values, size_t n)
 {
     struct ranked *sorted = wva_calloc(n, sizeof *sorted);
@@ -219,8 +219,8 @@ static void swap(double *a, double *b)
     *b = kept;
 }
 
-/* Moves the value that would stand at `wanted` were all sorted to that place, smaller ones before
- * it (Hoare 1961; the middle of three as pivot). */
+/* Quickselect: moves the value that sorting would put at `wanted` there, smaller ones before it
+ * (Hoare 1961; median-of-three pivot). */
 static void select_value(double *values, size_t n, size_t wanted)
 {
     size_t low = 0, high = n - 1;
@@ -275,7 +275,7 @@ double wva_mad_sigma(const double *values, size_t count, double center)
     return sigma;
 }
 
-/* The series, which holds from 3 degrees on. */
+/* The series, which is accurate from 3 degrees on. */
 static double student_by_series(double degrees)
 {
     const double z = 1.959963984540054, zz = z * z;
@@ -289,8 +289,8 @@ static double student_by_series(double degrees)
 
 double wva_student_quantile(double degrees)
 {
-    /* Where the series does not hold: between exact values, the logarithm is nearly straight in
-     * 1 / degrees. */
+    /* Below that: interpolates between exact values, whose logarithm is nearly linear in 1 /
+     * degrees. */
     static const double one = 12.706204736174698, two = 4.302652729749462;
     const double from = 3, three = student_by_series(from);
 

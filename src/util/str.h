@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A view of bytes that somebody else owns. Not terminated; may hold any byte. Functions never keep
- * a view beyond the call. */
+/* A view of bytes owned elsewhere. Not NUL-terminated; may contain any byte. Functions never keep a
+ * view beyond the call. */
 #ifndef WVA_UTIL_STR_H
 #define WVA_UTIL_STR_H
 
@@ -20,13 +20,13 @@ struct wva_str {
         "" literal, sizeof(literal) - 1                                                            \
     }
 
-/* How many elements an array has; compilers warn of a pointer here (-Wsizeof-pointer-div). */
+/* The number of elements of an array; compilers warn if given a pointer (-Wsizeof-pointer-div). */
 #define WVA_COUNT(array) (sizeof(array) / sizeof(array)[0])
 
-/* The ending of a noun of which there are `count`. */
+/* The plural ending of a noun. */
 #define WVA_PLURAL(count) ((count) == 1 ? "" : "s")
 
-/* The arguments of printf's "%.*s". */
+/* Arguments for printf's "%.*s". */
 #define WVA_STR_ARGS(view) (int)(view).len, (view).ptr == NULL ? "" : (view).ptr
 
 static inline struct wva_str wva_str_from(const char *text)
@@ -34,8 +34,7 @@ static inline struct wva_str wva_str_from(const char *text)
     return (struct wva_str){ text, strlen(text) };
 }
 
-/* Most texts that differ do so in their length or first byte, and looking at those costs no call.
- */
+/* Most texts that differ do so in length or first byte, and comparing those needs no call. */
 static inline bool wva_str_equal(struct wva_str a, struct wva_str b)
 {
     return a.len == b.len
@@ -49,7 +48,7 @@ static inline bool wva_str_starts(struct wva_str text, struct wva_str prefix)
     return memcmp(text.ptr, prefix.ptr, prefix.len) == 0;
 }
 
-/* What is left of `text` behind its first `count` bytes; `count` is at most text.len. */
+/* `text` without its first `count` bytes; `count` is at most text.len. */
 static inline struct wva_str wva_str_skip(struct wva_str text, size_t count)
 {
     return (struct wva_str){ text.ptr + count, text.len - count };
@@ -60,7 +59,7 @@ static inline bool wva_is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-/* If `text` starts with `prefix`, steps over it and says true. */
+/* Removes `prefix` from the start of `text`; returns false if it is not there. */
 static inline bool wva_str_take(struct wva_str *text, struct wva_str prefix)
 {
     if (!wva_str_starts(*text, prefix))
@@ -77,8 +76,8 @@ static inline bool wva_str_ends(struct wva_str text, struct wva_str suffix)
     return suffix.len == 0 || memcmp(text.ptr + text.len - suffix.len, suffix.ptr, suffix.len) == 0;
 }
 
-/* Where `needle` first stands in `text`, or NULL. From one first byte to the next: memmem makes a
- * table for each call, which costs more than the short texts here. */
+/* The first occurrence of `needle` in `text`, or NULL. Searches for first bytes: memmem builds a
+ * table for each call, which costs more than searching the short texts here. */
 static inline const char *wva_str_find(struct wva_str text, struct wva_str needle)
 {
     if (needle.len == 0)
@@ -93,20 +92,21 @@ static inline const char *wva_str_find(struct wva_str text, struct wva_str needl
     return NULL;
 }
 
-/* If `border` stands in `text`, takes what is before it as `piece`, steps over both and says true.
- */
-static inline bool wva_str_cut(struct wva_str *text, struct wva_str border, struct wva_str *piece)
+/* Splits at the first `separator`: `piece` is what precedes it, `text` what follows. Returns false
+ * if there is none. */
+static inline bool wva_str_cut(struct wva_str *text, struct wva_str separator,
+                               struct wva_str *piece)
 {
-    const char *at = wva_str_find(*text, border);
+    const char *at = wva_str_find(*text, separator);
 
     if (at == NULL)
         return false;
     *piece = (struct wva_str){ text->ptr, (size_t)(at - text->ptr) };
-    *text = wva_str_skip(*text, piece->len + border.len);
+    *text = wva_str_skip(*text, piece->len + separator.len);
     return true;
 }
 
-/* Without blanks and tabs at either end. */
+/* Strips blanks and tabs at both ends. */
 static inline struct wva_str wva_str_trim(struct wva_str text)
 {
     while (text.len > 0 && (text.ptr[0] == ' ' || text.ptr[0] == '\t'))
@@ -116,8 +116,8 @@ static inline struct wva_str wva_str_trim(struct wva_str text)
     return text;
 }
 
-/* Takes the next piece of `line`, blanks before it left out: up to `gap`, which begins with a
- * blank, or all that is left. Without bytes at the end. */
+/* Removes and returns the next piece of `line`, without leading blanks: up to `gap`, which begins
+ * with a blank, or all of the rest. Empty at the end. */
 static inline struct wva_str wva_str_take_piece(struct wva_str *line, struct wva_str gap)
 {
     struct wva_str piece;

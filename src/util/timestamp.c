@@ -4,7 +4,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-/* About 31 years; with the range of years that is read, no sum or difference of times overflows. */
+/* About 31 years; with the range of years accepted, no sum or difference of times overflows. */
 #define SPAN_MAX_S INT64_C(1000000000)
 
 struct civil {
@@ -12,8 +12,8 @@ struct civil {
     int month, day, hour, minute, second;
 };
 
-/* Days since 1970-01-01 in the proleptic Gregorian calendar. Years are counted from March, so that
- * the leap day ends one. */
+/* Days since 1970-01-01 in the proleptic Gregorian calendar. Years start in March, so that the leap
+ * day is the last. */
 static int64_t days_from_civil(int64_t year, int month, int day)
 {
     int64_t y = month <= 2 ? year - 1 : year;
@@ -53,7 +53,7 @@ static struct civil civil_from_ns(int64_t time_ns)
     return civil;
 }
 
-/* Takes exactly `count` digits. */
+/* Reads exactly `count` digits. */
 static bool take_digits(struct wva_str *text, size_t count, int *value)
 {
     *value = 0;
@@ -203,7 +203,7 @@ static bool take_exponent(struct wva_str *text, int *exponent)
     return text->len == 0;
 }
 
-/* Multiplies by powers of ten; false beyond the years that are read. */
+/* Multiplies by powers of ten; false beyond the years accepted. */
 static bool scale_decimal(struct decimal number, int64_t *value)
 {
     const int64_t max = INT64_C(6900000000) * WVA_NS_PER_S;
@@ -297,7 +297,7 @@ char *wva_time_format_exact(int64_t time_ns, char out[WVA_TIME_TEXT])
 
     if (ns == 0)
         return out;
-    len--; /* the Z comes behind the fraction */
+    len--; /* the Z goes after the fraction */
     if (ns % 1000 != 0)
         (void)snprintf(out + len, WVA_TIME_TEXT - len, ".%09dZ", ns);
     else if (ns % 1000000 != 0)

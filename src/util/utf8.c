@@ -6,7 +6,7 @@
 
 #include "util/memory.h"
 
-/* Bytes that are the same in every form. */
+/* Bytes that are unchanged in every form. */
 static size_t count_plain(struct wva_str text)
 {
     size_t count = 0;
@@ -17,8 +17,8 @@ static size_t count_plain(struct wva_str text)
     return count;
 }
 
-/* Appends the first character of `text`, or the first byte where that is none, and returns how many
- * bytes it had. */
+/* Appends the first character of `text`, or the first byte if it is malformed, and returns the
+ * number of bytes consumed. */
 static size_t append_first(struct wva_buffer *out, struct wva_str text, enum wva_utf8_form form)
 {
     gunichar code = g_utf8_get_char_validated(text.ptr, (gssize)text.len);

@@ -5,7 +5,7 @@
 
 #include "util/timestamp.h"
 
-/* Opaque: a zone is glib's own object under our name. */
+/* Opaque: a glib object under our name. */
 static GTimeZone *unwrap(const struct wva_zone *zone)
 {
     return (GTimeZone *)zone;
@@ -29,7 +29,7 @@ void wva_zone_free(struct wva_zone *zone)
         g_time_zone_unref(unwrap(zone));
 }
 
-/* `type` chooses between the two readings of an hour that a clock shows twice. */
+/* `type` selects one of the two occurrences of an ambiguous time. */
 static int64_t to_utc(const struct wva_zone *zone, int64_t clock_ns, GTimeType type)
 {
     int64_t fraction = (clock_ns % WVA_NS_PER_S + WVA_NS_PER_S) % WVA_NS_PER_S;
@@ -53,7 +53,7 @@ int64_t wva_zone_to_utc_later(const struct wva_zone *zone, int64_t clock_ns)
     return to_utc(zone, clock_ns, G_TIME_TYPE_STANDARD);
 }
 
-/* A zone is a Z at the end, or a sign behind the date. */
+/* A zone is a Z at the end, or a sign after the date. */
 static bool has_zone(struct wva_str text)
 {
     const size_t date = sizeof "2025-10-24" - 1;

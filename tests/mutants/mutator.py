@@ -57,7 +57,7 @@ def partners(structs, name):
 
 
 def change_constant(text):
-    digits = text.rstrip("uUlLfF")
+    digits = text.rstrip("uUlL" if text[:2].lower() == "0x" else "uUlLfF")
     suffix = text[len(digits):]
     if digits.lower().startswith("0x"):
         return hex(int(digits, 16) + 1) + suffix

@@ -122,6 +122,8 @@ class Tree:
         environment = {**os.environ, "LD_LIBRARY_PATH": shared}
         call(["make", "-s", "-j2", "all"], self.base, env=environment)
         call(["make", "-s", "-j2", "check", "TESTS="], self.base, env=environment)
+        if os.path.getsize(self.archive) >= 4096:
+            sys.exit("a source changed while programs were linked; run it again")
 
 
 class Tests:
@@ -131,6 +133,7 @@ class Tests:
     def environment(self, library):
         return {**os.environ, "CMOCKA_MESSAGE_OUTPUT": "TAP", "LC_ALL": "C", "TZ": "UTC",
                 "SOURCE_DIR": self.tree.source, "BUILD_DIR": self.tree.base, "CHECK_ARCHIVE": "",
+                "COMMANDS": "wva-compare wva-experiment wva-extract wva-report wva-batch",
                 "LD_LIBRARY_PATH": library, "MAKEFLAGS": "", "SIMULATE": ""}
 
     def run(self, name, library, limit, scratch, more=None):
@@ -185,15 +188,18 @@ class Coverage:
             return
         folder = os.path.join(self.tree.work, "counted")
         os.makedirs(folder, exist_ok=True)
-        replaced = {}
+        replaced, sources = {}, []
         for name in self.tree.objects:
             parts = name.split("/")
             if len(parts) == 3 and parts[1] in self.folders:
                 own = os.path.join(folder, name.replace("/", "-"))
                 source = os.path.join(self.tree.source, name[:-1] + "c")
-                if not self.tree.compile(source, own, ["--coverage"]):
-                    sys.exit(f"{source} cannot be compiled")
                 replaced[name] = own
+                sources.append((source, own))
+        with concurrent.futures.ThreadPoolExecutor(WORKERS) as pool:
+            done = pool.map(lambda pair: self.tree.compile(*pair, ["--coverage"]), sources)
+            if not all(done):
+                sys.exit("the sources cannot be compiled for counting lines")
         if not self.tree.link(os.path.join(folder, "libwva.so"), replaced, ["--coverage"]):
             sys.exit("the library that counts lines cannot be linked")
         with concurrent.futures.ThreadPoolExecutor(WORKERS) as pool:
