@@ -373,6 +373,13 @@ def jobs_tables(document, server):
             document["jobs"], job_row)
 
 
+def settings_tables(document):
+    if "settings" in document:
+        yield "settings in place of the log's or the defaults", table(
+            "Setting|Value|From", document["settings"],
+            lambda item: [item["name"], f"{item['text']} {item['unit']}".strip(), item["origin"]])
+
+
 def collector_tables(document):
     figures = document["collector"]
     if figures is None:
@@ -530,4 +537,5 @@ def all_tables(document, server, samples):
             yield from collector_tables(document)
             yield from complaint_tables(document)
     yield from jobs_tables(document, server)
+    yield from settings_tables(document)
     yield from quality_tables(document, server, samples)
