@@ -48,7 +48,7 @@ enum wva_status wva_config_read(const char *path, struct wva_config **config,
                                 struct wva_problems *problems, struct wva_error *err);
 void wva_config_free(struct wva_config *config);
 
-/* The line of the member at a path of keys of `node`, or of the nearest ancestor. */
+/* The line of the member `key` of `node`, or of `node` if it has none; 1 if `node` is NULL. */
 uint64_t wva_config_line(const struct wva_yaml *node, const char *key);
 
 /* Cooldown in seconds; 0 if there is none. */

@@ -9,8 +9,7 @@
  * none. */
 struct wva_str wva_labels_pod(struct wva_str object);
 
-/* The pod in a name that docker gives: k8s_CONTAINER_POD_NAMESPACE_...; empty where there is none.
- */
+/* The pod in a docker container name: k8s_CONTAINER_POD_NAMESPACE_...; empty if there is none. */
 struct wva_str wva_unit_pod(struct wva_str unit);
 
 #endif
