@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "chart/draw.h"
 
-#define MARKER_SPACING 10.0 /* markers nearer than this would be a second line */
+#define MARKER_SPACING 10.0 /* markers closer than this would look like a second line */
 
 struct wva_scale wva_panel_scale_x(const struct wva_panel *panel)
 {

@@ -7,21 +7,23 @@
 #include "chart/palette.h"
 #include "util/memory.h"
 
-#define COLUMN         0.3 /* points; about a pixel at 300 dpi */
-#define CLIP_MARGIN    4.0 /* what a line or marker at the edge of the plot may stand out */
+#define COLUMN 0.3 /* points; about a pixel at 300 dpi */
+#define CLIP_MARGIN                                                                                \
+    4.0 /* how far a line or marker at the edge of the plot may extend beyond it                   \
+         */
 #define NARROWEST_BAND 4.0
 #define DENSE_WIDTH    0.9
 #define SPAN_PART      0.62 /* of a row */
 #define HIGHEST_SPAN   22.0
 #define CLIPPED_SIZE   8.0
-#define LONE_EXCESS    2.5 /* what a lone sample is larger than its line is wide */
+#define LONE_EXCESS    2.5 /* by how much the dot of a lone sample exceeds the line width */
 
 struct plotter {
     const struct wva_panel *panel;
     struct wva_canvas *canvas;
     const struct wva_layer *layer;
     struct wva_scale x, y;
-    struct wva_point *points; /* room for two per sample and two more */
+    struct wva_point *points; /* room for two per sample plus two */
     size_t count;
 };
 
@@ -42,7 +44,7 @@ static void add_point(struct plotter *plotter, double x, double y)
         (struct wva_point){ wva_scale_at(&plotter->x, x), wva_scale_at(&plotter->y, y) };
 }
 
-/* Thinner where there are more samples than a line of full width could show. */
+/* Thinner if there are more samples than a line of full width could show. */
 static double line_width(const struct plotter *plotter)
 {
     double width = plotter->layer->look.width;
@@ -53,8 +55,8 @@ static double line_width(const struct plotter *plotter)
                : width;
 }
 
-/* Draws what has been collected. A sample alone between two gaps is a dot, else it would be lost.
- */
+/* Draws the collected points. A sample between two gaps becomes a dot, or it would not be
+ * visible. */
 static void flush_line(struct plotter *plotter)
 {
     const struct wva_look *look = &plotter->layer->look;
@@ -83,7 +85,7 @@ static void draw_markers(struct plotter *plotter)
     plotter->count = 0;
 }
 
-/* Where a line goes on above the plot. */
+/* Marks where a line continues above the plot. */
 static void draw_clipped(struct plotter *plotter)
 {
     const struct wva_layer *layer = plotter->layer;
@@ -115,7 +117,7 @@ static void draw_line_layer(struct plotter *plotter)
     draw_clipped(plotter);
 }
 
-/* A value holds until the next sample, even when that says nothing itself. */
+/* A value applies until the next sample, even if that has none. */
 static void draw_steps_layer(struct plotter *plotter)
 {
     const struct wva_layer *layer = plotter->layer;
@@ -138,7 +140,7 @@ static void draw_limit_layer(struct plotter *plotter)
     struct wva_scale *x = &plotter->x;
     const struct wva_layer *layer = plotter->layer;
 
-    /* One sample only: its limit holds for all that the axis shows. */
+    /* A single sample: its limit applies to the whole axis. */
     if (layer->count == 1 && !wva_layer_is_gap(layer, 0)) {
         add_point(plotter, x->min, layer->y[0]);
         add_point(plotter, x->max, layer->y[0]);
@@ -148,7 +150,7 @@ static void draw_limit_layer(struct plotter *plotter)
     }
 }
 
-/* Bands that would touch are drawn as one, lest their colours add up. */
+/* Bands that would touch are merged, so that their colours do not add up. */
 static void draw_bands(struct plotter *plotter)
 {
     const struct wva_layer *layer = plotter->layer;
@@ -162,7 +164,7 @@ static void draw_bands(struct plotter *plotter)
 
         if (wva_layer_is_gap(layer, i))
             continue;
-        if (right - left < NARROWEST_BAND) { /* a gap of one sample lasts no time */
+        if (right - left < NARROWEST_BAND) { /* a gap of one sample has no duration */
             left = fmax(plot->x, (left + right - NARROWEST_BAND) / 2);
             right = left + NARROWEST_BAND;
         }
@@ -293,7 +295,7 @@ static void draw_layer(const struct wva_panel *panel, struct wva_canvas *canvas,
     free(plotter.points);
 }
 
-/* The layer that was added first ends up on top. */
+/* The layer added first ends up on top. */
 static void draw_kinds(const struct wva_panel *panel, struct wva_canvas *canvas,
                        enum wva_layer_kind first, enum wva_layer_kind last)
 {
