@@ -10,8 +10,8 @@
 
 #define TICK_LENGTH  4.0
 #define MINOR_LENGTH 2.5
-#define NAME_EXCESS  24.0 /* what the name of an x axis may be longer than the axis */
-#define TEXT_DROP    0.36 /* half the height of digits, as part of the type size */
+#define NAME_EXCESS  24.0 /* by how much an x axis name may be longer than the axis */
+#define TEXT_DROP    0.36 /* half the height of digits, as a fraction of the font size */
 
 static const struct wva_stroke frame_stroke = { WVA_COLOR_FRAME, .8, WVA_DASH_SOLID };
 
@@ -49,8 +49,8 @@ void wva_axes_draw_grid(const struct wva_panel *panel, struct wva_canvas *canvas
     }
 }
 
-/* The longest of these that fits `width`: what the axis counts and, where it tells the time of day
- * too, that it is UTC and from which day. */
+/* The longest of these that fits `width`: the unit and, if the axis shows the time of day too, that
+ * it is UTC and the date it starts on. */
 static char *name_time(const struct wva_panel *panel, struct wva_canvas *canvas,
                        const struct wva_text_style *style, double width)
 {
@@ -101,7 +101,7 @@ static void draw_x_name(const struct wva_panel *panel, struct wva_canvas *canvas
     free(name);
 }
 
-/* Times of day on a line of their own, below the minutes. */
+/* Times of day on a separate line, below the minutes. */
 static void draw_clock(const struct wva_panel *panel, struct wva_canvas *canvas)
 {
     struct wva_text_style style = { .size = WVA_TICK_SIZE,
@@ -165,8 +165,7 @@ static void draw_y_name(const struct wva_panel *panel, struct wva_canvas *canvas
         wva_canvas_text(canvas, x, panel->plot.y + panel->plot.height / 2, axis->label, &style);
 }
 
-/* The name of a row, cut where it is longer than the room for it; whoever points at it reads it
- * all. */
+/* The name of a row, truncated to the room for it, with the whole name as its tooltip. */
 static void draw_row_name(const struct wva_panel *panel, struct wva_canvas *canvas, double x,
                           double y, const char *name, const struct wva_text_style *style)
 {
@@ -206,7 +205,7 @@ static void draw_y_axis(const struct wva_panel *panel, struct wva_canvas *canvas
                             at + TEXT_DROP * WVA_TICK_SIZE,
                             wva_tick_label(&axis->ticks, axis->ticks.value[i], text), &style);
     }
-    /* A text that runs upwards has its baseline at its right. */
+    /* Vertical text has its baseline on its right. */
     draw_y_name(panel, canvas, axis,
                 left ? edge - axis->label_width - 12
                      : edge + axis->label_width + 12 + WVA_LABEL_SIZE * .8);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What stands behind a canvas: one table of functions per kind of file. Only canvas.c and the
- * backends include this. */
+/* The backend of a canvas: one table of functions per file format. Only canvas.c and the backends
+ * include this. */
 #ifndef WVA_CHART_BACKEND_H
 #define WVA_CHART_BACKEND_H
 
@@ -30,7 +30,7 @@ struct wva_backend {
     void (*end_group)(void *state);
     void (*describe)(void *state, const char *title, const char *description);
     enum wva_status (*finish)(void *state, struct wva_outfile *out, struct wva_error *err);
-    /* NULL where there is no such thing. */
+    /* NULL if the format does not support it. */
     void (*hover)(void *state, struct wva_rect rect, const char *text);
     enum wva_status (*embed)(void *state, const char *id, struct wva_buffer *out,
                              struct wva_error *err);
@@ -39,12 +39,13 @@ struct wva_backend {
 extern const struct wva_backend wva_backend_cairo;
 extern const struct wva_backend wva_backend_svg;
 
-/* `width` and `height` are those of the sheet; drawn is in units of `zoom` points. */
+/* `width` and `height` are the size of the sheet in points; drawing coordinates are in units of
+ * `zoom` points. */
 void *wva_backend_cairo_create(enum wva_image_format format, double width, double height,
                                double zoom, double dpi, struct wva_error *err);
 void *wva_backend_svg_create(double width, double height, double zoom);
 
-/* Lengths of dashes and of the blanks between them for a line of this width; returns how many. */
+/* Lengths of the dashes and gaps for a line of this width; returns how many. */
 static inline int wva_dash_lengths(enum wva_dash dash, double line_width,
                                    double lengths[WVA_DASH_PARTS])
 {

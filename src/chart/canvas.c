@@ -17,13 +17,13 @@ const char *const wva_image_format_names[] = {
     [WVA_IMAGE_GNUPLOT] = "gp",
 };
 
-/* Pango measures with the transformation of the text drawn last, which shows in the last digits. */
+/* Pango measures with the transformation of the text drawn last, which changes the last digits. */
 enum drawn { DRAWN_NONE, DRAWN_LEVEL, DRAWN_UPWARD };
 
-/* How wide a text is. A layout asks for the same ones again and again. */
+/* A cached text width. Layout asks for the same ones again and again. */
 struct known_width {
-    char *text; /* NULL: nothing is known */
-    int size;   /* as Pango has it */
+    char *text; /* NULL: empty entry */
+    int size;   /* in Pango's units */
     bool bold;
     enum drawn drawn;
     double width;
@@ -40,7 +40,7 @@ struct wva_canvas {
     double width, height, zoom;
 };
 
-/* What can be drawn, with one kind of minus. */
+/* Text that can be drawn, with one kind of minus. */
 static char *prepare(const char *text)
 {
     char *clean = wva_utf8_clean(text, WVA_UTF8_DOCUMENT), *set = wva_minus_set(clean);
@@ -49,7 +49,7 @@ static char *prepare(const char *text)
     return set;
 }
 
-/* The same of each of the lines. */
+/* Same for each line. */
 static char *prepare_lines(const char *text)
 {
     char *clean = wva_utf8_clean(text, WVA_UTF8_DOCUMENT_LINES), *set = wva_minus_set(clean);
@@ -191,7 +191,7 @@ void wva_canvas_rectangle(struct wva_canvas *canvas, struct wva_rect rect,
     canvas->backend->rectangle(canvas->state, rect, fill, stroke);
 }
 
-/* Corners of a shape one across, around (0, 0), sized to look as heavy as the circle. */
+/* Corners of a shape of width 1 around (0, 0), sized to look as heavy as the circle. */
 static size_t marker_corners(enum wva_marker marker, struct wva_point corners[4])
 {
     static const struct wva_point square[] = {
@@ -275,7 +275,7 @@ double wva_canvas_text_width(struct wva_canvas *canvas, const char *text,
     return known->width;
 }
 
-/* The first `head` and the last `tail` characters with an ellipsis between. */
+/* The first `head` and the last `tail` characters with an ellipsis between them. */
 static char *cut_text(const char *text, glong head, glong tail)
 {
     const char *end = g_utf8_offset_to_pointer(text, head);
@@ -284,7 +284,7 @@ static char *cut_text(const char *text, glong head, glong tail)
     return wva_asprintf("%.*s\u2026%s", (int)(end - text), text, rest);
 }
 
-/* `tail_part`: of the characters that stay, how many are the last ones. */
+/* `tail_part`: the fraction of the remaining characters that comes from the end. */
 static char *fit(struct wva_canvas *canvas, const char *text, const struct wva_text_style *style,
                  double width, double tail_part)
 {
@@ -295,7 +295,7 @@ static char *fit(struct wva_canvas *canvas, const char *text, const struct wva_t
     if (length <= LONGEST && wva_canvas_text_width(canvas, clean, style) <= width)
         return clean;
     high = MIN(length, LONGEST);
-    while (low < high) { /* the most characters that fit, ellipsis included */
+    while (low < high) { /* the most characters that fit, including the ellipsis */
         glong middle = (low + high + 1) / 2, tail = (glong)((double)middle * tail_part);
 
         cut = cut_text(clean, middle - tail, tail);

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A sheet to draw on, whatever file comes of it: PNG, SVG or PDF.
+/* A drawing surface, independent of the output format: PNG, SVG or PDF.
  *
  * All lengths are points (1/72 inch), the origin is the upper left corner, y grows downwards. Text
- * is laid out and measured by pango for every format, so a layout is the same in all of them. A
- * canvas belongs to the thread that made it; different canvases may be drawn in different threads
- * at once. Everything handed over is copied. The same calls give the same bytes. */
+ * is laid out and measured by pango for every format, so layouts are identical. A canvas belongs to
+ * the thread that created it; several threads may each draw their own at the same time. All
+ * arguments are copied. The same calls give the same bytes. */
 #ifndef WVA_CHART_CANVAS_H
 #define WVA_CHART_CANVAS_H
 
@@ -14,9 +14,9 @@
 #include "util/buffer.h"
 #include "util/error.h"
 
-/* No picture is wider or higher than this, in pixels (PNG) or points (SVG, PDF). */
+/* Limit of width and height, in pixels (PNG) or points (SVG, PDF). */
 #define WVA_CANVAS_MAX_SIDE 16000.0
-/* No picture has more pixels than this; its image takes four bytes each. */
+/* Limit of the number of pixels, each of which takes four bytes. */
 #define WVA_CANVAS_MAX_PIXELS 100e6
 
 enum wva_image_format {
@@ -66,34 +66,34 @@ enum wva_anchor { WVA_ANCHOR_LEFT, WVA_ANCHOR_CENTRE, WVA_ANCHOR_RIGHT };
 struct wva_text_style {
     double size;
     bool bold;
-    bool upward; /* read from bottom to top */
+    bool upward; /* rotated to read from bottom to top */
     enum wva_anchor anchor;
     struct wva_color color;
 };
 
 struct wva_canvas;
 
-/* A blank white sheet. `dpi` matters for PNG only. NULL with `err` filled when the size is none or
- * beyond the caps. */
+/* A blank white sheet. `dpi` matters for PNG only. NULL with `err` filled if the size is not
+ * positive or exceeds the limits. */
 struct wva_canvas *wva_canvas_create(enum wva_image_format format, double width, double height,
                                      double dpi, struct wva_error *err);
 
-/* The same on which a length of 1 is `zoom` points, so the canvas is 1 / zoom as large as the
- * sheet: what is laid out for a large sheet fits a small one, type and lines included. */
+/* Same, with a unit of length of `zoom` points, so that the canvas is 1 / zoom as large as the
+ * sheet: what is laid out for a large sheet fits a small one, text and lines included. */
 struct wva_canvas *wva_canvas_create_zoomed(enum wva_image_format format, double width,
                                             double height, double zoom, double dpi,
                                             struct wva_error *err);
 
-/* What the picture is, in words: for screen readers, search, hover. */
+/* Describes the picture in words: for screen readers, search and tooltips. */
 void wva_canvas_describe(struct wva_canvas *canvas, const char *title, const char *description);
 
-/* Writes the picture as the file `path` and frees the canvas, in any case. */
+/* Writes the picture to the file `path`. Frees the canvas in any case. */
 enum wva_status wva_canvas_finish(struct wva_canvas *canvas, const char *path,
                                   struct wva_error *err);
 
-/* Appends the picture to `out` as an element of an HTML page, and frees the canvas, in any case.
- * For SVG only. `id` must be good as an id in that page; nothing else there may begin with it. The
- * element has no size but its shape and no ground: the page decides. */
+/* Appends the picture to `out` as an element of an HTML page. Frees the canvas in any case. SVG
+ * only. `id` must be a valid id that no other id in that page starts with. The element has only an
+ * aspect ratio and no background: the page sets both. */
 enum wva_status wva_canvas_embed(struct wva_canvas *canvas, const char *id, struct wva_buffer *out,
                                  struct wva_error *err);
 void wva_canvas_free(struct wva_canvas *canvas);
@@ -107,39 +107,39 @@ void wva_canvas_polyline(struct wva_canvas *canvas, const struct wva_point *poin
 void wva_canvas_polygon(struct wva_canvas *canvas, const struct wva_point *points, size_t count,
                         struct wva_color fill);
 
-/* Filled with `fill` and outlined with `stroke`; NULL leaves the one or the other out. */
+/* Filled with `fill` and outlined with `stroke`; NULL omits either. */
 void wva_canvas_rectangle(struct wva_canvas *canvas, struct wva_rect rect,
                           const struct wva_color *fill, const struct wva_stroke *stroke);
 
-/* Marks of one shape, `size` across, with a thin white rim so that neighbours stay apart. */
+/* Markers of one shape, `size` across, with a thin white rim that separates neighbours. */
 void wva_canvas_markers(struct wva_canvas *canvas, const struct wva_point *points, size_t count,
                         enum wva_marker marker, double size, struct wva_color fill);
 
-/* One line of text with its anchor on the baseline at (x, y). Bytes that are no UTF-8 and control
+/* One line of text, anchored on the baseline at (x, y). Bytes that are not UTF-8 and control
  * characters are replaced. */
 void wva_canvas_text(struct wva_canvas *canvas, double x, double y, const char *text,
                      const struct wva_text_style *style);
 double wva_canvas_text_width(struct wva_canvas *canvas, const char *text,
                              const struct wva_text_style *style);
 
-/* `text`, cut with an ellipsis where it is wider than `width`; the caller frees it. */
+/* `text`, truncated with an ellipsis if it is wider than `width`; the caller frees it. */
 char *wva_canvas_fit_text(struct wva_canvas *canvas, const char *text,
                           const struct wva_text_style *style, double width);
 
-/* The same, but cut in its middle: what names differ in often stands at their ends. */
+/* Same, but with the ellipsis in the middle: names often differ at their ends. */
 char *wva_canvas_fit_name(struct wva_canvas *canvas, const char *text,
                           const struct wva_text_style *style, double width);
 
-/* Everything until the matching pop stays inside `rect`. */
+/* Clips everything up to the matching pop to `rect`. */
 void wva_canvas_push_clip(struct wva_canvas *canvas, struct wva_rect rect);
 void wva_canvas_pop_clip(struct wva_canvas *canvas);
 
-/* What stands between is one thing called `title` (hover text in SVG; nothing elsewhere). */
+/* Groups what is drawn in between under `title` (a tooltip in SVG; ignored elsewhere). */
 void wva_canvas_begin_group(struct wva_canvas *canvas, const char *title);
 void wva_canvas_end_group(struct wva_canvas *canvas);
 
-/* Whoever points at `rect` reads `text`, lines of it apart by "\n" (SVG; nothing elsewhere, as
- * wva_canvas_shows_hover says). */
+/* Tooltip for `rect`, with lines separated by "\n" (SVG; ignored elsewhere, see
+ * wva_canvas_shows_hover). */
 void wva_canvas_hover(struct wva_canvas *canvas, struct wva_rect rect, const char *text);
 bool wva_canvas_shows_hover(const struct wva_canvas *canvas);
 

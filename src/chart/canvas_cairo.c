@@ -16,7 +16,7 @@ struct cairo_state {
     cairo_surface_t *surface;
     cairo_t *cairo;
     double dpi;
-    struct wva_buffer pdf; /* what cairo has written so far */
+    struct wva_buffer pdf; /* cairo's output so far */
 };
 
 static void free_state(void *opaque)
@@ -43,7 +43,7 @@ static void create_surface(struct cairo_state *state, double width, double heigh
 
     if (state->format == WVA_IMAGE_PDF) {
         state->surface = cairo_pdf_surface_create_for_stream(take_pdf, state, width, height);
-        /* The same picture must give the same bytes, whenever it is drawn. */
+        /* The same picture must give the same bytes, regardless of the time. */
         cairo_pdf_surface_set_metadata(state->surface, CAIRO_PDF_METADATA_CREATE_DATE,
                                        "1970-01-01T00:00:00Z");
     } else {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* SVG with text as text, so that it can be searched, read out and restyled.
+/* SVG with real text, so that it can be searched, read aloud and restyled.
  *
- * No element has an id but the texts of an embedded picture: several pictures can stand in one HTML
- * page. Clipping is done by nested <svg> elements for that reason. Colours are attributes, which a
- * page can override by its style sheet. */
+ * Only texts of an embedded picture have ids: several pictures can be in one HTML page. That is
+ * also why clipping uses nested <svg> elements. Colours are attributes, which a page can override
+ * by its style sheet. */
 #include <math.h>
 #include <stdlib.h>
 
@@ -41,8 +41,8 @@ void *wva_backend_svg_create(double width, double height, double zoom)
     return state;
 }
 
-/* Hundredths of a point are finer than any screen. Written with integers: quick, and the same in
- * every locale. */
+/* Hundredths of a point are finer than any screen. Written with integers, which is fast and
+ * independent of the locale. */
 static void add_number(struct wva_buffer *out, double value)
 {
     long long hundredths = llround(fmax(-1e9, fmin(1e9, value)) * 100);

@@ -430,7 +430,7 @@ static void draw_fitted(struct wva_canvas *canvas, double y, const char *text,
     free(fitted);
 }
 
-/* For those who do not see the picture: what it is about and what is drawn in it. */
+/* A text alternative to the picture: what it is about and what it shows. */
 static void describe(const struct wva_chart *chart, struct wva_canvas *canvas)
 {
     enum { LONGEST = 4000 };

@@ -12,8 +12,8 @@ static size_t keep(struct wva_point *points, size_t to, const struct wva_point *
     return to;
 }
 
-/* Writes the four points of the column that holds points[begin..end) at `to`, in order of x. There
- * are at least as many of them, so nothing unread is overwritten. */
+/* Writes the four points of the column that contains points[begin..end) to `to`, in order of x. The
+ * column has at least that many, so nothing unread is overwritten. */
 static size_t keep_column(struct wva_point *points, size_t to, size_t begin, size_t end)
 {
     size_t low = begin, high = begin;

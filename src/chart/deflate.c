@@ -12,12 +12,12 @@
 #include "util/memory.h"
 
 enum {
-    WINDOW = 32 * 1024, /* how far back a match may lie */
-    PIECE = 16 * 1024,  /* bytes that are looked at as one */
-    TOKENS = 32 * 1024, /* of a block */
+    WINDOW = 32 * 1024, /* the longest distance of a match */
+    PIECE = 16 * 1024,  /* bytes processed at a time */
+    TOKENS = 32 * 1024, /* tokens per block */
     OUT_SIZE = 64 * 1024,
     HASH_BITS = 12,
-    MATCH_MIN = 4, /* what is hashed; the format allows 3 */
+    MATCH_MIN = 4, /* bytes that are hashed; the format allows 3 */
     MATCH_MAX = 258,
     ZEROS_MIN = 8, /* shorter runs may be part of a longer match */
     LITERALS = 286,
@@ -29,12 +29,12 @@ enum {
     ADLER_MODULUS = 65521,
 };
 
-/* A token is a literal, a match (length << 16 | distance - 1), or so many of the longest matches
- * with the byte before: most of a chart is these. */
+/* A token is a literal, a match (length << 16 | distance - 1), or a number of repetitions of the
+ * longest match at distance 1, which make up most of a chart. */
 #define MATCH_FLAG UINT32_C(0x80000000)
 #define RUN_FLAG   UINT32_C(0x40000000)
 
-/* The first one lowest. */
+/* The first bit is the lowest. */
 struct bits {
     uint64_t bits;
     unsigned count;
@@ -46,16 +46,16 @@ struct wva_deflate {
 
     unsigned char window[2 * WINDOW + PIECE];
     size_t fill;                    /* bytes in the window */
-    uint32_t base;                  /* where the window begins in all that was put */
-    uint32_t last_distance;         /* of a match */
-    uint32_t place[1 << HASH_BITS]; /* where these bytes were last, from 1; 0: nowhere */
+    uint32_t base;                  /* offset of the window in the whole input */
+    uint32_t last_distance;         /* distance of the last match */
+    uint32_t place[1 << HASH_BITS]; /* last position of each hash, from 1; 0: none */
     uint32_t adler;
 
     uint32_t token[TOKENS];
     size_t token_count;
     uint32_t literal_count[LITERALS], distance_count[DISTANCES];
 
-    struct bits bits; /* not yet bytes */
+    struct bits bits; /* bits that do not fill a byte yet */
     unsigned char out[OUT_SIZE + 8];
     size_t out_len;
 };
@@ -74,8 +74,8 @@ static inline void add_bits(struct bits *bits, uint64_t more, unsigned count)
     bits->count += count;
 }
 
-/* Writes eight bytes, of which the whole ones count. `bits`, apart from `deflate`, may be in
- * registers. */
+/* Writes eight bytes, of which only the complete ones count. A `bits` outside `deflate` can be kept
+ * in registers. */
 static inline void put_whole_bytes(struct wva_deflate *deflate, struct bits *bits)
 {
     uint64_t bytes = htole64(bits->bits);
@@ -97,7 +97,8 @@ static void put_bits(struct wva_deflate *deflate, uint64_t bits, unsigned count)
 
 /* ---- blocks ---- */
 
-/* How a block tells the lengths of its codes (RFC 1951, 3.2.7): symbols, with what follows each. */
+/* How a block encodes the lengths of its codes (RFC 1951, 3.2.7): symbols, each with its extra
+ * bits. */
 struct told_lengths {
     uint8_t symbol[LITERALS + DISTANCES], extra[LITERALS + DISTANCES];
     size_t used;
@@ -111,7 +112,7 @@ static void tell(struct told_lengths *told, unsigned symbol, size_t extra)
     told->count[symbol]++;
 }
 
-/* So many equal lengths in a row. */
+/* A run of equal lengths. */
 static void tell_run(struct told_lengths *told, unsigned length, size_t run)
 {
     enum { REPEAT = 16, ZEROS = 17, MANY_ZEROS = 18 };
@@ -150,7 +151,7 @@ static void put_symbol(struct wva_deflate *deflate, const struct wva_huffman *hu
     put_bits(deflate, huffman->code[symbol], huffman->length[symbol]);
 }
 
-/* All symbols are told of, used or not: that costs a few bytes in a block of many. */
+/* All symbols are included, used or not, which costs a few bytes per block. */
 static void put_codes(struct wva_deflate *deflate, const struct wva_huffman *literals,
                       const struct wva_huffman *distances)
 {
@@ -176,8 +177,8 @@ static void put_codes(struct wva_deflate *deflate, const struct wva_huffman *lit
     }
 }
 
-/* A value's symbol and the bits behind it: lengths of matches less 3, and distances less 1. The
- * lengths have four symbols to each power of two, the distances have two. */
+/* A value's symbol and extra bits: lengths of matches less 3, and distances less 1. Lengths have
+ * four symbols per power of two, distances two. */
 static unsigned find_symbol(unsigned value, unsigned log_steps, unsigned *extra_bits)
 {
     unsigned power = value >> log_steps == 0 ? 0 : 31 - (unsigned)__builtin_clz(value) - log_steps;
@@ -207,7 +208,7 @@ static struct bits code_match(unsigned length, unsigned distance,
     return bits;
 }
 
-/* As many at once as fit. */
+/* As many at once as possible. */
 static void put_run(struct wva_deflate *deflate, struct bits one, uint32_t count)
 {
     enum { BITS_MAX = 48 };
@@ -256,7 +257,7 @@ static void end_block(struct wva_deflate *deflate, bool last)
 
     deflate->literal_count[END_OF_BLOCK] = 1;
     if (deflate->distance_count[0] == 0)
-        deflate->distance_count[0] = 1; /* a block without matches has a code all the same */
+        deflate->distance_count[0] = 1; /* a block without matches needs a code all the same */
     wva_huffman_build(deflate->literal_count, LITERALS, CODE_MAX, &literals);
     wva_huffman_build(deflate->distance_count, DISTANCES, CODE_MAX, &distances);
     put_bits(deflate, last, 1);
@@ -292,7 +293,7 @@ static void add_match(struct wva_deflate *deflate, size_t length, size_t distanc
     add_token(deflate, MATCH_FLAG | (uint32_t)(length << 16) | (uint32_t)(distance - 1));
 }
 
-/* At most PIECE bytes: the codes of a block are chosen for 32 bits of counts. */
+/* At most PIECE bytes: block codes are built from 32-bit counts. */
 static void add_run(struct wva_deflate *deflate, uint32_t count)
 {
     deflate->literal_count[LONGEST] += count;
@@ -300,7 +301,7 @@ static void add_run(struct wva_deflate *deflate, uint32_t count)
     add_token(deflate, RUN_FLAG | count);
 }
 
-/* Zeros behind a byte that may be another one: a zero, and matches with the byte before. */
+/* Zeros after a byte that may be another one: a zero, then matches at distance 1. */
 static void add_zeros(struct wva_deflate *deflate, size_t at, size_t len)
 {
     if (at == 0 || deflate->window[at - 1] != 0) {
@@ -327,13 +328,13 @@ static uint64_t load_8(const unsigned char *bytes)
     return word;
 }
 
-/* Of eight bytes of which one is not 0, how many are before it. */
+/* The number of zero bytes before the first other one; of eight bytes, not all 0. */
 static size_t count_before(uint64_t bytes)
 {
     return (size_t)__builtin_ctzll(le64toh(bytes)) / 8;
 }
 
-/* How many bytes are the same at both places, at most `max`. */
+/* The number of equal bytes at both positions, at most `max`. */
 static inline size_t count_same(const unsigned char *a, const unsigned char *b, size_t max)
 {
     size_t len = 0;
@@ -364,7 +365,7 @@ static size_t count_zeros(const unsigned char *bytes, size_t max)
     return len;
 }
 
-/* Where the four bytes at `at` were last, as a distance; 0: nowhere within reach. */
+/* The distance of the last occurrence of the four bytes at `at`; 0: none within reach. */
 static size_t find_place(struct wva_deflate *deflate, size_t at)
 {
     uint32_t now = deflate->base + (uint32_t)at + 1, four, *place, distance;
@@ -376,8 +377,8 @@ static size_t find_place(struct wva_deflate *deflate, size_t at)
     return distance > WINDOW || distance > at ? 0 : distance;
 }
 
-/* A match for the bytes at `at`, at most `max` long: with what the last one went by, or else where
- * these bytes were last. Returns its length, or 0. */
+/* A match for the bytes at `at`, at most `max` long: at the distance of the last match, or else at
+ * the last occurrence. Returns its length, or 0. */
 static size_t find_match(struct wva_deflate *deflate, size_t at, size_t max, size_t *distance)
 {
     const unsigned char *here = deflate->window + at;
@@ -398,7 +399,7 @@ static size_t find_match(struct wva_deflate *deflate, size_t at, size_t max, siz
     return len >= MATCH_MIN ? len : 0;
 }
 
-/* Makes tokens of the bytes of the window from `at` to `end`. */
+/* Tokenizes the bytes of the window from `at` to `end`. */
 static void add_bytes(struct wva_deflate *deflate, size_t at, size_t end)
 {
     while (at < end) {
@@ -421,7 +422,7 @@ static void add_bytes(struct wva_deflate *deflate, size_t at, size_t end)
 
 /* ---- the stream ---- */
 
-/* Makes room for `len` bytes, at most PIECE, behind those in the window. */
+/* Makes room for `len` bytes, at most PIECE, at the end of the window. */
 static unsigned char *make_room(struct wva_deflate *deflate, size_t len)
 {
     if (deflate->fill + len > sizeof deflate->window) {

@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-#define MARKER_SPACING 10.0 /* markers nearer than this would be a second line */
+#define MARKER_SPACING 10.0 /* markers closer than this would look like a second line */
 #define NARROWEST_BAND 4.0
 #define DENSE_WIDTH    0.9
 #define SPAN_PART      0.62 /* of a row */

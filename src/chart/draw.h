@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Where values of a panel that is laid out lie, and how its layers look: what all that draw it
- * share. */
+/* Coordinates and styles of a panel after layout, shared by everything that draws it. */
 #ifndef WVA_CHART_DRAW_H
 #define WVA_CHART_DRAW_H
 
@@ -9,13 +8,13 @@
 struct wva_scale wva_panel_scale_x(const struct wva_panel *panel);
 struct wva_scale wva_panel_scale_y(const struct wva_panel *panel, enum wva_side side);
 
-/* False where samples stand too dense for markers. */
+/* False if samples are too dense for markers. */
 bool wva_layer_has_markers(const struct wva_panel *panel, const struct wva_layer *layer);
 
-/* True when sample i has a value or place that cannot be drawn. */
+/* True if sample i has a value or position that cannot be drawn. */
 bool wva_layer_is_gap(const struct wva_layer *layer, size_t i);
 
-/* True when sample i lies above an axis that cuts spikes off. */
+/* True if sample i is above an axis that clips spikes. */
 bool wva_layer_is_clipped(const struct wva_panel *panel, const struct wva_layer *layer, size_t i);
 
 /* Points. */

@@ -6,7 +6,7 @@
 #include "chart/model.h"
 #include "util/memory.h"
 
-/* The first sentence of the panel's message says what is missing, the others how to get it. */
+/* The first sentence of the panel's message states what is missing, the others how to get it. */
 char *wva_panel_say_missing(const struct wva_panel *panel)
 {
     const char *message = panel->message == NULL ? "No data." : panel->message;
@@ -30,7 +30,7 @@ static bool has_data(const struct wva_chart *chart)
     return false;
 }
 
-/* The weights of all rows; the first panel of a row decides. */
+/* The sum of the weights of all rows; the first panel of a row decides. */
 static double weigh_rows(const struct wva_chart *chart)
 {
     double sum = 0;
@@ -53,7 +53,7 @@ static void note_missing(struct wva_chart *chart, const struct wva_panel *panel)
     free(reason);
 }
 
-/* What only the dropped panel said of events, the next one says. */
+/* Event labels that only the dropped panel had move to the next one. */
 static void hand_on_marks(struct wva_panel *from, struct wva_panel *to)
 {
     if (to == NULL || !from->marks_labelled || to->marks_labelled || to->mark_count == 0)

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The area between two lines, one colour where the first is above, another where it is below. */
+/* The area between two lines, in one colour where the first is above and another where it is
+ * below. */
 #include <math.h>
 #include <stdlib.h>
 
 #include "chart/draw.h"
 #include "util/memory.h"
 
-#define COLUMN 0.3 /* points; samples nearer than this are thinned out */
+#define COLUMN 0.3 /* points; samples closer than this are decimated */
 
 struct outline {
     struct wva_canvas *canvas;
@@ -15,7 +16,7 @@ struct outline {
     struct wva_point *top;  /* along the series */
     struct wva_point *base; /* along the base, same x */
     size_t count;
-    int sign; /* of series minus base; 0: not known yet */
+    int sign; /* sign of series minus base; 0: not known yet */
 };
 
 static void add(struct outline *outline, double x, double y, double base)
@@ -50,8 +51,8 @@ static int sign_of(double value)
     return value > 0 ? 1 : value < 0 ? -1 : 0;
 }
 
-/* Adds sample i; where the lines have crossed since sample `before`, one area ends there and the
- * next begins. */
+/* Adds sample i; where the lines crossed after sample `before`, one area ends and the next
+ * begins. */
 static void extend(struct outline *outline, size_t before, size_t i)
 {
     const struct wva_layer *layer = outline->layer;

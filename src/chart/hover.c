@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Values to be read by pointing: over a time axis, invisible slices of the plot that tell what each
- * line shows there; elsewhere, a square on each point. */
+/* Tooltips with values: over a time axis, invisible slices of the plot that list the value of each
+ * line; elsewhere, a square on each point. */
 #include <math.h>
 #include <stdlib.h>
 
@@ -11,7 +11,7 @@
 #include "util/number.h"
 #include "util/timestamp.h"
 
-#define SLICE  5.0 /* points; narrower ones would be hard to hit, and many */
+#define SLICE  5.0 /* points; narrower ones would be hard to hit, and numerous */
 #define SQUARE 8.0
 
 enum { TEXT_MAX = 2000, MOST_POINTS = 400 };
@@ -23,7 +23,7 @@ static bool is_told(const struct wva_layer *layer)
                || layer->kind == WVA_LAYER_LIMIT);
 }
 
-/* The layer with most samples: its times are those of the slices. */
+/* The layer with the most samples, whose times are those of the slices. */
 static const struct wva_layer *find_grid(const struct wva_panel *panel)
 {
     const struct wva_layer *grid = NULL;
@@ -34,7 +34,7 @@ static const struct wva_layer *find_grid(const struct wva_panel *panel)
     return grid;
 }
 
-/* Minutes, and the time of day where it is known. */
+/* Minutes, and the time of day if known. */
 static void add_moment(const struct wva_panel *panel, struct wva_buffer *text, double minute)
 {
     char clock[WVA_CLOCK_TEXT];
@@ -53,7 +53,7 @@ static void add_range(struct wva_buffer *text, struct wva_range range)
         wva_buffer_printf(text, " to %s", wva_number_brief(range.max, 4, high));
 }
 
-/* The values of a layer from `*next` on that lie before `end`. */
+/* The values of a layer from `*next` on that are before `end`. */
 static void add_layer_values(struct wva_buffer *text, const struct wva_layer *layer, size_t *next,
                              double end)
 {
@@ -63,7 +63,7 @@ static void add_layer_values(struct wva_buffer *text, const struct wva_layer *la
         wva_range_include(&range, layer->y[*next]);
     if (wva_range_is_empty(range))
         return;
-    /* A limit's label has its values already. */
+    /* A limit's label includes its values already. */
     if (layer->kind == WVA_LAYER_LIMIT)
         wva_buffer_add(text, "\nSLO: ");
     else
@@ -134,7 +134,7 @@ static void draw_squares(const struct wva_panel *panel, struct wva_canvas *canva
     wva_buffer_free(&text);
 }
 
-/* What each point of a layer of events says. */
+/* Tooltips of a layer of events. */
 static void draw_events(const struct wva_panel *panel, struct wva_canvas *canvas,
                         const struct wva_layer *layer)
 {

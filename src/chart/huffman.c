@@ -12,7 +12,7 @@ struct node {
     uint16_t parent;
 };
 
-/* Equal counts are told apart by their symbols: the order must not be qsort's choice. */
+/* Ties are broken by symbol: the order must not depend on qsort. */
 static int compare_leaves(const void *a, const void *b)
 {
     const struct node *one = a, *other = b;
@@ -33,7 +33,7 @@ static size_t sort_leaves(const uint32_t *count, size_t symbols, struct node *no
     return leaves;
 }
 
-/* The lighter of the first leaf and the first inner node that have no parent. */
+/* The one with the lower count of the first leaf and the first inner node without a parent. */
 static size_t take_lightest(const struct node *nodes, size_t leaves, size_t *leaf, size_t *inner,
                             size_t end)
 {
@@ -42,7 +42,7 @@ static size_t take_lightest(const struct node *nodes, size_t leaves, size_t *lea
     return (*inner)++;
 }
 
-/* Makes the tree; its last node is the root. Returns how many nodes there are. */
+/* Builds the tree; its last node is the root. Returns the number of nodes. */
 static size_t join_nodes(struct node *nodes, size_t leaves)
 {
     size_t leaf = 0, inner = leaves, end = leaves;
@@ -105,7 +105,7 @@ void wva_huffman_build(const uint32_t *count, size_t symbols, unsigned limit,
     memset(huffman, 0, sizeof *huffman);
     if (leaves == 1)
         huffman->length[nodes[0].symbol] = 1;
-    /* Counts that are closer to each other make a tree that is less deep. */
+    /* Counts that are closer to each other give a shallower tree. */
     while (leaves > 1 && measure(nodes, leaves, join_nodes(nodes, leaves), huffman->length) > limit)
         for (size_t i = 0; i < leaves; i++)
             nodes[i].count = nodes[i].count / 2 + 1;

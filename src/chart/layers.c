@@ -15,7 +15,7 @@ struct plotter {
     struct wva_canvas *canvas;
     const struct wva_layer *layer;
     struct wva_scale x, y;
-    struct wva_point *points; /* room for two per sample and two more */
+    struct wva_point *points; /* room for two per sample plus two */
     size_t count;
 };
 
@@ -67,7 +67,7 @@ static void draw_markers(struct plotter *plotter)
     plotter->count = 0;
 }
 
-/* Where a line goes on above the plot. */
+/* Marks where a line continues above the plot. */
 static void draw_clipped(struct plotter *plotter)
 {
     const struct wva_layer *layer = plotter->layer;
@@ -99,7 +99,7 @@ static void draw_line_layer(struct plotter *plotter)
     draw_clipped(plotter);
 }
 
-/* A value holds until the next sample, even when that says nothing itself. */
+/* A value applies until the next sample, even if that has none. */
 static void draw_steps_layer(struct plotter *plotter)
 {
     const struct wva_layer *layer = plotter->layer;
@@ -122,7 +122,7 @@ static void draw_limit_layer(struct plotter *plotter)
     struct wva_scale *x = &plotter->x;
     const struct wva_layer *layer = plotter->layer;
 
-    /* One sample only: its limit holds for all that the axis shows. */
+    /* A single sample: its limit applies to the whole axis. */
     if (layer->count == 1 && !wva_layer_is_gap(layer, 0)) {
         add_point(plotter, x->min, layer->y[0]);
         add_point(plotter, x->max, layer->y[0]);
@@ -252,7 +252,7 @@ static void draw_layer(const struct wva_panel *panel, struct wva_canvas *canvas,
     free(plotter.points);
 }
 
-/* The layer that was added first ends up on top. */
+/* The layer added first ends up on top. */
 static void draw_kinds(const struct wva_panel *panel, struct wva_canvas *canvas,
                        enum wva_layer_kind first, enum wva_layer_kind last)
 {

@@ -11,20 +11,20 @@
 #define PAGE_MARGIN   12.0
 #define GUTTER        20.0 /* between columns */
 #define ROW_GAP       9.0
-#define AXIS_LABEL    16.0 /* room for the name of an axis */
-#define TICK_GAP      7.0  /* tick marks and the blank behind them */
+#define AXIS_LABEL    16.0 /* height of an axis name */
+#define TICK_GAP      7.0  /* tick marks and the space after them */
 #define TICK_LABELS   17.0 /* room for a row of tick labels below the plot */
-#define Y_SPACING     22.0 /* at least, between ticks */
+#define Y_SPACING     22.0 /* smallest distance between ticks */
 #define X_SPACING     46.0
 #define CLOSE_GAP     3.0 /* between rows, and above and below plots, on the smallest sheets */
 #define SMALLEST_PLOT 10.0
 #define NAME_SPACING  13.0 /* between names of rows */
-#define WIDEST_NAME   0.25 /* part of the sheet */
+#define WIDEST_NAME   0.25 /* fraction of the sheet */
 #define CLOCK_SPACING 58.0
 #define LEAST_PLOT    28.0 /* points */
-#define LEGEND_PART   0.35 /* of that height, at most */
-#define LEAST_PART    0.36 /* of the height of its row */
-#define LABEL_EXCESS  16.0 /* what the name of a y axis may be longer than the axis */
+#define LEGEND_PART   0.35 /* largest fraction of that height */
+#define LEAST_PART    0.36 /* fraction of the height of its row */
+#define LABEL_EXCESS  16.0 /* by how much a y axis name may be longer than the axis */
 
 struct row {
     double top, bottom; /* the most that any of its panels needs above and below its plot */
@@ -51,7 +51,7 @@ static void measure_labels(struct wva_axis *axis, struct wva_canvas *canvas)
     }
 }
 
-/* A tick per row, or, where names would overlap, per second, third, ... */
+/* A tick per row, or for every second, third, ... row if names would overlap. */
 static void tick_names(struct wva_panel *panel, struct wva_canvas *canvas)
 {
     struct wva_text_style style = { .size = WVA_TICK_SIZE };
@@ -99,8 +99,8 @@ static bool has_x_labels(const struct wva_panel *panel)
     return panel->has_time_axis ? panel->time_labelled : true;
 }
 
-/* A name that does not fit along its axis goes to the head of the panel, and stays there. True
- * where it just went. */
+/* An axis name that does not fit moves to the head of the panel and stays there. True if it just
+ * moved. */
 static bool place_axis_label(const struct wva_panel *panel, struct wva_axis *axis,
                              struct wva_canvas *canvas)
 {
@@ -127,7 +127,8 @@ size_t wva_chart_rows(const struct wva_chart *chart)
     return columns == 0 ? 0 : (chart->panel_count + columns - 1) / columns;
 }
 
-/* Left and right margins within a cell; panels of one column share them so that plots line up. */
+/* Left and right margins within a cell; panels of one column share them so that their plots
+ * align. */
 static void place_columns(struct wva_chart *chart, struct wva_canvas *canvas)
 {
     size_t columns = (size_t)chart->columns;
@@ -159,7 +160,7 @@ static double title_height(const struct wva_panel *panel)
     return panel->title == NULL || panel->title_given_up ? 0 : WVA_PANEL_SIZE + 6;
 }
 
-/* What stands above and below the plot. */
+/* The heights above and below the plot. */
 static void measure_surroundings(struct wva_panel *panel, struct wva_canvas *canvas)
 {
     double title = title_height(panel);
@@ -216,7 +217,7 @@ static void place_rows(struct wva_chart *chart, struct wva_canvas *canvas)
     for (size_t i = 0; i < chart->panel_count; i++) {
         chart->panels[i]->plot.y = rows[i / columns].plot_y;
         chart->panels[i]->plot.height = rows[i / columns].plot_height;
-        /* Titles and legends of a row stand side by side, whatever each of them needs. */
+        /* Titles and legends of a row are aligned, whatever each of them needs. */
         chart->panels[i]->top_height = rows[i / columns].top;
     }
     free(rows);
@@ -234,7 +235,7 @@ static void place_legend(struct wva_panel *panel, struct wva_canvas *canvas)
         wva_legend_place(panel, canvas, panel->plot.x, panel->legend_area.y, panel->plot.width);
 }
 
-/* As many of the words as fit a line; the last line takes them all, and is cut when it is drawn. */
+/* As many words as fit a line; the last line gets all the rest, and is truncated when drawn. */
 static size_t break_line(struct wva_canvas *canvas, const char *text, bool last)
 {
     struct wva_text_style style = { .size = WVA_NOTE_SIZE };
@@ -269,7 +270,7 @@ static void break_note(struct wva_chart *chart, struct wva_canvas *canvas)
     free(whole);
 }
 
-/* One time axis is enough for panels that stand one below the other. */
+/* One time axis is enough for panels above each other. */
 static void label_lowest(struct wva_chart *chart)
 {
     size_t columns = (size_t)chart->columns;
@@ -298,7 +299,7 @@ static void squeeze(struct wva_chart *chart, double row, enum wva_squeeze level)
     }
 }
 
-/* Legends and labels must not take what is there for the data. */
+/* Legends and labels must leave enough room for the data. */
 static bool is_too_small(const struct wva_chart *chart, double row)
 {
     double weight = 0;
@@ -312,7 +313,7 @@ static bool is_too_small(const struct wva_chart *chart, double row)
     return false;
 }
 
-/* True where any went to its panel's head. */
+/* True if any moved to its panel's head. */
 static bool place_axis_labels(struct wva_chart *chart, struct wva_canvas *canvas)
 {
     bool moved = false;
@@ -327,7 +328,7 @@ static bool place_axis_labels(struct wva_chart *chart, struct wva_canvas *canvas
 }
 
 /* The height of a plot depends on the rows of its legend, these on the plot's width, that on the
- * tick labels and names of axes, and these on the height: another round settles it. */
+ * tick labels and axis names, and these on the height: another pass makes it converge. */
 static void settle(struct wva_chart *chart, struct wva_canvas *canvas)
 {
     int rounds = 2;

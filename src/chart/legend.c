@@ -53,7 +53,7 @@ static const char *say_where_limit_lies(const struct wva_panel *panel,
                                                 : "";
 }
 
-/* What of a layer is cut off above; `highest` of these. */
+/* The number of clipped values of a layer; `highest` is the largest. */
 static size_t count_clipped(const struct wva_panel *panel, const struct wva_layer *layer,
                             double *highest)
 {
@@ -109,7 +109,7 @@ static bool has_values(const struct wva_layer *layer)
     return false;
 }
 
-/* True when a fill has an area on the side of `sign`. */
+/* True if a fill has an area on the side of `sign`. */
 static bool has_side(const struct wva_layer *layer, double sign)
 {
     for (size_t i = 0; i < layer->count; i++)
@@ -172,7 +172,7 @@ double wva_legend_sample_room(const struct wva_panel *panel, const struct wva_le
     return entry->is_axis ? 0 : sample_width(panel, entry->layer) + SAMPLE_GAP;
 }
 
-/* Forgets the entries from `first` on. */
+/* Removes the entries from `first` on. */
 static void cut_entries(struct wva_panel *panel, size_t first)
 {
     for (size_t i = first; i < panel->legend_count; i++)

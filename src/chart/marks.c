@@ -8,8 +8,8 @@
 #include "util/memory.h"
 
 #define LABEL_GAP 5.0 /* between labels of a row, points */
-/* More marks than this across the plot would be a hatching; they become ticks at its upper edge. */
-enum { MOST_LINES = 40, FEW_LINES = 15 }; /* from few on they grow paler */
+/* More marks than this would look like hatching; they become ticks at the top of the plot. */
+enum { MOST_LINES = 40, FEW_LINES = 15 }; /* beyond FEW_LINES they fade */
 #define TICK_LENGTH 7.0
 #define CLOSEST     0.5 /* points between marks without a label */
 
@@ -19,8 +19,8 @@ static const struct wva_text_style mark_style = {
     .color = WVA_COLOR_TEXT,
 };
 
-/* A label takes the lowest row where the one before it leaves room; where no row does, it is left
- * out. Labels come in order of their marks, so each row only has to remember where it ends. */
+/* A label takes the lowest row in which the previous one leaves room, or is omitted. Labels come in
+ * order of their marks, so each row only has to remember where it ends. */
 int wva_marks_place(const double *wanted, const double *width, size_t count, double left,
                     double right, int most_rows, int *row, double *centre)
 {
@@ -127,7 +127,7 @@ static void draw_leader(const struct wva_panel *panel, struct wva_canvas *canvas
         wva_canvas_polyline(canvas, line, 2, &leader);
 }
 
-/* A label on a white plate, so that leaders to higher rows pass behind it. */
+/* A label on a white background, so that leaders to higher rows pass behind it. */
 static void draw_label(const struct wva_panel *panel, struct wva_canvas *canvas, size_t i)
 {
     const char *label = panel->marks[i].label;
@@ -151,7 +151,7 @@ void wva_marks_draw(const struct wva_panel *panel, struct wva_canvas *canvas)
         double at = wva_scale_at(&x, panel->marks[i].x);
 
         if (!labelled && at - last < CLOSEST)
-            continue; /* one cannot be told from the other, but both make the file larger */
+            continue; /* indistinguishable, and both would only make the file larger */
         last = at;
         draw_mark_line(panel, canvas, i, at);
         if (labelled)

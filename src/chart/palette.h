@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The colours of all charts: the eight of Okabe and Ito (2008), which people with any kind of
- * colour vision can tell apart, and greys. Dash and marker say the same as colour. */
+ * colour vision can distinguish, and greys. Dash and marker repeat what a colour means. */
 #ifndef WVA_CHART_PALETTE_H
 #define WVA_CHART_PALETTE_H
 

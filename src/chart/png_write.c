@@ -38,13 +38,13 @@ static void ignore_warning(png_structp png, png_const_charp text)
     (void)text;
 }
 
-/* A picture on its way into the file. */
+/* A picture being written. */
 struct press {
     png_structp png;
     struct wva_deflate *deflate;
     size_t width;
     uint32_t *black;      /* the row above the first one */
-    unsigned char *bytes; /* of a row that are not compressed yet, */
+    unsigned char *bytes; /* bytes of a row that are not compressed yet, */
     size_t len;           /* so many; room for one more, see add_differences() */
 };
 
@@ -69,8 +69,8 @@ static void free_press(struct press *press)
     free(press->bytes);
 }
 
-/* The bits in which two pixels differ from the two above. The unused byte of a pixel may hold
- * anything. */
+/* The bits in which two pixels differ from the two above. The unused byte of a pixel is
+ * undefined. */
 static uint64_t compare_two(const uint32_t *row, const uint32_t *above)
 {
     uint64_t here, there;
@@ -80,8 +80,8 @@ static uint64_t compare_two(const uint32_t *row, const uint32_t *above)
     return (here ^ there) & 0x00ffffff00ffffff;
 }
 
-/* How many pixels, out of `count`, are those above; looks at two at a time. A picture is larger
- * than the caches, so that what comes is fetched ahead. */
+/* The number of pixels, out of `count`, that equal those above; compares two at a time. A picture
+ * is larger than the caches, so data is prefetched. */
 static size_t count_same(const uint32_t *row, const uint32_t *above, size_t count)
 {
     size_t same = 0;
@@ -100,8 +100,9 @@ static size_t count_same(const uint32_t *row, const uint32_t *above, size_t coun
     return same;
 }
 
-/* Adds each byte of `count` pixels less the one above, modulo 256. Each pixel is one subtraction,
- * whose bytes cannot borrow from each other, and one store of four bytes, three of which count. */
+/* Adds the difference of each byte of `count` pixels from the one above, modulo 256. Each pixel is
+ * one subtraction, whose bytes cannot borrow from each other, and one store of four bytes, three of
+ * which count. */
 static void add_differences(struct press *press, const uint32_t *row, const uint32_t *above,
                             size_t count)
 {
@@ -124,7 +125,7 @@ static void compress_bytes(struct press *press)
     press->len = 0;
 }
 
-/* Most pixels of a chart are those above. */
+/* Most pixels of a chart equal those above. */
 static void compress_row(struct press *press, const uint32_t *row, const uint32_t *above)
 {
     size_t x = 0;
@@ -175,7 +176,7 @@ static void write_image(png_structp png, png_infop info, cairo_surface_t *image,
     png_set_pHYs(png, info, per_metre, per_metre, PNG_RESOLUTION_METER);
     png_write_info(png, info);
     write_rows(image, press);
-    /* png_write_end() wants to have written the image data itself. */
+    /* png_write_end() insists on having written the image data itself. */
     png_write_chunk(png, (png_const_bytep) "IEND", NULL, 0);
 }
 

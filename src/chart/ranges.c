@@ -6,21 +6,21 @@
 #include "util/memory.h"
 #include "util/statistics.h"
 
-/* Free room beyond the data, as part of what they span. */
+/* Margin beyond the data, as a fraction of their span. */
 #define HEADROOM 0.06
-/* Data whose span is a smaller part of their size are one value, but for rounding. */
+/* Data with a smaller span relative to their size are one value, apart from rounding. */
 #define CONSTANT 1e-6
-/* Data whose span is a smaller part of their size would be a thin strip on an axis from 0. */
+/* Data with a smaller span relative to their size would be a thin strip on an axis from 0. */
 #define THIN_STRIP 0.15
-/* Whatever varies by a smaller part of its size is a flat line: an axis that spans less would show
- * nothing but noise. */
+/* Data that vary by a smaller fraction of their size are a flat line: an axis that spans less would
+ * show only noise. */
 #define FLAT 0.02
-/* Nearly all values: what lies SPIKE times as high as these is cut off at ROOM times. */
+/* Nearly all values: what is SPIKE times as high as these is clipped at ROOM times. */
 #define NEARLY_ALL 0.95
 #define SPIKE      4.0
 #define ROOM       1.6
 enum { FEWEST_TO_CLIP = 8 };
-/* A limit beyond this multiple of the data would press them flat, so it is left out. */
+/* A limit beyond this multiple of the data would flatten them, so it is omitted. */
 #define FAR_ABOVE 1.5
 
 static bool is_measured(enum wva_layer_kind kind)
@@ -116,7 +116,7 @@ static void widen_to(struct wva_range *range, double least)
     }
 }
 
-/* The positive values of a side, in order. */
+/* The positive values of a side, sorted. */
 static double *collect_positive(const struct wva_panel *panel, enum wva_side side, size_t *count)
 {
     double *values = NULL;
@@ -137,7 +137,7 @@ static double *collect_positive(const struct wva_panel *panel, enum wva_side sid
     return values;
 }
 
-/* Cuts the range off where lone spikes begin; rules across the plot count as values. */
+/* Limits the range to where isolated spikes begin; rules across the plot count as values. */
 static void clip_spikes(const struct wva_panel *panel, enum wva_side side, struct wva_range *range)
 {
     size_t count;
@@ -216,7 +216,7 @@ void wva_panel_find_ranges(struct wva_panel *panel)
     finish_range(&panel->right.range, panel->right.kind);
     widen_to(&panel->left.range, panel->left.least_span);
     widen_to(&panel->right.range, panel->right.least_span);
-    /* Rows of names count downwards. */
+    /* Rows of names are numbered downwards. */
     if (panel->y_name_count > 0)
         panel->left.range = (struct wva_range){ (double)panel->y_name_count - 0.5, -0.5 };
     find_x_range(panel);

@@ -7,7 +7,7 @@
 
 #include "util/timestamp.h"
 
-/* Steps count as multiples when they miss by less than this part of a step. */
+/* Values count as multiples of a step if they are off by less than this fraction of it. */
 #define TOLERANCE 1e-6
 
 bool wva_is_drawable(double value)
@@ -45,7 +45,7 @@ double wva_scale_value(const struct wva_scale *scale, double place)
            + (place - scale->from) / (scale->to - scale->from) * (scale->max - scale->min);
 }
 
-/* The smallest round number that is not below `least`: its mantissa and power of ten. */
+/* The smallest round number that is at least `least`: its mantissa and power of ten. */
 static double round_up_step(double least, double *mantissa, int *power)
 {
     static const double mantissas[] = { 1, 2, 2.5, 5, 10 };
@@ -66,8 +66,7 @@ static void fill_multiples(struct wva_ticks *ticks, double min, double max)
 {
     double first = ceil(min / ticks->step - TOLERANCE), last = floor(max / ticks->step + TOLERANCE);
 
-    /* Counting in multiples instead of adding steps up keeps 0.3 from becoming 0.30000000000000004
-     */
+    /* Multiplying instead of adding steps up keeps 0.3 from becoming 0.30000000000000004. */
     for (double i = first; i <= last && ticks->count < WVA_TICKS_MAX; i++)
         ticks->value[ticks->count++] = i == 0 ? 0 : i * ticks->step;
 }
@@ -145,7 +144,7 @@ char *wva_tick_label(const struct wva_ticks *ticks, double value, char out[WVA_T
     return out;
 }
 
-/* Steps that people count time in, in minutes. */
+/* Customary time steps, in minutes. */
 static const double time_steps[] = {
     1 / 60., 2 / 60., 5 / 60., 10 / 60., 15 / 60.,  30 / 60.,  1,      2,
     5,       10,      15,      30,       60,        2 * 60,    3 * 60, 6 * 60,
@@ -177,7 +176,7 @@ static double choose_minor(double major)
     return major;
 }
 
-/* `step`, taken as often as needed for ticks not to stand nearer than `spacing`. */
+/* `step`, multiplied until ticks are at least `spacing` apart. */
 static double thin_out(double step, double minutes, double length, double spacing)
 {
     double least = minutes * spacing / fmax(length, spacing);
@@ -213,7 +212,7 @@ static int count_decimals(double step)
 struct wva_ticks wva_ticks_clock(int64_t first_ns, double minutes, double length, double spacing)
 {
     struct wva_ticks ticks = { .step = choose_time_step(minutes, length, spacing) };
-    /* From the midnight before, so that the numbers stay small. */
+    /* From the preceding midnight, so that the numbers stay small. */
     double start = (double)(first_ns % (WVA_NS_PER_MINUTE * 1440)) / (double)WVA_NS_PER_MINUTE;
 
     start += start < 0 ? 1440 : 0;
@@ -225,7 +224,7 @@ struct wva_ticks wva_ticks_clock(int64_t first_ns, double minutes, double length
 
 char *wva_clock_label(int64_t first_ns, double minute, double step, char out[WVA_CLOCK_TEXT])
 {
-    /* A tick at 01:00 must not be a rounding error before it. */
+    /* Rounding must not label a tick at 01:00 as 00:59. */
     const double rounding_s = 1e-3;
     double further_s = floor((double)(first_ns % WVA_NS_PER_S) / 1e9 + minute * 60 + rounding_s);
     char text[WVA_TIME_TEXT];

@@ -6,17 +6,17 @@
 #include "chart/gnuplot.h"
 
 #define POINTS 72.0 /* an inch */
-/* Laid out at its own size on a sheet of this size; smaller ones shrink it. */
+/* Points. Sheets of at least this size are laid out at full size; smaller ones shrink the chart. */
 #define WIDTH_FOR_FULL_TYPE 360.0
 #define ROW_FOR_FULL_TYPE   100.0
 #define BESIDE_ROWS         80.0 /* axis and margins */
 #define SMALLEST_ZOOM       0.7
-/* What title and subtitle take of a picture's own height. */
+/* Height of title and subtitle. */
 #define TITLE_IN (49 / POINTS)
-/* The part of a picture's height that does not depend on how many panels there are, in inches. */
+/* The part of a picture's height that does not depend on the number of panels, in inches. */
 #define FIXED_IN 1.2
 
-/* For a sheet of which only the width is known: as high as rows of panels need. */
+/* The height of a sheet if only its width is given: what the rows of panels need. */
 static double choose_height(double width_in, size_t rows)
 {
     const double first = width_in < 5 ? 2.5 : 3.2, each = width_in < 5 ? 1 : 1.3;
@@ -32,7 +32,7 @@ static double choose_zoom(double width, double height, size_t rows)
     return fmax(fmin(fmin(width / WIDTH_FOR_FULL_TYPE, height / needed), 1), SMALLEST_ZOOM);
 }
 
-/* A picture with fewer panels than foreseen is less high. */
+/* A picture with fewer panels than planned is less high. */
 static double cut_height(const struct wva_chart *chart, double height_in, double left)
 {
     if (wva_chart_height(chart) > 0)
@@ -40,8 +40,8 @@ static double cut_height(const struct wva_chart *chart, double height_in, double
     return FIXED_IN + (height_in - FIXED_IN) * left;
 }
 
-/* Panels stand one below the other where they would be too narrow side by side, unless the sheet is
- * not high enough for that. */
+/* Stacks panels if they would be too narrow side by side, unless the sheet is not high enough for
+ * that. */
 static void unfold(struct wva_chart *chart, double width, double height)
 {
     double each = ROW_FOR_FULL_TYPE * SMALLEST_ZOOM;

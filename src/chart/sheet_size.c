@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The size of a sheet in text: apart from the drawing of it, so that a command that only reads
- * options is not linked to cairo. */
+/* Parsing of sheet sizes: separate from drawing, so that a command that only parses options is not
+ * linked to cairo. */
 #include <string.h>
 
 #include "chart/sheet.h"
@@ -51,7 +51,7 @@ bool wva_sheet_read_size(const char *text, struct wva_sheet *sheet)
     }
     if (*rest != '\0')
         return false;
-    /* A unit counts for both lengths; none means inches. */
+    /* A unit applies to both lengths; the default is inches. */
     unit = unit > 0 ? unit : height_unit > 0 ? height_unit : 1;
     height_unit = height_unit > 0 ? height_unit : unit;
     if (!is_possible(width * unit) || (height > 0 && !is_possible(height * height_unit)))

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Short names beside points. */
+/* Short labels next to points. */
 #include <math.h>
 #include <stdlib.h>
 
@@ -7,7 +7,7 @@
 #include "chart/palette.h"
 #include "util/memory.h"
 
-enum { MOST_TAGS = 400 }; /* beyond, none would be read */
+enum { MOST_TAGS = 400 }; /* more would be unreadable */
 
 #define HEIGHT 7.0 /* of capitals and digits, points */
 #define GAP    1.5 /* between a text and anything else */
@@ -30,10 +30,10 @@ static bool is_inside(struct wva_rect rect, struct wva_rect plot)
            && rect.y + rect.height <= plot.y + plot.height;
 }
 
-/* The place at one of the eight sides of a point, the right one first. */
+/* One of the eight positions around the point, the right one first. */
 static struct wva_rect find_side(struct wva_point point, double width, int side)
 {
-    /* In halves of the text: where its middle lies. */
+    /* The centre of the text, in units of half its size. */
     static const double across[] = { 1, -1, 0, 0, 1, 1, -1, -1 };
     static const double down[] = { 0, 0, -1, 1, -1, 1, -1, 1 };
     double x = point.x + across[side] * (width / 2 + REACH + GAP);

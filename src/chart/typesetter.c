@@ -32,7 +32,7 @@ struct wva_typesetter *wva_typesetter_create(void)
     pango_cairo_context_set_font_options(typesetter->context, options);
     pango_cairo_context_set_resolution(typesetter->context, 72);
     pango_context_set_round_glyph_positions(typesetter->context, FALSE);
-    /* The choice of glyphs must not depend on who runs the program. */
+    /* The choice of glyphs must not depend on the user's environment. */
     pango_context_set_language(typesetter->context, pango_language_from_string("en"));
     pango_context_set_base_dir(typesetter->context, PANGO_DIRECTION_LTR);
     cairo_font_options_destroy(options);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Text by pango, without hinting, so that a string is as wide in a file for the screen as in one
- * for paper.
+/* Text layout by pango, without hinting, so that a string has the same width on screen and on
+ * paper.
  *
- * pango's default font map is one per thread: a typesetter stays in the thread that made it. */
+ * pango's default font map is per thread: use a typesetter only in the thread that created it. */
 #ifndef WVA_CHART_TYPESETTER_H
 #define WVA_CHART_TYPESETTER_H
 
@@ -10,7 +10,7 @@
 
 #include "chart/canvas.h"
 
-/* In order of preference; Verdana has the widths of DejaVu Sans where that is missing. */
+/* In order of preference; Verdana has the same widths as DejaVu Sans, in case that is missing. */
 #define WVA_FONT_FAMILIES "DejaVu Sans, Verdana, Liberation Sans, sans-serif"
 
 struct wva_typesetter;

@@ -7,7 +7,7 @@
 #include "input/utf16.h"
 #include "util/str.h"
 
-/* Most are binary by the NUL bytes in them, too; here they have names. */
+/* Most would be recognized by their NUL bytes, too; here they have names. */
 static const struct {
     const char *magic;
     unsigned char len;
@@ -57,7 +57,7 @@ const char *wva_binary_packed(const char *bytes, size_t len, const char **tool)
     return NULL;
 }
 
-/* True where every second byte is NUL, as in UTF-16 without a byte order mark. */
+/* True if every second byte is NUL, as in UTF-16 without a byte order mark. */
 static bool is_wide(const char *bytes, size_t len)
 {
     size_t nuls[2] = { 0, 0 };
@@ -67,7 +67,7 @@ static bool is_wide(const char *bytes, size_t len)
     return (nuls[0] == 0) != (nuls[1] == 0) && nuls[0] + nuls[1] > len / 4;
 }
 
-/* True where more than one byte in 16 is a control character that no log has. */
+/* True if more than one byte in 16 is a control character that does not occur in logs. */
 static bool is_noise(const char *bytes, size_t len)
 {
     static const char usual[] = "\a\b\t\n\f\r\033";

@@ -14,7 +14,7 @@
 
 enum { INPUT_SIZE = 64 * 1024, OUTPUT_SIZE = 64 * 1024, GZIP_FORM = 16 };
 
-/* What became of a step. */
+/* Result of a decoding step. */
 enum step { STEP_MORE, STEP_END, STEP_DAMAGED, STEP_TOO_LARGE, STEP_GARBAGE };
 
 struct wva_decoder {
@@ -22,15 +22,16 @@ struct wva_decoder {
     struct wva_file *file;
     z_stream gzip;
     lzma_stream xz;
-    bool begun; /* within a gzip stream, or before the first */
-    bool full;  /* there was no room for all that the input gave */
+    bool begun; /* within a gzip stream, or before the first one */
+    bool full;  /* the output buffer was too small for all that the input gave */
     bool input_ended, ended;
-    enum step failure; /* behind what was handed out last; STEP_MORE: none */
+    enum step failure; /* to be returned after the last output; STEP_MORE: none */
     size_t input_at, input_len;
     char input[INPUT_SIZE], output[OUTPUT_SIZE];
 };
 
-/* The usual parameters, a dictionary of whole 64 KiB, and a length that is none or below 1 TiB. */
+/* The usual parameters, a dictionary of a multiple of 64 KiB, and a length that is unknown or below
+ * 1 TiB. */
 static bool is_lzma(const char *bytes, size_t len)
 {
     enum { HEADER_LEN = 13, LENGTH_AT = 5, LENGTH_HIGH_AT = 10 };
@@ -84,7 +85,7 @@ struct wva_decoder *wva_decoder_create(enum wva_decoder_kind kind, struct wva_fi
     else
         ready = start_lzma(decoder);
     if (!ready)
-        abort(); /* for lack of memory, as in memory.h */
+        abort(); /* out of memory, as in memory.h */
     return decoder;
 }
 
@@ -99,14 +100,14 @@ void wva_decoder_free(struct wva_decoder *decoder)
     free(decoder);
 }
 
-/* Decodes some of the input; *made is how much that gave. */
+/* Decodes some of the input; *made is the number of bytes produced. */
 static enum step step_gzip(struct wva_decoder *decoder, size_t *made)
 {
     z_stream *stream = &decoder->gzip;
     int result;
 
     if (!decoder->begun) {
-        /* Tapes and careless copies leave zeros behind. */
+        /* Tapes and sloppy copies leave trailing zeros. */
         while (decoder->input_at < decoder->input_len && decoder->input[decoder->input_at] == '\0')
             decoder->input_at++;
         if (decoder->input_at == decoder->input_len)
@@ -188,7 +189,7 @@ static enum wva_status refill(struct wva_decoder *decoder, struct wva_error *err
     return status;
 }
 
-/* The next step that gives bytes or is the last one. */
+/* Steps until there is output, or to the last step. */
 static enum step step_on(struct wva_decoder *decoder, size_t *len, enum wva_status *status,
                          struct wva_error *err)
 {

@@ -17,18 +17,18 @@
 #include "util/path.h"
 #include "util/utf8.h"
 
-/* A file to read, or why there is none. */
+/* A file to read, or the reason why it cannot be read. */
 struct item {
     char *path;
-    char *name;            /* fit to be shown */
-    uint64_t size, before; /* bytes of it, and of all items before it */
+    char *name;            /* cleaned for display */
+    uint64_t size, before; /* its size, and that of all items before it */
     bool in_folder;
     struct wva_error *failure;
-    struct item *parts; /* of a rotated log, the oldest first; NULL where it is one file */
+    struct item *parts; /* of a rotated log, the oldest first; NULL for a single file */
     size_t part_count;
 };
 
-enum { HEAD_SIZE = 512 }; /* of which the kind is told */
+enum { HEAD_SIZE = 512 }; /* bytes from which the file type is detected */
 
 struct wva_documents {
     const struct wva_documents_options *options;
@@ -36,17 +36,17 @@ struct wva_documents {
     size_t count, capacity;
     size_t next;
     uint64_t total, done; /* bytes of all items, and of those that are finished */
-    bool borrowed;        /* the items are those of other documents */
+    bool borrowed;        /* the items belong to another object */
     uint64_t passed_over;
 
-    /* The item at hand. */
+    /* The current item. */
     const struct item *item;
-    struct wva_file *file; /* borrowed from the source where there is no expander */
+    struct wva_file *file; /* borrowed from the source if there is no expander */
     struct wva_expander *expander;
-    size_t members;              /* that the expander gave */
+    size_t members;              /* read from the expander so far */
     struct wva_documents *parts; /* of a rotated log */
-    struct wva_source *part;     /* the one being read; NULL between two */
-    bool breaks_off;             /* what was read of it has no line end yet */
+    struct wva_source *part;     /* the one being read; NULL between parts */
+    bool breaks_off;             /* what was read of it does not end in a line end yet */
     bool parts_ended;
     struct wva_documents_options part_options;
     struct wva_source *source;
@@ -103,7 +103,7 @@ static void add_failure(void *context, const struct wva_error *err)
     *item->failure = *err;
 }
 
-/* The other parts of the rotated log that a file is a part of. */
+/* Finds the other parts of the rotated log that a file belongs to. */
 static void add_parts_beside(struct wva_documents *documents, const char *path)
 {
     char *folder = wva_path_folder(path);
@@ -167,7 +167,7 @@ static int compare_parts(const void *a, const void *b)
     return order != 0 ? order : strcmp(x->path, y->path);
 }
 
-/* Moves all items from `at` on that belong to the item there into its parts. */
+/* Moves all items after `at` that belong to the same log into its parts. */
 static void gather_parts(struct wva_documents *documents, size_t at, const struct wva_rotated *name)
 {
     struct item *items = documents->items, *parts = NULL;
@@ -193,7 +193,7 @@ static void gather_parts(struct wva_documents *documents, size_t at, const struc
         items[at].size += parts[i].size;
 }
 
-/* The first item that belongs to the part `at`; `at` itself where no other does. */
+/* The first item of the same log as the part `at`; `at` itself if it is the only one. */
 static size_t find_parts(const struct wva_documents *documents, size_t at,
                          const struct wva_rotated *name)
 {
@@ -207,7 +207,7 @@ static size_t find_parts(const struct wva_documents *documents, size_t at,
     return at;
 }
 
-/* Makes one item of the parts of each rotated log. */
+/* Merges the parts of each rotated log into one item. */
 static void join_rotated(struct wva_documents *documents)
 {
     struct wva_rotated name;
@@ -330,7 +330,7 @@ static enum wva_status read_member(void *self, char *bytes, size_t size, size_t 
     return wva_expander_read(self, bytes, size, len, err);
 }
 
-/* True for what nobody named and is no text: one document less. */
+/* True for a document that was not named itself and is not text: it is skipped. */
 static bool pass_over(struct wva_documents *documents, const char *name, const char *kind)
 {
     if (kind == NULL)
@@ -341,8 +341,8 @@ static bool pass_over(struct wva_documents *documents, const char *name, const c
     return true;
 }
 
-/* The document that the expander has come to; *source stays NULL where it is passed over. A live
- * one that is named itself must not wait for its first bytes. */
+/* The document that the expander has reached; *source stays NULL if it is skipped. A live one that
+ * was named itself must not wait for its first bytes. */
 static enum wva_status open_member(struct wva_documents *documents, const char *member,
                                    struct wva_source **source, struct wva_error *err)
 {
@@ -371,8 +371,8 @@ static enum wva_status open_member(struct wva_documents *documents, const char *
     return status;
 }
 
-/* The next member of the archive at hand that is to be read; none is left where *source stays
- * NULL. */
+/* The next member of the current archive that is to be read; *source stays NULL if there is
+ * none. */
 static enum wva_status next_member(struct wva_documents *documents, struct wva_source **source,
                                    struct wva_error *err)
 {
@@ -423,8 +423,8 @@ static enum wva_status follow_file(struct wva_documents *documents, struct wva_s
                     err);
 }
 
-/* Goes to the next part that holds anything, behind what broke off in the last one by a line end;
- * *len is 0 behind the last part. */
+/* Goes to the next part that is not empty, and inserts a line end if the last one broke off within
+ * a line; *len is 0 after the last part. */
 static enum wva_status read_parts(void *self, char *bytes, size_t size, size_t *len,
                                   struct wva_error *err)
 {
@@ -452,7 +452,7 @@ static enum wva_status read_parts(void *self, char *bytes, size_t size, size_t *
     return status;
 }
 
-/* The parts of a rotated log, or those behind one that failed, as one document. */
+/* The parts of a rotated log, or those after one that failed, as one document. */
 static enum wva_status open_parts(struct wva_documents *documents, struct wva_source **source,
                                   struct wva_error *err)
 {
@@ -479,7 +479,7 @@ static void begin_parts(struct wva_documents *documents)
     documents->parts = parts;
 }
 
-/* A file that was named itself, and whose text is packed in a form that is not expanded here. */
+/* A file that was named itself and may contain text in a compression format not supported here. */
 static enum wva_status refuse_packed(const struct item *item, const char *head, size_t len,
                                      struct wva_error *err)
 {
@@ -491,7 +491,7 @@ static enum wva_status refuse_packed(const struct item *item, const char *head, 
                        "%s, which is not expanded here; unpack it first (%s)", kind, tool);
 }
 
-/* Opens the item at hand: *source is its document, or an expander has been started. */
+/* Opens the current item: *source is its document, or else an expander has been started. */
 static enum wva_status open_item(struct wva_documents *documents, struct wva_source **source,
                                  struct wva_error *err)
 {

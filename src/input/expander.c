@@ -26,10 +26,10 @@ enum piece_kind {
     PIECE_END,
 };
 
-/* What the thread hands over. */
+/* A message from the thread to the caller. */
 struct piece {
     enum piece_kind kind;
-    char *bytes; /* PIECE_SIZE of them, of which `len` count; NULL before there were any */
+    char *bytes; /* PIECE_SIZE bytes, `len` of them in use; NULL until needed */
     size_t len;
     char *member; /* of PIECE_MEMBER */
     struct wva_error err;
@@ -40,32 +40,33 @@ struct wva_expander {
     char *name;
     struct wva_expander_options options;
 
-    /* The ring; both sides hold the lock for what is here. */
+    /* The ring buffer, protected by the lock. */
     pthread_t thread;
     pthread_mutex_t lock;
     pthread_cond_t changed;
-    size_t first, count; /* the pieces that are full */
+    size_t first, count; /* the full pieces */
     bool closed;
     struct piece pieces[PIECES];
 
-    /* The thread's. */
+    /* Used by the thread only. */
     struct archive *archive;
     enum wva_decoder_kind decoder_kind;
-    struct wva_decoder *decoder; /* stands before libarchive; NULL where that does all */
-    struct piece *filling;       /* the data that is being gathered, or NULL */
+    struct wva_decoder
+        *decoder;          /* decodes ahead of libarchive; NULL if libarchive does everything */
+    struct piece *filling; /* the piece being filled, or NULL */
     char *shown_member;
     uint64_t document_bytes, file_bytes; /* expanded so far */
     struct wva_error input_err;
-    bool has_frames; /* the file is one of zstd */
+    bool has_frames; /* a zstd file */
     struct wva_frames frames;
     char *held; /* a zip that comes from a pipe, */
     size_t held_len, held_at;
     bool held_all; /* to its end */
     char input[INPUT_SIZE], framed[INPUT_SIZE + WVA_FRAMES_HELD];
 
-    /* The caller's. */
+    /* Used by the caller only. */
     bool in_member;
-    size_t at; /* bytes of the first piece that were read */
+    size_t at; /* bytes read of the first piece */
     char *member;
 };
 
@@ -81,7 +82,7 @@ static bool is_zip(const char *bytes, size_t len)
     return STARTS(bytes, len, "PK\3\4") || STARTS(bytes, len, "PK\5\6");
 }
 
-/* A header of tar holds the sum of its bytes, its own field counted as blanks. */
+/* A tar header contains the sum of its bytes, with the checksum field itself counted as blanks. */
 static bool is_tar(const char *bytes, size_t len)
 {
     enum { SUM_AT = 148, SUM_LEN = 8 };
@@ -107,7 +108,7 @@ bool wva_expander_knows(const char *bytes, size_t len)
            || STARTS(bytes, len, "\x1F\x9D") || is_zip(bytes, len) || is_tar(bytes, len);
 }
 
-/* Waits for room in the ring; NULL when nobody wants any more. */
+/* Waits for room in the ring; NULL if the expander is being closed. */
 static struct piece *reserve(struct wva_expander *expander)
 {
     struct piece *piece = NULL;
@@ -200,7 +201,7 @@ static bool hand_over_failure(struct wva_expander *expander, const struct wva_er
     return true;
 }
 
-/* What libarchive, or the reading below it, has to say. A stopped input is no failure. */
+/* Passes on an error of libarchive or of the file below it. Being stopped is not an error. */
 static bool hand_over_archive_failure(struct wva_expander *expander)
 {
     const char *reason = archive_error_string(expander->archive);
@@ -215,7 +216,7 @@ static bool hand_over_archive_failure(struct wva_expander *expander)
     return hand_over_failure(expander, &err);
 }
 
-/* Counts what was expanded; false, with a failure handed over, beyond a limit. */
+/* Counts expanded bytes; false, with an error queued, beyond a limit. */
 static bool stay_within_limits(struct wva_expander *expander, size_t len)
 {
     uint64_t own = expander->options.max_bytes, max = own == 0 ? WVA_EXPAND_MAX : own;
@@ -238,9 +239,9 @@ static bool stay_within_limits(struct wva_expander *expander, size_t len)
     return false;
 }
 
-/* Reads the current member to its end and hands it over, or drops it where it is not wanted: that
- * too must stay within the limits. Holes of sparse members are left out. Returns whether there is
- * any sense in looking for the next member. */
+/* Reads the current member to its end and passes it on, or drops it if it is not wanted: that too
+ * must stay within the limits. Holes of sparse members are left out. Returns whether looking for
+ * the next member makes sense. */
 static bool expand_member(struct wva_expander *expander, bool wanted)
 {
     const void *bytes;
@@ -266,7 +267,7 @@ static bool is_one_document(struct wva_expander *expander)
     return archive_format(expander->archive) == ARCHIVE_FORMAT_RAW;
 }
 
-/* How a member of a zip is packed, in libarchive's words; empty for other archives. */
+/* The compression method of a zip member, as libarchive calls it; empty for other archives. */
 static struct wva_str packing_of(const struct wva_expander *expander)
 {
     const char *form = archive_format_name(expander->archive);
@@ -297,9 +298,8 @@ static bool refuse_member(struct wva_expander *expander, const char *reason)
     return hand_over_failure(expander, &err);
 }
 
-/* False for a member of a zip that is packed in another form than the usual ones: it is left out,
- * which is told where it was wanted. *going is false where even to step over it would take the
- * memory that its header asks for. */
+/* False for a zip member with an unusual compression method: it is skipped, with an error if it was
+ * wanted. *going is false if even skipping it would take the memory that its header asks for. */
 static bool is_expanded_here(struct wva_expander *expander, struct archive_entry *entry,
                              bool wanted, bool *going)
 {
@@ -352,7 +352,7 @@ static bool take_member(struct wva_expander *expander, struct archive_entry *ent
     return (!wanted || hand_over(expander, PIECE_MEMBER)) && expand_member(expander, wanted);
 }
 
-/* Reads the file itself, behind what is held of it. */
+/* Reads the file itself, after the part that is held in memory. */
 static enum wva_status read_file(struct wva_expander *expander, const char **bytes, size_t *len)
 {
     if (expander->held_at < expander->held_len) {
@@ -365,7 +365,7 @@ static enum wva_status read_file(struct wva_expander *expander, const char **byt
     return wva_file_read(expander->file, expander->input, INPUT_SIZE, len, &expander->input_err);
 }
 
-/* Reads the frames of zstd that have data. */
+/* Reads the zstd frames that contain data. */
 static enum wva_status read_frames(struct wva_expander *expander, const char **bytes, size_t *len)
 {
     struct wva_frames *frames = &expander->frames;
@@ -432,8 +432,8 @@ static int64_t seek_input(struct archive *archive, void *context, int64_t offset
     return place < 0 ? ARCHIVE_FATAL : place;
 }
 
-/* The directory at the end of a zip tells more than its members do; of a pipe, it is at hand only
- * where all of the zip is held. */
+/* The directory at the end of a zip has more information than the members do; for a pipe it is
+ * available only if the whole zip is held in memory. */
 static bool can_seek_zip(struct wva_expander *expander)
 {
     struct wva_error ignored;
@@ -456,8 +456,8 @@ static bool can_seek_zip(struct wva_expander *expander)
     return expander->held_all;
 }
 
-/* Only what is named here: other forms of libarchive start programs or are better left alone; what
- * it has for xz takes any amount of memory. */
+/* Only the formats listed here: other libarchive readers start programs or are best left alone, and
+ * its xz reader uses any amount of memory. */
 static bool open_archive(struct wva_expander *expander, bool archives)
 {
     struct archive *archive = expander->archive;
@@ -484,7 +484,7 @@ static bool open_archive(struct wva_expander *expander, bool archives)
     return archive_read_open1(archive) == ARCHIVE_OK;
 }
 
-/* A log that begins with NULs, compressed, looks like a tar that is empty. */
+/* A compressed log that begins with NULs looks like an empty tar. */
 static bool read_as_one_document(struct wva_expander *expander)
 {
     if (archive_file_count(expander->archive) > 0 || is_one_document(expander)
@@ -509,7 +509,7 @@ static void *expand(void *context)
         int result = archive_read_next_header(expander->archive, &entry);
 
         if (result == ARCHIVE_EOF && expander->input_err.status != WVA_OK) {
-            /* libarchive takes an input that fails at its first byte for an empty one. */
+            /* libarchive treats an input that fails at its first byte as empty. */
             (void)hand_over_archive_failure(expander);
             going = false;
         } else if (result == ARCHIVE_EOF && expander->frames.garbage) {
@@ -531,7 +531,7 @@ static void *expand(void *context)
     return NULL;
 }
 
-/* Signals are for the caller's thread. */
+/* Signals are delivered to the caller's thread. */
 static int start_thread(struct wva_expander *expander)
 {
     sigset_t all, old;
@@ -603,8 +603,8 @@ void wva_expander_close(struct wva_expander *expander)
     release(expander);
 }
 
-/* The first full piece, which stays in the ring until it is dropped. The thread always comes to an
- * end, so there always is one. */
+/* The first full piece, which stays in the ring until it is dropped. The thread always queues an
+ * end message, so there always is one. */
 static struct piece *first_piece(struct wva_expander *expander)
 {
     (void)pthread_mutex_lock(&expander->lock);

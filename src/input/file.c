@@ -13,9 +13,9 @@
 #include "util/memory.h"
 
 enum {
-    HEAD_SIZE = 512,  /* a header of tar */
+    HEAD_SIZE = 512,  /* a tar header */
     MAGIC_SIZE = 16,  /* no other magic number is longer */
-    WAIT_MILLIS = 200 /* how long a signal may go unseen that came just before a wait */
+    WAIT_MILLIS = 200 /* longest delay of a signal that arrives just before a wait */
 };
 
 struct wva_file {
@@ -25,7 +25,7 @@ struct wva_file {
     bool live, can_seek, peeked;
     uint64_t size;
     char head[HEAD_SIZE];
-    size_t head_len, head_at; /* bytes that were peeked at, and those of them that were read */
+    size_t head_len, head_at; /* bytes peeked at, and those of them already read */
     _Atomic uint64_t bytes_read;
     atomic_bool cancelled;
 };
@@ -99,7 +99,7 @@ static bool is_over(const struct wva_file *file)
     return (file->stop != NULL && *file->stop != 0) || atomic_load(&file->cancelled);
 }
 
-/* Waits in slices: a signal between the look at the flag and a blocking read would be lost. */
+/* Waits in slices: a signal between the check of the flag and a blocking read would be lost. */
 static bool wait_for_bytes(const struct wva_file *file)
 {
     struct pollfd wanted = { .fd = file->fd, .events = POLLIN };
@@ -127,8 +127,8 @@ static enum wva_status read_some(struct wva_file *file, char *bytes, size_t size
     return WVA_OK;
 }
 
-/* What is live must not wait for 512 bytes: the first byte of gzip, xz or lz4, or a line end in the
- * first ones, says that it is no tar. */
+/* Live input must not wait for 512 bytes: the first byte of gzip, xz or lz4, or a line end among
+ * the first ones, rules out a tar. */
 static bool is_enough(const struct wva_file *file)
 {
     bool has_line = memchr(file->head, '\n', file->head_len) != NULL;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The bytes of a file or of standard input as they lie there, with a look at the first ones. */
+/* Raw bytes of a file or standard input, with lookahead at the first ones. */
 #ifndef WVA_INPUT_FILE_H
 #define WVA_INPUT_FILE_H
 
@@ -12,45 +12,46 @@
 
 struct wva_file;
 
-/* Opens `path`; "-" is standard input. A folder is refused. The file ends early as soon as *stop
- * (may be NULL) is not 0. NULL with `err` filled on failure. */
+/* Opens `path`; "-" is standard input. A folder is an error. Reads return end of file as soon as
+ * *stop (may be NULL) is not 0. NULL with `err` filled on failure. */
 struct wva_file *wva_file_open(const char *path, const volatile sig_atomic_t *stop,
                                struct wva_error *err);
 void wva_file_close(struct wva_file *file);
 
-/* True for a pipe, a terminal or a socket, where more may come later. */
+/* True for a pipe, terminal or socket, where more data may arrive later. */
 bool wva_file_is_live(const struct wva_file *file);
 
-/* True where wva_file_seek works. Standard input never says so: its start may be behind byte 0. */
+/* True if wva_file_seek works. Never for standard input, which may have been opened in the middle
+ * of a file. */
 bool wva_file_can_seek(const struct wva_file *file);
 
-/* The first bytes, at most 512: as many as it takes to tell what the file is. Reads come after that
- * and give these bytes too. */
+/* The first bytes, at most 512: as many as are needed to detect the file type. Reads must come
+ * after this call and return these bytes again. */
 enum wva_status wva_file_peek(struct wva_file *file, const char **bytes, size_t *len,
                               struct wva_error *err);
 
-/* Reads up to `size` bytes as soon as some are there. *len is 0 at the end. */
+/* Reads up to `size` bytes, as soon as any are available. *len is 0 at the end. */
 enum wva_status wva_file_read(struct wva_file *file, char *bytes, size_t size, size_t *len,
                               struct wva_error *err);
 
-/* Reads `size` bytes from byte `offset` on, less only where the file ends; the place of
- * wva_file_read does not change. For files that can seek. May be called by several threads at once;
- * wva_file_pass counts for it. */
+/* Reads `size` bytes at `offset`, fewer only at the end of the file, without moving the position of
+ * wva_file_read. For seekable files. May be called from several threads at once; report the bytes
+ * by wva_file_pass. */
 enum wva_status wva_file_read_at(struct wva_file *file, uint64_t offset, char *bytes, size_t size,
                                  size_t *len, struct wva_error *err);
 void wva_file_pass(struct wva_file *file, uint64_t bytes);
 
-/* As lseek. Returns the new place, or -1. */
+/* As lseek. Returns the new position, or -1. */
 int64_t wva_file_seek(struct wva_file *file, int64_t offset, int whence);
 
-/* What follows may be called while another thread reads. */
+/* The functions below may be called while another thread reads. */
 
 uint64_t wva_file_bytes_read(const struct wva_file *file);
 
-/* Bytes that the file had when it was opened; 0 where that is not known. */
+/* Size of the file when it was opened; 0 if not known. */
 uint64_t wva_file_size(const struct wva_file *file);
 
-/* Makes every read end at once. */
+/* Makes every read return immediately. */
 void wva_file_cancel(struct wva_file *file);
 
 #endif

@@ -6,7 +6,7 @@
 #include "util/error.h"
 
 /* Calls take(context, path, path below the folder) for each regular file, sorted by name in each
- * folder; symbolic links are not followed. A folder that cannot be read is told by `fail`. */
+ * folder; symbolic links are not followed. Unreadable folders are reported to `fail`. */
 void wva_folder_walk(const char *path,
                      void (*take)(void *context, const char *file, const char *below),
                      void (*fail)(void *context, const struct wva_error *err), void *context);

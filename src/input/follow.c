@@ -10,19 +10,19 @@
 
 #include "util/memory.h"
 
-/* Polling sees growth on network file systems too, which inotify does not. */
+/* Polling detects growth on network file systems too, which inotify does not. */
 enum { POLL_MILLIS = 200 };
 
 struct follow {
     int fd;
     char *path;
     const volatile sig_atomic_t *stop;
-    off_t offset;  /* bytes read of the file that is open */
-    bool mid_line; /* the last byte read was no line end */
-    int next_fd;   /* the file that has taken the name; -1: none */
+    off_t offset;  /* bytes read of the open file */
+    bool mid_line; /* the last byte read was not a line end */
+    int next_fd;   /* the file that replaced it; -1: none */
 };
 
-/* Opens the file that has the name now, if it is another one. */
+/* Opens the file that has the name now, if it is a different one. */
 static void look_for_rotation(struct follow *follow)
 {
     struct stat open_one, named_one;
@@ -42,7 +42,7 @@ static bool was_cut(const struct follow *follow)
     return fstat(follow->fd, &st) == 0 && st.st_size < follow->offset;
 }
 
-/* Starts with a file from its beginning. A line of the old one that was not ended is ended. */
+/* Starts reading a file from its beginning, and completes an unfinished line of the old one. */
 static void start_over(struct follow *follow, char *bytes, size_t *len)
 {
     follow->offset = 0;
@@ -53,7 +53,7 @@ static void start_over(struct follow *follow, char *bytes, size_t *len)
     follow->mid_line = false;
 }
 
-/* At the end of what there is: goes to where more is, or waits a while. */
+/* At the current end: continues where there is more, or waits a while. */
 static void await_more(struct follow *follow, bool *at_rest, char *bytes, size_t *len)
 {
     if (was_cut(follow)) {
@@ -66,7 +66,7 @@ static void await_more(struct follow *follow, bool *at_rest, char *bytes, size_t
         start_over(follow, bytes, len);
     } else {
         look_for_rotation(follow);
-        /* What was written to the old file until now is read before it is left. */
+        /* Read what has been written to the old file before leaving it. */
         *at_rest = follow->next_fd >= 0;
         if (!*at_rest)
             (void)poll(NULL, 0, POLL_MILLIS);

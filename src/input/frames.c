@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The format is that of RFC 8878. */
+/* The format is described in RFC 8878. */
 #include "input/frames.h"
 
 #include <string.h>
@@ -13,7 +13,7 @@ enum state {
     AT_BLOCK,
     IN_BLOCK,
     IN_CHECKSUM,
-    IN_OTHER, /* what is no zstd, or breaks its rules: libarchive will tell */
+    IN_OTHER, /* not zstd, or malformed: libarchive will report it */
     IN_TAIL,
 };
 
@@ -43,7 +43,7 @@ bool wva_frames_begin(const char *bytes, size_t len)
     return len >= MAGIC_LEN && (is_frame(bytes) || is_skippable(bytes));
 }
 
-/* Bytes behind the descriptor of a frame, up to its first block. */
+/* Bytes between the descriptor of a frame and its first block. */
 static uint64_t header_len(unsigned char descriptor)
 {
     static const unsigned char dictionary[] = { 0, 1, 2, 4 }, content[] = { 0, 2, 4, 8 };
@@ -60,7 +60,7 @@ static void go_on(struct wva_frames *frames, enum state state, uint64_t left)
     frames->held_len = 0;
 }
 
-/* Bytes that must be together before it is clear what comes; 0 where they only pass. */
+/* Bytes needed to decide what comes next; 0 if they are only passed on. */
 static size_t wanted(const struct wva_frames *frames)
 {
     switch ((enum state)frames->state) {
@@ -76,7 +76,7 @@ static size_t wanted(const struct wva_frames *frames)
     }
 }
 
-/* Decides by four bytes where a frame may begin. True where they are data. */
+/* Decides by four bytes whether a frame begins. True if they are data. */
 static bool take_magic(struct wva_frames *frames)
 {
     if (is_frame(frames->held)) {
@@ -110,7 +110,7 @@ static void take_block_header(struct wva_frames *frames)
         go_on(frames, IN_BLOCK, type == BLOCK_RLE ? 1 : header >> 3);
 }
 
-/* Takes what was held, of which there is enough. True where it is data. */
+/* Processes the held bytes once there are enough. True if they are data. */
 static bool take_held(struct wva_frames *frames)
 {
     unsigned char descriptor = (unsigned char)frames->held[0];
@@ -131,7 +131,7 @@ static bool take_held(struct wva_frames *frames)
     }
 }
 
-/* What comes behind a run of bytes that is over. */
+/* The state after a run of bytes. */
 static void leave_run(struct wva_frames *frames)
 {
     bool block_ends_frame = frames->state == IN_BLOCK && frames->last;
@@ -144,7 +144,7 @@ static void leave_run(struct wva_frames *frames)
         go_on(frames, AT_MAGIC, 0);
 }
 
-/* Passes a run of bytes, or a part of it; returns how many were taken. */
+/* Passes on all or part of a run of bytes; returns how many were consumed. */
 static size_t pass_run(struct wva_frames *frames, const char *bytes, size_t len, char *to,
                        size_t *passed)
 {

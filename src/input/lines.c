@@ -12,15 +12,15 @@ struct wva_lines {
     struct wva_source *source;
     char *buffer;
     size_t capacity;
-    size_t begin, end; /* the bytes not handed out yet */
+    size_t begin, end; /* the bytes not returned yet */
     uint64_t number;
     uint64_t bytes; /* read from the source */
     bool inside;    /* the source begins inside a log */
-    bool begun;     /* the first bytes were looked at */
-    char *raw;      /* where UTF-16 waits for its decoding; NULL where the log has none */
+    bool begun;     /* the first bytes were inspected */
+    char *raw;      /* undecoded UTF-16; NULL if the log is not UTF-16 */
     struct wva_utf16 utf16;
-    bool at_end;   /* the source has no more */
-    bool skipping; /* the rest of an overlong line comes next */
+    bool at_end;   /* the source has ended */
+    bool skipping; /* the rest of an overlong line follows */
 };
 
 struct wva_lines *wva_lines_create(struct wva_source *source)
@@ -54,8 +54,7 @@ uint64_t wva_lines_bytes(const struct wva_lines *lines)
     return lines->bytes - (lines->end - lines->begin);
 }
 
-/* Looks at the first bytes, which are in the buffer: where they are UTF-16, all that comes is
- * decoded. */
+/* Inspects the first bytes, which are in the buffer: if they are UTF-16, all input is decoded. */
 static enum wva_status begin(struct wva_lines *lines, size_t *len, struct wva_error *err)
 {
     enum wva_status status = WVA_OK;
@@ -77,7 +76,8 @@ static enum wva_status begin(struct wva_lines *lines, size_t *len, struct wva_er
     return WVA_OK;
 }
 
-/* Reads UTF-8 to `bytes`. Only at_end says that the source has ended: *len may be 0 before. */
+/* Reads UTF-8 into `bytes`. Only at_end means that the source has ended: *len may be 0 before
+ * that. */
 static enum wva_status read_text(struct wva_lines *lines, char *bytes, size_t size, size_t *len,
                                  struct wva_error *err)
 {
@@ -90,7 +90,7 @@ static enum wva_status read_text(struct wva_lines *lines, char *bytes, size_t si
         *len = wva_utf16_decode(&lines->utf16, lines->raw, *len, bytes);
         return status;
     }
-    /* The first bytes must find room for what they are decoded to. */
+    /* The decoded form of the first bytes must fit. */
     status = wva_source_read(lines->source, bytes, lines->begun ? size : RAW_SIZE, len, err);
     lines->at_end = *len == 0;
     if (status == WVA_OK && !lines->begun && *len > 0)
@@ -99,7 +99,7 @@ static enum wva_status read_text(struct wva_lines *lines, char *bytes, size_t si
     return status;
 }
 
-/* Takes out the NULs that a log has which was cut off or whose machine went down. */
+/* Removes NULs, which appear in a log that was truncated or whose machine crashed. */
 static size_t drop_nuls(char *bytes, size_t len)
 {
     char *to = memchr(bytes, '\0', len);
@@ -112,7 +112,7 @@ static size_t drop_nuls(char *bytes, size_t len)
     return (size_t)(to - bytes);
 }
 
-/* Reads more bytes behind those that are there. */
+/* Appends more bytes to the buffer. */
 static enum wva_status fill(struct wva_lines *lines, struct wva_error *err)
 {
     enum wva_status status;
@@ -130,7 +130,7 @@ static enum wva_status fill(struct wva_lines *lines, struct wva_error *err)
     return status;
 }
 
-/* Steps over what is left of an overlong line. */
+/* Skips the rest of an overlong line. */
 static enum wva_status skip_rest(struct wva_lines *lines, struct wva_error *err)
 {
     while (lines->skipping) {
@@ -149,7 +149,7 @@ static enum wva_status skip_rest(struct wva_lines *lines, struct wva_error *err)
     return WVA_OK;
 }
 
-/* Hands out `len` bytes, of which the last `end_len` are the line end. */
+/* Returns a line of `len` bytes, the last `end_len` of which are the line end. */
 static void take_line(struct wva_lines *lines, struct wva_line *line, size_t len, size_t end_len)
 {
     const char *start = lines->buffer + lines->begin;
@@ -187,7 +187,7 @@ enum wva_status wva_lines_next(struct wva_lines *lines, struct wva_line *line, b
             return WVA_OK;
         }
         if (newline != NULL || lines->at_end) {
-            /* What a signal cut off is no damage of the log. */
+            /* A line cut off by a signal is not a damaged log. */
             *more = len > 0 && (newline != NULL || !wva_source_is_stopped(lines->source));
             if (*more)
                 take_line(lines, line, len, newline != NULL);

@@ -40,7 +40,7 @@ static void compare_file(void *context, const char *file, const char *below)
         search->found = true;
 }
 
-/* What cannot be read is said where it is read. */
+/* Unreadable files are reported when they are read. */
 static void pass_over(void *context, const struct wva_error *err)
 {
     (void)context;
@@ -65,7 +65,7 @@ bool wva_overlaps(const char *path, const char *const *paths, size_t count)
     return search.found;
 }
 
-/* Both are not there: one file if they have one name in one folder. */
+/* Neither exists: they are one file if they have the same name in the same folder. */
 static bool is_same_name(const char *one, const char *other)
 {
     char *place = wva_outfile_place(one), *other_place = wva_outfile_place(other);

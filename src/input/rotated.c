@@ -12,7 +12,7 @@ static bool take_end(struct wva_str *name, struct wva_str end)
     return true;
 }
 
-/* Takes off what says how the part is compressed. */
+/* Strips the extension of the compression format. */
 static void drop_compression(struct wva_str *name)
 {
     static const struct wva_str ends[] = {
@@ -46,7 +46,7 @@ static bool is_number(struct wva_str text)
     return text.len > 0 && text.len <= NUMBER_MAX_LEN;
 }
 
-/* The mark behind the end of a log's name. */
+/* A mark after the extension of the log's name. */
 static bool read_mark_behind(struct wva_str name, struct wva_rotated *part)
 {
     struct wva_str rest = name, stem;
@@ -63,7 +63,7 @@ static bool read_mark_behind(struct wva_str name, struct wva_rotated *part)
     return false;
 }
 
-/* The mark before it: a date with its time. */
+/* A mark before it: a date with its time. */
 static bool read_mark_before(struct wva_str stem, struct wva_rotated *part)
 {
     enum { LEN = sizeof "2026-01-01T12-00-00.000" - 1, T_AT = 10 };
@@ -111,7 +111,7 @@ static int compare_text(struct wva_str a, struct wva_str b)
     return order != 0 ? order : (a.len > b.len) - (a.len < b.len);
 }
 
-/* Dates come before numbers, which come before the part without a mark. */
+/* Dates sort before numbers, which sort before the part without a mark. */
 static int rank(const struct wva_rotated *part)
 {
     return part->mark.len == 0 ? 2 : part->is_number ? 1 : 0;

@@ -14,7 +14,7 @@ struct wva_source {
     void *self;
     char *name;
     enum wva_source_origin origin;
-    struct wva_file *file; /* of a plain file, which may be read in pieces; else NULL */
+    struct wva_file *file; /* of a plain file, which may be read in ranges; else NULL */
     const char *binary;
     bool live;
     const volatile sig_atomic_t *stop;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A run of bytes that is one log, wherever they come from. documents.h makes sources of whatever a
- * user names; what stands here makes one of a plain file. */
+/* A byte stream that is one log, whatever it comes from. documents.h makes sources of the user's
+ * paths; the functions here open a plain file. */
 #ifndef WVA_INPUT_SOURCE_H
 #define WVA_INPUT_SOURCE_H
 
@@ -17,53 +17,53 @@ enum wva_source_origin {
     WVA_SOURCE_PLAIN,
     WVA_SOURCE_COMPRESSED,
     WVA_SOURCE_MEMBER,  /* of an archive */
-    WVA_SOURCE_ROTATED, /* several files, one behind the other */
+    WVA_SOURCE_ROTATED, /* several files in sequence */
 };
 
-/* Opens `path` for reading its bytes as they are; "-" is standard input. A folder is refused.
- * `stop` (may be NULL) ends the source as if it had no more bytes as soon as it is not 0: for a
- * signal handler. NULL with `err` filled on failure. */
+/* Opens `path` for reading without decoding; "-" is standard input. A folder is an error. As soon
+ * as `stop` (may be NULL) is not 0, the source ends as if it had no more bytes: for a signal
+ * handler. NULL with `err` filled on failure. */
 struct wva_source *wva_source_open(const char *path, const volatile sig_atomic_t *stop,
                                    struct wva_error *err);
 void wva_source_close(struct wva_source *source);
 
-/* What messages call it: the path, "archive.tar:member" or "standard input". */
+/* Its name in messages: the path, "archive.tar:member" or "standard input". */
 const char *wva_source_name(const struct wva_source *source);
 
 enum wva_source_origin wva_source_origin(const struct wva_source *source);
 
-/* What it is by its first bytes where that is no text, as in binary.h; NULL where it may be. */
+/* The kind of file if its first bytes are not text, as in binary.h; NULL if it may be text. */
 const char *wva_source_binary(const struct wva_source *source);
 
-/* True where more may come later: a pipe, a terminal, a socket, a file that is followed. */
+/* True if more may arrive later: a pipe, a terminal, a socket, a file that is followed. */
 bool wva_source_is_live(const struct wva_source *source);
 
-/* True when `stop` asked for the end, so that the last line may be a part of one. */
+/* True if `stop` ended the source, so that the last line may be incomplete. */
 bool wva_source_is_stopped(const struct wva_source *source);
 
-/* Reads up to `size` bytes as soon as some are there. *len is 0 at the end. */
+/* Reads up to `size` bytes, as soon as any are available. *len is 0 at the end. */
 enum wva_status wva_source_read(struct wva_source *source, char *bytes, size_t size, size_t *len,
                                 struct wva_error *err);
 
-/* A plain file can be read in pieces, by several threads at once. */
+/* A plain file can be read in ranges, by several threads at once. */
 
-/* Its bytes; 0 for all other sources, for which what follows must not be called. */
+/* Its size in bytes; 0 for any other source, for which the functions below must not be called. */
 uint64_t wva_source_size(const struct wva_source *source);
 
-/* Reads `size` bytes from byte `offset` on, less only where the file ends or `stop` asks for it. */
+/* Reads `size` bytes at `offset`, fewer only at the end of the file or if `stop` was set. */
 enum wva_status wva_source_read_at(const struct wva_source *source, uint64_t offset, char *bytes,
                                    size_t size, size_t *len, struct wva_error *err);
 
-/* A source of the bytes from `begin` to before `end`. `source` must outlive it. */
+/* A source of the bytes in [begin, end). `source` must outlive it. */
 struct wva_source *wva_source_piece(const struct wva_source *source, uint64_t begin, uint64_t end);
 
-/* Says that so many bytes which were read in pieces are done with: for progress. */
+/* Counts bytes that were read in ranges as processed, for progress. */
 void wva_source_pass(struct wva_source *source, uint64_t bytes);
 
-/* Makes wva_source_read go on at byte `offset`. */
+/* Makes wva_source_read continue at `offset`. */
 enum wva_status wva_source_seek(struct wva_source *source, uint64_t offset, struct wva_error *err);
 
-/* For those who make sources. */
+/* For implementations of sources. */
 struct wva_source_class {
     enum wva_status (*read)(void *self, char *bytes, size_t size, size_t *len,
                             struct wva_error *err);
@@ -75,15 +75,15 @@ struct wva_source *wva_source_create(const struct wva_source_class *source_class
                                      const char *name, bool live,
                                      const volatile sig_atomic_t *stop);
 
-/* Says what the bytes were before; without it, they are plain. */
+/* Sets the origin; the default is plain. */
 void wva_source_set_origin(struct wva_source *source, enum wva_source_origin origin);
 
-/* Says what the bytes are if they are no text; `kind` is a constant, or NULL. */
+/* Sets the kind of file if it is not text; `kind` is a constant, or NULL. */
 void wva_source_set_binary(struct wva_source *source, const char *kind);
 
 struct wva_file;
 
-/* A source of the bytes of `file`, which it owns from here on. */
+/* A source that reads and owns `file`. */
 struct wva_source *wva_source_from_file(struct wva_file *file, const char *name,
                                         const volatile sig_atomic_t *stop);
 

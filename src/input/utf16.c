@@ -15,7 +15,7 @@ bool wva_utf16_begins(const char *bytes, size_t len, bool *big_endian)
 
 size_t wva_utf16_room(size_t len)
 {
-    /* Three bytes at most for each unit of two, and a pending surrogate. */
+    /* At most three bytes for each two-byte unit and for a pending surrogate. */
     return len / 2 * 3 + 6;
 }
 

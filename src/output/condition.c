@@ -6,7 +6,7 @@
 
 #include "util/number.h"
 
-/* Longer ones before those that they begin with. */
+/* Longer ones before their own prefixes. */
 static const struct {
     struct wva_str text;
     enum wva_relation relation;

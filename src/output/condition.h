@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What all gates have in common: LEFT OPERATOR RIGHT, with the operators < <= > >= == !=. */
+/* The syntax of all gates: LEFT OPERATOR RIGHT, with the operators < <= > >= == !=. */
 #ifndef WVA_OUTPUT_CONDITION_H
 #define WVA_OUTPUT_CONDITION_H
 
@@ -20,10 +20,10 @@ struct wva_condition {
     enum wva_relation relation;
 };
 
-/* False when `text` is no condition. What stands in brackets on the left may hold anything. */
+/* False if `text` is not a condition. Operators within brackets on the left are ignored. */
 bool wva_condition_split(const char *text, struct wva_condition *condition);
 
-/* Reads a number, which may have the figure's unit ("%", "ms"; "" where it has none) behind it. */
+/* Reads a number, optionally followed by the figure's unit ("%", "ms"; "" if it has none). */
 bool wva_condition_read_number(struct wva_str text, const char *unit, double *value);
 
 /* "<=", ... */
@@ -31,8 +31,8 @@ const char *wva_relation_text(enum wva_relation relation);
 
 bool wva_relation_holds(double value, enum wva_relation relation, double limit);
 
-/* Appends the value with six digits, unless these would make it look like the limit that it is not.
- */
+/* Appends the value with six digits, or more where it would otherwise look equal to a limit that it
+ * is not equal to. */
 void wva_condition_say(struct wva_buffer *text, double value, double limit);
 
 #endif

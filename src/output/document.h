@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* All that a document about a run tells: what report.json, report.html, report.md, OpenMetrics,
- * JUnit and annotations are made of. Everything is borrowed. */
+/* The content of a document about a run: the input of report.json, report.html, report.md,
+ * OpenMetrics, JUnit and annotations. Everything is borrowed. */
 #ifndef WVA_OUTPUT_DOCUMENT_H
 #define WVA_OUTPUT_DOCUMENT_H
 
@@ -18,12 +18,12 @@
 struct wva_document;
 
 struct wva_document_server {
-    const struct wva_document *document; /* which it is part of */
-    const char *name;                    /* "variant:namespace"; NULL: the source does not tell */
+    const struct wva_document *document; /* the containing document */
+    const char *name;                    /* "variant:namespace"; NULL: not known from the source */
     const char *model;                   /* NULL likewise */
     const char *accelerator;             /* NULL likewise */
-    const char *folder; /* of its files, below the report's; "" where it is that itself */
-    const struct wva_reasons *reasons; /* of decisions on its replicas; NULL: none known */
+    const char *folder; /* folder of its files, below the report's; "" for that folder itself */
+    const struct wva_reasons *reasons; /* for decisions on its replicas; NULL: none known */
     const struct wva_frame *frame;
     const struct wva_results *results;
     const struct wva_verdict *verdict;
@@ -31,19 +31,18 @@ struct wva_document_server {
     const char *capacity_unit;       /* as in wva_figure_input, like the next two */
     const struct wva_figure_event *events;
     size_t event_count;
-    struct wva_figure_options figure_options; /* for those within a document */
+    struct wva_figure_options figure_options; /* for figures within a document */
 };
 
 struct wva_document {
     const char *name;                          /* of the experiment */
-    const char *input;                         /* base name of what was read */
+    const char *input;                         /* base name of the input */
     const char *version;                       /* of the toolkit */
-    int64_t created_ns;                        /* SOURCE_DATE_EPOCH where that is set */
-    const struct wva_document_server *servers; /* in the order of their names; not those without a
-                                                  row */
+    int64_t created_ns;                        /* SOURCE_DATE_EPOCH if set */
+    const struct wva_document_server *servers; /* sorted by name; without those that have no rows */
     size_t count;
-    const struct wva_coverage *coverage;  /* of a log; NULL when a table was read */
-    uint64_t rows_without_time, bad_rows; /* left out */
+    const struct wva_coverage *coverage;  /* of a log; NULL if a table was read */
+    uint64_t rows_without_time, bad_rows; /* dropped */
     enum wva_dedupe dedupe;
     bool slo_itl_given, slo_ttft_given;    /* by the user, in place of the log's */
     const struct wva_settings *settings;   /* of the user; NULL: none */

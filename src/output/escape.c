@@ -37,8 +37,9 @@ static bool follows_www(const char *text, const char *c)
     return c - text >= 3 && strncasecmp(c - 3, "www", 3) == 0;
 }
 
-/* What could be markup, a mention, a reference or a link where it stands; all else is left as it
- * is, since people read the source too. Colons and points only matter in "https://" and "www.". */
+/* Characters that could act as markup, a mention, a reference or a link at their position; the rest
+ * is unchanged, since people read the source too. Colons and points only matter in "https://" and
+ * "www.". */
 static bool is_markup(const char *text, const char *c)
 {
     char before = c == text ? ' ' : c[-1];
@@ -73,7 +74,7 @@ static bool is_markup(const char *text, const char *c)
     }
 }
 
-/* "> ", "# ", "- ", "* ", "+ ", "=== ", "~~~" and "1. " begin something else than a paragraph. */
+/* "> ", "# ", "- ", "* ", "+ ", "=== ", "~~~" and "1. " begin something other than a paragraph. */
 static bool starts_block(const char *text)
 {
     size_t digits = strspn(text, "0123456789");
@@ -101,8 +102,8 @@ void wva_escape_markdown(struct wva_buffer *out, const char *text)
     free(clean);
 }
 
-/* Between backticks all is text but what could end them, a cell of a table, or be taken for HTML by
- * a careless reader: such names get the element, in which entities count. */
+/* Between backticks everything is plain text except what could end them or a table cell, or what a
+ * careless parser treats as HTML: such names use the element instead, in which entities work. */
 static void append_code(struct wva_buffer *out, const char *clean, const char *end)
 {
     bool plain = clean[0] != '\0' && strpbrk(clean, "`|<>&\\") == NULL;

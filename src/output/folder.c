@@ -34,7 +34,7 @@ char *wva_folder_slug(const char *text)
     return wva_strdup("unnamed");
 }
 
-/* Names that a report itself has for files and folders, in letters of either case. */
+/* Names of a report's own files and folders, in either case. */
 static bool is_reserved(const char *name)
 {
     static const char *const names[] = { "analysis",

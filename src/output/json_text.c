@@ -16,7 +16,7 @@ void wva_json_begin(void)
     json_set_alloc_funcs(wva_malloc, free);
 }
 
-/* The text comes later, from util/number. jansson itself prints a double with a fixed number of
+/* The text is inserted later, by util/number. jansson itself prints doubles with a fixed number of
  * digits: 17 show noise ("0.10000000000000001"), fewer lose bits. */
 json_t *wva_json_number(double value)
 {
@@ -92,7 +92,7 @@ static void start_line(struct wva_buffer *out, int depth)
 
 static void write_value(struct wva_buffer *out, json_t *value, int depth);
 
-/* A few plain members read best side by side. */
+/* A few scalar members are most readable on one line. */
 static bool fits_on_a_line(json_t *object)
 {
     enum { MEMBERS_MAX = 3, TEXT_MAX = 40 };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* JSON values (jansson) as this toolkit writes them: a number has the fewest digits that read back
- * to the same double, what is missing is null, members keep their order, text is UTF-8 whatever
- * came in. */
+/* JSON values (jansson) with this toolkit's formatting: numbers have the shortest digits that read
+ * back as the same double, missing values are null, members keep their order, text is always valid
+ * UTF-8. */
 #ifndef WVA_OUTPUT_JSON_TEXT_H
 #define WVA_OUTPUT_JSON_TEXT_H
 
@@ -10,12 +10,12 @@
 #include "util/buffer.h"
 #include "util/notes.h"
 
-/* Before the first JSON value of a thread: from then on jansson takes its memory as all of this
- * program; without it, each of its calls would need a check. */
+/* Call before the first JSON value of a thread: it makes jansson use this program's allocators, so
+ * that its calls need no checks for lack of memory. */
 void wva_json_begin(void);
 
-/* Each adds a member; `name` is a literal. A number that is not finite becomes null. */
-void wva_json_add(json_t *object, const char *name, json_t *value); /* takes `value` over */
+/* Add a member; `name` is a literal. A number that is not finite becomes null. */
+void wva_json_add(json_t *object, const char *name, json_t *value); /* takes ownership of `value` */
 void wva_json_add_number(json_t *object, const char *name, double value);
 void wva_json_add_count(json_t *object, const char *name, size_t value);
 void wva_json_add_known_count(json_t *object, const char *name, bool known, size_t value);
@@ -31,7 +31,7 @@ json_t *wva_json_add_object(json_t *object, const char *name);
 json_t *wva_json_number(double value);
 json_t *wva_json_text(const char *text);
 
-/* Appends the value, indented by two blanks, arrays of plain values on one line. */
+/* Appends the value, indented by two spaces, with arrays of scalars on one line. */
 void wva_json_write(struct wva_buffer *out, json_t *value);
 
 #endif

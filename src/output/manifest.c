@@ -95,9 +95,9 @@ enum wva_status wva_manifest_list(const char *dir, struct wva_manifest *manifest
     return status;
 }
 
-/* ---- sums ---- */
+/* ---- checksums ---- */
 
-/* Feeds the whole file to `sum` and returns its size; -1 with errno set on failure. */
+/* Adds the whole file to `sum` and returns its size; -1 with errno set on failure. */
 static int64_t digest_file(const char *path, GChecksum *sum)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
@@ -137,7 +137,7 @@ bool wva_manifest_is_unchanged(const char *dir, const struct wva_manifest_file *
     return same;
 }
 
-/* ---- out ---- */
+/* ---- writing ---- */
 
 static void append_path(struct wva_buffer *text, const char *path)
 {
@@ -231,7 +231,7 @@ enum wva_status wva_manifest_write(const char *dir, const struct wva_manifest_he
     return status;
 }
 
-/* A manifest's text without the line that says when it was made. */
+/* A manifest's text without the creation time. */
 static struct wva_str cut_created(char *text, size_t len)
 {
     char *line = strstr(text, "\ncreated ");
@@ -283,9 +283,9 @@ enum wva_status wva_manifest_drop(const char *dir, struct wva_error *err)
     return status;
 }
 
-/* ---- in ---- */
+/* ---- reading ---- */
 
-/* A path as append_path() writes it, in its own bytes. */
+/* Decodes a path written by append_path(). */
 static char *read_path(struct wva_str text)
 {
     char *path = wva_calloc(text.len + 1, 1), *to = path;
@@ -311,7 +311,8 @@ struct reading {
     bool begun;
 };
 
-/* "tool      wva-report" first; of the other lines those with a sum, a size and a path count. */
+/* "tool      wva-report" comes first; of the other lines those with checksum, size and path
+ * count. */
 static bool take_line(void *context, struct wva_str line)
 {
     enum { SUM = 64 };

@@ -39,13 +39,13 @@ void wva_place_close(struct wva_place *place)
     *place = (struct wva_place){ 0 };
 }
 
-/* ---- what would be overwritten ---- */
+/* ---- files that would be overwritten ---- */
 
 struct filling {
     const struct wva_place *place;
     const struct wva_place_options *options;
     struct wva_manifest made, earlier;
-    size_t foreign; /* files in the way that no earlier report made */
+    size_t foreign; /* existing files that are not from an earlier report */
     char *first_foreign;
 };
 
@@ -67,8 +67,8 @@ static bool was_read(const struct filling *filling, const char *path)
     return false;
 }
 
-/* Whether the folders on the way to a file below the place are folders, as far as they are there:
- * a symbolic link would lead elsewhere. */
+/* Whether the existing parts of the path to a file below the folder are real folders: a symbolic
+ * link would lead elsewhere. */
 static enum wva_status check_way(const struct filling *filling, const char *file,
                                  struct wva_error *err)
 {
@@ -149,9 +149,9 @@ static enum wva_status check_all(struct filling *filling, struct wva_error *err)
                        more);
 }
 
-/* ---- putting in place ---- */
+/* ---- moving into place ---- */
 
-/* A file that is replaced keeps its permissions. */
+/* A replaced file keeps its permissions. */
 static enum wva_status move_file(const struct filling *filling, const char *file,
                                  struct wva_error *err)
 {
@@ -171,16 +171,16 @@ static enum wva_status move_file(const struct filling *filling, const char *file
     return status;
 }
 
-/* ---- what is left of an earlier report ---- */
+/* ---- files of an earlier report ---- */
 
-/* A manifest may come from anywhere. */
+/* A manifest is untrusted input. */
 static bool is_below(const char *file)
 {
     return file[0] != '/' && strncmp(file, "../", 3) != 0 && strstr(file, "/../") == NULL;
 }
 
 /* In a folder that is analysed again, rows and logs may be the input, and pictures stay until they
- * are drawn again; what an analysis says is only true of the last one. */
+ * are drawn again; results of an earlier analysis are no longer valid. */
 static bool may_go(const struct filling *filling, const char *file)
 {
     const char *name = wva_path_name(file);
@@ -190,7 +190,7 @@ static bool may_go(const struct filling *filling, const char *file)
            || strcmp(name, "junit.xml") == 0 || strcmp(name, "annotations.json") == 0;
 }
 
-/* Removes the file, and the folders in which it was the last. */
+/* Removes the file, and any folders that this leaves empty. */
 static void remove_file(const struct filling *filling, const char *file)
 {
     char *path = wva_path_join(filling->place->dir, file);
@@ -206,8 +206,8 @@ static void remove_file(const struct filling *filling, const char *file)
     free(path);
 }
 
-/* Removes what the earlier report had and this one does not. What stays belongs to this one; a file
- * that was changed since is its author's. */
+/* Removes files of the earlier report that this one does not have. Unmodified files that must stay
+ * are listed in the new manifest; a file that was modified since belongs to the user. */
 static void clear_up(struct filling *filling)
 {
     size_t made = filling->made.count;
@@ -233,7 +233,7 @@ static void clear_up(struct filling *filling)
 
 /* ---- manifests ---- */
 
-/* That of a part has the files below its folder. */
+/* The manifest of a part lists the files below its folder. */
 static enum wva_status write_part_manifest(const struct filling *filling, const char *part,
                                            const struct wva_manifest_header *header,
                                            struct wva_error *err)
@@ -275,7 +275,7 @@ static enum wva_status write_manifests(struct filling *filling,
                             : wva_manifest_write(filling->place->dir, header, &filling->made, err);
 }
 
-/* The manifests of parts are made anew, in their place. */
+/* The manifests of parts are rewritten in place. */
 static void forget_part_manifests(struct filling *filling)
 {
     size_t kept = 0;

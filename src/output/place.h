@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* How a report gets to its folder: all its files are written in a folder of their own inside it,
- * and put in place together when they are complete. Until then nothing of what lies there changes,
- * so an error or a signal leaves the folder as it was.
+/* Publishes a report atomically: all files are written to a temporary folder inside the report's
+ * folder and moved into place together when they are complete. Until then existing files do not
+ * change, so an error or a signal leaves the folder unmodified.
  *
- * What is there is only replaced where an earlier report made it, by the manifest of that, or where
- * the user permits it; a file that was read never is. */
+ * Existing files are replaced only if the manifest of an earlier report lists them or the user
+ * permits it; an input file is never replaced. */
 #ifndef WVA_OUTPUT_PLACE_H
 #define WVA_OUTPUT_PLACE_H
 
@@ -14,31 +14,31 @@
 #include "output/manifest.h"
 
 struct wva_place {
-    char *dir;    /* where the report will lie */
-    char *making; /* where its files are written, a folder in `dir`; NULL: not open */
-    bool fresh;   /* `dir` was not there before */
+    char *dir;    /* the report's folder */
+    char *making; /* the temporary folder, within `dir`; NULL: not open */
+    bool fresh;   /* `dir` did not exist before */
 };
 
 struct wva_place_options {
-    bool force;    /* replace files that no earlier report made */
-    bool in_place; /* the folder is also the input: rows, logs and pictures in it stay */
-    const char *const *inputs; /* files that were read */
+    bool force;    /* replace files that are not from an earlier report */
+    bool in_place; /* the folder is also the input: its rows, logs and pictures are kept */
+    const char *const *inputs; /* input files */
     size_t input_count;
-    const char *const *parts; /* folders in the place that have a manifest of their own */
+    const char *const *parts; /* folders within it that have a manifest of their own */
     size_t part_count;
 };
 
-/* Makes the folder `dir` where it is missing, and the one to write in. The caller closes the place
- * in any case. */
+/* Creates the folder `dir` if it is missing, and the temporary one. The caller closes the place in
+ * any case. */
 enum wva_status wva_place_open(const char *dir, struct wva_place *place, struct wva_error *err);
 
-/* Puts all that was written in place, and the manifests last. Files of an earlier report that this
- * one does not have go, unless they have been changed since. */
+/* Moves everything that was written into place, the manifests last. Files of an earlier report that
+ * this one does not have are removed, unless they have been modified since. */
 enum wva_status wva_place_fill(const struct wva_place *place,
                                const struct wva_place_options *options,
                                const struct wva_manifest_header *header, struct wva_error *err);
 
-/* Removes what was not put in place, and the folder if it was made for it and is empty. */
+/* Removes what was not moved into place, and the folder if this run created it and it is empty. */
 void wva_place_close(struct wva_place *place);
 
 #endif

@@ -16,13 +16,13 @@
 
 enum type { TYPE_TEXT, TYPE_SECONDS, TYPE_RATE, TYPE_TRUTH, TYPE_MAPPING, TYPE_ANY };
 
-/* A key of a mapping, and where its value goes in the struct that the mapping fills. */
+/* A key of a mapping, and where its value is stored in the struct for the mapping. */
 struct schema_key {
     const char *name;
     enum type type;
     bool required;
-    int least;           /* of a number of seconds */
-    const char *example; /* what would be right */
+    int least;           /* minimum, for a number of seconds */
+    const char *example; /* a valid value */
     const struct schema *below;
     size_t offset; /* NOWHERE: the value is only checked */
 };
@@ -228,7 +228,7 @@ static void take_truth(const struct checking *checking, const struct wva_yaml *v
                  text == NULL ? wva_yaml_describe(value) : text);
 }
 
-/* True, with a complaint, for a number that not all read as the same one. */
+/* True, with a problem reported, for a number that YAML parsers disagree about. */
 static bool is_ambiguous(const struct checking *checking, const struct wva_yaml *value,
                          const char *path, const char *example)
 {
@@ -319,7 +319,7 @@ static void take_value(const struct checking *checking, const struct schema_key 
     }
 }
 
-/* Checks a mapping against its schema, and puts its values into `base`. */
+/* Checks a mapping against its schema and stores its values in `base`. */
 static void take_mapping(const struct checking *checking, const struct schema *schema,
                          const struct wva_yaml *node, const char *path, void *base)
 {
@@ -346,7 +346,7 @@ static void take_mapping(const struct checking *checking, const struct schema *s
     }
 }
 
-/* What must hold between the keys of a job. */
+/* Constraints between the keys of a job. */
 static void check_job(const struct checking *checking, const struct wva_config_job *job,
                       const char *manifest_key)
 {
@@ -426,7 +426,7 @@ static bool holds_something(const struct wva_yaml *list)
     return list != NULL && list->count > 0;
 }
 
-/* One of the two lists; an empty one beside the other does not count. */
+/* One of the two lists; an empty one does not count next to the other. */
 static void take_either_list(const struct checking *checking)
 {
     const struct wva_yaml *root = checking->config->root;
@@ -472,7 +472,7 @@ static void check_mode(const struct checking *checking)
                  mode);
 }
 
-/* What must hold between the keys of the whole. */
+/* Constraints between the top-level keys. */
 static void check_sections(const struct checking *checking)
 {
     const struct wva_config *config = checking->config;
@@ -494,7 +494,7 @@ static void check_sections(const struct checking *checking)
                  "a cooldown of 0 s is none; give seconds, or write enabled: false");
 }
 
-/* The form of an early description, which no runner ever read. */
+/* The format of an early description, which no runner ever read. */
 static bool is_old_form(const struct wva_yaml *root)
 {
     return wva_yaml_at(root, "experiment", "phases", NULL) != NULL;

@@ -28,7 +28,7 @@ double wva_load_rate_at(const struct wva_load_item *items, size_t count, double 
     return rate;
 }
 
-/* Starts and ends of all items, rising. */
+/* Starts and ends of all items, ascending. */
 static size_t find_breakpoints(const struct wva_load_item *items, size_t count, double *times)
 {
     size_t found = 0;
@@ -43,7 +43,7 @@ static size_t find_breakpoints(const struct wva_load_item *items, size_t count, 
     return found;
 }
 
-/* Each rate is summed anew: a running sum would not come back to where it was. */
+/* Each rate is summed from scratch: a running sum would not return to exactly the same value. */
 static void add_steps(struct wva_load_plan *plan, const struct wva_load_item *items, size_t count,
                       const double *times, size_t time_count)
 {

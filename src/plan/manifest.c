@@ -34,8 +34,9 @@ static bool is_blank(char c)
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
-/* An argument with blanks in it may be a command line for a shell: its words, without the quotes
- * around them and the backslashes at the ends of lines. In a block of lines they begin below. */
+/* An argument that contains blanks may be a shell command line: yields its words, without the
+ * quotes around them and the backslashes at line ends. In a block scalar they start on the line
+ * below. */
 static void split_words(struct words *words, const struct wva_yaml *argument)
 {
     const char *at = argument->text;
@@ -70,8 +71,8 @@ static void free_words(struct words *words)
     *words = (struct words){ 0 };
 }
 
-/* The value of an option, behind an equals sign or as the next word; NULL when it is not there. The
- * last one counts, as for the program itself. */
+/* The value of an option, after an equals sign or as the next word; NULL if it is not there. The
+ * last one wins, as in the program itself. */
 static const char *find_option(const struct words *words, const char *name, uint64_t *line)
 {
     const char *value = NULL;
@@ -116,7 +117,7 @@ static bool makes_load(const struct words *words)
     return false;
 }
 
-/* The words of the container that makes load; its node, or NULL. */
+/* The words of the container that generates load; returns its node, or NULL. */
 static const struct wva_yaml *find_generator(const struct wva_yaml *job, struct words *words)
 {
     const struct wva_yaml *containers =
@@ -190,7 +191,7 @@ static bool is_kind(const struct wva_yaml *document, const char *kind)
     return said != NULL && strcmp(said, kind) == 0;
 }
 
-/* The one document of that kind. */
+/* The single document of that kind. */
 static const struct wva_yaml *find_document(const struct wva_yaml_stream *stream, const char *file,
                                             const char *kind, struct wva_problems *problems)
 {
@@ -223,7 +224,7 @@ static uint64_t line_of(const struct wva_yaml *node, const struct wva_yaml *othe
     return node != NULL ? node->line : otherwise->line;
 }
 
-/* How many pods work at once. */
+/* The number of concurrent pods. */
 static double read_parallelism(const struct wva_yaml *job)
 {
     const char *text = wva_yaml_text(wva_yaml_at(job, "spec", "parallelism", NULL));
@@ -302,7 +303,7 @@ void wva_job_manifest_release(struct wva_job_manifest *manifest)
     free(manifest->file);
 }
 
-/* The name and target of a metric, whatever its type. */
+/* The name and target of a metric of any type. */
 static void take_metric(struct wva_hpa_manifest *manifest, const struct wva_yaml *item,
                         struct wva_problems *problems)
 {
@@ -339,7 +340,7 @@ static double read_replicas(const struct wva_yaml *spec, const char *key, double
 
     if (text == NULL)
         return otherwise;
-    /* Kubernetes reads by YAML 1.1. */
+    /* Kubernetes parses YAML 1.1. */
     if (wva_yaml_turned(wva_yaml_find(spec, key), turned) != NULL)
         text = turned;
     return wva_number_parse(wva_str_from(text), &value) ? value : NAN;

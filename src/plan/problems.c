@@ -8,7 +8,7 @@
 
 #include "util/memory.h"
 
-/* More than anybody reads; a hostile file could give one for each of its lines. */
+/* More than anyone will read; a hostile file could cause one per line. */
 enum { PROBLEMS_MAX = 1000, TEXT_MAX_BYTES = 640 };
 
 void wva_problems_add(struct wva_problems *problems, enum wva_severity severity, const char *file,

@@ -78,8 +78,8 @@ static char *search_above(const char *folder, const char *named)
     return NULL;
 }
 
-/* Where the manifest that the configuration calls `named` lies; NULL where it is not found. What
- * that means for the run is a problem. */
+/* The path of the manifest that the configuration calls `named`; NULL if it is not found.
+ * Consequences for the run are reported as problems. */
 static char *find_manifest(struct wva_run_plan *plan, const char *manifests, const char *named,
                            uint64_t line, const char *key)
 {
@@ -175,7 +175,7 @@ static double planned_duration(const struct wva_run_plan *plan, const struct wva
     return plan->parallel ? duration : ceil(duration / WVA_RUN_TICK_S) * WVA_RUN_TICK_S;
 }
 
-/* Sets when each job's load is meant to be on. */
+/* Sets the planned time of each job's load. */
 static void schedule(struct wva_run_plan *plan)
 {
     double now = 0;
@@ -202,8 +202,7 @@ static void schedule(struct wva_run_plan *plan)
     }
 }
 
-/* Where jobs run one after the other, each is deleted when its time is over; in parallel it is not.
- */
+/* Sequential jobs are deleted when their time is over; parallel ones are not. */
 static void set_natural_item(struct wva_run_plan *plan, size_t i)
 {
     struct wva_load_item *item = &plan->natural_items[i];
@@ -248,7 +247,7 @@ static bool same_job(const struct wva_run_job *a, const struct wva_run_job *b)
            && b->manifest.name != NULL && strcmp(a->manifest.name, b->manifest.name) == 0;
 }
 
-/* The earlier of two starts first; of one start, the earlier in the list. */
+/* By start, then by position in the list. */
 static bool comes_before(const struct wva_run_plan *plan, size_t a, size_t b)
 {
     double one = plan->jobs[a].applied_s, other = plan->jobs[b].applied_s;
@@ -256,8 +255,8 @@ static bool comes_before(const struct wva_run_plan *plan, size_t a, size_t b)
     return one != other ? one < other : a < b;
 }
 
-/* Applying a Job whose name is there already changes nothing. One after the other they are deleted
- * in between. */
+/* Applying a Job whose name already exists has no effect. Sequential ones are deleted in
+ * between. */
 static void check_doubled(struct wva_run_plan *plan, size_t i)
 {
     struct wva_run_job *job = &plan->jobs[i];
@@ -326,8 +325,8 @@ static void read_hpa(struct wva_run_plan *plan, const char *manifests)
     free(path);
 }
 
-/* The output's folder, or the nearest one above it that is there, must take files. It is relative
- * to the current folder, not to that of the configuration. */
+/* The output folder, or its nearest existing parent, must be writable. It is relative to the
+ * current folder, not to that of the configuration. */
 static void check_output(struct wva_run_plan *plan)
 {
     const struct wva_config *config = plan->config;

@@ -10,15 +10,15 @@
 #include "util/buffer.h"
 #include "util/memory.h"
 
-/* A node with what only its making needs. */
+/* A node with data needed only while parsing. */
 struct wva_yaml_node {
-    struct wva_yaml node; /* first, so that one is the other */
+    struct wva_yaml node; /* first, so that pointers convert */
     struct wva_yaml_node *next;
     char *text, *anchor;
     size_t item_room, key_room;
-    size_t weight; /* nodes in it, itself included */
+    size_t weight; /* nodes in it, including itself */
     bool open;
-    bool awaits_value; /* a mapping whose last key has none yet */
+    bool awaits_value; /* a mapping whose last key has no value yet */
 };
 
 struct reading {
@@ -92,7 +92,7 @@ static enum wva_status add_to_mapping(struct reading *reading, struct wva_yaml_n
     return WVA_OK;
 }
 
-/* Puts a node, just made or named by an alias, where it belongs. */
+/* Attaches a node, new or aliased, to its parent. */
 static enum wva_status place(struct reading *reading, struct wva_yaml_node *made,
                              const yaml_event_t *event)
 {
@@ -125,7 +125,7 @@ static enum wva_status add_scalar(struct reading *reading, const yaml_event_t *e
 
     if (memchr(value, '\0', len) != NULL)
         return refuse(reading, &event->start_mark, WVA_ERR_DATA, "a text with a NUL byte");
-    /* "---" with nothing behind it. */
+    /* "---" followed by nothing. */
     if (reading->depth == 0 && len == 0 && !quoted)
         return WVA_OK;
     made = create_node(reading, WVA_YAML_TEXT, event, event->data.scalar.anchor);
@@ -150,7 +150,7 @@ static enum wva_status begin_collection(struct reading *reading, const yaml_even
     return status;
 }
 
-/* The last node of this document that has the name. */
+/* The last node of this document with that anchor. */
 static enum wva_status add_alias(struct reading *reading, const yaml_event_t *event)
 {
     const char *anchor = (const char *)event->data.alias.anchor;
@@ -193,7 +193,7 @@ static enum wva_status take_event(struct reading *reading, const yaml_event_t *e
     }
 }
 
-/* The line of a byte, from 0 on. */
+/* The 0-based line of a byte. */
 static size_t count_lines(const struct reading *reading, size_t offset)
 {
     size_t line = 0;
@@ -203,8 +203,8 @@ static size_t count_lines(const struct reading *reading, size_t offset)
     return line;
 }
 
-/* What libyaml says. A text or a key that does not end is told where it begins; where a byte is no
- * character, libyaml knows its place only. */
+/* libyaml's error. An unterminated scalar or key is reported where it begins; for an invalid byte,
+ * libyaml knows only the offset. */
 static enum wva_status say_syntax(const struct reading *reading)
 {
     const yaml_parser_t *parser = &reading->parser;
@@ -250,7 +250,7 @@ enum wva_status wva_yaml_parse(const char *bytes, size_t len, const char *name,
         return wva_fail_at(err, WVA_ERR_LIMIT, name, 0, "larger than %d bytes", WVA_YAML_MAX_BYTES);
     }
     if (yaml_parser_initialize(&reading.parser) == 0)
-        abort(); /* there is no memory left */
+        abort(); /* out of memory */
     reading.stream = wva_calloc(1, sizeof *reading.stream);
     yaml_parser_set_input_string(&reading.parser, (const unsigned char *)bytes, len);
     status = take_all_events(&reading);

@@ -38,7 +38,7 @@ static const char *find_truth(const char *text)
     return is_one_of(text, lies, WVA_COUNT(lies)) ? "false" : NULL;
 }
 
-/* Digits of a base with '_' between them, all there are. */
+/* Only digits of a base, with '_' between them. */
 static bool read_digits(const char *text, unsigned base, double *value)
 {
     static const char digits[] = "0123456789abcdef";
@@ -59,7 +59,7 @@ static bool read_digits(const char *text, unsigned base, double *value)
     return true;
 }
 
-/* "1:30" and "1:30:00" are numbers to the base of 60. */
+/* "1:30" and "1:30:00" are base-60 numbers. */
 static bool read_sixties(const char *text, double *value)
 {
     bool parted = false;
@@ -83,7 +83,7 @@ static bool read_sixties(const char *text, double *value)
     }
 }
 
-/* A number that is written otherwise than by digits with, at most, a point and an exponent. */
+/* A number written with anything but digits and, at most, a point and an exponent. */
 static bool read_odd_number(const char *text, double *value)
 {
     if (strncmp(text, "0x", 2) == 0)
@@ -97,7 +97,7 @@ static bool read_odd_number(const char *text, double *value)
     return read_sixties(text, value);
 }
 
-/* A number in YAML 1.2, or to those who read it as people do, and a text in 1.1. */
+/* A number in YAML 1.2, or to a human reader, but a string in 1.1. */
 static bool is_text_only(const char *text)
 {
     size_t octal = strncmp(text, "0o", 2) == 0 ? strspn(text + 2, "01234567") : 0;

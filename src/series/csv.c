@@ -23,7 +23,7 @@ struct reader {
     struct wva_error *err;
     enum wva_status status;
     struct csv_parser parser;
-    struct wva_buffer text;          /* the cells of the row so far, one behind the other */
+    struct wva_buffer text;          /* the cells of the row so far, concatenated */
     size_t end[WVA_CSV_MAX_COLUMNS]; /* where each cell ends in `text` */
     size_t cells;                    /* of the row so far; may exceed WVA_CSV_MAX_COLUMNS */
     size_t columns;                  /* of the header; 0 before it */
@@ -48,7 +48,7 @@ static void start_parser(struct reader *reader)
     csv_set_delim(&reader->parser, (unsigned char)reader->delimiter);
 }
 
-/* By the first line with something in it. */
+/* Detected in the first line that is not empty. */
 static char find_delimiter(struct wva_str text)
 {
     static const char others[] = { ';', '\t' };
@@ -93,7 +93,7 @@ static void reject(struct reader *reader, const struct wva_error *cause)
 
     wva_error_place(&placed, reader->path, reader->row_line);
     if (reader->columns == 0) {
-        /* Without its header nothing in the file has a meaning. */
+        /* Without its header the file is meaningless. */
         *reader->err = placed;
         reader->status = placed.status;
         return;
@@ -162,7 +162,7 @@ static void end_row(int terminator, void *data)
     forget_row(reader);
 }
 
-/* Drops the row in hand, and what is left of its line. */
+/* Drops the current row and the rest of its line. */
 static void abandon_row(struct reader *reader, const struct wva_error *cause)
 {
     reject(reader, cause);
@@ -212,7 +212,7 @@ static void feed_lines(struct reader *reader, struct wva_str chunk)
     }
 }
 
-/* Fills `buffer` as far as the file goes; -1 with errno set when it cannot be read. */
+/* Fills `buffer`, or as much as the file has; -1 with errno set if it cannot be read. */
 static ssize_t read_chunk(int fd, char *buffer)
 {
     size_t len = 0;

@@ -11,7 +11,7 @@
 static const int64_t shortest_period_ns = 2 * WVA_NS_PER_S;
 static const int64_t longest_window_ns = 5 * WVA_NS_PER_S;
 
-/* The median interval in nanoseconds; 0 when no interval is long enough. */
+/* The median interval in nanoseconds; 0 if no interval is long enough. */
 static double find_period_ns(const int64_t *time_ns, size_t count)
 {
     double *span = wva_calloc(count, sizeof *span), period;

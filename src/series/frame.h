@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The samples of one server as columns of doubles, found by what they mean.
+/* The samples of one server as columns of doubles, identified by their meaning.
  *
- * Analyses and figures ask for a role, never for a file's column name, so they work on whatever
- * could be read into a frame. Missing is NaN. Rows are in time order. The frame owns its arrays. */
+ * Analyses and figures ask for a role, never for a file's column name, so they work on any input
+ * that can be read into a frame. Missing is NaN. Rows are in time order. The frame owns its
+ * arrays. */
 #ifndef WVA_SERIES_FRAME_H
 #define WVA_SERIES_FRAME_H
 
@@ -12,7 +13,7 @@
 
 #include "util/statistics.h"
 
-/* New roles go at the end: hashes of samples in the catalogues of batches take their numbers. */
+/* Add new roles at the end: hashes of samples in batch catalogues include these numbers. */
 enum wva_role {
     WVA_ROLE_ITL_OBSERVED,  /* ms */
     WVA_ROLE_TTFT_OBSERVED, /* ms */
@@ -33,10 +34,10 @@ enum wva_role {
     WVA_ROLE_COST,      /* cents per hour */
     WVA_ROLE_RHO,       /* ratio */
     WVA_ROLE_MAX_RPM,   /* requests per minute and replica */
-    WVA_ROLE_SUPPLY,    /* this and the next two in the unit of the analyzer that said them */
+    WVA_ROLE_SUPPLY,    /* this and the next two in the unit of the analyzer that reported them */
     WVA_ROLE_DEMAND,
     WVA_ROLE_REPLICA_CAPACITY, /* of one replica */
-    WVA_ROLE_REPLICAS_READY,   /* that serve; current replicas may only be asked for */
+    WVA_ROLE_REPLICAS_READY,   /* serving; current replicas may only have been requested */
     WVA_ROLE_UTILIZATION,      /* demand / supply */
     WVA_ROLE_KV_USAGE,         /* 0..1 */
     WVA_ROLE_QUEUE_LENGTH,     /* requests */
@@ -45,7 +46,7 @@ enum wva_role {
     WVA_ROLE_QUEUEING_BETA,  /* ms per compute token */
     WVA_ROLE_QUEUEING_GAMMA, /* ms per memory token */
     WVA_ROLE_WAITING,        /* requests per replica, as an HPA sees them */
-    WVA_ROLE_WAITING_TARGET, /* likewise: what it scales for */
+    WVA_ROLE_WAITING_TARGET, /* requests per replica that it scales for */
     WVA_ROLE_KV_TARGET,      /* 0..1 */
     WVA_ROLE_ACTIVE_JOBS,    /* of the load generator */
     WVA_ROLE_COMPLETED_JOBS,
@@ -54,8 +55,8 @@ enum wva_role {
 
 struct wva_frame_column {
     double *value;  /* `rows` values; NULL when the source has no such column */
-    size_t present; /* how many are not missing */
-    bool whole;     /* every text it came from was a whole number and none was missing */
+    size_t present; /* number of values that are not missing */
+    bool whole;     /* every input text was a whole number and none was missing */
 };
 
 struct wva_frame {
@@ -68,32 +69,32 @@ struct wva_frame {
 struct wva_frame *wva_frame_create(void);
 void wva_frame_free(struct wva_frame *frame);
 
-/* Adds a row at the end with every column missing, and returns its index. */
+/* Appends a row with every column missing, and returns its index. */
 size_t wva_frame_add_row(struct wva_frame *frame, int64_t time_ns);
 
-/* Adds all rows of `from` behind those of `frame`. */
+/* Appends all rows of `from`. */
 void wva_frame_append(struct wva_frame *frame, const struct wva_frame *from);
 
-/* Sets a value of the row added last; NaN is "missing". `whole` says that its text was a whole
- * number. A reader sets each column that its source has in every row. */
+/* Sets a value in the last row; NaN means missing. `whole` means that its text was a whole number.
+ * A reader sets each column that its source has in every row. */
 void wva_frame_set(struct wva_frame *frame, enum wva_role role, double value, bool whole);
 
-/* Puts rows in time order; rows of equal time keep theirs. */
+/* Sorts rows by time; rows of equal time keep their order. */
 void wva_frame_sort(struct wva_frame *frame);
 
-/* Keeps the rows i with keep[i]; the `whole` of columns stays what the source gave. */
+/* Keeps the rows i with keep[i]; the `whole` of columns does not change. */
 void wva_frame_filter(struct wva_frame *frame, const bool *keep);
 
 /* True when the column has at least one value. */
 bool wva_frame_has(const struct wva_frame *frame, enum wva_role role);
 
-/* The value, or NaN where the column or the value is missing. */
+/* The value, or NaN if the column or the value is missing. */
 double wva_frame_get(const struct wva_frame *frame, enum wva_role role, size_t row);
 
-/* Minutes (60 s) from the first row, rounded as the notebook's total_seconds() / 60. */
+/* Minutes (60 s) since the first row, rounded as the notebook's total_seconds() / 60. */
 double wva_frame_minutes(const struct wva_frame *frame, size_t row);
 
-/* Over the column of a role; nothing where the frame has none. */
+/* Summary of the column of a role; empty if the frame does not have it. */
 struct wva_summary wva_frame_summarize(const struct wva_frame *frame, enum wva_role role);
 
 #endif

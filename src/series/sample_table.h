@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Samples as rows of a table, with the columns that the user wants. */
+/* Writes samples as table rows with the columns that the user selected. */
 #ifndef WVA_SERIES_SAMPLE_TABLE_H
 #define WVA_SERIES_SAMPLE_TABLE_H
 
@@ -9,11 +9,11 @@
 
 struct wva_column_list {
     enum wva_column column[WVA_COLUMN_COUNT];
-    struct wva_table_column head[WVA_COLUMN_COUNT]; /* the same, as a table wants them */
+    struct wva_table_column head[WVA_COLUMN_COUNT]; /* the same, for wva_table_begin */
     size_t count;
 };
 
-/* Reads "classic", "full", or names separated by commas. */
+/* Parses "classic", "full", or column names separated by commas. */
 enum wva_status wva_column_list_parse(const char *text, struct wva_column_list *list,
                                       struct wva_error *err);
 

@@ -7,7 +7,8 @@
 
 #include "util/memory.h"
 
-/* Enough for any pattern on a name; a hostile one ends here instead of running for hours. */
+/* Enough for any reasonable pattern on a name; a hostile one fails here instead of running for
+ * hours. */
 enum { MATCH_LIMIT = 100000 };
 
 struct pattern {
@@ -135,7 +136,7 @@ static bool is_wanted(struct wva_selection *selection, const struct wva_sample *
            && matches(&selection->model, sample->cell[WVA_COLUMN_MODEL]);
 }
 
-/* A copy of the sample with all its texts in one piece of memory. */
+/* A copy of the sample with all its texts in one allocation. */
 static struct held *hold_copy(const struct wva_sample *sample)
 {
     size_t size = 0;
@@ -157,7 +158,7 @@ static struct held *hold_copy(const struct wva_sample *sample)
     return held;
 }
 
-/* True when `later` repeats `earlier`, both of one server. */
+/* True if `later` repeats `earlier`; both are of one server. */
 static bool repeats(const struct wva_selection *selection, const struct wva_sample *earlier,
                     const struct wva_sample *later)
 {
@@ -172,7 +173,8 @@ static bool repeats(const struct wva_selection *selection, const struct wva_samp
     return !keep[0];
 }
 
-/* Marks what the newest held sample repeats. Only the last one of its server can be such. */
+/* Marks the sample that the newest held one repeats. Only the last one of its server can be
+ * repeated. */
 static void mark_repeated(struct wva_selection *selection, size_t newest)
 {
     const struct wva_sample *later = &(*held_at(selection, newest))->sample;
@@ -187,7 +189,7 @@ static void mark_repeated(struct wva_selection *selection, size_t newest)
     }
 }
 
-/* True when no sample from `time_ns` on can repeat the held one any more. */
+/* True if no sample from `time_ns` on can repeat the held one. */
 static bool is_settled(const struct wva_selection *selection, const struct held *held,
                        int64_t time_ns)
 {
@@ -211,7 +213,7 @@ static enum wva_status release_oldest(struct wva_selection *selection, struct wv
     return status;
 }
 
-/* Settles on the burst window from the samples held so far: those of the first one's server. */
+/* Sets the burst window from the samples held so far: those of the first one's server. */
 static void learn_period(struct wva_selection *selection)
 {
     int64_t times[WVA_SELECTION_LEARN_ROWS];

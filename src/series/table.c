@@ -133,7 +133,7 @@ static bool is_json_boolean(struct wva_str text)
     return wva_str_equal(text, WVA_STR("true")) || wva_str_equal(text, WVA_STR("false"));
 }
 
-/* What is no value of JSON is told as text. */
+/* A value that JSON cannot represent is written as a string. */
 static void write_json_cell(struct wva_outfile *out, enum wva_cell_kind kind, struct wva_str text)
 {
     if (kind != WVA_CELL_TEXT && text.len == 0)

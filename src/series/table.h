@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Tables out: CSV (RFC 4180, LF, quoted only where needed), TSV and JSON Lines.
+/* Table output: CSV (RFC 4180, LF, quoted only where needed), TSV and JSON Lines.
  *
- * Cells are given one after the other; the row ends by itself with its last cell. Text that a
- * spreadsheet would take for a formula gets an apostrophe in front in CSV and TSV. In TSV a tab or
- * line break inside a text becomes a blank. In JSON Lines a missing number is null, and what
- * JSON has no number for (NaN, the infinities, +3, 007) is a string; bytes that are no UTF-8 become
+ * Cells are written in sequence; a row ends automatically after its last cell. In CSV and TSV, text
+ * that a spreadsheet would treat as a formula is prefixed with an apostrophe. In TSV a tab or line
+ * break within a text becomes a blank. In JSON Lines a missing number is null, and a number that
+ * JSON cannot represent (NaN, the infinities, +3, 007) is a string; bytes that are not UTF-8 become
  * U+FFFD. */
 #ifndef WVA_SERIES_TABLE_H
 #define WVA_SERIES_TABLE_H
@@ -26,22 +26,22 @@ struct wva_table {
     enum wva_table_format format;
     const struct wva_table_column *columns; /* borrowed */
     size_t count;
-    size_t next; /* the column that the next cell belongs to */
+    size_t next; /* the column of the next cell */
 };
 
 /* Starts a table on `out` and writes its header (JSON Lines have none). */
 struct wva_table wva_table_begin(struct wva_outfile *out, enum wva_table_format format,
                                  const struct wva_table_column *columns, size_t count);
 
-/* The next cell, as text that is already what the column's kind asks for: a NUMBER keeps its
- * digits, empty is missing. */
+/* Writes the next cell from text of the column's kind: a NUMBER keeps its digits, empty is
+ * missing. */
 void wva_table_text(struct wva_table *table, struct wva_str text);
 
-/* The next cell as the fewest digits that read back (whole numbers without a point), NaN as
- * missing. */
+/* Writes the next cell with the shortest digits that read back (whole numbers without a point); NaN
+ * is missing. */
 void wva_table_number(struct wva_table *table, double value);
 
-/* Text of a CSV cell without the apostrophe that keeps it from being a formula. */
+/* Text of a CSV cell without the apostrophe that prevents it from being a formula. */
 struct wva_str wva_table_unguard(struct wva_str text);
 
 #endif

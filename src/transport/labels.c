@@ -20,7 +20,7 @@ struct wva_str wva_labels_pod(struct wva_str object)
     return (struct wva_str){ 0 };
 }
 
-/* No name has an underscore. */
+/* Pod names have no underscores. */
 struct wva_str wva_unit_pod(struct wva_str unit)
 {
     const char *end;

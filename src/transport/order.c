@@ -6,7 +6,8 @@
 
 #include "util/memory.h"
 
-/* So many steps back, and three times as many as forward, make it clear. */
+/* The order is clear after this many steps back, if they are three times as many as those
+ * forward. */
 enum { STEPS_BACK_ENOUGH = 8, STEPS_BACK_FACTOR = 3 };
 
 struct wva_order {

@@ -1,19 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Logs that stand newest first, as Loki hands them out by default.
+/* Logs in reverse order (newest first), which is Loki's default.
  *
- * Lines are held back until it is clear which way their times run: for a log in its usual order
- * that is the second time it names. A log that runs backwards is held to its end, and handed out
- * from there. */
+ * Lines are held until the direction of their times is clear: for a log in the usual order that is
+ * at the second distinct time. A reversed log is held to its end and returned from there. */
 #ifndef WVA_TRANSPORT_ORDER_H
 #define WVA_TRANSPORT_ORDER_H
 
 #include "transport/unwrap.h"
 
 enum {
-    /* A log whose times never change is read as it stands after so many lines or bytes. */
+    /* A log whose times never change is read in file order after this many lines or bytes. */
     WVA_ORDER_OPEN_LINES = 1000,
     WVA_ORDER_OPEN_BYTES = 1024 * 1024,
-    /* The largest log that is turned around. */
+    /* The largest log that is reversed. */
     WVA_ORDER_BACKWARD_MAX = 64 * 1024 * 1024,
 };
 
@@ -28,15 +27,15 @@ struct wva_order;
 struct wva_order *wva_order_create(void);
 void wva_order_free(struct wva_order *order);
 
-/* Holds a line, with all that it views. `time_ns` may be WVA_TIME_NONE. False when it is not held
- * because the log runs backwards and is larger than WVA_ORDER_BACKWARD_MAX. */
+/* Holds a copy of a line. `time_ns` may be WVA_TIME_NONE. False if it is not held because the log
+ * is reversed and larger than WVA_ORDER_BACKWARD_MAX. */
 bool wva_order_hold(struct wva_order *order, const struct wva_logical_line *line, int64_t time_ns);
 
-/* What is known so far. When it has become FORWARD, the lines held are to be taken before the next
- * one is read, and no further one is to be given. */
+/* The order as far as known. When it becomes FORWARD, take the held lines before reading the next
+ * one, and add no more. */
 enum wva_order_kind wva_order_kind(const struct wva_order *order);
 
-/* Says that no line will come; then the lines held are to be taken. */
+/* Ends the input; then take the held lines. */
 void wva_order_finish(struct wva_order *order);
 
 /* The next line, oldest first; its views live until the order is freed. */

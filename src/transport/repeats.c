@@ -6,22 +6,22 @@
 #include "util/memory.h"
 
 enum {
-    SLOTS = 4 * WVA_REPEATS_WINDOW, /* a power of two, a quarter of them in use at most */
+    SLOTS = 4 * WVA_REPEATS_WINDOW, /* a power of two, at most a quarter of them in use */
     NUMBER_BITS = 13,
 };
 
 _Static_assert(WVA_REPEATS_WINDOW < 1 << NUMBER_BITS, "a number fits into a slot");
 
-/* Hashes in the order in which they came, and where they are. A slot holds the number of a hash,
- * from 1 on, and above it some bits of the hash, so that one is hardly ever looked at in vain:
- * slots are small enough to stay in the processor's cache while the log runs through it. */
+/* Hashes in order of arrival, and an index of them. A slot holds the number of a hash, from 1 on,
+ * and above it some bits of the hash, so that few lookups compare a wrong one: slots are small
+ * enough to stay in the processor's cache throughout the log. */
 struct generation {
     uint32_t slots[SLOTS];
     uint64_t hashes[WVA_REPEATS_WINDOW];
     uint32_t count;
 };
 
-/* When the younger is full, the older is forgotten. */
+/* When the newer one is full, the older one is dropped. */
 struct wva_repeats {
     struct generation *young, *old;
 };
@@ -68,7 +68,7 @@ static uint64_t load(const char *bytes)
     return word;
 }
 
-/* Folded by wide multiplications, as wyhash does (Wang Yi 2019); four at a time, so that none waits
+/* Folded by wide multiplications, as in wyhash (Wang Yi 2019); four at a time, so that none waits
  * for another. */
 uint64_t wva_repeats_hash(struct wva_str text, uint64_t seed)
 {
@@ -127,7 +127,7 @@ bool wva_repeats_add(struct wva_repeats *repeats, uint64_t hash)
     uint32_t *slot;
     bool known;
 
-    /* Nearly every line is new, so that both are looked at: to fetch them one behind the other
+    /* Nearly every line is new, so both tables are searched: fetching them one after the other
      * would take twice as long. */
     __builtin_prefetch(&repeats->old->slots[hash & (SLOTS - 1)]);
     slot = find_slot(young, hash);

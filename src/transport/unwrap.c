@@ -9,7 +9,7 @@
 #include "util/json.h"
 #include "util/memory.h"
 
-/* A line whose rest is still to come. */
+/* A line whose rest has not arrived yet. */
 struct open_line {
     struct wva_buffer text, pod;
     struct wva_logical_line line; /* its views are not valid; they are in the buffers */
@@ -18,20 +18,20 @@ struct open_line {
 };
 
 struct wva_unwrapper {
-    struct wva_logical_line *lines; /* of the physical line that was fed */
+    struct wva_logical_line *lines; /* of the last physical line */
     size_t count, capacity, next;
-    GStringChunk *texts; /* what they view, where it is not the physical line */
+    GStringChunk *texts; /* owns their text unless that is the physical line */
     bool texts_used;
     struct wva_buffer scratch;
 
     struct open_line open[WVA_UNWRAP_OPEN_MAX];
     uint64_t age;
-    uint64_t pieces; /* of lines, that were ever taken */
+    uint64_t pieces; /* pieces of lines so far */
 
-    struct wva_buffer document; /* lines of a JSON document, or of a row, with their ends */
-    uint64_t document_start;    /* number of its first line; 0: there is none */
+    struct wva_buffer document; /* lines of a JSON document or of a table row, with line ends */
+    uint64_t document_start;    /* number of its first line; 0: none */
 
-    struct wva_buffer joined; /* pieces of a line between which stamps stood */
+    struct wva_buffer joined; /* pieces of a line, without the stamps between them */
     struct wva_grid table;
 };
 
@@ -71,7 +71,7 @@ static void push_line(struct wva_unwrapper *unwrapper, const struct wva_logical_
     *WVA_APPEND(unwrapper->lines, unwrapper->count, unwrapper->capacity) = *line;
 }
 
-/* A copy that lives until the next feed. */
+/* A copy that is valid until the next feed. */
 static struct wva_str keep_text(struct wva_unwrapper *unwrapper, const struct wva_buffer *text)
 {
     if (text->len == 0)
@@ -82,7 +82,8 @@ static struct wva_str keep_text(struct wva_unwrapper *unwrapper, const struct wv
     };
 }
 
-/* The length of the escape sequence at the front: "ESC [ 0 ; 1 m" and its kin, or the ESC alone. */
+/* The length of the escape sequence at the start: "ESC [ 0 ; 1 m" and the like, or the ESC
+ * alone. */
 static size_t escape_length(struct wva_str text)
 {
     size_t len = 2;
@@ -126,7 +127,7 @@ static struct wva_str buffer_view(const struct wva_buffer *buffer)
     return (struct wva_str){ buffer->data, buffer->len };
 }
 
-/* The line of this pod and stream that is open, or NULL. */
+/* The incomplete line of this pod and stream, or NULL. */
 static struct open_line *find_open(struct wva_unwrapper *unwrapper, struct wva_str pod, char stream)
 {
     for (size_t i = 0; i < WVA_UNWRAP_OPEN_MAX; i++) {
@@ -138,7 +139,7 @@ static struct open_line *find_open(struct wva_unwrapper *unwrapper, struct wva_s
     return NULL;
 }
 
-/* Ends an open line: as a whole, with views that live until the next feed. */
+/* Completes a line, with views that are valid until the next feed. */
 static struct wva_logical_line close_line(struct wva_unwrapper *unwrapper, struct open_line *open)
 {
     struct wva_logical_line line = open->line;
@@ -150,8 +151,8 @@ static struct wva_logical_line close_line(struct wva_unwrapper *unwrapper, struc
     return line;
 }
 
-/* A place for an open line. Where there is none, the oldest line is handed out as it is; it may
- * itself be a piece of another wrapper, and take the place. */
+/* A free entry for an incomplete line. If there is none, the oldest line is returned as it is; it
+ * may itself be a piece of another wrapper, and reuse the entry. */
 static struct open_line *find_place(struct wva_unwrapper *unwrapper)
 {
     for (;;) {
@@ -180,8 +181,7 @@ static struct open_line *open_line(struct wva_unwrapper *unwrapper,
     return open;
 }
 
-/* Adds a piece to the line that it belongs to. True when there is a whole line in *line, false when
- * more must come. */
+/* Adds a piece to its line. True if the line in *line is complete, false if more must follow. */
 static bool join_piece(struct wva_unwrapper *unwrapper, struct wva_logical_line *line, char stream,
                        bool partial)
 {
@@ -211,8 +211,8 @@ static bool is_whole_object(struct wva_str text)
            && scan.at == scan.end;
 }
 
-/* Docker's objects mark the last piece of a line by its line feed. Where a program has cut these
- * off, a whole object is a whole line, and a console line begins a new one. */
+/* Docker marks the last piece of a line by its line feed. If a program has stripped these, a whole
+ * object is a whole line, and a console line starts a new one. */
 static bool docker_goes_on(struct wva_unwrapper *unwrapper, const struct wva_logical_line *line,
                            char stream)
 {
@@ -246,7 +246,7 @@ static void unwrap_each_line(struct wva_unwrapper *unwrapper, struct wva_logical
     }
 }
 
-/* Puts the content of a JSON string into `line`. */
+/* Unescapes the content of a JSON string into `line`. */
 static void take_content(struct wva_unwrapper *unwrapper, struct wva_str content,
                          struct wva_logical_line *line)
 {
@@ -264,7 +264,7 @@ static void take_bytes(struct wva_unwrapper *unwrapper, struct wva_str array,
     clean_text(unwrapper, line);
 }
 
-/* Puts the content of a cell into `line`. */
+/* Unquotes the content of a cell into `line`. */
 static void take_cell(struct wva_unwrapper *unwrapper, struct wva_cell cell,
                       struct wva_logical_line *line)
 {
@@ -304,8 +304,8 @@ static void note_wrapping(struct wva_logical_line *line, const struct wva_wrappi
         line->pod = found->pod;
 }
 
-/* Takes out the stamps that stand between the pieces of a line, which stands behind one. False
- * where there is none. */
+/* Removes the stamps between the pieces of a line, which itself follows one. False if there are
+ * none. */
 static bool unwrap_stamped(struct wva_unwrapper *unwrapper, struct wva_logical_line line)
 {
     struct wva_buffer *joined = &unwrapper->joined;
@@ -332,7 +332,7 @@ static bool unwrap_stamped(struct wva_unwrapper *unwrapper, struct wva_logical_l
     return true;
 }
 
-/* Hands out the lines before the last one that kubectl has glued together. */
+/* Returns all but the last of several lines that kubectl has run together. */
 static void unwrap_glued(struct wva_unwrapper *unwrapper, struct wva_logical_line *line)
 {
     size_t at;
@@ -346,8 +346,8 @@ static void unwrap_glued(struct wva_unwrapper *unwrapper, struct wva_logical_lin
     }
 }
 
-/* Prefixes off the line. False where nothing is left to do: the line is a piece, or was handed out.
- */
+/* Removes the prefixes of the line. False if nothing is left to do: the line is a piece, or was
+ * returned. */
 static bool unwrap_prefixes(struct wva_unwrapper *unwrapper, struct wva_logical_line *line)
 {
     struct wva_wrapping found;
@@ -366,7 +366,7 @@ static bool unwrap_prefixes(struct wva_unwrapper *unwrapper, struct wva_logical_
     }
 }
 
-/* True where the line was handed out as what an object or an array holds. */
+/* True if the line was returned as the content of an object or an array. */
 static bool unwrap_json(struct wva_unwrapper *unwrapper, struct wva_logical_line *line)
 {
     struct wva_wrapping found = { 0 };
@@ -384,7 +384,7 @@ static bool unwrap_json(struct wva_unwrapper *unwrapper, struct wva_logical_line
            && unwrap_tree(unwrapper, *line);
 }
 
-/* True where the line was handed out as what a cell of a table holds. */
+/* True if the line was returned as the content of a table cell. */
 static bool unwrap_cell(struct wva_unwrapper *unwrapper, struct wva_logical_line *line)
 {
     struct wva_cell cell = { .quoted = true };
@@ -397,7 +397,7 @@ static bool unwrap_cell(struct wva_unwrapper *unwrapper, struct wva_logical_line
     return true;
 }
 
-/* A line with all its wrappers; hands out what is in it. */
+/* Unwraps a line completely and returns what is in it. */
 static void unwrap_line(struct wva_unwrapper *unwrapper, struct wva_logical_line line)
 {
     if (!wva_text_is_bare(line.text) && !unwrap_prefixes(unwrapper, &line))
@@ -408,7 +408,7 @@ static void unwrap_line(struct wva_unwrapper *unwrapper, struct wva_logical_line
     push_line(unwrapper, &line);
 }
 
-/* How deep answers of log stores pack their lines. */
+/* How deeply responses of log stores nest their lines. */
 enum { TREE_DEPTH_MAX = 6 };
 
 static void take_tree(struct wva_unwrapper *unwrapper, struct wva_logical_line line, int depth);
@@ -430,7 +430,7 @@ static void take_members(struct wva_unwrapper *unwrapper, struct wva_logical_lin
     }
 }
 
-/* Hands out whatever wrapper or record is in a value. */
+/* Returns every wrapper or record in a value. */
 static void take_tree(struct wva_unwrapper *unwrapper, struct wva_logical_line line, int depth)
 {
     struct wva_str rest = line.text;
@@ -460,8 +460,8 @@ static void take_tree(struct wva_unwrapper *unwrapper, struct wva_logical_line l
         take_members(unwrapper, line, depth);
 }
 
-/* Takes a JSON document apart. False where no record came of it, nor a piece of one: what has
- * become part of another line cannot be taken back. */
+/* Takes a JSON document apart. False if it yielded neither a record nor a piece of one: text that
+ * has become part of another line cannot be taken back. */
 static bool unwrap_tree(struct wva_unwrapper *unwrapper, struct wva_logical_line line)
 {
     size_t first = unwrapper->count;
@@ -481,9 +481,9 @@ static bool unwrap_tree(struct wva_unwrapper *unwrapper, struct wva_logical_line
 
 struct answer {
     struct wva_unwrapper *unwrapper;
-    struct wva_logical_line line; /* what its lines have in common */
+    struct wva_logical_line line; /* common to its lines */
     int64_t last_ns;
-    int64_t trend; /* how much oftener time goes on than back */
+    int64_t trend; /* steps forward in time less steps back */
 };
 
 static void take_answer_line(void *context, struct wva_str pod, int64_t time_ns,
@@ -510,7 +510,7 @@ static int compare_times(const void *a, const void *b)
     return (x->number > y->number) - (x->number < y->number);
 }
 
-/* An answer groups its lines by labels, and its usual order is the newest first. */
+/* A response groups its lines by labels, usually newest first. */
 static void sort_by_time(struct wva_unwrapper *unwrapper, size_t first, bool backward)
 {
     size_t count = unwrapper->count - first;
@@ -541,7 +541,7 @@ static void unwrap_answer(struct wva_unwrapper *unwrapper, struct wva_logical_li
         push_line(unwrapper, &line);
 }
 
-/* Any text that is a line of its own. */
+/* Any text that is a line by itself. */
 static void take_line(struct wva_unwrapper *unwrapper, struct wva_str text, uint64_t number,
                       bool overlong)
 {
@@ -570,7 +570,7 @@ static void take_line(struct wva_unwrapper *unwrapper, struct wva_str text, uint
         unwrap_line(unwrapper, line);
 }
 
-/* What was collected, as a text that lives until the next feed; nothing is left of it. */
+/* Returns what was collected, valid until the next feed, and resets it. */
 static struct wva_str take_document(struct wva_unwrapper *unwrapper)
 {
     struct wva_str text = keep_text(unwrapper, &unwrapper->document);
@@ -580,7 +580,7 @@ static struct wva_str take_document(struct wva_unwrapper *unwrapper)
     return text;
 }
 
-/* The document broke its form: its lines are lines. */
+/* The document is malformed: its lines are read as single lines. */
 static void give_up_document(struct wva_unwrapper *unwrapper)
 {
     uint64_t number = unwrapper->document_start;
@@ -595,7 +595,7 @@ static void give_up_document(struct wva_unwrapper *unwrapper)
     }
 }
 
-/* The last line of a document has come. */
+/* The last line of a document has arrived. */
 static void end_document(struct wva_unwrapper *unwrapper, uint64_t number)
 {
     struct wva_buffer *document = &unwrapper->document;
@@ -611,7 +611,7 @@ static bool is_bracket(struct wva_str text, const char *brackets)
     return text.len == 1 && strchr(brackets, text.ptr[0]) != NULL;
 }
 
-/* Adds a line to what is collected; gives that up beyond its limit. */
+/* Adds a line to the collected ones; gives up beyond the limit. */
 static bool add_to_document(struct wva_unwrapper *unwrapper, struct wva_str text)
 {
     struct wva_buffer *document = &unwrapper->document;
@@ -625,8 +625,8 @@ static bool add_to_document(struct wva_unwrapper *unwrapper, struct wva_str text
     return true;
 }
 
-/* A document that is spread over lines begins with a brace or bracket alone; all lines up to its
- * last one are indented. True when the line is a part of one. */
+/* A document that spans lines begins with a brace or bracket alone; all lines up to its last one
+ * are indented. True if the line is part of one. */
 static bool collect_document(struct wva_unwrapper *unwrapper, const struct wva_line *line)
 {
     bool first = unwrapper->document_start == 0, last = !first && is_bracket(line->text, "}]");
@@ -655,7 +655,7 @@ static int64_t read_cell_time(struct wva_str text)
     return wva_time_parse(text, &time_ns) ? time_ns : wva_epoch_read(text);
 }
 
-/* The pod that a row names, in a cell of its own or in one of labels. */
+/* The pod of a row, in a cell of its own or in one of labels. */
 static struct wva_str find_row_pod(struct wva_unwrapper *unwrapper, const struct wva_cell *cells)
 {
     const struct wva_grid *table = &unwrapper->table;
@@ -671,8 +671,8 @@ static struct wva_str find_row_pod(struct wva_unwrapper *unwrapper, const struct
     return wva_labels_pod(labels);
 }
 
-/* A row of the table that the log is: its line, with what other cells say of it. False where the
- * text is no such row. */
+/* Reads a table row: its line, and what other cells say about it. False if the text is not such a
+ * row. */
 static bool take_row(struct wva_unwrapper *unwrapper, struct wva_str text, uint64_t number)
 {
     const struct wva_grid *table = &unwrapper->table;
@@ -702,7 +702,7 @@ static bool has_odd_quotes(struct wva_str text)
     return count % 2 == 1;
 }
 
-/* Adds a line to a row in which line ends stand, up to the quote that closes its cell. */
+/* Adds a line to a row that contains line ends, up to the quote that closes its cell. */
 static bool go_on_with_row(struct wva_unwrapper *unwrapper, const struct wva_line *line)
 {
     struct wva_str row;
@@ -720,11 +720,10 @@ static bool go_on_with_row(struct wva_unwrapper *unwrapper, const struct wva_lin
     return true;
 }
 
-/* Takes a row of a table, or a part of one. False where the line is none; the header is none, too.
- */
+/* Processes a table row, or part of one. False for any other line, the header included. */
 static bool collect_row(struct wva_unwrapper *unwrapper, const struct wva_line *line)
 {
-    enum { HEADER_LINES = 8 }; /* the header is among so many lines of a log */
+    enum { HEADER_LINES = 8 }; /* the header is within this many lines */
 
     if (unwrapper->table.separator == '\0') {
         if (line->number <= HEADER_LINES && !line->overlong && unwrapper->document_start == 0)
@@ -739,7 +738,7 @@ static bool collect_row(struct wva_unwrapper *unwrapper, const struct wva_line *
     return add_to_document(unwrapper, line->text);
 }
 
-/* Forgets what the last feed handed out. */
+/* Discards what the last feed returned. */
 static void forget_lines(struct wva_unwrapper *unwrapper)
 {
     unwrapper->count = unwrapper->next = 0;

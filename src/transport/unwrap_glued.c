@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What stands inside a line because a line end is missing, or because a long line was written in
- * pieces. */
+/* Times and prefixes inside a line because a line end is missing, or because a long line was
+ * written in pieces. */
 #include "transport/unwrap_shapes.h"
 
-/* A runtime writes the pieces of a line at once. */
+/* A runtime writes all pieces of a line at once. */
 #define PIECES_SPREAD_NS WVA_NS_PER_MINUTE
 
-/* Runtimes split lines after so many bytes, or twice that. */
+/* Runtimes split lines after this many bytes, or twice that. */
 enum { PIECE_LEN = 8192 };
 
 size_t wva_text_find_glued(struct wva_str text)
@@ -28,8 +28,8 @@ size_t wva_text_find_glued(struct wva_str text)
     return 0;
 }
 
-/* True where a line begins behind a stamp. A piece may begin with a brace, too; but not with a time
- * and a tab, nor, unless it stands where a runtime splits, as records do. */
+/* True if a line begins after a stamp. A piece may begin with a brace, too, but not with a time and
+ * a tab, nor, except where a runtime splits, in the way records do. */
 static bool begins_line(struct wva_str front, struct wva_str behind)
 {
     bool is_split = front.len > 0 && front.len % PIECE_LEN == 0;
@@ -55,8 +55,7 @@ static bool take_stamp(struct wva_str text, struct wva_stamp *stamp)
 
 enum { T_AT = sizeof "2025-10-20" - 1, DOT_AT = sizeof "2025-10-20T16:36:27" - 1 };
 
-/* Where a stamp would begin of which the mark, its T or its Z, stands at `at`; `at` where none can.
- */
+/* Where a stamp begins whose T or Z is at `at`; `at` if none can. */
 static size_t find_start(struct wva_str text, size_t at, char mark)
 {
     size_t back = T_AT;
@@ -71,7 +70,7 @@ static size_t find_start(struct wva_str text, size_t at, char mark)
             digits++;
         back = digits + 1 + DOT_AT;
     }
-    /* No piece is empty, so none begins the text. */
+    /* Pieces are not empty, so no stamp is at the start. */
     if (at <= back || text.len - (at - back) <= DOT_AT)
         return at;
     start = text.ptr + at - back;

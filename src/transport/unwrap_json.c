@@ -3,15 +3,15 @@
 #include "transport/unwrap_shapes.h"
 #include "util/json.h"
 
-/* The end of 2188: as far as times in text are read. */
+/* The end of 2188: the last year accepted in times. */
 #define LAST_NS INT64_C(6911000000000000000)
 
-/* What the members of a wrapping object say. */
+/* The members of a wrapping object. */
 struct members {
     struct wva_json_value log, line, message, time, stream, tag, labels, pod, source;
-    struct wva_json_value container, piece, priority; /* of journald */
+    struct wva_json_value container, piece, priority; /* journald's */
     bool is_record;                                   /* it has a record's own message */
-    bool from_docker;                                 /* nothing in it is another program's */
+    bool from_docker;                                 /* it has no other program's members */
 };
 
 static void take_member(struct members *members, struct wva_str key,
@@ -69,7 +69,7 @@ static bool scan_members(struct wva_str text, struct members *members)
            && wva_json_value(&scan, &value)) {
         take_member(members, key, &value);
         if (wva_json_take(&scan, '}')) {
-            /* Of two objects on one line, only the first would be unwrapped: leave both. */
+            /* With two objects on one line, only the first would be unwrapped: leave both. */
             wva_json_skip_space(&scan);
             return scan.at == scan.end;
         }
@@ -86,7 +86,7 @@ static bool is_text(const struct wva_json_value *value)
 
 int64_t wva_epoch_read(struct wva_str digits)
 {
-    /* Of the digits that a number has in the years from 2001 on. */
+    /* With as many digits as times from 2001 on have. */
     int64_t scale = digits.len < 12   ? WVA_NS_PER_S
                     : digits.len < 15 ? WVA_NS_PER_S / 1000
                     : digits.len < 18 ? 1000
@@ -131,8 +131,8 @@ void wva_bytes_read(struct wva_str array, struct wva_buffer *text)
     }
 }
 
-/* What journald says in members of its own: journalctl writes a text that is no plain UTF-8 as an
- * array of bytes, and leaves out one above 4 KiB unless it is called with --all. */
+/* journald's own members: journalctl writes a text that is not plain UTF-8 as an array of bytes,
+ * and omits one above 4 KiB unless it is called with --all. */
 static void read_journal(const struct members *members, struct wva_wrapping *found)
 {
     found->is_bytes = members->message.kind == WVA_JSON_ARRAY;
@@ -208,8 +208,8 @@ bool wva_text_is_loki(struct wva_str text)
            || wva_str_equal(key, WVA_STR("streams"));
 }
 
-/* Steps into the value of the member `key`: behind its opening bracket. The end of the object may
- * be missing. */
+/* Moves into the value of the member `key`, after its opening bracket. The end of the object may be
+ * missing. */
 static bool enter_member(struct wva_json_scanner *scan, struct wva_str key, char bracket)
 {
     struct wva_json_value ignored;
@@ -250,7 +250,7 @@ static void read_value(struct wva_str pair, struct wva_str pod, wva_loki_sink *s
         sink(context, pod, read_nanoseconds(time.text), line.text);
 }
 
-/* Items of an array whose bracket has been taken. False where it breaks off. */
+/* Items of an array after its opening bracket. False if it is truncated. */
 static bool read_values(struct wva_json_scanner *scan, struct wva_str pod, wva_loki_sink *sink,
                         void *context)
 {
@@ -267,7 +267,7 @@ static bool read_values(struct wva_json_scanner *scan, struct wva_str pod, wva_l
     return wva_json_take(scan, ']');
 }
 
-/* {"stream":{labels},"values":[...]}; the labels stand first. */
+/* {"stream":{labels},"values":[...]}; the labels come first. */
 static bool read_stream(struct wva_json_scanner *scan, wva_loki_sink *sink, void *context)
 {
     struct wva_json_value value;
@@ -295,7 +295,7 @@ void wva_loki_read(struct wva_str text, wva_loki_sink *sink, void *context)
     struct wva_json_scanner scan = wva_json_scan(text);
     struct wva_json_scanner tail = scan;
 
-    /* The answer of a query, or a message of a tail, which has the streams at the top. */
+    /* A query response, or a message of a tail, which has the streams at the top level. */
     if (!wva_json_take(&scan, '{') || !enter_member(&scan, WVA_STR("data"), '{')
         || !enter_member(&scan, WVA_STR("result"), '[')) {
         scan = tail;

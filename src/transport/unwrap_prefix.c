@@ -2,10 +2,10 @@
 #include "transport/labels.h"
 #include "transport/unwrap_shapes.h"
 
-/* Longer ones are no names of pods, containers or hosts. */
+/* Pod, container and host names are no longer than this. */
 enum { NAME_MAX_LEN = 253 };
 
-/* Longer text in front of a record is no wrapper. */
+/* Longer text before a record is not a wrapper. */
 enum { FRONT_MAX_LEN = 256 };
 
 const char *wva_wrapper_name(enum wva_wrapper wrapper)
@@ -35,7 +35,7 @@ static bool is_lower_alphanumeric(char c)
     return wva_is_digit(c) || (c >= 'a' && c <= 'z');
 }
 
-/* A word and the blank behind it. */
+/* A word and the blank after it. */
 static bool take_word(struct wva_str *text, struct wva_str *word)
 {
     size_t limit = text->len < NAME_MAX_LEN + 1 ? text->len : NAME_MAX_LEN + 1;
@@ -64,8 +64,8 @@ bool wva_text_take_time(struct wva_str *text, char behind, int64_t *time_ns)
     return true;
 }
 
-/* What stands behind the time that the text may begin with; empty where it begins with none. To see
- * what follows is cheaper than to read a time. */
+/* What follows the time at the start of the text; empty if it begins with none. Checking what
+ * follows is cheaper than parsing a time. */
 static struct wva_str behind_time(struct wva_str text)
 {
     size_t limit = text.len < WVA_TIME_TEXT ? text.len : WVA_TIME_TEXT;
@@ -139,7 +139,7 @@ static bool take_kubectl_prefix(struct wva_str *text, struct wva_wrapping *found
     return wva_text_take_pod(text, &found->pod);
 }
 
-/* "TIME stdout F line"; behind the F or P there may be further tags, each after a colon. */
+/* "TIME stdout F line"; after the F or P there may be further tags, each after a colon. */
 static bool take_cri(struct wva_str *text, struct wva_wrapping *found)
 {
     struct wva_str rest = behind_time(*text), time = *text;
@@ -162,7 +162,7 @@ static bool take_cri(struct wva_str *text, struct wva_wrapping *found)
     return true;
 }
 
-/* A value in quotes. */
+/* A quoted value. */
 static bool take_quoted(struct wva_str *text, struct wva_str *value)
 {
     size_t len = 1;
@@ -217,7 +217,7 @@ static bool take_logcli(struct wva_str *text, struct wva_wrapping *found)
     return true;
 }
 
-/* "Oct 20 16:36:27 " or the same with a fraction; it has no year, so it is no time. */
+/* "Oct 20 16:36:27 " or the same with a fraction; without a year it is not a usable time. */
 static bool take_syslog_time(struct wva_str *text)
 {
     static const char shape[] = "Aaa 99 99:99:99";
@@ -262,7 +262,7 @@ static bool take_journald(struct wva_str *text, struct wva_wrapping *found)
     return true;
 }
 
-/* "TIME line": a blank behind the blank means that the time is a console line's own. */
+/* "TIME line": a second blank means that the time is a console line's own. */
 static bool take_kubectl_time(struct wva_str *text, struct wva_wrapping *found)
 {
     struct wva_str rest = *text;
@@ -288,8 +288,8 @@ bool wva_text_begins_stamped_record(struct wva_str text)
     return wva_text_take_time(&text, ' ', &ignored) && wva_text_begins_record(text);
 }
 
-/* "POD CONTAINER line" or "NAMESPACE POD CONTAINER line". Any text begins with words, so what
- * follows must be a record. Stern's own lines are "+ POD > CONTAINER" with a sign of its own. */
+/* "POD CONTAINER line" or "NAMESPACE POD CONTAINER line". Any text begins with words, so a record
+ * must follow. Stern's own lines are "+ POD > CONTAINER" with a sign of its own. */
 static bool take_stern(struct wva_str *text, struct wva_wrapping *found)
 {
     struct wva_str rest = *text, first, second, third;
@@ -322,7 +322,7 @@ static bool take_quote(struct wva_str *text, struct wva_wrapping *found)
     return true;
 }
 
-/* The text up to the next tab, at most as long as a name of a job. */
+/* The text up to the next tab, no longer than a job name. */
 static bool take_tabbed(struct wva_str *text, struct wva_str *column)
 {
     const char *tab =
@@ -337,7 +337,7 @@ static bool take_tabbed(struct wva_str *text, struct wva_str *column)
     return true;
 }
 
-/* "JOB <tab> STEP <tab> TIME line"; a byte order mark may stand before the time. */
+/* "JOB <tab> STEP <tab> TIME line"; a byte order mark may precede the time. */
 static bool take_actions(struct wva_str *text, struct wva_wrapping *found)
 {
     struct wva_str rest = *text, job, step;
@@ -364,7 +364,7 @@ static bool take_grafana(struct wva_str *text, struct wva_wrapping *found)
     return true;
 }
 
-/* Where a record begins behind other text; 0 where none does, or that text may be JSON. */
+/* Where a record begins after other text; 0 if nowhere, or if that text may be JSON. */
 static size_t find_record(struct wva_str text)
 {
     struct wva_str head = text, rest;
@@ -390,7 +390,7 @@ static size_t find_record(struct wva_str text)
     return 0;
 }
 
-/* The time that the text in front of a record is, or begins with, in brackets or without. */
+/* The time at the start of the text before a record, with or without brackets. */
 static int64_t read_front_time(struct wva_str front)
 {
     struct wva_str word;
@@ -405,7 +405,7 @@ static int64_t read_front_time(struct wva_str front)
     return take_word(&front, &word) && wva_time_parse(word, &time_ns) ? time_ns : WVA_TIME_NONE;
 }
 
-/* Any short text before a record, of ts, docker compose and the like. */
+/* Any short text before a record, from ts, docker compose and the like. */
 static bool take_front(struct wva_str *text, struct wva_wrapping *found)
 {
     size_t len = wva_text_begins_record(*text) ? 0 : find_record(*text);
@@ -419,7 +419,7 @@ static bool take_front(struct wva_str *text, struct wva_wrapping *found)
 
 bool wva_prefix_take(struct wva_str *text, unsigned taken, struct wva_wrapping *found)
 {
-    /* The plain time last of those that begin with one, any text last of all. */
+    /* A plain time last among the prefixes that begin with one, arbitrary text last of all. */
     static const struct {
         enum wva_wrapper kind;
         bool (*take)(struct wva_str *text, struct wva_wrapping *found);

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Lines in the cells of a table, as log viewers export them: Grafana, Kibana, Datadog, CloudWatch.
- */
+/* Lines in table cells, as log viewers export them: Grafana, Kibana, Datadog, CloudWatch. */
 #include <strings.h>
 
 #include "transport/unwrap_shapes.h"
 
-/* A longer text is no name of a column. */
+/* A longer text is not a column name. */
 enum { NAME_MAX_LEN = 64 };
 
-/* Takes what stands in quotes off *rest, which begins with one. *open: no quote ends it. */
+/* Removes a quoted text from *rest, which begins with a quote. *open: the closing quote is
+ * missing. */
 static struct wva_str take_quoted(struct wva_str *rest, bool *open)
 {
     struct wva_str text;
@@ -27,7 +27,7 @@ static struct wva_str take_quoted(struct wva_str *rest, bool *open)
     return text;
 }
 
-/* Takes one cell off *rest, which may be empty. True while a separator followed it. */
+/* Removes one cell, which may be empty, from *rest. True if a separator followed it. */
 static bool take_cell(struct wva_str *rest, char separator, struct wva_cell *cell, bool *open)
 {
     size_t at = 0;
@@ -55,7 +55,7 @@ size_t wva_grid_split(struct wva_str text, char separator, struct wva_cell *cell
     return count;
 }
 
-/* How well a column of this name suits: 0 is not at all, the lowest of the others is best. */
+/* How well a column of this name fits: 0 is not at all, otherwise the lowest is best. */
 static int find_name(struct wva_str name, const char *const *names)
 {
     for (int i = 0; names[i] != NULL; i++)
@@ -64,7 +64,7 @@ static int find_name(struct wva_str name, const char *const *names)
     return 0;
 }
 
-/* The column with the best of these names; -1 where there is none. */
+/* The column with the best of these names; -1 if there is none. */
 static int find_column(const struct wva_cell *cells, size_t count, const char *const *names)
 {
     int best = 0, column = -1;
