@@ -99,49 +99,49 @@ static void put_bits(struct wva_deflate *deflate, uint64_t bits, unsigned count)
 
 /* How a block encodes the lengths of its codes (RFC 1951, 3.2.7): symbols, each with its extra
  * bits. */
-struct told_lengths {
+struct length_codes {
     uint8_t symbol[LITERALS + DISTANCES], extra[LITERALS + DISTANCES];
     size_t used;
     uint32_t count[CODE_LENGTHS];
 };
 
-static void tell(struct told_lengths *told, unsigned symbol, size_t extra)
+static void add_length_code(struct length_codes *codes, unsigned symbol, size_t extra)
 {
-    told->symbol[told->used] = (uint8_t)symbol;
-    told->extra[told->used++] = (uint8_t)extra;
-    told->count[symbol]++;
+    codes->symbol[codes->used] = (uint8_t)symbol;
+    codes->extra[codes->used++] = (uint8_t)extra;
+    codes->count[symbol]++;
 }
 
 /* A run of equal lengths. */
-static void tell_run(struct told_lengths *told, unsigned length, size_t run)
+static void encode_run(struct length_codes *codes, unsigned length, size_t run)
 {
     enum { REPEAT = 16, ZEROS = 17, MANY_ZEROS = 18 };
 
     for (; length == 0 && run >= 11; run -= run < 138 ? run : 138)
-        tell(told, MANY_ZEROS, (run < 138 ? run : 138) - 11);
+        add_length_code(codes, MANY_ZEROS, (run < 138 ? run : 138) - 11);
     if (length == 0 && run >= 3) {
-        tell(told, ZEROS, run - 3);
+        add_length_code(codes, ZEROS, run - 3);
         return;
     }
     if (length != 0 && run > 0) {
-        tell(told, length, 0);
+        add_length_code(codes, length, 0);
         run--;
     }
     for (; length != 0 && run >= 3; run -= run < 6 ? run : 6)
-        tell(told, REPEAT, (run < 6 ? run : 6) - 3);
+        add_length_code(codes, REPEAT, (run < 6 ? run : 6) - 3);
     for (; run > 0; run--)
-        tell(told, length, 0);
+        add_length_code(codes, length, 0);
 }
 
-static void tell_lengths(struct told_lengths *told, const uint8_t *lengths, size_t count)
+static void encode_lengths(struct length_codes *codes, const uint8_t *lengths, size_t count)
 {
     size_t run;
 
-    *told = (struct told_lengths){ .used = 0 };
+    *codes = (struct length_codes){ .used = 0 };
     for (size_t i = 0; i < count; i += run) {
         for (run = 1; i + run < count && lengths[i + run] == lengths[i]; run++)
             ;
-        tell_run(told, lengths[i], run);
+        encode_run(codes, lengths[i], run);
     }
 }
 
@@ -159,21 +159,21 @@ static void put_codes(struct wva_deflate *deflate, const struct wva_huffman *lit
                                                  11, 4,  12, 3, 13, 2, 14, 1, 15 };
     static const uint8_t extra_bits[CODE_LENGTHS] = { [16] = 2, [17] = 3, [18] = 7 };
     uint8_t lengths[LITERALS + DISTANCES];
-    struct told_lengths told;
+    struct length_codes codes;
     struct wva_huffman code;
 
     memcpy(lengths, literals->length, LITERALS);
     memcpy(lengths + LITERALS, distances->length, DISTANCES);
-    tell_lengths(&told, lengths, sizeof lengths);
-    wva_huffman_build(told.count, CODE_LENGTHS, 7, &code);
+    encode_lengths(&codes, lengths, sizeof lengths);
+    wva_huffman_build(codes.count, CODE_LENGTHS, 7, &code);
     put_bits(deflate, LITERALS - 257, 5);
     put_bits(deflate, DISTANCES - 1, 5);
     put_bits(deflate, CODE_LENGTHS - 4, 4);
     for (size_t i = 0; i < CODE_LENGTHS; i++)
         put_bits(deflate, code.length[order[i]], 3);
-    for (size_t i = 0; i < told.used; i++) {
-        put_symbol(deflate, &code, told.symbol[i]);
-        put_bits(deflate, told.extra[i], extra_bits[told.symbol[i]]);
+    for (size_t i = 0; i < codes.used; i++) {
+        put_symbol(deflate, &code, codes.symbol[i]);
+        put_bits(deflate, codes.extra[i], extra_bits[codes.symbol[i]]);
     }
 }
 

@@ -31,7 +31,7 @@ static bool has_data(const struct wva_chart *chart)
 }
 
 /* The sum of the weights of all rows; the first panel of a row decides. */
-static double weigh_rows(const struct wva_chart *chart)
+static double sum_row_weights(const struct wva_chart *chart)
 {
     double sum = 0;
 
@@ -54,7 +54,7 @@ static void note_missing(struct wva_chart *chart, const struct wva_panel *panel)
 }
 
 /* Event labels that only the dropped panel had move to the next one. */
-static void hand_on_marks(struct wva_panel *from, struct wva_panel *to)
+static void move_mark_labels(struct wva_panel *from, struct wva_panel *to)
 {
     if (to == NULL || !from->marks_labelled || to->marks_labelled || to->mark_count == 0)
         return;
@@ -63,7 +63,7 @@ static void hand_on_marks(struct wva_panel *from, struct wva_panel *to)
     from->marks_label = NULL;
 }
 
-static void drop(struct wva_chart *chart)
+static void drop_empty_panels(struct wva_chart *chart)
 {
     size_t left = 0;
 
@@ -75,7 +75,7 @@ static void drop(struct wva_chart *chart)
             continue;
         }
         note_missing(chart, panel);
-        hand_on_marks(panel, i + 1 < chart->panel_count ? chart->panels[i + 1] : NULL);
+        move_mark_labels(panel, i + 1 < chart->panel_count ? chart->panels[i + 1] : NULL);
         wva_panel_free(panel);
     }
     chart->panel_count = left;
@@ -92,9 +92,9 @@ double wva_chart_drop_empty(struct wva_chart *chart)
 
     if (!has_data(chart))
         return 0;
-    before = weigh_rows(chart);
-    drop(chart);
-    return weigh_rows(chart) / before;
+    before = sum_row_weights(chart);
+    drop_empty_panels(chart);
+    return sum_row_weights(chart) / before;
 }
 
 char *wva_chart_say_missing(const struct wva_chart *chart)

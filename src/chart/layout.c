@@ -161,7 +161,7 @@ static double title_height(const struct wva_panel *panel)
 }
 
 /* The heights above and below the plot. */
-static void measure_surroundings(struct wva_panel *panel, struct wva_canvas *canvas)
+static void measure_margins(struct wva_panel *panel, struct wva_canvas *canvas)
 {
     double title = title_height(panel);
     double legend = 0, marks = 0;
@@ -337,7 +337,7 @@ static void settle(struct wva_chart *chart, struct wva_canvas *canvas)
         place_columns(chart, canvas);
         for (size_t i = 0; i < chart->panel_count; i++) {
             tick_x_axis(chart->panels[i]);
-            measure_surroundings(chart->panels[i], canvas);
+            measure_margins(chart->panels[i], canvas);
         }
         place_rows(chart, canvas);
         if (round == 0 && place_axis_labels(chart, canvas))

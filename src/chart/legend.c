@@ -41,8 +41,8 @@ static size_t count_wild(const struct wva_layer *layer)
     return count;
 }
 
-static const char *say_where_limit_lies(const struct wva_panel *panel,
-                                        const struct wva_layer *layer)
+static const char *describe_limit_position(const struct wva_panel *panel,
+                                           const struct wva_layer *layer)
 {
     struct wva_range values = wva_range_empty();
 
@@ -73,7 +73,7 @@ static char *describe_layer(const struct wva_panel *panel, const struct wva_laye
     size_t wild = count_wild(layer), clipped = count_clipped(panel, layer, &highest);
 
     if (layer->kind == WVA_LAYER_LIMIT)
-        return wva_asprintf("%s%s", layer->label, say_where_limit_lies(panel, layer));
+        return wva_asprintf("%s%s", layer->label, describe_limit_position(panel, layer));
     if (wild > 0 && layer->kind != WVA_LAYER_FILL)
         return wva_asprintf("%s (%zu infinite or huge, not drawn)", layer->label, wild);
     if (clipped > 0)

@@ -33,7 +33,7 @@ static double choose_zoom(double width, double height, size_t rows)
 }
 
 /* A picture with fewer panels than planned is less high. */
-static double cut_height(const struct wva_chart *chart, double height_in, double left)
+static double reduce_height(const struct wva_chart *chart, double height_in, double left)
 {
     if (wva_chart_height(chart) > 0)
         height_in = wva_chart_height(chart);
@@ -42,7 +42,7 @@ static double cut_height(const struct wva_chart *chart, double height_in, double
 
 /* Stacks panels if they would be too narrow side by side, unless the sheet is not high enough for
  * that. */
-static void unfold(struct wva_chart *chart, double width, double height)
+static void stack_panels(struct wva_chart *chart, double width, double height)
 {
     double each = ROW_FOR_FULL_TYPE * SMALLEST_ZOOM;
 
@@ -61,7 +61,7 @@ static struct wva_canvas *make_canvas(const struct wva_sheet *sheet, struct wva_
         return wva_canvas_create(format, own_width_in * POINTS,
                                  (own_height_in - (sheet->untitled ? TITLE_IN : 0)) * POINTS,
                                  sheet->dpi, err);
-    unfold(chart, width * POINTS, height * POINTS);
+    stack_panels(chart, width * POINTS, height * POINTS);
     if (!(height > 0))
         height = choose_height(width, wva_chart_rows(chart));
     return wva_canvas_create_zoomed(
@@ -99,8 +99,8 @@ enum wva_status wva_sheet_write(const struct wva_sheet *sheet, struct wva_chart 
         wva_chart_hide_title(chart);
         wva_chart_hide_note(chart);
     }
-    canvas = make_canvas(sheet, chart, own_width_in, cut_height(chart, own_height_in, left), format,
-                         err);
+    canvas = make_canvas(sheet, chart, own_width_in, reduce_height(chart, own_height_in, left),
+                         format, err);
     if (canvas == NULL)
         return err->status;
     return wva_sheet_finish(chart, canvas, format, sheet->dpi, path, err);
@@ -118,7 +118,7 @@ enum wva_status wva_sheet_embed(struct wva_chart *chart, double own_width_in, do
     if (*missing != NULL)
         return WVA_OK;
     wva_chart_hide_title(chart);
-    canvas = make_canvas(&plain, chart, own_width_in, cut_height(chart, own_height_in, left),
+    canvas = make_canvas(&plain, chart, own_width_in, reduce_height(chart, own_height_in, left),
                          WVA_IMAGE_SVG, err);
     if (canvas == NULL)
         return err->status;

@@ -52,7 +52,7 @@ struct wva_documents {
     struct wva_source *source;
 };
 
-static bool fits_one(const char *const *patterns, const char *path)
+static bool matches_any(const char *const *patterns, const char *path)
 {
     for (; patterns != NULL && *patterns != NULL; patterns++)
         if (fnmatch(*patterns, path, 0) == 0)
@@ -65,8 +65,8 @@ static bool is_wanted(void *context, const char *path)
     const struct wva_documents_options *options = context;
 
     return (options->include == NULL || *options->include == NULL
-            || fits_one(options->include, path))
-           && !fits_one(options->exclude, path);
+            || matches_any(options->include, path))
+           && !matches_any(options->exclude, path);
 }
 
 static struct item *add_item(struct wva_documents *documents, const char *path)
@@ -104,7 +104,7 @@ static void add_failure(void *context, const struct wva_error *err)
 }
 
 /* Finds the other parts of the rotated log that a file belongs to. */
-static void add_parts_beside(struct wva_documents *documents, const char *path)
+static void add_sibling_parts(struct wva_documents *documents, const char *path)
 {
     char *folder = wva_path_folder(path);
     struct wva_rotated name, other;
@@ -138,7 +138,7 @@ static void add_path(struct wva_documents *documents, const char *path)
 
         item->name = wva_strdup(strcmp(path, "-") == 0 ? "standard input" : path);
         if (documents->options->with_parts)
-            add_parts_beside(documents, path);
+            add_sibling_parts(documents, path);
         return;
     }
     if (documents->options->follow) {
@@ -270,7 +270,7 @@ static void drop_source(struct wva_documents *documents)
         documents->file = NULL;
 }
 
-static void leave_item(struct wva_documents *documents)
+static void close_item(struct wva_documents *documents)
 {
     drop_source(documents);
     if (documents->expander != NULL) {
@@ -306,7 +306,7 @@ void wva_documents_close(struct wva_documents *documents)
 {
     if (documents == NULL)
         return;
-    leave_item(documents);
+    close_item(documents);
     if (!documents->borrowed)
         free_items(documents->items, documents->count);
     free(documents);
@@ -331,7 +331,7 @@ static enum wva_status read_member(void *self, char *bytes, size_t size, size_t 
 }
 
 /* True for a document that was not named itself and is not text: it is skipped. */
-static bool pass_over(struct wva_documents *documents, const char *name, const char *kind)
+static bool skip_item(struct wva_documents *documents, const char *name, const char *kind)
 {
     if (kind == NULL)
         return false;
@@ -360,7 +360,7 @@ static enum wva_status open_member(struct wva_documents *documents, const char *
         wva_expander_peek(documents->expander, &head, &len);
         kind = wva_binary_kind(head, len < HEAD_SIZE ? len : HEAD_SIZE);
     }
-    if (named || !pass_over(documents, name, kind)) {
+    if (named || !skip_item(documents, name, kind)) {
         expanded =
             wva_source_create(&members, documents->expander, name, live, documents->options->stop);
         wva_source_set_origin(expanded, member == NULL ? WVA_SOURCE_COMPRESSED : WVA_SOURCE_MEMBER);
@@ -527,7 +527,7 @@ static enum wva_status open_item(struct wva_documents *documents, struct wva_sou
     if (options->follow && !wva_file_is_live(documents->file))
         return follow_file(documents, source, err);
     kind = wva_binary_kind(head, len);
-    if (item->in_folder && pass_over(documents, item->name, kind)) {
+    if (item->in_folder && skip_item(documents, item->name, kind)) {
         wva_file_close(documents->file);
         documents->file = NULL;
         return WVA_OK;
@@ -561,7 +561,7 @@ enum wva_status wva_documents_next(struct wva_documents *documents, struct wva_s
             status = open_parts(documents, source, err);
         if (status != WVA_OK || *source != NULL)
             return status;
-        leave_item(documents);
+        close_item(documents);
         if (documents->next == documents->count)
             return WVA_OK;
         documents->item = &documents->items[documents->next++];

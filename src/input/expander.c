@@ -139,7 +139,7 @@ static void publish_data(struct wva_expander *expander)
     expander->filling = NULL;
 }
 
-static bool hand_over(struct wva_expander *expander, enum piece_kind kind)
+static bool send_piece(struct wva_expander *expander, enum piece_kind kind)
 {
     struct piece *piece;
 
@@ -154,7 +154,7 @@ static bool hand_over(struct wva_expander *expander, enum piece_kind kind)
     return true;
 }
 
-static bool hand_over_data(struct wva_expander *expander, const char *bytes, size_t len)
+static bool send_data(struct wva_expander *expander, const char *bytes, size_t len)
 {
     while (len > 0) {
         struct piece *piece = expander->filling;
@@ -179,7 +179,7 @@ static bool hand_over_data(struct wva_expander *expander, const char *bytes, siz
     return true;
 }
 
-static bool hand_over_failure(struct wva_expander *expander, const struct wva_error *err)
+static bool send_failure(struct wva_expander *expander, const struct wva_error *err)
 {
     struct piece *piece;
 
@@ -202,7 +202,7 @@ static bool hand_over_failure(struct wva_expander *expander, const struct wva_er
 }
 
 /* Passes on an error of libarchive or of the file below it. Being stopped is not an error. */
-static bool hand_over_archive_failure(struct wva_expander *expander)
+static bool send_archive_failure(struct wva_expander *expander)
 {
     const char *reason = archive_error_string(expander->archive);
     struct wva_error err;
@@ -210,14 +210,14 @@ static bool hand_over_archive_failure(struct wva_expander *expander)
     if (expander->options.stop != NULL && *expander->options.stop != 0)
         return true;
     if (expander->input_err.status != WVA_OK)
-        return hand_over_failure(expander, &expander->input_err);
+        return send_failure(expander, &expander->input_err);
     (void)wva_fail(&err, WVA_ERR_DATA, "cannot expand, cut off or damaged: %s",
                    reason == NULL ? "unknown form" : reason);
-    return hand_over_failure(expander, &err);
+    return send_failure(expander, &err);
 }
 
 /* Counts expanded bytes; false, with an error queued, beyond a limit. */
-static bool stay_within_limits(struct wva_expander *expander, size_t len)
+static bool check_limits(struct wva_expander *expander, size_t len)
 {
     uint64_t own = expander->options.max_bytes, max = own == 0 ? WVA_EXPAND_MAX : own;
     struct wva_error err = { 0 };
@@ -235,7 +235,7 @@ static bool stay_within_limits(struct wva_expander *expander, size_t len)
                        WVA_EXPAND_RATIO, expander->file_bytes >> 20);
     if (err.status == WVA_OK)
         return true;
-    (void)hand_over_failure(expander, &err);
+    (void)send_failure(expander, &err);
     return false;
 }
 
@@ -252,14 +252,14 @@ static bool expand_member(struct wva_expander *expander, bool wanted)
     expander->document_bytes = 0;
     while ((result = archive_read_data_block(expander->archive, &bytes, &len, &offset))
            == ARCHIVE_OK) {
-        if (!stay_within_limits(expander, len))
+        if (!check_limits(expander, len))
             return false;
-        if (wanted && !hand_over_data(expander, bytes, len))
+        if (wanted && !send_data(expander, bytes, len))
             return false;
     }
     if (result == ARCHIVE_EOF)
-        return !wanted || hand_over(expander, PIECE_MEMBER_END);
-    return hand_over_archive_failure(expander) && result != ARCHIVE_FATAL;
+        return !wanted || send_piece(expander, PIECE_MEMBER_END);
+    return send_archive_failure(expander) && result != ARCHIVE_FATAL;
 }
 
 static bool is_one_document(struct wva_expander *expander)
@@ -268,7 +268,7 @@ static bool is_one_document(struct wva_expander *expander)
 }
 
 /* The compression method of a zip member, as libarchive calls it; empty for other archives. */
-static struct wva_str packing_of(const struct wva_expander *expander)
+static struct wva_str zip_method(const struct wva_expander *expander)
 {
     const char *form = archive_format_name(expander->archive);
     struct wva_str name, before, packing = { 0 };
@@ -295,7 +295,7 @@ static bool refuse_member(struct wva_expander *expander, const char *reason)
     struct wva_error err;
 
     (void)wva_fail(&err, WVA_ERR_DATA, "%s", reason);
-    return hand_over_failure(expander, &err);
+    return send_failure(expander, &err);
 }
 
 /* False for a zip member with an unusual compression method: it is skipped, with an error if it was
@@ -305,7 +305,7 @@ static bool is_expanded_here(struct wva_expander *expander, struct archive_entry
 {
     static const char *const usual[] = { "uncompressed", "bzip", "zstd", NULL };
     static const char *const unbounded[] = { "lzma", "xz", "ppmd", NULL };
-    struct wva_str packing = packing_of(expander);
+    struct wva_str packing = zip_method(expander);
     bool takes_memory = is_one_of(packing, unbounded);
     char *reason;
 
@@ -337,7 +337,7 @@ static bool take_member(struct wva_expander *expander, struct archive_entry *ent
     free(expander->shown_member);
     expander->shown_member = NULL;
     if (is_one_document(expander))
-        return hand_over(expander, PIECE_MEMBER) && expand_member(expander, true);
+        return send_piece(expander, PIECE_MEMBER) && expand_member(expander, true);
     if (path == NULL)
         path = archive_entry_pathname_utf8(entry);
     if (path == NULL)
@@ -349,7 +349,7 @@ static bool take_member(struct wva_expander *expander, struct archive_entry *ent
         return refuse_member(expander, "is encrypted");
     if (!is_expanded_here(expander, entry, wanted, &going))
         return going;
-    return (!wanted || hand_over(expander, PIECE_MEMBER)) && expand_member(expander, wanted);
+    return (!wanted || send_piece(expander, PIECE_MEMBER)) && expand_member(expander, wanted);
 }
 
 /* Reads the file itself, after the part that is held in memory. */
@@ -504,17 +504,17 @@ static void *expand(void *context)
     bool going = open_archive(expander, true);
 
     if (!going)
-        (void)hand_over_archive_failure(expander);
+        (void)send_archive_failure(expander);
     while (going) {
         int result = archive_read_next_header(expander->archive, &entry);
 
         if (result == ARCHIVE_EOF && expander->input_err.status != WVA_OK) {
             /* libarchive treats an input that fails at its first byte as empty. */
-            (void)hand_over_archive_failure(expander);
+            (void)send_archive_failure(expander);
             going = false;
         } else if (result == ARCHIVE_EOF && expander->frames.garbage) {
             (void)wva_fail(&expander->input_err, WVA_ERR_DATA, WVA_DECODER_GARBAGE, "zstd");
-            (void)hand_over_failure(expander, &expander->input_err);
+            (void)send_failure(expander, &expander->input_err);
             going = false;
         } else if (result == ARCHIVE_EOF) {
             going = read_as_one_document(expander);
@@ -523,11 +523,11 @@ static void *expand(void *context)
         } else {
             free(expander->shown_member);
             expander->shown_member = NULL;
-            (void)hand_over_archive_failure(expander);
+            (void)send_archive_failure(expander);
             going = false;
         }
     }
-    (void)hand_over(expander, PIECE_END);
+    (void)send_piece(expander, PIECE_END);
     return NULL;
 }
 

@@ -23,7 +23,7 @@ struct follow {
 };
 
 /* Opens the file that has the name now, if it is a different one. */
-static void look_for_rotation(struct follow *follow)
+static void detect_rotation(struct follow *follow)
 {
     struct stat open_one, named_one;
 
@@ -35,7 +35,7 @@ static void look_for_rotation(struct follow *follow)
         follow->next_fd = open(follow->path, O_RDONLY | O_CLOEXEC);
 }
 
-static bool was_cut(const struct follow *follow)
+static bool is_truncated(const struct follow *follow)
 {
     struct stat st;
 
@@ -56,7 +56,7 @@ static void start_over(struct follow *follow, char *bytes, size_t *len)
 /* At the current end: continues where there is more, or waits a while. */
 static void await_more(struct follow *follow, bool *at_rest, char *bytes, size_t *len)
 {
-    if (was_cut(follow)) {
+    if (is_truncated(follow)) {
         (void)lseek(follow->fd, 0, SEEK_SET);
         start_over(follow, bytes, len);
     } else if (follow->next_fd >= 0 && *at_rest) {
@@ -65,7 +65,7 @@ static void await_more(struct follow *follow, bool *at_rest, char *bytes, size_t
         follow->next_fd = -1;
         start_over(follow, bytes, len);
     } else {
-        look_for_rotation(follow);
+        detect_rotation(follow);
         /* Read what has been written to the old file before leaving it. */
         *at_rest = follow->next_fd >= 0;
         if (!*at_rest)

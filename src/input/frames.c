@@ -132,7 +132,7 @@ static bool take_held(struct wva_frames *frames)
 }
 
 /* The state after a run of bytes. */
-static void leave_run(struct wva_frames *frames)
+static void end_run(struct wva_frames *frames)
 {
     bool block_ends_frame = frames->state == IN_BLOCK && frames->last;
 
@@ -159,7 +159,7 @@ static size_t pass_run(struct wva_frames *frames, const char *bytes, size_t len,
     }
     frames->left -= part;
     if (frames->left == 0)
-        leave_run(frames);
+        end_run(frames);
     return part;
 }
 

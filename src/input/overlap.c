@@ -41,7 +41,7 @@ static void compare_file(void *context, const char *file, const char *below)
 }
 
 /* Unreadable files are reported when they are read. */
-static void pass_over(void *context, const struct wva_error *err)
+static void ignore_error(void *context, const struct wva_error *err)
 {
     (void)context;
     (void)err;
@@ -58,7 +58,7 @@ bool wva_overlaps(const char *path, const char *const *paths, size_t count)
         if ((is_stream(paths[i]) ? fstat(STDIN_FILENO, &input) : stat(paths[i], &input)) != 0)
             continue;
         if (S_ISDIR(input.st_mode))
-            wva_folder_walk(paths[i], compare_file, pass_over, &search);
+            wva_folder_walk(paths[i], compare_file, ignore_error, &search);
         else
             search.found = is_same(&input, &output);
     }

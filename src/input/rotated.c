@@ -47,7 +47,7 @@ static bool is_number(struct wva_str text)
 }
 
 /* A mark after the extension of the log's name. */
-static bool read_mark_behind(struct wva_str name, struct wva_rotated *part)
+static bool read_mark_after(struct wva_str name, struct wva_rotated *part)
 {
     struct wva_str rest = name, stem;
 
@@ -87,7 +87,7 @@ bool wva_rotated_read(const char *path, struct wva_rotated *part)
         name = wva_str_skip(name, part->folder.len + 1);
     }
     drop_compression(&name);
-    if (read_mark_behind(name, part))
+    if (read_mark_after(name, part))
         return true;
     if (!take_end(&name, part->end))
         return false;

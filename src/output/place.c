@@ -54,7 +54,7 @@ static enum wva_status refuse(const char *path, const char *why, struct wva_erro
     return wva_fail_at(err, WVA_ERR_USAGE, path, 0, "%s", why);
 }
 
-static bool was_read(const struct filling *filling, const char *path)
+static bool is_input(const struct filling *filling, const char *path)
 {
     struct stat st, input;
 
@@ -69,8 +69,8 @@ static bool was_read(const struct filling *filling, const char *path)
 
 /* Whether the existing parts of the path to a file below the folder are real folders: a symbolic
  * link would lead elsewhere. */
-static enum wva_status check_way(const struct filling *filling, const char *file,
-                                 struct wva_error *err)
+static enum wva_status check_parents(const struct filling *filling, const char *file,
+                                     struct wva_error *err)
 {
     enum wva_status status = WVA_OK;
 
@@ -91,7 +91,7 @@ static enum wva_status check_file(struct filling *filling, const char *file, boo
                                   struct wva_error *err)
 {
     char *path = wva_path_join(filling->place->dir, file);
-    enum wva_status status = check_way(filling, file, err);
+    enum wva_status status = check_parents(filling, file, err);
     struct stat st;
 
     if (status != WVA_OK || lstat(path, &st) != 0) {
@@ -100,7 +100,7 @@ static enum wva_status check_file(struct filling *filling, const char *file, boo
     }
     if (S_ISDIR(st.st_mode)) {
         status = wva_fail_io(err, path, EISDIR, "cannot put a file in place");
-    } else if (was_read(filling, path)) {
+    } else if (is_input(filling, path)) {
         status = refuse(path, "this is what was read; name another folder with --output", err);
     } else if (!known && !filling->options->force && filling->foreign++ == 0) {
         filling->first_foreign = path;
@@ -181,7 +181,7 @@ static bool is_below(const char *file)
 
 /* In a folder that is analysed again, rows and logs may be the input, and pictures stay until they
  * are drawn again; results of an earlier analysis are no longer valid. */
-static bool may_go(const struct filling *filling, const char *file)
+static bool may_remove(const struct filling *filling, const char *file)
 {
     const char *name = wva_path_name(file);
 
@@ -208,7 +208,7 @@ static void remove_file(const struct filling *filling, const char *file)
 
 /* Removes files of the earlier report that this one does not have. Unmodified files that must stay
  * are listed in the new manifest; a file that was modified since belongs to the user. */
-static void clear_up(struct filling *filling)
+static void remove_obsolete(struct filling *filling)
 {
     size_t made = filling->made.count;
     struct wva_error ignored;
@@ -219,9 +219,9 @@ static void clear_up(struct filling *filling)
         char *path = wva_path_join(filling->place->dir, file->path);
 
         if (wva_manifest_find(&of_made, file->path) == NULL && is_below(file->path)
-            && check_way(filling, file->path, &ignored) == WVA_OK
+            && check_parents(filling, file->path, &ignored) == WVA_OK
             && wva_manifest_is_unchanged(filling->place->dir, file)) {
-            if (may_go(filling, file->path) && !was_read(filling, path))
+            if (may_remove(filling, file->path) && !is_input(filling, path))
                 remove_file(filling, file->path);
             else
                 wva_manifest_add(&filling->made, file->path);
@@ -276,7 +276,7 @@ static enum wva_status write_manifests(struct filling *filling,
 }
 
 /* The manifests of parts are rewritten in place. */
-static void forget_part_manifests(struct filling *filling)
+static void drop_part_manifests(struct filling *filling)
 {
     size_t kept = 0;
 
@@ -311,8 +311,8 @@ static enum wva_status fill(struct filling *filling, const struct wva_manifest_h
         status = move_file(filling, filling->made.files[i].path, err);
     if (status != WVA_OK)
         return status;
-    forget_part_manifests(filling);
-    clear_up(filling);
+    drop_part_manifests(filling);
+    remove_obsolete(filling);
     return write_manifests(filling, header, err);
 }
 

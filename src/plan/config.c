@@ -203,8 +203,8 @@ static void take_text(const struct checking *checking, const struct schema_key *
         *(const char **)place = text;
 }
 
-static void take_truth(const struct checking *checking, const struct wva_yaml *value,
-                       const char *path, void *place)
+static void read_boolean(const struct checking *checking, const struct wva_yaml *value,
+                         const char *path, void *place)
 {
     const char *text = wva_yaml_text(value);
     char turned[WVA_YAML_WORD_TEXT];
@@ -305,7 +305,7 @@ static void take_value(const struct checking *checking, const struct schema_key 
         take_rate(checking, value, path, place);
         break;
     case TYPE_TRUTH:
-        take_truth(checking, value, path, place);
+        read_boolean(checking, value, path, place);
         break;
     case TYPE_MAPPING:
         if (value->kind == WVA_YAML_MAPPING)
@@ -421,7 +421,7 @@ static void take_jobs(const struct checking *checking, size_t which, const struc
     }
 }
 
-static bool holds_something(const struct wva_yaml *list)
+static bool is_not_empty(const struct wva_yaml *list)
 {
     return list != NULL && list->count > 0;
 }
@@ -433,13 +433,13 @@ static void take_either_list(const struct checking *checking)
     const struct wva_yaml *jobs = wva_yaml_find(root, "jobs");
     const struct wva_yaml *workloads = wva_yaml_find(root, "workloads");
 
-    if (holds_something(jobs) && holds_something(workloads))
+    if (is_not_empty(jobs) && is_not_empty(workloads))
         complain(checking, WVA_PROBLEM, wva_config_line(root, "workloads"), "workloads",
                  "both jobs and workloads are given; put all into one list");
     if (jobs == NULL && workloads == NULL)
         complain(checking, WVA_PROBLEM, 1, "jobs",
                  "it is missing; add a list of jobs, each with name, manifest and duration");
-    else if (holds_something(jobs) || workloads == NULL)
+    else if (is_not_empty(jobs) || workloads == NULL)
         take_jobs(checking, 0, jobs);
     else
         take_jobs(checking, 1, workloads);

@@ -57,7 +57,7 @@ static const char *last_two(const char *path)
     return slash == NULL ? path : slash;
 }
 
-static char *search_above(const char *folder, const char *named)
+static char *search_parents(const char *folder, const char *named)
 {
     const char *tail = last_two(named);
     char *above = wva_strdup(folder);
@@ -96,7 +96,7 @@ static char *find_manifest(struct wva_run_plan *plan, const char *manifests, con
             goto out;
         free(found);
     }
-    found = search_above(folder, named);
+    found = search_parents(folder, named);
     if (found != NULL)
         wva_problems_add(&plan->problems, WVA_PROBLEM, plan->config->file, line, key,
                          "there is no %.150s, as seen from the folder of the configuration; "

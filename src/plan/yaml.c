@@ -205,7 +205,7 @@ static size_t count_lines(const struct reading *reading, size_t offset)
 
 /* libyaml's error. An unterminated scalar or key is reported where it begins; for an invalid byte,
  * libyaml knows only the offset. */
-static enum wva_status say_syntax(const struct reading *reading)
+static enum wva_status report_syntax_error(const struct reading *reading)
 {
     const yaml_parser_t *parser = &reading->parser;
     bool encoding = parser->error == YAML_READER_ERROR;
@@ -229,7 +229,7 @@ static enum wva_status take_all_events(struct reading *reading)
         yaml_event_t event;
 
         if (yaml_parser_parse(&reading->parser, &event) == 0)
-            return say_syntax(reading);
+            return report_syntax_error(reading);
         status = take_event(reading, &event);
         done = event.type == YAML_STREAM_END_EVENT;
         yaml_event_delete(&event);

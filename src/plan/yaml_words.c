@@ -28,7 +28,7 @@ bool wva_yaml_truth(const struct wva_yaml *node, bool *truth)
 }
 
 /* yes, No, ON, y, ... */
-static const char *find_truth(const char *text)
+static const char *find_boolean(const char *text)
 {
     static const char *const truths[] = { "y", "Y", "yes", "Yes", "YES", "on", "On", "ON" };
     static const char *const lies[] = { "n", "N", "no", "No", "NO", "off", "Off", "OFF" };
@@ -60,7 +60,7 @@ static bool read_digits(const char *text, unsigned base, double *value)
 }
 
 /* "1:30" and "1:30:00" are base-60 numbers. */
-static bool read_sixties(const char *text, double *value)
+static bool read_base_60(const char *text, double *value)
 {
     bool parted = false;
 
@@ -94,7 +94,7 @@ static bool read_odd_number(const char *text, double *value)
         return true;
     if (strchr(text, '_') != NULL && text[0] != '0' && read_digits(text, 10, value))
         return true;
-    return read_sixties(text, value);
+    return read_base_60(text, value);
 }
 
 /* A number in YAML 1.2, or to a human reader, but a string in 1.1. */
@@ -115,7 +115,7 @@ char *wva_yaml_turned(const struct wva_yaml *node, char out[WVA_YAML_WORD_TEXT])
 
     if (text == NULL || node->quoted)
         return NULL;
-    truth = find_truth(text);
+    truth = find_boolean(text);
     if (truth != NULL)
         (void)snprintf(out, WVA_YAML_WORD_TEXT, "%s", truth);
     else if (read_odd_number(text + (*text == '+' || *text == '-'), &value))

@@ -42,10 +42,10 @@ static const struct wva_field change_fields[] = {
     { "time", JS, "of the first row with the new number", WVA_ROW_AT(T, row) },
     { "time_min", J, "minutes from the first row", WVA_AT(T, time_minutes) },
     { "time_s", S, "seconds from the first row", WVA_NUMBER(change_s) },
-    { "from_replicas", JS, "before", WVA_AT(T, from) },
-    { "to_replicas", JS, "after", WVA_AT(T, to) },
-    { "load_rpm", JS, "in the row with the new number", WVA_AT(T, rate) },
-    { "reason", JS, "why the controller decided so, in its own words; of a change of the target",
+    { "from_replicas", JS, "replicas before", WVA_AT(T, from) },
+    { "to_replicas", JS, "replicas after", WVA_AT(T, to) },
+    { "load_rpm", JS, "load in the first row with the new number", WVA_AT(T, rate) },
+    { "reason", JS, "the controller's stated reason, for changes of the target",
       WVA_TEXT(change_reason) },
 };
 #undef T
@@ -62,15 +62,16 @@ static const struct wva_field course_fields[] = {
     { "up", J, "rises", WVA_AT(T, up), .known = changes_known },
     { "down", J, "falls", WVA_AT(T, down), .known = changes_known },
     { "largest_step", J, "replicas", WVA_AT(T, largest_step) },
-    { "reversals", J, "changes against the direction of the one before", WVA_AT(T, reversals),
+    { "reversals", J, "changes in the opposite direction to the previous one", WVA_AT(T, reversals),
       .known = changes_known },
     { "flaps", J, "reversals within five minutes", WVA_AT(T, flaps), .known = changes_known },
-    { "first", J, "replicas in the first sample that tells", WVA_AT(T, first) },
-    { "last", J, "and in the last", WVA_AT(T, last) },
+    { "first", J, "replicas in the first sample that reports them", WVA_AT(T, first) },
+    { "last", J, "replicas in the last such sample", WVA_AT(T, last) },
     { "min", J, "fewest replicas", WVA_AT(T, lowest) },
     { "max", J, "most replicas", WVA_AT(T, peak) },
     { "dwell_median_s", J, "time between changes", WVA_AT(T, dwell_median_s) },
-    { "overshoot_pct", J, "most replicas after a rise of the load beyond those that it settled at",
+    { "overshoot_pct", J,
+      "peak replicas after a scale-up above the number settled at, in percent of the latter",
       WVA_AT(T, overshoot_pct) },
     { "list", J, "each change", WVA_LIST(T, events, count, wva_change_record) },
 };
@@ -95,7 +96,7 @@ static const struct wva_record current_record = { WVA_RECORD_OF(struct wva_scali
 
 static const struct wva_field scaling_fields[] = {
     { "target", J, "desired replicas", WVA_PART(struct wva_results, desired, target_record) },
-    { "current", J, "those that there are", WVA_PART(struct wva_results, current, current_record) },
+    { "current", J, "current replicas", WVA_PART(struct wva_results, current, current_record) },
 };
 
 const struct wva_record wva_scaling_record = { WVA_RECORD_OF(struct wva_results, scaling_fields) };
@@ -104,7 +105,7 @@ const struct wva_record wva_scaling_record = { WVA_RECORD_OF(struct wva_results,
 
 static const struct wva_field lag_fields[] = {
     { "lag_s", J, "from sample to sample", WVA_AT(struct wva_lag, s) },
-    { "bounds_s", J, "what it was in truth", WVA_AT(struct wva_lag, bounds_s) },
+    { "bounds_s", J, "bounds of the true lag", WVA_AT(struct wva_lag, bounds_s) },
 };
 static const struct wva_record lag_record = { WVA_RECORD_OF(struct wva_lag, lag_fields),
                                               .name = "lag" };
@@ -182,8 +183,7 @@ static const struct wva_field scale_ups_fields[] = {
     { "late", J, "violations whose first scale-up was decided after they had begun",
       WVA_AT(T, lags.late), .known = lags_known },
     { "late_by_model", J,
-      "of those, where the controller's model was within the SLO at the first sample of the "
-      "violation",
+      "of these, with the controller's model within the SLO at the first sample of the violation",
       WVA_AT(T, lags.late_by_model), .known = lags_known },
     { "load_to_decision", J, NULL, WVA_GROUP(load_to_decision_record) },
     { "violation_to_decision", J, NULL, WVA_GROUP(violation_to_decision_record) },
@@ -213,11 +213,11 @@ static const struct wva_field episode_fields[] = {
     { "signal", C, "itl, ttft or either", WVA_TEXT(which_list) },
     { "cause", C, "why it began", WVA_WORDS(episode_cause, WVA_EPISODE_CAUSES) },
     { "open", C, "the last row is above the SLO", WVA_AT(T, open) },
-    { "first_bad_time", JS, "of its first sample", WVA_ROW_AT(T, first_row) },
-    { "last_bad_time", J, "of its last sample", WVA_ROW_AT(T, last_row) },
-    { "end_time", JS, "of the sample that ends it", WVA_ROW_AT(T, end_row) },
-    { "start_s", J, "it began between these, seconds from the first sample", WVA_AT(T, start_s) },
-    { "end_s", J, "it ended between these", WVA_AT(T, end_s) },
+    { "first_bad_time", JS, "time of its first sample", WVA_ROW_AT(T, first_row) },
+    { "last_bad_time", J, "time of its last sample", WVA_ROW_AT(T, last_row) },
+    { "end_time", JS, "time of the sample that ends it", WVA_ROW_AT(T, end_row) },
+    { "start_s", J, "bounds of its start, seconds from the first sample", WVA_AT(T, start_s) },
+    { "end_s", J, "bounds of its end", WVA_AT(T, end_s) },
     { "start_low_s", C, "its start at the earliest: the last sample before it",
       WVA_AT(T, start_s.low) },
     { "start_high_s", C, "its start at the latest: its first sample", WVA_AT(T, start_s.high) },
@@ -252,11 +252,11 @@ WVA_KNOWN_IF(episodes_known, T, x->known)
 
 static const struct wva_field episodes_fields[] = {
     { "count", J, NULL, WVA_AT(T, count), .known = episodes_known },
-    { "open", J, "that the log ends in", WVA_AT(T, open), .known = episodes_known },
-    { "duration_s", J, "of all", WVA_AT(T, duration_s) },
-    { "excess_area_ms_s", J, "of all", WVA_AT(T, excess_area_ms_s) },
-    { "requests", J, "of all", WVA_AT(T, requests) },
-    { "peak_excess_ms", J, "of all", WVA_AT(T, peak_excess_ms) },
+    { "open", J, "still open at the end of the log", WVA_AT(T, open), .known = episodes_known },
+    { "duration_s", J, "total", WVA_AT(T, duration_s) },
+    { "excess_area_ms_s", J, "total", WVA_AT(T, excess_area_ms_s) },
+    { "requests", J, "total", WVA_AT(T, requests) },
+    { "peak_excess_ms", J, "maximum", WVA_AT(T, peak_excess_ms) },
     { "list", J, "each episode", WVA_LIST(T, items, count, wva_episode_record) },
 };
 #undef T
@@ -305,9 +305,8 @@ WVA_KNOWN_IF(itl_judged, T, x->itl.samples > 0)
 WVA_KNOWN_IF(ttft_judged, T, x->ttft.samples > 0)
 
 static const struct wva_field phase_fields[] = {
-    { "start_time", J, "of its first sample", WVA_ROW_AT(T, first_row) },
-    { "steady_time", J, "from here on replicas stay and the load is that of the phase",
-      WVA_ROW_AT(T, steady_row) },
+    { "start_time", J, "time of its first sample", WVA_ROW_AT(T, first_row) },
+    { "steady_time", J, "replicas and load are steady from this time", WVA_ROW_AT(T, steady_row) },
     { "start_s", J, "seconds from the first sample", WVA_AT(T, start_s) },
     { "duration_s", J, NULL, WVA_AT(T, duration_s) },
     { "start_min", C, "its first sample, minutes from the first row", WVA_NUMBER(phase_start_min) },
@@ -376,20 +375,21 @@ WVA_KNOWN_IF(has_stated, T, x->stated_samples > 0)
 
 static const struct wva_field provisioning_fields[] = {
     { "replica_hours_target", J, "desired replicas over time", WVA_AT(T, replica_hours_desired) },
-    { "cost_cents", J, "of the current replicas, where a price is known", WVA_AT(T, cost) },
+    { "cost_cents", J, "cost of the current replicas over the time with a known price",
+      WVA_AT(T, cost) },
     { "cost_covered_s", J, "time for which a price is known", WVA_AT(T, cost_covered_s) },
-    { "cost_covered_pct", J, "of the time in which current replicas are known",
+    { "cost_covered_pct", J, "the same in percent of the time with known current replicas",
       WVA_AT(T, cost_covered_pct) },
-    { "price_per_replica_hour_cents", J, "where it is the same throughout",
+    { "price_per_replica_hour_cents", J, "the price, if it is constant",
       WVA_AT(T, price.per_replica_hour) },
-    { "price_origin", J, "whether the price is the same throughout",
+    { "price_origin", J, "whether the price is constant",
       WVA_WORDS(price_origin, WVA_PRICE_VARIES + 1) },
     { "price_stated_samples", J, "samples that state a price", WVA_AT(T, price.stated) },
-    { "stated_samples", J, "with supply and demand as an analyzer states them",
+    { "stated_samples", J, "samples with supply and demand stated by an analyzer",
       WVA_AT(T, stated_samples) },
-    { "stated_short_samples", J, "of them, with a demand above the supply", WVA_AT(T, stated_short),
-      .known = has_stated },
-    { "demand_source", J, "what the demand goes by",
+    { "stated_short_samples", J, "of these, samples with demand above supply",
+      WVA_AT(T, stated_short), .known = has_stated },
+    { "demand_source", J, "what the demand is based on",
       WVA_WORDS(demand_source, WVA_DEMAND_STATED + 1) },
     { "compared_s", J, "time in which both supply and demand are known", WVA_AT(T, compared_s) },
     { "compared_time_pct", J, NULL, WVA_AT(T, compared_pct) },
@@ -397,9 +397,9 @@ static const struct wva_field provisioning_fields[] = {
       WVA_AT(T, supply_replica_hours) },
     { "replica_hours_demand", J, "replicas that the load needed, over that time",
       WVA_AT(T, oracle_replica_hours) },
-    { "over_oracle_pct", J, "replica hours beyond those of a supply that equals the demand",
+    { "over_oracle_pct", J, "replica-hours in excess of a supply that equals the demand",
       WVA_AT(T, over_oracle_pct) },
-    { "under_accuracy_pct", J, "mean lack of replicas, relative to the demand",
+    { "under_accuracy_pct", J, "mean shortfall of replicas, relative to the demand",
       WVA_AT(T, under_accuracy_pct) },
     { "over_accuracy_pct", J, "mean surplus of replicas, relative to the demand",
       WVA_AT(T, over_accuracy_pct) },
@@ -407,7 +407,7 @@ static const struct wva_field provisioning_fields[] = {
       WVA_AT(T, under_timeshare_pct) },
     { "over_timeshare_pct", J, "time with more replicas than the demand",
       WVA_AT(T, over_timeshare_pct) },
-    { "instability_pct", J, "time in which supply and demand do not move together",
+    { "instability_pct", J, "time in which supply and demand do not change together",
       WVA_AT(T, instability_pct) },
 };
 #undef T
@@ -439,20 +439,19 @@ static const struct wva_record headroom_record = { WVA_RECORD_OF(double, headroo
 static const struct wva_field shortfall_fields[] = {
     { "above_slo_s", J, "time above an SLO", WVA_AT(T, above_s) },
     { "target_low", J, "the target was too low", WVA_GROUP(TARGET_record) },
-    { "replicas_starting", J, "the target was enough, replicas were starting",
+    { "replicas_starting", J, "the target was sufficient, but replicas were starting",
       WVA_GROUP(STARTING_record) },
-    { "replicas_enough", J, "the replicas were enough", WVA_GROUP(CAPACITY_record) },
+    { "replicas_enough", J, "enough replicas were running", WVA_GROUP(CAPACITY_record) },
     { "unknown", J, "the demand is not known", WVA_GROUP(UNKNOWN_record) },
     { "covered_by_headroom_s", J,
-      "of that time, what 1, 2, ... more replicas at all times would have covered",
+      "part of that time that 1, 2, ... additional replicas would have covered",
       WVA_LIST_FIXED(T, covered_s, headroom_record) },
 };
 #undef T
 
 const struct wva_record wva_shortfall_record = {
     WVA_RECORD_OF(struct wva_shortfall, shortfall_fields),
-    .help = "Time above an SLO by what the replicas were "
-            "doing."
+    .help = "Time above an SLO by the state of the replicas."
 };
 
 #define T struct wva_stabilization
@@ -463,11 +462,12 @@ static const struct wva_field stabilization_fields[] = {
     { "window_s", J, NULL, WVA_AT(T, window_s) },
     { "flaps_before", J, NULL, WVA_AT(T, flaps_before) },
     { "flaps_after", J, NULL, WVA_AT(T, flaps_after), .known = window_known },
-    { "extra_replica_hours", J, "what it would have cost", WVA_AT(T, extra_replica_hours) },
+    { "extra_replica_hours", J, "replica-hours that it would have added",
+      WVA_AT(T, extra_replica_hours) },
 };
 #undef T
 
 const struct wva_record wva_stabilization_record = {
     WVA_RECORD_OF(struct wva_stabilization, stabilization_fields),
-    .help = "The shortest scale-down stabilization window that calms the recorded targets."
+    .help = "The shortest scale-down stabilization window that steadies the recorded targets."
 };

@@ -7,9 +7,9 @@
 enum { J = WVA_IN_JSON, C = WVA_IN_CSV, JC = J | C };
 
 static const struct wva_field gap_fields[] = {
-    { "start_min", J, "of the first row above the SLO", WVA_AT(struct wva_gap, start_minutes) },
-    { "end_min", J, "of the last", WVA_AT(struct wva_gap, end_minutes) },
-    { "peak_ms", J, "the highest ITL itself", WVA_AT(struct wva_gap, peak_ms) },
+    { "start_min", J, "first row above the SLO", WVA_AT(struct wva_gap, start_minutes) },
+    { "end_min", J, "last row above the SLO", WVA_AT(struct wva_gap, end_minutes) },
+    { "peak_ms", J, "highest ITL, not its excess over the SLO", WVA_AT(struct wva_gap, peak_ms) },
     { "mean_itl_ms", J, NULL, WVA_AT(struct wva_gap, mean_itl_ms) },
     { "mean_load_rpm", J, NULL, WVA_AT(struct wva_gap, mean_rate) },
 };
@@ -21,7 +21,7 @@ WVA_KNOWN_IF(has_errors, T, x->errors.n > 0)
 
 static const struct wva_field prediction_fields[] = {
     { "", J, NULL, WVA_PART(T, errors, wva_summary_ms_record) },
-    { "mean_pct", J, "in percent of the predicted", WVA_AT(T, mean_percent) },
+    { "mean_pct", J, "mean error in percent of the predicted value", WVA_AT(T, mean_percent) },
     { "mae_ms", J, NULL, WVA_AT(T, mean_absolute) },
     { "under", J, "rows predicted too low", WVA_AT(T, under), .known = has_errors },
     { "over", J, "rows predicted too high", WVA_AT(T, over), .known = has_errors },
@@ -47,7 +47,7 @@ static const struct wva_field classic_fields[] = {
 
 const struct wva_record wva_classic_record = {
     WVA_RECORD_OF(struct wva_results, classic_fields),
-    .help = "By the older definitions: idle samples count as 0 ms."
+    .help = "Classic definitions: idle samples count as 0 ms."
 };
 
 /* ---- the tuner ---- */

@@ -25,7 +25,7 @@ WVA_GETTER(const char *, metadata_origin, T, find_origin(x, scope->index))
 
 static const struct wva_field datum_fields[] = {
     { "value", J, NULL, WVA_TEXT(metadata_value) },
-    { "from", J, "the file that says it", WVA_TEXT(metadata_origin) },
+    { "from", J, "source of the value", WVA_TEXT(metadata_origin) },
 };
 static const struct wva_record datum_record = { WVA_RECORD_OF(T, datum_fields),
                                                 .name = "metadatum" };
@@ -44,15 +44,16 @@ static const struct wva_field event_fields[] = {
     { "kind", J, NULL, WVA_WORDS(event_kind, WVA_EVENT_KINDS) },
     { "from", J, "replicas before", WVA_AT(T, from) },
     { "to", J, "replicas after", WVA_AT(T, to) },
-    { "waiting", J, "as the log writes it", WVA_AT(T, waiting) },
-    { "kv", J, "as the log writes it", WVA_AT(T, kv) },
+    { "waiting", J, "as written in the log", WVA_AT(T, waiting) },
+    { "kv", J, "as written in the log", WVA_AT(T, kv) },
     { "text", J, NULL, WVA_AT(T, text) },
 };
 static const struct wva_record event_record = { WVA_RECORD_OF(T, event_fields) };
 #undef T
 
 static const struct wva_field policy_fields[] = {
-    { "percent", J, "of the replicas; else pods", WVA_AT(struct wva_hpa_policy, percent) },
+    { "percent", J, "true: percent of the replicas; false: pods",
+      WVA_AT(struct wva_hpa_policy, percent) },
     { "value", J, NULL, WVA_AT(struct wva_hpa_policy, value) },
     { "period_s", J, NULL, WVA_AT(struct wva_hpa_policy, period_s) },
 };
@@ -61,7 +62,7 @@ static const struct wva_record policy_record = { WVA_RECORD_OF(struct wva_hpa_po
 
 static const struct wva_field rule_fields[] = {
     { "window_s", J, "stabilization window", WVA_AT(struct wva_hpa_rule, window_s) },
-    { "select", J, "which of the policies counts", WVA_AT(struct wva_hpa_rule, select) },
+    { "select", J, "which policy applies", WVA_AT(struct wva_hpa_rule, select) },
     { "policies", J, NULL,
       WVA_LIST_WITHIN(struct wva_hpa_rule, policies, policy_count, policy_record) },
 };
@@ -87,8 +88,8 @@ static const struct wva_record condition_record = { WVA_RECORD_OF(struct wva_hpa
 
 #define T struct wva_hpa_spec
 static const struct wva_field spec_fields[] = {
-    { "file", J, "that says it", WVA_AT(T, file) },
-    { "reference", J, "what it scales", WVA_AT(T, reference) },
+    { "file", J, "source file", WVA_AT(T, file) },
+    { "reference", J, "object that it scales", WVA_AT(T, reference) },
     { "min_replicas", J, NULL, WVA_AT(T, min_replicas) },
     { "max_replicas", J, NULL, WVA_AT(T, max_replicas) },
     { "current_replicas", J, NULL, WVA_AT(T, current_replicas) },
@@ -102,8 +103,9 @@ static const struct wva_field spec_fields[] = {
 };
 static const struct wva_record spec_record = {
     WVA_RECORD_OF(T, spec_fields),
-    .help = "How the HPA was set, by kubectl describe hpa or, the limits only, the manifest of the "
-            "experiment; null where neither is there."
+    .help =
+        "Settings of the HPA, from kubectl describe hpa or, limits only, from the manifest of the "
+        "experiment; null without either."
 };
 #undef T
 
@@ -128,8 +130,7 @@ static const struct wva_field run_fields[] = {
     { "kind", J, NULL, WVA_TEXT(run_kind) },
     { "metadata", J, NULL, WVA_PART(T, metadata, metadata_record) },
     { "logged_events", J, NULL, WVA_LIST(T, events.items, events.count, event_record) },
-    { "notes", J,
-      "what was missing, disagreed, was filled from elsewhere or taken to mean something else",
+    { "notes", J, "data that was missing, inconsistent, taken from another source or reinterpreted",
       WVA_LIST(T, notes.items, notes.count, note_record) },
     { "hpa_spec", J, NULL, WVA_PART_BY(known_spec, spec_record) },
 };
@@ -137,7 +138,7 @@ static const struct wva_field run_fields[] = {
 
 const struct wva_record wva_run_record = {
     WVA_RECORD_OF(struct wva_experiment, run_fields),
-    .help = "What is known of the run as a whole; null where that is nothing."
+    .help = "What is known of the run as a whole; null if nothing is."
 };
 
 /* ---- the figures ---- */
@@ -176,7 +177,7 @@ static const struct wva_field correlation_fields[] = {
 };
 static const struct wva_record correlation_record = {
     WVA_RECORD_OF(T, correlation_fields),
-    .help = "Pearson, of each signal with each; null where one is constant."
+    .help = "Pearson correlation of each pair of signals; null if one is constant."
 };
 
 static const struct wva_field outcome_fields[] = {
@@ -184,9 +185,9 @@ static const struct wva_field outcome_fields[] = {
       WVA_REPEATED(WVA_HPA_EXCESSES, sizeof(struct wva_hpa_share), name_outcome) },
 };
 static const struct wva_record outcome_record = {
-    WVA_RECORD_OF(T, outcome_fields), .help = "Time with an excess by what became of it: more "
-                                              "replicas were coming; or none were asked for, "
-                                              "by the first reason that holds."
+    WVA_RECORD_OF(T, outcome_fields),
+    .help = "Time in excess by response: more replicas were coming, or none were requested, by the "
+            "first reason that applies."
 };
 #undef T
 
@@ -201,14 +202,14 @@ static const struct wva_field hpa_change_fields[] = {
     { "time", C, "minutes from the first row", WVA_NUMBER(change_min) },
     { "from", J, "desired replicas before", WVA_AT(T, from) },
     { "to", J, "desired replicas after", WVA_AT(T, to) },
-    { "current", J, "replicas that there were", WVA_AT(T, current) },
+    { "current", J, "current replicas at the change", WVA_AT(T, current) },
     { "from_replicas", C, "desired replicas before", WVA_AT(T, from) },
     { "to_replicas", C, "desired replicas after", WVA_AT(T, to) },
     { "current_replicas", C, "replicas that there were", WVA_AT(T, current) },
     { "waiting", JC, "per replica", VALUE(value, WAITING) },
     { "waiting_target", C, "per replica", VALUE(target, WAITING) },
     { "waiting_asks_for", JC, "replicas by the HPA's rule", VALUE(proposal, WAITING) },
-    { "kv", J, "use of the KV cache, 0 to 1", VALUE(value, KV) },
+    { "kv", J, "KV cache usage, 0 to 1", VALUE(value, KV) },
     { "kv_usage", C, "0 to 1", VALUE(value, KV) },
     { "kv_target", C, "0 to 1", VALUE(target, KV) },
     { "kv_asks_for", JC, "replicas by the HPA's rule", VALUE(proposal, KV) },
@@ -237,11 +238,11 @@ static const struct wva_field hpa_fields[] = {
     { "final_replicas", J, NULL, WVA_AT(T, final) },
     { "max_replicas", J, NULL, WVA_AT(T, highest) },
     { "min_replicas", J, NULL, WVA_AT(T, lowest) },
-    { "replica_changes", J, "of the replicas that there are", WVA_AT(T, replica_changes) },
+    { "replica_changes", J, "changes of current replicas", WVA_AT(T, replica_changes) },
     { "waiting_mean", J, "requests waiting per replica", WVA_AT(T, WAITING.values.mean) },
     { "waiting_max", J, NULL, WVA_AT(T, WAITING.values.max) },
     { "waiting_target", J, NULL, WVA_AT(T, WAITING.target_first) },
-    { "kv_mean", J, "use of the KV cache", WVA_AT(T, KV.values.mean) },
+    { "kv_mean", J, "KV cache usage", WVA_AT(T, KV.values.mean) },
     { "kv_max", J, NULL, WVA_AT(T, KV.values.max) },
     { "kv_target", J, NULL, WVA_AT(T, KV.target_first) },
     { "waiting_violations", J, "samples above the target", WVA_AT(T, WAITING.exceeded) },
@@ -258,9 +259,9 @@ static const struct wva_field hpa_fields[] = {
     { "ttft", J, NULL, WVA_PART(T, ttft, wva_summary_ms_record) },
     { "itl", J, NULL, WVA_PART(T, itl, wva_summary_ms_record) },
     { "correlation", J, NULL, WVA_GROUP(correlation_record) },
-    { "interval_configured_s", J, "between samples, as the run states it",
+    { "interval_configured_s", J, "configured time between samples",
       WVA_NUMBER(configured_interval) },
-    { "interval_mean_s", J, "between samples", WVA_AT(T, interval_s.mean) },
+    { "interval_mean_s", J, "time between samples", WVA_AT(T, interval_s.mean) },
     { "interval_median_s", J, NULL, WVA_AT(T, interval_s.median) },
     { "interval_min_s", J, NULL, WVA_AT(T, interval_s.min) },
     { "interval_max_s", J, NULL, WVA_AT(T, interval_s.max) },
@@ -269,49 +270,55 @@ static const struct wva_field hpa_fields[] = {
     { "longest_hole_s", J, NULL, WVA_AT(T, longest_hole_s) },
     { "waiting_excess_s", J, "time above the target", WVA_AT(T, WAITING.exceeded_s) },
     { "kv_excess_s", J, NULL, WVA_AT(T, KV.exceeded_s) },
-    { "first_excess_s", J, "from the first sample", WVA_AT(T, first_excess_s) },
-    { "excess_to_decision_s", J, "of the first excess that was answered",
+    { "first_excess_s", J, "first excess, from the first sample", WVA_AT(T, first_excess_s) },
+    { "excess_to_decision_s", J,
+      "from the first answered excess to the increase of desired replicas",
       WVA_AT(T, excess_to_decision_s) },
     { "decision_to_actuation_s", J, NULL, WVA_AT(T, decision_to_actuation_s) },
     { "excess_to_actuation_s", J, NULL, WVA_AT(T, excess_to_actuation_s) },
     { "waiting_excess_time_pct", J, NULL, WVA_AT(T, WAITING.exceeded_time_pct) },
     { "kv_excess_time_pct", J, NULL, WVA_AT(T, KV.exceeded_time_pct) },
-    { "excess_time_pct", J, "with either above its target", WVA_AT(T, any_exceeded_time_pct) },
-    { "dead_time_s", J, "with an excess while replicas were coming", WVA_AT(T, dead_s) },
+    { "excess_time_pct", J, "time with either metric above its target",
+      WVA_AT(T, any_exceeded_time_pct) },
+    { "dead_time_s", J, "time in excess while fewer replicas run than are desired",
+      WVA_AT(T, dead_s) },
     { "dead_samples", J, NULL, WVA_AT(T, dead_rows) },
-    { "excess_unanswered_s", J, "with an excess while none were asked for",
+    { "excess_unanswered_s", J, "time in excess while no more replicas are desired than run",
       WVA_AT(T, excess_unanswered_s) },
     { "excess_by_outcome_s", J, NULL, WVA_GROUP(outcome_record) },
-    { "asked_peak_replicas", J, "the most that the rule asked for, bounds aside",
+    { "asked_peak_replicas", J, "highest request of the rule, ignoring bounds",
       WVA_AT(T, asked_peak) },
-    { "needed_peak_replicas", J, "the most that the cache use asked for", WVA_AT(T, needed_peak) },
-    { "overshoot_pct", J, "most replicas beyond those that were needed", WVA_AT(T, overshoot_pct) },
+    { "needed_peak_replicas", J, "highest number of replicas that cache usage required",
+      WVA_AT(T, needed_peak) },
+    { "overshoot_pct", J, "peak replicas above the number needed", WVA_AT(T, overshoot_pct) },
     { "reversals", J, NULL, WVA_AT(T, reversals) },
     { "flaps", J, "reversals within five minutes", WVA_AT(T, flaps) },
-    { "load_end_s", J, "from the first sample", WVA_AT(T, load_end_s) },
-    { "load_end_to_minimum_s", J, "to the fewest replicas", WVA_AT(T, load_end_to_minimum_s) },
+    { "load_end_s", J, "end of the load, from the first sample", WVA_AT(T, load_end_s) },
+    { "load_end_to_minimum_s", J, "from the end of the load to the minimum of replicas",
+      WVA_AT(T, load_end_to_minimum_s) },
     { "last_excess_to_minimum_s", J, NULL, WVA_AT(T, last_excess_to_minimum_s) },
-    { "scale_down_s", J, "from the first fall after the peak to the fewest replicas",
+    { "scale_down_s", J, "from the first decrease after the peak to the minimum of replicas",
       WVA_AT(T, scale_down_s) },
     { "replica_seconds", J, NULL, WVA_AT(T, replica_s) },
-    { "static_saving_pct", J, "saved against the most replicas throughout",
+    { "static_saving_pct", J, "replica-seconds saved against running the peak number throughout",
       WVA_AT(T, static_saving_pct) },
     { "scale_ups", J, NULL, WVA_AT(T, scale_ups) },
-    { "scale_ups_limited", J, "to fewer replicas than the rule and the maximum allow",
+    { "scale_ups_limited", J, "scale-ups to fewer replicas than the rule and the maximum allow",
       WVA_AT(T, scale_ups_limited) },
-    { "actuation_median_s", J, "from a rise of desired replicas to that many",
+    { "actuation_median_s", J, "from a rise of desired replicas until that many run",
       WVA_AT(T, actuation_s.median) },
     { "relief_count", J, "rises after which the excess ended", WVA_AT(T, relief_s.n) },
     { "relief_median_s", J, "from a rise of desired replicas to the end of the excess",
       WVA_AT(T, relief_s.median) },
     { "relief_never", J, NULL, WVA_AT(T, no_relief) },
-    { "queued_below_target_s", J, "requests waited, but no metric was above its target",
+    { "queued_below_target_s", J, "time with requests waiting but no metric above its target",
       WVA_AT(T, queued.s) },
-    { "queued_below_target_mean", J, "requests that waited then", WVA_AT(T, queued_waiting) },
+    { "queued_below_target_mean", J, "mean requests waiting in that time",
+      WVA_AT(T, queued_waiting) },
     { "cache_full_time_pct", J, NULL, WVA_AT(T, full_time_pct) },
     { "events", J,
-      "changes of desired replicas; what the rule of the HPA asks for by each metric, and which it "
-      "follows",
+      "changes of desired replicas, with what the HPA's rule requests for each metric and which "
+      "one it follows",
       WVA_LIST(T, events, count, wva_hpa_change_record) },
 };
 #undef T

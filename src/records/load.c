@@ -16,12 +16,12 @@ static const struct wva_field goodput_fields[] = {
     { "good", J, "answered within the SLO", WVA_AT(T, good), .known = goodput_judged },
     { "share_pct", J, NULL, WVA_AT(T, share_pct) },
     { "per_s", J, "good requests per second", WVA_AT(T, per_s) },
-    { "slo_ttft_ms", J, "judged by", WVA_AT(T, slo_ttft_ms) },
-    { "slo_itl_ms", J, "judged by", WVA_AT(T, slo_itl_ms) },
+    { "slo_ttft_ms", J, "TTFT SLO applied", WVA_AT(T, slo_ttft_ms) },
+    { "slo_itl_ms", J, "ITL SLO applied", WVA_AT(T, slo_itl_ms) },
 };
 static const struct wva_record goodput_record = {
     WVA_RECORD_OF(T, goodput_fields),
-    .help = "Of single requests, where a report has them; null otherwise."
+    .help = "Over single requests, if a report has them; null otherwise."
 };
 #undef T
 
@@ -52,7 +52,8 @@ static const struct wva_field job_fields[] = {
     { "complete", JC, "it has a whole result", WVA_AT(T, complete) },
     { "start", JC, "of its load", WVA_AT(T, start_ns) },
     { "end", JC, "of its load", WVA_AT(T, end_ns) },
-    { "start_from", J, "what tells the time", WVA_WORDS(job_clock, WVA_JOB_CLOCK_KUBECTL + 1) },
+    { "start_from", J, "source of the start time",
+      WVA_WORDS(job_clock, WVA_JOB_CLOCK_KUBECTL + 1) },
     { "requests_planned", JC, "by its arguments", WVA_AT(T, planned_requests) },
     { "rate_planned_rps", JC, "by its arguments", WVA_AT(T, planned_rate_rps) },
     { "requests_completed", JC, "by its result", FIGURE(COMPLETED) },
@@ -80,7 +81,7 @@ static const struct wva_field job_fields[] = {
     { "itl_median_ms", JC, "median", FIGURE(ITL_MEDIAN) },
     { "itl_p99_ms", JC, "99th percentile", FIGURE(ITL_P99) },
     { "progress_requests", JC, "that a progress bar told last", WVA_AT(T, progress_requests) },
-    { "progress_s", J, "and its time", WVA_AT(T, progress_s) },
+    { "progress_s", J, "time of that progress", WVA_AT(T, progress_s) },
     { "goodput", J, NULL, WVA_PART_BY(job_goodput, goodput_record) },
     { "requests_judged", C, "single requests that a report has", WVA_COUNT_BY(judged_requests) },
     { "requests_good", C, "answered within the SLO", WVA_COUNT_BY(good_requests) },
@@ -106,12 +107,12 @@ static const struct wva_field plan_fit_fields[] = {
 static const struct wva_record plan_fit_record = { WVA_RECORD_OF(T, plan_fit_fields) };
 
 static const struct wva_field plan_fields[] = {
-    { "placed_by", J, "what told when the plan began", WVA_WORDS(plan_origin, WVA_LOAD_ORIGINS) },
-    { "origin_s", J, "from the first sample", WVA_AT(T, origin_s) },
-    { "stretch", J, "time that the plan is taken to have needed / planned time",
-      WVA_AT(T, stretch) },
+    { "placed_by", J, "how the start of the plan was determined",
+      WVA_WORDS(plan_origin, WVA_LOAD_ORIGINS) },
+    { "origin_s", J, "start of the plan, from the first sample", WVA_AT(T, origin_s) },
+    { "stretch", J, "estimated / planned duration of the plan", WVA_AT(T, stretch) },
     { "steps_are_observed", J,
-      "load_steps are those of the observed load, which the plan does not fit",
+      "load_steps come from the observed load, since the plan does not fit it",
       WVA_AT(T, steps_are_observed) },
     { "fit_to_observed_load", J, NULL, WVA_GROUP(plan_fit_record) },
     { "peak_rps", J, NULL, WVA_AT(T, peak_rps) },
@@ -121,7 +122,7 @@ static const struct wva_field plan_fields[] = {
 
 const struct wva_record wva_plan_record = {
     WVA_RECORD_OF(struct wva_load_steps, plan_fields),
-    .help = "Of the run's configuration; null where there is none."
+    .help = "From the run's configuration; null if there is none."
 };
 
 #define T struct wva_load_answer

@@ -17,10 +17,10 @@ static const struct wva_field error_fields[] = {
     { "mape_pct", J, "mean absolute error in percent of the observed", WVA_AT(T, mape_pct) },
     { "wmape_pct", J, "sum of absolute errors in percent of the sum observed",
       WVA_AT(T, wmape_pct) },
-    { "under_pct", J, "samples that were predicted too low", WVA_AT(T, under_pct) },
+    { "under_pct", J, "share of samples predicted too low", WVA_AT(T, under_pct) },
     { "under_wilson95_pct", J, "its 95 % interval", WVA_AT(T, under_wilson_pct) },
     { "pearson", J, "correlation of observed and predicted", WVA_AT(T, pearson) },
-    { "spearman", J, "likewise of their ranks", WVA_AT(T, spearman) },
+    { "spearman", J, "rank correlation of observed and predicted", WVA_AT(T, spearman) },
 };
 #undef T
 
@@ -65,8 +65,8 @@ WVA_KNOWN_IF(fit_valid, struct wva_line_fit, x->valid)
         { "n", J, "samples", WVA_AT(struct wva_line_fit, n) },                                     \
         FIT_NUMBER(#first "_ms", intercept, "the intercept"),                                      \
         FIT_NUMBER(#second "_ms", slope, "the slope"),                                             \
-        FIT_NUMBER(#first "_95_ms", intercept_95, "its 95 % interval; null for fits without"),     \
-        FIT_NUMBER(#second "_95_ms", slope_95, "its 95 % interval; null for fits without"),        \
+        FIT_NUMBER(#first "_95_ms", intercept_95, "its 95 % interval; null for fits without one"), \
+        FIT_NUMBER(#second "_95_ms", slope_95, "its 95 % interval; null for fits without one"),    \
         FIT_NUMBER("r2", r2, "share of the variance that the fit explains"),                       \
         FIT_NUMBER("adjusted_r2", adjusted_r2, NULL),                                              \
         FIT_NUMBER("rmse_ms", rmse, "of the residuals"),                                           \
@@ -74,7 +74,7 @@ WVA_KNOWN_IF(fit_valid, struct wva_line_fit, x->valid)
         FIT_NUMBER("mape_pct", mape_pct, NULL),                                                    \
         FIT_NUMBER("bias_ms", bias, NULL),                                                         \
         FIT_NUMBER("leave_one_out_rmse_ms", leave_one_out_rmse, "of samples left out of the fit"), \
-        FIT_NUMBER("durbin_watson", durbin_watson, "2: residuals do not depend on one another"),   \
+        FIT_NUMBER("durbin_watson", durbin_watson, "2: residuals are independent"),                \
     };                                                                                             \
     static const struct wva_record signal##_fit_record = {                                         \
         WVA_RECORD_OF(struct wva_line_fit, signal##_fit_fields), .name = #signal "_fit",           \
@@ -115,9 +115,9 @@ WVA_KNOWN_IF(set_has_rows, struct wva_fit_set, x->n > 0)
         { "theil_sen", J, "median of slopes",                                                      \
           WVA_PART(struct wva_fit_set, theil_sen, signal##_fit_record) },                          \
         { "huber", J, "robust", WVA_PART(struct wva_fit_set, huber, signal##_fit_record) },        \
-        { "structural", J, "that of the controller's own model",                                   \
+        { "structural", J, "structural fit of the controller's model",                             \
           WVA_PART(struct wva_fit_set, structural, signal##_fit_record) },                         \
-        { "outliers", J, "left out of the two ruled fits", WVA_AT(struct wva_fit_set, outliers),   \
+        { "outliers", J, "excluded from the two ruled fits", WVA_AT(struct wva_fit_set, outliers), \
           .known = set_has_rows },                                                                 \
         { "ols_ruled", J, "without outliers",                                                      \
           WVA_PART(struct wva_fit_set, ols_ruled, signal##_fit_record) },                          \
@@ -174,18 +174,17 @@ CHANGE(struct wva_calibration, error_after, rmse_after_ms, mae_after_ms, bias_af
         { "discarded_pct", J, NULL, WVA_AT(struct wva_worth, discarded_pct) },                     \
         { "present", J, "the controller's own parameters at the end",                              \
           WVA_GROUP(signal##_present_record) },                                                    \
-        { "interval_holds_present", J, "the fit's 95 % interval holds the controller's value",     \
+        { "interval_holds_present", J, "the fit's 95 % interval contains the controller's value",  \
           WVA_GROUP(signal##_holds_record) },                                                      \
-        { "held_out_rows", J, "samples that a fit was judged on without having seen them",         \
+        { "held_out_rows", J, "number of held-out samples",                                        \
           WVA_AT(struct wva_worth, held_out_rows) },                                               \
-        { "held_out_present", J, "errors with the controller's parameters of the cycle before",    \
+        { "held_out_present", J, "errors with the controller's parameters of the previous cycle",  \
           WVA_GROUP(held_out_present_record) },                                                    \
-        { "held_out_fitted", J, "errors with a fit that has not seen the rows",                    \
-          WVA_GROUP(held_out_fitted_record) },                                                     \
+        { "held_out_fitted", J, "held-out errors of the fit", WVA_GROUP(held_out_fitted_record) }, \
     };                                                                                             \
     static const struct wva_record signal##_worth_record = {                                       \
         WVA_RECORD_OF(struct wva_worth, signal##_worth_fields), .name = #signal "_worth",          \
-        .help = "Whether a change of the controller's parameters is advised, and what says so."    \
+        .help = "Whether a change of the controller's parameters is advised, and the evidence."    \
     };
 
 WORTH(itl, "alpha_ms", "beta_ms")
@@ -212,8 +211,8 @@ WVA_WORD_GETTER(headline_rows, struct wva_calibration, headline_is_steady, name_
 
 #define CALIBRATION_FIELDS(signal)                                                                 \
     READINESS_FIELDS(calibration),                                                                 \
-        { "headline_rows", J, "the set that the headline is of", WVA_WORDS(headline_rows, 2) },    \
-        { "headline", J, "structural, outliers left out",                                          \
+        { "headline_rows", J, "row set of the headline fit", WVA_WORDS(headline_rows, 2) },        \
+        { "headline", J, "structural fit without outliers",                                        \
           WVA_PART(struct wva_calibration, headline, signal##_fit_record) },                       \
         { "controller", J, "the controller's own parameters at the end",                           \
           WVA_GROUP(signal##_own_record) },                                                        \
@@ -222,9 +221,9 @@ WVA_WORD_GETTER(headline_rows, struct wva_calibration, headline_is_steady, name_
         { "worth", J, NULL, WVA_PART_BY(signal##_worth, signal##_worth_record) },                  \
         { "all_rows", J, "fits to all samples",                                                    \
           WVA_PART(struct wva_calibration, all_rows, signal##_set_record) },                       \
-        { "steady_rows", J, "fits to samples whose replicas are those of the sample before",       \
+        { "steady_rows", J, "fits to samples with the same replicas as the previous sample",       \
           WVA_PART(struct wva_calibration, steady_rows, signal##_set_record) },                    \
-        { "outlier_points", J, "left out by the rule of 2.5 sigma",                                \
+        { "outlier_points", J, "excluded by the 2.5 sigma rule",                                   \
           WVA_LIST(struct wva_calibration, points, point_count, point_record),                     \
           .keep = is_outlier },                                                                    \
     {                                                                                              \
@@ -257,7 +256,7 @@ WVA_KNOWN_IF(queueing_ready, T, is_ready(x->readiness))
 
 static const struct wva_field queueing_fields[] = {
     READINESS_FIELDS(queueing),
-    { "separable", J, "the three can be told apart", WVA_AT(T, separable) },
+    { "separable", J, "the three parameters can be separated", WVA_AT(T, separable) },
     { "n", J, "samples", WVA_AT(T, n) },
     { "condition_number", J, "of the regression", WVA_AT(T, condition_number) },
     { "alpha_ms", J, NULL, WVA_AT(T, alpha_ms), .known = queueing_ready },
@@ -269,7 +268,7 @@ static const struct wva_field queueing_fields[] = {
 
 const struct wva_record wva_queueing_record = {
     WVA_RECORD_OF(struct wva_queueing_fit, queueing_fields),
-    .help = "The three parameters of the controllers of 2026."
+    .help = "The three parameters of the 2026 controllers."
 };
 
 /* ---- what a replica serves ---- */
@@ -282,11 +281,11 @@ WVA_WORD_GETTER(advised_limit, T, advised.limit, wva_capacity_limit_name)
 
 #define CAPACITY(which)                                                                            \
     static const struct wva_field which##_fields[] = {                                             \
-        { "limit", J, "what ends it", WVA_WORDS(which##_limit, WVA_CAPACITY_BY_BATCH + 1) },       \
+        { "limit", J, "limiting factor", WVA_WORDS(which##_limit, WVA_CAPACITY_BY_BATCH + 1) },    \
         { "batch", J, "requests served at once", WVA_AT(T, which.batch) },                         \
-        { "rpm_per_replica", J, "0: even a request that is alone misses the SLO",                  \
-          WVA_AT(T, which.rpm) },                                                                  \
-        { "replicas_at_peak", J, "that the highest load needs", WVA_AT(T, which##_replicas) },     \
+        { "rpm_per_replica", J, "0: even a single request misses the SLO", WVA_AT(T, which.rpm) }, \
+        { "replicas_at_peak", J, "replicas needed at the highest load",                            \
+          WVA_AT(T, which##_replicas) },                                                           \
     };                                                                                             \
     static const struct wva_record which##_record = { WVA_RECORD_OF(T, which##_fields) };
 
@@ -299,9 +298,10 @@ CAPACITY(advised)
 static const struct wva_field capacities_fields[] = {
     { "refuted", J, "that of the controller's parameters", WVA_AT(T, capacity_refuted) },
     { "peak_load_rpm", J, NULL, WVA_AT(T, capacity.peak_load_rpm) },
-    { "present", J, "by the controller's parameters", WVA_PART(T, capacity, present_record) },
-    { "fitted", J, "by those of the fits", WVA_PART(T, capacity, fitted_record) },
-    { "advised", J, "by those whose change is advised", WVA_PART(T, capacity, advised_record) },
+    { "present", J, "with the controller's parameters", WVA_PART(T, capacity, present_record) },
+    { "fitted", J, "with the fitted parameters", WVA_PART(T, capacity, fitted_record) },
+    { "advised", J, "with the parameters whose change is advised",
+      WVA_PART(T, capacity, advised_record) },
 };
 #undef T
 

@@ -59,36 +59,37 @@ static const struct wva_record generation_record = { WVA_RECORD_OF(T, generation
 
 static const struct wva_field cycles_fields[] = {
     { "begun", J, NULL, WVA_AT(T, cycle.cycles) },
-    { "failed", J, "given up by the controller", WVA_AT(T, cycle.failed) },
-    { "incomplete", J, "of which lines are missing", WVA_AT(T, cycle.incomplete) },
-    { "samples", J, "that they gave", WVA_AT(T, cycle.samples) },
+    { "failed", J, "aborted by the controller", WVA_AT(T, cycle.failed) },
+    { "incomplete", J, "with missing lines", WVA_AT(T, cycle.incomplete) },
+    { "samples", J, "samples produced", WVA_AT(T, cycle.samples) },
 };
 static const struct wva_record cycles_record = { WVA_RECORD_OF(T, cycles_fields) };
 
 static const struct wva_field log_fields[] = {
     { "bytes", J, NULL, WVA_AT(T, bytes) },
     { "lines", J, NULL, WVA_AT(T, lines) },
-    { "records", J, "the controller's, with data or without", WVA_AT(T, records) },
+    { "records", J, "controller records, with or without data", WVA_AT(T, records) },
     { "data_records", J, NULL, WVA_AT(T, data_records) },
-    { "repeated_records", J, "that had been before", WVA_AT(T, repeated) },
-    { "pods", J, "that wrappers name", WVA_AT(T, pods) },
+    { "repeated_records", J, "records seen before", WVA_AT(T, repeated) },
+    { "pods", J, "pods named by wrappers", WVA_AT(T, pods) },
     { "controller_starts", J, NULL, WVA_AT(T, starts) },
     { "errors", J, "messages of level ERROR and above", WVA_AT(T, severity[WVA_SEVERITY_ERROR]) },
     { "warnings", J, "messages of level WARN", WVA_AT(T, severity[WVA_SEVERITY_WARN]) },
     { "cycles", J, NULL, WVA_GROUP(cycles_record) },
-    { "skipped", J, "lines that gave nothing, by the reason", LIST_OF_COUNTS(skipped, skip) },
-    { "wrappers", J, "that were taken off", LIST_OF_COUNTS(wrapped, wrapper) },
+    { "skipped", J, "lines that produced no data, by reason", LIST_OF_COUNTS(skipped, skip) },
+    { "wrappers", J, "wrappers removed from lines", LIST_OF_COUNTS(wrapped, wrapper) },
     { "record_forms", J, NULL, LIST_OF_COUNTS(envelope, envelope) },
     { "message_families", J, NULL, LIST_OF_COUNTS(family, family) },
-    { "columns", J, "cells of all samples", LIST_OF_COUNTS(filled, column) },
-    { "controllers", J, "when such controllers were built",
+    { "columns", J, "filled cells over all samples", LIST_OF_COUNTS(filled, column) },
+    { "controllers", J, "build dates of such controllers",
       WVA_LIST_BY(next_generation, generation_record) },
 };
 #undef T
 
-const struct wva_record wva_log_record = { WVA_RECORD_OF(struct wva_coverage, log_fields),
-                                           .help =
-                                               "What was read of a log; null when a table was." };
+const struct wva_record wva_log_record = {
+    WVA_RECORD_OF(struct wva_coverage, log_fields),
+    .help = "Coverage of the log; null if the input was a table."
+};
 
 /* ---- complaints ---- */
 
@@ -147,7 +148,7 @@ WVA_GETTER(double, collector_violations_pct, T, violations_pct(x))
 static const struct wva_field collector_slo_fields[] = {
     { "itl_ms", J, NULL, WVA_AT(T, slo_itl_ms) },
     { "ttft_ms", J, NULL, WVA_AT(T, slo_ttft_ms) },
-    { "assumed", J, "no line of the log told the collector", WVA_AT(T, slo_assumed) },
+    { "assumed", J, "no line of the log stated an SLO to the collector", WVA_AT(T, slo_assumed) },
 };
 static const struct wva_record collector_slo_record = { WVA_RECORD_OF(T, collector_slo_fields) };
 
@@ -184,7 +185,7 @@ static const struct wva_field analyses_fields[] = {
 };
 static const struct wva_record analyses_record = {
     WVA_RECORD_OF(struct wva_collector_analyses, analyses_fields), .name = "analyses",
-    .help = "Lines that tell of an analysis."
+    .help = "Log lines that report an analysis."
 };
 
 static const struct wva_field collector_fields[] = {
@@ -231,8 +232,8 @@ WVA_WORD_GETTER(dedupe, T, dedupe, name_dedupe)
 
 static const struct wva_field options_fields[] = {
     { "dedupe", J, NULL, WVA_WORDS(dedupe, WVA_DEDUPE_MINUTE + 1) },
-    { "slo_itl_replaced", J, "by that of the user", WVA_AT(T, slo_itl_given) },
-    { "slo_ttft_replaced", J, "by that of the user", WVA_AT(T, slo_ttft_given) },
+    { "slo_itl_replaced", J, "replaced by the user", WVA_AT(T, slo_itl_given) },
+    { "slo_ttft_replaced", J, "replaced by the user", WVA_AT(T, slo_ttft_given) },
 };
 static const struct wva_record options_record = { WVA_RECORD_OF(T, options_fields) };
 
@@ -325,33 +326,34 @@ static const struct wva_field report_fields[] = {
     { "schema_version", J, NULL, WVA_COUNT_BY(schema_version) },
     { "toolkit_version", J, NULL, WVA_AT(T, version) },
     { "experiment", J, NULL, WVA_AT(T, name) },
-    { "input", J, "base name of what was read", WVA_AT(T, input) },
+    { "input", J, "base name of the input", WVA_AT(T, input) },
     { "options", J, NULL, WVA_GROUP(options_record) },
     { "settings", J, "in place of the log's values and the defaults",
       WVA_LIST_BY(next_setting, wva_setting_record), .optional = true },
-    { "rows_without_time", J, "left out", WVA_AT(T, rows_without_time) },
-    { "bad_rows", J, "of a table, left out", WVA_AT(T, bad_rows) },
+    { "rows_without_time", J, "excluded", WVA_AT(T, rows_without_time) },
+    { "bad_rows", J, "rows of a table, excluded", WVA_AT(T, bad_rows) },
     { "log", J, NULL, WVA_PART_BY(log_of, wva_log_record) },
     { "complaints", J,
-      "what the controller complained of, the gravest first: its messages of WARN and ERROR and "
-      "those of INFO that mean trouble, of the whole log",
+      "complaints of the controller, most severe first: messages of level WARN and ERROR, and "
+      "those of level INFO that indicate trouble, from the whole log",
       WVA_LIST_BY(next_complaint, wva_complaint_record) },
     { "servers", J, NULL, WVA_LIST(T, servers, count, wva_server_record) },
     { "run", J, NULL, WVA_PART_BY(run_of, wva_run_record) },
-    { "hpa", J, "by the numbers as the file has them", WVA_PART_BY(hpa_written, wva_hpa_record) },
-    { "hpa_repaired", J, "by the numbers as they were meant",
-      WVA_PART_BY(hpa_repaired, wva_hpa_record) },
+    { "hpa", J, "from the values as written in the file",
+      WVA_PART_BY(hpa_written, wva_hpa_record) },
+    { "hpa_repaired", J, "from the corrected values", WVA_PART_BY(hpa_repaired, wva_hpa_record) },
     { "collector", J, NULL, WVA_PART_BY(collector_of, wva_collector_record) },
-    { "jobs", J, "what load generators say, a job each", WVA_LIST_BY(next_job, wva_job_record) },
+    { "jobs", J, "results of load generators, one entry per job",
+      WVA_LIST_BY(next_job, wva_job_record) },
     { "planned_load", J, NULL, WVA_PART_BY(plan_of, wva_plan_record) },
-    { "load_steps", J, "each change of the load and the answer to it, for each server",
+    { "load_steps", J, "each change of the load and the response to it, for each server",
       WVA_LIST_BY(next_step, wva_load_step_record) },
 };
 #undef T
 
 const struct wva_record wva_report_record = {
     WVA_RECORD_OF(struct wva_document, report_fields),
-    .help = "Units are in the names: s, min, ms, rpm (requests per minute), pct. What is missing "
-            "is null. "
-            "Times are RFC 3339, UTC."
+    .help =
+        "Units are in the names: s, min, ms, rpm (requests per minute), pct. Missing values are "
+        "null. Times are RFC 3339, UTC."
 };

@@ -16,7 +16,7 @@ enum { J = WVA_IN_JSON };
 WVA_KNOWN_IF(has_values, T, x->n > 0)
 
 #define SUMMARY_FIELDS(unit)                                                                       \
-    { "n", J, "values; all others are null when 0", WVA_AT(T, n) },                                \
+    { "n", J, "number of values; if 0, all others are null", WVA_AT(T, n) },                       \
         { "mean_" unit, J, NULL, WVA_AT(T, mean), .known = has_values },                           \
         { "median_" unit, J, NULL, WVA_AT(T, median), .known = has_values },                       \
         { "min_" unit, J, NULL, WVA_AT(T, min), .known = has_values },                             \
@@ -29,7 +29,7 @@ static const struct wva_field ms_fields[] = { SUMMARY_FIELDS("ms") };
 static const struct wva_field rpm_fields[] = { SUMMARY_FIELDS("rpm") };
 static const struct wva_field latency_fields[] = {
     SUMMARY_FIELDS("ms"),
-    { "p95_ms", J, "of the samples, which are means of a minute", WVA_AT(T, p95) },
+    { "p95_ms", J, "over samples, which are one-minute means", WVA_AT(T, p95) },
 };
 
 const struct wva_record wva_summary_ms_record = { WVA_RECORD_OF(T, ms_fields),
@@ -60,9 +60,9 @@ WVA_GETTER(double, active_rows, T, count_active(scope->server->frame))
 
 static const struct wva_field time_fields[] = {
     { "start", J, "of the first sample", WVA_TIME_BY(first_time) },
-    { "end", J, "of the last", WVA_TIME_BY(last_time) },
+    { "end", J, "of the last sample", WVA_TIME_BY(last_time) },
     { "span_s", J, NULL, WVA_NUMBER(span_s) },
-    { "known_s", J, "that samples cover", WVA_AT(T, timeline.known_s) },
+    { "known_s", J, "time covered by samples", WVA_AT(T, timeline.known_s) },
     { "unknown_s", J, NULL, WVA_AT(T, timeline.unknown_s) },
     { "holes", J, "gaps in which nothing is known", WVA_AT(T, timeline.holes) },
 };
@@ -70,8 +70,8 @@ static const struct wva_record time_record = { WVA_RECORD_OF(T, time_fields) };
 
 static const struct wva_field samples_fields[] = {
     { "rows_read", J, NULL, WVA_AT(T, rows_read) },
-    { "duplicates_dropped", J, "cycles that were left out as repeated", WVA_AT(T, duplicates) },
-    { "rows", J, "that were analysed", WVA_AT(T, rows) },
+    { "duplicates_dropped", J, "repeated cycles that were dropped", WVA_AT(T, duplicates) },
+    { "rows", J, "samples analysed", WVA_AT(T, rows) },
     { "observed_itl", J, NULL, WVA_AT(T, itl_observed.n) },
     { "observed_ttft", J, NULL, WVA_AT(T, ttft_observed.n) },
     { "active", J, "with ITL and load above 0", WVA_COUNT_BY(active_rows) },
@@ -118,10 +118,9 @@ static const struct wva_field headlines_fields[] = {
     { NULL, J, NULL, WVA_GROUP(headline_record), .repeated_count = &wva_headline_count,
       .repeated_name = name_headline, .repeated_help = explain_headline },
 };
-static const struct wva_record headlines_record = { WVA_RECORD_OF(T, headlines_fields),
-                                                    .help =
-                                                        "One figure each, by the names that gates "
-                                                        "use." };
+static const struct wva_record headlines_record = {
+    WVA_RECORD_OF(T, headlines_fields), .help = "One metric each, under the names that gates use."
+};
 #undef T
 
 /* ---- objectives ---- */
@@ -129,7 +128,7 @@ static const struct wva_record headlines_record = { WVA_RECORD_OF(T, headlines_f
 #define T struct wva_attainment
 WVA_KNOWN_IF(has_samples, T, x->samples > 0)
 
-#define OF_TIME "of the samples that are judged, of the time that all samples hold"
+#define OF_TIME "time of the judged samples in percent of the time of all samples"
 
 static const struct wva_field attainment_fields[] = {
     { "samples", J, "observed and with an SLO", WVA_AT(T, samples) },
@@ -139,10 +138,10 @@ static const struct wva_field attainment_fields[] = {
     { "attainment_time_pct", J, NULL, WVA_AT(T, time_pct) },
     { "attainment_requests_pct", J, NULL, WVA_AT(T, requests_pct) },
     { "covered_time_pct", J, OF_TIME, WVA_AT(T, covered_pct) },
-    { "covered_requests_pct", J, "likewise of requests", WVA_AT(T, covered_requests_pct) },
-    { "samples_with_requests", J, "of the samples, those whose requests are known",
+    { "covered_requests_pct", J, "the same for requests", WVA_AT(T, covered_requests_pct) },
+    { "samples_with_requests", J, "samples whose requests are known",
       WVA_AT(T, samples_with_requests), .known = has_samples },
-    { "observed_s", J, "time that the samples hold", WVA_AT(T, observed_s) },
+    { "observed_s", J, "time covered by the samples", WVA_AT(T, observed_s) },
     { "within_s", J, NULL, WVA_AT(T, within_s) },
     { "requests", J, NULL, WVA_AT(T, requests) },
     { "requests_within", J, NULL, WVA_AT(T, requests_within) },
@@ -166,8 +165,8 @@ static double find_target(const double *slo_ms, size_t rows, bool highest)
     WVA_GETTER(bool, signal##_replaced, T, scope->document->slo_##signal##_given)                  \
     static const struct wva_field signal##_fields[] = {                                            \
         { "target_min_ms", J, "lowest SLO of the run", WVA_NUMBER(signal##_lowest) },              \
-        { "target_max_ms", J, "highest", WVA_NUMBER(signal##_highest) },                           \
-        { "target_replaced", J, "the target is the user's, not the log's",                         \
+        { "target_max_ms", J, "highest SLO of the run", WVA_NUMBER(signal##_highest) },            \
+        { "target_replaced", J, "the target comes from the user, not from the log",                \
           WVA_FLAG(signal##_replaced) },                                                           \
         { "", J, NULL, WVA_PART(T, signal##_attainment, attainment_record) },                      \
     };                                                                                             \
@@ -189,16 +188,17 @@ static const struct wva_record slo_record = { WVA_RECORD_OF(T, slo_fields) };
 #define T struct wva_felt
 static const struct wva_field felt_fields[] = {
     { "samples", J, NULL, WVA_AT(T, values.n) },
-    { "covered_time_pct", J, "of the time that all samples hold", WVA_AT(T, covered_pct) },
-    { "mean", J, "of the samples", WVA_AT(T, values.mean) },
+    { "covered_time_pct", J, "share of the time of all samples for which it is known",
+      WVA_AT(T, covered_pct) },
+    { "mean", J, "over samples", WVA_AT(T, values.mean) },
     { "time_mean", J, "weighted by time", WVA_AT(T, time_mean) },
-    { "p95", J, "of the samples", WVA_AT(T, values.p95) },
+    { "p95", J, "over samples", WVA_AT(T, values.p95) },
     { "peak", J, NULL, WVA_AT(T, values.max) },
     { "peak_time", J, NULL, WVA_ROW_AT(T, peak_row) },
 };
 static const struct wva_record felt_record = {
     WVA_RECORD_OF(T, felt_fields), .name = "felt",
-    .help = "A signal over the run; of a latency only values above 0 count."
+    .help = "A signal over the run; for a latency, only values above 0 count."
 };
 #undef T
 
@@ -208,7 +208,7 @@ static const struct wva_field lasted_fields[] = {
 };
 static const struct wva_record lasted_record = {
     WVA_RECORD_OF(struct wva_lasted, lasted_fields), .name = "lasted",
-    .help = "How much of the time something was so, of the time in which it is known."
+    .help = "Share of the time that a condition held, relative to the time in which it is known."
 };
 
 #define T struct wva_experience
@@ -218,11 +218,11 @@ static const struct wva_field experience_fields[] = {
     { "load_rpm", J, NULL, WVA_PART(T, load_rpm, felt_record) },
     { "queue", J, "requests waiting, all pods", WVA_PART(T, queue, felt_record) },
     { "waiting_per_replica", J, "as an HPA sees it", WVA_PART(T, waiting, felt_record) },
-    { "kv", J, "use of the KV cache, 0 to 1", WVA_PART(T, kv, felt_record) },
-    { "utilization", J, "demand / supply, as stated", WVA_PART(T, utilization, felt_record) },
-    { "queued", J, "requests wait", WVA_PART(T, queued, lasted_record) },
+    { "kv", J, "KV cache usage, 0 to 1", WVA_PART(T, kv, felt_record) },
+    { "utilization", J, "stated demand / supply", WVA_PART(T, utilization, felt_record) },
+    { "queued", J, "requests waiting", WVA_PART(T, queued, lasted_record) },
     { "kv_full", J, "KV cache used to 90 % or more", WVA_PART(T, kv_full, lasted_record) },
-    { "beyond_capacity", J, "more load than the replicas take by the controller",
+    { "beyond_capacity", J, "load beyond capacity, as reported by the controller",
       WVA_PART(T, beyond, lasted_record) },
     { "saturated", J, "requests wait at a full cache, or the load is beyond capacity",
       WVA_PART(T, saturated, lasted_record) },
@@ -231,22 +231,23 @@ static const struct wva_field experience_fields[] = {
 
 static const struct wva_record experience_record = {
     WVA_RECORD_OF(struct wva_experience, experience_fields),
-    .help = "What the run was like, with or without an SLO."
+    .help = "Conditions during the run, with or without an SLO."
 };
 
 /* ---- in words ---- */
 
 static const struct wva_field basis_fields[] = {
-    { "n", J, "cases that it rests on", WVA_AT(struct wva_basis, n) },
-    { "cases", J, "what they are", WVA_AT(struct wva_basis, cases) },
-    { "time_pct", J, "of the recorded time that they cover", WVA_AT(struct wva_basis, time_pct) },
-    { "requests_pct", J, "likewise of the requests", WVA_AT(struct wva_basis, requests_pct) },
+    { "n", J, "number of supporting cases", WVA_AT(struct wva_basis, n) },
+    { "cases", J, "type of these cases", WVA_AT(struct wva_basis, cases) },
+    { "time_pct", J, "share of the recorded time that they cover",
+      WVA_AT(struct wva_basis, time_pct) },
+    { "requests_pct", J, "share of the requests that they cover",
+      WVA_AT(struct wva_basis, requests_pct) },
     { "estimate", J, NULL, WVA_AT(struct wva_basis, estimate) },
     { "interval_95", J, NULL, WVA_AT(struct wva_basis, interval_95) },
-    { "gain", J, "of advice: how much better the run comes out", WVA_AT(struct wva_basis, gain) },
-    { "measure", J, "what estimate and gain are, with the unit",
-      WVA_AT(struct wva_basis, measure) },
-    { "refuted_by", J, "what would show it to be wrong", WVA_AT(struct wva_basis, refuted_by) },
+    { "gain", J, "for advice: expected improvement of the run", WVA_AT(struct wva_basis, gain) },
+    { "measure", J, "quantity and unit of estimate and gain", WVA_AT(struct wva_basis, measure) },
+    { "refuted_by", J, "what would refute it", WVA_AT(struct wva_basis, refuted_by) },
 };
 static const struct wva_record basis_record = { WVA_RECORD_OF(struct wva_basis, basis_fields) };
 
@@ -254,7 +255,7 @@ static const struct wva_record basis_record = { WVA_RECORD_OF(struct wva_basis, 
 WVA_WORD_GETTER(statement_kind, T, kind, wva_statement_kind_name)
 
 static const struct wva_field statement_fields[] = {
-    { "id", J, "stays from version to version", WVA_AT(T, id) },
+    { "id", J, "stable across versions", WVA_AT(T, id) },
     { "kind", J, NULL, WVA_WORDS(statement_kind, WVA_STATEMENT_LIMIT + 1) },
     { "text", J, NULL, WVA_AT(T, text) },
     { "basis", J, NULL, WVA_PART(T, basis, basis_record) },
@@ -299,14 +300,14 @@ static const void *next_statement(struct wva_scope *scope, const void *item, siz
 
 static const struct wva_field verdict_fields[] = {
     { "grade", J, NULL, WVA_WORDS(grade, WVA_GRADE_NOT_SET + 1) },
-    { "answer", J, "did the run meet its SLO", WVA_SENTENCE(joined_answer) },
+    { "answer", J, "whether the run met its SLO", WVA_SENTENCE(joined_answer) },
     { "cost", J, NULL, WVA_SENTENCE(joined_cost) },
-    { "problems", J, "the gravest first",
+    { "problems", J, "most severe first",
       WVA_LIST(T, problems.items, problems.count, sentence_record) },
     { "advice", J, NULL, WVA_LIST(T, advice.items, advice.count, sentence_record) },
-    { "doubts", J, "what limits all this",
+    { "doubts", J, "limitations of the verdict",
       WVA_LIST(T, limits.items, limits.count, sentence_record) },
-    { "statements", J, "all of these sentences with what they rest on",
+    { "statements", J, "all of these sentences with their basis",
       WVA_LIST_BY(next_statement, statement_record) },
 };
 static const struct wva_record verdict_record = { WVA_RECORD_OF(T, verdict_fields) };
@@ -326,12 +327,12 @@ WVA_GETTER(char *, said_provisioning, struct wva_results, say(x, WVA_HAS_SERVICE
 WVA_GETTER(char *, said_classic, struct wva_results, say(x, WVA_HAS_SERVICE, wva_say_classic))
 
 static const struct wva_field findings_fields[] = {
-    { "scaling", J, "when did it scale, and why", WVA_SENTENCE(said_scaling) },
+    { "scaling", J, "when and why it scaled", WVA_SENTENCE(said_scaling) },
     { "violations", J, "how long was latency above its SLO", WVA_SENTENCE(said_violations) },
-    { "model", J, "was the model right", WVA_SENTENCE(said_model) },
+    { "model", J, "whether the model was accurate", WVA_SENTENCE(said_model) },
     { "parameters", J, "what its parameters should be", WVA_SENTENCE(said_parameters) },
-    { "provisioning", J, "what did it cost", WVA_SENTENCE(said_provisioning) },
-    { "classic", J, "why the older figures differ", WVA_SENTENCE(said_classic) },
+    { "provisioning", J, "cost of the run", WVA_SENTENCE(said_provisioning) },
+    { "classic", J, "why the classic metrics differ", WVA_SENTENCE(said_classic) },
 };
 static const struct wva_record findings_record = {
     WVA_RECORD_OF(struct wva_results, findings_fields), .help = "A sentence or two each."
@@ -360,15 +361,15 @@ static const struct wva_field results_fields[] = {
     { "stabilization", J, NULL, WVA_PART(T, stabilization, wva_stabilization_record) },
     { "prediction_same_row", J, "ITL of the same sample",
       WVA_PART(T, itl_accuracy.same_row, wva_error_record) },
-    { "prediction_calibration", J, "the part that the model has at the current replicas",
+    { "prediction_calibration", J, "error of the model at the current replicas",
       WVA_PART(T, itl_accuracy.calibration, wva_error_record) },
-    { "prediction_allocation", J, "the part that other replicas than the target have",
+    { "prediction_allocation", J, "error because current replicas differ from the target",
       WVA_PART(T, itl_accuracy.allocation, wva_error_record) },
     { "prediction_next", J, "ITL of the next sample",
       WVA_PART(T, itl_accuracy.next, wva_error_record) },
     { "prediction_confusion", J, "alarms about the next sample",
       WVA_PART(T, itl_accuracy.confusion, wva_confusion_record) },
-    { "prediction_ttft_same_row", J, "the same of TTFT",
+    { "prediction_ttft_same_row", J, "the same for TTFT",
       WVA_PART(T, ttft_accuracy.same_row, wva_error_record) },
     { "prediction_ttft_calibration", J, NULL,
       WVA_PART(T, ttft_accuracy.calibration, wva_error_record) },
@@ -382,7 +383,8 @@ static const struct wva_field results_fields[] = {
     { "calibration_queueing", J, NULL, WVA_PART(T, queueing_fit, wva_queueing_record) },
     { "capacity", J, NULL, WVA_PART(T, parameters, wva_capacities_record) },
     { "classic", J, NULL, WVA_GROUP(wva_classic_record) },
-    { "tuner", J, "the course of the model's parameters", WVA_PART(T, tuner, wva_tuner_record) },
+    { "tuner", J, "changes of the model's parameters over time",
+      WVA_PART(T, tuner, wva_tuner_record) },
 };
 static const struct wva_record results_record = { WVA_RECORD_OF(T, results_fields) };
 #undef T
@@ -415,7 +417,8 @@ static const struct wva_field server_fields[] = {
     { "server", J, "variant:namespace", WVA_AT(T, name) },
     { "model", J, NULL, WVA_AT(T, model) },
     { "accelerator", J, NULL, WVA_AT(T, accelerator) },
-    { "folder", J, "of its files, below that of this one; empty: here", WVA_AT(T, folder) },
+    { "folder", J, "folder of its files, relative to this file; empty: the same folder",
+      WVA_AT(T, folder) },
     { "verdict", J, NULL, WVA_PART_BY(verdict_of, verdict_record) },
     { "configured_cost", J, "of the current replicas, by the price that the user set",
       WVA_PART_BY(user_price, user_cost_record), .optional = true },

@@ -81,7 +81,7 @@ static void set_point(char *cell, size_t len)
         *comma = ',';
 }
 
-static void forget_row(struct reader *reader)
+static void reset_row(struct reader *reader)
 {
     wva_buffer_clear(&reader->text);
     reader->cells = 0;
@@ -159,14 +159,14 @@ static void end_row(int terminator, void *data)
         reject(reader, &cause);
     else
         hand_over(reader);
-    forget_row(reader);
+    reset_row(reader);
 }
 
 /* Drops the current row and the rest of its line. */
 static void abandon_row(struct reader *reader, const struct wva_error *cause)
 {
     reject(reader, cause);
-    forget_row(reader);
+    reset_row(reader);
     csv_free(&reader->parser);
     start_parser(reader);
     reader->skipping = true;

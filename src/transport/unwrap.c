@@ -213,8 +213,8 @@ static bool is_whole_object(struct wva_str text)
 
 /* Docker marks the last piece of a line by its line feed. If a program has stripped these, a whole
  * object is a whole line, and a console line starts a new one. */
-static bool docker_goes_on(struct wva_unwrapper *unwrapper, const struct wva_logical_line *line,
-                           char stream)
+static bool docker_line_continues(struct wva_unwrapper *unwrapper,
+                                  const struct wva_logical_line *line, char stream)
 {
     struct open_line *open;
 
@@ -290,7 +290,7 @@ static void unwrap_object(struct wva_unwrapper *unwrapper, struct wva_logical_li
     else
         take_content(unwrapper, found->content, &line);
     if (found->newline_ends)
-        partial = docker_goes_on(unwrapper, &line, found->stream);
+        partial = docker_line_continues(unwrapper, &line, found->stream);
     if (!found->in_pieces || join_piece(unwrapper, &line, found->stream, partial))
         unwrap_each_line(unwrapper, line);
 }
@@ -703,7 +703,7 @@ static bool has_odd_quotes(struct wva_str text)
 }
 
 /* Adds a line to a row that contains line ends, up to the quote that closes its cell. */
-static bool go_on_with_row(struct wva_unwrapper *unwrapper, const struct wva_line *line)
+static bool continue_row(struct wva_unwrapper *unwrapper, const struct wva_line *line)
 {
     struct wva_str row;
 
@@ -731,7 +731,7 @@ static bool collect_row(struct wva_unwrapper *unwrapper, const struct wva_line *
         return false;
     }
     if (unwrapper->document_start > 0)
-        return go_on_with_row(unwrapper, line);
+        return continue_row(unwrapper, line);
     if (line->overlong || !has_odd_quotes(line->text))
         return take_row(unwrapper, line->text, line->number);
     unwrapper->document_start = line->number;
@@ -739,7 +739,7 @@ static bool collect_row(struct wva_unwrapper *unwrapper, const struct wva_line *
 }
 
 /* Discards what the last feed returned. */
-static void forget_lines(struct wva_unwrapper *unwrapper)
+static void discard_lines(struct wva_unwrapper *unwrapper)
 {
     unwrapper->count = unwrapper->next = 0;
     if (unwrapper->texts_used)
@@ -749,7 +749,7 @@ static void forget_lines(struct wva_unwrapper *unwrapper)
 
 void wva_unwrapper_feed(struct wva_unwrapper *unwrapper, const struct wva_line *line)
 {
-    forget_lines(unwrapper);
+    discard_lines(unwrapper);
     if (!collect_row(unwrapper, line)
         && (unwrapper->table.separator != '\0' || !collect_document(unwrapper, line)))
         take_line(unwrapper, line->text, line->number, line->overlong);
@@ -757,7 +757,7 @@ void wva_unwrapper_feed(struct wva_unwrapper *unwrapper, const struct wva_line *
 
 void wva_unwrapper_finish(struct wva_unwrapper *unwrapper)
 {
-    forget_lines(unwrapper);
+    discard_lines(unwrapper);
     if (unwrapper->document_start > 0)
         give_up_document(unwrapper);
     for (size_t i = 0; i < WVA_UNWRAP_OPEN_MAX; i++)

@@ -66,7 +66,7 @@ bool wva_text_take_time(struct wva_str *text, char behind, int64_t *time_ns)
 
 /* What follows the time at the start of the text; empty if it begins with none. Checking what
  * follows is cheaper than parsing a time. */
-static struct wva_str behind_time(struct wva_str text)
+static struct wva_str skip_time(struct wva_str text)
 {
     size_t limit = text.len < WVA_TIME_TEXT ? text.len : WVA_TIME_TEXT;
     const char *blank = limit > 10 && text.ptr[10] == 'T' ? memchr(text.ptr, ' ', limit) : NULL;
@@ -142,7 +142,7 @@ static bool take_kubectl_prefix(struct wva_str *text, struct wva_wrapping *found
 /* "TIME stdout F line"; after the F or P there may be further tags, each after a colon. */
 static bool take_cri(struct wva_str *text, struct wva_wrapping *found)
 {
-    struct wva_str rest = behind_time(*text), time = *text;
+    struct wva_str rest = skip_time(*text), time = *text;
     size_t tags = 0;
 
     if (wva_str_take(&rest, WVA_STR("stdout ")))
@@ -206,7 +206,7 @@ static bool take_labels(struct wva_str *text, struct wva_str *pod)
 /* "TIME {labels} line" */
 static bool take_logcli(struct wva_str *text, struct wva_wrapping *found)
 {
-    struct wva_str rest = behind_time(*text), time = *text;
+    struct wva_str rest = skip_time(*text), time = *text;
 
     if (!take_labels(&rest, &found->pod) || rest.len == 0 || rest.ptr[0] != ' '
         || !wva_text_take_time(&time, ' ', &found->time_ns))
@@ -252,7 +252,7 @@ static bool take_journald(struct wva_str *text, struct wva_wrapping *found)
     bool is_syslog = take_syslog_time(&rest);
 
     if (!is_syslog)
-        rest = behind_time(*text);
+        rest = skip_time(*text);
     if (!take_word(&rest, &host) || !take_word(&rest, &unit) || unit.len < 4
         || unit.ptr[unit.len - 1] != ':' || unit.ptr[unit.len - 2] != ']'
         || (!is_syslog && !wva_text_take_time(&time, ' ', &found->time_ns)))

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void *must(void *memory)
+static void *check_allocated(void *memory)
 {
     if (memory == NULL)
         abort();
@@ -16,22 +16,22 @@ static void *must(void *memory)
 
 void *wva_malloc(size_t size)
 {
-    return must(malloc(size == 0 ? 1 : size));
+    return check_allocated(malloc(size == 0 ? 1 : size));
 }
 
 void *wva_calloc(size_t count, size_t size)
 {
-    return must(calloc(count == 0 ? 1 : count, size == 0 ? 1 : size));
+    return check_allocated(calloc(count == 0 ? 1 : count, size == 0 ? 1 : size));
 }
 
 void *wva_reallocarray(void *old, size_t count, size_t size)
 {
-    return must(reallocarray(old, count == 0 ? 1 : count, size == 0 ? 1 : size));
+    return check_allocated(reallocarray(old, count == 0 ? 1 : count, size == 0 ? 1 : size));
 }
 
 char *wva_strdup(const char *text)
 {
-    return text == NULL ? NULL : must(strdup(text));
+    return text == NULL ? NULL : check_allocated(strdup(text));
 }
 
 char *wva_strndup(const char *text, size_t len)
@@ -52,7 +52,7 @@ char *wva_asprintf(const char *format, ...)
     if (vasprintf(&text, format, args) < 0)
         text = NULL;
     va_end(args);
-    return must(text);
+    return check_allocated(text);
 }
 
 void *wva_grow(void *items, size_t *capacity, size_t need, size_t item_size)

@@ -85,7 +85,7 @@ char *wva_outfile_place(const char *path)
 
 /* A name in the same folder as `path` that is unlikely to exist and is not too long where that of
  * `path` is not. */
-static char *name_beside(const char *path)
+static char *make_temporary_name(const char *path)
 {
     enum { KEPT = 200 };
     char *folder = wva_path_folder(path), *name, *beside;
@@ -103,14 +103,14 @@ static char *name_beside(const char *path)
 /* Creates the temporary file next to the target, its name in `temporary`: with the permissions and,
  * if permitted, the owner of the file being replaced, or else with 0666 less the umask. The umask
  * cannot be queried without changing it for all threads. */
-static int open_beside(const char *place, const struct stat *now, char **temporary)
+static int open_temporary(const char *place, const struct stat *now, char **temporary)
 {
     enum { TRIES = 100, PERMISSIONS = 0777 };
     int fd = -1;
 
     for (int i = 0; fd < 0 && (i == 0 || (i < TRIES && errno == EEXIST)); i++) {
         free(*temporary);
-        *temporary = name_beside(place);
+        *temporary = make_temporary_name(place);
         fd = open(*temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
                   now == NULL ? 0666 : now->st_mode & PERMISSIONS);
     }
@@ -124,7 +124,7 @@ static int open_beside(const char *place, const struct stat *now, char **tempora
 }
 
 /* Opens the target in the way that suits it; -1 with errno set. */
-static int open_place(struct wva_outfile *file, const char *path)
+static int open_target(struct wva_outfile *file, const char *path)
 {
     int descriptor = named_descriptor(path);
     struct stat st;
@@ -141,7 +141,7 @@ static int open_place(struct wva_outfile *file, const char *path)
         return open(path, O_WRONLY | O_CLOEXEC);
     file->place = wva_outfile_place(path);
     return file->place == NULL ? -1
-                               : open_beside(file->place, there ? &st : NULL, &file->temporary);
+                               : open_temporary(file->place, there ? &st : NULL, &file->temporary);
 }
 
 static void release(struct wva_outfile *file)
@@ -162,7 +162,7 @@ struct wva_outfile *wva_outfile_open(const char *path, struct wva_error *err)
         return file;
     }
     file->path = wva_strdup(path);
-    file->fd = open_place(file, path);
+    file->fd = open_target(file, path);
     if (file->fd >= 0)
         return file;
     (void)wva_fail_io(err, path, errno, "cannot write");
@@ -237,13 +237,13 @@ enum wva_status wva_outfile_check(struct wva_outfile *file, bool flush, struct w
 }
 
 /* Waits until the file is on disk, if it is a regular one and durability was requested. */
-static bool is_on_disk(const struct wva_outfile *file)
+static bool sync_content(const struct wva_outfile *file)
 {
     return !file->durable || file->temporary == NULL || fsync(file->fd) == 0;
 }
 
 /* Same for its name. File systems that cannot sync folders are excused. */
-static void keep_name(const struct wva_outfile *file)
+static void sync_name(const struct wva_outfile *file)
 {
     char *folder = wva_path_folder(file->place);
     int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -260,7 +260,7 @@ static enum wva_status put_in_place(const struct wva_outfile *file, struct wva_e
     if (rename(file->temporary, file->place) != 0)
         return wva_fail_io(err, file->path, errno, "cannot put in place");
     if (file->durable)
-        keep_name(file);
+        sync_name(file);
     return WVA_OK;
 }
 
@@ -272,7 +272,7 @@ enum wva_status wva_outfile_commit(struct wva_outfile *file, struct wva_error *e
         wva_outfile_abandon(file);
         return status;
     }
-    if (!is_on_disk(file))
+    if (!sync_content(file))
         status = wva_fail_io(err, file->path, errno, "cannot write");
     /* On a network file system close() may be the call that reports a full disk; standard output is
      * closed when the process ends. */
