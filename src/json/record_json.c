@@ -96,7 +96,8 @@ static json_t *make_value(const struct wva_field *field, struct wva_scope scope,
     json_t *made;
 
     if (field->kind == WVA_FIELD_LIST || field->kind == WVA_FIELD_MAP)
-        return make_items(field, scope, item);
+        return field->known == NULL || field->known(item) ? make_items(field, scope, item)
+                                                          : json_null();
     value = wva_field_value(field, &scope, item);
     if (field->kind == WVA_FIELD_RECORD)
         return value.known ? wva_json_record(field->record, value.part, scope) : json_null();
@@ -260,7 +261,7 @@ static json_t *describe_items(const struct wva_field *field, json_t *definitions
     json_t *schema = json_object();
     bool is_list = field->kind == WVA_FIELD_LIST;
 
-    wva_json_add_text(schema, "type", is_list ? "array" : "object");
+    wva_json_add(schema, "type", make_type(is_list ? "array" : "object", field->known != NULL));
     wva_json_add(schema, is_list ? "items" : "additionalProperties",
                  is_plain_list(field->record) ? describe_plain(&field->record->fields[0])
                                               : refer_to(field->record, definitions));

@@ -34,12 +34,14 @@ static const struct wva_record prediction_record = { WVA_RECORD_OF(T, prediction
 #undef T
 
 #define T struct wva_results
+WVA_KNOWN_IF(gaps_known, T, x->gaps.known)
+
 static const struct wva_field classic_fields[] = {
     { "itl_compliance_pct", J, "rows within the ITL SLO", WVA_AT(T, itl_compliance.percent) },
     { "ttft_compliance_pct", J, "rows within the TTFT SLO", WVA_AT(T, ttft_compliance.percent) },
     { "itl", J, NULL, WVA_PART(T, itl, wva_summary_ms_record) },
     { "ttft", J, NULL, WVA_PART(T, ttft, wva_summary_ms_record) },
-    { "warmup_gaps", J, NULL, WVA_LIST(T, gaps.gaps, gaps.count, gap_record) },
+    { "warmup_gaps", J, NULL, WVA_LIST(T, gaps.gaps, gaps.count, gap_record), .known = gaps_known },
     { "prediction_itl", J, NULL, WVA_PART(T, itl_prediction, prediction_record) },
     { "prediction_ttft", J, NULL, WVA_PART(T, ttft_prediction, prediction_record) },
 };

@@ -15,6 +15,7 @@ extern const struct wva_record wva_server_record; /* struct wva_document_server 
 /* ---- of measures that several have ---- */
 
 extern const struct wva_record wva_summary_ms_record, wva_summary_rpm_record; /* wva_summary */
+extern const struct wva_record wva_latency_record; /* the same, with its 95th percentile, in ms */
 
 /* ---- the parts of a server ---- */
 

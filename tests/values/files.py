@@ -238,7 +238,7 @@ class Files:
         rows = []
         for server in self.document["servers"]:
             classic, target, slo = server["classic"], server["scaling"]["target"], server["slo"]
-            gaps = classic["warmup_gaps"] if classic["itl_compliance_pct"] is not None else None
+            gaps = classic["warmup_gaps"]
             rows.append({
                 "server": server["server"] or "", "model": server["model"] or "",
                 "rows": server["samples"]["rows"],

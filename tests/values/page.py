@@ -269,8 +269,6 @@ def classic_tables(server, samples):
             rows.append(["Mean " + name, Fixed(classic[signal]["mean_ms"], 2, " ms"),
                          Fixed(server["latency"][signal]["mean_ms"], 2, " ms"), why])
     gaps, episodes = classic["warmup_gaps"], server["episodes"]["itl"]
-    if not samples.gaps_known():
-        gaps = None
     if gaps is not None or episodes["count"] is not None:
         minutes = sum(gap["end_min"] - gap["start_min"] for gap in gaps or [])
         rows.append(["Warm-up gaps, ITL episodes",

@@ -79,7 +79,3 @@ class Samples:
 
     def any(self, name):
         return any(value is not None for value in self.get(name))
-
-    def gaps_known(self):
-        """Classic gaps go by the first SLO."""
-        return self.any("itlAverage") and self.any("slo_itl")
