@@ -51,9 +51,8 @@ struct wva_expander {
     /* Used by the thread only. */
     struct archive *archive;
     enum wva_decoder_kind decoder_kind;
-    struct wva_decoder
-        *decoder;          /* decodes ahead of libarchive; NULL if libarchive does everything */
-    struct piece *filling; /* the piece being filled, or NULL */
+    struct wva_decoder *decoder; /* decodes ahead of libarchive; NULL: libarchive does it all */
+    struct piece *filling;       /* the piece being filled, or NULL */
     char *shown_member;
     uint64_t document_bytes, file_bytes; /* expanded so far */
     struct wva_error input_err;

@@ -20,8 +20,8 @@ struct wva_document;
 struct wva_document_server {
     const struct wva_document *document; /* the containing document */
     const char *name;                    /* "variant:namespace"; NULL: not known from the source */
-    const char *model;                   /* NULL likewise */
-    const char *accelerator;             /* NULL likewise */
+    const char *model;                   /* NULL: not known */
+    const char *accelerator;             /* NULL: not known */
     const char *folder; /* folder of its files, below the report's; "" for that folder itself */
     const struct wva_reasons *reasons; /* for decisions on its replicas; NULL: none known */
     const struct wva_frame *frame;

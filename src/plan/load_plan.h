@@ -22,8 +22,7 @@ struct wva_load_step {
 };
 
 struct wva_load_plan {
-    struct wva_load_step
-        *steps; /* from the first item's start on; neighbours have different rates */
+    struct wva_load_step *steps; /* from the first start on; neighbours differ in rate */
     size_t step_count;
     double end_s;    /* the last item's end, where the last step ends; 0 without items */
     double peak_rps; /* the highest rate */
