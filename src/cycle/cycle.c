@@ -17,11 +17,11 @@ struct wva_cycles {
     struct wva_str time_text; /* of the record being read; borrowed during wva_cycles_add */
     int64_t time_ns;
 
-    /* The cycle that is open. */
+    /* The open cycle. */
     bool open, failed;
-    bool seen[WVA_FACT_POD + 1]; /* which kinds of facts it has; indexed by enum wva_fact_kind */
+    bool seen[WVA_FACT_POD + 1]; /* which kinds of facts it has, indexed by enum wva_fact_kind */
     int64_t data_time_ns;        /* of its last data line; WVA_TIME_NONE before the first */
-    struct wva_str mode, variant, namespace, model; /* what is at work */
+    struct wva_str mode, variant, namespace, model; /* the current ones */
     struct wva_facts *facts;
     struct wva_join *join;
 };
@@ -72,7 +72,7 @@ void wva_cycle_counts_add(struct wva_cycle_counts *total, const struct wva_cycle
 
 /* ---- samples ---- */
 
-/* Nearly all numbers are digits with a point between them, which needs no arithmetic to see. */
+/* Nearly all numbers are digits and a point, which takes no arithmetic to check. */
 bool wva_fact_stands_inside(const struct wva_fact *fact)
 {
     switch (fact->kind) {
@@ -84,7 +84,7 @@ bool wva_fact_stands_inside(const struct wva_fact *fact)
     case WVA_FACT_METRICS:
         return false;
     case WVA_FACT_DECISION:
-        /* Scaling from zero has a loop of its own, and its lines name no action. */
+        /* Scaling from zero has its own loop, whose lines do not state the action. */
         return fact->cell[WVA_COLUMN_ACTION].len > 0;
     default:
         return true;
@@ -115,7 +115,7 @@ static bool fits_column(struct wva_str text, enum wva_column column)
     }
 }
 
-/* Empties cells that should hold a number, or true or false, and do not. */
+/* Clears number and boolean cells that do not contain one. */
 static void drop_malformed_cells(struct wva_sample *sample)
 {
     for (enum wva_column i = 0; i < WVA_COLUMN_COUNT; i++) {
@@ -142,8 +142,8 @@ static void write_flags(unsigned flags, char *out, size_t size)
                 (size_t)snprintf(out + used, size - used, "%s%s", used == 0 ? "" : "|", names[i]);
 }
 
-/* True for a cycle of a controller that prints what it gives to its optimizer; later ones do not,
- * and then a missing servers line is no loss. */
+/* True for a controller that logs its optimizer's input; later ones do not, and then a missing
+ * servers line is not a loss. */
 static bool has_optimizer_input(const struct wva_cycles *cycles)
 {
     return cycles->seen[WVA_FACT_SYSTEM_DATA] || cycles->seen[WVA_FACT_MODELS]
@@ -157,7 +157,7 @@ static unsigned judge_sample(const struct wva_cycles *cycles, const struct wva_j
     unsigned flags = joined->flags;
 
     if (!has_optimizer_input(cycles)) {
-        /* Without a Solution nothing was predicted, and nobody misses the parameters. */
+        /* Without a Solution there is no prediction that would need the parameters. */
         return joined->has_solution ? flags : flags & ~(unsigned)WVA_FLAG_NO_PARAMETERS;
     }
     if (!joined->has_observation)
@@ -276,7 +276,7 @@ static bool has_data(const struct wva_cycles *cycles)
     return false;
 }
 
-/* True when the open cycle cannot go on with a fact of this kind. */
+/* True if the open cycle cannot continue with a fact of this kind. */
 static bool ends_open_cycle(const struct wva_cycles *cycles, enum wva_fact_kind kind)
 {
     const bool *seen = cycles->seen;
@@ -292,7 +292,7 @@ static bool ends_open_cycle(const struct wva_cycles *cycles, enum wva_fact_kind 
     case WVA_FACT_SERVERS:
         return seen[WVA_FACT_SERVERS] || seen[WVA_FACT_SOLUTION];
     case WVA_FACT_SOLUTION:
-        /* Controllers that work through models one by one print a Solution for each. */
+        /* Controllers that process models one by one log a Solution for each. */
         return seen[WVA_FACT_SOLUTION] && cycles->model.len == 0;
     default:
         return false;
@@ -306,10 +306,10 @@ static bool is_far_in_time(const struct wva_cycles *cycles, int64_t time_ns)
     return llabs(time_ns - cycles->data_time_ns) > WVA_CYCLE_SPREAD_NS;
 }
 
-/* True when a fact of this kind, in a record of that time, ends the cycle that is open. */
+/* True if a fact of this kind, in a record of that time, ends the open cycle. */
 static bool breaks_cycle(const struct wva_cycles *cycles, enum wva_fact_kind kind, int64_t time_ns)
 {
-    /* What says something of a server, model or variant, and the lines that data stand on. */
+    /* Facts about a server, model or variant, and the lines that data are on. */
     bool belongs = is_data(kind) || kind > WVA_FACT_CYCLE_FAILED;
 
     return ends_open_cycle(cycles, kind) || (belongs && is_far_in_time(cycles, time_ns));
@@ -317,7 +317,7 @@ static bool breaks_cycle(const struct wva_cycles *cycles, enum wva_fact_kind kin
 
 /* ---- facts ---- */
 
-static void note_at_work(struct wva_cycles *cycles, const struct wva_str *cells)
+static void set_current(struct wva_cycles *cycles, const struct wva_str *cells)
 {
     struct wva_facts *facts = cycles->facts;
 
@@ -329,7 +329,7 @@ static void note_at_work(struct wva_cycles *cycles, const struct wva_str *cells)
     }
 }
 
-/* A line that names the variant alone is about the namespace at work. */
+/* A line that names only the current variant refers to the current namespace. */
 static bool lacks_namespace(const struct wva_cycles *cycles, const struct wva_fact *fact)
 {
     return fact->kind == WVA_FACT_REPLICAS && fact->cell[WVA_COLUMN_NAMESPACE].len == 0
@@ -337,7 +337,7 @@ static bool lacks_namespace(const struct wva_cycles *cycles, const struct wva_fa
            && wva_str_equal(fact->cell[WVA_COLUMN_VARIANT], cycles->variant);
 }
 
-/* One about a variant or pod that names no model is about the model at work. */
+/* A line about a variant or pod that names no model refers to the current model. */
 static bool lacks_model(const struct wva_cycles *cycles, const struct wva_fact *fact)
 {
     return (fact->kind == WVA_FACT_METRICS || fact->kind == WVA_FACT_POD)
@@ -361,7 +361,8 @@ static void keep_fact(struct wva_cycles *cycles, const struct wva_fact *fact)
         cycles->counts.dropped_facts++;
 }
 
-/* What comes alone, from a line that only the user knows, stands for the line it usually is on. */
+/* A fact from a line that only the user's pattern matches also implies the line it is usually
+ * on. */
 static void note_seen(struct wva_cycles *cycles, enum wva_fact_kind kind)
 {
     cycles->seen[kind] = true;
@@ -373,8 +374,8 @@ static void note_seen(struct wva_cycles *cycles, enum wva_fact_kind kind)
         cycles->seen[WVA_FACT_SOLUTION] = true;
 }
 
-/* Takes the fact into the open cycle, which it opens if there is none. A line that only says who is
- * at work may stand between cycles: it belongs to the next. */
+/* Adds the fact to the open cycle, and opens one if needed. A line that only sets the current model
+ * or variant may come between cycles: it belongs to the next. */
 static void take_fact(struct wva_cycles *cycles, const struct wva_fact *fact)
 {
     if (!cycles->open && fact->kind != WVA_FACT_VARIANT) {
@@ -387,7 +388,7 @@ static void take_fact(struct wva_cycles *cycles, const struct wva_fact *fact)
     if (fact->cell[WVA_COLUMN_MODE].len > 0 && fact->kind <= WVA_FACT_CYCLE_FAILED)
         cycles->mode = wva_facts_text(cycles->facts, fact->cell[WVA_COLUMN_MODE]);
     if (fact->kind == WVA_FACT_VARIANT)
-        note_at_work(cycles, fact->cell);
+        set_current(cycles, fact->cell);
     if (fact->kind > WVA_FACT_CYCLE_FAILED)
         keep_fact(cycles, fact);
 }
@@ -401,7 +402,7 @@ enum wva_status wva_cycles_add(struct wva_cycles *cycles, const struct wva_fact 
         status = end_cycle(cycles, err);
     if (fact->kind == WVA_FACT_RESTART)
         forget_cycle(cycles);
-    /* Loops beside that of the cycles look at replicas too. */
+    /* Loops other than the main one report replicas too. */
     if (fact->kind == WVA_FACT_STATE && !cycles->open)
         return status;
     if (status != WVA_OK || fact->kind == WVA_FACT_RESTART)
@@ -422,7 +423,7 @@ enum wva_status wva_cycles_finish(struct wva_cycles *cycles, struct wva_error *e
     return end_cycle(cycles, err);
 }
 
-/* ---- logs that are read in ranges ---- */
+/* ---- logs read in ranges ---- */
 
 static bool has_seen_any(const struct wva_cycles *cycles)
 {

@@ -10,7 +10,7 @@ _Static_assert(WVA_CELL_COUNT <= 64, "a bit for each cell");
 enum { CHUNK_SIZE = 16 * 1024 };
 
 struct wva_text_chunk {
-    struct wva_text_chunk *next; /* filled before this one */
+    struct wva_text_chunk *next; /* the previous chunk */
     size_t used, size;
     char bytes[];
 };
@@ -76,7 +76,7 @@ struct wva_str wva_facts_text(struct wva_facts *facts, struct wva_str text)
     return (struct wva_str){ copy, text.len };
 }
 
-/* Most cells are empty, so four are looked at in one. */
+/* Most cells are empty, so check four at a time. */
 static uint64_t find_filled(const struct wva_str cell[WVA_CELL_COUNT])
 {
     uint64_t filled = 0;
@@ -96,23 +96,23 @@ static uint64_t find_filled(const struct wva_str cell[WVA_CELL_COUNT])
 bool wva_facts_keep(struct wva_facts *facts, const struct wva_fact *fact, struct wva_str time_text,
                     int64_t time_ns)
 {
-    struct wva_said_list *list = &facts->list[fact->kind];
-    struct wva_said *said;
+    struct wva_fact_list *list = &facts->list[fact->kind];
+    struct wva_stored_fact *stored;
 
     if (facts->count == WVA_FACTS_MAX || facts->bytes > WVA_FACTS_BYTES_MAX)
         return false;
     facts->count++;
-    said = WVA_APPEND(list->items, list->count, list->capacity);
-    said->fact.kind = fact->kind;
-    said->fact.broken = fact->broken;
-    memcpy(said->fact.cell, fact->cell, sizeof fact->cell);
-    said->filled = find_filled(fact->cell);
-    for (uint64_t left = said->filled; left != 0; left &= left - 1) {
-        struct wva_str *cell = &said->fact.cell[__builtin_ctzll(left)];
+    stored = WVA_APPEND(list->items, list->count, list->capacity);
+    stored->fact.kind = fact->kind;
+    stored->fact.broken = fact->broken;
+    memcpy(stored->fact.cell, fact->cell, sizeof fact->cell);
+    stored->filled = find_filled(fact->cell);
+    for (uint64_t left = stored->filled; left != 0; left &= left - 1) {
+        struct wva_str *cell = &stored->fact.cell[__builtin_ctzll(left)];
 
         *cell = wva_facts_text(facts, *cell);
     }
-    said->time_text = wva_facts_text(facts, time_text);
-    said->time_ns = time_ns;
+    stored->time_text = wva_facts_text(facts, time_text);
+    stored->time_ns = time_ns;
     return true;
 }

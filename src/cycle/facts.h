@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* All that one cycle has said, kept until its samples are made. */
+/* All facts of one cycle, kept until its samples are made. */
 #ifndef WVA_CYCLE_FACTS_H
 #define WVA_CYCLE_FACTS_H
 
@@ -7,37 +7,37 @@
 
 #include "message/message.h"
 
-/* More than any cluster says in a cycle, in facts and in bytes of their texts. */
+/* More than any cluster reports in a cycle: facts, and bytes of their texts. */
 enum { WVA_FACTS_MAX = 10000, WVA_FACTS_BYTES_MAX = 8 * 1024 * 1024 };
 
-/* A fact with the record that said it. */
-struct wva_said {
+/* A fact and the time of the record it came from. */
+struct wva_stored_fact {
     struct wva_fact fact;
-    uint64_t filled; /* bit i: the fact has its cell i */
+    uint64_t filled; /* bit i: cell i is not empty */
     struct wva_str time_text;
     int64_t time_ns;
 };
 
-struct wva_said_list {
-    struct wva_said *items; /* in the order in which they came */
+struct wva_fact_list {
+    struct wva_stored_fact *items; /* in order of arrival */
     size_t count, capacity;
 };
 
 struct wva_facts {
-    struct wva_said_list list[WVA_FACT_POD + 1]; /* indexed by enum wva_fact_kind */
-    struct wva_text_chunk *chunks;               /* the cells' bytes; the first is being filled */
-    size_t count, bytes;                         /* in all lists */
+    struct wva_fact_list list[WVA_FACT_POD + 1]; /* indexed by enum wva_fact_kind */
+    struct wva_text_chunk *chunks; /* text of the cells; the first chunk is being filled */
+    size_t count, bytes;           /* of all lists */
 };
 
 struct wva_facts *wva_facts_create(void);
 void wva_facts_free(struct wva_facts *facts);
 void wva_facts_clear(struct wva_facts *facts);
 
-/* Keeps a copy. False when there is no more room. */
+/* Stores a copy. False if there is no room. */
 bool wva_facts_keep(struct wva_facts *facts, const struct wva_fact *fact, struct wva_str time_text,
                     int64_t time_ns);
 
-/* A copy of `text` that lives until the facts are cleared. */
+/* A copy of `text` that is valid until the facts are cleared. */
 struct wva_str wva_facts_text(struct wva_facts *facts, struct wva_str text);
 
 #endif

@@ -20,9 +20,9 @@ struct wva_join {
     bool has_nameless;                  /* a Solution names no server: the next two are needed */
     struct wva_text_map by_model;       /* model and class */
     struct wva_text_map by_accelerator; /* model and accelerator */
-    struct wva_text_map namespaces;     /* variant: a statement that names its namespace */
-    struct wva_text_map scratch[2];     /* for one kind of statement at a time */
-    struct wva_str model;               /* the only one that the cycle names */
+    struct wva_text_map namespaces;     /* variant: a fact that names its namespace */
+    struct wva_text_map scratch[2];     /* for one kind of fact at a time */
+    struct wva_str model;               /* the cycle's only model */
     bool several_models;
 };
 
@@ -50,7 +50,7 @@ void wva_join_free(struct wva_join *join)
 
 static const struct wva_str none = { 0 };
 
-/* In an index of rows: several go by that name, so it names none. */
+/* In an index of rows: ambiguous, several have this name. */
 static const uintptr_t ambiguous = UINTPTR_MAX;
 
 static void index_row(struct wva_text_map *index, struct wva_str a, struct wva_str b, size_t row)
@@ -71,10 +71,10 @@ static struct wva_joined *look_up(struct wva_join *join, const struct wva_text_m
 
 /* ---- rows ---- */
 
-/* Steps through the columns that a statement fills. */
-static uint64_t columns_of(const struct wva_said *said)
+/* Iterates over the columns that a fact fills. */
+static uint64_t columns_of(const struct wva_stored_fact *stored)
 {
-    return said->filled & ((UINT64_C(1) << WVA_COLUMN_COUNT) - 1);
+    return stored->filled & ((UINT64_C(1) << WVA_COLUMN_COUNT) - 1);
 }
 
 static int next_column(uint64_t *columns)
@@ -85,7 +85,7 @@ static int next_column(uint64_t *columns)
     return column;
 }
 
-static void fill_empty(struct wva_str *cells, const struct wva_said *from)
+static void fill_empty(struct wva_str *cells, const struct wva_stored_fact *from)
 {
     for (uint64_t columns = columns_of(from); columns != 0;) {
         int i = next_column(&columns);
@@ -140,14 +140,14 @@ static void index_names(struct wva_join *join, size_t number)
               number);
 }
 
-static struct wva_joined *add_row(struct wva_join *join, const struct wva_said *said)
+static struct wva_joined *add_row(struct wva_join *join, const struct wva_stored_fact *stored)
 {
-    struct server_name name = name_of(said->fact.cell);
+    struct server_name name = name_of(stored->fact.cell);
     struct wva_joined *row;
 
     row = WVA_APPEND(join->rows, join->count, join->capacity);
-    *row = (struct wva_joined){ .time_text = said->time_text, .time_ns = said->time_ns };
-    memcpy(row->cell, said->fact.cell, sizeof row->cell);
+    *row = (struct wva_joined){ .time_text = stored->time_text, .time_ns = stored->time_ns };
+    memcpy(row->cell, stored->fact.cell, sizeof row->cell);
     row->cell[WVA_COLUMN_VARIANT] = name.variant;
     row->cell[WVA_COLUMN_NAMESPACE] = name.namespace;
     name_server(join, row->cell);
@@ -155,7 +155,7 @@ static struct wva_joined *add_row(struct wva_join *join, const struct wva_said *
     return row;
 }
 
-/* The row that a statement about a variant means; NULL when that is none, or not certain. */
+/* The row of a fact about a variant; NULL if there is none, or it is ambiguous. */
 static struct wva_joined *find_variant(struct wva_join *join, struct wva_str variant,
                                        struct wva_str namespace)
 {
@@ -167,7 +167,7 @@ static struct wva_joined *find_variant(struct wva_join *join, struct wva_str var
     return row != NULL ? row : look_up(join, &join->by_server, variant, none);
 }
 
-/* ---- who is who ---- */
+/* ---- namespaces ---- */
 
 static void note_model(struct wva_join *join, struct wva_str model)
 {
@@ -177,8 +177,8 @@ static void note_model(struct wva_join *join, struct wva_str model)
     join->model = model;
 }
 
-/* Remembers the statement that names the variant with its namespace; one in several namespaces is
- * left unknown, by a statement that names none. */
+/* Records the namespace of a variant for facts that do not name it; not known if there are
+ * several. */
 static void note_namespace(struct wva_join *join, const struct wva_str *cells)
 {
     static const struct wva_str unknown[WVA_COLUMN_COUNT];
@@ -194,11 +194,11 @@ static void note_namespace(struct wva_join *join, const struct wva_str *cells)
                      (void *)cells);
 }
 
-static void complete_namespaces(struct wva_join *join, struct wva_said_list *list)
+static void complete_namespaces(struct wva_join *join, struct wva_fact_list *list)
 {
     for (size_t i = 0; i < list->count; i++) {
-        struct wva_said *said = &list->items[i];
-        struct wva_str *cells = said->fact.cell;
+        struct wva_stored_fact *stored = &list->items[i];
+        struct wva_str *cells = stored->fact.cell;
         const struct wva_str *known;
 
         if (cells[WVA_COLUMN_NAMESPACE].len > 0)
@@ -207,16 +207,16 @@ static void complete_namespaces(struct wva_join *join, struct wva_said_list *lis
         if (known == NULL || known[WVA_COLUMN_NAMESPACE].len == 0)
             continue;
         cells[WVA_COLUMN_NAMESPACE] = known[WVA_COLUMN_NAMESPACE];
-        said->filled |= UINT64_C(1) << WVA_COLUMN_NAMESPACE;
+        stored->filled |= UINT64_C(1) << WVA_COLUMN_NAMESPACE;
     }
 }
 
-/* Statements that name a variant without its namespace get it from those that name both. */
+/* Facts that name a variant without its namespace get it from those that name both. */
 static void complete_names(struct wva_join *join)
 {
     static const enum wva_fact_kind kinds[] = { WVA_FACT_VARIANT, WVA_FACT_DECISION,
                                                 WVA_FACT_REPLICAS, WVA_FACT_METRICS };
-    struct wva_said_list *lists = join->facts->list;
+    struct wva_fact_list *lists = join->facts->list;
 
     for (size_t k = 0; k < WVA_COUNT(kinds); k++)
         for (size_t i = 0; i < lists[kinds[k]].count; i++)
@@ -233,31 +233,31 @@ static void complete_names(struct wva_join *join)
 
 static void add_observations(struct wva_join *join)
 {
-    const struct wva_said_list *list = &join->facts->list[WVA_FACT_OBSERVATION];
+    const struct wva_fact_list *list = &join->facts->list[WVA_FACT_OBSERVATION];
 
     for (size_t i = 0; i < list->count; i++)
         add_row(join, &list->items[i])->has_observation = true;
 }
 
-/* What the optimizer chose goes before what is: a row's accelerator, batch limit and load are those
- * that the prediction is for. */
-static void apply_solution(struct wva_joined *row, const struct wva_said *said)
+/* The optimizer's choice takes precedence over the current state: a row's accelerator, batch limit
+ * and load are those that the prediction is for. */
+static void apply_solution(struct wva_joined *row, const struct wva_stored_fact *stored)
 {
-    for (uint64_t columns = columns_of(said); columns != 0;) {
+    for (uint64_t columns = columns_of(stored); columns != 0;) {
         int i = next_column(&columns);
 
-        row->cell[i] = said->fact.cell[i];
+        row->cell[i] = stored->fact.cell[i];
     }
     row->has_solution = true;
-    row->flags |= said->fact.broken ? WVA_FLAG_MALFORMED : 0;
-    if (said->fact.kind == WVA_FACT_INFEASIBLE)
+    row->flags |= stored->fact.broken ? WVA_FLAG_MALFORMED : 0;
+    if (stored->fact.kind == WVA_FACT_INFEASIBLE)
         row->flags |= WVA_FLAG_INFEASIBLE;
     else if (wva_str_equal(row->cell[WVA_COLUMN_REPLICAS_DESIRED], WVA_STR("0")))
         row->flags |= WVA_FLAG_SCALE_TO_ZERO;
 }
 
-/* The row that a Solution means. Early controllers print no name; then model and class have to do,
- * or model and accelerator. */
+/* The row of a Solution. Early controllers log no server name; then it is identified by model and
+ * class, or model and accelerator. */
 static struct wva_joined *find_solved(struct wva_join *join, const struct wva_str *cells)
 {
     struct server_name name = name_of(cells);
@@ -274,13 +274,13 @@ static struct wva_joined *find_solved(struct wva_join *join, const struct wva_st
 
 static void add_solutions(struct wva_join *join, enum wva_fact_kind kind)
 {
-    const struct wva_said_list *list = &join->facts->list[kind];
+    const struct wva_fact_list *list = &join->facts->list[kind];
 
     for (size_t i = 0; i < list->count; i++) {
-        const struct wva_said *said = &list->items[i];
-        struct wva_joined *row = find_solved(join, said->fact.cell);
+        const struct wva_stored_fact *stored = &list->items[i];
+        struct wva_joined *row = find_solved(join, stored->fact.cell);
 
-        apply_solution(row != NULL ? row : add_row(join, said), said);
+        apply_solution(row != NULL ? row : add_row(join, stored), stored);
     }
 }
 
@@ -288,66 +288,66 @@ static void add_solutions(struct wva_join *join, enum wva_fact_kind kind)
 
 static void add_variants(struct wva_join *join, enum wva_fact_kind kind)
 {
-    const struct wva_said_list *list = &join->facts->list[kind];
+    const struct wva_fact_list *list = &join->facts->list[kind];
 
     for (size_t i = 0; i < list->count; i++) {
         const struct wva_str *cells = list->items[i].fact.cell;
         struct wva_str variant = cells[WVA_COLUMN_VARIANT];
         struct wva_str namespace = cells[WVA_COLUMN_NAMESPACE];
 
-        /* A bare name that several rows go by adds no further one. */
+        /* A bare name that matches several rows adds no further one. */
         if (variant.len > 0 && find_variant(join, variant, namespace) == NULL
             && (namespace.len > 0 || wva_text_map_get(&join->by_variant, variant, none) == NULL))
             (void)add_row(join, &list->items[i]);
     }
 }
 
-/* Fills empty cells from all statements of a kind, the last said first. */
+/* Fills empty cells from all facts of a kind, the last one first. */
 static void apply_variants(struct wva_join *join, enum wva_fact_kind kind)
 {
-    const struct wva_said_list *list = &join->facts->list[kind];
+    const struct wva_fact_list *list = &join->facts->list[kind];
 
     for (size_t i = list->count; i-- > 0;) {
-        const struct wva_said *said = &list->items[i];
-        const struct wva_str *cells = said->fact.cell;
+        const struct wva_stored_fact *stored = &list->items[i];
+        const struct wva_str *cells = stored->fact.cell;
         struct wva_joined *row =
             cells[WVA_COLUMN_VARIANT].len == 0
                 ? NULL
                 : find_variant(join, cells[WVA_COLUMN_VARIANT], cells[WVA_COLUMN_NAMESPACE]);
 
         if (row != NULL)
-            fill_empty(row->cell, said);
+            fill_empty(row->cell, stored);
     }
 }
 
 /* ---- models ---- */
 
-/* The statements of a kind by two of their cells (b < 0: by one). The last one is what counts. */
+/* Indexes the facts of a kind by two of their cells (b < 0: by one). The last one counts. */
 static void index_facts(struct wva_join *join, struct wva_text_map *index, enum wva_fact_kind kind,
                         int a, int b)
 {
-    struct wva_said_list *list = &join->facts->list[kind];
+    struct wva_fact_list *list = &join->facts->list[kind];
 
     wva_text_map_clear(index);
     for (size_t i = 0; i < list->count; i++) {
-        struct wva_said *said = &list->items[i];
+        struct wva_stored_fact *stored = &list->items[i];
 
-        wva_text_map_put(index, said->fact.cell[a], b < 0 ? none : said->fact.cell[b], said);
+        wva_text_map_put(index, stored->fact.cell[a], b < 0 ? none : stored->fact.cell[b], stored);
     }
 }
 
 static bool apply_indexed(const struct wva_text_map *index, struct wva_joined *row, int a, int b)
 {
-    const struct wva_said *said =
+    const struct wva_stored_fact *stored =
         wva_text_map_get(index, row->cell[a], b < 0 ? none : row->cell[b]);
 
-    if (said == NULL || row->cell[a].len == 0)
+    if (stored == NULL || row->cell[a].len == 0)
         return false;
-    fill_empty(row->cell, said);
+    fill_empty(row->cell, stored);
     return true;
 }
 
-/* Where the kind says nothing at all there is nothing to look up. */
+/* Without facts of this kind there is nothing to look up. */
 static bool is_said(const struct wva_join *join, enum wva_fact_kind kind)
 {
     return join->facts->list[kind].count > 0;
@@ -389,49 +389,50 @@ static void name_only_model(struct wva_join *join)
             join->rows[i].cell[WVA_COLUMN_MODEL] = join->model;
 }
 
-/* Replicas that serve are those of the variant that it names. */
+/* Ready replicas belong to the variant that the fact names. */
 static bool apply_analysis(const struct wva_text_map *index, struct wva_joined *row,
                            struct wva_str namespace)
 {
-    const struct wva_said *said = wva_text_map_get(index, row->cell[WVA_COLUMN_MODEL], namespace);
+    const struct wva_stored_fact *stored =
+        wva_text_map_get(index, row->cell[WVA_COLUMN_MODEL], namespace);
     struct wva_str ready = row->cell[WVA_COLUMN_REPLICAS_READY];
 
-    if (said == NULL || row->cell[WVA_COLUMN_MODEL].len == 0)
+    if (stored == NULL || row->cell[WVA_COLUMN_MODEL].len == 0)
         return false;
-    fill_empty(row->cell, said);
-    if (!wva_str_equal(said->fact.cell[WVA_COLUMN_VARIANT], row->cell[WVA_COLUMN_VARIANT]))
+    fill_empty(row->cell, stored);
+    if (!wva_str_equal(stored->fact.cell[WVA_COLUMN_VARIANT], row->cell[WVA_COLUMN_VARIANT]))
         row->cell[WVA_COLUMN_REPLICAS_READY] = ready;
     return true;
 }
 
-static bool is_by_saturation(const struct wva_said *said)
+static bool is_by_saturation(const struct wva_stored_fact *stored)
 {
-    return wva_str_equal(said->fact.cell[WVA_COLUMN_ANALYZER], WVA_STR("saturation"));
+    return wva_str_equal(stored->fact.cell[WVA_COLUMN_ANALYZER], WVA_STR("saturation"));
 }
 
-static bool does_not_vote(const struct wva_said *said)
+static bool does_not_vote(const struct wva_stored_fact *stored)
 {
-    return said->fact.cell[WVA_CELL_NO_VOTE].len > 0;
+    return stored->fact.cell[WVA_CELL_NO_VOTE].len > 0;
 }
 
-/* The models whose decisions the saturation analyzer has no part in. */
-static void index_silent(const struct wva_said_list *list, struct wva_text_map *silent)
+/* Models whose decisions the saturation analyzer has no influence on. */
+static void index_silent(const struct wva_fact_list *list, struct wva_text_map *silent)
 {
     wva_text_map_clear(silent);
     for (size_t i = 0; i < list->count; i++) {
-        struct wva_said *said = &list->items[i];
-        const struct wva_str *cells = said->fact.cell;
+        struct wva_stored_fact *stored = &list->items[i];
+        const struct wva_str *cells = stored->fact.cell;
 
-        if (does_not_vote(said))
-            wva_text_map_put(silent, cells[WVA_COLUMN_MODEL], cells[WVA_COLUMN_NAMESPACE], said);
+        if (does_not_vote(stored))
+            wva_text_map_put(silent, cells[WVA_COLUMN_MODEL], cells[WVA_COLUMN_NAMESPACE], stored);
     }
 }
 
-/* An analysis is of a model in a namespace. The saturation analyzer's is what decisions rest on,
+/* An analysis is about a model in a namespace. Decisions are based on the saturation analyzer's,
  * unless it has no vote: it is logged all the same. */
 static void apply_analyses(struct wva_join *join)
 {
-    struct wva_said_list *list = &join->facts->list[WVA_FACT_ANALYSIS];
+    struct wva_fact_list *list = &join->facts->list[WVA_FACT_ANALYSIS];
     struct wva_text_map *chosen = &join->scratch[0], *silent = &join->scratch[1];
 
     if (list->count == 0)
@@ -439,16 +440,16 @@ static void apply_analyses(struct wva_join *join)
     wva_text_map_clear(chosen);
     index_silent(list, silent);
     for (size_t i = 0; i < list->count; i++) {
-        struct wva_said *said = &list->items[i];
-        struct wva_str model = said->fact.cell[WVA_COLUMN_MODEL];
-        struct wva_str namespace = said->fact.cell[WVA_COLUMN_NAMESPACE];
-        const struct wva_said *old = wva_text_map_get(chosen, model, namespace);
+        struct wva_stored_fact *stored = &list->items[i];
+        struct wva_str model = stored->fact.cell[WVA_COLUMN_MODEL];
+        struct wva_str namespace = stored->fact.cell[WVA_COLUMN_NAMESPACE];
+        const struct wva_stored_fact *old = wva_text_map_get(chosen, model, namespace);
         bool muted = wva_text_map_get(silent, model, namespace) != NULL;
 
-        if (does_not_vote(said))
+        if (does_not_vote(stored))
             continue;
-        if (old == NULL || is_by_saturation(said) != muted || is_by_saturation(old) == muted)
-            wva_text_map_put(chosen, model, namespace, said);
+        if (old == NULL || is_by_saturation(stored) != muted || is_by_saturation(old) == muted)
+            wva_text_map_put(chosen, model, namespace, stored);
     }
     for (size_t i = 0; i < join->count; i++) {
         struct wva_joined *row = &join->rows[i];
@@ -460,7 +461,7 @@ static void apply_analyses(struct wva_join *join)
 
 /* ---- pods ---- */
 
-/* How the values of a variant's pods become one. */
+/* How the values of a variant's pods are aggregated. */
 enum pod_rule { POD_HIGHEST, POD_SUM, POD_MEAN };
 
 static const struct {
@@ -477,13 +478,13 @@ enum { POD_COLUMNS = WVA_COUNT(pod_columns) };
 struct pod_sum {
     double value[POD_COLUMNS];
     size_t count[POD_COLUMNS];
-    bool lacks_rate; /* that of some pod is not known */
+    bool lacks_rate; /* the rate of some pod is not known */
 };
 
-/* Rows by the names of the workloads that their variants scale, as far as the log tells. */
+/* Rows by the workloads that their variants scale, as far as logged. */
 static void index_workloads(struct wva_join *join, struct wva_text_map *workloads)
 {
-    const struct wva_said_list *list = &join->facts->list[WVA_FACT_STATE];
+    const struct wva_fact_list *list = &join->facts->list[WVA_FACT_STATE];
 
     wva_text_map_clear(workloads);
     for (size_t i = 0; i < list->count; i++) {
@@ -498,8 +499,7 @@ static void index_workloads(struct wva_join *join, struct wva_text_map *workload
     }
 }
 
-/* The row that a pod serves: the one whose workload or variant its name begins with, or the only
- * one. */
+/* The row of a pod: the one whose workload or variant its name begins with, or the only one. */
 static struct wva_joined *find_pod_row(struct wva_join *join, const struct wva_text_map *workloads,
                                        const struct wva_str *cells)
 {
@@ -554,17 +554,18 @@ static void apply_pod_sum(struct wva_join *join, struct wva_joined *row, const s
     }
 }
 
-static struct wva_said *find_engine(const struct wva_text_map *engines, const struct wva_said *said)
+static struct wva_stored_fact *find_engine(const struct wva_text_map *engines,
+                                           const struct wva_stored_fact *stored)
 {
-    return wva_text_map_get(engines, said->fact.cell[WVA_CELL_SERVING_POD],
-                            said->fact.cell[WVA_CELL_INSTANCE]);
+    return wva_text_map_get(engines, stored->fact.cell[WVA_CELL_SERVING_POD],
+                            stored->fact.cell[WVA_CELL_INSTANCE]);
 }
 
-/* What an engine says on several lines is first put together; a line that comes twice counts once.
- * Nearly all pods have one engine, which then has no name of its own. */
+/* First merges an engine's facts from several lines; a repeated line counts once. Nearly all pods
+ * have one engine, which then has no name of its own. */
 static void apply_pods(struct wva_join *join)
 {
-    struct wva_said_list *list = &join->facts->list[WVA_FACT_POD];
+    struct wva_fact_list *list = &join->facts->list[WVA_FACT_POD];
     struct wva_text_map *engines = &join->scratch[0], *workloads = &join->scratch[1];
     struct pod_sum *sums;
 
@@ -574,18 +575,18 @@ static void apply_pods(struct wva_join *join)
     index_workloads(join, workloads);
     sums = wva_calloc(join->count, sizeof *sums);
     for (size_t i = list->count; i-- > 0;) {
-        struct wva_said *said = &list->items[i];
-        struct wva_said *engine = find_engine(engines, said);
+        struct wva_stored_fact *stored = &list->items[i];
+        struct wva_stored_fact *engine = find_engine(engines, stored);
 
-        fill_empty(engine->fact.cell, said);
-        if (said->fact.cell[WVA_CELL_NO_RATE].len > 0)
-            engine->fact.cell[WVA_CELL_NO_RATE] = said->fact.cell[WVA_CELL_NO_RATE];
+        fill_empty(engine->fact.cell, stored);
+        if (stored->fact.cell[WVA_CELL_NO_RATE].len > 0)
+            engine->fact.cell[WVA_CELL_NO_RATE] = stored->fact.cell[WVA_CELL_NO_RATE];
     }
     for (size_t i = 0; i < list->count; i++) {
-        const struct wva_said *said = &list->items[i];
-        const struct wva_str *cells = said->fact.cell;
+        const struct wva_stored_fact *stored = &list->items[i];
+        const struct wva_str *cells = stored->fact.cell;
         const struct wva_joined *row =
-            find_engine(engines, said) == said ? find_pod_row(join, workloads, cells) : NULL;
+            find_engine(engines, stored) == stored ? find_pod_row(join, workloads, cells) : NULL;
 
         if (row != NULL)
             add_pod(&sums[row - join->rows], cells);
@@ -606,11 +607,11 @@ static bool is_of_model(const struct wva_joined *row, const struct wva_str *cell
                || wva_str_equal(row->cell[WVA_COLUMN_NAMESPACE], cells[WVA_COLUMN_NAMESPACE]));
 }
 
-/* What the analysis of the variant or, of a scale-up, its model says for the decision. */
+/* What the analysis of the variant or, for a scale-up, of its model reports as the reason. */
 static void add_details(const struct wva_join *join, const struct wva_joined *row, bool up,
                         struct wva_buffer *text)
 {
-    const struct wva_said_list *list = &join->facts->list[WVA_FACT_STATE];
+    const struct wva_fact_list *list = &join->facts->list[WVA_FACT_STATE];
 
     for (size_t i = 0; i < list->count; i++) {
         const struct wva_str *cells = list->items[i].fact.cell;
@@ -630,7 +631,7 @@ static void add_details(const struct wva_join *join, const struct wva_joined *ro
 static void add_votes(const struct wva_join *join, const struct wva_joined *row,
                       struct wva_buffer *text)
 {
-    const struct wva_said_list *list = &join->facts->list[WVA_FACT_ANALYSIS];
+    const struct wva_fact_list *list = &join->facts->list[WVA_FACT_ANALYSIS];
 
     for (size_t i = 0; i < list->count; i++) {
         const struct wva_str *cells = list->items[i].fact.cell;
@@ -646,7 +647,8 @@ static void add_votes(const struct wva_join *join, const struct wva_joined *row,
     }
 }
 
-/* The controller's reason is often only the name of a mode; what led to it stands elsewhere. */
+/* The controller's reason is often only the name of a mode; the actual cause is logged
+ * elsewhere. */
 static void complete_reason(struct wva_join *join, struct wva_joined *row)
 {
     bool up = wva_str_equal(row->cell[WVA_COLUMN_ACTION], WVA_STR("scale-up"));
@@ -667,10 +669,10 @@ static void complete_reason(struct wva_join *join, struct wva_joined *row)
 
 /* ---- all ---- */
 
-/* Statements that name no variant are about all. */
+/* Facts without a variant apply to all rows. */
 static void apply_tuner_switch(struct wva_join *join)
 {
-    const struct wva_said_list *list = &join->facts->list[WVA_FACT_TUNER];
+    const struct wva_fact_list *list = &join->facts->list[WVA_FACT_TUNER];
 
     for (size_t i = 0; i < list->count; i++)
         if (list->items[i].fact.cell[WVA_COLUMN_VARIANT].len == 0)
@@ -678,8 +680,8 @@ static void apply_tuner_switch(struct wva_join *join)
                 fill_empty(join->rows[r].cell, &list->items[i]);
 }
 
-/* Only controllers of August 2025 print Solutions that name no server. */
-static bool has_nameless(const struct wva_said_list *solutions)
+/* Only controllers of August 2025 log Solutions without a server. */
+static bool has_nameless(const struct wva_fact_list *solutions)
 {
     for (size_t i = 0; i < solutions->count; i++)
         if (name_of(solutions->items[i].fact.cell).variant.len == 0)

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The facts of one cycle into samples, one per server.
+/* Joins the facts of one cycle to samples, one per server.
  *
- * A sample is made for each server of the servers line and of the Solutions, and for each variant
- * that the cycle decides on, emits or observes. Everything else fills its empty cells, the surest
- * first: what names the server, then the variant, then its model (with its accelerator, or class).
- * A statement that could mean several of them fills none. All look-ups are by hash: nothing is
- * quadratic. */
+ * There is a sample for each server of the servers line and of the Solutions, and for each variant
+ * that the cycle decides on, emits or observes. All other facts fill its empty cells, the most
+ * specific first: those that name the server, then the variant, then its model (with its
+ * accelerator, or class). A fact that could refer to several samples fills none. All look-ups are
+ * by hash: nothing is quadratic. */
 #ifndef WVA_CYCLE_JOIN_H
 #define WVA_CYCLE_JOIN_H
 
@@ -15,11 +15,11 @@ struct wva_joined {
     struct wva_str cell[WVA_COLUMN_COUNT];
     unsigned flags; /* INFEASIBLE, SCALE_TO_ZERO, MALFORMED, NO_PARAMETERS */
     bool has_observation, has_solution;
-    struct wva_str time_text; /* of the first statement that made it */
+    struct wva_str time_text; /* of the fact that created it */
     int64_t time_ns;
 };
 
-/* Holds what is needed again for each cycle. */
+/* Data structures reused for each cycle. */
 struct wva_join;
 struct wva_join *wva_join_create(void);
 void wva_join_free(struct wva_join *join);

@@ -5,9 +5,9 @@
 
 #include "util/memory.h"
 
-enum { FEW = 8 }; /* up to so many entries, to look at all is faster than a hash */
+enum { FEW = 8 }; /* up to this many entries a linear search is faster than a hash */
 
-/* Eight bytes at a time, each multiplied by an odd number of many bits and folded. */
+/* Eight bytes at a time, each multiplied by an odd constant with many bits set, and folded. */
 static uint64_t mix(uint64_t hash, struct wva_str text)
 {
     const uint64_t odd = UINT64_C(0x9E3779B97F4A7C15);
@@ -88,7 +88,7 @@ static void fill_slot(struct wva_text_map *map, size_t number)
     *find_slot(map, entry->a, entry->b, entry->hash) = number + 1;
 }
 
-/* Begins with the slots, or makes them anew where they are too few. */
+/* Creates the slots, or enlarges them. */
 static void fill_slots(struct wva_text_map *map)
 {
     size_t need = map->slot_count == 0 ? 4 * FEW : map->slot_count;

@@ -13,7 +13,7 @@ enum { NAME_MAX_BYTES = 300 };
 
 static const struct wva_str result_title = WVA_STR_INIT("Serving Benchmark Result");
 
-/* ---- what kubectl puts before a line ---- */
+/* ---- kubectl's prefix ---- */
 
 static void take_pod(struct wva_bench_reader *reader, struct wva_str *line)
 {
@@ -59,9 +59,9 @@ static void open_job(struct wva_bench_reader *reader)
     reader->is_open = true;
 }
 
-/* ---- arguments: a Python object's text ---- */
+/* ---- arguments: printed by Python ---- */
 
-/* The text behind `key`, which ends with "=", up to the next comma or bracket. */
+/* The text after `key`, which ends with "=", up to the next comma or bracket. */
 static struct wva_str find_argument(struct wva_str line, struct wva_str key)
 {
     struct wva_str rest = line;
@@ -86,7 +86,7 @@ static double find_number_argument(struct wva_str line, struct wva_str key)
 {
     double value;
 
-    /* A rate of "inf" is no rate: everything is sent at once. */
+    /* A rate of "inf" means no rate: all requests are sent at once. */
     return wva_number_parse(find_argument(line, key), &value) && isfinite(value) ? value : NAN;
 }
 
@@ -177,7 +177,7 @@ static void take_result_line(struct wva_bench_reader *reader, struct wva_str lin
     for (int figure = 0; figure < WVA_JOB_FIGURES; figure++) {
         const char *name = wva_job_figure_label((enum wva_job_figure)figure);
 
-        /* The writing of "Total Token throughput" has changed. */
+        /* The spelling of "Total Token throughput" has changed. */
         if (strlen(name) == label.len && strncasecmp(name, label.ptr, label.len) == 0)
             reader->open.figure[figure] = isfinite(value) ? value : NAN;
     }
@@ -202,7 +202,7 @@ bool wva_bench_is_line(struct wva_str line)
                && wva_str_find(line, WVA_STR("num_prompts=")) != NULL);
 }
 
-/* "[2025-12-09 17:01:07] INFO main.py:47: ..." by the pod's clock. */
+/* "[2025-12-09 17:01:07] INFO main.py:47: ...", in the pod's local time. */
 static void take_stamp(struct wva_bench_reader *reader, struct wva_str line)
 {
     struct wva_str stamp;
@@ -277,7 +277,7 @@ void wva_bench_end(struct wva_bench_reader *reader)
     if (reader->is_open && !has_begun(&reader->open)
         && isnan(reader->open.figure[WVA_JOB_COMPLETED])
         && reader->open.start_ns == WVA_TIME_NONE) {
-        /* Nothing but a stamp: no load was begun. */
+        /* Only a timestamp: no load was started. */
         wva_job_release(&reader->open);
         reader->is_open = false;
     }

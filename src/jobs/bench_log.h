@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A log of `vllm bench serve`: a job for each of its results, and one for what was begun and has
- * none. Lines may have what `kubectl logs --prefix --timestamps` puts before them, and bars of
- * progress between carriage returns. */
+/* Reads a log of `vllm bench serve`: one job per result, and one for a run without a result. Lines
+ * may have the prefix of `kubectl logs --prefix --timestamps`, and progress bars separated by
+ * carriage returns. */
 #ifndef WVA_JOBS_BENCH_LOG_H
 #define WVA_JOBS_BENCH_LOG_H
 
@@ -9,11 +9,11 @@
 
 struct wva_bench_reader {
     struct wva_jobs *jobs;
-    const char *name, *pod, *file; /* of new jobs; may be NULL */
+    const char *name, *pod, *file; /* for new jobs; may be NULL */
     bool is_open;
     struct wva_job open;
     bool in_result;
-    int64_t line_ns; /* what kubectl put before the line */
+    int64_t line_ns; /* kubectl's timestamp of the line */
 };
 
 struct wva_bench_reader wva_bench_begin(struct wva_jobs *jobs, const char *name, const char *pod,
@@ -21,7 +21,7 @@ struct wva_bench_reader wva_bench_begin(struct wva_jobs *jobs, const char *name,
 void wva_bench_take_line(struct wva_bench_reader *reader, struct wva_str line);
 void wva_bench_end(struct wva_bench_reader *reader);
 
-/* True for a line that only such a log has. */
+/* True for a line that only occurs in such a log. */
 bool wva_bench_is_line(struct wva_str line);
 
 #endif

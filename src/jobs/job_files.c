@@ -11,7 +11,7 @@
 #include "util/quantity.h"
 #include "util/timestamp.h"
 
-/* Far more than stands before the arguments of a run. */
+/* Far more than precedes the arguments of a run. */
 enum { SNIFF_BYTES = 256 * 1024 };
 
 #define LOGS_FOLDER "job-logs"
@@ -30,7 +30,7 @@ static void set_status_times(struct wva_job *job, bool ended, double seconds, in
 {
     int64_t start_ns = time_ns - (int64_t)(seconds * 1e9);
 
-    /* A short duration has whole seconds, a long one whole hours only. */
+    /* A short duration is rounded to seconds, a long one to hours. */
     if (job->start_ns == WVA_TIME_NONE && !ended) {
         job->start_ns = start_ns;
         job->clock = WVA_JOB_CLOCK_STATUS;
@@ -39,7 +39,7 @@ static void set_status_times(struct wva_job *job, bool ended, double seconds, in
         job->end_ns = job->start_ns + (int64_t)(seconds * 1e9);
 }
 
-/* "name  Running  0/1  5m17s  5m17s  ..."; older tables have no column STATUS. */
+/* "name  Running  0/1  5m17s  5m17s  ..."; older tables lack the column STATUS. */
 void wva_job_status_take_line(struct wva_job_status_reader *reader, struct wva_str line)
 {
     struct wva_str name, word, done;
@@ -87,7 +87,8 @@ static bool has_ending(const char *name, const char *ending)
     return name[0] != '.' && wva_str_ends(wva_str_from(name), wva_str_from(ending));
 }
 
-/* "JOB_POD.log", "RUN__JOB_POD.log": the parts, where the pod's name begins with the job's. */
+/* "JOB_POD.log", "RUN__JOB_POD.log": splits the name, given that the pod's name begins with the
+ * job's. */
 static void split_name(const char *file, char **name, char **pod)
 {
     struct wva_str rest = wva_str_from(file), part, stem;
@@ -162,7 +163,7 @@ static void read_log(const char *folder, const char *name, struct wva_jobs *jobs
 
 /* ---- the folder ---- */
 
-/* Files of ours and of the monitors, which are none of a generator. */
+/* Files of this toolkit and of monitors, not of a load generator. */
 static bool is_known_json(const char *name)
 {
     static const char *const names[] = { "metadata.json", "report.json", "annotations.json" };
@@ -173,8 +174,8 @@ static bool is_known_json(const char *name)
     return false;
 }
 
-/* Calls `visit` with each file in `folder` and in job-logs/ below it, by name, until it says false.
- */
+/* Calls `visit` for each file in `folder` and in job-logs/ below it, sorted by name, until it
+ * returns false. */
 static void visit_files(const char *folder, bool (*visit)(void *context, const char *name),
                         void *context)
 {
@@ -245,7 +246,7 @@ void wva_jobs_read(const char *folder, const struct wva_zone *zone, struct wva_j
     note_gaps(jobs, notes);
 }
 
-/* What came through a pipe has no ending. */
+/* Input from a pipe has no extension. */
 static bool may_be_report(const char *name)
 {
     return has_ending(name, ".json") || strchr(name, '.') == NULL;

@@ -134,7 +134,7 @@ static int compare_jobs(const void *a, const void *b)
     return strcmp(one->name == NULL ? "" : one->name, other->name == NULL ? "" : other->name);
 }
 
-/* The first stamp of a pod whose job has no better time; WVA_TIME_NONE where there is none. */
+/* The first timestamp of a pod whose job has no better time; WVA_TIME_NONE if there is none. */
 static int64_t find_first_stamp(const struct wva_jobs *jobs)
 {
     int64_t first_ns = WVA_TIME_NONE;
@@ -162,7 +162,7 @@ static void place_by_stamp(struct wva_jobs *jobs, const struct wva_zone *zone,
     }
 }
 
-/* The end where only the length is known. */
+/* The end if only the duration is known. */
 static void set_ends(struct wva_jobs *jobs)
 {
     for (size_t i = 0; i < jobs->count; i++) {
@@ -189,7 +189,7 @@ static void place_stamps(struct wva_jobs *jobs, int64_t first_ns, int64_t last_n
     for (; chosen < 3; chosen++) {
         int64_t start_ns = wva_zone_to_utc(zones[chosen], stamp_ns);
 
-        /* A pod may begin before the first sample of the controller, not long before. */
+        /* A pod may start before the controller's first sample, but not long before. */
         if (start_ns >= first_ns - 10 * WVA_NS_PER_MINUTE && start_ns <= last_ns)
             break;
     }

@@ -15,7 +15,7 @@
 
 enum { READ_BYTES = 256 * 1024 };
 
-/* Clocks that count from another moment than 1970 (monotonic ones) stay below. */
+/* Clocks with a different epoch than 1970 (monotonic ones) stay below this. */
 #define EPOCH_LEAST 1e9
 #define EPOCH_MOST  4e9
 
@@ -23,7 +23,7 @@ struct reading {
     struct wva_jobs *jobs;
     const char *file;
     size_t strange; /* requests that have neither latency nor error */
-    bool cut;       /* the text ends before its end */
+    bool cut;       /* the text is truncated */
     bool full;
 };
 
@@ -46,7 +46,7 @@ static double positive(double value)
     return value > 0 ? value : NAN;
 }
 
-/* The object that is the member `key`; without bytes where there is none. */
+/* The member `key` if it is an object; else empty. */
 static struct wva_str find_object(struct wva_str object, struct wva_str key)
 {
     struct wva_json_value value = wva_json_member(object, key);
@@ -61,7 +61,7 @@ static struct wva_str find_list(struct wva_str object, struct wva_str key)
     return value.kind == WVA_JSON_ARRAY ? value.text : WVA_STR("");
 }
 
-/* First and last number of a list, and how many items it has. */
+/* The first and last number of a list, and its length. */
 static size_t find_ends(struct wva_str list, double *first, double *last)
 {
     struct wva_json_value item;
@@ -128,7 +128,7 @@ static void summarize(struct wva_job *job, bool ttft, enum wva_job_figure mean)
     free(values);
 }
 
-/* What follows from the requests, where the report does not say it. */
+/* Computes from the requests what the report does not state. */
 static void finish_job(struct wva_job *job, double duration_s)
 {
     size_t completed = 0;
@@ -186,7 +186,7 @@ static void take_guidellm_requests(struct reading *reading, struct wva_job *job,
     }
 }
 
-/* "rate" of the strategy, by which the version says it. */
+/* "rate" of the strategy, under the version's name for it. */
 static double find_guidellm_rate(struct wva_str benchmark)
 {
     struct wva_str args = find_object(benchmark, WVA_STR("args"));
@@ -221,7 +221,7 @@ static bool take_guidellm(struct reading *reading, struct wva_str text)
     struct wva_json_value item;
     bool found = false;
 
-    /* A member of the same name elsewhere makes no such report. */
+    /* A member of the same name elsewhere does not identify such a report. */
     reading->cut = list.len == 0 && wva_str_starts(text, WVA_STR("{"))
                    && wva_str_find(text, WVA_STR("\"benchmarks\"")) != NULL
                    && wva_str_find(text, WVA_STR("\"successful\"")) != NULL;
@@ -335,7 +335,7 @@ static bool take_detailed(struct reading *reading, struct wva_str text)
     return true;
 }
 
-/* ---- the whole ---- */
+/* ---- all formats ---- */
 
 static void note_strange(const struct reading *reading, struct wva_notes *notes)
 {

@@ -10,13 +10,13 @@ static bool is_short(const struct wva_coverage *coverage)
 {
     uint64_t pods = coverage->pods > 0 ? coverage->pods : 1, lines = coverage->records;
 
-    /* Not the physical lines: a document of one line may hold a whole log. */
+    /* Not physical lines: a document of one line may contain a whole log. */
     for (int i = 0; i < WVA_SKIP_COUNT; i++)
         lines += i == WVA_SKIP_BLANK ? 0 : coverage->skipped[i];
     return lines <= WVA_TAIL_LINES * pods;
 }
 
-/* Controllers since December 2025 write key/value pairs; then --v counts, and not LOG_LEVEL. */
+/* Controllers since December 2025 write key/value pairs; for these --v matters, not LOG_LEVEL. */
 static bool has_pairs(const struct wva_coverage *coverage)
 {
     return is_seen(coverage, WVA_GENERATION_KEYED) || is_seen(coverage, WVA_GENERATION_V05)
@@ -45,7 +45,7 @@ static bool is_verbosity_too_low(const struct wva_coverage *coverage)
            && coverage->filled[WVA_COLUMN_ITL_OBSERVED] == 0;
 }
 
-/* Controllers of v0.5 have no message with latency or load, but for their first weeks. */
+/* Controllers of v0.5 do not log latency or load, except in their first weeks. */
 static bool is_without_latency(const struct wva_coverage *coverage)
 {
     return is_seen(coverage, WVA_GENERATION_V05) && !is_seen(coverage, WVA_GENERATION_V2)
@@ -54,7 +54,7 @@ static bool is_without_latency(const struct wva_coverage *coverage)
            && coverage->filled[WVA_COLUMN_ITL_OBSERVED] == 0;
 }
 
-/* The program that wrote most of the lines; WVA_PROGRAM_COUNT without any. */
+/* The program that wrote most of the lines; WVA_PROGRAM_COUNT if none. */
 static enum wva_program find_program(const struct wva_coverage *coverage)
 {
     enum wva_program found = WVA_PROGRAM_COUNT;
@@ -66,13 +66,14 @@ static enum wva_program find_program(const struct wva_coverage *coverage)
     return found;
 }
 
-/* Nothing in it is of the controller, and something is of another program. */
+/* Nothing in it is from the controller, and something is from another program. */
 static bool is_foreign(const struct wva_coverage *coverage)
 {
     return coverage->data_records == 0 && find_program(coverage) != WVA_PROGRAM_COUNT;
 }
 
-/* Errors that are not known to be harmless, or those of whoever reads the controller's metrics. */
+/* Errors that are not known to be harmless, nor caused by clients reading the controller's
+ * metrics. */
 static bool has_errors(const struct wva_coverage *coverage)
 {
     const uint64_t *complaints = coverage->complaints;
@@ -82,7 +83,7 @@ static bool has_errors(const struct wva_coverage *coverage)
                                                         + complaints[WVA_COMPLAINT_SCRAPE_REFUSED];
 }
 
-/* What the controller itself says keeps it from deciding. */
+/* What prevents decisions according to the controller itself. */
 static unsigned causes_told(const struct wva_coverage *coverage)
 {
     const uint64_t *complaints = coverage->complaints;
@@ -95,7 +96,7 @@ static unsigned causes_told(const struct wva_coverage *coverage)
         return 1u << WVA_CAUSE_NO_VARIANTS;
     if (complaints[WVA_COMPLAINT_NO_METRICS] > 0)
         return 1u << WVA_CAUSE_NO_METRICS;
-    /* A replica that waits, or another container, may log errors too. */
+    /* A waiting replica, or another container, may log errors too. */
     if (coverage->cycle.cycles == 0
         && (coverage->data_records == 0 || coverage->lease_waits > coverage->leases))
         return 0;
@@ -132,7 +133,8 @@ unsigned wva_causes(const struct wva_coverage *coverage)
     const struct wva_cycle_counts *cycle = &coverage->cycle;
     const uint64_t *filled = coverage->filled;
     unsigned causes = causes_told(coverage);
-    bool told = causes != 0 && cycle->samples == 0; /* of what never came, no level says more */
+    bool told =
+        causes != 0 && cycle->samples == 0; /* a higher level does not log what never happened */
 
     if (cycle->cycles == 0 && (!told || is_foreign(coverage)))
         return 1u << cause_without_cycle(coverage);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* All that a controller complains of in a run: like complaints are one, with how often and when.
+/* All complaints of a controller in a run: similar ones are merged, with their count and times.
  *
  * Memory is bounded: WVA_COMPLAINTS_MAX different ones with WVA_COMPLAINT_TIMES_MAX times each are
- * kept. Counts are right beyond both. */
+ * kept. Counts are correct beyond both limits. */
 #ifndef WVA_LOG_COMPLAINTS_H
 #define WVA_LOG_COMPLAINTS_H
 
@@ -10,50 +10,50 @@
 
 enum { WVA_COMPLAINTS_MAX = 256, WVA_COMPLAINT_TIMES_MAX = 1024 };
 
-/* Those of one kind and severity, of one server and model and, where the kind is not known, of
- * messages that differ in numbers and names only. */
+/* Complaints of one kind and severity, about one server and model; if the kind is not known, of
+ * messages that differ only in numbers and names. */
 struct wva_complaint {
     enum wva_complaint_kind kind;
     enum wva_log_severity severity;
-    char *server, *model; /* empty where not said */
-    char *group;          /* empty but for WVA_COMPLAINT_OTHER */
+    char *server, *model; /* empty if not known */
+    char *group;          /* empty except for WVA_COMPLAINT_OTHER */
     char *text;           /* the first message */
     uint64_t count;
-    int64_t first_ns, last_ns; /* WVA_TIME_NONE where no time was known */
-    int64_t *times_ns;         /* the first WVA_COMPLAINT_TIMES_MAX known, in the log's order */
+    int64_t first_ns, last_ns; /* WVA_TIME_NONE if no time was known */
+    int64_t *times_ns;         /* the first WVA_COMPLAINT_TIMES_MAX known, in log order */
     size_t time_count, time_capacity;
 };
 
-/* Zeroed is empty. */
+/* Zero-initialize for an empty list. */
 struct wva_complaints {
     struct wva_complaint *items;
     size_t count, capacity;
-    uint64_t lines[WVA_SEVERITY_COUNT]; /* messages of each level, echoes too */
-    uint64_t beyond;                    /* messages that found no room among the items */
+    uint64_t lines[WVA_SEVERITY_COUNT]; /* messages of each level, echoes included */
+    uint64_t beyond;                    /* messages for which there was no room */
 };
 
-/* Counts a complaint in. They come in the order of the log. */
+/* Adds a complaint. Call in log order. */
 void wva_complaints_add(struct wva_complaints *complaints, const struct wva_complaint_line *line);
 
-/* At the end of a log: gives times without a year that of `near_ns`, a time of the log, and puts
- * the complaints in their order: the gravest first, then the most frequent; harmless ones last. */
+/* At the end of a log: dates times without a year by `near_ns`, a time in the log, and sorts the
+ * complaints: the most severe first, then the most frequent; harmless ones last. */
 void wva_complaints_finish(struct wva_complaints *complaints, int64_t near_ns);
 
-/* True when one of them is not harmless. */
+/* True if any is not harmless. */
 bool wva_complaints_matter(const struct wva_complaints *complaints);
 
 void wva_complaints_free(struct wva_complaints *complaints);
 
-/* What happened at an instant, to be marked on a time axis. The texts are borrowed. */
+/* An event to be marked on a time axis. The texts are borrowed. */
 struct wva_complaint_mark {
     int64_t time_ns;
     const char *kind;  /* name of the complaint's kind */
-    const char *label; /* the same for people */
+    const char *label; /* its label for people */
     enum wva_log_severity severity;
 };
 
-/* All times that are kept of those that are not harmless, in time order, each kind once at an
- * instant; the caller frees the list. NULL where there are none. */
+/* All recorded times of those that are not harmless, in time order, each kind once per time; the
+ * caller frees the list. NULL if there are none. */
 struct wva_complaint_mark *wva_complaints_marks(const struct wva_complaints *complaints,
                                                 size_t *count);
 

@@ -84,7 +84,7 @@ void wva_coverage_add(struct wva_coverage *total, const struct wva_coverage *par
     wva_coverage_time(total, part->last_ns);
 }
 
-/* How verbose a controller must be for a record of this level: "LEVEL(-4)" is 4. */
+/* The verbosity that logs a record of this level: "LEVEL(-4)" is 4. */
 static int verbosity_of(struct wva_str level)
 {
     static const struct wva_str named = WVA_STR_INIT("LEVEL(-");

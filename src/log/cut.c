@@ -21,7 +21,7 @@ static void note_end(void *context, const struct wva_fact *fact)
     scan->cycle_ended |= fact->kind == WVA_FACT_CYCLE_END || fact->kind == WVA_FACT_CYCLE_FAILED;
 }
 
-/* Looks at a line; true when it is of another cycle than the line before it. */
+/* Checks a line; true if it belongs to another cycle than the previous line. */
 static bool begins_later(struct scan *scan, const struct wva_logical_line *line)
 {
     struct wva_entry entry = wva_entry_read(line->text);
@@ -38,7 +38,7 @@ static bool begins_later(struct scan *scan, const struct wva_logical_line *line)
     return before != WVA_TIME_NONE && time_ns - before > WVA_CYCLE_SPREAD_NS;
 }
 
-/* The place for a cut in `text`, which begins with a line; 0 where there is none. */
+/* The position for a cut in `text`, which begins with a line; 0 if there is none. */
 static size_t scan_lines(struct scan *scan, struct wva_str text)
 {
     struct wva_str rest = text, line_text;

@@ -13,19 +13,19 @@ struct wva_logs {
     const struct wva_documents_options *options;
     const struct wva_log_sinks *sinks;
     struct wva_documents *documents;
-    size_t next; /* the file that comes next */
+    size_t next; /* the next file */
     uint64_t passed_over;
 
-    /* The file at hand: read by this thread, or by another, or none. */
+    /* The current file: read by this thread, by another, or none. */
     struct wva_documents *own;
-    struct wva_source *source; /* its document that comes next */
-    struct wva_queue *queue;   /* of another thread */
-    char *name;                /* of the log that it gives */
+    struct wva_source *source; /* its next document */
+    struct wva_queue *queue;   /* from the thread that reads it */
+    char *name;                /* of the current log */
 
-    /* The files that other threads read: those from `first` to before `end`. */
+    /* The files that other threads read: from `first` up to `end`. */
     struct wva_pool *pool;
     size_t first, end;
-    struct wva_queue **queues; /* one for each */
+    struct wva_queue **queues; /* one per file */
 };
 
 struct wva_logs *wva_logs_open(const char *const *paths, size_t count,
@@ -40,16 +40,16 @@ struct wva_logs *wva_logs_open(const char *const *paths, size_t count,
     return logs;
 }
 
-/* ---- the threads that read ---- */
+/* ---- reading threads ---- */
 
-/* What a thread is reading. */
+/* State of a reading thread. */
 struct producer {
     struct wva_queue *queue;
     const struct wva_documents *documents;
-    struct wva_chunk chunk; /* that is being filled */
+    struct wva_chunk chunk; /* being filled */
 };
 
-/* No sample has more text, nor a line that gave nothing. */
+/* No sample or rejected line has more text. */
 static const size_t chunk_max = (size_t)WVA_COLUMN_COUNT * WVA_LINE_MAX + WVA_QUEUE_CHUNK_BYTES;
 
 static bool hand_over(struct producer *producer, enum wva_chunk_kind kind)
@@ -93,7 +93,7 @@ static enum wva_status record_reject(void *context, uint64_t line, enum wva_skip
     return hand_over_if_full(producer, WVA_QUEUE_CHUNK_BYTES, err);
 }
 
-/* That nobody wants more is told by the next sample, or at the end of the log. */
+/* Cancellation is noticed at the next sample, or at the end of the log. */
 static void record_complaint(void *context, const struct wva_complaint_line *line)
 {
     struct producer *producer = context;
@@ -171,9 +171,9 @@ static void record_file(void *context, size_t index)
     wva_documents_close(documents);
 }
 
-/* ---- which thread reads what ---- */
+/* ---- scheduling ---- */
 
-/* True for a file that one thread can read while the caller's is at another. */
+/* True for a file that one thread can read while the caller's is busy with another. */
 static bool suits_a_thread(const struct wva_logs *logs, size_t file)
 {
     uint64_t size = wva_documents_file_size(logs->documents, file);
@@ -183,7 +183,7 @@ static bool suits_a_thread(const struct wva_logs *logs, size_t file)
                || !wva_documents_file_is_plain(logs->documents, file));
 }
 
-/* Starts threads on the files from the next one on that suit them, if there are several. */
+/* Starts threads on the suitable files from the next one on, if there are several. */
 static void start_threads(struct wva_logs *logs)
 {
     size_t end = logs->next, count;
@@ -243,7 +243,7 @@ static void leave_file(struct wva_logs *logs)
         stop_threads(logs);
 }
 
-/* Goes to the next file; false when there is none. */
+/* Goes to the next file; false if there is none. */
 static bool enter_file(struct wva_logs *logs)
 {
     leave_file(logs);
@@ -261,7 +261,7 @@ static bool enter_file(struct wva_logs *logs)
 
 /* ---- the caller's thread ---- */
 
-/* The next chunk of the file that another thread reads. */
+/* The next chunk of a file that another thread reads. */
 static struct wva_chunk *take_chunk(struct wva_logs *logs)
 {
     struct wva_chunk *chunk = wva_queue_take(logs->queue);
@@ -277,13 +277,13 @@ static void tell_passed_over(struct wva_logs *logs, const struct wva_chunk *chun
         logs->options->passed_over(logs->options->context, chunk->name, chunk->binary);
 }
 
-/* The next log of that file; *more is false when there is none. */
+/* The next log of that file; *more is false if there is none. */
 static enum wva_status next_queued(struct wva_logs *logs, struct wva_log *log, bool *more,
                                    struct wva_error *err)
 {
     const struct wva_chunk *chunk = take_chunk(logs);
 
-    /* Items are those of a log that a sink did not want to its end. */
+    /* Skip the remaining items of a log that a sink stopped early. */
     while (chunk->kind == WVA_CHUNK_ITEMS || chunk->kind == WVA_CHUNK_LOG_END
            || chunk->kind == WVA_CHUNK_PASSED_OVER) {
         if (chunk->kind == WVA_CHUNK_PASSED_OVER)

@@ -10,17 +10,17 @@
 #include "util/memory.h"
 #include "util/utf8.h"
 
-/* KiB of an interpreter's heap, where there is no JIT, and bytes of a JIT stack. */
+/* KiB of the interpreter's heap, without JIT, and bytes of a JIT stack. */
 enum { HEAP_LIMIT_KIB = 16 * 1024, JIT_STACK_START = 32 * 1024, JIT_STACK_MAX = 1024 * 1024 };
 
-/* Who a fact has to name, so that it comes to lie in a row at all. */
+/* What a fact has to name so that it can be joined to a row. */
 enum required { NOBODY, A_VARIANT, A_MODEL, VARIANT_OR_MODEL };
 
 struct kind {
     struct wva_str word;
     enum wva_fact_kind kind;
     enum required required;
-    bool border; /* says where something begins or ends: it needs no groups, and counts once */
+    bool border; /* a boundary: needs no groups, and counts once */
 };
 
 static const struct kind kinds[] = {
@@ -45,7 +45,7 @@ static const struct kind kinds[] = {
 
 enum { KINDS = WVA_COUNT(kinds) };
 
-/* Which cell a group of a pattern fills. A name may belong to several groups, see (?J). */
+/* The cell that a group of a pattern fills. Several groups may share a name, see (?J). */
 struct group {
     int cell;
     uint32_t number;
@@ -66,7 +66,7 @@ struct wva_patterns {
 
 /* ---- groups ---- */
 
-/* True for a cell that a log can give; the rest is the reader's own. */
+/* True for a cell that a log can supply; the reader sets the others. */
 static bool is_given(int cell)
 {
     return cell != WVA_COLUMN_CYCLE && cell != WVA_COLUMN_FLAGS && cell != WVA_COLUMN_POD
@@ -168,7 +168,7 @@ static enum wva_status refuse_kind(struct wva_str word, struct wva_error *err)
     return err->status;
 }
 
-/* Takes "word: " off the front of a line. */
+/* Removes "word: " from the front of a line. */
 static enum wva_status take_kind(struct wva_str *line, const struct kind **kind,
                                  struct wva_error *err)
 {
@@ -189,7 +189,7 @@ static enum wva_status take_kind(struct wva_str *line, const struct kind **kind,
     return refuse_kind(word, err);
 }
 
-/* `begin` is where the line begins, so that the character of an error can be told. */
+/* `begin` is the start of the line, from which the column of an error is counted. */
 static enum wva_status compile_code(struct pattern *pattern, struct wva_str text, const char *begin,
                                     struct wva_error *err)
 {
@@ -205,7 +205,8 @@ static enum wva_status compile_code(struct pattern *pattern, struct wva_str text
         return wva_fail(err, WVA_ERR_USAGE, "%s at character %zu", reason,
                         (size_t)(text.ptr - begin) + (size_t)offset + 1);
     }
-    (void)pcre2_jit_compile(pattern->code, PCRE2_JIT_COMPLETE); /* where there is none, without */
+    (void)pcre2_jit_compile(pattern->code,
+                            PCRE2_JIT_COMPLETE); /* without JIT if it is not available */
     return WVA_OK;
 }
 
@@ -324,7 +325,7 @@ uint64_t wva_patterns_line(const struct wva_patterns *patterns, size_t index)
 struct wva_pattern_matcher {
     const struct wva_patterns *patterns;
     pcre2_match_context *limits;
-    pcre2_jit_stack *stack; /* NULL where there is no JIT */
+    pcre2_jit_stack *stack; /* NULL without JIT */
     pcre2_match_data *data[WVA_PATTERNS_MAX];
 };
 
@@ -355,7 +356,7 @@ void wva_pattern_matcher_free(struct wva_pattern_matcher *matcher)
     free(matcher);
 }
 
-/* A server is called "variant:namespace"; facts are joined by these two. */
+/* A server is named "variant:namespace"; facts are joined by these two. */
 static void split_server(struct wva_str *cell)
 {
     struct wva_str server = cell[WVA_COLUMN_SERVER];
@@ -372,7 +373,7 @@ static void split_server(struct wva_str *cell)
         cell[WVA_COLUMN_NAMESPACE] = wva_str_skip(server, cell[WVA_COLUMN_VARIANT].len + 1);
 }
 
-/* Fills the fact from the groups that took part; false when none did. */
+/* Fills the fact from the groups that matched; false if none did. */
 static bool fill_fact(const struct pattern *pattern, struct wva_str text, pcre2_match_data *data,
                       struct wva_fact *fact)
 {
@@ -393,7 +394,7 @@ static bool fill_fact(const struct pattern *pattern, struct wva_str text, pcre2_
     return filled || pattern->kind->border;
 }
 
-/* The first byte behind `at` that begins a character. */
+/* The first byte after `at` that begins a character. */
 static size_t step(struct wva_str text, size_t at)
 {
     do
@@ -402,7 +403,8 @@ static size_t step(struct wva_str text, size_t at)
     return at;
 }
 
-/* Gives the pattern's facts. *found is set where there are some; false where it reached a limit. */
+/* Passes on the pattern's facts. *found is set if there are any; returns false if it reached a
+ * limit. */
 static bool match_all(const struct pattern *pattern, pcre2_match_data *data,
                       const pcre2_match_context *limits, struct wva_str text, wva_fact_sink *sink,
                       void *context, bool *found)
@@ -426,7 +428,7 @@ static bool match_all(const struct pattern *pattern, pcre2_match_data *data,
         }
         if (pattern->kind->border)
             return true;
-        /* A match may be empty, or end where it began by \K. */
+        /* A match may be empty, or end where it began because of \K. */
         at = ends[1] > at ? ends[1] : step(text, at);
     }
     return true;

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "log/program.h"
 
-/* A result says what it is at its beginning. */
+/* A result identifies itself at its beginning. */
 enum { TEXT_LOOKED_AT = 64 * 1024 };
 
-/* "INFO 11-19 19:33:10 [loggers.py:123] ...", in every level, and with the process before it. */
+/* "INFO 11-19 19:33:10 [loggers.py:123] ...", at any level, optionally with a process before it. */
 static bool is_vllm(struct wva_str text)
 {
     static const struct wva_str processes[] = { WVA_STR_INIT("(APIServer pid="),

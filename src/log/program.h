@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Programs beside the controller, whose logs and results are taken for its log by mistake: told by
- * lines that only they write. */
+/* Recognizes other programs whose logs and results are mistaken for the controller's log, by lines
+ * that only they write. */
 #ifndef WVA_LOG_PROGRAM_H
 #define WVA_LOG_PROGRAM_H
 
@@ -15,10 +15,10 @@ enum wva_program {
     WVA_PROGRAM_COUNT    /* none of them */
 };
 
-/* By a line, or a document of several, that is no record of the controller. */
+/* From a line, or a document of several, that is not a record of the controller. */
 enum wva_program wva_program_of_text(struct wva_str text);
 
-/* By a record that says nothing that is known of the controller. */
+/* From a record without a known message of the controller. */
 enum wva_program wva_program_of_record(const struct wva_entry *entry);
 
 #endif

@@ -12,7 +12,7 @@ struct wva_queue {
     struct wva_chunk chunks[WVA_QUEUE_CHUNKS]; /* a ring */
     size_t first, count;
     bool cancelled;
-    struct wva_chunk taken; /* by the taker, who needs no lock for it */
+    struct wva_chunk taken; /* owned by the consumer, needs no lock */
 };
 
 struct wva_queue *wva_queue_create(void)

@@ -65,7 +65,7 @@ bool wva_range_repeats_fit(const struct wva_range *range, struct wva_repeats **r
     return fit;
 }
 
-/* Cycles are counted from the start of the log. */
+/* Cycles are numbered from the start of the log. */
 static enum wva_status give_sample(const struct wva_log_sinks *sinks, const struct wva_pod *pod,
                                    struct wva_sample *sample, struct wva_error *err)
 {
@@ -86,7 +86,7 @@ enum wva_status wva_range_give(const struct wva_range *range, const struct wva_p
     struct wva_recorded_item item;
 
     while (status == WVA_OK && wva_recording_next(&rest, &item)) {
-        /* 0 where the item is of none. */
+        /* 0 if the item has none. */
         const struct wva_pod *part = item.pod < later->count ? later->items[item.pod] : NULL;
 
         if (item.kind == WVA_RECORDED_POD)

@@ -13,7 +13,7 @@
 #include "util/json.h"
 #include "util/memory.h"
 
-/* What becomes of the facts of the record being read. */
+/* State of the facts of the current record. */
 enum record_state { RECORD_NEW, RECORD_TAKEN, RECORD_DROPPED };
 
 struct wva_reading {
@@ -25,19 +25,19 @@ struct wva_reading {
     struct wva_pods pods;
 
     const struct wva_logical_line *line; /* the one being read */
-    uint64_t line_number;                /* of the last one that was read */
+    uint64_t line_number;                /* of the last one read */
     struct wva_str record, pod_name;     /* of the record being read */
     struct wva_record_time time;
     enum record_state state;
-    struct wva_buffer scratch; /* the message with its escapes resolved */
+    struct wva_buffer scratch; /* the unescaped message */
     struct wva_solution_block block;
-    struct wva_pattern_matcher *matcher; /* NULL: the user has no patterns */
+    struct wva_pattern_matcher *matcher; /* NULL: no user patterns */
     struct wva_record_clock clock;
     enum wva_status status;  /* of the facts of the record being read */
     struct wva_error err;    /* of the last failure */
     bool broken_off;         /* the source failed before its end */
-    bool ends_in_line;       /* the last line of the source had no end */
-    struct wva_range *range; /* NULL: the whole log, from its start on */
+    bool ends_in_line;       /* the last line of the source had no line end */
+    struct wva_range *range; /* NULL: the whole log, from its start */
 };
 
 static enum wva_status skip(struct wva_reading *reader, enum wva_skip reason, struct wva_str text)
@@ -82,7 +82,7 @@ static bool has_been_before(struct wva_reading *reader)
     return repeated;
 }
 
-/* At the first fact of a record: whose it is, and whether it counts. */
+/* At the first fact of a record: determines its pod, and whether it counts. */
 static enum record_state begin_facts(struct wva_reading *reader)
 {
     struct wva_pod *pod;
@@ -114,7 +114,7 @@ static void note_first_fact(struct wva_reading *reader, const struct wva_fact *f
         wva_recording_add_pod(&reader->range->recording, pod->number);
 }
 
-/* What a fact says of the log as a whole. */
+/* Updates counts of the whole log. */
 static void note_fact(struct wva_reading *reader, const struct wva_fact *fact)
 {
     struct wva_coverage *coverage = reader->coverage;
@@ -146,8 +146,8 @@ static void set_record_time(struct wva_reading *reader, struct wva_str text)
     wva_record_time(&reader->clock, text, reader->line->time_ns, &reader->time);
 }
 
-/* Counts and hands out a complaint. Scripts that read a log's end again repeat it; in whole seconds
- * like ones may be two. */
+/* Counts and passes on a complaint. Scripts that read a log's end again repeat it; if times are in
+ * whole seconds, equal ones may be two. */
 static void take_complaint(struct wva_reading *reader, struct wva_complaint_line *line)
 {
     line->time_ns = reader->time.time_ns;
@@ -185,7 +185,7 @@ static void read_klog(struct wva_reading *reader, struct wva_str text)
     take_complaint(reader, &line);
 }
 
-/* A fact of the user's patterns. A time in it is the record's. */
+/* A fact from the user's patterns. A time in it is that of the record. */
 static void take_matched_fact(void *context, const struct wva_fact *fact)
 {
     struct wva_reading *reader = context;
@@ -209,7 +209,8 @@ static enum wva_message_result match(struct wva_reading *reader, struct wva_str 
                                     take_matched_fact, reader);
 }
 
-/* The user's patterns see the message, or else, where it has key/value pairs, all of the record. */
+/* The user's patterns are matched against the message or, if it has key/value pairs, the whole
+ * record. */
 static enum wva_message_result match_message(struct wva_reading *reader,
                                              const struct wva_message *message, struct wva_str text)
 {
@@ -273,7 +274,7 @@ static struct wva_str block_text(const struct wva_reading *reader)
     return (struct wva_str){ reader->block.text.data, reader->block.text.len };
 }
 
-/* Ends a bare Solution that has not come to its last line. */
+/* Ends a bare Solution before its last line. */
 static enum wva_status break_block(struct wva_reading *reader)
 {
     if (!wva_solution_block_break(&reader->block))
@@ -281,7 +282,7 @@ static enum wva_status break_block(struct wva_reading *reader)
     return skip(reader, WVA_SKIP_TRUNCATED, block_text(reader));
 }
 
-/* A line without an envelope may be one of a bare Solution. */
+/* A line without an envelope may be part of a bare Solution. */
 static enum wva_status read_bare(struct wva_reading *reader, struct wva_str text,
                                  enum wva_skip reason)
 {
@@ -302,7 +303,7 @@ static enum wva_status read_bare(struct wva_reading *reader, struct wva_str text
     return status == WVA_OK ? skip(reader, reason, text) : status;
 }
 
-/* A line that is no record of a known form counts as one when a pattern of the user matches. */
+/* A line that is not a record in a known format counts as one if a user pattern matches. */
 static bool read_matched(struct wva_reading *reader, struct wva_str text, enum wva_status *status)
 {
     enum wva_message_result result;
@@ -348,7 +349,7 @@ static enum wva_status read_entry(struct wva_reading *reader, const struct wva_e
     return skip(reader, reasons[entry->kind], text);
 }
 
-/* One line; it may hold several records where a file lacked its last line end. */
+/* One line; it may contain several records if a file ended without a line end. */
 static enum wva_status read_line(struct wva_reading *reader, const struct wva_logical_line *line)
 {
     struct wva_str text = line->text;
@@ -371,7 +372,7 @@ static enum wva_status read_line(struct wva_reading *reader, const struct wva_lo
     return status;
 }
 
-/* The lines that were held, in the order of their times. */
+/* The held lines, in time order. */
 static enum wva_status read_held(struct wva_reading *reader)
 {
     struct wva_logical_line line;
@@ -384,10 +385,10 @@ static enum wva_status read_held(struct wva_reading *reader)
     return status;
 }
 
-/* A line while it is not clear whether the input is in its usual order. */
+/* A line, while the order of the input is not clear yet. */
 static enum wva_status hold_line(struct wva_reading *reader, const struct wva_logical_line *line)
 {
-    /* Not the outer time: it follows the order in which lines were written down again. */
+    /* Not the outer time: that reflects when lines were written again. */
     int64_t time_ns = wva_record_clock_read(&reader->clock, wva_entry_read(line->text).time);
 
     if (!wva_order_hold(reader->order, line, time_ns))
@@ -398,7 +399,7 @@ static enum wva_status hold_line(struct wva_reading *reader, const struct wva_lo
     return wva_order_kind(reader->order) == WVA_ORDER_FORWARD ? read_held(reader) : WVA_OK;
 }
 
-/* What the unwrapper has to give. */
+/* Processes the output of the unwrapper. */
 static enum wva_status read_unwrapped(struct wva_reading *reader)
 {
     struct wva_logical_line line;
@@ -409,7 +410,7 @@ static enum wva_status read_unwrapped(struct wva_reading *reader)
     return status;
 }
 
-/* A physical line. Most are bare, and take no way round. */
+/* A physical line. Most are bare, and bypass the unwrapper. */
 static enum wva_status read_physical(struct wva_reading *reader, const struct wva_line *line)
 {
     if (wva_text_is_bare(line->text) && reader->order == NULL
@@ -445,7 +446,7 @@ static enum wva_status read_lines(struct wva_reading *reader, struct wva_lines *
     return status;
 }
 
-/* What is still held somewhere at the end of the input. */
+/* Processes everything still held at the end of the input. */
 static enum wva_status finish_reading(struct wva_reading *reader)
 {
     enum wva_status status;
@@ -575,7 +576,7 @@ enum wva_status wva_reading_join(struct wva_reading *reader, struct wva_reading 
 
     if (status != WVA_OK)
         return status;
-    /* Only the first fact of all tells how the log begins. */
+    /* Only the very first fact shows how the log begins. */
     later->coverage->headless -= wva_pods_continue(&reader->pods, &later->pods);
     /* They count up to the first data record of the log. */
     if (reader->coverage->data_records > 0)

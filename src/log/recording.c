@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "log/recording.h"
 
-/* What stands before each item, and before a reject's text. */
+/* Precedes each item, and the text of a rejected line. */
 struct head {
     enum wva_recorded_kind kind;
     enum wva_skip reason;
@@ -9,7 +9,7 @@ struct head {
     uint64_t line;
 };
 
-/* What stands behind the head of a sample, and before the texts of its cells. */
+/* Follows the header of a sample, before the texts of its cells. */
 struct cells {
     int64_t time_ns;
     uint64_t cycle;
@@ -35,7 +35,7 @@ void wva_recording_add_sample(struct wva_buffer *recording, size_t pod,
         cells.len[i] = (uint32_t)sample->cell[i].len;
         head.len += sample->cell[i].len;
     }
-    /* One piece for all: this is done for every row. */
+    /* A single append: this is done for every row. */
     to = wva_buffer_extend(recording, sizeof head + sizeof cells + head.len);
     if (to == NULL)
         return;
@@ -57,7 +57,7 @@ void wva_recording_add_reject(struct wva_buffer *recording, uint64_t line, enum 
     wva_buffer_append_str(recording, text);
 }
 
-/* Behind the head of a complaint stands it as it is, and then its texts. */
+/* The header of a complaint is followed by its struct, and then its texts. */
 void wva_recording_add_complaint(struct wva_buffer *recording,
                                  const struct wva_complaint_line *line)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Samples, complaints and lines that gave nothing, written down by the thread that reads them, for
- * another that hands them to sinks in the order of the log.
+/* Samples, complaints and rejected lines, recorded by the thread that reads them, for another that
+ * passes them to sinks in log order.
  *
  * A recording is a buffer; check its overflow once, at the end. */
 #ifndef WVA_LOG_RECORDING_H
@@ -10,7 +10,7 @@
 #include "util/buffer.h"
 
 enum wva_recorded_kind {
-    WVA_RECORDED_POD, /* a pod gives its first fact */
+    WVA_RECORDED_POD, /* a pod yields its first fact */
     WVA_RECORDED_SAMPLE,
     WVA_RECORDED_REJECT,
     WVA_RECORDED_COMPLAINT,
@@ -18,9 +18,9 @@ enum wva_recorded_kind {
 
 struct wva_recorded_item {
     enum wva_recorded_kind kind;
-    size_t pod;               /* number of the pod, or of the one that gives the sample */
-    struct wva_sample sample; /* its cells, and the text below, are views of the recording */
-    uint64_t line;            /* that gave nothing */
+    size_t pod;               /* number of the pod, or of the sample's pod */
+    struct wva_sample sample; /* its cells, and the text below, are views into the recording */
+    uint64_t line;            /* the rejected line */
     enum wva_skip reason;
     struct wva_str text;
     struct wva_complaint_line complaint;
@@ -35,8 +35,8 @@ void wva_recording_add_reject(struct wva_buffer *recording, uint64_t line, enum 
 void wva_recording_add_complaint(struct wva_buffer *recording,
                                  const struct wva_complaint_line *line);
 
-/* Takes the first item off `rest`, a view of a recording that did not overflow; false at its end.
- */
+/* Removes the first item from `rest`, a view of a recording that did not overflow; false at its
+ * end. */
 bool wva_recording_next(struct wva_str *rest, struct wva_recorded_item *item);
 
 #endif

@@ -27,7 +27,7 @@ static bool can_belong(struct wva_str line)
     return false;
 }
 
-/* Lines of a Solution end in a blank, which editors like to remove. */
+/* Lines of a Solution end in a blank, which editors tend to strip. */
 static void append_line(struct wva_solution_block *block, struct wva_str line)
 {
     wva_buffer_append_str(&block->text, line);

@@ -10,7 +10,7 @@
 
 struct range {
     uint64_t begin, end;
-    struct wva_reading *reading; /* NULL where it could not be read wholly */
+    struct wva_reading *reading; /* NULL if it could not be read completely */
 };
 
 struct split {
@@ -20,10 +20,10 @@ struct split {
     uint64_t size, head, range_bytes, scan_bytes;
     struct range *ranges; /* a ring of `window` */
     size_t count, window;
-    uint64_t at; /* what is before it has been read */
+    uint64_t at; /* everything before it has been read */
 };
 
-/* Where range `index` begins, and the one before it ends. */
+/* Where range `index` begins, and the previous one ends. */
 static uint64_t find_begin(const struct split *split, size_t index)
 {
     uint64_t nominal = split->head + (uint64_t)index * split->range_bytes;
@@ -53,7 +53,7 @@ static void read_range(void *context, size_t index)
     wva_source_close(piece);
 }
 
-/* Reads up to `end` with the caller's thread. */
+/* Reads up to `end` in the caller's thread. */
 static enum wva_status read_on(struct split *split, uint64_t end, struct wva_error *err)
 {
     struct wva_source *piece = wva_source_piece(split->source, split->at, end);
@@ -65,7 +65,7 @@ static enum wva_status read_on(struct split *split, uint64_t end, struct wva_err
     return status;
 }
 
-/* A line ends right before `at`. */
+/* A line ends directly before `at`. */
 static bool is_line_start(const struct split *split, uint64_t at)
 {
     struct wva_error ignored;
@@ -76,7 +76,7 @@ static bool is_line_start(const struct split *split, uint64_t at)
            && before == '\n';
 }
 
-/* Joins a range that is done, or reads it again. */
+/* Joins a finished range, or reads it again. */
 static enum wva_status take_range(struct split *split, struct range *range, int *misfits,
                                   struct wva_error *err)
 {
@@ -150,8 +150,8 @@ static uint64_t smaller(uint64_t a, uint64_t b)
     return a < b ? a : b;
 }
 
-/* With the threads that `sinks` allows, where it is a plain file of more than one range, else with
- * the caller's only. */
+/* Uses the threads that `sinks` allows for a plain file of more than one range, otherwise only the
+ * caller's. */
 static enum wva_status read_all(struct wva_reading *reading, struct wva_source *source,
                                 const struct wva_log_sinks *sinks, struct wva_error *err)
 {

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Supply and demand of a model, as the analyzers see them.
+/* Supply and demand of a model, according to the analyzers.
  *
- * The first of them (V1, "Saturation analysis completed", since 2025-11) fills no column, for none
- * means what it says. Its count of replicas that are not saturated is the model's, not a variant's,
- * and judges by cache and queue, where `saturated` is a rate above max_rpm. Its spare KV cache and
- * queue are means below a threshold, in no analyzer's unit of capacity, and do not permit a
- * scale-down as spare_capacity does: it says yes or no to that apart. Its yes or no to a scale-up
- * stands in the decision's action, which follows in the same cycle. */
+ * The first one (V1, "Saturation analysis completed", since 2025-11) fills no column, since none
+ * has the same meaning as its data. Its count of unsaturated replicas is per model, not per
+ * variant, and based on cache and queue, whereas `saturated` is a rate above max_rpm. Its spare KV
+ * cache and queue are mean distances from a threshold, not in any analyzer's unit of capacity, and
+ * do not permit a scale-down as spare_capacity does: that is a separate yes or no. Its yes or no to
+ * a scale-up is in the decision's action, which follows in the same cycle. */
 #include <math.h>
 
 #include "message/keyed.h"
@@ -40,7 +40,8 @@ static bool has_variants(struct wva_str object)
     return wva_json_next_item(&list.text, &item);
 }
 
-/* An analyzer other than the first reports zeros of no variant until it has a model of its own. */
+/* Analyzers other than the first report zeros without variants until they have a model of their
+ * own. */
 static bool says_nothing(const struct wva_fact *fact, struct wva_str object)
 {
     return !wva_str_equal(fact->cell[WVA_COLUMN_ANALYZER], WVA_STR("saturation"))
@@ -48,9 +49,9 @@ static bool says_nothing(const struct wva_fact *fact, struct wva_str object)
            && !has_variants(object);
 }
 
-/* The list of variants, which stands at the end: no look at all before it unless some other array
- * or a bracket in a string comes behind. A quote inside a string is escaped, so the key is no part
- * of one. */
+/* The list of variants, which comes last: nothing before it is scanned unless another array or a
+ * bracket in a string follows it. Quotes inside strings are escaped, so the key is never part of
+ * one. */
 static struct wva_str find_variants(struct wva_str object)
 {
     static const struct wva_str key = WVA_STR_INIT("\"variants\"");
@@ -75,7 +76,7 @@ static struct wva_str find_variants(struct wva_str object)
 
 enum { VARIANT_NAME, VARIANT_CAPACITY, VARIANT_CELLS };
 
-/* False where the model has another number of variants than one. */
+/* False unless the model has exactly one variant. */
 static bool read_only_variant(struct wva_str object, struct wva_context_space *space,
                               struct wva_str cells[VARIANT_CELLS])
 {
@@ -90,7 +91,7 @@ static bool read_only_variant(struct wva_str object, struct wva_context_space *s
            && wva_json_take(&scan, ']');
 }
 
-/* Nearly all counts have one digit, and this is done in every cycle. */
+/* Nearly all counts have one digit, and this runs in every cycle. */
 static struct wva_str format_count(double count, char text[WVA_NUMBER_TEXT])
 {
     if (!(count < 10))
@@ -99,8 +100,9 @@ static struct wva_str format_count(double count, char text[WVA_NUMBER_TEXT])
     return (struct wva_str){ text, 1 };
 }
 
-/* Of a model of one variant: what a replica adds to the supply and, by the saturation analyzer, how
- * many replicas serve, the supply being theirs. The text of their number goes to `text`. */
+/* For a model with one variant: what a replica adds to the supply and, for the saturation analyzer,
+ * the number of ready replicas, on which its supply is based. The text of that number goes to
+ * `text`. */
 static void take_replicas(struct wva_fact *fact, struct wva_str object,
                           struct wva_context_space *space, char text[WVA_NUMBER_TEXT])
 {

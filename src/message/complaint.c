@@ -30,7 +30,7 @@ static enum wva_log_severity severity_of(struct wva_str level)
 
 /* ---- texts ---- */
 
-/* What fits of `text`, on one line; never a part of a UTF-8 character at its end. */
+/* As much of `text` as fits, on one line, without a truncated UTF-8 character at its end. */
 static size_t append_text(char *to, size_t len, size_t size, struct wva_str text)
 {
     text = wva_utf8_cut(text, size - len);
@@ -57,8 +57,8 @@ static bool has_digit(struct wva_str token)
     return false;
 }
 
-/* The text without what differs from one message of a kind to the next: what is in quotes, values
- * behind '=', and words with a digit (numbers, identifiers, names of pods). */
+/* The text without the parts that differ between messages of a kind: quoted text, values after '=',
+ * and words with a digit (numbers, identifiers, pod names). */
 static size_t strip_values(char *to, size_t len, struct wva_str text)
 {
     bool value = false;
@@ -106,9 +106,9 @@ static void put_texts(struct wva_str message, struct wva_str error,
     line->group = (struct wva_str){ space->group, group };
 }
 
-/* ---- whom it is about ---- */
+/* ---- what it is about ---- */
 
-/* "V/N" and "N/V" are both written: which it is, `namespace_first` tells. */
+/* Both "V/N" and "N/V" occur: `namespace_first` selects. */
 static struct wva_str put_server(char *to, struct wva_str variant, struct wva_str namespace,
                                  bool namespace_first)
 {
@@ -140,7 +140,7 @@ static struct wva_str take_error(struct wva_str object, struct wva_context_space
     return cells[0];
 }
 
-/* By the key/value pairs. */
+/* From the key/value pairs. */
 static void put_subject(struct wva_str object, struct wva_complaint_space *space,
                         struct wva_complaint_line *line)
 {
@@ -162,7 +162,7 @@ static void put_subject(struct wva_str object, struct wva_complaint_space *space
     line->model = put_name(space->model, cells[WVA_COLUMN_MODEL]);
 }
 
-/* The name behind `words`, up to what cannot be part of one. */
+/* The name after `words`, up to a character that cannot be part of one. */
 static struct wva_str find_name(struct wva_str text, struct wva_str words)
 {
     const char *at = wva_str_find(text, words);
@@ -178,7 +178,7 @@ static struct wva_str find_name(struct wva_str text, struct wva_str words)
     return (struct wva_str){ text.ptr, len };
 }
 
-/* By the words of a printed message. */
+/* From the words of a printed message. */
 static void put_printed_subject(struct wva_str text, struct wva_complaint_space *space,
                                 struct wva_complaint_line *line)
 {
@@ -266,7 +266,7 @@ bool wva_complaint_read_klog(struct wva_str text, struct wva_complaint_space *sp
     if (text.len == 0 || text.ptr[0] == 'I' || !wva_str_cut(&text, WVA_STR("] "), &head))
         return false;
     line->severity = head.ptr[0] == 'W' ? WVA_SEVERITY_WARN : WVA_SEVERITY_ERROR;
-    /* An object that is printed in full is of no use here, and may be large. */
+    /* An object printed in full is of no use here, and may be large. */
     object = wva_str_find(text, WVA_STR(" object={"));
     if (object != NULL)
         text.len = (size_t)(object - text.ptr);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the controller complains of in one record: any message of level WARN or ERROR, and those of
- * level INFO that are known to mean that something is wrong. The messages that are known, with what
- * they mean and what helps, are the table in complaint_kinds.c. */
+/* A controller's complaint in one record: any message of level WARN or ERROR, and those of level
+ * INFO that are known to mean that something is wrong. Known messages, with their meaning and
+ * remedy, are in the table in complaint_kinds.c. */
 #ifndef WVA_MESSAGE_COMPLAINT_H
 #define WVA_MESSAGE_COMPLAINT_H
 
@@ -56,7 +56,7 @@ enum wva_complaint_kind {
     WVA_COMPLAINT_TLS_UNVERIFIED,
     WVA_COMPLAINT_EVENT_LOST,
     WVA_COMPLAINT_WATCH_ENDED,
-    WVA_COMPLAINT_OTHER, /* of level WARN or ERROR, and not known */
+    WVA_COMPLAINT_OTHER, /* of level WARN or ERROR, and unknown */
     WVA_COMPLAINT_KINDS
 };
 
@@ -69,38 +69,39 @@ struct wva_complaint_info {
 
 const struct wva_complaint_info *wva_complaint_info(enum wva_complaint_kind kind);
 
-/* True for what belongs to a controller that works. */
+/* True for what a healthy controller logs too. */
 bool wva_complaint_is_harmless(enum wva_complaint_kind kind);
 
 enum wva_complaint_match {
     WVA_MATCH_ANY_LEVEL, /* at the start of a message of any level */
-    WVA_MATCH_START,     /* of WARN or ERROR */
-    WVA_MATCH_ANYWHERE,  /* likewise: an error's own text stands before what the controller says */
+    WVA_MATCH_START,     /* at the start of WARN or ERROR */
+    WVA_MATCH_ANYWHERE, /* same, but anywhere: an error's own text precedes the controller's message
+                         */
 };
 
-/* Texts by which messages are known; those of any level stand first. The first that fits counts. */
+/* Texts by which messages are recognized, those of any level first. The first match counts. */
 struct wva_complaint_pattern {
     struct wva_str text;
     enum wva_complaint_kind kind;
     enum wva_complaint_match match;
-    bool echo; /* another line of the same event is the one that counts */
+    bool echo; /* another line of the same event is counted instead */
 };
 
 extern const struct wva_complaint_pattern wva_complaint_patterns[];
 extern const size_t wva_complaint_pattern_count;
 
-/* Bytes kept of a message, of the text that messages are grouped by, and of names. */
+/* Bytes kept of a message, of the text by which messages are grouped, and of names. */
 enum { WVA_COMPLAINT_TEXT = 320, WVA_COMPLAINT_GROUP = 160, WVA_COMPLAINT_NAME = 128 };
 
-/* A complaint; the views live as long as the call that hands it over. */
+/* A complaint; the views are valid during the call that passes it. */
 struct wva_complaint_line {
     int64_t time_ns; /* see wva_complaint_klog_time; WVA_TIME_NONE without any */
     enum wva_complaint_kind kind;
     enum wva_log_severity severity;
-    bool echo;                    /* it is part of an event that another line tells */
-    struct wva_str server, model; /* "variant:namespace" or "variant"; empty where not said */
-    struct wva_str group; /* of WVA_COMPLAINT_OTHER: the message without its numbers and names */
-    struct wva_str text;  /* the message with its error, cut to WVA_COMPLAINT_TEXT */
+    bool echo;                    /* another line reports the same event */
+    struct wva_str server, model; /* "variant:namespace" or "variant"; empty if not known */
+    struct wva_str group; /* for WVA_COMPLAINT_OTHER: the message without its numbers and names */
+    struct wva_str text;  /* the message with its error, truncated to WVA_COMPLAINT_TEXT */
 };
 
 /* Room for the texts of a line. */
@@ -109,11 +110,11 @@ struct wva_complaint_space {
     char group[WVA_COMPLAINT_GROUP], text[WVA_COMPLAINT_TEXT];
 };
 
-/* For each first byte of complaints of level INFO, their third ones; else "". */
+/* For each first byte of complaints of level INFO, their third bytes; else "". */
 extern const char wva_complaint_thirds[UCHAR_MAX + 1][3];
 
-/* False for nearly all records, at the price of a look at a few bytes. What is logged more
- * verbosely than INFO complains of nothing. */
+/* Fast filter: false for nearly all records after a look at a few bytes. Records more verbose than
+ * INFO never contain complaints. */
 static inline bool wva_complaint_is_likely(struct wva_str level, struct wva_str message)
 {
     char initial = level.len == 0 ? 'i' : (char)(level.ptr[0] | 0x20);
@@ -131,21 +132,21 @@ static inline bool wva_complaint_is_likely(struct wva_str level, struct wva_str 
     return initial != 'l';
 }
 
-/* What a record complains of; false when of nothing. The time is the caller's to set. */
+/* Reads the complaint in a record; false if there is none. The caller sets the time. */
 bool wva_complaint_read(struct wva_str level, const struct wva_message *message,
                         struct wva_complaint_space *space, struct wva_complaint_line *line);
 
-/* The same of a line of the Kubernetes client libraries; those of level I never complain. */
+/* Same for a line of the Kubernetes client libraries; those of level I never contain complaints. */
 bool wva_complaint_read_klog(struct wva_str text, struct wva_complaint_space *space,
                              struct wva_complaint_line *line);
 
-/* Such lines tell no year: their times are those of 1972, until the log's other times show which it
- * is. */
+/* Such lines have no year: they are dated in 1972 until other times in the log show the actual
+ * one. */
 #define WVA_COMPLAINT_KLOG_YEAR 1972
 bool wva_complaint_is_yearless(int64_t time_ns);
 int64_t wva_complaint_klog_time(struct wva_str text);
 
-/* That time in the year that brings it nearest to `near_ns`. */
+/* That time in the year that puts it closest to `near_ns`. */
 int64_t wva_complaint_date(int64_t time_ns, int64_t near_ns);
 
 #endif

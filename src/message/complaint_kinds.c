@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The complaints that are known: by which words, what they mean, and what helps. */
+/* Known complaints: the words that identify them, their meaning and their remedy. */
 #include "message/complaint.h"
 
 static const struct wva_complaint_info infos[WVA_COMPLAINT_KINDS] = {
@@ -156,7 +156,7 @@ static const struct wva_complaint_info infos[WVA_COMPLAINT_KINDS] = {
         WVA_STR_INIT(words), kind, WVA_MATCH_ANYWHERE, false                                       \
     }
 
-/* What is more exact stands before what is less. */
+/* More specific texts precede less specific ones. */
 const struct wva_complaint_pattern wva_complaint_patterns[] = {
     TELLS("No active VariantAutoscalings found", WVA_COMPLAINT_NO_VARIANTS),
     TELLS("No saturation metrics available for model", WVA_COMPLAINT_NO_METRICS),
@@ -183,7 +183,7 @@ const struct wva_complaint_pattern wva_complaint_patterns[] = {
     /* And this one follows it. */
     { WVA_STR_INIT("tuning validation failed"), WVA_COMPLAINT_TUNER_REJECTED, WVA_MATCH_ANYWHERE,
       true },
-    /* Whatever could not be done with this observation is told behind it. */
+    /* What could not be done with this observation is logged after it. */
     { WVA_STR_INIT("model tuner observation function"), WVA_COMPLAINT_TUNER_FAILED,
       WVA_MATCH_ANYWHERE, true },
     BEGINS("Failed to tune server", WVA_COMPLAINT_TUNER_FAILED),

@@ -6,8 +6,8 @@
 
 enum { TIME_MIN = 10 }; /* bytes of the shortest time: whole seconds since 1970 */
 
-/* A terminal's tab may have become a single blank, so in lines without tabs any run parts columns.
- */
+/* A tab copied from a terminal may have become a single blank, so in lines without tabs any run of
+ * blanks separates columns. */
 static struct wva_str take_column(struct wva_str *line, bool tabs)
 {
     struct wva_str column = *line;
@@ -56,7 +56,7 @@ static bool is_caller(struct wva_str text)
            && memcmp(text.ptr + text.len - suffix.len, suffix.ptr, suffix.len) == 0;
 }
 
-/* Steps over an object, member by member: a value's braces alone would pass for one. */
+/* Skips an object, member by member: balanced braces alone could be part of a value. */
 static bool step_over_object(struct wva_json_scanner *scan)
 {
     struct wva_json_value value;
@@ -76,7 +76,7 @@ static bool step_over_object(struct wva_json_scanner *scan)
     return false;
 }
 
-/* What stands at `at`, up to the end of the line, as the context. */
+/* Takes the rest of the line from `at` as the context. */
 static enum wva_entry_damage check_object(const char *at, const char *end)
 {
     struct wva_json_scanner scan = { at, end, false };
@@ -98,7 +98,7 @@ static void set_context(struct wva_entry *entry, const char *at, enum wva_entry_
         entry->context = (struct wva_str){ at, (size_t)(end - at) };
 }
 
-/* JSON has its tabs escaped, so the context stands behind the last tab or nowhere. */
+/* Tabs in JSON are escaped, so the context follows the last tab, or there is none. */
 static void split_at_tab(struct wva_entry *entry, const char *tab)
 {
     const char *end = entry->message.ptr + entry->message.len;
@@ -107,7 +107,7 @@ static void split_at_tab(struct wva_entry *entry, const char *tab)
         set_context(entry, tab + 1, check_object(tab + 1, end));
 }
 
-/* A message may hold braces; only what reads as JSON up to the end of the line is the context. */
+/* A message may contain braces; only valid JSON up to the end of the line is the context. */
 static void split_at_blank(struct wva_entry *entry)
 {
     struct wva_str rest = entry->message;
@@ -128,7 +128,7 @@ static void split_at_blank(struct wva_entry *entry)
         set_context(entry, malformed, WVA_ENTRY_CONTEXT_MALFORMED);
 }
 
-/* [LOGGER] CALLER off the front of *rest. False where there is no caller. */
+/* Removes [LOGGER] CALLER from the front of *rest. False if there is no caller. */
 static bool take_caller(struct wva_str *rest, bool tabs, struct wva_entry *entry)
 {
     struct wva_str behind = *rest, first = take_column(&behind, tabs), second;
@@ -146,7 +146,7 @@ static bool take_caller(struct wva_str *rest, bool tabs, struct wva_entry *entry
     return true;
 }
 
-/* Where the time begins that ends before `end`; 0 where none does, or at the start of the text. */
+/* Where a time begins that ends before `end`; 0 if there is none, or at the start of the text. */
 static size_t find_time(struct wva_str text, size_t end)
 {
     int64_t ignored;
@@ -174,7 +174,7 @@ size_t wva_console_line_find(struct wva_str text)
     return 0;
 }
 
-/* Only one tab stands behind the caller, unless another line does; one that begins inside the time
+/* Only one tab follows the caller, unless there is another line; one that begins inside the time
  * makes it too long. */
 static size_t find_next_line(struct wva_str line, struct wva_str time, struct wva_str message,
                              const char *last_tab)

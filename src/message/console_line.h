@@ -5,12 +5,11 @@
 
 #include "message/entry.h"
 
-/* Fills `entry` from a line without blanks at its ends. False, with `entry` as it was, when the
- * line is no console line. */
+/* Fills `entry` from a line without leading or trailing blanks. False, with `entry` unchanged, if
+ * it is not a console line. */
 bool wva_console_line_read(struct wva_str line, struct wva_entry *entry);
 
-/* Where a console line begins behind the start of `text`, whose own line end is missing; 0 where
- * none does. */
+/* Where another console line begins within `text`, because a line end is missing; 0 if nowhere. */
 size_t wva_console_line_find(struct wva_str text);
 
 #endif

@@ -14,7 +14,7 @@ static struct wva_str resolve(struct wva_str raw, struct wva_context_space *spac
     return kept;
 }
 
-/* A member given twice counts with its last value. */
+/* If a member occurs twice, the last value counts. */
 static void take_member(struct wva_str key, const struct wva_json_value *value,
                         const struct wva_context_field *fields, size_t count,
                         struct wva_context_space *space, struct wva_str *cells)

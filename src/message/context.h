@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The key/value pairs of a record into the cells of a fact. */
+/* Extracts a record's key/value pairs into the cells of a fact. */
 #ifndef WVA_MESSAGE_CONTEXT_H
 #define WVA_MESSAGE_CONTEXT_H
 
@@ -11,7 +11,7 @@ struct wva_context_field {
     int cell;
 };
 
-/* Room for the strings of one record that have escapes to be resolved. */
+/* Room for the unescaped strings of one record. */
 enum { WVA_CONTEXT_SPACE = 2048 };
 
 struct wva_context_space {
@@ -19,12 +19,12 @@ struct wva_context_space {
     size_t used;
 };
 
-/* Puts the members that are strings or words (but null) into cells. Strings with escapes point into
- * `space` (zero it first); those that find no room there keep their escapes. */
+/* Stores members that are strings or words (except null) in cells. Strings with escapes point into
+ * `space` (zero it first); those that do not fit keep their escapes. */
 void wva_context_take(struct wva_str object, const struct wva_context_field *fields, size_t count,
                       struct wva_context_space *space, struct wva_str *cells);
 
-/* The same of the object that the scanner stands at, which is stepped over. */
+/* Same for the object at the scanner, which is moved past it. */
 bool wva_context_scan(struct wva_json_scanner *scan, const struct wva_context_field *fields,
                       size_t count, struct wva_context_space *space, struct wva_str *cells);
 

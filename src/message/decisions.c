@@ -30,7 +30,7 @@
                     { NAMESPACE } },                                                               \
     }
 
-/* A variant may have another name than what it scales, by which pods are called. */
+/* A variant may have a different name than the workload it scales, after which pods are named. */
 #define LOOKUP(message)                                                                            \
     {                                                                                              \
         .text = WVA_STR_INIT(message), .kind = WVA_FACT_STATE, .required = 1,                      \
@@ -41,7 +41,7 @@
                     { NAMESPACE } },                                                               \
     }
 
-/* Each of these lines says all there is to say of one variant. */
+/* Each of these lines is complete for one variant. */
 static const struct wva_keyed_message single[] = {
     { .text = WVA_STR_INIT("EmitReplicaMetrics completed"),
       .kind = WVA_FACT_REPLICAS,
@@ -79,7 +79,7 @@ static const struct wva_keyed_message single[] = {
     STATE("Saturation analysis completed", MODEL),
 };
 
-/* Lines whose reason is a name, which says more behind a few words. */
+/* Lines whose reason is only a name, with details after a few words. */
 static const struct {
     struct wva_str words;
     struct wva_keyed_message row;
@@ -102,7 +102,7 @@ static const struct {
                     { WVA_STR_INIT("limitedBy"), WVA_COLUMN_REASON } } } },
 };
 
-/* The safety net says 0 where it did not look the replicas up. */
+/* The safety net logs 0 if it did not look the replicas up. */
 static void drop_zero(struct wva_str *replicas)
 {
     if (wva_str_equal(*replicas, WVA_STR("0")))

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The lines that frame the cycles of the controllers since December 2025, and say which model is at
- * work. */
+/* Lines around the cycles of the controllers since December 2025, and those that name the current
+ * model. */
 #include "message/keyed.h"
 
 #define AT_WORK(message)                                                                           \
@@ -32,7 +32,7 @@ enum wva_message_result wva_engine_read(const struct wva_message *message, wva_f
         AT_WORK("Processing model (queueing-model)"),
         END("Optimization completed successfully"),
         END("Optimization completed with errors"),
-        /* The loop gives up and tries again within seconds. */
+        /* The loop gives up and retries within seconds. */
         { .text = WVA_STR_INIT("Optimization error"), .kind = WVA_FACT_CYCLE_FAILED },
     };
 

@@ -6,7 +6,7 @@
 #include "transport/labels.h"
 #include "util/json.h"
 
-/* Puts a member where it belongs. True when the object is thereby known as a record. */
+/* Stores a member. True if it identifies the object as a record. */
 static bool keep_member(struct wva_entry *entry, struct wva_str key, struct wva_str value,
                         bool *has_context)
 {
@@ -31,7 +31,7 @@ static bool keep_member(struct wva_entry *entry, struct wva_str key, struct wva_
     return false;
 }
 
-/* The members of the object whose opening brace has been taken. */
+/* Reads the members of an object after its opening brace. */
 static bool scan_members(struct wva_json_scanner *scan, struct wva_entry *entry, bool *is_record,
                          bool *has_context)
 {
@@ -53,7 +53,7 @@ static bool scan_members(struct wva_json_scanner *scan, struct wva_entry *entry,
     }
 }
 
-/* Takes `before` and the text up to the next quote, which must be no escaped one. */
+/* Consumes `before` and the text up to the next quote, which must not be an escaped one. */
 static inline bool take_plain(struct wva_str *line, struct wva_str before, struct wva_str *text)
 {
     const char *quote;
@@ -72,8 +72,8 @@ struct usual {
     struct wva_str level, time, message;
 };
 
-/* {"level":"L","ts":"T","msg":"M"} is how nearly all JSON records look, and to see that is several
- * times faster than to step over members. False for all others. */
+/* {"level":"L","ts":"T","msg":"M"} is the form of nearly all JSON records, and recognizing it is
+ * several times faster than stepping over members. False for all others. */
 static bool read_usual(struct wva_str line, struct usual *usual)
 {
     return take_plain(&line, WVA_STR("{\"level\":\""), &usual->level)
@@ -82,8 +82,8 @@ static bool read_usual(struct wva_str line, struct usual *usual)
            && wva_str_equal(line, WVA_STR("\"}"));
 }
 
-/* What begins another record inside a line that is none itself: an input that ended within its last
- * line was put together with a further one. In a string, the quotes would have backslashes. */
+/* The start of another record inside a line: one input ended within its last line and a further one
+ * was appended. In a string, the quotes would have backslashes. */
 static struct wva_str find_next_record(struct wva_str line)
 {
     struct wva_str behind = wva_str_skip(line, 1);

@@ -30,7 +30,7 @@ const char *wva_generation_mark(enum wva_generation generation)
     return generations[generation].mark;
 }
 
-/* Of the parts of the system data, only the models tell. */
+/* Of the parts of the system data, only the models indicate a generation. */
 static enum wva_generation of_system_data(struct wva_str text)
 {
     if (wva_str_starts(text, WVA_STR("inferno data systemData")))

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What Go prints for a structure whose fields it does not name: the values alone, one blank between
- * two, in braces; lists in brackets.
+/* Parses Go's %v output of structs without field names: values separated by one blank, in braces;
+ * lists in brackets.
  *
  *     {vllm:ns Premium 1 {A100 2 0.5} [{a 1} {b 2}]}
  *
- * An empty text leaves two blanks in a row. A text with a blank in it cannot be told from two. */
+ * An empty string leaves two blanks in a row. A string with a blank cannot be distinguished from
+ * two strings. */
 #ifndef WVA_MESSAGE_GO_STRUCT_H
 #define WVA_MESSAGE_GO_STRUCT_H
 
@@ -13,16 +14,16 @@
 struct wva_go_fields {
     struct wva_str rest;
     bool ended;  /* at the closing bracket */
-    bool broken; /* there is none, or there was no opening one */
+    bool broken; /* there is none, or no opening one */
 };
 
-/* Steps through the fields of the structure or list, brackets included, that `text` begins with. */
+/* Iterates over the fields of the struct or list, brackets included, that `text` begins with. */
 struct wva_go_fields wva_go_fields_begin(struct wva_str text);
 
-/* The next field; a nested one with its brackets. False when there is none, or it breaks off. */
+/* The next field, a nested one with its brackets. False if there is none, or it is truncated. */
 bool wva_go_fields_next(struct wva_go_fields *fields, struct wva_str *field);
 
-/* The field number `index`, from 0; empty when there is none. */
+/* The field with this 0-based index; empty if there is none. */
 struct wva_str wva_go_field(struct wva_str text, size_t index);
 
 #endif

@@ -18,7 +18,7 @@ static void split_variant(struct wva_str *cells)
     cells[WVA_COLUMN_VARIANT] = wva_str_skip(name, len + 1);
 }
 
-/* What is no finite number stays as it is. */
+/* Anything but a finite number is left unchanged. */
 static void multiply(struct wva_str *cell, double factor, struct wva_context_space *space)
 {
     char text[WVA_NUMBER_TEXT];

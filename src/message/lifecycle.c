@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The lines that frame cycles: they carry no numbers, only where things begin and end, and in which
- * mode the controller runs. */
+/* Lines around cycles: they contain no numbers, only where things begin and end, and the
+ * controller's mode. */
 #include "message/message.h"
 
 static enum wva_message_result give(enum wva_fact_kind kind, struct wva_str mode,
@@ -34,7 +34,7 @@ static enum wva_message_result read_mode(struct wva_str text, wva_fact_sink *sin
 }
 
 /* "mode=M, modelsProcessed=1, modelsFailed=1, ..." or "modeMmodelsProcessed1modelsFailed1...": a
- * cycle in which every model failed has come to nothing. */
+ * cycle in which every model failed has no result. */
 static enum wva_message_result read_end(struct wva_str text, wva_fact_sink *sink, void *context)
 {
     struct wva_str mode = { 0 }, processed, failed;
@@ -57,8 +57,8 @@ static enum wva_message_result read_end(struct wva_str text, wva_fact_sink *sink
     return give(kind, mode, sink, context);
 }
 
-/* The controller prints an error's own text first and its message right behind it, so only the end
- * of such a line is certain. */
+/* The controller prints an error's own text first and its message directly after it, so only the
+ * end of such a line is known. */
 static bool ends_as_failure(struct wva_str text)
 {
     static const struct wva_str endings[] = {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "message/message.h"
 
-/* What the rows of WVA_FAMILIES are made of. A letter has a bit of its own; another byte shares
- * that of a letter, so that a family may be asked in vain. */
+/* Building blocks of the rows of WVA_FAMILIES. Each letter has its own bit; other bytes share one
+ * with a letter, so that a family may be tried in vain. */
 #define SLOT(byte) ((unsigned char)(byte)&63u)
 #define BYTE(byte) (UINT64_C(1) << SLOT(byte))
 #define ANY_BYTE   UINT64_MAX
@@ -20,7 +20,7 @@ _Static_assert(WVA_FAMILY_COUNT <= 16, "a set of families is an unsigned short")
 static const unsigned short of_any_text = 0u WVA_FAMILIES(WITH_ANY, );
 static const unsigned short of_pairs = 0u WVA_FAMILIES(WITH_PAIRS, );
 
-/* Most messages are of no family, and are done with one look. */
+/* Most messages are of no family, and are dismissed by one lookup. */
 #define SLOTS_1(slot)  (unsigned short)(0u WVA_FAMILIES(IN_SLOT, slot))
 #define SLOTS_4(slot)  SLOTS_1(slot), SLOTS_1(slot + 1), SLOTS_1(slot + 2), SLOTS_1(slot + 3)
 #define SLOTS_16(slot) SLOTS_4(slot), SLOTS_4(slot + 4), SLOTS_4(slot + 8), SLOTS_4(slot + 12)

@@ -1,70 +1,71 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the controller's messages say: one reader per message family, each a pure function from text
- * to facts.
+/* Extracts facts from the controller's messages: one reader per message family, each a pure
+ * function of the text.
  *
- * A family is recognised by the message's own shape, never by the file it stands in. Adding one is
- * a file and a row in WVA_FAMILIES. */
+ * A family is recognized by the message's own form, never by the file it is in. Adding one takes a
+ * file and a row in WVA_FAMILIES. */
 #ifndef WVA_MESSAGE_MESSAGE_H
 #define WVA_MESSAGE_MESSAGE_H
 
 #include "message/sample.h"
 #include "util/str.h"
 
-/* A message: its text with escapes resolved, and the key/value pairs logged with it. */
+/* A message: its unescaped text, and the key/value pairs logged with it. */
 struct wva_message {
     struct wva_str text;
-    struct wva_str context; /* a JSON object, braces included, escapes as they are; may be empty */
+    struct wva_str context; /* a JSON object, including the braces, still escaped; may be empty */
 };
 
 enum wva_fact_kind {
-    /* Where things begin and end. They carry no cells but MODE. */
-    WVA_FACT_RESTART, /* the controller has started: nothing before it belongs to what follows */
-    WVA_FACT_CYCLE_START, /* a line that only stands before a cycle's data */
+    /* Boundaries. They have no cells except MODE. */
+    WVA_FACT_RESTART,     /* the controller has started: nothing before belongs to what follows */
+    WVA_FACT_CYCLE_START, /* a line that only occurs before a cycle's data */
     WVA_FACT_SYSTEM_DATA, /* a system data line that starts the block */
-    WVA_FACT_MODELS,      /* a models line has been read; its parameters follow */
-    WVA_FACT_SERVERS,     /* a servers line has been read; its observations follow */
-    WVA_FACT_SOLUTION,    /* a Solution has been read; its allocations follow */
+    WVA_FACT_MODELS,      /* a models line; its parameters follow */
+    WVA_FACT_SERVERS,     /* a servers line; its observations follow */
+    WVA_FACT_SOLUTION,    /* a Solution; its allocations follow */
     WVA_FACT_CYCLE_END,
     WVA_FACT_CYCLE_FAILED, /* the controller gave the cycle up */
 
-    /* Of a server (SERVER, or MODEL and CLASS where the log does not name it). */
+    /* About a server (SERVER, or MODEL and CLASS where the log does not name it). */
     WVA_FACT_OBSERVATION, /* current allocation, load and latency */
     WVA_FACT_ALLOCATION,  /* what the optimizer chose and predicts */
     WVA_FACT_INFEASIBLE,  /* the optimizer found nothing */
 
-    /* Of a model. */
-    WVA_FACT_PARAMETERS, /* on ACCELERATOR: alpha to delta that the optimizer runs on */
+    /* About a model. */
+    WVA_FACT_PARAMETERS, /* on ACCELERATOR: alpha to delta that the optimizer uses */
     WVA_FACT_TUNED,      /* on ACCELERATOR: alpha to delta that the tuner found, or kept */
-    WVA_FACT_SLO,        /* in CLASS, where that is known */
+    WVA_FACT_SLO,        /* in CLASS, where known */
     WVA_FACT_ANALYSIS,   /* ANALYZER to SPARE_CAPACITY; NAMESPACE where known */
 
-    /* Of a variant (VARIANT; NAMESPACE and MODEL where known). */
-    WVA_FACT_VARIANT,  /* the variant, namespace, model that are at work: for lines that follow */
+    /* About a variant (VARIANT; NAMESPACE and MODEL where known). */
+    WVA_FACT_VARIANT,  /* the current variant, namespace, model: for lines that follow */
     WVA_FACT_REPLICAS, /* what was emitted: current, desired, accelerator */
     WVA_FACT_DECISION, /* action, current, desired, reason */
     WVA_FACT_METRICS,  /* observed latency and load, accelerator, batch; its own parameters, SLO */
-    WVA_FACT_TUNER,    /* TUNER and NIS: what became of the tuner's step */
+    WVA_FACT_TUNER,    /* TUNER and NIS: the result of the tuner's step */
 
     WVA_FACT_STATE, /* REPLICAS_READY; DETAIL of a decision, also of a MODEL alone */
 
-    WVA_FACT_POD, /* of SERVING_POD: KV_USAGE, QUEUE_LENGTH, ITL and TTFT observed, RATE, NO_RATE */
+    WVA_FACT_POD, /* about SERVING_POD: KV_USAGE, QUEUE_LENGTH, ITL and TTFT observed, RATE, NO_RATE
+                   */
 };
 
-/* One thing a message says. Cells are views that live as long as the call; those that it does not
- * give are empty. */
+/* One piece of information in a message. Cells are views that are valid during the call; missing
+ * ones are empty. */
 struct wva_fact {
     enum wva_fact_kind kind;
-    bool broken; /* its text broke off: cells may be missing */
+    bool broken; /* its text is truncated: cells may be missing */
     struct wva_str cell[WVA_CELL_COUNT];
 };
 
 typedef void wva_fact_sink(void *context, const struct wva_fact *fact);
 
 enum wva_message_result {
-    WVA_MESSAGE_OTHER,  /* of no family that carries data */
-    WVA_MESSAGE_READ,   /* facts were given */
-    WVA_MESSAGE_BROKEN, /* of a known family, but it breaks its grammar; facts up to there were
-                           given */
+    WVA_MESSAGE_OTHER,  /* of no family with data */
+    WVA_MESSAGE_READ,   /* facts were delivered */
+    WVA_MESSAGE_BROKEN, /* of a known family, but malformed; facts up to that point were delivered
+                         */
 };
 
 /* The families, in the order in which they are tried. A row is all that the program knows of one:
@@ -114,12 +115,12 @@ enum wva_family { WVA_FAMILIES(WVA_FAMILY_ENUMERATOR, ) WVA_FAMILY_COUNT };
 /* "system data", "Solution", ... */
 const char *wva_family_name(enum wva_family family);
 
-/* Reads a message and gives each fact in it to `sink`. *family is the one that knew it,
- * WVA_FAMILY_COUNT when none did. */
+/* Reads a message and passes each fact in it to `sink`. *family is the one that recognized it,
+ * WVA_FAMILY_COUNT if none did. */
 enum wva_message_result wva_message_read(const struct wva_message *message, wva_fact_sink *sink,
                                          void *context, enum wva_family *family);
 
-/* The reader of each family; the result is OTHER when a message is not its own. */
+/* The reader of each family; returns OTHER for a message that is not its own. */
 typedef enum wva_message_result wva_message_reader(const struct wva_message *message,
                                                    wva_fact_sink *sink, void *context);
 #define WVA_FAMILY_READER(arg, name, reader, ...) wva_message_reader wva_##reader##_read;

@@ -6,7 +6,7 @@
  * avgOutputTokens=..] KV cache metric: pod=P, usage=0.812 (81.2%) Queue metric: pod=P,
  * queueLength=7
  *
- * That cost is of the replicas that run, not of those that are wanted: it is dropped. */
+ * That cost is for the current replicas, not the desired ones: it is dropped. */
 #include "message/fields.h"
 #include "message/message.h"
 

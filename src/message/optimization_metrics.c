@@ -11,7 +11,7 @@
 
 static const struct wva_str name = WVA_STR_INIT("optimizationMetrics");
 
-/* Where a cell has several names, the first that is there counts. */
+/* If a cell has several names, the first one present counts. */
 static const struct wva_context_field members[] = {
     { WVA_STR_INIT("timestamp"), WVA_COLUMN_TIMESTAMP },
     { WVA_STR_INIT("ts"), WVA_COLUMN_TIMESTAMP },
@@ -64,7 +64,7 @@ static const struct wva_context_field members[] = {
     { WVA_STR_INIT("maxRPM"), WVA_COLUMN_MAX_RPM },
 };
 
-/* One object's cells, and the room for what is not in the text as it should be. */
+/* One object's cells, and room for what must be rewritten. */
 struct statement {
     struct wva_str cell[WVA_CELL_COUNT];
     struct wva_context_space space;
@@ -92,7 +92,7 @@ static void take_nested(struct wva_str object, struct wva_str key, struct statem
         take_members(value.text, statement);
 }
 
-/* "variant:namespace" where the object has these two, but no server. */
+/* "variant:namespace" if the object has these two, but no server. */
 static void name_server(struct statement *statement)
 {
     struct wva_context_space *space = &statement->space;
@@ -179,7 +179,7 @@ static void read_object(struct wva_str object, struct wva_str time, wva_fact_sin
     give_all(&statement, sink, context);
 }
 
-/* The time beside the object, where it is not that of the record already. */
+/* The time next to the object, unless it is the record's time anyway. */
 static struct wva_str find_time(struct wva_str outer)
 {
     struct wva_json_value value = wva_json_member(outer, WVA_STR("timestamp"));
@@ -211,7 +211,7 @@ static enum wva_message_result read_outer(struct wva_str outer, wva_fact_sink *s
     return result;
 }
 
-/* Few records do, and to look for one byte is much faster than to look for a name. */
+/* Few records do, and looking for one byte is much faster than looking for a name. */
 static bool holds_object(struct wva_str record)
 {
     return record.len > 1 && memchr(record.ptr + 1, '{', record.len - 1) != NULL;

@@ -29,7 +29,7 @@ enum wva_message_result wva_pod_metrics_read(const struct wva_message *message, 
           .required = 1,
           .fields = { { WVA_STR_INIT("pod"), WVA_CELL_SERVING_POD } },
           .constant = { WVA_STR_INIT("true"), WVA_CELL_NO_RATE } },
-        /* Its cost is that of the current replicas, ours that of the desired ones: left out. */
+        /* Its cost is for the current replicas, ours for the desired ones: ignored. */
         { .text = WVA_STR_INIT("Metrics collected for VA"),
           .kind = WVA_FACT_METRICS,
           .required = 1,

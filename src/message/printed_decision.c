@@ -45,7 +45,7 @@ static const struct {
     { WVA_STR_INIT("Variant decision arbitrated"), arbitrated, WVA_COUNT(arbitrated) },
 };
 
-/* What asks for a decision, before it is made: never more than words for it. */
+/* A request for a decision, before it is made: only ever a reason. */
 static enum wva_message_result read_target(struct wva_str text, wva_fact_sink *sink, void *context)
 {
     static const struct wva_pair pairs[] = {

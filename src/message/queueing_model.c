@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The queueing model of 2026 and its tuner. Its three parameters are of another model than alpha to
- * delta of 2025, see sample.h; they never go into those columns. */
+/* The queueing model of 2026 and its tuner. Its three parameters belong to a different model than
+ * alpha to delta of 2025, see sample.h; they never go into those columns. */
 #include "message/keyed.h"
 
 #define VARIANT   WVA_STR_INIT("variant"), WVA_COLUMN_VARIANT

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the controller reported to the cluster, and which variant was at work:
+/* What the controller reported to the cluster, and the current variant:
  *
  *     Processing variant - index: 0, variantAutoscaling-name: V, namespace: N, has_optimized_...
  *     EmitReplicaMetrics completed - variant: V, current-replicas: 4, desired-replicas: 1, ...
@@ -45,12 +45,12 @@ static enum wva_message_result read_safety_net(struct wva_str text, wva_fact_sin
     struct wva_fact fact = { .kind = WVA_FACT_REPLICAS };
     const char *source = wva_str_find(text, WVA_STR("fallbackSource="));
 
-    /* With its name, so that the reason says what it is. */
+    /* With its name, so that the reason is self-explanatory. */
     if (source != NULL)
         fact.cell[WVA_COLUMN_REASON] = wva_str_skip(text, (size_t)(source - text.ptr));
     if (!wva_pairs_take(text, WVA_STR("="), pairs, WVA_COUNT(pairs), fact.cell))
         return WVA_MESSAGE_BROKEN;
-    /* It says 0 where it did not look them up. */
+    /* It logs 0 if it did not look them up. */
     if (wva_str_equal(fact.cell[WVA_COLUMN_REPLICAS_CURRENT], WVA_STR("0")))
         fact.cell[WVA_COLUMN_REPLICAS_CURRENT] = (struct wva_str){ 0 };
     sink(context, &fact);

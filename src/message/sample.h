@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A sample: all that one reconcile cycle says of one server, and the columns it is written as.
+/* A sample: everything that one reconcile cycle reports about one server, and the columns it is
+ * written as.
  *
- * A cell holds the text as it stood in the log, so numbers keep their digits; an empty cell is "not
- * said". Nothing is ever carried over from another cycle, server or model. The views of a sample
- * live as long as the call that hands it over. */
+ * A cell has the text from the log, so numbers keep their digits; an empty cell means "not
+ * reported". Nothing is ever carried over from another cycle, server or model. The views of a
+ * sample are valid during the call that passes it. */
 #ifndef WVA_MESSAGE_SAMPLE_H
 #define WVA_MESSAGE_SAMPLE_H
 
@@ -11,12 +12,12 @@
 
 #include "util/str.h"
 
-/* In the order of the file. The first WVA_COLUMN_CLASSIC are the classic row; both orders are part
- * of the file format. */
+/* In file order. The first WVA_COLUMN_CLASSIC are the classic row; both orders are part of the file
+ * format. */
 enum wva_column {
     WVA_COLUMN_TIMESTAMP,     /* of the servers line, else of the Solution */
     WVA_COLUMN_ITL_OBSERVED,  /* ms, mean of the last minute; 0 with rate 0: no traffic seen */
-    WVA_COLUMN_TTFT_OBSERVED, /* ms, likewise */
+    WVA_COLUMN_TTFT_OBSERVED, /* ms, same */
     WVA_COLUMN_RATE,          /* requests per minute */
     WVA_COLUMN_INPUT_TOKENS,  /* mean per request */
     WVA_COLUMN_OUTPUT_TOKENS, /* mean per request */
@@ -49,9 +50,9 @@ enum wva_column {
     WVA_COLUMN_MODE,     /* of the controller: "model-only", "saturation-only", "hybrid", ... */
     WVA_COLUMN_ACTION,   /* "scale-up", "scale-down", "no-change" */
     WVA_COLUMN_REASON,   /* of the decision, as the controller words it */
-    WVA_COLUMN_ANALYZER, /* whose the next five are: "saturation", "queueing-model", ... */
+    WVA_COLUMN_ANALYZER, /* source of the next five: "saturation", "queueing-model", ... */
     WVA_COLUMN_SUPPLY,   /* KV tokens (saturation), tokens/s (throughput), requests/s (queueing) */
-    WVA_COLUMN_DEMAND,   /* likewise, as are the two capacities */
+    WVA_COLUMN_DEMAND,   /* same unit, as are the two capacities */
     WVA_COLUMN_UTILIZATION,       /* demand / supply; not the use of the KV cache */
     WVA_COLUMN_REQUIRED_CAPACITY, /* above 0 asks for a scale-up */
     WVA_COLUMN_SPARE_CAPACITY,    /* above 0 permits a scale-down */
@@ -62,18 +63,18 @@ enum wva_column {
     WVA_COLUMN_QUEUEING_GAMMA, /* + gamma * memory tokens) */
     WVA_COLUMN_TUNER,          /* "accepted", "rejected", "failed", "skipped", "off" */
     WVA_COLUMN_NIS,            /* normalized innovation squared of the tuner's step */
-    WVA_COLUMN_POD,            /* the controller's, where several stand in one input */
+    WVA_COLUMN_POD,            /* the controller's pod, if there are several in one input */
     WVA_COLUMN_REPLICA_CAPACITY, /* of one ready replica, in the unit of supply and demand */
     WVA_COLUMN_REPLICAS_READY,   /* of the current ones, those that serve */
     WVA_COLUMN_COUNT,
 
-    /* What facts say beside the columns of a sample. */
+    /* Cells of facts that are not columns of a sample. */
     WVA_CELL_SERVING_POD = WVA_COLUMN_COUNT, /* a pod of the variant */
-    WVA_CELL_INSTANCE,                       /* an engine in it, where several share a pod */
+    WVA_CELL_INSTANCE,                       /* an engine in it, if several share a pod */
     WVA_CELL_NO_RATE,                        /* "true": its request rate is not known */
-    WVA_CELL_DETAIL,                         /* what an analysis says for a decision */
-    WVA_CELL_WORKLOAD,                       /* what a variant scales; its pods bear that name */
-    WVA_CELL_NO_VOTE,                        /* "true": the saturation analyzer decides nothing */
+    WVA_CELL_DETAIL,                         /* an analysis's reason for a decision */
+    WVA_CELL_WORKLOAD, /* the workload that a variant scales; its pods' names begin with it */
+    WVA_CELL_NO_VOTE,  /* "true": the saturation analyzer has no influence */
     WVA_CELL_COUNT
 };
 
@@ -85,7 +86,7 @@ enum wva_column_kind {
 };
 
 struct wva_column_info {
-    const char *name; /* in headers of files and in --columns */
+    const char *name; /* in file headers and in --columns */
     enum wva_column_kind kind;
     const char *help; /* unit and meaning, a few words */
 };
@@ -96,9 +97,9 @@ const struct wva_column_info *wva_column_info(enum wva_column column);
 int wva_column_find(struct wva_str name);
 
 enum wva_flag {
-    WVA_FLAG_INFEASIBLE = 1 << 0,    /* the Solution has no allocation for the server */
-    WVA_FLAG_NO_SOLUTION = 1 << 1,   /* the cycle's Solution line is missing, or does not name it */
-    WVA_FLAG_NO_SERVERS = 1 << 2,    /* the cycle's servers line is missing, or does not name it */
+    WVA_FLAG_INFEASIBLE = 1 << 0,  /* the Solution has no allocation for the server */
+    WVA_FLAG_NO_SOLUTION = 1 << 1, /* the cycle's Solution line is missing or does not include it */
+    WVA_FLAG_NO_SERVERS = 1 << 2,  /* the cycle's servers line is missing or does not include it */
     WVA_FLAG_NO_PARAMETERS = 1 << 3, /* no model parameters for its model and accelerator */
     WVA_FLAG_MALFORMED = 1 << 4,     /* a part of it could not be read; such cells are empty */
     WVA_FLAG_SCALE_TO_ZERO = 1 << 5, /* the optimizer chose no replicas */
@@ -106,7 +107,7 @@ enum wva_flag {
 };
 
 struct wva_sample {
-    int64_t time_ns; /* UTC; WVA_TIME_NONE when the log had no readable time */
+    int64_t time_ns; /* UTC; WVA_TIME_NONE if the log had no readable time */
     uint64_t cycle;  /* 1-based */
     unsigned flags;
     struct wva_str cell[WVA_COLUMN_COUNT]; /* CYCLE and FLAGS are filled too */

@@ -8,7 +8,7 @@
  *
  * Until September 2025 a row had one request length (`tk`), `num`, `servTime` and `waitTime`
  * instead of two, `numRep`, `itl` and `ttft`, and a row with an allocation did not name its server.
- * What it waited is no time to first token, and one length is neither input nor output: both are
+ * The wait is not the time to first token, and one length is neither input nor output: both are
  * dropped.
  *
  * Separators are mixed, and names are not quoted. */
@@ -49,7 +49,7 @@ static const struct wva_field early_allocation[] = {
     { WVA_STR_INIT("waitTime="), WVA_STR_INIT(", "), -1, false },
 };
 
-/* The text up to the next line end, which is stepped over; blanks at its end are no part of it. */
+/* The text up to the next line end, which is consumed; without trailing blanks. */
 static struct wva_str take_row(struct wva_str *text)
 {
     const char *newline = memchr(text->ptr, '\n', text->len);
@@ -119,7 +119,7 @@ static bool read_server(struct wva_str row, wva_fact_sink *sink, void *context)
     return !fact.broken;
 }
 
-/* `text` stands behind "Solution:". */
+/* `text` is what follows "Solution:". */
 static enum wva_message_result read_block(struct wva_str text, wva_fact_sink *sink, void *context)
 {
     enum wva_message_result result = WVA_MESSAGE_READ;
@@ -140,7 +140,7 @@ static enum wva_message_result read_block(struct wva_str text, wva_fact_sink *si
     }
 }
 
-/* The block as a value that was logged with the message. */
+/* The block as a value logged with the message. */
 static enum wva_message_result read_member(struct wva_str object, wva_fact_sink *sink,
                                            void *context)
 {
@@ -163,7 +163,7 @@ enum wva_message_result wva_solution_read(const struct wva_message *message, wva
 {
     struct wva_str text = message->text;
 
-    /* The first controllers' words. */
+    /* The wording of the first controllers. */
     if (wva_str_take(&text, WVA_STR("optimization solution system ")))
         return wva_str_take(&text, WVA_STR("Solution:")) ? read_block(text, sink, context)
                                                          : WVA_MESSAGE_OTHER;

@@ -11,7 +11,7 @@ static bool is_name_byte(char c)
     return is_letter(c) || (c >= '0' && c <= '9') || (c != '\0' && strchr("./-~@%", c) != NULL);
 }
 
-/* Steps over "(...)" or "[...]" with what is nested in it. */
+/* Skips "(...)" or "[...]" including anything nested in it. */
 static bool take_bracketed(struct wva_str *text)
 {
     size_t depth = 0;
@@ -29,8 +29,8 @@ static bool take_bracketed(struct wva_str *text)
     return false;
 }
 
-/* "net/http.HandlerFunc.ServeHTTP", "a.b/c/d.(*T[...]).Run.func1", "main.main()". A word alone, or
- * a name of a file, is none: the name has a package path, or a type in brackets, or is of main. */
+/* "net/http.HandlerFunc.ServeHTTP", "a.b/c/d.(*T[...]).Run.func1", "main.main()". A single word or
+ * a file name does not count: the name has a package path, or a type in brackets, or is in main. */
 static bool is_function(struct wva_str text)
 {
     bool known =

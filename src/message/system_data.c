@@ -11,7 +11,7 @@
 #include "message/pseudo_yaml.h"
 #include "util/json.h"
 
-/* Where a member may stand, relative to its item in the list. */
+/* Where a member may be, relative to its item in the list. */
 enum place {
     PLACE_ITEM,
     PLACE_CURRENT,
@@ -27,8 +27,7 @@ struct member {
     enum wva_column column;
 };
 
-/* What stands before a value in the layout that an item nearly always has; the column it goes to,
- * -1 for nowhere. */
+/* The text before a value in the layout that nearly all items have, and its column, -1 for none. */
 struct step {
     struct wva_str before;
     int column;
@@ -41,7 +40,7 @@ struct list {
     size_t count;
     const struct step *steps;
     size_t step_count;
-    struct wva_str end; /* what stands behind the last step's value */
+    struct wva_str end; /* the text after the last step's value */
 };
 
 static const struct member server_members[] = {
@@ -117,7 +116,7 @@ static const struct list lists[] = {
       WVA_COUNT(model_members), model_steps, WVA_COUNT(model_steps), WVA_STR_INIT("   }  }") },
 };
 
-/* The place that an object called `key` within `outer` opens. */
+/* The place of an object `key` within `outer`. */
 static enum place place_within(enum place outer, struct wva_str key)
 {
     static const struct {
@@ -147,9 +146,9 @@ static void keep_member(const struct list *list, enum place place,
         }
 }
 
-/* Takes an item that has the list's layout, which is several times faster than to go from member to
- * member. False when it looks different, or a value has blanks, commas or an opening bracket, which
- * can mean that it is more than a value; `cells` are then of no use. */
+/* Reads an item that has the list's usual layout, which is several times faster than going from
+ * member to member. False if it looks different, or a value has blanks, commas or an opening
+ * bracket, which can mean that it is more than a value; `cells` are then invalid. */
 static bool take_item(struct wva_yaml *yaml, const struct list *list, struct wva_str *cells)
 {
     struct wva_str rest = yaml->rest;
@@ -175,11 +174,10 @@ static bool take_item(struct wva_yaml *yaml, const struct list *list, struct wva
     return true;
 }
 
-/* Reads one item of the list, whose opening has been read, into `cells`. False when the text breaks
- * off. */
+/* Reads one item of the list, after its opening, into `cells`. False if the text is truncated. */
 static bool read_item(struct wva_yaml *yaml, const struct list *list, struct wva_str *cells)
 {
-    /* Two places deep is all that matters; what lies deeper is elsewhere. */
+    /* Only two levels matter; deeper ones are elsewhere. */
     enum place place[3] = { PLACE_ITEM };
     int depth = 0;
 
@@ -219,7 +217,8 @@ static enum wva_message_result read_list(struct wva_yaml *yaml, const struct lis
         case WVA_YAML_OPEN:
             if (!take_item(yaml, list, fact.cell)) {
                 memset(fact.cell, 0, sizeof fact.cell);
-                /* What breaks off is no whole statement about its server: it gives no fact. */
+                /* A truncated item is not a complete statement about its server: it yields no
+                 * fact. */
                 if (!read_item(yaml, list, fact.cell))
                     return WVA_MESSAGE_BROKEN;
             }
@@ -231,7 +230,7 @@ static enum wva_message_result read_list(struct wva_yaml *yaml, const struct lis
     }
 }
 
-/* Reads one part, "{ servers: [ ... ]}", up to its last bracket or to where nothing more of it
+/* Reads one part, "{ servers: [ ... ]}", up to its last bracket or to where nothing else
  * matters. */
 static enum wva_message_result read_part(struct wva_yaml *yaml, wva_fact_sink *sink, void *context)
 {
@@ -248,11 +247,11 @@ static enum wva_message_result read_part(struct wva_yaml *yaml, wva_fact_sink *s
         if (event.kind == WVA_YAML_OPEN && wva_str_equal(event.key, lists[i].name))
             return read_list(yaml, &lists[i], sink, context);
     /* Accelerators, the optimizer's settings, an empty list; and service classes, whose SLOs each
-     * cycle says of its own servers on shorter lines. */
+     * cycle logs for its own servers on shorter lines. */
     return event.kind == WVA_YAML_ERROR ? WVA_MESSAGE_BROKEN : WVA_MESSAGE_READ;
 }
 
-/* "capacity{ count: null}accelerators{ ...}...": the name of each part stands twice. */
+/* "capacity{ count: null}accelerators{ ...}...": the name of each part occurs twice. */
 static enum wva_message_result read_parts(struct wva_str text, wva_fact_sink *sink, void *context)
 {
     while (text.len > 0) {
@@ -272,7 +271,7 @@ static enum wva_message_result read_parts(struct wva_str text, wva_fact_sink *si
     return WVA_MESSAGE_READ;
 }
 
-/* The parts as values that were logged with the message. */
+/* The parts as values logged with the message. */
 static enum wva_message_result read_members(struct wva_str object, wva_fact_sink *sink,
                                             void *context)
 {
@@ -295,7 +294,7 @@ static enum wva_message_result read_members(struct wva_str object, wva_fact_sink
     return result;
 }
 
-/* The fields of one structure in the form without names, by their place. */
+/* The fields of one struct in the format without names, by position. */
 struct position {
     size_t index;
     enum wva_column column;
@@ -390,7 +389,7 @@ enum wva_message_result wva_system_data_read(const struct wva_message *message, 
     struct wva_str text = message->text;
     struct wva_yaml yaml;
 
-    /* The first controllers' words. */
+    /* The wording of the first controllers. */
     if (wva_str_take(&text, WVA_STR("inferno data systemData &")))
         return read_bare(text, sink, context);
     if (!wva_str_take(&text, WVA_STR("System data prepared for optimization")))

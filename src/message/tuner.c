@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What became of the tuner's step for a variant, and the parameters it found or kept:
+/* The result of the tuner's step for a variant, and the parameters it found or kept:
  *
  *     Model tuner results: model=M, accelerator=A, alpha=.., beta=.., gamma=.., delta=.., NIS=2.69
  *     Tuner validation succeeded for variant V/N, server V:N - New NIS: 2.689419
  *     Keeping previously tuned parameters for variant V/N: alpha=.., ...
  *
- * One event is often told by several lines. In November 2025 some were joined without separators.
+ * Several lines often report one event. In November 2025 some were joined without separators.
  */
 #include "message/fields.h"
 #include "message/message.h"
@@ -39,7 +39,7 @@ static const struct wva_field joined_parameters[] = {
     { WVA_STR_INIT(""), WVA_STR_INIT(""), WVA_COLUMN_DELTA, false },
 };
 
-/* "V/N" or "V", up to what cannot stand in a Kubernetes name. */
+/* "V/N" or "V", up to a character that cannot be in a Kubernetes name. */
 static bool take_variant(struct wva_str *text, struct wva_str *cells)
 {
     size_t len = 0;
@@ -55,8 +55,8 @@ static bool take_variant(struct wva_str *text, struct wva_str *cells)
     return variant.len > 0;
 }
 
-/* "V<word>V:N", where `word` stands between the name and the name again: nothing else tells where
- * the first one ends. Takes it and steps over the colon. */
+/* "V<word>V:N", where `word` is between the name and its repetition: nothing else marks the end of
+ * the first one. Consumes it and the colon. */
 static bool take_repeated_variant(struct wva_str *text, struct wva_str word, struct wva_str *cells)
 {
     struct wva_str both, variant;
@@ -163,7 +163,7 @@ static enum wva_message_result read_results(struct wva_str text, struct wva_fact
     return WVA_MESSAGE_OTHER;
 }
 
-/* What became of the step, told of "variant V/N". */
+/* The result of the step for "variant V/N". */
 static enum wva_message_result read_outcome(struct wva_str text, struct wva_fact *fact,
                                             wva_fact_sink *sink, void *context)
 {

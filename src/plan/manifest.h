@@ -19,7 +19,7 @@ struct wva_job_manifest {
     double parallelism; /* concurrent pods; `rate_rps` and `prompts` are totals over all of them */
     double rate_rps;    /* requests per second */
     double prompts;     /* requests after which the generator ends */
-    double natural_s;   /* how long that takes, or the generator's own limit in seconds */
+    double natural_s;   /* their duration at this rate, or the generator's limit in seconds */
     double max_concurrency;              /* most requests in flight */
     double prompt_tokens, output_tokens; /* per request */
 };

@@ -114,9 +114,9 @@ static const struct wva_record lag_record = { WVA_RECORD_OF(struct wva_lag, lag_
 #define LAG(name, help)                                                                            \
     { #name, J, help, WVA_PART(T, name, lag_record) },                                             \
         { #name "_s", CS, help, WVA_AT(T, name.s) },                                               \
-        { #name "_low_s", C, "its least in truth", WVA_AT(T, name.bounds_s.low) },                 \
+        { #name "_low_s", C, "lower bound of the true lag", WVA_AT(T, name.bounds_s.low) },        \
     {                                                                                              \
-#name "_high_s", C, "its most in truth", WVA_AT(T, name.bounds_s.high)                     \
+#name "_high_s", C, "upper bound of the true lag", WVA_AT(T, name.bounds_s.high)           \
     }
 
 #define T struct wva_scale_up
@@ -127,11 +127,12 @@ WVA_GETTER(double, decision_s, T, seconds_of(scope, x->decision_row))
 WVA_GETTER(double, actuation_s, T, seconds_of(scope, x->actuation_row))
 WVA_GETTER(double, relief_s, T, seconds_of(scope, x->relief_row))
 
-#define OPTIMISTIC "late, and the controller's model was within the SLO when the violation began"
+#define OPTIMISTIC                                                                                 \
+    "late decision: the controller's model was within the SLO when the violation began"
 
 static const struct wva_field scale_up_fields[] = {
-    { "from_replicas", JCS, "desired, before", WVA_AT(T, from) },
-    { "to_replicas", JCS, "desired, after", WVA_AT(T, to) },
+    { "from_replicas", JCS, "desired replicas before", WVA_AT(T, from) },
+    { "to_replicas", JCS, "desired replicas after", WVA_AT(T, to) },
     { "load_time", J, "when the load began to rise", WVA_ROW_AT(T, load_row) },
     { "violation_time", J, "when latency was first above an SLO", WVA_ROW_AT(T, violation_row) },
     { "decision_time", JS, "when the target rose", WVA_ROW_AT(T, decision_row) },
@@ -144,12 +145,12 @@ static const struct wva_field scale_up_fields[] = {
     { "violation_s", C, "when latency was first above an SLO", WVA_NUMBER(violation_s) },
     { "actuation_s", C, "when current replicas reached the target", WVA_NUMBER(actuation_s) },
     { "relief_s", C, "when latency was within the SLOs again", WVA_NUMBER(relief_s) },
-    LAG(load_to_decision, "from the rise of the load to the decision"),
+    LAG(load_to_decision, "from the load rise to the decision"),
     LAG(violation_to_decision, "from the first sample above an SLO to the decision"),
-    LAG(decision_to_actuation, "from the decision to that many replicas"),
-    LAG(actuation_to_relief, "from these to the first sample within the SLOs"),
+    LAG(decision_to_actuation, "from the decision until that many replicas run"),
+    LAG(actuation_to_relief, "from then to the first sample within the SLOs"),
     LAG(violation_to_relief, "from the first sample above an SLO to the first within"),
-    LAG(load_to_relief, "from the rise of the load to the first sample within the SLOs"),
+    LAG(load_to_relief, "from the load rise to the first sample within the SLOs"),
     { "model_optimistic", S, OPTIMISTIC, WVA_AT(T, model_optimistic) },
     { "decision_s", C, "when the target rose, seconds from the first row", WVA_NUMBER(decision_s) },
 };
@@ -218,29 +219,31 @@ static const struct wva_field episode_fields[] = {
     { "end_time", JS, "time of the sample that ends it", WVA_ROW_AT(T, end_row) },
     { "start_s", J, "bounds of its start, seconds from the first sample", WVA_AT(T, start_s) },
     { "end_s", J, "bounds of its end", WVA_AT(T, end_s) },
-    { "start_low_s", C, "its start at the earliest: the last sample before it",
+    { "start_low_s", C, "earliest possible start: the last sample before it",
       WVA_AT(T, start_s.low) },
-    { "start_high_s", C, "its start at the latest: its first sample", WVA_AT(T, start_s.high) },
-    { "end_low_s", C, "its end at the earliest: its last sample", WVA_AT(T, end_s.low) },
-    { "end_high_s", C, "its end at the latest: the sample that ends it", WVA_AT(T, end_s.high) },
-    { "duration_s", JCS, "for which its samples hold", WVA_AT(T, duration_s) },
+    { "start_high_s", C, "latest possible start: its first sample", WVA_AT(T, start_s.high) },
+    { "end_low_s", C, "earliest possible end: its last sample", WVA_AT(T, end_s.low) },
+    { "end_high_s", C, "latest possible end: the sample that ends it", WVA_AT(T, end_s.high) },
+    { "duration_s", JCS, "total holding time of its samples", WVA_AT(T, duration_s) },
     { "open", JS, "the last row is above the SLO", WVA_AT(T, open) },
-    { "peak_excess_ms", JCS, "most latency above the SLO", WVA_AT(T, peak_excess_ms) },
+    { "peak_excess_ms", JCS, "peak excess of latency over the SLO", WVA_AT(T, peak_excess_ms) },
     { "peak_excess_pct", JCS, "the same in percent of the SLO", WVA_AT(T, peak_excess_pct) },
-    { "mean_excess_ms", JCS, "mean latency above the SLO", WVA_AT(T, mean_excess_ms) },
-    { "excess_area_ms_s", JCS, "sum of excess times time", WVA_AT(T, excess_area_ms_s) },
-    { "requests", JCS, "that arrived during it", WVA_AT(T, requests) },
-    { "replicas_before", JCS, "current ones, in the sample before it", WVA_AT(T, replicas_before) },
-    { "replicas_after", JCS, "current ones, in the sample that ends it",
+    { "mean_excess_ms", JCS, "mean excess of latency over the SLO", WVA_AT(T, mean_excess_ms) },
+    { "excess_area_ms_s", JCS, "excess of latency over the SLO, integrated over time",
+      WVA_AT(T, excess_area_ms_s) },
+    { "requests", JCS, "requests that arrived during it", WVA_AT(T, requests) },
+    { "replicas_before", JCS, "current replicas in the sample before it",
+      WVA_AT(T, replicas_before) },
+    { "replicas_after", JCS, "current replicas in the sample that ends it",
       WVA_AT(T, replicas_after) },
     { "cause", JS, "why it began", WVA_WORDS(episode_cause, WVA_EPISODE_CAUSES) },
-    { "model_judged_samples", JCS, "its samples of which the controller's model says something",
+    { "model_judged_samples", JCS, "its samples for which the controller's model gives a latency",
       WVA_AT(T, model_judged) },
-    { "model_within_samples", JCS, "of these, where the model was within the SLO",
+    { "model_within_samples", JCS, "of these, samples with the model within the SLO",
       WVA_AT(T, model_within), .known = model_judged },
     { "start_min", C, "its first sample, minutes from the first row",
       WVA_NUMBER(episode_start_min) },
-    { "end_min", C, "until when its last sample holds", WVA_NUMBER(episode_end_min) },
+    { "end_min", C, "end of the holding time of its last sample", WVA_NUMBER(episode_end_min) },
 };
 #undef T
 
@@ -311,7 +314,7 @@ static const struct wva_field phase_fields[] = {
     { "duration_s", J, NULL, WVA_AT(T, duration_s) },
     { "start_min", C, "its first sample, minutes from the first row", WVA_NUMBER(phase_start_min) },
     { "end_min", C, "the first sample of the next phase", WVA_NUMBER(phase_end_min) },
-    { "steady_min", C, "from here on replicas stay and the load is that of the phase",
+    { "steady_min", C, "replicas and load are steady from this time",
       WVA_NUMBER(phase_steady_min) },
     { "rows", JC, "number of samples", WVA_COUNT_BY(phase_rows) },
     { "idle", J, "no traffic", WVA_AT(T, idle) },
@@ -329,10 +332,14 @@ static const struct wva_field phase_fields[] = {
     { "ttft_mean_ms", C, "observed TTFT, mean", WVA_AT(T, ttft_ms.mean), .known = ttft_known },
     { "ttft_median_ms", C, "its median", WVA_AT(T, ttft_ms.median), .known = ttft_known },
     { "ttft_max_ms", C, "its maximum", WVA_AT(T, ttft_ms.max), .known = ttft_known },
-    { "replicas_current_mean", JC, "over time", WVA_AT(T, replicas_current_mean) },
-    { "replicas_target_mean", J, "over time", WVA_AT(T, replicas_desired_mean) },
-    { "replicas_desired_mean", C, "over time", WVA_AT(T, replicas_desired_mean) },
-    { "replicas_current_last", JC, "in its last sample", WVA_AT(T, replicas_current_last) },
+    { "replicas_current_mean", JC, "current replicas, time-weighted mean",
+      WVA_AT(T, replicas_current_mean) },
+    { "replicas_target_mean", J, "desired replicas, time-weighted mean",
+      WVA_AT(T, replicas_desired_mean) },
+    { "replicas_desired_mean", C, "desired replicas, time-weighted mean",
+      WVA_AT(T, replicas_desired_mean) },
+    { "replicas_current_last", JC, "current replicas in its last sample",
+      WVA_AT(T, replicas_current_last) },
     { "itl_attainment_time_pct", JC, "time within the ITL SLO", WVA_AT(T, itl.time_pct),
       .known = itl_judged },
     { "ttft_attainment_time_pct", JC, "time within the TTFT SLO", WVA_AT(T, ttft.time_pct),

@@ -114,20 +114,22 @@ static const struct wva_field instant_fields[] = { { "", J, NULL, .kind = WVA_FI
 static const struct wva_record instant_record = { WVA_RECORD_OF(int64_t, instant_fields) };
 
 static const struct wva_field complaint_fields[] = {
-    { "kind", JCS, "a short name; other: the message is not known", WVA_TEXT(complaint_name) },
+    { "kind", JCS, "a short name; other: not a known message, grouped ignoring numbers and names",
+      WVA_TEXT(complaint_name) },
     { "level", JCS, "the highest of its messages", WVA_WORDS(severity, WVA_SEVERITY_COUNT) },
     { "harmless", JS, NULL, WVA_FLAG(complaint_harmless) },
-    { "server", JCS, "whom it is about, where the message says so", WVA_TEXT(complaint_server) },
-    { "model", JCS, "whom it is about, where the message says so", WVA_TEXT(complaint_model) },
-    { "count", JCS, "in the whole log", WVA_AT(T, count) },
+    { "server", JCS, "server that it concerns, if stated in the message",
+      WVA_TEXT(complaint_server) },
+    { "model", JCS, "model that it concerns, if stated in the message", WVA_TEXT(complaint_model) },
+    { "count", JCS, "number of occurrences in the whole log", WVA_AT(T, count) },
     { "first_time", JS, NULL, WVA_AT(T, first_ns) },
     { "last_time", JS, NULL, WVA_AT(T, last_ns) },
-    { "first", C, "when", WVA_AT(T, first_ns) },
-    { "last", C, "when", WVA_AT(T, last_ns) },
+    { "first", C, "time of the first occurrence", WVA_AT(T, first_ns) },
+    { "last", C, "time of the last occurrence", WVA_AT(T, last_ns) },
     { "times", J, "the first 1024", WVA_LIST(T, times_ns, time_count, instant_record) },
-    { "message", JCS, "the first, with its error, cut to 320 bytes", WVA_AT(T, text) },
-    { "meaning", JCS, "of the kind", WVA_TEXT(complaint_meaning) },
-    { "remedy", JCS, "of the kind", WVA_TEXT(complaint_remedy) },
+    { "message", JCS, "first message, with its error, truncated to 320 bytes", WVA_AT(T, text) },
+    { "meaning", JCS, "explanation of the kind", WVA_TEXT(complaint_meaning) },
+    { "remedy", JCS, "remedy for the kind", WVA_TEXT(complaint_remedy) },
 };
 #undef T
 
