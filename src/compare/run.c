@@ -9,6 +9,7 @@
 
 #include "analysis/timeline.h"
 #include "compare/reported.h"
+#include "experiment/readers.h"
 #include "output/folder.h"
 #include "plan/config.h"
 #include "util/memory.h"

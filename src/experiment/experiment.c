@@ -1,21 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "experiment/experiment.h"
 
-#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
-#include <sys/stat.h>
+#include <string.h>
 
-#include "experiment/beside.h"
-#include "experiment/reader.h"
-#include "jobs/job_files.h"
 #include "util/memory.h"
 #include "util/number.h"
-
-static const struct wva_experiment_reader *const readers[] = {
-    &wva_log_experiments,          &wva_rows_experiments,   &wva_hpa_legacy_experiments,
-    &wva_hpa_enhanced_experiments, &wva_folder_experiments, &wva_job_experiments,
-};
 
 static void release_server(struct wva_server *server)
 {
@@ -198,96 +189,6 @@ enum wva_status wva_experiment_take(struct wva_experiment *experiment,
     return options->tee == NULL ? WVA_OK : options->tee(options->context, sample, err);
 }
 
-/* Asks all readers; the best bid's file goes to experiment->file. */
-static enum wva_status choose_reader(const char *folder, const struct wva_experiment_reader **best,
-                                     char **file, struct wva_error *err)
-{
-    struct wva_error undecided = { 0 };
-    int best_bid = 0;
-
-    *best = NULL;
-    *file = NULL;
-    for (size_t i = 0; i < WVA_COUNT(readers); i++) {
-        char *offered = NULL;
-        int bid = 0;
-
-        if (readers[i]->bid(folder, &bid, &offered, err) != WVA_OK)
-            undecided = *err;
-        if (bid > best_bid) {
-            free(*file);
-            *file = offered;
-            *best = readers[i];
-            best_bid = bid;
-        } else {
-            free(offered);
-        }
-    }
-    if (undecided.status != WVA_OK && best_bid <= WVA_BID_UNDECIDED) {
-        free(*file);
-        *file = NULL;
-        *err = undecided;
-        return undecided.status;
-    }
-    if (*best != NULL)
-        return WVA_OK;
-    return wva_fail_at(err, WVA_ERR_DATA, folder, 0,
-                       "no controller log, no extracted_metrics.csv, no metrics.csv of an HPA run "
-                       "or a WVA experiment and no log of a load generator in this folder; "
-                       "wva-batch looks in the folders below too");
-}
-
-/* What is before "/name" in a path that ends so, "." where that is all of it; NULL: it does not. */
-static char *take_off_name(const char *path, const char *name)
-{
-    size_t path_len = strlen(path), name_len = strlen(name);
-    const char *at = path + path_len - name_len;
-
-    if (path_len < name_len || strcmp(at, name) != 0)
-        return NULL;
-    if (at == path)
-        return wva_strdup(".");
-    return at[-1] != '/' ? NULL : wva_strndup(path, at - 1 == path ? 1 : (size_t)(at - 1 - path));
-}
-
-static bool is_bid_for(const struct wva_experiment_reader *reader, const char *folder)
-{
-    struct wva_error ignored;
-    char *file = NULL;
-    int bid = 0;
-    bool wanted = reader->bid(folder, &bid, &file, &ignored) == WVA_OK && bid > 0;
-
-    free(file);
-    return wanted;
-}
-
-char *wva_experiment_find_folder(const char *file)
-{
-    struct stat st;
-
-    if (stat(file, &st) != 0 || !S_ISREG(st.st_mode))
-        return NULL;
-    for (size_t i = 0; i < WVA_COUNT(readers); i++)
-        for (const char *const *name = readers[i]->files; name != NULL && *name != NULL; name++) {
-            char *folder = take_off_name(file, *name);
-
-            if (folder != NULL && is_bid_for(readers[i], folder))
-                return folder;
-            free(folder);
-        }
-    return NULL;
-}
-
-enum wva_status wva_experiment_recognise(const char *path, const char **kind, struct wva_error *err)
-{
-    const struct wva_experiment_reader *reader;
-    char *file;
-    enum wva_status status = choose_reader(path, &reader, &file, err);
-
-    *kind = status == WVA_OK ? reader->name : NULL;
-    free(file);
-    return status;
-}
-
 /* The only other server whose name is that of server `index` with a namespace; NULL when there is
  * none, or several. */
 static struct wva_server *find_with_namespace(const struct wva_experiment *experiment, size_t index)
@@ -312,7 +213,7 @@ static struct wva_server *find_with_namespace(const struct wva_experiment *exper
 
 /* A cycle that only decides on a variant does not say its namespace: its row belongs to the server
  * that other cycles name in full. */
-static void join_servers(struct wva_experiment *experiment)
+void wva_experiment_finish(struct wva_experiment *experiment)
 {
     for (size_t i = experiment->count; i-- > 0;) {
         struct wva_server *nameless = &experiment->servers[i];
@@ -326,82 +227,6 @@ static void join_servers(struct wva_experiment *experiment)
         experiment->count--;
         memmove(nameless, nameless + 1, (experiment->count - i) * sizeof *nameless);
     }
-}
-
-static enum wva_status check_usable(const struct wva_experiment *experiment, const char *path,
-                                    struct wva_error *err)
-{
-    if (experiment->count > 0)
-        return WVA_OK;
-    if (experiment->rows_without_time > 0)
-        return wva_fail_at(err, WVA_ERR_DATA, path, 0,
-                           "no sample has a time, so there is nothing to set out in time "
-                           "(wva-extract gives the rows)");
-    return wva_fail_at(err, WVA_ERR_DATA, path, 0, "no samples (wva-extract --diagnose says why)");
-}
-
-/* The reader of a file by what it holds. */
-static enum wva_status choose_file_reader(const char *path,
-                                          const struct wva_experiment_reader **reader,
-                                          struct wva_error *err)
-{
-    bool rows;
-
-    *reader = &wva_log_experiments;
-    if (wva_experiment_look_for_rows(path, &rows, err) != WVA_OK)
-        return err->status;
-    if (rows)
-        *reader = &wva_rows_experiments;
-    else if (!wva_experiment_is_log(path) && wva_jobs_are_of_file(path))
-        *reader = &wva_job_experiments;
-    else
-        return wva_experiment_check_one_log(path, err);
-    return WVA_OK;
-}
-
-/* What belongs to an experiment beside its samples: of a folder all that lies there, of a file what
- * load generators say in it. */
-static void read_beside(const char *path, bool is_folder,
-                        const struct wva_experiment_reader *reader,
-                        const struct wva_experiment_options *options,
-                        struct wva_experiment *experiment)
-{
-    if (is_folder) {
-        wva_experiment_read_beside(path, options, experiment);
-    } else if (reader == &wva_job_experiments) {
-        wva_jobs_read_file(path, &experiment->jobs, &experiment->notes);
-        wva_jobs_place(&experiment->jobs, WVA_TIME_NONE, WVA_TIME_NONE, options->zone,
-                       &experiment->notes);
-    }
-}
-
-enum wva_status wva_experiment_read(const char *path, const struct wva_experiment_options *options,
-                                    struct wva_experiment **out, struct wva_error *err)
-{
-    struct wva_experiment *experiment = wva_calloc(1, sizeof *experiment);
-    const struct wva_experiment_reader *reader = &wva_log_experiments;
-    enum wva_status status = WVA_OK;
-    struct stat st;
-
-    *out = experiment;
-    if (stat(path, &st) != 0)
-        return wva_fail_io(err, path, errno, "cannot read");
-    experiment->with_parts = S_ISDIR(st.st_mode);
-    if (experiment->with_parts) {
-        status = choose_reader(path, &reader, &experiment->file, err);
-    } else {
-        experiment->file = wva_strdup(path);
-        status = choose_file_reader(path, &reader, err);
-    }
-    if (status != WVA_OK)
-        return status;
-    status = reader->read(experiment->file, options, experiment, err);
-    join_servers(experiment);
     for (size_t i = 0; i < experiment->count; i++)
         wva_frame_sort(experiment->servers[i].frame);
-    if (status == WVA_OK)
-        read_beside(path, S_ISDIR(st.st_mode), reader, options, experiment);
-    if (status != WVA_OK || (reader == &wva_job_experiments && experiment->jobs.count > 0))
-        return status;
-    return check_usable(experiment, path, err);
 }

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A run to be analysed: one frame per server, whatever it was read from.
- *
- * Readers bid for a path; the best bid reads it. Adding one is a file and a row in experiment.c. */
+/* A run to be analysed: one frame per server, whatever it was read from. */
 #ifndef WVA_EXPERIMENT_EXPERIMENT_H
 #define WVA_EXPERIMENT_EXPERIMENT_H
 
@@ -70,26 +68,7 @@ struct wva_experiment_options {
                               too: one without servers */
 };
 
-/* Reads the log `path`, or the folder `path` that holds one or a table made of one, with all that
- * lies beside it. Each frame is in time order and has at least one row. WVA_ERR_DATA when nothing
- * usable is there; the coverage of *experiment is filled even then. *experiment is the caller's to
- * free. */
-enum wva_status wva_experiment_read(const char *path, const struct wva_experiment_options *options,
-                                    struct wva_experiment **experiment, struct wva_error *err);
 void wva_experiment_free(struct wva_experiment *experiment);
-
-/* The folder that is meant when `file` is named, one that its reader counts among the files of its
- * folders ("run/metrics.csv"): "run", which the caller frees. NULL: `file` stands for itself. */
-char *wva_experiment_find_folder(const char *file);
-
-/* The name of the reader that would read the folder `path`, in *kind; WVA_ERR_DATA when none would.
- */
-enum wva_status wva_experiment_recognise(const char *path, const char **kind,
-                                         struct wva_error *err);
-
-/* True when the file begins as a controller's log does: a record with data is in its first 256 KiB,
- * or in those of a member where it is an archive. */
-bool wva_experiment_is_log(const char *path);
 
 /* For readers: the server called `name`, made if it is new; valid until the next call. */
 struct wva_server *wva_experiment_server(struct wva_experiment *experiment, struct wva_str name);
@@ -101,6 +80,9 @@ void wva_experiment_add(struct wva_experiment *experiment, const struct wva_samp
 enum wva_status wva_experiment_take(struct wva_experiment *experiment,
                                     const struct wva_experiment_options *options,
                                     const struct wva_sample *sample, struct wva_error *err);
+
+/* Once all is read: joins servers that are one, and sorts each frame by time. */
+void wva_experiment_finish(struct wva_experiment *experiment);
 
 /* What supply and demand of the server's capacity are counted in; NULL: not known. */
 const char *wva_server_capacity_unit(const struct wva_server *server);

@@ -28,6 +28,10 @@ struct wva_experiment_reader {
  * not read. */
 enum wva_status wva_experiment_look_for_rows(const char *file, bool *rows, struct wva_error *err);
 
+/* True when the file begins as a controller's log does: a record with data is in its first 256 KiB,
+ * or in those of a member where it is an archive. */
+bool wva_experiment_is_log(const char *path);
+
 /* WVA_ERR_USAGE where the archive `file` holds the logs of several runs, as far as their names
  * tell: parts of one log, as rotation leaves them, are one. */
 enum wva_status wva_experiment_check_one_log(const char *file, struct wva_error *err);

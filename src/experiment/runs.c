@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "experiment/experiment.h"
+#include "experiment/readers.h"
 #include "plan/run_plan.h"
 #include "series/capabilities.h"
 #include "series/dedupe.h"

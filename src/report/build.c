@@ -6,6 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "experiment/readers.h"
 #include "json/profile.h"
 #include "json/report.h"
 #include "output/folder.h"

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "analysis/results.h"
-#include "experiment/experiment.h"
+#include "experiment/readers.h"
 #include "series/dedupe.h"
 #include "util/memory.h"
 #include "util/path.h"

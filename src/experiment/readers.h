@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Reads experiments: readers bid for a path; the best bid reads it. Adding one is a file and a row
+ * in readers.c. */
+#ifndef WVA_EXPERIMENT_READERS_H
+#define WVA_EXPERIMENT_READERS_H
+
+#include "experiment/experiment.h"
+
+/* Reads the log `path`, or the folder `path` that holds one or a table made of one, with all that
+ * lies beside it. Each frame is in time order and has at least one row. WVA_ERR_DATA when nothing
+ * usable is there; the coverage of *experiment is filled even then. *experiment is the caller's to
+ * free. */
+enum wva_status wva_experiment_read(const char *path, const struct wva_experiment_options *options,
+                                    struct wva_experiment **experiment, struct wva_error *err);
+
+/* The folder that is meant when `file` is named, one that its reader counts among the files of its
+ * folders ("run/metrics.csv"): "run", which the caller frees. NULL: `file` stands for itself. */
+char *wva_experiment_find_folder(const char *file);
+
+/* The name of the reader that would read the folder `path`, in *kind; WVA_ERR_DATA when none would.
+ */
+enum wva_status wva_experiment_recognise(const char *path, const char **kind,
+                                         struct wva_error *err);
+
+#endif
