@@ -336,13 +336,13 @@ static double find_slo(const struct wva_comparison *comparison, bool itl)
 }
 
 static void build_latency(struct wva_chart *chart, const struct wva_comparison *comparison,
-                          const char *axis, make_values *make, bool itl)
+                          enum wva_role role, make_values *make)
 {
     static const struct wva_look limit = { WVA_COLOR_BLACK, 1.5, WVA_DASH_DASH_DOT,
                                            WVA_MARKER_NONE };
-    struct wva_panel *panel =
-        begin_panel(chart, comparison, axis, WVA_AXIS_FROM_ZERO, "No run tells this latency.");
-    const double slo = find_slo(comparison, itl);
+    struct wva_panel *panel = begin_panel(chart, comparison, wva_role_info(role).axis,
+                                          WVA_AXIS_FROM_ZERO, "No run tells this latency.");
+    const double slo = find_slo(comparison, role == WVA_ROLE_ITL_OBSERVED);
     const double x[] = { 0, find_last_minute(comparison) }, y[] = { slo, slo };
 
     build_over_time(chart, comparison, panel, make, false);
@@ -352,17 +352,17 @@ static void build_latency(struct wva_chart *chart, const struct wva_comparison *
 
 void wva_compare_build_itl(struct wva_chart *chart, const struct wva_comparison *comparison)
 {
-    build_latency(chart, comparison, "ITL (ms)", get_itl, true);
+    build_latency(chart, comparison, WVA_ROLE_ITL_OBSERVED, get_itl);
 }
 
 void wva_compare_build_ttft(struct wva_chart *chart, const struct wva_comparison *comparison)
 {
-    build_latency(chart, comparison, "TTFT (ms)", get_ttft, false);
+    build_latency(chart, comparison, WVA_ROLE_TTFT_OBSERVED, get_ttft);
 }
 
 void wva_compare_build_load(struct wva_chart *chart, const struct wva_comparison *comparison)
 {
-    struct wva_panel *panel = begin_panel(chart, comparison, "requests per minute",
+    struct wva_panel *panel = begin_panel(chart, comparison, wva_role_info(WVA_ROLE_RATE).axis,
                                           WVA_AXIS_FROM_ZERO, "No run tells its request rate.");
 
     build_over_time(chart, comparison, panel, get_load, false);

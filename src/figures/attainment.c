@@ -73,7 +73,8 @@ static void build_signal(struct wva_panel *panel, const struct wva_figure_input 
 
     wva_set_time_axis(panel, input, false);
     wva_panel_set_message(panel, signal->no_traffic);
-    wva_panel_set_y_axis(panel, WVA_SIDE_LEFT, signal->axis, WVA_AXIS_FROM_ZERO);
+    wva_panel_set_y_axis(panel, WVA_SIDE_LEFT, wva_role_info(signal->observed).axis,
+                         WVA_AXIS_FROM_ZERO);
     snprintf(label, sizeof label, "observed %s", signal->name);
     wva_panel_add_line(panel, WVA_SIDE_LEFT, wva_look_observed, wva_curve_series(&observed), label);
     wva_curve_free(&observed);

@@ -19,7 +19,7 @@ static void build_replicas(struct wva_panel *panel, const struct wva_figure_inpu
     struct wva_curve needed;
 
     wva_set_time_axis(panel, input, false);
-    wva_panel_set_y_axis(panel, WVA_SIDE_LEFT, "replicas", WVA_AXIS_WHOLE);
+    wva_set_role_axis(panel, WVA_SIDE_LEFT, WVA_ROLE_REPLICAS_CURRENT);
     wva_panel_set_message(panel, "No current replicas in this log.");
     if (demand != NULL) {
         needed = wva_curve_make_from(input, demand);
@@ -40,9 +40,8 @@ static void build_load(struct wva_panel *panel, const struct wva_figure_input *i
 
     wva_set_time_axis(panel, input, true);
     wva_panel_set_context(panel);
-    wva_panel_set_y_axis(panel, WVA_SIDE_LEFT, "requests per minute", WVA_AXIS_WITH_ZERO);
-    wva_panel_set_message(panel, "No request rate in this log.\nControllers of 2025 log it at "
-                                 "LOG_LEVEL=debug, those of 2026 at --v=4.");
+    wva_set_role_axis(panel, WVA_SIDE_LEFT, WVA_ROLE_RATE);
+    wva_panel_set_message(panel, wva_no_rate);
     wva_panel_add_line(panel, WVA_SIDE_LEFT, wva_look_load, wva_curve_series(&rate),
                        "request rate");
     wva_curve_free(&rate);

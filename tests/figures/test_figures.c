@@ -250,7 +250,7 @@ static void the_queue_has_the_right_axis(void **state)
 /* One axis with minutes and the time of day below all panels; what is not recorded has none. */
 static void the_timeline_shows_what_there_is(void **state)
 {
-    static const char *const there[] = { ">load (requests/min)<",
+    static const char *const there[] = { ">requests per minute<",
                                          ">ITL (ms)<",
                                          ">TTFT (ms)<",
                                          ">replicas<",
@@ -273,8 +273,9 @@ static void the_timeline_shows_what_there_is(void **state)
     free(svg);
     svg = render(timeline, hpa, WVA_IMAGE_SVG, &len, &missing);
     assert_non_null(strstr(svg, ">requests waiting, per replica<"));
-    assert_non_null(strstr(svg, ">KV cache (%)<"));
+    assert_non_null(strstr(svg, ">KV cache use (%)<"));
     assert_non_null(strstr(svg, ">target 50 %<"));
+    assert_non_null(strstr(svg, ">target 5<"));
     assert_null(strstr(svg, ">Not recorded"));
     free(svg);
     wva_frame_free(hpa);
