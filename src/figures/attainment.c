@@ -87,7 +87,7 @@ static void build_signal(struct wva_panel *panel, const struct wva_figure_input 
     add_episodes(panel, input, episodes);
 }
 
-/* Where the target is above what is there, help is on its way: the lag from decision to
+/* Where desired replicas are above current ones, help is on its way: the lag from decision to
  * actuation. */
 static void build_help(struct wva_panel *panel, const struct wva_figure_input *input)
 {

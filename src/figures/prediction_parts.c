@@ -58,7 +58,7 @@ void wva_build_prediction_parts(struct wva_chart *chart, const struct wva_figure
     add_error(parts, input, accuracy->calibration_error_ms, &accuracy->calibration,
               look_calibration, "observed \u2212 model");
     add_error(parts, input, accuracy->allocation_error_ms, &accuracy->allocation, look_allocation,
-              "model at current \u2212 at target replicas");
+              "model at current \u2212 at desired replicas");
     if (accuracy->calibration.n > 0)
         wva_panel_add_horizontal(parts, look_zero, 0, NULL);
     add_error(forecast, input, accuracy->next_error_ms, &accuracy->next, look_next,

@@ -39,7 +39,7 @@ static void write_bill(struct wva_buffer *out, const struct wva_provisioning *bi
 
     wva_html_begin_details(out, "replicas, cost, supply against demand", heads, 2);
     write_line(out, "Replica-hours, current", "replica-hours", bill->replica_hours_current, 3, "");
-    write_line(out, "Replica-hours, target", "replica-hours", bill->replica_hours_desired, 3, "");
+    write_line(out, "Replica-hours, desired", "replica-hours", bill->replica_hours_desired, 3, "");
     write_cost(out, bill);
     write_line(out, "Time with both supply and demand known", "oracle",
                known ? bill->compared_pct : NAN, 1, " %");

@@ -41,12 +41,14 @@ static const struct definition definitions[] = {
       "Load step: the load rose by 20 % or more just before. Scale-down: replicas were taken away "
       "just before. Start of log: the first observed sample is above already. Else unexplained." },
     { "lag", "Lags of a scale-up",
-      "Load change, violation, decision (the target rises), replicas (current ones reach the "
-      "target), relief (latency back within the SLO). Each lies between two samples, so each lag "
+      "Load change, violation, decision (desired replicas rise), replicas (current ones "
+      "reach them), relief (latency back within the SLO). Each lies between two samples, so each "
+      "lag "
       "has bounds." },
-    { "target", "Target replicas", "Replicas that the controller asks for." },
+    { "desired", "Desired replicas", "Replicas that the controller asks for." },
     { "current", "Current replicas",
-      "Replicas that were there; latency and load of a sample belong to them, not to the target." },
+      "Replicas that were there; latency and load of a sample belong to them, not to "
+      "desired ones." },
     { "reversal", "Reversal", "A change of replicas in the other direction than the one before." },
     { "flapping", "Flap", "A reversal within 5 min of the change before." },
     { "dwell", "Dwell time", "Time between two changes of replicas." },
@@ -60,13 +62,13 @@ static const struct definition definitions[] = {
       "From where in a phase the replicas are settled and the load is that of the phase." },
     { "next", "Error of the next cycle",
       "Observed latency of the next cycle minus this prediction, where current replicas then equal "
-      "the target of now: what the prediction was meant to foresee." },
+      "the desired ones of now: what the prediction was meant to foresee." },
     { "calibration-error", "Calibration error",
       "Observed latency minus the model at the current replicas and the observed load: are alpha "
       "and beta right?" },
     { "allocation-error", "Allocation error",
-      "Model at the current replicas minus model at the target: how far supply was from the "
-      "plan." },
+      "Model at the current replicas minus model at desired ones: how far supply was from "
+      "the plan." },
     { "same-row", "Same-row error (classic)",
       "Observed minus predicted latency of the same sample: calibration and allocation error "
       "mixed." },
@@ -111,7 +113,7 @@ static const struct definition definitions[] = {
     { "replica-hours", "Replica-hours", "Replicas over time, as long as each sample holds." },
     { "cost", "Cost",
       "What the current replicas cost in all, in cents by the controller's prices: replica-hours "
-      "times the price of a replica, which is the stated cost per hour / target replicas. Where "
+      "times the price of a replica, which is the stated cost per hour / desired replicas. Where "
       "every cycle that states a cost gives the same price, it holds for the others too; else "
       "the cost is that of the time for which a price is stated." },
     { "oracle", "Demand, oracle",

@@ -254,7 +254,7 @@ static enum wva_status write_overview(const char *dir, const struct wva_document
         { "TTFT within SLO", "attainment", false },
         { "Above an SLO", "episode", false },
         { "Peak requests per minute", NULL, false },
-        { "Target replicas", "target", false },
+        { "Desired replicas", "desired", false },
         { "Replica-hours", "replica-hours", false },
         { "Span", NULL, false },
         { "Samples", NULL, false },

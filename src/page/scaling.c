@@ -23,7 +23,7 @@ static const struct wva_html_column change_columns[] = {
     { { "Current replicas", "current", false }, .write = write_current },
     { { "The controller's reason", NULL, true }, .field = "reason", .unit = "not stated" },
 };
-static const struct wva_html_list changes = { "changes of the target", change_columns,
+static const struct wva_html_list changes = { "changes of desired replicas", change_columns,
                                               WVA_COUNT(change_columns), &wva_change_record,
                                               false };
 
@@ -55,7 +55,7 @@ static void write_rise(struct wva_buffer *out, const struct wva_scope *scope, co
 
 static const struct wva_html_column lag_columns[] = {
     { { "Decided at (UTC)", NULL, false }, WVA_SHOW_MOMENT("decision_time") },
-    { { "Target", NULL, false }, .write = write_rise },
+    { { "Desired replicas", "desired", false }, .write = write_rise },
     { { "Load to decision, s", "lag", false }, .field = "load_to_decision", .write = write_lag },
     { { "Violation to decision, s", "lag", false },
       .field = "violation_to_decision",
@@ -106,7 +106,7 @@ static void write_steadiness(struct wva_buffer *out, const struct wva_results *r
     };
 
     wva_html_begin_details(out, "how steady the replicas were", heads, WVA_COUNT(heads));
-    write_scaling_row(out, "Target", "target", &results->desired);
+    write_scaling_row(out, "Desired", "desired", &results->desired);
     write_scaling_row(out, "Current", "current", &results->current);
     wva_html_end_details(out);
 }
@@ -115,7 +115,7 @@ enum wva_status wva_html_scaling(struct wva_buffer *out, const struct wva_docume
                                  struct wva_error *err)
 {
     const struct wva_results *results = server->results;
-    const struct wva_scope scope = { .server = server, .list = "target" };
+    const struct wva_scope scope = { .server = server, .list = "desired" };
     bool load = results->rate.n > 0;
     struct wva_html_more more;
     enum wva_status status;

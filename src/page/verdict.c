@@ -277,7 +277,7 @@ static void write_hours(struct wva_buffer *out, const struct wva_results *result
             wva_html_number(out, bill->compared_pct, 0, " % of the time");
         }
     } else {
-        wva_html_raw(out, current ? "of current replicas" : "of the target");
+        wva_html_raw(out, current ? "of current replicas" : "of desired replicas");
     }
     end_item(out);
 }

@@ -333,7 +333,7 @@ static const struct wva_field results_fields[] = {
       WVA_PART(T, itl_accuracy.same_row, wva_error_record) },
     { "prediction_calibration", J, "error of the model at the current replicas",
       WVA_PART(T, itl_accuracy.calibration, wva_error_record) },
-    { "prediction_allocation", J, "error because current replicas differ from the target",
+    { "prediction_allocation", J, "error because current replicas differ from desired ones",
       WVA_PART(T, itl_accuracy.allocation, wva_error_record) },
     { "prediction_next", J, "ITL of the next sample",
       WVA_PART(T, itl_accuracy.next, wva_error_record) },

@@ -83,7 +83,7 @@ static void add_events(struct annotations *all)
         struct wva_buffer text;
 
         begin_text(&text, all->server);
-        wva_buffer_printf(&text, "target %g to %g replicas", event->from, event->to);
+        wva_buffer_printf(&text, "desired replicas %g to %g", event->from, event->to);
         if (!isnan(event->rate))
             wva_buffer_printf(&text, " at %.0f rpm", event->rate);
         add(all, event->row, event->row,

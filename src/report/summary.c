@@ -109,7 +109,7 @@ static void write_compliance(struct wva_buffer *text, const char *name, const do
     }
     wva_buffer_printf(text, " (%s)\n", given ? "given by the user" : "from the log");
     begin_line(text, "");
-    wva_text_figure(text, compliance->observed_percent, 1, "%");
+    wva_text_figure(text, compliance->observed_pct, 1, "%");
     wva_buffer_printf(text, " of the rows with traffic are within it, %zu of %zu above\n",
                       compliance->violations, compliance->observed);
 }

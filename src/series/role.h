@@ -37,8 +37,8 @@ enum wva_quantity {
          .series = "input_tokens")                                                                 \
     ROLE(OUTPUT_TOKENS, NONE, "mean output tokens of a request",                                   \
          .column = WVA_COLUMN_OUTPUT_TOKENS, .series = "output_tokens")                            \
-    ROLE(REPLICAS_DESIRED, REPLICAS, "target replicas", .column = WVA_COLUMN_REPLICAS_DESIRED,     \
-         .name = "desired_replicas", .series = "replicas_target", .axis = "replicas",              \
+    ROLE(REPLICAS_DESIRED, REPLICAS, "desired replicas", .column = WVA_COLUMN_REPLICAS_DESIRED,    \
+         .name = "desired_replicas", .series = "replicas_desired", .axis = "replicas",             \
          .quantity = WVA_QUANTITY_WHOLE)                                                           \
     ROLE(ITL_PREDICTED, MS, "ITL that the controller foresaw", .column = WVA_COLUMN_ITL_PREDICTED, \
          .series = "itl_predicted", .capability = WVA_HAS_MODEL)                                   \

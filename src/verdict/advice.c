@@ -10,7 +10,7 @@
 
 #define WORTH_COVERED_SHARE 0.5  /* of the time that replicas lacked */
 #define WORTH_EXTRA_COST    1.0  /* replica-hours for headroom, of those that ran */
-#define WORTH_EXTRA_HOURS   0.25 /* of the replica-hours that the targets asked for */
+#define WORTH_EXTRA_HOURS   0.25 /* of the replica-hours of desired replicas */
 #define WORTH_FLAPS         3
 
 void wva_verdict_add_advice(struct wva_verdict *verdict, const char *id, struct wva_buffer *text,
@@ -39,7 +39,7 @@ static int find_headroom(const struct wva_results *results)
 static void advise_headroom(struct wva_verdict *verdict, const struct wva_results *results)
 {
     const struct wva_shortfall *shortfall = &results->shortfall;
-    struct wva_basis basis = wva_basis_of(shortfall->samples[WVA_SHORTFALL_TARGET]
+    struct wva_basis basis = wva_basis_of(shortfall->samples[WVA_SHORTFALL_DESIRED]
                                               + shortfall->samples[WVA_SHORTFALL_STARTING],
                                           "samples above an SLO with too few replicas");
     struct wva_buffer text = wva_phrase_begin();
@@ -196,10 +196,11 @@ void wva_verdict_advise_stability(struct wva_verdict *verdict, const struct wva_
         basis.refuted_by = "a run with that window that flaps as often";
         wva_buffer_add(&text, "Give scale-down a stabilization window of ");
         wva_phrase_duration(&text, steady->window_s);
-        wva_buffer_printf(&text,
-                          ": on the recorded targets it leaves %zu of %zu reversals, for %.2f "
-                          "replica-hours more.",
-                          steady->flaps_after, steady->flaps_before, steady->extra_replica_hours);
+        wva_buffer_printf(
+            &text,
+            ": on the recorded desired replicas it leaves %zu of %zu reversals, for %.2f "
+            "replica-hours more.",
+            steady->flaps_after, steady->flaps_before, steady->extra_replica_hours);
     }
     wva_verdict_add_advice(verdict, "stabilization", &text, basis);
 }

@@ -317,7 +317,7 @@ void wva_verdict_cost(struct wva_verdict *verdict, const struct wva_verdict_inpu
         wva_buffer_add(&text, "Replicas over time are not known.");
     } else {
         wva_buffer_printf(&text, "%.2f replica-hours%s", hours,
-                          current ? "" : " by the target (current replicas are not known)");
+                          current ? "" : " desired (current replicas are not known)");
         if (results->timeline.known_s > 0)
             wva_buffer_printf(&text, ", %.1f replicas on average",
                               hours * 3600 / results->timeline.known_s);

@@ -76,7 +76,7 @@ static void limit_columns(struct wva_verdict *verdict, const struct wva_results 
 
     if (isnan(results->current.first) && !isnan(results->desired.first))
         wva_buffer_add(&text, "Current replicas are not recorded: when capacity arrived, and what "
-                              "it cost, is read off the target.");
+                              "it cost, is read off desired ones.");
     wva_verdict_add_limit(verdict, "no-current-replicas", &text, results->rows, "samples");
     text = wva_phrase_begin();
     if (results->itl_observed.n + results->ttft_observed.n == 0)

@@ -104,7 +104,7 @@ static void find_violations(struct wva_verdict *verdict, const char *id, const c
 bool wva_shortfall_leads(const struct wva_shortfall *shortfall, enum wva_shortfall_cause *cause)
 {
     double known_s = shortfall->above_s - shortfall->time_s[WVA_SHORTFALL_UNKNOWN];
-    enum wva_shortfall_cause most = WVA_SHORTFALL_TARGET;
+    enum wva_shortfall_cause most = WVA_SHORTFALL_DESIRED;
 
     for (int i = 0; i < WVA_SHORTFALL_UNKNOWN; i++)
         if (shortfall->time_s[i] > shortfall->time_s[most])
@@ -113,12 +113,12 @@ bool wva_shortfall_leads(const struct wva_shortfall *shortfall, enum wva_shortfa
     return known_s > 0 && known_s >= shortfall->above_s / 2;
 }
 
-/* "5.0 min of the 6.0 min above an SLO passed with a target below what the load needed, 60 s with
- * enough replicas". */
+/* "5.0 min of the 6.0 min above an SLO passed with fewer desired replicas than the load needed, 60
+ * s with enough replicas". */
 static void say_causes(struct wva_buffer *text, const struct wva_shortfall *shortfall)
 {
     static const char *const causes[] = {
-        [WVA_SHORTFALL_TARGET] = "with a target below what the load needed",
+        [WVA_SHORTFALL_DESIRED] = "with fewer desired replicas than the load needed",
         [WVA_SHORTFALL_STARTING] = "with replicas that were asked for but not running yet",
         [WVA_SHORTFALL_CAPACITY] = "with enough replicas",
         [WVA_SHORTFALL_UNKNOWN] = "of unknown cause",
@@ -437,12 +437,12 @@ static void find_flapping(struct wva_verdict *verdict, const struct wva_scaling 
     struct wva_buffer text = wva_phrase_begin();
 
     if (scaling->flaps >= WORTH_FLAPS) {
-        wva_buffer_add(&text, "The target flapped: ");
+        wva_buffer_add(&text, "Desired replicas flapped: ");
         wva_phrase_times(&text, scaling->flaps);
-        wva_buffer_printf(&text, " it reversed within %.0f minutes of the change before.",
+        wva_buffer_printf(&text, " they reversed within %.0f minutes of the change before.",
                           WVA_FLAPPING_S / 60);
     }
-    add(verdict, "flapping", &text, wva_basis_of(scaling->count, "changes of the target"));
+    add(verdict, "flapping", &text, wva_basis_of(scaling->count, "changes of desired replicas"));
 }
 
 static void find_excess(struct wva_verdict *verdict, const struct wva_results *results)

@@ -64,30 +64,31 @@ static void say_triggers(struct wva_buffer *text, const struct wva_results *resu
 
 char *wva_say_scaling(const struct wva_results *results)
 {
-    const struct wva_scaling *target = &results->desired;
+    const struct wva_scaling *desired = &results->desired;
     struct wva_buffer text = wva_phrase_begin();
 
-    if (isnan(target->first)) {
-        wva_buffer_add(&text, "Target replicas are not recorded.");
+    if (isnan(desired->first)) {
+        wva_buffer_add(&text, "Desired replicas are not recorded.");
         return wva_phrase_end(&text);
     }
-    if (!wva_scaling_shows_changes(target)) {
-        wva_buffer_printf(&text, "Only one sample states a target, %.0f, so no change can be told.",
-                          target->first);
+    if (!wva_scaling_shows_changes(desired)) {
+        wva_buffer_printf(
+            &text, "Only one sample states desired replicas, %.0f, so no change can be told.",
+            desired->first);
         return wva_phrase_end(&text);
     }
-    if (target->count == 0) {
-        wva_buffer_printf(&text, "The target stayed at %.0f throughout.", target->first);
+    if (desired->count == 0) {
+        wva_buffer_printf(&text, "Desired replicas stayed at %.0f throughout.", desired->first);
         return wva_phrase_end(&text);
     }
-    say_times(&text, "The target rose", target->up);
-    say_times(&text, " and fell", target->down);
-    wva_buffer_printf(&text, ", between %.0f and %.0f replicas", target->lowest, target->peak);
-    if (target->reversals > 0) {
-        say_times(&text, "; it reversed", target->reversals);
-        if (target->flaps > 0 && target->flaps < target->reversals)
-            wva_buffer_printf(&text, ", %zu of them", target->flaps);
-        if (target->flaps > 0)
+    say_times(&text, "Desired replicas rose", desired->up);
+    say_times(&text, " and fell", desired->down);
+    wva_buffer_printf(&text, ", between %.0f and %.0f", desired->lowest, desired->peak);
+    if (desired->reversals > 0) {
+        say_times(&text, "; they reversed", desired->reversals);
+        if (desired->flaps > 0 && desired->flaps < desired->reversals)
+            wva_buffer_printf(&text, ", %zu of them", desired->flaps);
+        if (desired->flaps > 0)
             wva_buffer_printf(&text, " within %.0f minutes of the change before",
                               WVA_FLAPPING_S / 60);
     }
@@ -355,7 +356,7 @@ char *wva_say_classic(const struct wva_results *results)
                           classic, sound);
     if (results->itl_accuracy.known)
         wva_buffer_add(&text, "The classic prediction error sets latency that the "
-                              "current replicas had against a prediction for the "
-                              "target.");
+                              "current replicas had against a prediction for "
+                              "desired ones.");
     return wva_phrase_end(&text);
 }

@@ -275,7 +275,7 @@ static void the_timeline_shows_what_there_is(void **state)
     assert_non_null(strstr(svg, ">requests waiting, per replica<"));
     assert_non_null(strstr(svg, ">KV cache use (%)<"));
     assert_non_null(strstr(svg, ">target 50 %<"));
-    assert_non_null(strstr(svg, ">target 5<"));
+    assert_non_null(strstr(svg, ">target 20 to 30<"));
     assert_null(strstr(svg, ">Not recorded"));
     free(svg);
     wva_frame_free(hpa);
@@ -380,7 +380,8 @@ static void figures_say_what_they_show(void **state)
         { "calibration_fit", "typical", ">replicas just changed, left out (" },
         { "calibration_fit", "constant", ">replicas steady (" },
         { "calibration_fit", "constant", "No parameters can be told: the number of requests" },
-        { "prediction_decomposed", "typical", ">model at current \u2212 at target replicas (bias" },
+        { "prediction_decomposed", "typical",
+          ">model at current \u2212 at desired replicas (bias" },
         { "prediction_decomposed", "typical", ">next observed \u2212 predicted (bias" },
         { "hpa_overview", "hpa", ">observed TTFT<" },
         { "hpa_overview", "hpa", ">active jobs<" },

@@ -50,17 +50,17 @@ def lag(item):
 
 def scaling_tables(server, samples):
     start, scaling = server["time"]["start"], server["scaling"]
-    if scaling["target"]["list"]:
-        yield "changes of the target", table(
+    if scaling["desired"]["list"]:
+        yield "changes of desired replicas", table(
             "Time (UTC)|From|To|Requests per minute|Current replicas|The controller's reason",
-            scaling["target"]["list"], lambda event: [
+            scaling["desired"]["list"], lambda event: [
                 Moment(event["time"], start), count(event["from_replicas"]),
                 count(event["to_replicas"]), Fixed(event["load_rpm"], 1),
                 count(samples.at(event["time"], "current_replicas")),
                 event["reason"] or "not stated"])
     if server["scale_ups"]["list"]:
         yield "how long help took, per scale-up (bounds in brackets)", table(
-            "Decided at (UTC)|Target|Load to decision, s|Violation to decision, s|"
+            "Decided at (UTC)|Desired replicas|Load to decision, s|Violation to decision, s|"
             "Decision to replicas, s|Replicas to relief, s|Violation to relief, s",
             server["scale_ups"]["list"], lambda up: [
                 Moment(up["decision_time"], start),
@@ -71,7 +71,7 @@ def scaling_tables(server, samples):
                 lag(up["violation_to_relief"])])
     yield "how steady the replicas were", table(
         "Replicas|Ups|Downs|Largest step|Range|Reversals|Flaps|Median dwell time|Overshoot",
-        (("Target", scaling["target"]), ("Current", scaling["current"])), lambda row: [
+        (("Desired", scaling["desired"]), ("Current", scaling["current"])), lambda row: [
             row[0], count(row[1]["up"]), count(row[1]["down"]), count(row[1]["largest_step"]),
             interval((row[1]["min"], row[1]["max"])), count(row[1]["reversals"]),
             count(row[1]["flaps"]), Duration(row[1]["dwell_median_s"]),
@@ -214,7 +214,7 @@ def cost_tables(server):
     bill = server["provisioning"]
     yield "replicas, cost, supply against demand", pairs([
         ("Replica-hours, current", Fixed(server["replica_hours_current"], 3)),
-        ("Replica-hours, target", Fixed(bill["replica_hours_target"], 3)),
+        ("Replica-hours, desired", Fixed(bill["replica_hours_desired"], 3)),
         ("Price of a replica, cents per hour", Fixed(bill["price_per_replica_hour_cents"], 2)),
         ("Cost of the current replicas", Fixed(bill["cost_cents"], 2, " cents")),
         ("Replica time with a known price",
@@ -495,7 +495,7 @@ def policies(rule, direction):
 
 def overview_table(document):
     def row(server):
-        either, target = server["episodes"]["either"], server["scaling"]["target"]
+        either, desired = server["episodes"]["either"], server["scaling"]["desired"]
 
         def share(slo):
             shares = [slo[f"attainment_{by}_pct"] for by in ("requests", "time", "samples")]
@@ -504,13 +504,13 @@ def overview_table(document):
         return [server["server"] or server["folder"], server["model"] or "n/a", server["verdict"]["grade"],
                 share(server["slo"]["itl"]), share(server["slo"]["ttft"]),
                 Duration(either["duration_s"]), Fixed(server["load"]["max_rpm"], 1),
-                interval((target["min"], target["max"])),
+                interval((desired["min"], desired["max"])),
                 Fixed(server["replica_hours_current"], 2),
                 Duration(server["time"]["span_s"]), count(server["samples"]["rows"])]
 
     yield "Servers of this run; each links to its report", table(
         "Server|Model|SLO|ITL within SLO|TTFT within SLO|Above an SLO|Peak requests per minute|"
-        "Target replicas|Replica-hours|Span|Samples", document["servers"], row)
+        "Desired replicas|Replica-hours|Span|Samples", document["servers"], row)
 
 
 def page_tables(document, server, samples, captions):

@@ -31,7 +31,7 @@ ABOUT = {
     "relief": r"^scale_ups\.violation_to_relief\.",
     "too-few-replicas": r"^provisioning\.under_timeshare",
     "too-many-replicas": r"^provisioning\.over_oracle",
-    "flapping": r"^scaling\.target\.flaps|^constant\.",
+    "flapping": r"^scaling\.desired\.flaps|^constant\.",
     "late-by-model": r"^scale_ups\.late",
     "itl-model-error": r"^prediction_next\.|^prediction_confusion\.",
     "ttft-model-error": r"^prediction_ttft_next\.|^prediction_ttft_confusion\.",
@@ -93,7 +93,7 @@ def figures_of(document, server):
         found.append(("derived.headroom", "hours", extra * known / 3600))
         if hours:
             found.append(("derived.headroom", "pct", 100 * extra * known / 3600 / hours))
-    for total in (hours, server["provisioning"]["replica_hours_target"]):
+    for total in (hours, server["provisioning"]["replica_hours_desired"]):
         if total and known:
             found.append(("provisioning.derived_mean", "", total * 3600 / known))
     observed = max(server["samples"]["observed_itl"], server["samples"]["observed_ttft"])
@@ -248,10 +248,10 @@ def strip_of_experience(server):
 
 def strip_of_hours(server):
     bill, hours = server["provisioning"], server["replica_hours_current"]
-    value = Fixed(bill["replica_hours_target"] if hours is None else hours, 2)
+    value = Fixed(bill["replica_hours_desired"] if hours is None else hours, 2)
     over, compared = bill["over_oracle_pct"], bill["compared_time_pct"]
     if over is None:
-        return "Replica-hours", value, "of the target" if hours is None else "of current replicas"
+        return "Replica-hours", value, "of desired replicas" if hours is None else "of current replicas"
     text = "{} less than the load needed" if over < 0 else "{} more than the load needed"
     parts = [Fixed(abs(over), 0, " %")]
     if compared < 99.5:
