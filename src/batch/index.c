@@ -79,7 +79,7 @@ enum { METRIC_COLUMNS = WVA_COUNT(metric_columns) };
 
 static void raw(struct page *page, const char *markup)
 {
-    wva_html_raw(&page->out, markup);
+    wva_buffer_add(&page->out, markup);
 }
 
 static void text(struct page *page, const char *words)

@@ -57,7 +57,7 @@ static enum wva_status set_shard(const struct wva_option *option, const char *te
 
 static const struct wva_option options[] = {
     { "output", 'o', WVA_ARGUMENT_DIR, "output folder; default: batch",
-      WVA_TEXT(struct run, batch.out) },
+      WVA_TAKES_TEXT(struct run, batch.out) },
     WVA_OPTION_JOBS(struct run, batch.jobs,
                     "number of processes, 1 to 256; default: one per\nprocessor"),
     { "force", 'f', NULL, "redo reports that are already done", WVA_SETS(struct run, batch.force) },
@@ -76,7 +76,7 @@ static const struct wva_option options[] = {
     { "max-spool", 0, "SIZE",
       "limit for members of archives that are unpacked at a\ntime (default 64G); K, M, G and T "
       "multiply",
-      WVA_BYTES(struct run, batch.max_spool) },
+      WVA_TAKES_BYTES(struct run, batch.max_spool) },
     WVA_OPTION_PROGRESS(struct run, progress_mode,
                         "show progress on standard error; auto (default): if\nthat is a terminal, "
                         "unless -q"),

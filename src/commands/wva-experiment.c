@@ -43,16 +43,16 @@ static enum wva_status set_figure(const struct wva_option *option, const char *p
 }
 
 static const struct wva_option options[] = {
-    { "format", 0, "text|json", "text (default) or json", WVA_EITHER(struct run, json) },
+    { "format", 0, "text|json", "text (default) or json", WVA_TAKES_EITHER(struct run, json) },
     { "output", 'o', WVA_ARGUMENT_FILE, "write to FILE; default: standard output ('-')",
-      WVA_TEXT(struct run, output) },
+      WVA_TAKES_TEXT(struct run, output) },
     { "figure", 0, WVA_ARGUMENT_FILE,
       "plan: also draw the load; .png, .svg, .pdf or .gp (for\ngnuplot) by the ending of the name",
       .read = set_figure },
     WVA_OPTION_DPI(struct run, dpi),
     { "manifests", 'm', WVA_ARGUMENT_DIR,
       "where to look for manifests that are not where the\nconfiguration says",
-      WVA_TEXT(struct run, manifests) },
+      WVA_TAKES_TEXT(struct run, manifests) },
     { "strict", 0, NULL, "check: treat warnings as problems", WVA_SETS(struct run, strict) },
     WVA_COMMON_OPTIONS(struct run, talk),
 };

@@ -57,14 +57,12 @@ enum wva_status wva_compare_figure_render(const struct wva_compare_figure *figur
                                           const struct wva_comparison *comparison,
                                           enum wva_image_format format,
                                           const struct wva_sheet *sheet, const char *path,
-                                          struct wva_error *err)
+                                          char **missing, struct wva_error *err)
 {
     struct wva_chart *chart = make_chart(figure, comparison);
-    char *missing;
     enum wva_status status =
-        wva_sheet_write(sheet, chart, WIDTH_IN, figure->height_in, format, path, &missing, err);
+        wva_sheet_write(sheet, chart, WIDTH_IN, figure->height_in, format, path, missing, err);
 
-    free(missing);
     wva_chart_free(chart);
     return status;
 }

@@ -65,20 +65,20 @@ static void compare_gaps(struct wva_buffer *out, const struct wva_results *resul
     if (results->gaps.known) {
         wva_buffer_printf(out, "<td>%zu", results->gaps.count);
         if (results->gaps.count > 0 && !(minutes > 0))
-            wva_html_raw(out, ", each of one sample");
+            wva_buffer_add(out, ", each of one sample");
         else if (results->gaps.count > 0)
             wva_buffer_printf(out, ", %.1f min", minutes);
-        wva_html_raw(out, "</td>");
+        wva_buffer_add(out, "</td>");
     } else {
-        wva_html_raw(out, "<td>n/a</td>");
+        wva_buffer_add(out, "<td>n/a</td>");
     }
     if (episodes->known) {
         wva_buffer_printf(out, "<td>%zu", episodes->count);
         if (episodes->count > 0)
             wva_buffer_printf(out, ", %.1f min", episodes->duration_s / 60);
-        wva_html_raw(out, "</td>");
+        wva_buffer_add(out, "</td>");
     } else {
-        wva_html_raw(out, "<td>n/a</td>");
+        wva_buffer_add(out, "<td>n/a</td>");
     }
     end_pair(out,
              "Classic judges by the first row's SLO, ends a gap at its last bad row and leaves "
@@ -163,11 +163,11 @@ static void write_missing(struct wva_buffer *out, const struct wva_document_serv
         free(reason);
     }
     for (size_t i = 0; i < missing.count; i++) {
-        wva_html_raw(out, i == 0 ? "<p class=\"note\">Not drawn: " : "; ");
+        wva_buffer_add(out, i == 0 ? "<p class=\"note\">Not drawn: " : "; ");
         wva_html_sentence(out, missing.items[i].figures);
-        wva_html_raw(out, " (");
+        wva_buffer_add(out, " (");
         wva_html_sentence(out, missing.items[i].reason);
-        wva_html_raw(out, i + 1 == missing.count ? ")</p>\n" : ")");
+        wva_buffer_add(out, i + 1 == missing.count ? ")</p>\n" : ")");
     }
     wva_missing_free(&missing);
 }

@@ -170,10 +170,10 @@ void wva_html_definitions(struct wva_buffer *out)
             continue;
         wva_buffer_printf(out, "<dt id=\"def-%s\">", definitions[i].id);
         wva_html_sentence(out, definitions[i].term);
-        wva_html_raw(out, "</dt>\n<dd>");
+        wva_buffer_add(out, "</dt>\n<dd>");
         wva_html_sentence(out, definitions[i].text);
-        wva_html_raw(out, "</dd>\n");
+        wva_buffer_add(out, "</dd>\n");
     }
-    wva_html_raw(out, "</dl>\n</details>\n");
+    wva_buffer_add(out, "</dl>\n</details>\n");
     wva_html_end_section(out);
 }

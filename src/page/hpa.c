@@ -27,13 +27,13 @@ void wva_html_targets_strip(struct wva_buffer *out, const struct wva_document_se
         { "Replica-hours", "of current replicas", hpa->replica_s / 3600, "", 2 },
     };
 
-    wva_html_raw(out, "<dl class=\"strip\" aria-label=\"Headline figures\">\n");
+    wva_buffer_add(out, "<dl class=\"strip\" aria-label=\"Headline figures\">\n");
     for (size_t i = 0; i < WVA_COUNT(items); i++) {
         wva_buffer_printf(out, "<div><dt>%s</dt><dd>", items[i].name);
         wva_html_number(out, items[i].value, items[i].decimals, items[i].unit);
         wva_buffer_printf(out, " <small>%s</small></dd></div>\n", items[i].note);
     }
-    wva_html_raw(out, "</dl>\n");
+    wva_buffer_add(out, "</dl>\n");
 }
 
 /* ---- the run ---- */
@@ -247,7 +247,7 @@ static void write_spec(struct wva_buffer *out, const struct wva_hpa_spec *spec)
     wva_buffer_printf(out, "<p>The HPA may run %.0f to %.0f replicas, by ", spec->min_replicas,
                       spec->max_replicas);
     wva_html_text(out, spec->file);
-    wva_html_raw(out, ".</p>\n");
+    wva_buffer_add(out, ".</p>\n");
     if (!spec->behavior_known)
         return;
     wva_html_begin_details(out, "behaviour of the HPA", heads, WVA_COUNT(heads));

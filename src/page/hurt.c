@@ -20,7 +20,7 @@ static void write_attainment_row(struct wva_buffer *out, const char *name,
     if (known)
         wva_buffer_printf(out, "<td>%zu of %zu</td>", attainment->within, attainment->samples);
     else
-        wva_html_raw(out, "<td>n/a</td>");
+        wva_buffer_add(out, "<td>n/a</td>");
     wva_html_end_row(out);
 }
 
@@ -40,8 +40,9 @@ static void write_attainments(struct wva_buffer *out, const struct wva_results *
     write_attainment_row(out, "TTFT", &results->ttft_attainment);
     write_attainment_row(out, "Both", &results->both_attainment);
     wva_html_end_table(out);
-    wva_html_raw(out, "<p class=\"note\">The log holds means over about a minute, so these are "
-                      "shares of time, of requests and of samples, not of single requests.</p>\n");
+    wva_buffer_add(out,
+                   "<p class=\"note\">The log holds means over about a minute, so these are "
+                   "shares of time, of requests and of samples, not of single requests.</p>\n");
 }
 
 static char *name_start(const struct wva_scope *scope, const void *item)
@@ -56,10 +57,10 @@ static void write_replicas(struct wva_buffer *out, const struct wva_scope *scope
     const struct wva_episode *episode = item;
 
     (void)scope;
-    wva_html_raw(out, "<td>");
+    wva_buffer_add(out, "<td>");
     wva_html_number(out, episode->replicas_before, 0, "\u2192");
     wva_html_number(out, episode->replicas_after, 0, "");
-    wva_html_raw(out, "</td>");
+    wva_buffer_add(out, "</td>");
 }
 
 static void write_ending(struct wva_buffer *out, const struct wva_scope *scope, const void *item)

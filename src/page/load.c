@@ -69,13 +69,13 @@ static void write_notes(struct wva_buffer *out, const struct wva_notes *notes)
 {
     if (notes->count == 0)
         return;
-    wva_html_raw(out, "<ul>\n");
+    wva_buffer_add(out, "<ul>\n");
     for (size_t i = 0; i < notes->count; i++) {
-        wva_html_raw(out, "<li>");
+        wva_buffer_add(out, "<li>");
         wva_html_sentence(out, notes->items[i]);
-        wva_html_raw(out, "</li>\n");
+        wva_buffer_add(out, "</li>\n");
     }
-    wva_html_raw(out, "</ul>\n");
+    wva_buffer_add(out, "</ul>\n");
 }
 
 static const char *say_origin(const struct wva_load_steps *load)
@@ -130,11 +130,11 @@ enum wva_status wva_html_jobs(struct wva_buffer *out, const struct wva_document_
     enum wva_status status;
 
     wva_html_begin_section(out, "jobs", "What load was planned, and how was it answered?");
-    wva_html_raw(out, say_origin(load));
+    wva_buffer_add(out, say_origin(load));
     say_fit(out, load);
     if (load->unknown_rates > 0)
-        wva_html_raw(out, "<p>The rates of some jobs are not known: neither their manifests nor "
-                          "their logs were found.</p>\n");
+        wva_buffer_add(out, "<p>The rates of some jobs are not known: neither their manifests nor "
+                            "their logs were found.</p>\n");
     if (document->run == NULL && document->beside != NULL)
         write_notes(out, &document->beside->notes);
     more = wva_html_begin_more(out, "Jobs, steps of the load, and what the generators measured");

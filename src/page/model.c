@@ -108,15 +108,15 @@ enum wva_status wva_html_model(struct wva_buffer *out, const struct wva_document
 
 static void write_interval(struct wva_buffer *out, struct wva_interval interval)
 {
-    wva_html_raw(out, "<td>");
+    wva_buffer_add(out, "<td>");
     if (isfinite(interval.low) && isfinite(interval.high)) {
         wva_html_digits(out, interval.low, 4);
-        wva_html_raw(out, " to ");
+        wva_buffer_add(out, " to ");
         wva_html_digits(out, interval.high, 4);
     } else {
-        wva_html_raw(out, "n/a");
+        wva_buffer_add(out, "n/a");
     }
-    wva_html_raw(out, "</td>");
+    wva_buffer_add(out, "</td>");
 }
 
 static void write_fit(struct wva_buffer *out, const char *name, const char *term,
@@ -169,11 +169,11 @@ static void write_fits(struct wva_buffer *out, const char *caption, const char *
                       fit->headline_is_steady ? "steady samples" : "all samples with traffic",
                       set->outliers, set->outliers == 1 ? "" : "s");
     if (fit->readiness != WVA_FIT_READY) {
-        wva_html_raw(out, " Not identifiable: ");
+        wva_buffer_add(out, " Not identifiable: ");
         wva_html_sentence(out, wva_readiness_reason(fit->readiness));
-        wva_html_raw(out, ".");
+        wva_buffer_add(out, ".");
     }
-    wva_html_raw(out, "</p>\n");
+    wva_buffer_add(out, "</p>\n");
 }
 
 /* Error with the parameters that the controller had and with the fitted ones. */
@@ -231,12 +231,13 @@ static void write_profile(struct wva_buffer *out, const struct wva_document_serv
 
     wva_profile_yaml(&yaml, server);
     if (yaml.len > 0) {
-        wva_html_raw(out, "<details>\n<summary>YAML for the VariantAutoscaling profile</summary>\n"
-                          "<pre class=\"scroll\" role=\"region\" aria-label=\"YAML\" "
-                          "tabindex=\"0\">");
+        wva_buffer_add(out,
+                       "<details>\n<summary>YAML for the VariantAutoscaling profile</summary>\n"
+                       "<pre class=\"scroll\" role=\"region\" aria-label=\"YAML\" "
+                       "tabindex=\"0\">");
         for (const char *line = yaml.data, *end; (end = strchr(line, '\n')) != NULL; line = end + 1)
             write_line(out, line, (size_t)(end - line));
-        wva_html_raw(out, "</pre>\n</details>\n");
+        wva_buffer_add(out, "</pre>\n</details>\n");
     }
     wva_buffer_free(&yaml);
 }

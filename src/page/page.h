@@ -22,9 +22,6 @@ struct wva_html_style {
 extern const struct wva_html_style wva_html_styles[];
 extern const size_t wva_html_style_count;
 
-/* Markup as it is. */
-void wva_html_raw(struct wva_buffer *out, const char *markup);
-
 /* Text from anywhere: escaped, control characters and bytes that are no UTF-8 replaced, cut with an
  * ellipsis where it is longer than WVA_HTML_TEXT_MAX. */
 void wva_html_text(struct wva_buffer *out, const char *text);

@@ -117,14 +117,14 @@ enum wva_status wva_html_quality(struct wva_buffer *out, const struct wva_docume
     (void)err;
     wva_html_begin_section(out, "quality", "How good are the data?");
     if (limits->count > 0)
-        wva_html_raw(out, "<ul>\n");
+        wva_buffer_add(out, "<ul>\n");
     for (size_t i = 0; i < limits->count; i++) {
-        wva_html_raw(out, "<li>");
+        wva_buffer_add(out, "<li>");
         wva_html_sentence(out, limits->items[i].text);
-        wva_html_raw(out, "</li>\n");
+        wva_buffer_add(out, "</li>\n");
     }
     if (limits->count > 0)
-        wva_html_raw(out, "</ul>\n");
+        wva_buffer_add(out, "</ul>\n");
     write_samples(out, document, server);
     if (document->coverage != NULL)
         write_coverage(out, document->coverage);

@@ -33,15 +33,15 @@ static void write_lag(struct wva_buffer *out, const struct wva_scope *scope, con
     const struct wva_lag *lag = item;
 
     (void)scope;
-    wva_html_raw(out, "<td>");
+    wva_buffer_add(out, "<td>");
     wva_html_number(out, lag->s, 0, "");
     if (lag->s == lag->s && lag->bounds_s.low == lag->bounds_s.low
         && lag->bounds_s.high == lag->bounds_s.high) {
-        wva_html_raw(out, " <small>(");
+        wva_buffer_add(out, " <small>(");
         wva_html_number(out, lag->bounds_s.low, 0, " to ");
         wva_html_number(out, lag->bounds_s.high, 0, ")</small>");
     }
-    wva_html_raw(out, "</td>");
+    wva_buffer_add(out, "</td>");
 }
 
 static void write_rise(struct wva_buffer *out, const struct wva_scope *scope, const void *item)
@@ -147,9 +147,9 @@ static void say_load(struct wva_buffer *out, const struct wva_results *results)
 {
     const struct wva_summary *rate = &results->rate;
 
-    wva_html_raw(out, "<p class=\"say\">");
+    wva_buffer_add(out, "<p class=\"say\">");
     if (rate->n == 0) {
-        wva_html_raw(out, "The request rate is not in this log.");
+        wva_buffer_add(out, "The request rate is not in this log.");
     } else {
         wva_html_number(out, rate->mean, 1, " requests per minute on average, ");
         wva_html_number(out, rate->max, 1, " at the peak");
@@ -157,9 +157,9 @@ static void say_load(struct wva_buffer *out, const struct wva_results *results)
             wva_buffer_printf(out, "; the load changed its level %zu time%s",
                               results->phases.count > 0 ? results->phases.count - 1 : 0,
                               results->phases.count == 2 ? "" : "s");
-        wva_html_raw(out, ".");
+        wva_buffer_add(out, ".");
     }
-    wva_html_raw(out, "</p>\n");
+    wva_buffer_add(out, "</p>\n");
 }
 
 static char *say_steady(const struct wva_scope *scope, const struct wva_phase *phase)
