@@ -186,7 +186,7 @@ static void test_console_says_what_matters(void **context)
     assert_non_null(strstr(text, "4 (1 idle), one every 60.0 s"));
     /* The same figures as in the other documents, not the classic ones that count idle samples. */
     assert_non_null(strstr(text, "SLO           cannot be told\n"));
-    assert_non_null(strstr(text, "Only 3 samples can be held against the SLO, too few to say"));
+    assert_non_null(strstr(text, "Only 3 samples can be compared with the SLO, too few to tell"));
     assert_non_null(strstr(text, "Went wrong    - ITL was above its SLO once"));
     assert_null(strstr(text, "75.0"));
     free(text);

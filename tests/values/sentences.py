@@ -47,7 +47,7 @@ ABOUT = {
 DIRECTIONS = (
     (r"predicted ITL .*too (high|low)", "prediction_next.bias_ms", {"high": -1, "low": 1}),
     (r"predicted TTFT .*too (high|low)", "prediction_ttft_next.bias_ms", {"high": -1, "low": 1}),
-    (r"ITL came out .* (higher|lower) than predicted", "prediction_next.bias_ms",
+    (r"ITL was .* (higher|lower) than predicted", "prediction_next.bias_ms",
      {"higher": 1, "lower": -1}),
     (r"% (less|more) than the load needed", "provisioning.over_oracle_pct", {"less": -1, "more": 1}),
 )
@@ -325,8 +325,8 @@ def paragraphs_of(document, server):
         spec = run["hpa_spec"]
         yield say("The HPA may run {} to {} replicas, by " + spec["file"] + ".",
                   count(spec["min_replicas"]), count(spec["max_replicas"]))
-    yield "Held: at least 99 % of requests within every SLO; mostly held: at least 90 %. Time stands " \
-          "in for requests where the load is not known; fewer than 5 samples are not graded."
+    yield "Held: at least 99 % of requests within every SLO; mostly held: at least 90 %. Time is " \
+          "used instead of requests where the load is not known; fewer than 5 samples are not graded."
 
 
 def paragraphs_of_plan(document, server):
