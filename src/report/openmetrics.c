@@ -90,7 +90,7 @@ static void write_headline(struct wva_buffer *text, const struct wva_document *d
 
 static void write_info(struct wva_buffer *text, const struct wva_document *document)
 {
-    begin_family(text, "wva_run_", WVA_STR("info"), WVA_UNIT_NONE, "What was analysed, always 1");
+    begin_family(text, "wva_run_", WVA_STR("info"), WVA_UNIT_NONE, "The analysed run, always 1");
     for (size_t i = 0; i < document->count; i++) {
         const struct wva_document_server *server = &document->servers[i];
 
@@ -115,8 +115,8 @@ static const struct {
 } series[] = {
     { WVA_ROLE_ITL_OBSERVED, "itl", WVA_UNIT_MS, "observed ITL" },
     { WVA_ROLE_TTFT_OBSERVED, "ttft", WVA_UNIT_MS, "observed TTFT" },
-    { WVA_ROLE_ITL_PREDICTED, "itl_predicted", WVA_UNIT_MS, "ITL that the controller foresaw" },
-    { WVA_ROLE_TTFT_PREDICTED, "ttft_predicted", WVA_UNIT_MS, "TTFT that the controller foresaw" },
+    { WVA_ROLE_ITL_PREDICTED, "itl_predicted", WVA_UNIT_MS, "ITL predicted by the controller" },
+    { WVA_ROLE_TTFT_PREDICTED, "ttft_predicted", WVA_UNIT_MS, "TTFT predicted by the controller" },
     { WVA_ROLE_ITL_SLO, "itl_slo", WVA_UNIT_MS, "SLO of ITL" },
     { WVA_ROLE_TTFT_SLO, "ttft_slo", WVA_UNIT_MS, "SLO of TTFT" },
     { WVA_ROLE_RATE, "load", WVA_UNIT_RPM, "load" },
@@ -126,13 +126,12 @@ static const struct {
     { WVA_ROLE_REPLICAS_DESIRED, "replicas_target", WVA_UNIT_REPLICAS, "target replicas" },
     { WVA_ROLE_SUPPLY, "supply", WVA_UNIT_NONE, "supply, in the unit of the analyzer" },
     { WVA_ROLE_DEMAND, "demand", WVA_UNIT_NONE, "demand, in the unit of the analyzer" },
-    { WVA_ROLE_KV_USAGE, "kv_cache_usage", WVA_UNIT_NONE, "use of the KV cache, 0 to 1" },
-    { WVA_ROLE_KV_TARGET, "kv_cache_target", WVA_UNIT_NONE,
-      "use of the KV cache that an HPA aims at" },
+    { WVA_ROLE_KV_USAGE, "kv_cache_usage", WVA_UNIT_NONE, "KV cache usage, 0 to 1" },
+    { WVA_ROLE_KV_TARGET, "kv_cache_target", WVA_UNIT_NONE, "KV cache usage target of the HPA" },
     { WVA_ROLE_WAITING, "waiting_per_replica", WVA_UNIT_NONE, "waiting requests per replica" },
     { WVA_ROLE_WAITING_TARGET, "waiting_target", WVA_UNIT_NONE,
-      "waiting requests per replica that an HPA aims at" },
-    { WVA_ROLE_ACTIVE_JOBS, "active_jobs", WVA_UNIT_NONE, "jobs of the load generator that run" },
+      "target of the HPA for waiting requests per replica" },
+    { WVA_ROLE_ACTIVE_JOBS, "active_jobs", WVA_UNIT_NONE, "running jobs of the load generator" },
     { WVA_ROLE_QUEUE_LENGTH, "queue_length", WVA_UNIT_NONE, "waiting requests" },
     { WVA_ROLE_ALPHA, "alpha", WVA_UNIT_MS, "alpha of the controller's model" },
     { WVA_ROLE_BETA, "beta", WVA_UNIT_MS_PER_REQUEST, "beta of the controller's model" },

@@ -98,8 +98,8 @@ char *wva_say_scaling(const struct wva_results *results)
 
 /* ---- time above the SLO ---- */
 
-static void say_signal_hurt(struct wva_buffer *text, const char *signal, size_t observed,
-                            const struct wva_episodes *episodes)
+static void say_signal_episodes(struct wva_buffer *text, const char *signal, size_t observed,
+                                const struct wva_episodes *episodes)
 {
     if (!episodes->known) {
         wva_buffer_printf(text, observed == 0 ? "No %s was observed. " : "No %s SLO is known. ",
@@ -124,13 +124,13 @@ static void say_signal_hurt(struct wva_buffer *text, const char *signal, size_t 
     wva_buffer_add(text, ". ");
 }
 
-char *wva_say_hurt(const struct wva_results *results)
+char *wva_say_slo(const struct wva_results *results)
 {
     const struct wva_lags *lags = &results->lags;
     struct wva_buffer text = wva_phrase_begin();
 
-    say_signal_hurt(&text, "ITL", results->itl_observed.n, &results->itl_episodes);
-    say_signal_hurt(&text, "TTFT", results->ttft_observed.n, &results->ttft_episodes);
+    say_signal_episodes(&text, "ITL", results->itl_observed.n, &results->itl_episodes);
+    say_signal_episodes(&text, "TTFT", results->ttft_observed.n, &results->ttft_episodes);
     if (lags->violation_to_relief.n > 0) {
         wva_buffer_add(&text, "Latency was within its SLO again ");
         wva_phrase_duration(&text, lags->violation_to_relief.median_s);
@@ -348,16 +348,16 @@ static void say_compliance(struct wva_buffer *text, const struct wva_results *re
 
 char *wva_say_classic(const struct wva_results *results)
 {
-    size_t sound = results->itl_episodes.count, classic = results->gaps.count;
+    size_t corrected = results->itl_episodes.count, classic = results->gaps.count;
     struct wva_buffer text = wva_phrase_begin();
 
     say_compliance(&text, results);
-    if (results->itl_episodes.known && sound != classic)
+    if (results->itl_episodes.known && corrected != classic)
         wva_buffer_printf(
             &text,
             "Classic warm-up gaps: %zu; violation episodes: %zu. A gap is judged by the SLO of the "
             "first row, and one still open at the end of the log is omitted. ",
-            classic, sound);
+            classic, corrected);
     if (results->itl_accuracy.known)
         wva_buffer_add(&text, "The classic prediction error compares latency with the current "
                               "replicas to a prediction for the desired replicas.");

@@ -162,7 +162,7 @@ static void a_violation_is_told_with_its_time_and_size(void **state)
 {
     struct judged run = judge(make_run(10, true));
     const struct wva_statement *said = find(&run.verdict->problems, "ITL was above its SLO once");
-    char *hurt = wva_say_hurt(run.results);
+    char *hurt = wva_say_slo(run.results);
 
     (void)state;
     assert_non_null(said);
