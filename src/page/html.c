@@ -76,7 +76,7 @@ static enum wva_status write_timeline(struct wva_buffer *out,
 {
     enum wva_status status;
 
-    wva_html_begin_section(out, "timeline", "What happened?");
+    wva_html_begin_section(out, "timeline", "Timeline");
     status = wva_html_figure(out, server, "timeline", NULL, err);
     wva_html_end_section(out);
     return status;
@@ -148,7 +148,7 @@ static const struct section {
     { "targets", "Targets", TARGETS, NULL, wva_html_targets },
     { "rule", "Scaling", TARGETS, NULL, wva_html_rule },
     { "scaling", "Scaling", SERVICE, NULL, wva_html_scaling },
-    { "hurt", "Users", WVA_HAS_SLO, NULL, wva_html_hurt },
+    { "slo", "SLO", WVA_HAS_SLO, NULL, wva_html_slo },
     { "model", "Model", WVA_HAS_MODEL, NULL, wva_html_model },
     { "parameters", "Alpha, beta", WVA_HAS_MODEL, NULL, wva_html_parameters },
     { "cost", "Cost", SERVICE, NULL, wva_html_cost },
@@ -156,7 +156,7 @@ static const struct section {
     { "jobs", "Jobs", 0, has_jobs, wva_html_jobs },
     { "classic", "Classic", SERVICE, has_classic, wva_html_classic },
     { "collector", NULL, SERVICE, has_collector, wva_html_collector },
-    { "complaints", "Complaints", SERVICE, has_complaints, wva_html_complaints },
+    { "complaints", "Controller problems", SERVICE, has_complaints, wva_html_complaints },
     { "run", "Run", TARGETS, has_run, wva_html_run },
     { "quality", "Data", 0, has_samples, wva_html_quality },
     { "settings", NULL, 0, has_settings_alone, write_settings },
@@ -251,7 +251,7 @@ static void write_overview_row(struct wva_buffer *out, const struct wva_document
 
 static void write_notes(struct wva_buffer *out, const struct wva_notes *notes)
 {
-    wva_html_begin_section(out, "quality", "How good are the data?");
+    wva_html_begin_section(out, "quality", "Data quality");
     wva_buffer_add(out, "<ul>\n");
     for (size_t i = 0; i < notes->count; i++) {
         wva_buffer_add(out, "<li>Note: ");
@@ -286,7 +286,7 @@ static enum wva_status write_overview(const char *dir, const struct wva_document
     wva_buffer_printf(&out, "</h1>\n<p class=\"subject\">%zu servers</p>\n</header>\n",
                       document->count);
     wva_buffer_add(&out, "<main id=\"main\">\n");
-    wva_html_begin_section(&out, "servers", "How did each server do?");
+    wva_html_begin_section(&out, "servers", "Servers");
     wva_html_begin_table(&out, "Servers of this run; each links to its report", heads,
                          WVA_COUNT(heads));
     for (size_t i = 0; i < document->count; i++)

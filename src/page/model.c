@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Was the model right? What should alpha and beta be? */
+/* Model accuracy Fit of alpha and beta */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -67,16 +67,16 @@ static void write_confusion(struct wva_buffer *out, const struct wva_results *re
 {
     static const struct wva_html_head heads[] = {
         { "Signal", NULL, false },
-        { "Foreseen and came", "confusion", false },
-        { "Foreseen, did not come", "confusion", false },
-        { "Came unforeseen", "confusion", false },
+        { "Predicted, occurred", "confusion", false },
+        { "Predicted, did not occur", "confusion", false },
+        { "Not predicted, occurred", "confusion", false },
         { "Neither", "confusion", false },
     };
 
     if (!wva_confusion_is_known(&results->itl_accuracy.confusion)
         && !wva_confusion_is_known(&results->ttft_accuracy.confusion))
         return;
-    wva_html_begin_details(out, "violations foreseen for the next cycle", heads, WVA_COUNT(heads));
+    wva_html_begin_details(out, "violations predicted for the next cycle", heads, WVA_COUNT(heads));
     write_confusion_row(out, "ITL", &results->itl_accuracy.confusion);
     write_confusion_row(out, "TTFT", &results->ttft_accuracy.confusion);
     wva_html_end_details(out);
@@ -89,13 +89,13 @@ enum wva_status wva_html_model(struct wva_buffer *out, const struct wva_document
     struct wva_html_more more;
     enum wva_status status = WVA_OK;
 
-    wva_html_begin_section(out, "model", "Was the model right?");
+    wva_html_begin_section(out, "model", "Model accuracy");
     wva_html_say(out, wva_say_model(server->results));
     more = wva_html_begin_more(out, "Errors of the model");
     if (results->itl_accuracy.known)
-        status =
-            wva_html_figure(out, server, "prediction_decomposed",
-                            "Observed minus predicted, in its two parts and as a forecast.", err);
+        status = wva_html_figure(
+            out, server, "prediction_decomposed",
+            "Observed minus predicted: its two parts, and the prediction for the next cycle.", err);
     write_errors(out, "errors of the ITL model", &results->itl_accuracy);
     write_errors(out, "errors of the TTFT model", &results->ttft_accuracy);
     write_confusion(out, results);
@@ -157,7 +157,7 @@ static void write_fits(struct wva_buffer *out, const char *caption, const char *
     if (fit->all_rows.n == 0)
         return;
     wva_html_begin_details(out, caption, heads, WVA_COUNT(heads));
-    write_fit(out, "Structural, outliers left out (headline)", "structural", &fit->headline);
+    write_fit(out, "Structural, without outliers (headline)", "structural", &fit->headline);
     write_fit(out, "Structural", "structural", &set->structural);
     write_fit(out, "Least squares (OLS)", "ols", &set->ols);
     write_fit(out, "Weighted by requests", "weighted", &set->weighted);
@@ -165,7 +165,7 @@ static void write_fits(struct wva_buffer *out, const char *caption, const char *
     write_fit(out, "Huber", "huber", &set->huber);
     wva_html_end_details(out);
     wva_buffer_printf(out,
-                      "<p class=\"note\">Fitted on %s; %zu outlier%s left out of the headline.",
+                      "<p class=\"note\">Fitted on %s; %zu outlier%s excluded from the headline.",
                       fit->headline_is_steady ? "steady samples" : "all samples with traffic",
                       set->outliers, set->outliers == 1 ? "" : "s");
     if (fit->readiness != WVA_FIT_READY) {
@@ -249,7 +249,7 @@ enum wva_status wva_html_parameters(struct wva_buffer *out,
     struct wva_html_more more;
     enum wva_status status = WVA_OK;
 
-    wva_html_begin_section(out, "parameters", "What should alpha and beta be?");
+    wva_html_begin_section(out, "parameters", "Fit of alpha and beta");
     wva_html_say(out, wva_say_parameters(server->results));
     more = wva_html_begin_more(out, "Fits, errors before and after, YAML");
     if (results->itl_calibration.point_count > 0)

@@ -263,8 +263,8 @@ void wva_html_more_rows(struct wva_buffer *out, size_t count, size_t columns)
 {
     if (count > WVA_HTML_ROWS_MAX)
         wva_buffer_printf(out,
-                          "<tr><td class=\"text\" colspan=\"%zu\">and %zu more, which stand in the "
-                          "files of this report</td></tr>\n",
+                          "<tr><td class=\"text\" colspan=\"%zu\">and %zu more in the files of "
+                          "this report</td></tr>\n",
                           columns, count - WVA_HTML_ROWS_MAX);
 }
 

@@ -115,7 +115,7 @@ void wva_html_worth(struct wva_buffer *out, const struct wva_document_server *se
 typedef enum wva_status wva_html_section(struct wva_buffer *out,
                                          const struct wva_document_server *server,
                                          struct wva_error *err);
-wva_html_section wva_html_targets, wva_html_rule, wva_html_scaling, wva_html_hurt, wva_html_model,
+wva_html_section wva_html_targets, wva_html_rule, wva_html_scaling, wva_html_slo, wva_html_model,
     wva_html_parameters, wva_html_cost, wva_html_load, wva_html_jobs, wva_html_classic,
     wva_html_collector, wva_html_complaints, wva_html_run, wva_html_quality,
     wva_html_further_figures;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* When did it scale, and why? What was the load? */
+/* Scaling Load */
 #include <stdlib.h>
 
 #include "page/list.h"
@@ -70,7 +70,7 @@ static const struct wva_html_column lag_columns[] = {
       .field = "violation_to_relief",
       .write = write_lag },
 };
-static const struct wva_html_list lags = { "how long help took, per scale-up (bounds in brackets)",
+static const struct wva_html_list lags = { "reaction times per scale-up (bounds in brackets)",
                                            lag_columns, WVA_COUNT(lag_columns),
                                            &wva_scale_up_record, false };
 
@@ -105,7 +105,7 @@ static void write_steadiness(struct wva_buffer *out, const struct wva_results *r
         { "Overshoot", "overshoot", false },
     };
 
-    wva_html_begin_details(out, "how steady the replicas were", heads, WVA_COUNT(heads));
+    wva_html_begin_details(out, "stability of replicas", heads, WVA_COUNT(heads));
     write_scaling_row(out, "Desired", "desired", &results->desired);
     write_scaling_row(out, "Current", "current", &results->current);
     wva_html_end_details(out);
@@ -120,17 +120,16 @@ enum wva_status wva_html_scaling(struct wva_buffer *out, const struct wva_docume
     struct wva_html_more more;
     enum wva_status status;
 
-    wva_html_begin_section(out, "scaling", "When did it scale, and why?");
+    wva_html_begin_section(out, "scaling", "Scaling");
     wva_html_say(out, wva_say_scaling(server->results));
-    more = wva_html_begin_more(out, "Load and replicas, how long help took, and every change");
-    status = wva_html_figure(
-        out, server, load ? "load_pattern" : "capacity",
-        load ? "The load, and the replicas that were there and asked for."
-             : "What the replicas could serve, what was asked of them, and how many there were.",
-        err);
+    more = wva_html_begin_more(out, "Load and replicas, reaction times, and every change");
+    status = wva_html_figure(out, server, load ? "load_pattern" : "capacity",
+                             load ? "Load, current replicas and desired replicas."
+                                  : "Supply, demand, and current replicas.",
+                             err);
     if (status == WVA_OK && results->lags.count > 0)
         status = wva_html_figure(out, server, "scaling_lag",
-                                 "Per scale-up, the way from the rise of the load to relief.", err);
+                                 "From load increase to relief, per scale-up.", err);
     if (results->desired.count > 0)
         wva_html_list(out, &changes, results->desired.events, results->desired.count, scope);
     if (results->lags.known && results->lags.count > 0)
@@ -154,7 +153,7 @@ static void say_load(struct wva_buffer *out, const struct wva_results *results)
         wva_html_number(out, rate->mean, 1, " requests per minute on average, ");
         wva_html_number(out, rate->max, 1, " at the peak");
         if (results->phases.known)
-            wva_buffer_printf(out, "; the load changed its level %zu time%s",
+            wva_buffer_printf(out, "; the load level changed %zu time%s",
                               results->phases.count > 0 ? results->phases.count - 1 : 0,
                               results->phases.count == 2 ? "" : "s");
         wva_buffer_add(out, ".");
@@ -186,8 +185,8 @@ static void write_steady(struct wva_buffer *out, const struct wva_scope *scope, 
 }
 
 static const struct wva_html_column phase_columns[] = {
-    { { "Begins (UTC)", "phase", false }, WVA_SHOW_MOMENT("start_time") },
-    { { "Lasts", NULL, false }, WVA_SHOW_DURATION("duration_s") },
+    { { "Start (UTC)", "phase", false }, WVA_SHOW_MOMENT("start_time") },
+    { { "Duration", NULL, false }, WVA_SHOW_DURATION("duration_s") },
     { { "Requests per minute", NULL, false }, WVA_SHOW("rate_mean_rpm", 1, "") },
     { { "Mean replicas", "current", false }, WVA_SHOW("replicas_current_mean", 1, "") },
     { { "Mean ITL, ms", NULL, false }, WVA_SHOW("itl_mean_ms", 2, "") },
@@ -206,7 +205,7 @@ enum wva_status wva_html_load(struct wva_buffer *out, const struct wva_document_
     struct wva_html_more more;
     enum wva_status status = WVA_OK;
 
-    wva_html_begin_section(out, "load", "What was the load?");
+    wva_html_begin_section(out, "load", "Load");
     say_load(out, server->results);
     more = wva_html_begin_more(out, "Phases of the load");
     if (server->results->phases.known)

@@ -83,8 +83,8 @@ void wva_html_verdict(struct wva_buffer *out, const struct wva_verdict *verdict)
                       classes[verdict->grade], wva_grade_name(verdict->grade));
     write_paragraph(out, "answer", &verdict->answer);
     write_paragraph(out, "cost", &verdict->cost);
-    write_list(out, "problems", "What went wrong", &verdict->problems);
-    write_list(out, "advice", "What to change", &verdict->advice);
+    write_list(out, "problems", "Problems", &verdict->problems);
+    write_list(out, "advice", "Recommendations", &verdict->advice);
     if (verdict->grade != WVA_GRADE_NOT_SET) {
         char *rule = wva_grade_rule(verdict);
 
@@ -226,7 +226,7 @@ static void write_error(struct wva_buffer *out, const struct wva_results *result
 
     if (!results->itl_accuracy.known || next->n == 0)
         return;
-    begin_item(out, "next", "Error of the ITL forecast");
+    begin_item(out, "next", "Error of predicted ITL");
     wva_html_number(out, next->mae_ms, 2, " ms");
     begin_note(out);
     wva_buffer_add(out, "mean absolute, bias ");
@@ -247,7 +247,7 @@ static void write_parameters(struct wva_buffer *out, const struct wva_results *r
     wva_buffer_add(out, " ms");
     begin_note(out);
     if (!isnan(fit->own_intercept)) {
-        wva_buffer_add(out, "controller at last: ");
+        wva_buffer_add(out, "controller's last: ");
         wva_html_digits(out, fit->own_intercept, 4);
         wva_buffer_add(out, ", ");
         wva_html_digits(out, fit->own_slope, 3);

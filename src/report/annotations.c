@@ -103,10 +103,10 @@ static void add_episodes(struct annotations *all, const struct wva_episodes *epi
         begin_text(&text, all->server);
         wva_buffer_printf(&text, "%s above its SLO for ", signal);
         wva_phrase_duration(&text, episode->duration_s);
-        wva_buffer_add(&text, ", at most by ");
+        wva_buffer_add(&text, ", by up to ");
         wva_phrase_latency(&text, episode->peak_excess_ms);
         wva_buffer_printf(&text, " (%s)%s", wva_episode_cause_name(episode->cause),
-                          episode->open ? ", still so at the end of the log" : "");
+                          episode->open ? ", still above it at the end of the log" : "");
         add(all, episode->first_row,
             episode->end_row == WVA_ROW_NONE ? episode->last_row : episode->end_row,
             make_tags(all->server, "slo-violation", tag), &text);

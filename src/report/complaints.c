@@ -100,9 +100,9 @@ void wva_complaints_markdown(struct wva_buffer *text, const struct wva_complaint
 {
     if (!wva_complaints_matter(complaints))
         return;
-    wva_buffer_add(text, "\n## What the controller complained of\n\n");
+    wva_buffer_add(text, "\n## Problems reported by the controller\n\n");
     append_levels(text, complaints);
-    wva_buffer_add(text, " in its log.\n\n| Complaint | Level | Server | Count | "
+    wva_buffer_add(text, " in its log.\n\n| Problem | Level | Server | Count | "
                          "First | Last | Meaning | Remedy |\n"
                          "|---|---|---|---:|---|---|---|---|\n");
     for (size_t i = 0; i < complaints->count && i < ROWS_MAX; i++)

@@ -174,19 +174,19 @@ static void write_excess(struct wva_buffer *text, const struct wva_hpa *hpa)
     }
     wva_text_figure(text, hpa->any_exceeded_time_pct, 1, "% of the time");
     if (!isnan(hpa->excess_to_decision_s)) {
-        wva_buffer_add(text, "; answered after ");
+        wva_buffer_add(text, "; response after ");
         wva_phrase_duration(text, hpa->excess_to_decision_s);
     }
     if (!isnan(hpa->excess_to_actuation_s)) {
-        wva_buffer_add(text, ", replicas there after ");
+        wva_buffer_add(text, ", replicas after ");
         wva_phrase_duration(text, hpa->excess_to_actuation_s);
     }
     end_line(text);
     begin_line(text, "");
     wva_phrase_duration(text, hpa->dead_s);
-    wva_buffer_add(text, " while replicas were coming, ");
+    wva_buffer_add(text, " with replicas pending, ");
     wva_phrase_duration(text, hpa->excess_unanswered_s);
-    wva_buffer_add(text, " while none were asked for");
+    wva_buffer_add(text, " with none requested");
     end_line(text);
 }
 
@@ -280,7 +280,7 @@ static void write_notes(struct wva_buffer *text, const struct wva_notes *notes)
     if (notes->count == 0)
         return;
     begin_line(text, "Notes");
-    wva_buffer_printf(text, "%zu on what was missing or repaired, in analysis/summary.txt",
+    wva_buffer_printf(text, "%zu about missing or repaired data, in analysis/summary.txt",
                       notes->count);
     end_line(text);
 }
@@ -328,8 +328,8 @@ static void write_verdict(struct wva_buffer *text, const struct wva_verdict *ver
     wva_buffer_printf(text, "%s\n%*s", wva_grade_name(verdict->grade), LABEL_LEN, "");
     write_wrapped(text, answer.data, LABEL_LEN, LABEL_LEN);
     wva_buffer_free(&answer);
-    write_statements(text, "Went wrong", &verdict->problems);
-    write_statements(text, "To change", &verdict->advice);
+    write_statements(text, "Problems", &verdict->problems);
+    write_statements(text, "Advice", &verdict->advice);
 }
 
 void wva_report_console(struct wva_buffer *text, const struct wva_frame *frame,

@@ -90,7 +90,7 @@ static void write_headline(struct wva_buffer *text, const struct wva_document *d
 
 static void write_info(struct wva_buffer *text, const struct wva_document *document)
 {
-    begin_family(text, "wva_run_", WVA_STR("info"), WVA_UNIT_NONE, "What was analysed, always 1");
+    begin_family(text, "wva_run_", WVA_STR("info"), WVA_UNIT_NONE, "The analysed run, always 1");
     for (size_t i = 0; i < document->count; i++) {
         const struct wva_document_server *server = &document->servers[i];
 

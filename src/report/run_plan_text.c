@@ -56,10 +56,10 @@ static void put_header(const struct wva_run_plan *plan, struct wva_buffer *out)
                       wva_number_format(plan->load.peak_s, seconds),
                       wva_number_format(round(plan->load.requests), requests));
     if (plan->unknown > 0)
-        wva_buffer_printf(out, "%zu job%s left out: rate or duration not known\n", plan->unknown,
+        wva_buffer_printf(out, "%zu job%s omitted: rate or duration not known\n", plan->unknown,
                           WVA_PLURAL(plan->unknown));
     if (plan->applied.peak_rps != plan->load.peak_rps)
-        wva_buffer_printf(out, "without Jobs that are there already, the peak is %s req/s\n",
+        wva_buffer_printf(out, "without Jobs that already exist, the peak is %s req/s\n",
                           wva_number_format(plan->applied.peak_rps, peak));
 }
 

@@ -170,8 +170,7 @@ void wva_summary_text(struct wva_buffer *text, const struct wva_frame *frame,
     write_replicas(text, "Desired replicas", &results->desired);
     write_replicas(text, "Current replicas", &results->current);
     write_gaps(text, &results->gaps);
-    wva_buffer_add(text, "\nThe compliance at the top is over all rows. An idle row counts "
-                         "there as a\nlatency of 0 ms, hence as compliant, so idle time "
-                         "flatters it; the share of\nthe rows with traffic is free of "
-                         "that.\n");
+    wva_buffer_add(text, "\nThe compliance at the top is over all rows. An idle row counts there "
+                         "as a\nlatency of 0 ms, and so as compliant, so idle time inflates it; "
+                         "the share of\nthe rows with traffic is not affected.\n");
 }

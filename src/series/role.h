@@ -40,9 +40,9 @@ enum wva_quantity {
     ROLE(REPLICAS_DESIRED, REPLICAS, "desired replicas", .column = WVA_COLUMN_REPLICAS_DESIRED,    \
          .name = "desired_replicas", .series = "replicas_desired", .axis = "replicas",             \
          .quantity = WVA_QUANTITY_WHOLE)                                                           \
-    ROLE(ITL_PREDICTED, MS, "ITL that the controller foresaw", .column = WVA_COLUMN_ITL_PREDICTED, \
+    ROLE(ITL_PREDICTED, MS, "ITL predicted by the controller", .column = WVA_COLUMN_ITL_PREDICTED, \
          .series = "itl_predicted", .capability = WVA_HAS_MODEL)                                   \
-    ROLE(TTFT_PREDICTED, MS, "TTFT that the controller foresaw",                                   \
+    ROLE(TTFT_PREDICTED, MS, "TTFT predicted by the controller",                                   \
          .column = WVA_COLUMN_TTFT_PREDICTED, .series = "ttft_predicted",                          \
          .capability = WVA_HAS_MODEL)                                                              \
     ROLE(ITL_SLO, MS, "SLO of ITL", .column = WVA_COLUMN_ITL_SLO, .series = "itl_slo")             \
@@ -72,7 +72,7 @@ enum wva_quantity {
          .column = WVA_COLUMN_REPLICAS_READY, .quantity = WVA_QUANTITY_WHOLE)                      \
     ROLE(UTILIZATION, NONE, "demand / supply", .column = WVA_COLUMN_UTILIZATION,                   \
          .axis = "demand / supply", .capability = WVA_HAS_CAPACITY)                                \
-    ROLE(KV_USAGE, NONE, "use of the KV cache, 0 to 1", .column = WVA_COLUMN_KV_USAGE,             \
+    ROLE(KV_USAGE, NONE, "KV cache usage, 0 to 1", .column = WVA_COLUMN_KV_USAGE,                  \
          .series = "kv_cache_usage", .axis = "KV cache use (%)", .quantity = WVA_QUANTITY_SHARE)   \
     ROLE(QUEUE_LENGTH, NONE, "waiting requests", .column = WVA_COLUMN_QUEUE_LENGTH,                \
          .series = "queue_length", .axis = "requests waiting", .quantity = WVA_QUANTITY_WHOLE)     \
@@ -86,12 +86,12 @@ enum wva_quantity {
          .column = WVA_COLUMN_QUEUEING_GAMMA)                                                      \
     ROLE(WAITING, NONE, "waiting requests per replica", .name = "waiting",                         \
          .series = "waiting_per_replica", .axis = "waiting per replica")                           \
-    ROLE(WAITING_TARGET, NONE, "waiting requests per replica that an HPA aims at",                 \
+    ROLE(WAITING_TARGET, NONE, "target of the HPA for waiting requests per replica",               \
          .name = "waiting_target", .series = "waiting_target", .capability = WVA_HAS_TARGETS)      \
-    ROLE(KV_TARGET, NONE, "use of the KV cache that an HPA aims at", .name = "kv_target",          \
+    ROLE(KV_TARGET, NONE, "KV cache usage target of the HPA", .name = "kv_target",                 \
          .series = "kv_cache_target", .quantity = WVA_QUANTITY_SHARE,                              \
          .capability = WVA_HAS_TARGETS)                                                            \
-    ROLE(ACTIVE_JOBS, NONE, "jobs of the load generator that run", .name = "active_jobs",          \
+    ROLE(ACTIVE_JOBS, NONE, "running jobs of the load generator", .name = "active_jobs",           \
          .series = "active_jobs", .axis = "jobs", .quantity = WVA_QUANTITY_WHOLE)                  \
     ROLE(COMPLETED_JOBS, NONE, "jobs of the load generator that are done",                         \
          .name = "completed_jobs", .axis = "jobs", .quantity = WVA_QUANTITY_WHOLE)

@@ -210,8 +210,8 @@ static void write_outcomes(struct wva_buffer *text, const struct wva_hpa *hpa)
     }
 }
 
-static void write_sound(struct wva_buffer *text, const struct wva_experiment *experiment,
-                        const struct wva_hpa *hpa)
+static void write_corrected(struct wva_buffer *text, const struct wva_experiment *experiment,
+                            const struct wva_hpa *hpa)
 {
     const struct wva_hpa_threshold *kv = &hpa->metric[WVA_HPA_METRIC_KV];
 
@@ -255,7 +255,7 @@ void wva_hpa_text(struct wva_buffer *text, const char *name,
     wva_text_outside(text, name);
     wva_buffer_add(text, "\n\n");
     write_classic(text, experiment, &results->hpa_written);
-    write_sound(text, experiment, &results->hpa);
+    write_corrected(text, experiment, &results->hpa);
 }
 
 enum wva_status wva_hpa_files_write(const char *dir, const struct wva_frame *frame,

@@ -50,7 +50,7 @@ static void advise_headroom(struct wva_verdict *verdict, const struct wva_result
     if (extra > 0 && wva_shortfall_leads(shortfall, &cause) && cause != WVA_SHORTFALL_CAPACITY) {
         basis.gain = shortfall->covered_s[extra - 1];
         basis.measure = "s above an SLO with enough replicas instead of too few";
-        basis.refuted_by = "a run with that headroom that is above its SLO as long";
+        basis.refuted_by = "a run with that headroom that is above its SLO just as long";
         wva_buffer_printf(&text,
                           "Keep headroom: on the recorded load, %d more replica%s at all times "
                           "would have met the demand for ",
@@ -69,15 +69,17 @@ static void advise_start(struct wva_verdict *verdict, const struct wva_results *
 {
     const struct wva_shortfall *shortfall = &results->shortfall;
     const struct wva_lag_summary *start = &results->lags.decision_to_actuation;
-    struct wva_basis basis = wva_basis_of(shortfall->samples[WVA_SHORTFALL_STARTING],
-                                          "samples above an SLO with replicas on their way");
+    struct wva_basis basis =
+        wva_basis_of(shortfall->samples[WVA_SHORTFALL_STARTING],
+                     "samples above an SLO with replicas requested but not running");
     struct wva_buffer text = wva_phrase_begin();
     enum wva_shortfall_cause cause;
 
     if (start->n > 0 && wva_shortfall_leads(shortfall, &cause) && cause == WVA_SHORTFALL_STARTING) {
         basis.gain = shortfall->time_s[WVA_SHORTFALL_STARTING];
-        basis.measure = "s above an SLO with replicas asked for but not running, at most to gain";
-        basis.refuted_by = "pod events that show the wait elsewhere, such as for a free node";
+        basis.measure =
+            "s less above an SLO, at most: the time with replicas requested but not running";
+        basis.refuted_by = "pod events that show another cause, such as waiting for a free node";
         wva_buffer_add(&text,
                        "Shorten the cold start (image pull, model load, readiness): replicas "
                        "took ");
@@ -85,7 +87,7 @@ static void advise_start(struct wva_verdict *verdict, const struct wva_results *
         wva_buffer_printf(&text, " from decision to running%s, and up to ",
                           start->n > 1 ? " at the median" : "");
         wva_phrase_duration(&text, basis.gain);
-        wva_buffer_add(&text, " above an SLO passed meanwhile.");
+        wva_buffer_add(&text, " above an SLO passed in the meantime.");
     }
     wva_verdict_add_advice(verdict, "cold-start", &text, basis);
 }
@@ -112,19 +114,19 @@ static void say_capacity(struct wva_buffer *text, const struct wva_capacity_chan
     if (!(now > 0) || !(then > 0))
         return;
     if (now == then) {
-        wva_buffer_printf(text,
-                          " That leaves what a replica serves within the SLOs, %.0f requests "
-                          "per minute, as it is.",
-                          now);
+        wva_buffer_printf(
+            text,
+            " The assumed capacity of a replica within the SLOs stays at %.0f requests per minute.",
+            now);
         return;
     }
     wva_buffer_printf(text,
-                      " A replica is then taken to serve %.0f requests per minute within the SLOs "
-                      "instead of %.0f",
+                      " The assumed capacity of a replica within the SLOs becomes %.0f requests "
+                      "per minute instead of %.0f",
                       then, now);
     if (isfinite(change->advised_replicas) && isfinite(change->present_replicas)
         && change->advised_replicas != change->present_replicas)
-        wva_buffer_printf(text, ", so the highest load asks for %.0f replica%s instead of %.0f",
+        wva_buffer_printf(text, ", so the peak load needs %.0f replica%s instead of %.0f",
                           change->advised_replicas, WVA_PLURAL(change->advised_replicas),
                           change->present_replicas);
     wva_buffer_add(text, ".");
@@ -141,7 +143,7 @@ static void advise_pair(struct wva_verdict *verdict, const struct pair *pair,
 
     if (worth->answer == WVA_WORTH_CHANGE) {
         basis.gain = worth->present_rmse_ms - worth->fitted_rmse_ms;
-        basis.measure = "ms less RMSE on rows that the fit has not seen";
+        basis.measure = "ms less RMSE on held-out rows";
         basis.refuted_by = "a run with these parameters whose predictions are off by as much";
         wva_buffer_add(&text, "Set ");
         say_parameter(&text, pair->intercept, line->intercept, "ms", line->intercept_95,
@@ -149,7 +151,8 @@ static void advise_pair(struct wva_verdict *verdict, const struct pair *pair,
         wva_buffer_add(&text, " and ");
         say_parameter(&text, pair->slope, line->slope, pair->slope_unit, line->slope_95,
                       worth->present_slope);
-        wva_buffer_printf(&text, ": on rows left out of the fit the error (RMSE) of %s falls from ",
+        wva_buffer_printf(&text,
+                          ": on held-out rows, the prediction error (RMSE) of %s falls from ",
                           pair->signal);
         wva_phrase_latency(&text, worth->present_rmse_ms);
         wva_buffer_add(&text, " to ");
@@ -192,15 +195,14 @@ void wva_verdict_advise_stability(struct wva_verdict *verdict, const struct wva_
         && steady->extra_replica_hours
                <= WORTH_EXTRA_HOURS * results->provisioning.replica_hours_desired) {
         basis.gain = (double)(steady->flaps_before - steady->flaps_after);
-        basis.measure = "reversals within five minutes less";
+        basis.measure = "fewer reversals within five minutes";
         basis.refuted_by = "a run with that window that flaps as often";
-        wva_buffer_add(&text, "Give scale-down a stabilization window of ");
+        wva_buffer_add(&text, "Set a scale-down stabilization window of ");
         wva_phrase_duration(&text, steady->window_s);
-        wva_buffer_printf(
-            &text,
-            ": on the recorded desired replicas it leaves %zu of %zu reversals, for %.2f "
-            "replica-hours more.",
-            steady->flaps_after, steady->flaps_before, steady->extra_replica_hours);
+        wva_buffer_printf(&text,
+                          ": on the recorded desired replicas, %zu of %zu reversals remain, for "
+                          "%.2f more replica-hours.",
+                          steady->flaps_after, steady->flaps_before, steady->extra_replica_hours);
     }
     wva_verdict_add_advice(verdict, "stabilization", &text, basis);
 }
@@ -235,10 +237,10 @@ static void advise_saving(struct wva_verdict *verdict, const struct wva_verdict_
     if (verdict->grade == WVA_GRADE_HELD && spare >= 1) {
         basis.gain = spare * hold_s / 3600;
         basis.measure = "replica-hours saved on the recorded load";
-        basis.refuted_by = "a run with so many replicas fewer that misses its SLO";
+        basis.refuted_by = "a run with that many fewer replicas that misses its SLO";
         wva_buffer_printf(&text,
-                          "There is room to save: %.0f replica%s fewer would have met the demand "
-                          "in each of the %zu samples with load, for %.2f replica-hours less.",
+                          "The run was over-provisioned: %.0f fewer replica%s would have met the "
+                          "demand in each of the %zu samples with load, saving %.2f replica-hours.",
                           spare, WVA_PLURAL(spare), basis.n, basis.gain);
     }
     wva_verdict_add_advice(verdict, "saving", &text, basis);

@@ -39,7 +39,7 @@ static void say_worst(struct wva_buffer *text, const struct wva_episodes *episod
         [WVA_EPISODE_LOG_START] = "from the first sample on",
         [WVA_EPISODE_LOAD_STEP] = "after a load step",
         [WVA_EPISODE_SCALE_DOWN] = "after a scale-down",
-        [WVA_EPISODE_MODEL_OPTIMISTIC] = "which the controller's model did not foresee",
+        [WVA_EPISODE_MODEL_OPTIMISTIC] = "which the controller's model did not predict",
     };
     const struct wva_episode *worst = find_worst(episodes);
 
@@ -119,7 +119,7 @@ static void say_causes(struct wva_buffer *text, const struct wva_shortfall *shor
 {
     static const char *const causes[] = {
         [WVA_SHORTFALL_DESIRED] = "with fewer desired replicas than the load needed",
-        [WVA_SHORTFALL_STARTING] = "with replicas that were asked for but not running yet",
+        [WVA_SHORTFALL_STARTING] = "with replicas requested but not yet running",
         [WVA_SHORTFALL_CAPACITY] = "with enough replicas",
         [WVA_SHORTFALL_UNKNOWN] = "of unknown cause",
     };
@@ -157,8 +157,8 @@ static void find_shortfall(struct wva_verdict *verdict, const struct wva_results
         wva_buffer_add(&text, " (demand by ");
         wva_buffer_add(&text, wva_capacity_phrase(&results->provisioning));
         wva_buffer_add(&text, cause == WVA_SHORTFALL_CAPACITY
-                                  ? "): that capacity is too high for this SLO, or something "
-                                    "other than replicas was short."
+                                  ? "): that capacity is too high for this SLO, or the bottleneck "
+                                    "was something other than replicas."
                                   : ").");
         basis.refuted_by = "a capacity per replica measured at the SLO that differs from the one "
                            "assumed";
@@ -181,7 +181,7 @@ static void find_slow_relief(struct wva_verdict *verdict, const struct wva_lags 
         }
         wva_buffer_add(&text, ", from the first sample above an SLO to the first one within it.");
     }
-    add(verdict, "relief", &text, wva_basis_of(relief->n, "violations that a scale-up answered"));
+    add(verdict, "relief", &text, wva_basis_of(relief->n, "violations answered by a scale-up"));
 }
 
 /* ---- the SLO and the model ---- */
@@ -209,12 +209,13 @@ static void find_tight_slo(struct wva_verdict *verdict, const struct wva_results
     if (wva_slo_is_tight(results)) {
         wva_buffer_add(&text, "The ITL SLO of ");
         wva_phrase_latency(&text, slo);
-        wva_buffer_add(&text, " leaves little room: by the fit, a request that has a replica to "
-                              "itself already takes ");
+        wva_buffer_add(&text, " leaves little headroom: by the fit, a single request on an "
+                              "otherwise idle replica already takes ");
         wva_phrase_latency(&text, line->intercept);
         wva_buffer_add(&text, " per token");
         if (line->intercept < slo)
-            wva_buffer_printf(&text, ", so a replica meets it with at most %.0f requests at a time",
+            wva_buffer_printf(&text,
+                              ", so a replica meets it with at most %.0f concurrent requests",
                               floor((slo - line->intercept) / line->slope));
         wva_buffer_add(&text, ".");
         basis.estimate = line->intercept;
@@ -229,15 +230,14 @@ static void find_tight_slo(struct wva_verdict *verdict, const struct wva_results
 static void say_foreseen(struct wva_buffer *text, size_t foreseen, size_t violations)
 {
     if (violations == 1)
-        wva_buffer_add(text, "; one of these samples came out above the SLO, which it did not "
-                             "foresee");
+        wva_buffer_add(text, "; one of these samples was above the SLO, which it did not predict");
     else if (foreseen == 0)
         wva_buffer_printf(text,
-                          "; %zu of these samples came out above the SLO, of which it foresaw none",
+                          "; %zu of these samples were above the SLO, of which it predicted none",
                           violations);
     else
         wva_buffer_printf(text,
-                          "; %zu of these samples came out above the SLO, of which it foresaw %zu",
+                          "; %zu of these samples were above the SLO, of which it predicted %zu",
                           violations, foreseen);
 }
 
@@ -260,13 +260,13 @@ static void say_model_error(struct wva_verdict *verdict, const struct forecast *
     const struct wva_accuracy *accuracy = forecast->accuracy;
     const struct wva_error_figures *error = &accuracy->next;
     size_t violations = accuracy->confusion.missed + accuracy->confusion.true_alarm;
-    struct wva_basis basis = wva_basis_of(error->n, "forecasts whose replicas then ran");
+    struct wva_basis basis = wva_basis_of(error->n, "predictions whose replicas then ran");
     struct wva_buffer text = wva_phrase_begin();
 
     wva_buffer_printf(&text, "The controller's model predicted %s ", forecast->signal);
     wva_phrase_latency(&text, fabs(error->bias_ms));
     wva_buffer_printf(&text,
-                      " too %s on average over %zu sample%s in which the forecast replicas ran",
+                      " too %s on average over %zu sample%s in which the predicted replicas ran",
                       error->bias_ms > 0 ? "low" : "high", error->n, WVA_PLURAL(error->n));
     if (accuracy->confusion.missed > 0)
         say_foreseen(&text, accuracy->confusion.true_alarm, violations);
@@ -304,10 +304,10 @@ static void find_optimism(struct wva_verdict *verdict, const struct wva_results 
     if (judged->capacity_refuted && change->advised.rpm > 0
         && change->present.rpm > change->advised.rpm)
         wva_buffer_printf(&text,
-                          "The controller was too optimistic: it takes a replica to serve %.0f "
-                          "requests per minute within the SLOs, where the fit gives %.0f.",
+                          "The controller was too optimistic: it assumes that a replica serves "
+                          "%.0f requests per minute within the SLOs, but the fit gives %.0f.",
                           change->present.rpm, change->advised.rpm);
-    basis.refuted_by = "a replica that holds the SLOs at the load that the controller assumes";
+    basis.refuted_by = "a replica that meets the SLOs at the load that the controller assumes";
     add(verdict, "optimistic-capacity", &text, basis);
 }
 
@@ -321,12 +321,12 @@ static void find_blindness(struct wva_verdict *verdict, const struct wva_lags *l
         wva_buffer_add(&text, "A scale-up was decided only after the violation had begun");
     else if (lags->late_by_model > 0)
         wva_buffer_printf(&text,
-                          "In %zu of %zu violations that were answered late, the scale-up was "
+                          "In %zu of %zu violations with a late scale-up, the scale-up was "
                           "decided only after the violation had begun",
                           lags->late_by_model, lags->late);
     if (lags->late_by_model > 0)
-        wva_buffer_add(&text, ", at whose first sample the controller's model still took the "
-                              "running replicas to be enough.");
+        wva_buffer_add(&text, ", and at its first sample the controller's model still considered "
+                              "the running replicas sufficient.");
     basis.refuted_by = "a reason in the controller's log other than its model";
     add(verdict, "late-by-model", &text, basis);
 }
@@ -340,7 +340,7 @@ const char *wva_capacity_phrase(const struct wva_provisioning *provisioning)
         [WVA_DEMAND_LOG] = "the capacity per replica that the controller assumes",
         [WVA_DEMAND_FIT] = "the capacity per replica of the model fitted to this run",
         [WVA_DEMAND_STATED] =
-            "the median capacity per replica that the controller's analyzer states",
+            "the median capacity per replica reported by the controller's analyzer",
     };
 
     return phrases[provisioning->source];
@@ -373,7 +373,7 @@ static void find_shortage(struct wva_verdict *verdict, const struct wva_results 
     if (provisioning->under_timeshare_pct >= WORTH_UNDER_TIME_PCT
         && !wva_shortfall_leads(&results->shortfall, &cause)
         && !is_short_by_its_own_figures(results)) {
-        wva_buffer_add(&text, "By ");
+        wva_buffer_add(&text, "Given ");
         wva_buffer_add(&text, wva_capacity_phrase(provisioning));
         wva_buffer_add(&text, ", too few replicas ran for ");
         wva_phrase_percent(&text, provisioning->under_timeshare_pct);
@@ -402,7 +402,7 @@ static void find_saturation(struct wva_verdict *verdict, const struct wva_result
                                       : "requests waited");
         wva_buffer_add(&text, full && beyond ? ", or " : "");
         if (beyond)
-            wva_buffer_add(&text, "the load was beyond the capacity that the controller assumes");
+            wva_buffer_add(&text, "the load exceeded the capacity that the controller assumes");
         wva_buffer_add(&text, ".");
         if (results->timeline.known_s > 0)
             basis.time_pct = 100 * saturated->known_s / results->timeline.known_s;
@@ -429,7 +429,7 @@ static void find_overload(struct wva_verdict *verdict, const struct wva_results 
         wva_buffer_add(&text, ".");
     }
     add(verdict, "overload", &text,
-        wva_basis_of(provisioning->stated_samples, "cycles that state demand and supply"));
+        wva_basis_of(provisioning->stated_samples, "cycles with demand and supply"));
 }
 
 static void find_flapping(struct wva_verdict *verdict, const struct wva_scaling *scaling)
@@ -437,9 +437,9 @@ static void find_flapping(struct wva_verdict *verdict, const struct wva_scaling 
     struct wva_buffer text = wva_phrase_begin();
 
     if (scaling->flaps >= WORTH_FLAPS) {
-        wva_buffer_add(&text, "Desired replicas flapped: ");
+        wva_buffer_add(&text, "Desired replicas flapped: they reversed ");
         wva_phrase_times(&text, scaling->flaps);
-        wva_buffer_printf(&text, " they reversed within %.0f minutes of the change before.",
+        wva_buffer_printf(&text, " within %.0f minutes of the previous change.",
                           WVA_FLAPPING_S / 60);
     }
     add(verdict, "flapping", &text, wva_basis_of(scaling->count, "changes of desired replicas"));
@@ -452,7 +452,7 @@ static void find_excess(struct wva_verdict *verdict, const struct wva_results *r
 
     if (provisioning->over_oracle_pct >= WORTH_OVER_ORACLE_PCT) {
         wva_phrase_percent(&text, provisioning->over_oracle_pct);
-        wva_buffer_add(&text, " more replica-hours ran than the load needed by ");
+        wva_buffer_add(&text, " more replica-hours ran than the load needed, given ");
         wva_buffer_add(&text, wva_capacity_phrase(provisioning));
         wva_buffer_add(&text, ".");
     }

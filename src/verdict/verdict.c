@@ -22,10 +22,11 @@ const char *wva_grade_name(enum wva_grade grade)
 
 char *wva_grade_rule(const struct wva_verdict *verdict)
 {
-    return wva_asprintf("Held: at least %g %% of requests within every SLO; mostly held: at least "
-                        "%g %%. Time stands in for requests where the load is not known; fewer "
-                        "than %d samples are not graded.",
-                        verdict->held_pct, verdict->mostly_pct, WVA_GRADE_MIN_SAMPLES);
+    return wva_asprintf(
+        "Held: at least %g %% of requests within every SLO; mostly held: at least "
+        "%g %%. Time is used instead of requests where the load is not known; fewer "
+        "than %d samples are not graded.",
+        verdict->held_pct, verdict->mostly_pct, WVA_GRADE_MIN_SAMPLES);
 }
 
 /* One limit of the two may be set alone, and the other is never on its wrong side. */
@@ -49,7 +50,7 @@ static void say_user_price(struct wva_verdict *verdict, const struct wva_verdict
     struct wva_buffer text = wva_phrase_begin();
 
     if (input->price > 0 && !isnan(hours))
-        wva_buffer_printf(&text, "At the %g %s of the configuration: %.2f %.*s.", input->price,
+        wva_buffer_printf(&text, "At the configured price of %g %s: %.2f %.*s.", input->price,
                           input->price_unit, input->price * hours,
                           (int)strcspn(input->price_unit, " "), input->price_unit);
     wva_statements_add(&verdict->cost, WVA_STATEMENT_COST, "configured-price", &text,

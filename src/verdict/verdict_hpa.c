@@ -49,8 +49,9 @@ static void say_targets(struct wva_verdict *verdict, const struct wva_hpa *hpa)
         is_known(&hpa->metric[WVA_HPA_METRIC_WAITING]) || is_known(&hpa->metric[WVA_HPA_METRIC_KV]);
 
     if (!any) {
-        wva_buffer_add(&text, "No metric has both a value and a target, so what the HPA was told "
-                              "cannot be told.");
+        wva_buffer_add(
+            &text,
+            "No metric has both a value and a target, so the HPA's rule cannot be evaluated.");
     } else if (!waiting && !kv) {
         wva_buffer_add(&text, "No metric exceeded its target, so the HPA had no reason to scale "
                               "up.");
@@ -105,14 +106,14 @@ static void say_fixed(struct wva_verdict *verdict, const struct wva_metadata *me
     wva_buffer_printf(&text, "It ran %.0f replica%s throughout", hpa->highest,
                       WVA_PLURAL(hpa->highest));
     if (enabled != NULL && wva_str_equal(wva_str_from(enabled), WVA_STR("false")))
-        wva_buffer_add(&text, ", its HPA being switched off: a run of fixed replicas.");
+        wva_buffer_add(&text, ", with its HPA disabled: a run with fixed replicas.");
     else if (hpa->highest == hpa->min_replicas && hpa->any_exceeded == 0)
-        wva_buffer_add(&text, ", the minimum of its HPA: there was nothing to scale, so it "
-                              "compares like a run of fixed replicas.");
+        wva_buffer_add(&text, ", the minimum of its HPA: no scaling was needed, so it can be "
+                              "compared as a run with fixed replicas.");
     else if (hpa->highest == hpa->max_replicas)
         wva_buffer_add(&text, ", the maximum of its HPA.");
     else
-        wva_buffer_add(&text, ": how the HPA scales cannot be told from it.");
+        wva_buffer_add(&text, ", so it does not show how the HPA scales.");
     wva_statements_add(&verdict->answer, WVA_STATEMENT_ANSWER, "hpa-fixed", &text,
                        wva_basis_of(hpa->samples, "samples"));
 }
@@ -124,7 +125,7 @@ static void say_cost(struct wva_verdict *verdict, const struct wva_hpa *hpa)
     struct wva_buffer text = wva_phrase_begin();
 
     if (isnan(hpa->highest)) {
-        wva_buffer_add(&text, "Replicas over time are not known.");
+        wva_buffer_add(&text, "The number of replicas over time is not known.");
     } else {
         wva_buffer_printf(&text, "%.2f replica-hours", hpa->replica_s / 3600);
         if (hpa->highest > hpa->lowest) {
@@ -159,7 +160,7 @@ static const char *say_outcome(struct wva_buffer *text, const struct wva_hpa *hp
 
     switch (outcome) {
     case WVA_HPA_EXCESS_COMING:
-        wva_buffer_add(text, " while replicas that the HPA had asked for were not there yet.");
+        wva_buffer_add(text, " while replicas that the HPA had requested did not exist yet.");
         return "hpa-coming";
     case WVA_HPA_EXCESS_AT_MAXIMUM:
         wva_buffer_printf(text, " while the HPA was at its maximum of %.0f replica%s",
@@ -167,19 +168,21 @@ static const char *say_outcome(struct wva_buffer *text, const struct wva_hpa *hp
         say_asked(text, share);
         return "hpa-maximum";
     case WVA_HPA_EXCESS_HELD:
-        wva_buffer_add(text, " while the policies or the window of its scale-up held the HPA back");
+        wva_buffer_add(text,
+                       " while scale-up policies or the stabilization window held the HPA back");
         say_asked(text, share);
         return "hpa-held";
     case WVA_HPA_EXCESS_STARTING:
-        wva_buffer_printf(text,
-                          " soon after a scale-up. Pods that do not report metrics yet count as "
-                          "idle: assuming a start-up of %.0f s, the HPA had no reason to ask for "
-                          "more.",
-                          WVA_HPA_START_S);
+        wva_buffer_printf(
+            text,
+            " soon after a scale-up. Pods that do not report metrics yet count as "
+            "idle: assuming a start-up time of %.0f s, the HPA had no reason to ask for "
+            "more.",
+            WVA_HPA_START_S);
         return "hpa-starting";
     case WVA_HPA_EXCESS_AT_HIGHEST:
         wva_buffer_printf(text,
-                          " with %.0f replicas, the most of the run; whether that is the HPA's "
+                          " with %.0f replicas, the peak of the run; whether that is the HPA's "
                           "maximum is not recorded",
                           hpa->highest);
         say_asked(text, share);
@@ -194,9 +197,8 @@ static const char *say_outcome(struct wva_buffer *text, const struct wva_hpa *hp
                           100 * WVA_HPA_TOLERANCE);
         return "hpa-tolerated";
     default:
-        wva_buffer_add(text,
-                       " and the HPA asked for no more replicas. Neither tolerance nor what is "
-                       "known of its limits explains it");
+        wva_buffer_add(text, " and the HPA asked for no more replicas. Neither the tolerance nor "
+                             "its known limits explain it");
         say_asked(text, share);
         return "hpa-unexplained";
     }
@@ -255,9 +257,9 @@ static void find_limited(struct wva_verdict *verdict, const struct wva_hpa *hpa)
                           hpa->scale_ups_limited, hpa->scale_ups, WVA_PLURAL(hpa->scale_ups),
                           hpa->scale_ups_limited > 1 ? "at worst " : "", most->to, most->asked);
         if (isnan(most->allowed))
-            wva_buffer_add(&text, "; a policy for scale-up may be why, but none is recorded.");
+            wva_buffer_add(&text, "; a scale-up policy may be the reason, but none is recorded.");
         else if (most->to >= most->allowed)
-            wva_buffer_printf(&text, ", as far as its policies let it go from %.0f.", most->from);
+            wva_buffer_printf(&text, ", the most that its policies allow from %.0f.", most->from);
         else
             wva_buffer_printf(&text, "; its policies would have allowed %.0f.", most->allowed);
     }
@@ -270,10 +272,10 @@ static void find_overshoot(struct wva_verdict *verdict, const struct wva_hpa *hp
     struct wva_buffer text = wva_phrase_begin();
 
     if (hpa->overshoot_pct >= WORTH_OVERSHOOT_PCT)
-        wva_buffer_printf(
-            &text, "It scaled up to %.0f replicas, where %s asked for %.0f at most.", hpa->highest,
-            hpa->min_replicas > hpa->needed_peak ? "its minimum" : "the use of the cache",
-            fmax(hpa->needed_peak, hpa->min_replicas));
+        wva_buffer_printf(&text, "It scaled up to %.0f replicas, where %s asked for %.0f at most.",
+                          hpa->highest,
+                          hpa->min_replicas > hpa->needed_peak ? "its minimum" : "KV cache usage",
+                          fmax(hpa->needed_peak, hpa->min_replicas));
     wva_statements_add(
         &verdict->problems, WVA_STATEMENT_PROBLEM, "hpa-overshoot", &text,
         wva_basis_of(hpa->metric[WVA_HPA_METRIC_KV].values.n, "samples of the KV cache"));
@@ -328,11 +330,11 @@ static void limit_spec(struct wva_verdict *verdict, const struct wva_hpa_spec *s
 
     if (!spec->known)
         wva_buffer_add(&text, "The HPA's minimum, maximum and policies are not recorded, so "
-                              "whether they held it back cannot be told: save the output of "
+                              "whether they held it back is unknown: save the output of "
                               "kubectl describe hpa in the run's folder.");
     else if (!spec->behavior_known)
         wva_buffer_add(&text, "The HPA's policies and windows are not recorded, so whether they "
-                              "held it back cannot be told: save the output of kubectl describe "
+                              "held it back is unknown: save the output of kubectl describe "
                               "hpa in the run's folder.");
     wva_verdict_add_limit(verdict, "hpa-spec", &text, hpa->samples, "samples");
 }
@@ -342,7 +344,7 @@ static void limit_ready(struct wva_verdict *verdict, const struct wva_hpa *hpa)
     struct wva_buffer text = wva_phrase_begin();
 
     wva_buffer_add(&text, "Current replicas are pods that were created. When they were ready is "
-                          "not recorded, so how long a pod takes to start cannot be told.");
+                          "not recorded, so pod start-up time is unknown.");
     wva_verdict_add_limit(verdict, "hpa-ready", &text, hpa->scale_ups, "scale-ups");
 }
 
@@ -355,8 +357,8 @@ static void limit_interval(struct wva_verdict *verdict, const struct wva_metadat
 
     if (hpa->interval_s.mean >= WORTH_INTERVAL_RATIO * configured)
         wva_buffer_printf(&text,
-                          "A sample was configured every %.0f s, but one came every %.1f s on "
-                          "average; what happened in between was not seen.",
+                          "Samples were configured every %.0f s but arrived every %.1f s on "
+                          "average; changes in between were not observed.",
                           configured, hpa->interval_s.mean);
     wva_verdict_add_limit(verdict, "hpa-interval", &text, hpa->samples, "samples");
 }

@@ -137,10 +137,10 @@ def annotations_of(server):
         yield add(event["time"], event["time"], ["scale-up" if up else "scale-down"], text, *parts)
     for signal in ("itl", "ttft"):
         for item in server["episodes"][signal]["list"]:
-            text = f"{signal.upper()} above its SLO for {{}}, at most by {{}} ({item['cause']})"
+            text = f"{signal.upper()} above its SLO for {{}}, by up to {{}} ({item['cause']})"
             yield add(item["first_bad_time"], item["end_time"] or item["last_bad_time"],
                       ["slo-violation", signal],
-                      text + (", still so at the end of the log" if item["open"] else ""),
+                      text + (", still above it at the end of the log" if item["open"] else ""),
                       Duration(item["duration_s"]), Latency(item["peak_excess_ms"]))
 
 
