@@ -163,8 +163,11 @@ static void write_verdict(struct wva_buffer *text, const struct wva_document *do
         wva_escape_markdown(text, verdict->answer.items[i].text);
         wva_buffer_append_char(text, ' ');
     }
-    for (size_t i = 0; i < verdict->cost.count; i++)
+    for (size_t i = 0; i < verdict->cost.count; i++) {
+        if (i > 0)
+            wva_buffer_append_char(text, ' ');
         wva_escape_markdown(text, verdict->cost.items[i].text);
+    }
     wva_buffer_append_char(text, '\n');
     write_given_slo(text, "ITL", document->slo_itl_given, results->slo_itl_ms, results->rows);
     write_given_slo(text, "TTFT", document->slo_ttft_given, results->slo_ttft_ms, results->rows);

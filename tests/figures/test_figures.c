@@ -276,6 +276,7 @@ static void the_timeline_shows_what_there_is(void **state)
     assert_non_null(strstr(svg, ">KV cache use (%)<"));
     assert_non_null(strstr(svg, ">target 50 %<"));
     assert_non_null(strstr(svg, ">target 20 to 30<"));
+    assert_non_null(strstr(svg, "\ntarget: ")); /* in tooltips, too, a target is no SLO */
     assert_null(strstr(svg, ">Not recorded"));
     free(svg);
     wva_frame_free(hpa);
