@@ -115,7 +115,7 @@ static void write_verdict_table(struct wva_buffer *out, const struct wva_compari
     };
 
     wva_html_begin_section(out, "verdicts", "The verdicts");
-    wva_html_begin_table(out, "Each against the first", heads, WVA_COUNT(heads));
+    wva_html_begin_table(out, "Each group compared with the first", heads, WVA_COUNT(heads));
     for (size_t i = 1; i < comparison->group_count; i++) {
         const struct wva_compare_row *row = wva_compare_service(comparison, i);
         char *name =
@@ -124,7 +124,7 @@ static void write_verdict_table(struct wva_buffer *out, const struct wva_compari
         wva_buffer_add(out, "<tr><th scope=\"row\" class=\"name\">");
         wva_html_sentence(out, name);
         wva_buffer_add(out, "</th>");
-        write_cell(out, wva_strdup(row == NULL ? "no figure in both" : row->measure->figure.name),
+        write_cell(out, wva_strdup(row == NULL ? "no metric in both" : row->measure->figure.name),
                    false);
         write_deciding(out, row, i);
         write_deciding(out, wva_compare_cost(comparison, i), i);
@@ -312,11 +312,11 @@ static enum wva_status write_figures(struct wva_buffer *out,
 {
     enum wva_status status;
 
-    wva_html_begin_section(out, "runs", "What was compared, and under what load?");
+    wva_html_begin_section(out, "runs", "Runs and loads");
     status = write_figure(out, comparison, &wva_compare_figures[0], err);
     write_runs(out, comparison);
     wva_html_end_section(out);
-    wva_html_begin_section(out, "overlays", "The runs over each other");
+    wva_html_begin_section(out, "overlays", "Runs overlaid");
     for (size_t i = 1; i < wva_compare_figure_count && status == WVA_OK; i++)
         status = write_figure(out, comparison, &wva_compare_figures[i], err);
     wva_html_end_section(out);
@@ -328,24 +328,24 @@ static enum wva_status write_figures(struct wva_buffer *out,
 static void write_method(struct wva_buffer *out, const struct wva_comparison *comparison)
 {
     static const char *const sentences[] = {
-        "Better or worse: the 95 % interval of the difference leaves out 0, a permutation test "
-        "(where there is one) has p at most 0.05, the difference is at least the smallest that "
-        "matters, and where the loads are not alike the load speaks against it. All else is "
+        "Better or worse: the 95 % interval of the difference excludes 0, the permutation test (if "
+        "there is one) has p at most 0.05, the difference is at least the smallest that matters, "
+        "and if the loads are not alike, the load works against this result. Everything else is "
         "inconclusive.",
-        "One run on each side: samples at the same time of the load are paired, so that what the "
-        "load does to both cancels, and the interval comes from a moving-block bootstrap with "
-        "blocks of a tenth of the run, in closed form, with Student's quantiles. It is about "
-        "these two runs: how much repeats differ, one run cannot tell.",
-        "Several configurations: those that both sides ran are compared, each with itself; the "
-        "interval is Student's over their differences.",
-        "Several runs: each run is one observation. The interval is Welch's; where there are "
-        "enough runs that a permutation test can reach p = 0.05 (four on each side, three and "
-        "four, or two and five), that decides.",
+        "One run on each side: samples at the same time of the load are paired, so that the effect "
+        "of the load on both cancels, and the interval comes from a moving-block bootstrap with "
+        "blocks of a tenth of the run, in closed form, with Student's quantiles. It applies to "
+        "these two runs: a single run does not show how much repeats differ.",
+        "Several configurations: each configuration that both sides ran is compared with itself; "
+        "the interval is Student's over the differences.",
+        "Several runs: each run is one observation. The interval is Welch's; with enough runs for "
+        "a permutation test to reach p = 0.05 (four on each side, three and four, or two and "
+        "five), the test decides.",
         "In simulated pairs without a difference, at most 5 of 100 verdicts are wrong. A table of "
-        "20 metrics will so show one that is different by chance: the verdict above rests on one "
-        "metric, which was chosen beforehand.",
-        ("Metrics that depend on how long a run went on, such as replica hours, compare only runs "
-         "of the same length."),
+        "20 metrics will therefore show about one difference by chance: the verdict above is based "
+        "on one metric, which was chosen beforehand.",
+        ("Metrics that depend on the length of a run, such as replica hours, are comparable only "
+         "for runs of the same length."),
     };
 
     wva_html_begin_section(out, "method", "How to read this");
@@ -395,7 +395,7 @@ enum wva_status wva_compare_write_html(const char *dir,
                          "<li><a href=\"#metrics\">Metrics</a></li>\n"
                          "<li><a href=\"#method\">How to read this</a></li>\n</ul>\n</nav>\n");
     status = write_figures(&out, comparison, err);
-    wva_html_begin_section(&out, "metrics", "Metric by metric");
+    wva_html_begin_section(&out, "metrics", "Metrics");
     for (size_t i = 1; i < comparison->group_count; i++) {
         write_metrics(&out, comparison, i, true);
         write_metrics(&out, comparison, i, false);
