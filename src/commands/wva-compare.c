@@ -151,8 +151,7 @@ static const struct wva_option options[] = {
       "an SQL condition,\nsuch as \"strategy = 'hpa' AND samples > 30\"",
       WVA_TAKES_TEXT(struct run, catalogue) },
     { "group-by", 0, WVA_GROUP_BY_WORDS,
-      "group runs that repeat each other: by what scaled them,\nby configuration, or by the "
-      "beginning of their names",
+      "group repeated runs: by what scaled them, by\nconfiguration, or by a common name prefix",
       WVA_TAKES_CHOICE(struct run, group_by) },
     { "min-difference", 0, "METRIC=N",
       "smallest difference of a metric that matters, in its\nunit, or N% of the first side's; may "
@@ -175,7 +174,7 @@ static const struct wva_option options[] = {
     { "slo-ttft", 0, "MS", "judge all runs by this TTFT SLO",
       WVA_TAKES_SLO(struct run, compare.slo_ttft_ms) },
     { "slo-of-others", 0, "yes|no",
-      "judge a run that states no SLO by that of the others\n(default: yes)",
+      "judge a run without an SLO by that of the others\n(default: yes)",
       WVA_TAKES_EITHER(struct run, compare.own_slo_only) },
     WVA_OPTION_DEDUPE(struct run, compare.dedupe, "as in wva-report; default: burst"),
     WVA_WINDOW_OPTIONS(struct run, compare.window,

@@ -76,7 +76,7 @@ static int put_output(const struct run *run, struct wva_buffer *text, int code)
     struct wva_error err;
     enum wva_status status =
         text->overflow
-            ? wva_fail(&err, WVA_ERR_LIMIT, "there is more to say than %zu bytes", TEXT_MAX)
+            ? wva_fail(&err, WVA_ERR_LIMIT, "the output is larger than %zu bytes", TEXT_MAX)
             : wva_outfile_put(run->output, text->data == NULL ? "" : text->data, text->len, &err);
 
     if (status != WVA_OK)
@@ -251,7 +251,7 @@ static void pass_over(void *context, const struct wva_error *err)
     char text[sizeof err->file + sizeof err->text + 32];
 
     if (!run->talk.quiet)
-        wva_command_say(&command, "%s (passed over)", wva_error_describe(err, text, sizeof text));
+        wva_command_say(&command, "%s (skipped)", wva_error_describe(err, text, sizeof text));
 }
 
 static enum wva_status check_list_output(const struct run *run, const struct wva_runs *runs,

@@ -111,7 +111,7 @@ static const struct wva_option options[] = {
       "compressed size",
       WVA_TAKES_BYTES(struct extraction, documents.max_expand) },
     { "diagnose", 0, NULL,
-      "instead of rows, print what each log is, what it\nholds, and why data are missing",
+      "instead of rows, print what each log is, what it\ncontains, and why data are missing",
       WVA_SETS(struct extraction, diagnose) },
     { "follow", 'f', NULL, "keep reading as the file grows, until interrupted",
       WVA_SETS(struct extraction, documents.follow) },

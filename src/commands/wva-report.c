@@ -119,7 +119,7 @@ static const struct wva_command command = {
     .synopsis = "[OPTION...] LOG | EXP-DIR",
     .summary =
         "Analyses an autoscaling experiment: a controller log ('-' is standard input), rows\n"
-        "extracted from one, or the folder of a run. Leaves tables, texts and figures in a folder.",
+        "extracted from one, or the folder of a run. Writes tables, texts and figures to a folder.",
     .options = options,
     .option_count = WVA_COUNT(options),
     .exit_status =
@@ -308,11 +308,10 @@ int main(int argc, char **argv)
         (void)wva_fail(&err, WVA_ERR_USAGE, "name a log or folder ('-' is standard input)");
         code = wva_command_fail(&command, &err);
     } else if (first >= 0) {
-        (void)wva_fail(
-            &err, WVA_ERR_USAGE,
-            "a report is of one log or folder, not of %d: 'wva-batch -o DIR ...' makes one "
-            "of each, 'wva-compare ...' compares them",
-            argc - first);
+        (void)wva_fail(&err, WVA_ERR_USAGE,
+                       "a report covers one log or folder, not %d: 'wva-batch -o DIR ...' makes "
+                       "one for each, 'wva-compare ...' compares them",
+                       argc - first);
         code = wva_command_fail(&command, &err);
     }
     for (size_t i = 0; i < build->gate_count; i++)
