@@ -98,8 +98,8 @@ static void build_help(struct wva_panel *panel, const struct wva_figure_input *i
     wva_panel_set_context(panel);
     wva_panel_set_message(panel, "No replicas in this log.");
     wva_add_between(panel, &desired, &current, wva_color_fade(WVA_COLOR_VERMILLION, .35),
-                    wva_color_fade(WVA_COLOR_SKY_BLUE, .35), "asked for, not there yet",
-                    "to be removed, still there");
+                    wva_color_fade(WVA_COLOR_SKY_BLUE, .35), "requested, not yet running",
+                    "to be removed, still running");
     wva_add_replicas(panel, input, WVA_SIDE_LEFT);
     wva_curve_free(&desired);
     wva_curve_free(&current);
@@ -114,6 +114,6 @@ void wva_build_attainment(struct wva_chart *chart, const struct wva_figure_input
     build_signal(wva_chart_add_panel(chart, 1), input, &wva_signal_ttft, results->slo_ttft_ms,
                  &results->ttft_episodes);
     build_help(wva_chart_add_panel(chart, .6), input);
-    wva_chart_set_note(chart, "An episode is shaded as long as its samples hold. Where a line is "
-                              "interrupted, no traffic was seen or no sample was taken.");
+    wva_chart_set_note(chart, "Episodes are shaded for the duration of their samples. Gaps in a "
+                              "line: no traffic, or no sample.");
 }

@@ -67,9 +67,9 @@ static void add_queue(struct wva_panel *panel, const struct wva_figure_input *in
 static void add_cache(struct wva_panel *panel, const struct wva_figure_input *input)
 {
     wva_set_role_axis(panel, WVA_SIDE_LEFT, WVA_ROLE_KV_USAGE);
-    wva_panel_set_message(panel, "No use of the KV cache was recorded.");
+    wva_panel_set_message(panel, "No KV cache usage was recorded.");
     add_excess(panel, input, WVA_ROLE_KV_USAGE, WVA_ROLE_KV_TARGET);
-    wva_add_role(panel, input, WVA_ROLE_KV_USAGE, WVA_SIDE_LEFT, look_kv, "cache use");
+    wva_add_role(panel, input, WVA_ROLE_KV_USAGE, WVA_SIDE_LEFT, look_kv, "cache usage");
     add_target(panel, input, WVA_ROLE_KV_TARGET, WVA_SIDE_LEFT);
 }
 
@@ -204,12 +204,12 @@ void wva_build_scaling_kv(struct wva_chart *chart, const struct wva_figure_input
     struct wva_panel *panel = wva_chart_add_panel(chart, 1);
 
     wva_set_time_axis(panel, input, true);
-    wva_panel_set_message(panel, "No replicas and no cache use were recorded.");
+    wva_panel_set_message(panel, "No replicas and no cache usage were recorded.");
     wva_add_replicas(panel, input, WVA_SIDE_LEFT);
     if (!wva_frame_has(input->frame, WVA_ROLE_KV_USAGE))
         return;
     wva_set_role_axis(panel, WVA_SIDE_RIGHT, WVA_ROLE_KV_USAGE);
-    wva_add_role(panel, input, WVA_ROLE_KV_USAGE, WVA_SIDE_RIGHT, look_kv, "cache use (right)");
+    wva_add_role(panel, input, WVA_ROLE_KV_USAGE, WVA_SIDE_RIGHT, look_kv, "cache usage (right)");
     add_target(panel, input, WVA_ROLE_KV_TARGET, WVA_SIDE_RIGHT);
 }
 
@@ -223,6 +223,6 @@ void wva_build_hpa_latency(struct wva_chart *chart, const struct wva_figure_inpu
     add_latency(itl, input, &wva_signal_itl);
     wva_add_scaling(ttft, input, true);
     wva_add_scaling(itl, input, false);
-    wva_chart_set_note(chart, "Means of the last minute before each sample; where a line is "
-                              "interrupted, none was measured.");
+    wva_chart_set_note(
+        chart, "Means of the last minute before each sample; gaps in a line: not measured.");
 }

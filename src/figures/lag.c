@@ -162,7 +162,7 @@ void wva_build_lag(struct wva_chart *chart, const struct wva_figure_input *input
     name_rows(panel, input, count);
     add_bars(panel, input, count);
     add_violations(panel, input, count);
-    note = wva_asprintf("Every instant lies between two samples, so each end has bounds.%s%s",
+    note = wva_asprintf("Each event lies between two samples, so each end has bounds.%s%s",
                         lags->count > count ? " The first 40 scale-ups are shown." : "",
                         has_superseded(lags, count)
                             ? " * Desired replicas changed again before they were reached."

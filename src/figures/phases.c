@@ -92,5 +92,5 @@ void wva_build_phases(struct wva_chart *chart, const struct wva_figure_input *in
     wva_panel_set_message(replicas, "No replicas in this log.");
     wva_add_replicas(replicas, input, WVA_SIDE_LEFT);
     wva_chart_set_note(chart, "Phases lie between the change points of the load; steady: replicas "
-                              "are settled and the load is that of the phase.");
+                              "have settled and the load is at the level of the phase.");
 }

@@ -11,7 +11,7 @@
     "No model parameters with load, tokens and replicas in this log.\nControllers of 2025 log "    \
     "them at LOG_LEVEL=debug, those of 2026 at --v=4."
 #define NO_FORECAST                                                                                \
-    "No prediction whose replicas were there in the next sample.\nThe controller logs "            \
+    "No prediction whose replicas were running in the next sample.\nThe controller logs "          \
     "predictions with its solution and observations with its servers."
 
 static const struct wva_look look_zero = { WVA_COLOR_BLACK, 1, WVA_DASH_SOLID, WVA_MARKER_NONE };
@@ -65,6 +65,7 @@ void wva_build_prediction_parts(struct wva_chart *chart, const struct wva_figure
               "next observed \u2212 predicted");
     if (accuracy->next.n > 0)
         wva_panel_add_horizontal(forecast, look_zero, 0, NULL);
-    wva_chart_set_note(chart, "Above 0: slower than the model says. The classic error of a row is "
-                              "the sum of the two parts above. Over active samples.");
+    wva_chart_set_note(chart,
+                       "Above 0: slower than the model predicts. The classic error of a row is "
+                       "the sum of the two parts above. Over active samples.");
 }

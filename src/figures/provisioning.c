@@ -50,14 +50,14 @@ static void build_load(struct wva_panel *panel, const struct wva_figure_input *i
 void wva_build_provisioning(struct wva_chart *chart, const struct wva_figure_input *input)
 {
     static const char *const notes[] = {
-        [WVA_DEMAND_UNKNOWN] = "Demand is not known: no capacity of a replica in this log, and no "
-                               "fitted model to take it from.",
+        [WVA_DEMAND_UNKNOWN] =
+            "Demand is not known: no capacity per replica in this log, and no fitted model.",
         [WVA_DEMAND_FIT] = "Demand: request rate over the rate at which one replica reaches the "
                            "SLO by the fitted model, rounded up.",
-        [WVA_DEMAND_LOG] = "Demand: request rate over the controller's own capacity of a replica "
-                           "(maxRPM), rounded up.",
-        [WVA_DEMAND_STATED] = "Demand: that of the controller's analyzer over the median "
-                              "capacity of a replica by the same, rounded up.",
+        [WVA_DEMAND_LOG] =
+            "Demand: request rate over the controller's capacity per replica (maxRPM), rounded up.",
+        [WVA_DEMAND_STATED] = "Demand: that of the controller's analyzer over its median capacity "
+                              "per replica, rounded up.",
     };
 
     build_replicas(wva_chart_add_panel(chart, 1.4), input);

@@ -252,8 +252,7 @@ void wva_add_between(struct wva_panel *panel, const struct wva_curve *a, const s
 void wva_note_idle(struct wva_chart *chart, const struct wva_figure_input *input, bool with_gaps)
 {
     bool shaded = with_gaps && input->options.show_gaps && input->results->gaps.count > 0;
-    char *note = wva_asprintf("Where a line is interrupted, no traffic was seen or no sample was "
-                              "taken.%s",
+    char *note = wva_asprintf("Gaps in a line: no traffic, or no sample.%s",
                               shaded ? " Warm-up gap: from the first to the last sample in a row "
                                        "with ITL above the SLO."
                                      : "");

@@ -103,8 +103,7 @@ static void add_load(struct timeline *timeline)
                            "observed");
         if (has_value(&planned, false))
             wva_panel_add_line(panel, WVA_SIDE_LEFT, look_planned, wva_curve_series(&planned),
-                               input->results->load_steps.planned ? "planned"
-                                                                  : "by the load generators");
+                               input->results->load_steps.planned ? "planned" : "load generators");
     } else {
         lack(timeline, "load");
     }

@@ -83,7 +83,7 @@ static void write_thresholds(struct wva_buffer *out, const struct wva_hpa *hpa)
 
     wva_html_begin_table(out, "metrics and their targets", heads, WVA_COUNT(heads));
     write_threshold(out, "Waiting per replica", 1, "", &hpa->metric[WVA_HPA_METRIC_WAITING]);
-    write_threshold(out, "KV cache use", 100, " %", &hpa->metric[WVA_HPA_METRIC_KV]);
+    write_threshold(out, "KV cache usage", 100, " %", &hpa->metric[WVA_HPA_METRIC_KV]);
     wva_html_end_table(out);
 }
 

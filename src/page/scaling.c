@@ -207,7 +207,7 @@ enum wva_status wva_html_load(struct wva_buffer *out, const struct wva_document_
 
     wva_html_begin_section(out, "load", "Load");
     say_load(out, server->results);
-    more = wva_html_begin_more(out, "Phases of the load");
+    more = wva_html_begin_more(out, "Load phases");
     if (server->results->phases.known)
         status = wva_html_figure(out, server, "load_phases",
                                  "The load with its phases and their steady parts, replicas below.",

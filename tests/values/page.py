@@ -430,7 +430,7 @@ def hpa_tables(document, samples):
     start = document["servers"][0]["time"]["start"]
     yield "metrics and their targets", table(
         "Metric|Mean|p95|Highest|Target|Samples above it|Time above it|Share of time",
-        (("Waiting per replica", "waiting", 1, ""), ("KV cache use", "kv", 100, " %")),
+        (("Waiting per replica", "waiting", 1, ""), ("KV cache usage", "kv", 100, " %")),
         lambda row: [row[0], Fixed(scaled(hpa[row[1] + "_mean"], row[2]), 1, row[3]),
                      Fixed(scaled(samples.percentile({"waiting": "waiting",
                                                       "kv": "kv_usage"}[row[1]], 0.95), row[2]), 1,
