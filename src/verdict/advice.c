@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What to change. Each advice carries its gain: the error on rows that it was not fitted to, or
- * what the recorded load and its answer would have come to; without one it is not given
- * (wva_basis_suffices). */
+/* Advice. Each has a gain: the error on held-out rows, or the outcome on the recorded load; advice
+ * without a gain is not given (wva_basis_suffices). */
 #include <math.h>
 #include <stdlib.h>
 
 #include "verdict/phrase.h"
 #include "verdict/verdict_parts.h"
 
-#define WORTH_COVERED_SHARE 0.5  /* of the time that replicas lacked */
-#define WORTH_EXTRA_COST    1.0  /* replica-hours for headroom, of those that ran */
+#define WORTH_COVERED_SHARE 0.5  /* of the time with too few replicas */
+#define WORTH_EXTRA_COST    1.0  /* extra replica-hours for headroom, relative to those that ran */
 #define WORTH_EXTRA_HOURS   0.25 /* of the replica-hours of desired replicas */
 #define WORTH_FLAPS         3
 
@@ -21,8 +20,8 @@ void wva_verdict_add_advice(struct wva_verdict *verdict, const char *id, struct 
 
 /* ---- headroom, start-up ---- */
 
-/* The fewest additional replicas that would have covered half of the time above an SLO, for at most
- * as many replica-hours again as ran; 0: there is no such number. */
+/* The fewest additional replicas that would have covered half of the time above an SLO, without
+ * more than doubling the replica-hours; 0: there is no such number. */
 static int find_headroom(const struct wva_results *results)
 {
     const struct wva_shortfall *shortfall = &results->shortfall;
@@ -132,7 +131,7 @@ static void say_capacity(struct wva_buffer *text, const struct wva_capacity_chan
     wva_buffer_add(text, ".");
 }
 
-/* Whether a change is worth it is judged in analysis/worth.h. */
+/* analysis/worth.h decides whether a change is worthwhile. */
 static void advise_pair(struct wva_verdict *verdict, const struct pair *pair,
                         const struct wva_capacity_change *change)
 {
@@ -177,7 +176,7 @@ static void advise_parameters(struct wva_verdict *verdict, const struct wva_resu
     };
     static const struct wva_capacity_change unsaid = { 0 };
 
-    /* The consequence is that of all advised pairs together, so it is said with the last one. */
+    /* The capacity change is that of all advised pairs together, so it goes with the last one. */
     advise_pair(verdict, &pairs[0],
                 judged->ttft.answer == WVA_WORTH_CHANGE ? &unsaid : &judged->capacity);
     advise_pair(verdict, &pairs[1], &judged->capacity);
@@ -207,8 +206,8 @@ void wva_verdict_advise_stability(struct wva_verdict *verdict, const struct wva_
     wva_verdict_add_advice(verdict, "stabilization", &text, basis);
 }
 
-/* How many replicas could have been left out at all times under load, with the demand still met in
- * every sample that has both. */
+/* How many fewer replicas at all times under load would still have met the demand, in every sample
+ * with supply and demand. */
 static double find_spare(const struct wva_verdict_input *input, size_t *samples, double *hold_s)
 {
     const struct wva_provisioning *provisioning = &input->results->provisioning;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Did the run meet its SLO, what did users get, and what did it cost? */
+/* SLO attainment, service level and cost. */
 #include <math.h>
 #include <stdlib.h>
 
@@ -9,7 +9,7 @@
 
 /* ---- the grade ---- */
 
-/* Both objectives where both are known, else the one that is. */
+/* Both objectives if both are known, otherwise the known one. */
 static const struct wva_attainment *find_attainment(const struct wva_results *results)
 {
     const struct wva_attainment *itl = &results->itl_attainment, *ttft = &results->ttft_attainment;
@@ -154,7 +154,7 @@ static void say_count(struct wva_buffer *text, double count, int digits)
     wva_buffer_add(text, wva_number_brief(count, digits, number));
 }
 
-/* Where a target was exceeded, the statement about the target has the peak. */
+/* If a target was exceeded, the statement about the target has the peak. */
 static bool has_excess(const struct wva_results *results, enum wva_hpa_metric metric)
 {
     return results->hpa.known && results->hpa.metric[metric].exceeded > 0;
@@ -222,7 +222,7 @@ void wva_verdict_experience(struct wva_verdict *verdict, const struct wva_verdic
 
 /* ---- what the load generators measured ---- */
 
-/* The highest p99 of TTFT among the jobs: of single requests, where samples are means. */
+/* The job with the highest p99 of TTFT. Jobs measure single requests, samples are means. */
 static const struct wva_job *find_slowest_job(const struct wva_jobs *jobs, size_t *known)
 {
     const struct wva_job *slowest = NULL;
@@ -284,7 +284,8 @@ void wva_verdict_answer(struct wva_verdict *verdict, const struct wva_verdict_in
 
 /* ---- cost ---- */
 
-/* The price is the controller's; where not all replica time has one, the sum says for how much. */
+/* The controller's price. If part of the replica time has none, the text states the share that has
+ * one. */
 static void say_price(struct wva_buffer *text, const struct wva_provisioning *provisioning)
 {
     char cents[WVA_NUMBER_TEXT];

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What to change of an HPA, each with the recorded time that it is about as the most to gain. */
+/* Advice for an HPA. The gain is at most the recorded time that the advice concerns. */
 #include <math.h>
 
 #include "verdict/phrase.h"
@@ -7,10 +7,10 @@
 
 #define WORTH_OVERSHOOT_PCT 25.0
 #define WORTH_QUEUE_PCT     5.0  /* of the time with a queue below the target */
-#define WORTH_RELIEF_S      60.0 /* until a scale-up helped */
-#define WORTH_TTFT          1.25 /* times that without a queue */
+#define WORTH_RELIEF_S      60.0 /* until relief */
+#define WORTH_TTFT          1.25 /* ratio to TTFT without a queue */
 
-enum { TTFT_MIN = 3 }; /* samples on either side of a comparison */
+enum { TTFT_MIN = 3 }; /* samples on each side of a comparison */
 
 struct wva_basis wva_hpa_basis(const struct wva_hpa *hpa, size_t rows, double s, const char *cases)
 {
@@ -24,7 +24,7 @@ struct wva_basis wva_hpa_basis(const struct wva_hpa *hpa, size_t rows, double s,
     return basis;
 }
 
-/* The time of the samples, which the advice may gain at most. */
+/* The gain is at most the time of the samples. */
 static struct wva_basis basis_of_time(const struct wva_hpa *hpa, size_t rows, double s,
                                       const char *cases)
 {
@@ -56,7 +56,7 @@ static void advise_maximum(struct wva_verdict *verdict, const struct wva_hpa *hp
     wva_verdict_add_advice(verdict, "hpa-maximum", &text, basis);
 }
 
-/* Scale-ups that went as far as the policies allow, and not as far as the rule. */
+/* Scale-ups limited by the policies to fewer replicas than the rule asked for. */
 static size_t count_policy_bound(const struct wva_hpa *hpa)
 {
     size_t count = 0;
@@ -107,8 +107,8 @@ static void advise_policy(struct wva_verdict *verdict, const struct wva_hpa_spec
 
 /* ---- targets ---- */
 
-/* Requests waited while both metrics were below their targets: nothing for the HPA to act on. That
- * it hurt shows in TTFT or, where that was not collected, in an excess later on. */
+/* Requests waited while both metrics were below their targets, so the HPA had no reason to act. The
+ * harm shows in TTFT or, if TTFT was not collected, in a later excess. */
 static void advise_target(struct wva_verdict *verdict, const struct wva_hpa *hpa)
 {
     const struct wva_hpa_threshold *waiting = &hpa->metric[WVA_HPA_METRIC_WAITING];
@@ -144,7 +144,8 @@ static void advise_target(struct wva_verdict *verdict, const struct wva_hpa *hpa
     wva_verdict_add_advice(verdict, "hpa-target", &text, basis);
 }
 
-/* Replicas help only some time after they are asked for, so they have to be asked for earlier. */
+/* Replicas take effect only some time after they are requested, so they must be requested earlier.
+ */
 static void advise_early(struct wva_verdict *verdict, const struct wva_hpa *hpa)
 {
     const struct wva_hpa_share *coming = &hpa->excess[WVA_HPA_EXCESS_COMING];
@@ -168,7 +169,7 @@ static void advise_early(struct wva_verdict *verdict, const struct wva_hpa *hpa)
     wva_verdict_add_advice(verdict, "hpa-early", &text, basis);
 }
 
-/* The queue, which grows while pods start, asked for more than the cache ever needed. */
+/* The queue, which grows while pods start, called for more replicas than the cache ever did. */
 static void advise_overshoot(struct wva_verdict *verdict, const struct wva_hpa *hpa)
 {
     struct wva_basis basis = wva_basis_of(hpa->scale_ups, "scale-ups");

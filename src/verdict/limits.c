@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What of the data limits all that is said. */
+/* Limitations of the data. */
 #include <math.h>
 
 #include "verdict/phrase.h"

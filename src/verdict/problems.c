@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What went wrong, gravest first. */
+/* Problems, most severe first. */
 #include <math.h>
 #include <stdlib.h>
 
 #include "verdict/phrase.h"
 #include "verdict/verdict_parts.h"
 
-/* From here on a finding is worth a sentence. */
+/* Thresholds above which a problem is reported. */
 #define WORTH_UNDER_TIME_PCT  10.0 /* of the time with too few replicas */
-#define WORTH_OVER_ORACLE_PCT 50.0 /* more replica-hours than the demand asked for */
+#define WORTH_OVER_ORACLE_PCT 50.0 /* more replica-hours than demanded */
 #define WORTH_BIAS_SHARE      0.05 /* of the SLO */
 #define WORTH_WORST           1.2  /* times the median */
 #define WORTH_FLAPS           3
-#define TIGHT_SLO_SHARE       0.9 /* of the SLO that a lone request takes */
+#define TIGHT_SLO_SHARE       0.9 /* latency of a single request, relative to the SLO */
 
 static void add(struct wva_verdict *verdict, const char *id, struct wva_buffer *text,
                 struct wva_basis basis)
@@ -171,7 +171,7 @@ static void find_slow_relief(struct wva_verdict *verdict, const struct wva_lags 
     const struct wva_lag_summary *relief = &lags->violation_to_relief;
     struct wva_buffer text = wva_phrase_begin();
 
-    if (relief->n > 1) { /* of one violation, it is how long that lasted */
+    if (relief->n > 1) { /* for a single violation, this is just its duration */
         wva_buffer_add(&text, "Recovery took ");
         wva_phrase_duration(&text, relief->median_s);
         if (relief->max_s >= WORTH_WORST * relief->median_s) {
@@ -226,7 +226,7 @@ static void find_tight_slo(struct wva_verdict *verdict, const struct wva_results
     add(verdict, "tight-slo", &text, basis);
 }
 
-/* Only samples whose replicas had been forecast count: a run may have more above its SLO. */
+/* Only samples with a prediction for their replicas count: a run may have more above its SLO. */
 static void say_foreseen(struct wva_buffer *text, size_t foreseen, size_t violations)
 {
     if (violations == 1)
@@ -247,7 +247,7 @@ struct forecast {
     double slo_ms;
 };
 
-/* The model's error matters where it is a good part of the SLO, or hid a violation. */
+/* The model's error matters if it is large relative to the SLO, or hid a violation. */
 static double find_error_share(const struct forecast *forecast)
 {
     double share = fabs(forecast->accuracy->next.bias_ms) / forecast->slo_ms;
@@ -276,7 +276,7 @@ static void say_model_error(struct wva_verdict *verdict, const struct forecast *
     add(verdict, forecast->id, &text, basis);
 }
 
-/* One error says that the model is off; the other stands in the section about it. */
+/* One signal is enough to report the model error; the section about the model has both. */
 static void find_model_error(struct wva_verdict *verdict, const struct wva_results *results)
 {
     const double *slo_ttft_ms = results->slo_ttft_ms;
@@ -292,7 +292,7 @@ static void find_model_error(struct wva_verdict *verdict, const struct wva_resul
         say_model_error(verdict, ttft_share > itl_share ? &ttft : &itl);
 }
 
-/* What the wrong model cost: the controller took a replica for more than it serves. */
+/* Effect of the wrong model: the controller overestimated the capacity of a replica. */
 static void find_optimism(struct wva_verdict *verdict, const struct wva_results *results)
 {
     const struct wva_parameters_judged *judged = &results->parameters;
@@ -346,7 +346,7 @@ const char *wva_capacity_phrase(const struct wva_provisioning *provisioning)
     return phrases[provisioning->source];
 }
 
-/* Supply is compared with demand in the samples that have both. */
+/* Supply and demand are compared over the samples with both. */
 static struct wva_basis find_comparison(const struct wva_results *results)
 {
     struct wva_basis basis = wva_basis_of(0, "samples with current replicas and a demand");
@@ -363,7 +363,7 @@ static bool is_short_by_its_own_figures(const struct wva_results *results)
     return results->provisioning.stated_short > 0;
 }
 
-/* Not where time above an SLO, or the controller's own figures, say it already. */
+/* Omitted if the time above an SLO, or the controller's own figures, already show it. */
 static void find_shortage(struct wva_verdict *verdict, const struct wva_results *results)
 {
     const struct wva_provisioning *provisioning = &results->provisioning;
@@ -382,8 +382,8 @@ static void find_shortage(struct wva_verdict *verdict, const struct wva_results 
     add(verdict, "too-few-replicas", &text, find_comparison(results));
 }
 
-/* What users feel before any latency is known. Where only the controller's figures show it,
- * find_overload() says so. */
+/* Saturation, even without latency. If only the controller's figures show it, find_overload()
+ * reports it. */
 static void find_saturation(struct wva_verdict *verdict, const struct wva_results *results)
 {
     const struct wva_lasted *saturated = &results->experience.saturated;
@@ -410,7 +410,7 @@ static void find_saturation(struct wva_verdict *verdict, const struct wva_result
     add(verdict, "saturation", &text, basis);
 }
 
-/* Analyzers state demand and supply of their own. */
+/* Analyzers log their own demand and supply. */
 static void find_overload(struct wva_verdict *verdict, const struct wva_results *results)
 {
     const struct wva_provisioning *provisioning = &results->provisioning;

@@ -15,7 +15,7 @@ static void say_times(struct wva_buffer *text, const char *verb, size_t count)
 
 /* ---- scaling ---- */
 
-/* " 2 followed an increase in load and 4 were decided ..."; each only where it was seen at all. */
+/* " 2 followed an increase in load and 4 were decided ..."; each only if it is known. */
 static void say_shares(struct wva_buffer *text, const struct wva_results *results, size_t load,
                        size_t late)
 {
@@ -294,7 +294,7 @@ char *wva_say_parameters(const struct wva_results *results)
 char *wva_say_cost(const struct wva_results *results)
 {
     const struct wva_provisioning *provisioning = &results->provisioning;
-    /* The supply of the comparison is all that ran. */
+    /* All replicas that ran are part of the comparison. */
     bool whole =
         fabs(provisioning->supply_replica_hours - provisioning->replica_hours_current) < 0.005;
     struct wva_buffer text = wva_phrase_begin();
@@ -309,7 +309,7 @@ char *wva_say_cost(const struct wva_results *results)
         wva_buffer_add(&text, " How many the load needed is unknown.");
         return wva_phrase_end(&text);
     }
-    if (!whole && provisioning->compared_pct > 99.95) { /* of the replicas that were ready */
+    if (!whole && provisioning->compared_pct > 99.95) { /* supply: ready replicas */
         wva_buffer_printf(&text, " Ready replicas came to %.2f and the demand to %.2f, given %s",
                           provisioning->supply_replica_hours, provisioning->oracle_replica_hours,
                           wva_capacity_phrase(provisioning));

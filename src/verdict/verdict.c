@@ -29,7 +29,7 @@ char *wva_grade_rule(const struct wva_verdict *verdict)
         verdict->held_pct, verdict->mostly_pct, WVA_GRADE_MIN_SAMPLES);
 }
 
-/* One limit of the two may be set alone, and the other is never on its wrong side. */
+/* If only one limit is set, the default of the other is adjusted so that held_pct >= mostly_pct. */
 static void set_limits(struct wva_verdict *verdict, const struct wva_verdict_input *input)
 {
     bool held = input->held_pct > 0, mostly = input->mostly_pct > 0;
@@ -42,8 +42,8 @@ static void set_limits(struct wva_verdict *verdict, const struct wva_verdict_inp
         verdict->mostly_pct = fmin(verdict->held_pct, verdict->mostly_pct);
 }
 
-/* A price that the user set is for whoever pays, in their currency; the controller's own, which it
- * decides by, is another, and never added to it. */
+/* A price set by the user is in their currency. The controller's own price, which it uses for
+ * decisions, is a different one and never added to it. */
 static void say_user_price(struct wva_verdict *verdict, const struct wva_verdict_input *input)
 {
     double hours = input->results->provisioning.replica_hours_current;
@@ -57,7 +57,7 @@ static void say_user_price(struct wva_verdict *verdict, const struct wva_verdict
                        wva_basis_of(input->results->rows, "samples"));
 }
 
-/* Each part adds what the samples let it say: users and SLOs first, then targets. */
+/* Each part adds the statements that the samples support: SLOs first, then targets. */
 struct wva_verdict *wva_verdict_make(const struct wva_verdict_input *input)
 {
     struct wva_verdict *verdict = wva_calloc(1, sizeof *verdict);

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What exceeded the targets of an autoscaler's metrics, what it made of it and what held it back.
- */
+/* Metrics above the targets of an HPA, its reaction, and its limits. */
 #include <math.h>
 
 #include "verdict/phrase.h"
@@ -39,7 +38,7 @@ static void say_excess(struct wva_buffer *text, const struct wva_hpa *hpa,
         wva_buffer_printf(text, "%.4g", threshold->values.max);
 }
 
-/* Targets, and for how long what was above them. */
+/* Targets, and the time above them. */
 static void say_targets(struct wva_verdict *verdict, const struct wva_hpa *hpa)
 {
     struct wva_buffer text = wva_phrase_begin();
@@ -69,7 +68,7 @@ static void say_targets(struct wva_verdict *verdict, const struct wva_hpa *hpa)
                        wva_basis_of(hpa->samples, "samples"));
 }
 
-/* How fast it answered the first excess that it answered. */
+/* Reaction time to the first excess that it reacted to. */
 static void say_speed(struct wva_verdict *verdict, const struct wva_hpa *hpa)
 {
     struct wva_buffer text = wva_phrase_begin();
@@ -94,7 +93,7 @@ static void say_speed(struct wva_verdict *verdict, const struct wva_hpa *hpa)
                        wva_basis_of(hpa->scale_ups, "scale-ups"));
 }
 
-/* A run in which nothing scaled is one of a fixed number of replicas, whatever the reason. */
+/* A run without scaling is a run with fixed replicas, whatever the reason. */
 static void say_fixed(struct wva_verdict *verdict, const struct wva_metadata *metadata,
                       const struct wva_hpa *hpa)
 {
@@ -230,7 +229,7 @@ static void find_outcomes(struct wva_verdict *verdict, const struct wva_hpa *hpa
 
 /* ---- what else went wrong ---- */
 
-/* The scale-up that fell furthest behind its rule. */
+/* The scale-up with the largest difference from its rule. */
 static const struct wva_hpa_event *find_most_limited(const struct wva_hpa *hpa)
 {
     const struct wva_hpa_event *most = NULL;
@@ -294,7 +293,7 @@ static void find_flaps(struct wva_verdict *verdict, const struct wva_hpa *hpa)
                        wva_basis_of(hpa->count, "changes of desired replicas"));
 }
 
-/* What the rule for scale-down costs in time; what it does not set is a default, and called so. */
+/* The time that the scale-down rule takes; defaults are named as such. */
 static void find_slow_down(struct wva_verdict *verdict, const struct wva_hpa_spec *spec,
                            const struct wva_hpa *hpa)
 {
@@ -348,7 +347,7 @@ static void limit_ready(struct wva_verdict *verdict, const struct wva_hpa *hpa)
     wva_verdict_add_limit(verdict, "hpa-ready", &text, hpa->scale_ups, "scale-ups");
 }
 
-/* A sample of a monitor comes at a configured interval. */
+/* Monitors sample at a configured interval. */
 static void limit_interval(struct wva_verdict *verdict, const struct wva_metadata *metadata,
                            const struct wva_hpa *hpa)
 {
