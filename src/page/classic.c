@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Classic numbers beside corrected ones, and the figures that no section shows. */
+/* Classic figures next to corrected ones, and the pictures that no section shows. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -144,7 +144,7 @@ static bool is_shown(const struct wva_buffer *out, const char *name)
     return shown;
 }
 
-/* Figures that fit the run but have nothing to show. */
+/* Figures that apply to the run but have no data. */
 static void write_missing(struct wva_buffer *out, const struct wva_document_server *server)
 {
     const struct wva_figure_input input = wva_html_figure_input(server);

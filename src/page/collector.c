@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the collector of a WVA experiment counted, beside what the report finds. */
+/* The figures of the collector of a WVA experiment, for comparison with those of the report. */
 #include <math.h>
 #include <stdio.h>
 

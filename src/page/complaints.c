@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the controller itself complained of, with what it means and what helps. */
+/* Problems reported by the controller, with meaning and remedy. */
 #include "page/list.h"
 #include "util/memory.h"
 
-/* Of a message that is not known there is no better name than itself. */
+/* An unknown message is shown by its own text. */
 static char *name_complaint(const struct wva_scope *scope, const void *item)
 {
     const struct wva_complaint *complaint = item;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What did it cost? */
+/* The section about replicas, cost, supply and demand. */
 #include <math.h>
 
 #include "page/page.h"

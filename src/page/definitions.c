@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What each metric means, with its formula and where that comes from. */
+/* The definition of each metric, with its formula and source. */
 #include <stdlib.h>
 #include <string.h>
 

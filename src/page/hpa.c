@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a page tells of an HPA: its targets, what it made of them, and how it was set. */
+/* The sections about an HPA: targets, decisions and settings. */
 #include <math.h>
 #include <stdio.h>
 
@@ -148,7 +148,7 @@ static void write_span(struct wva_buffer *out, const char *name, double seconds)
     wva_html_end_row(out);
 }
 
-/* The time of excess by what became of it; what did not happen has no row. */
+/* The time of excess by outcome; outcomes that did not occur have no row. */
 static void write_outcomes(struct wva_buffer *out, const struct wva_hpa *hpa)
 {
     static const char *const names[WVA_HPA_EXCESSES] = {

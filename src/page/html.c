@@ -69,7 +69,7 @@ static enum wva_status put_page(struct wva_buffer *out, const char *dir, struct 
     return wva_text_put(out, dir, "report.html", err);
 }
 
-/* The one figure in the open: what happened, at a glance. */
+/* The only figure that is not folded: the run at a glance. */
 static enum wva_status write_timeline(struct wva_buffer *out,
                                       const struct wva_document_server *server,
                                       struct wva_error *err)
@@ -99,7 +99,8 @@ static bool has_classic(const struct wva_document_server *server)
     return wva_html_has_classic(server->results);
 }
 
-/* Collector and complaints are of the whole run: on the page of its only server or of all. */
+/* Collector and complaints concern the whole run: they are on the page of its only server, or on
+ * the overview. */
 static bool has_collector(const struct wva_document_server *server)
 {
     return server->document->collector != NULL && server->document->count == 1;
@@ -139,9 +140,9 @@ enum { SERVICE = WVA_HAS_SERVICE, TARGETS = WVA_HAS_TARGETS };
 /* In the order of the page. */
 static const struct section {
     const char *id;
-    const char *name; /* in the contents; NULL: not there */
-    unsigned needs;   /* WVA_HAS_..., any of these; 0: nothing */
-    bool (*has)(const struct wva_document_server *server); /* and this; may be NULL */
+    const char *name; /* in the table of contents; NULL: not listed */
+    unsigned needs;   /* any of these WVA_HAS_...; 0: no requirement */
+    bool (*has)(const struct wva_document_server *server); /* additional condition; may be NULL */
     wva_html_section *write;
 } sections[] = {
     { "timeline", "Timeline", 0, NULL, write_timeline },

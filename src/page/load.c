@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The section of a page that tells of the load: what was planned, what the generators of it say,
- * and how it was answered. */
+/* The section about the planned load: plan, results of the load generators, and the response. */
 #include <math.h>
 #include <stdlib.h>
 
@@ -63,7 +62,7 @@ static const struct wva_html_column job_columns[] = {
 static const struct wva_html_list jobs = { "load generator results", job_columns,
                                            WVA_COUNT(job_columns), &wva_job_record, false };
 
-/* Those of a run that is more than a log stand elsewhere too. */
+/* Notes of a run that is more than a log are also shown elsewhere. */
 static void write_notes(struct wva_buffer *out, const struct wva_notes *notes)
 {
     if (notes->count == 0)
@@ -95,7 +94,7 @@ static const char *say_origin(const struct wva_load_steps *load)
     return load->planned ? sentences[load->origin] : "";
 }
 
-/* How well the plan describes the load that came, and where it lies by that. */
+/* How well the plan fits the observed load, and its alignment. */
 static void say_fit(struct wva_buffer *out, const struct wva_load_steps *load)
 {
     if (!load->planned || !load->fit.known)

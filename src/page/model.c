@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Model accuracy Fit of alpha and beta */
+/* The sections about the accuracy of the model and about the fitted parameters. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -176,7 +176,7 @@ static void write_fits(struct wva_buffer *out, const char *caption, const char *
     wva_buffer_add(out, "</p>\n");
 }
 
-/* Error with the parameters that the controller had and with the fitted ones. */
+/* Error with the controller's parameters and with the fitted ones. */
 static void write_gain_row(struct wva_buffer *out, const char *name,
                            const struct wva_calibration *fit)
 {
@@ -214,7 +214,7 @@ static void write_gains(struct wva_buffer *out, const struct wva_results *result
     wva_html_end_details(out);
 }
 
-/* Escaping takes line breaks for control characters. */
+/* Escaping would replace line breaks as control characters. */
 static void write_line(struct wva_buffer *out, const char *line, size_t len)
 {
     char *copy = wva_strndup(line, len);
@@ -224,7 +224,7 @@ static void write_line(struct wva_buffer *out, const char *line, size_t len)
     free(copy);
 }
 
-/* What the profile of a VariantAutoscaling would say. */
+/* The profile for a VariantAutoscaling. */
 static void write_profile(struct wva_buffer *out, const struct wva_document_server *server)
 {
     struct wva_buffer yaml = wva_buffer_make(WVA_TEXT_MAX);

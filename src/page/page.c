@@ -50,7 +50,7 @@ void wva_html_term(struct wva_buffer *out, const char *term, const char *text)
         wva_buffer_add(out, "</a>");
 }
 
-/* A minus that is as wide as a plus, and no "-0.0". */
+/* A minus sign as wide as a plus, and no "-0.0". */
 static void add_printed(struct wva_buffer *out, const char *printed)
 {
     if (printed[0] == '-' && strspn(printed + 1, "0.") == strlen(printed + 1))

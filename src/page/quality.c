@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the report rests on: how much of the log was read, and what the data lack. */
+/* Data quality: coverage of the log, and missing data. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>

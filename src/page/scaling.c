@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Scaling Load */
+/* The sections about scaling and about the load. */
 #include <stdlib.h>
 
 #include "page/list.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Time out of SLO */
+/* The section about time out of SLO. */
 #include <math.h>
 
 #include "page/list.h"

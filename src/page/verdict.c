@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The first screen: the verdict, and the figures that it rests on. */
+/* The first screen: the verdict and its key figures. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,7 +10,7 @@
 
 enum { SHOWN_MAX = 5 }; /* statements of a list on the first screen */
 
-/* A sentence with what it rests on in small print. */
+/* A sentence with its basis in small print. */
 static void write_statement(struct wva_buffer *out, const struct wva_statement *statement)
 {
     struct wva_buffer basis = wva_buffer_make(WVA_HTML_TEXT_MAX);
@@ -40,7 +40,7 @@ static void write_items(struct wva_buffer *out, const struct wva_statements *lis
     wva_buffer_add(out, "</ul>\n");
 }
 
-/* The gravest come first; one alone is not worth a fold. */
+/* The most severe come first; a single remaining one is not folded. */
 static void write_list(struct wva_buffer *out, const char *id, const char *heading,
                        const struct wva_statements *list)
 {
@@ -155,7 +155,7 @@ static void write_episodes(struct wva_buffer *out, const struct wva_results *res
     end_item(out);
 }
 
-/* As the answer above words it. */
+/* Same wording as the answer above. */
 static void write_latency(struct wva_buffer *out, const char *name,
                           const struct wva_summary *observed)
 {
@@ -176,7 +176,7 @@ static void write_latency(struct wva_buffer *out, const char *name,
     wva_buffer_free(&text);
 }
 
-/* What users felt, where there is no SLO to hold it against. */
+/* Service level of a run without an SLO. */
 static void write_felt(struct wva_buffer *out, const char *name, const struct wva_summary *values,
                        double scale, const char *unit)
 {
@@ -272,7 +272,7 @@ static void write_hours(struct wva_buffer *out, const struct wva_results *result
         wva_html_number(out, fabs(bill->over_oracle_pct), 0, " % ");
         wva_buffer_add(out, bill->over_oracle_pct < 0 ? "less than the load needed"
                                                       : "more than the load needed");
-        if (bill->compared_pct < 99.5) { /* where both are known */
+        if (bill->compared_pct < 99.5) { /* share of the time in which both are known */
             wva_buffer_add(out, ", in ");
             wva_html_number(out, bill->compared_pct, 0, " % of the time");
         }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Whether to change the parameters, and what that does to the number of replicas. */
+/* Assessment of a parameter change, and its effect on the number of replicas. */
 #include <math.h>
 
 #include "page/page.h"
 
-/* Which of the two intervals hold what the controller has. */
+/* Which of the two intervals contain the controller's values. */
 static const char *name_held(const struct wva_worth *worth)
 {
     if (worth->answer == WVA_WORTH_NOT_IDENTIFIABLE || isnan(worth->present_intercept))

@@ -11,7 +11,7 @@
 #include "util/utf8.h"
 #include "verdict/phrase.h"
 
-/* Grafana keeps a tag in a column of that many characters. */
+/* Width of the column in which Grafana stores a tag. */
 enum { TAG_MAX = 100 };
 
 #define NS_PER_MS INT64_C(1000000)
@@ -47,7 +47,7 @@ static json_t *make_tags(const struct wva_document_server *server, const char *k
     return tags;
 }
 
-/* Takes the tags over. Grafana shows the text as HTML. */
+/* Takes ownership of the tags. Grafana shows the text as HTML. */
 static void add(struct annotations *all, size_t from_row, size_t to_row, json_t *tags,
                 const struct wva_buffer *text)
 {

@@ -14,7 +14,7 @@
 
 enum { NAMED = 3, ROWS_MAX = 20 };
 
-/* None of harmless complaints alone is told of. */
+/* Harmless complaints alone are not reported. */
 
 /* "2 ERROR, 31 WARN" */
 static void append_levels(struct wva_buffer *text, const struct wva_complaints *complaints)
@@ -30,7 +30,7 @@ static void append_levels(struct wva_buffer *text, const struct wva_complaints *
     }
 }
 
-/* Those of a kind are told once, at the first of them. */
+/* Complaints of a kind are shown once, with the first. */
 static uint64_t count_kind(const struct wva_complaints *complaints, size_t first)
 {
     uint64_t count = 0;

@@ -47,7 +47,7 @@ static void write_time(struct wva_buffer *text, const struct wva_frame *frame,
     (void)wva_time_format_pandas(frame->time_ns[0], from);
     (void)wva_time_format_pandas(frame->time_ns[results->rows - 1], to);
     from[MINUTE_LEN] = to[MINUTE_LEN] = '\0';
-    /* The day of the end matters only when it is another one. */
+    /* The date of the end is shown only if it differs. */
     wva_buffer_printf(text, "%s to %s UTC, ", from,
                       strncmp(from, to, DATE_LEN) == 0 ? to + DATE_LEN : to);
     wva_text_figure(text, results->span_minutes, 1, " min");
@@ -237,8 +237,7 @@ static void write_demand(struct wva_buffer *text, const struct wva_summary *dema
     end_line(text);
 }
 
-/* What later controllers log: what the replicas can take, and how full they are, unless that was
- * held against targets before. */
+/* Values of later controllers: capacity and utilization, unless already shown with targets. */
 static void write_capacity(struct wva_buffer *text, const struct wva_frame *frame, bool has_targets,
                            const char *unit)
 {
@@ -287,7 +286,7 @@ static void write_notes(struct wva_buffer *text, const struct wva_notes *notes)
 
 /* ---- the verdict ---- */
 
-/* Words from `indent` to LINE_MAX_LEN, broken at blanks; the first line begins at `column`. */
+/* Words from `indent` to LINE_MAX_LEN, broken at spaces; the first line begins at `column`. */
 static void write_wrapped(struct wva_buffer *text, const char *words, size_t column, int indent)
 {
     while (*words != '\0') {

@@ -17,7 +17,7 @@
 /* A comment on GitHub has at most 65,536 characters. */
 enum { SECTIONS_MAX = 8, OVERVIEW_MAX = 50, EPISODES_MAX = 12, SENTENCES_MAX = 30 };
 
-/* What a reader of a pull request wants to know, in the order of the questions. */
+/* The figures shown in a pull request, in order. */
 static const char *const shown[] = {
     "itl_attainment",
     "itl_attainment_requests",
@@ -116,7 +116,7 @@ static void write_headlines(struct wva_buffer *text, const struct wva_document_s
 
 /* ---- the verdict ---- */
 
-/* A sentence with what it rests on in italics behind it. */
+/* A sentence followed by its basis in italics. */
 static void write_statement(struct wva_buffer *text, const struct wva_statement *statement)
 {
     struct wva_buffer basis = wva_phrase_begin();

@@ -14,14 +14,14 @@
 #define NS_PER_MS INT64_C(1000000)
 #define MS_PER_S  1000.0
 
-/* A unit in base units, as the two formats want them; what is no unit there has no "# UNIT". */
+/* A unit in base units, as both formats require; units unknown to them have no "# UNIT". */
 struct base_unit {
     const char *suffix; /* of the metric's name */
     bool is_unit;
     double factor;
 };
 
-/* Values are divided by the factor: 0.001 and 0.01 are no doubles, 1000 and 100 are. */
+/* Values are divided by the factor: 1000 and 100 are exact doubles, 0.001 and 0.01 are not. */
 static const struct base_unit base_units[WVA_UNIT_COUNT] = {
     [WVA_UNIT_NONE] = { "", false, 1 },
     [WVA_UNIT_PERCENT] = { "_ratio", true, 100 },
@@ -107,7 +107,7 @@ static void write_info(struct wva_buffer *text, const struct wva_document *docum
 
 /* ---- samples ---- */
 
-/* The value of a row; the SLOs are those that the analysis went by. */
+/* The value of a row; SLOs are those used by the analysis. */
 static double read_value(const struct wva_document_server *server, enum wva_role role, size_t row)
 {
     const double *slo_ms = role == WVA_ROLE_ITL_SLO    ? server->results->slo_itl_ms
@@ -117,7 +117,7 @@ static double read_value(const struct wva_document_server *server, enum wva_role
     return slo_ms != NULL ? slo_ms[row] : wva_frame_get(server->frame, role, row);
 }
 
-/* Times in Prometheus are whole milliseconds, one sample each: of several the last stays. */
+/* Prometheus has one sample per millisecond: of several, the last is kept. */
 static bool is_last_of_its_time(const struct wva_frame *frame, size_t row)
 {
     return row + 1 == frame->rows
