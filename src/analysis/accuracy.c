@@ -9,7 +9,7 @@
 #include "util/memory.h"
 #include "util/statistics.h"
 
-/* What each row was observed to have and was predicted to have, NaN where not known. */
+/* Observed and predicted latency per row, NaN if unknown. */
 struct pairs {
     double *observed, *predicted;
 };
@@ -30,8 +30,8 @@ static void free_pairs(struct pairs *pairs)
 }
 
 /* The model's latency for the load of `row` on its `replicas`. Both latencies are linear in the
- * batch n, so Little's law n = load * (TTFT(n) + (m - 1) * ITL(n)) has a closed form; where it has
- * no solution, or one beyond it, the batch is full. */
+ * batch n, so Little's law n = load * (TTFT(n) + (m - 1) * ITL(n)) has a closed form; without a
+ * solution, or with one above the maximum, the batch is full. */
 static double predict(const struct wva_frame *frame, enum wva_model_signal signal,
                       enum wva_role replicas, size_t row)
 {
@@ -128,7 +128,7 @@ static void collect_same(struct pairs *pairs, const struct wva_frame *frame, str
         }
 }
 
-/* A prediction comes true in the next sample where the replicas are those it was made for. */
+/* A prediction is compared with the next sample if its replicas are those of the prediction. */
 static void collect_next(struct pairs *pairs, const struct wva_frame *frame, struct roles roles)
 {
     for (size_t row = 0; row + 1 < frame->rows; row++)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* How good the controller's latency model was, decomposed. All errors are observed minus predicted,
+/* Accuracy of the controller's latency model, decomposed. All errors are observed minus predicted,
  * in ms, over active samples:
  *
  * - same row: observed at the current replicas, predicted for desired replicas; the classic error,
@@ -29,7 +29,7 @@ struct wva_error_figures {
     double pearson, spearman; /* of observed and predicted */
 };
 
-/* Samples by what was predicted and what came, both against the SLO. */
+/* Samples by prediction and observation, both compared with the SLO. */
 struct wva_confusion {
     size_t true_alarm;  /* predicted above, observed above */
     size_t false_alarm; /* predicted above, observed within */
@@ -52,7 +52,8 @@ enum wva_model_signal { WVA_MODEL_ITL, WVA_MODEL_TTFT };
 struct wva_accuracy wva_accuracy_measure(const struct wva_frame *frame,
                                          enum wva_model_signal signal, const double *slo_ms);
 
-/* A prediction could be judged by an SLO; else all counts are 0 without meaning it. */
+/* True if at least one prediction could be judged by an SLO; otherwise the counts of 0 mean
+ * nothing. */
 bool wva_confusion_is_known(const struct wva_confusion *confusion);
 void wva_accuracy_free(struct wva_accuracy *accuracy);
 

@@ -177,8 +177,9 @@ struct wva_calibration wva_calibrate_itl(const struct wva_frame *frame,
     return calibrate(frame, timeline, WVA_CALIBRATED_ITL);
 }
 
-/* Waiting bends TTFT upwards where the load is high. A square term that is certain (three standard
- * errors) and weighs (a tenth of the mean, from the middle of the range to its end) tells it. */
+/* Queueing bends TTFT upwards at high load. It is detected by a square term that is significant
+ * (three standard errors) and relevant (a tenth of the mean, from the middle of the range to its
+ * end). */
 static bool bends_upwards(const struct wva_calibration_rows *rows)
 {
     double *a = wva_calloc(3 * rows->count, sizeof *a), found[3], squares = 0;
@@ -204,7 +205,7 @@ static bool bends_upwards(const struct wva_calibration_rows *rows)
     return bent;
 }
 
-/* Requests wait for a place in the batch where it is all but full, and where the log says so. */
+/* Requests wait if the batch is nearly full, or if the log says so. */
 static bool is_waiting(const struct wva_frame *frame, size_t row, double batch)
 {
     return batch >= NEARLY_FULL * wva_frame_get(frame, WVA_ROLE_MAX_BATCH, row)

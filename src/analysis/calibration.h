@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What alpha and beta (and gamma and delta) should have been, from what was observed.
+/* Fits of alpha and beta (and gamma and delta) to the observed latency.
  *
  * Model of the 2025 controllers, n requests in a replica's batch, k input and m output tokens, ms:
  * decode(n) = alpha + beta n = ITL; prefill(n) = gamma + delta k n; TTFT = wait + prefill. The log
  * has no n; Little's law on one replica gives it: lambda = rate / (60000 * current replicas) per
  * ms, n = lambda * (TTFT + (m - 1) * ITL).
  *
- * The headline is the structural fit on exogenous inputs,
- * ITL = (alpha + beta lambda TTFT) / (1 - beta lambda (m - 1)), because n contains ITL itself and
- * ordinary least squares overstates beta. */
+ * The headline is the structural fit on exogenous inputs, ITL = (alpha + beta lambda TTFT) / (1 -
+ * beta lambda (m - 1)), because n contains ITL itself and ordinary least squares overstates beta.
+ */
 #ifndef WVA_ANALYSIS_CALIBRATION_H
 #define WVA_ANALYSIS_CALIBRATION_H
 
@@ -26,12 +26,12 @@ enum wva_readiness {
     WVA_FIT_FEW_ROWS,    /* fewer than WVA_FIT_MIN_ROWS */
     WVA_FIT_NO_SPREAD,   /* n varies by less than 1.5 times and 10 */
     WVA_FIT_NO_SOLUTION, /* the fit did not converge, or is not physical (beta <= 0, alpha <= 0) */
-    WVA_FIT_UNCERTAIN,   /* the 95 % interval of beta holds 0 */
+    WVA_FIT_UNCERTAIN,   /* the 95 % interval of beta contains 0 */
 };
 
 enum { WVA_FIT_MIN_ROWS = 8 };
 
-/* Why, in a few words; NULL for READY. */
+/* The reason in a few words; NULL for READY. */
 const char *wva_readiness_reason(enum wva_readiness readiness);
 
 /* Fits over one choice of rows. */
@@ -40,7 +40,7 @@ struct wva_fit_set {
     size_t n;
     struct wva_interval n_range; /* requests in the batch */
     struct wva_line_fit ols, weighted, theil_sen, huber, structural;
-    size_t outliers; /* left out by the robust rule (2.5 MAD sigma) */
+    size_t outliers; /* excluded by the robust rule (2.5 MAD sigma) */
     struct wva_line_fit structural_ruled, ols_ruled; /* the same fits without them */
 };
 
@@ -57,8 +57,8 @@ struct wva_fit_point {
 struct wva_calibration {
     struct wva_fit_set all_rows, steady_rows;
     bool headline_is_steady;      /* which of the two sets the headline is from */
-    struct wva_line_fit headline; /* structural, outliers left out; invalid unless identifiable;
-                                 intercept: alpha (gamma), ms; slope: beta (delta) */
+    struct wva_line_fit headline; /* structural, without outliers; invalid unless identifiable;
+                                     intercept: alpha (gamma), ms; slope: beta (delta) */
     enum wva_readiness readiness; /* of the headline */
     struct wva_fit_point *points; /* all rows used by all_rows; owned */
     size_t point_count;

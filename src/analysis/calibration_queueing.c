@@ -42,7 +42,7 @@ static double combine(const double *weight, const double *parameter)
     return weight[0] * parameter[0] + weight[1] * parameter[1] + weight[2] * parameter[2];
 }
 
-/* The latency at which the batch holds itself up; NaN where there is none. */
+/* The latency at which the batch is in equilibrium; NaN if there is none. */
 static double predict(const struct problem *problem, size_t i, const double *parameter)
 {
     double moving = combine(problem->term[i].moving, parameter);
@@ -83,7 +83,7 @@ static bool find_step(struct problem *problem, const double *parameter, double *
     return wva_least_squares(problem->design, problem->rows.count, PARAMETERS, problem->rest, step);
 }
 
-/* False when no part of the step makes the fit better. */
+/* False if no fraction of the step improves the fit. */
 static bool go(const struct problem *problem, double *parameter, const double *step,
                double *squares)
 {

@@ -89,7 +89,7 @@ static bool is_steady(const struct wva_frame *frame, size_t row)
                   == wva_frame_get(frame, WVA_ROLE_REPLICAS_CURRENT, row - 1);
 }
 
-/* Neither a batch that is full nor a load beyond all replicas obeys the model. */
+/* The model does not apply to a full batch, or to a load beyond all replicas. */
 static bool is_within_capacity(const struct wva_frame *frame, size_t row, double batch)
 {
     return !(batch >= wva_frame_get(frame, WVA_ROLE_MAX_BATCH, row))

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The rows of a frame that a calibration can use, with the model's inputs: what the two signals
- * have in common. */
+/* The rows of a frame that a calibration can use, with the inputs of the model: common to both
+ * signals. */
 #ifndef WVA_ANALYSIS_CALIBRATION_ROWS_H
 #define WVA_ANALYSIS_CALIBRATION_ROWS_H
 
@@ -17,7 +17,7 @@ struct wva_calibration_rows {
     bool *steady;     /* current replicas equal those of the sample before */
 };
 
-/* `timeline` may be NULL: then no requests are known. */
+/* `timeline` may be NULL: then requests are unknown. */
 struct wva_calibration_rows wva_calibration_rows_collect(const struct wva_frame *frame,
                                                          const struct wva_timeline *timeline,
                                                          enum wva_calibrated signal);
@@ -27,7 +27,7 @@ struct wva_calibration_rows wva_calibration_rows_pick(const struct wva_calibrati
                                                       const bool *keep);
 void wva_calibration_rows_free(struct wva_calibration_rows *rows);
 
-/* What the frame lacks of the columns that the signal needs; READY: nothing. */
+/* Which of the columns that the signal needs is missing; READY: none. */
 enum wva_readiness wva_calibration_find_lack(const struct wva_frame *frame,
                                              enum wva_calibrated signal);
 
@@ -39,10 +39,10 @@ struct wva_own_line {
     double intercept, slope; /* NaN: not known */
 };
 
-/* For each row of the frame, what the controller had before it: the parameters of the latest row
- * before that states both. A tuner's are fitted to the row that they stand in, and would be judged
- * by what they have seen. Where all rows state the same, it is those throughout. The caller frees
- * the array. */
+/* For each row of the frame, the controller's parameters before it: those of the latest earlier row
+ * with both. A tuner fits its parameters to the row in which it logs them, so they must not be
+ * judged by that row. If all rows have the same parameters, these are used throughout. The caller
+ * frees the array. */
 struct wva_own_line *wva_own_lines_before(const struct wva_frame *frame,
                                           enum wva_calibrated signal);
 

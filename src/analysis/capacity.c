@@ -6,7 +6,7 @@
 
 #define MS_PER_MINUTE 60000.0
 
-/* Rounding must not turn a load that just fits into one more replica. */
+/* So that rounding errors do not add a replica for a load that just fits. */
 static const double rounding = 1e-9;
 
 const char *wva_capacity_limit_name(enum wva_capacity_limit limit)
@@ -19,7 +19,7 @@ const char *wva_capacity_limit_name(enum wva_capacity_limit limit)
     return names[limit];
 }
 
-/* An SLO that is not > 0 is none. */
+/* An SLO <= 0 or NaN means no SLO. */
 static void limit_batch(struct wva_capacity *capacity, enum wva_capacity_limit limit, double slo_ms,
                         double intercept, double slope)
 {

@@ -49,7 +49,8 @@ static enum wva_judgement judge(const struct search *search, size_t row)
 
 /* ---- causes ---- */
 
-/* By how much replicas went down at `row`; 1 when they did not or nobody knows. */
+/* Ratio of replicas before and after a scale-down at `row`; 1 if there was none or it is unknown.
+ */
 static double measure_scale_down(const struct wva_frame *frame, size_t row)
 {
     double before, now;
@@ -61,8 +62,8 @@ static double measure_scale_down(const struct wva_frame *frame, size_t row)
     return now < before ? before / now : 1;
 }
 
-/* Load and replicas are seen in the sample where the latency rises or in the one before. Where both
- * moved, the cause is what moved the load of one replica more. */
+/* Load and replicas are compared at the sample where latency rises and at the one before. If both
+ * changed, the cause is the one that changed the load per replica more. */
 static enum wva_episode_cause find_cause(const struct search *search, size_t first_row)
 {
     double step = 1, down = 1;
@@ -99,7 +100,7 @@ static void begin_episode(struct search *search, size_t row)
     };
 }
 
-/* The excess of a row above its SLO: of the signal further above, in percent. */
+/* The excess of a row above its SLO: that of the signal with the larger excess in percent. */
 static void measure_excess(const struct search *search, size_t row, double *ms, double *pct)
 {
     *ms = *pct = 0;
@@ -116,8 +117,8 @@ static void measure_excess(const struct search *search, size_t row, double *ms, 
     }
 }
 
-/* Sums over the samples of an episode. Good samples that join two runs count for its length and its
- * requests, not for its excess. */
+/* Sums over the samples of an episode. Good samples between joined runs count for duration and
+ * requests, not for the excess. */
 static void measure_samples(const struct search *search, struct wva_episode *episode)
 {
     size_t above = 0;
@@ -157,7 +158,7 @@ static void end_episode(struct search *search, size_t last_row)
 
 /* ---- all ---- */
 
-/* A sample that saw no traffic at all is known not to be above. */
+/* A sample without any traffic is known not to be above the SLO. */
 static bool is_idle(const struct search *search, size_t row)
 {
     return wva_frame_get(search->frame, WVA_ROLE_RATE, row) <= 0;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Violation episodes: maximal runs of consecutive observed samples above the SLO of each sample. A
- * sample that was not observed ends a run. Up to `merge_gap` good samples between two runs join
- * them (default 0). */
+ * sample that was not observed ends a run. Two runs with up to `merge_gap` good samples between
+ * them are joined (default 0). */
 #ifndef WVA_ANALYSIS_EPISODES_H
 #define WVA_ANALYSIS_EPISODES_H
 
@@ -11,13 +11,13 @@
 
 enum wva_episode_cause {
     WVA_EPISODE_UNEXPLAINED,
-    WVA_EPISODE_LOG_START, /* the first observed sample is already above the SLO, and no load or
-                            replicas before it tell why */
+    WVA_EPISODE_LOG_START, /* the first observed sample is already above the SLO, and no earlier
+                              load or replicas explain it */
     WVA_EPISODE_LOAD_STEP, /* the load rose by WVA_LOAD_STEP_PERCENT or more, at its first sample or
                             the one before */
-    WVA_EPISODE_SCALE_DOWN,       /* replicas were taken away there, and by a larger ratio */
-    WVA_EPISODE_MODEL_OPTIMISTIC, /* none of these, but the controller's model held the replicas for
-                                     enough (analysis/foresight.h) */
+    WVA_EPISODE_SCALE_DOWN,       /* replicas were removed there, by a larger ratio */
+    WVA_EPISODE_MODEL_OPTIMISTIC, /* none of these, but the controller's model considered the
+                                     replicas sufficient (analysis/foresight.h) */
     WVA_EPISODE_CAUSES
 };
 
@@ -59,8 +59,8 @@ struct wva_episodes wva_episodes_find(const struct wva_frame *frame,
                                       const struct wva_timeline *timeline, const double *latency_ms,
                                       const double *slo_ms, size_t merge_gap);
 
-/* Either signal above its SLO. Excess figures are those of the signal that is further above, in
- * percent; areas and peaks in ms are NaN, since the two signals do not add up. */
+/* Either signal above its SLO. Excess figures are those of the signal with the larger excess in
+ * percent; areas and peaks in ms are NaN, since the two signals cannot be added. */
 struct wva_episodes wva_episodes_find_either(const struct wva_frame *frame,
                                              const struct wva_timeline *timeline,
                                              const double *slo_itl_ms, const double *slo_ttft_ms,

@@ -39,8 +39,8 @@ static struct wva_structural_data as_data(const struct wva_calibration_rows *row
     return (struct wva_structural_data){ rows->a, rows->s, rows->y, rows->row, rows->count };
 }
 
-/* Marks the outliers and returns by how much a row may be off at most. Where more than half of the
- * rows lie on the line, all that rounding leaves would be an outlier: then there is none. */
+/* Marks the outliers and returns the limit of the residuals. If more than half of the rows lie on
+ * the line, any rounding error would be an outlier: then there is none. */
 static double mark_outliers(const struct wva_calibration_rows *rows,
                             const struct wva_line_fit *robust, bool *outlier)
 {
@@ -62,7 +62,7 @@ static enum wva_readiness judge_line(const struct wva_line_fit *line)
     return line->slope_95.low > 0 ? WVA_FIT_READY : WVA_FIT_UNCERTAIN;
 }
 
-/* The rows that are left; how many were not in `left_out`. */
+/* The remaining rows; the number of excluded ones in `left_out`. */
 static struct wva_calibration_rows leave_outliers_out(const struct wva_calibration_rows *rows,
                                                       const struct wva_line_fit *robust,
                                                       bool *outlier, struct wva_left_out *left_out)

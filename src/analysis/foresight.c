@@ -39,7 +39,7 @@ void wva_foresight_mark_episodes(struct wva_episodes *episodes, const enum wva_j
     }
 }
 
-/* Later scale-ups go on answering a violation; only the first was late or not. */
+/* Only the first scale-up after a violation can be late; later ones continue the response. */
 static bool is_first_answer(const struct wva_lags *lags, size_t i)
 {
     return i == 0 || lags->items[i - 1].violation_row != lags->items[i].violation_row;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Whether the controller's model knew of a violation: what it gives for the replicas that ran and
- * the load that came, against the SLO. A controller whose model says "within" has no reason to
- * scale up, however early it looks. */
+/* Whether the controller's model saw a violation: its latency for the current replicas and the
+ * observed load, compared with the SLO. A controller whose model says "within" has no reason to
+ * scale up. */
 #ifndef WVA_ANALYSIS_FORESIGHT_H
 #define WVA_ANALYSIS_FORESIGHT_H
 

@@ -42,7 +42,7 @@ COUNT(reversals, count_changes(&r->desired, r->desired.reversals))
 COUNT(flaps, count_changes(&r->desired, r->desired.flaps))
 COUNT(samples, (double)r->rows)
 
-/* Of all replica hours or of none: a cost of part of them would pass for a cheap run. */
+/* Only if it covers all replica hours: a partial cost would look like a cheap run. */
 COUNT(cost, r->provisioning.cost_covered_s >= r->provisioning.current_known_s ? r->provisioning.cost
                                                                               : NAN)
 

@@ -8,7 +8,7 @@
 #include "analysis/results.h"
 #include "util/unit.h"
 
-/* Which direction is an improvement. An error with a sign is best at 0. */
+/* Which direction is an improvement. A signed error is best at 0. */
 enum wva_better { WVA_BETTER_NEITHER, WVA_BETTER_HIGHER, WVA_BETTER_LOWER, WVA_BETTER_ZERO };
 
 /* "neither", "higher", "lower", "zero". */
@@ -29,7 +29,7 @@ extern const size_t wva_headline_count;
 /* NULL when no headline has that name. */
 const struct wva_headline *wva_headline_find(const char *name);
 
-/* NaN: not in the log, not identifiable, or of another kind of run. */
+/* NaN: not in the log, not identifiable, or not applicable to this kind of run. */
 double wva_headline_get(const struct wva_headline *headline, const struct wva_results *results);
 
 #endif

@@ -114,7 +114,7 @@ static struct wva_hpa_threshold measure_threshold(const struct wva_hpa *hpa,
     return threshold;
 }
 
-/* Over values > 0: the monitor writes 0 for what it could not read. */
+/* Over values > 0: the monitor writes 0 for values that it could not read. */
 static struct wva_summary summarize_positive(const struct wva_frame *frame, enum wva_role role)
 {
     double *values = wva_calloc(frame->rows, sizeof *values);
@@ -185,8 +185,8 @@ static enum wva_hpa_cause find_cause(const double proposal[WVA_HPA_METRICS], dou
     return largest == waiting ? WVA_HPA_CAUSE_WAITING : WVA_HPA_CAUSE_KV;
 }
 
-/* Where the new number of replicas is there already in the row that shows the wish for it, the rule
- * started from those of the row before. */
+/* If the new replicas already exist in the row with the new desired number, the rule started from
+ * those of the previous row. */
 static double find_start(const struct wva_frame *frame, size_t row)
 {
     double now = wva_frame_get(frame, WVA_ROLE_REPLICAS_CURRENT, row);
@@ -238,7 +238,7 @@ static void find_events(struct wva_hpa *hpa, const struct wva_frame *frame)
 
 /* ---- how fast ---- */
 
-/* The first row from `row` on for which the condition holds; rows when there is none. */
+/* The first row >= `row` for which the condition holds; the number of rows if there is none. */
 static size_t find_row(const struct wva_frame *frame, size_t row,
                        bool (*holds)(const struct wva_frame *frame, size_t row))
 {
@@ -253,7 +253,7 @@ static bool wants_more(const struct wva_frame *frame, size_t row)
            > wva_frame_get(frame, WVA_ROLE_REPLICAS_CURRENT, row);
 }
 
-/* More replicas are wanted, or have come, than in the row before. */
+/* More replicas are desired, or exist, than in the previous row. */
 static bool is_decided(const struct wva_frame *frame, size_t row)
 {
     return wants_more(frame, row)
@@ -262,7 +262,7 @@ static bool is_decided(const struct wva_frame *frame, size_t row)
                       > wva_frame_get(frame, WVA_ROLE_REPLICAS_DESIRED, row - 1));
 }
 
-/* The rule asks for more than there is. */
+/* The rule asks for more than the current replicas. */
 static bool asks_for_more(const struct wva_hpa *hpa, const struct wva_frame *frame, size_t row)
 {
     return wva_hpa_exceeds_any(frame, row)
@@ -358,7 +358,7 @@ static size_t find_settled(const struct wva_hpa *hpa, const struct wva_frame *fr
     return row;
 }
 
-/* A job that is known to run, or a metric above 0 where none is. */
+/* A job known to run, or, without known jobs, a metric above 0. */
 static size_t find_load_end(const struct wva_frame *frame, double max_active_jobs)
 {
     for (size_t row = frame->rows; row-- > 0;) {
@@ -415,7 +415,7 @@ static void measure_cost(struct wva_hpa *hpa, const struct wva_frame *frame)
         hpa->static_saving_pct = 100 * (1 - hpa->replica_s / (hpa->highest * span));
 }
 
-/* What is not measured stays so. */
+/* Everything is unknown at first. */
 static struct wva_hpa begin(void)
 {
     struct wva_hpa hpa = { 0 };

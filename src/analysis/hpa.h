@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A run that a HorizontalPodAutoscaler scales by requests waiting and cache use per replica: what
- * exceeded its target, and what the HPA made of it.
+/* A run that a HorizontalPodAutoscaler scales by requests waiting and cache use per replica:
+ * metrics above their targets, and the reaction of the HPA.
  *
  * The HPA's rule (Kubernetes, "Horizontal Pod Autoscaling", algorithm details): for each metric
  * desired = ceil(current * value / target), but current where |value / target - 1| is at most
@@ -14,9 +14,9 @@
 #include "util/statistics.h"
 
 #define WVA_HPA_TOLERANCE 0.1
-#define WVA_HPA_FLAP_S    300.0 /* a reversal within this time of the change before is a flap */
-#define WVA_HPA_START_S   95.0  /* a new pod is taken to report no metric for so long */
-#define WVA_HPA_FULL_KV   0.95  /* a cache as full as this is saturated */
+#define WVA_HPA_FLAP_S    300.0 /* a reversal within this time of the previous change is a flap */
+#define WVA_HPA_START_S   95.0  /* a new pod is assumed to report no metric for this long */
+#define WVA_HPA_FULL_KV   0.95  /* a cache with this usage is saturated */
 
 enum wva_hpa_metric { WVA_HPA_METRIC_WAITING, WVA_HPA_METRIC_KV, WVA_HPA_METRICS };
 
@@ -42,14 +42,14 @@ enum wva_hpa_cause {
     WVA_HPA_CAUSE_BOTH, /* both ask for the same number */
 };
 
-/* What became of a sample's excess over a target. Where no more replicas were asked for, the first
- * of the reasons that holds. */
+/* The outcome of a sample's excess over a target. If no more replicas were requested, the first
+ * reason that applies. */
 enum wva_hpa_excess {
     WVA_HPA_EXCESS_NONE,
-    WVA_HPA_EXCESS_COMING,     /* more replicas were asked for than there were */
-    WVA_HPA_EXCESS_NOT_READ,   /* what the HPA wanted is not known: it had no recommendation */
+    WVA_HPA_EXCESS_COMING,     /* more replicas were desired than existed */
+    WVA_HPA_EXCESS_NOT_READ,   /* the HPA had no recommendation */
     WVA_HPA_EXCESS_TOLERATED,  /* the rule asks for no more */
-    WVA_HPA_EXCESS_AT_MAXIMUM, /* the HPA may run no more */
+    WVA_HPA_EXCESS_AT_MAXIMUM, /* the HPA is at its maximum */
     WVA_HPA_EXCESS_HELD,       /* its policies or its window for scale-up allow no more */
     WVA_HPA_EXCESS_STARTING,   /* pods of the last WVA_HPA_START_S count as idle, and then the
                                   rule asks for no more */

@@ -11,7 +11,7 @@
 
 /* ---- how long until it helped ---- */
 
-/* Rows from which on a condition next holds; rows where it never does. */
+/* For each row, the next row in which the condition holds; the number of rows if there is none. */
 static size_t *find_calm(const struct wva_hpa *hpa, size_t rows)
 {
     size_t *calm = wva_calloc(rows, sizeof *calm), next = rows;

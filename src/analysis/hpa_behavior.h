@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What would have helped: how long capacity took to help, queues below the target, full
- * caches. Part of analysis/hpa.h. */
+/* Reaction times of scale-ups, queues below the target, full caches. Part of analysis/hpa.h. */
 #ifndef WVA_ANALYSIS_HPA_BEHAVIOR_H
 #define WVA_ANALYSIS_HPA_BEHAVIOR_H
 

@@ -52,13 +52,13 @@ double wva_hpa_propose(double current, double value, double target)
 {
     double ratio = value / target;
 
-    /* Without replicas the HPA is out of action. */
+    /* Without replicas the HPA is inactive. */
     if (!(current > 0) || !(target > 0) || isnan(value))
         return NAN;
     return is_tolerated(ratio) ? current : ceil(current * ratio);
 }
 
-/* The same while only `ready` of the pods report: those missing count as idle (Kubernetes, as
+/* The same while only `ready` of the pods report: missing ones count as idle (Kubernetes, as
  * above). */
 static double propose_starting(double current, double ready, double value, double target)
 {
@@ -193,8 +193,8 @@ static void count(struct wva_hpa_share *share, double hold_s, double asked)
     share->s += hold_s;
 }
 
-/* An excess for which more replicas were asked for, but not as many as the rule and the maximum
- * allow, or none because of the policies. */
+/* An excess with more replicas desired, but fewer than the rule and the maximum allow, or with none
+ * because of the policies. */
 static bool is_limited(const struct explaining *at, size_t row)
 {
     enum wva_hpa_excess outcome = at->hpa->outcome[row];

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the rule of an HPA asked for in each sample, and why it was not followed where it was not.
- * Part of analysis/hpa.h. */
+/* The result of an HPA's rule in each sample, and the reason if it was not followed. Part of
+ * analysis/hpa.h. */
 #ifndef WVA_ANALYSIS_HPA_EXCESS_H
 #define WVA_ANALYSIS_HPA_EXCESS_H
 
@@ -14,7 +14,7 @@ double wva_hpa_time_s(const struct wva_frame *frame, size_t row);
 void wva_hpa_explain(struct wva_hpa *hpa, const struct wva_frame *frame,
                      const struct wva_hpa_spec *spec);
 
-/* How long a sample is taken to hold: nothing is known of a hole beyond that. */
+/* The assumed duration of a sample: the rest of a longer gap is unknown. */
 double wva_hpa_hold_s(const struct wva_hpa *hpa, const struct wva_frame *frame, size_t row);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A value that is known within bounds. NaN stands for what is not known. */
+/* A value that is known within bounds. NaN: unknown. */
 #ifndef WVA_ANALYSIS_INTERVAL_H
 #define WVA_ANALYSIS_INTERVAL_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What one sample says about its SLO: the rule that attainment, episodes and lags share. */
+/* The judgement of one sample by its SLO: the rule shared by attainment, episodes and lags. */
 #ifndef WVA_ANALYSIS_JUDGEMENT_H
 #define WVA_ANALYSIS_JUDGEMENT_H
 
@@ -11,8 +11,8 @@ enum wva_judgement {
     WVA_JUDGED_ABOVE,
 };
 
-/* Latency and SLO per row in ms; NULL: nothing known. An SLO that is not > 0 is none: to the
- * controller, 0 means that there is no such objective. */
+/* Latency and SLO per row in ms; NULL: nothing known. An SLO <= 0 means no SLO: for the controller,
+ * 0 means that there is no objective. */
 enum wva_judgement wva_judge(const double *latency_ms, const double *slo_ms, size_t row);
 
 /* The two signals of one row together: above when one is, within when one is and none is above. */

@@ -103,8 +103,8 @@ static void free_rows(struct rows *rows)
 
 /* ---- lags ---- */
 
-/* Something that happened after the sample `after` (WVA_ROW_NONE: nobody knows after which) and was
- * seen at the sample `row` (likewise: not seen). */
+/* An event after the sample `after` (WVA_ROW_NONE: unknown) that was observed at the sample `row`
+ * (WVA_ROW_NONE: not observed). */
 struct instant {
     size_t after, row;
 };
@@ -115,7 +115,7 @@ static struct instant at_row(size_t row)
     return (struct instant){ row == 0 || row == WVA_ROW_NONE ? WVA_ROW_NONE : row - 1, row };
 }
 
-/* In the latency of a row: rows that tell nothing of it are passed over. */
+/* In the latency of a row: rows without a judgement are skipped. */
 static struct instant at_judged_row(const struct rows *rows, size_t row)
 {
     bool looks_back = row != WVA_ROW_NONE && row > 0;
@@ -154,7 +154,8 @@ static void measure_lags(const struct rows *rows, struct wva_scale_up *up)
 
 /* ---- one scale-up ---- */
 
-/* The violation going on at the decision; else one that comes before the new replicas do. */
+/* The violation in progress at the decision; otherwise one that begins before the new replicas
+ * exist. */
 static size_t find_violation(const struct rows *rows, const struct wva_scale_up *up,
                              size_t next_event_row)
 {
@@ -167,7 +168,7 @@ static size_t find_violation(const struct rows *rows, const struct wva_scale_up 
     return above != WVA_ROW_NONE && above <= until ? above : WVA_ROW_NONE;
 }
 
-/* A change of the load that the decision before has seen is answered. */
+/* A load change before the previous decision has been answered by it. */
 static size_t find_load_step(const struct rows *rows, size_t decision_row, size_t last_event_row)
 {
     size_t step = rows->load_step[decision_row];
@@ -237,8 +238,8 @@ static void find_actuations(const struct wva_frame *frame, const struct wva_scal
     for (size_t row = 0; row < frame->rows; row++) {
         double current = wva_frame_get(frame, role, row);
 
-        /* What a cycle sees comes before what it decides; but replicas that are there already when
-         * they are asked for are there at once. */
+        /* A cycle observes before it decides; but replicas that already exist when they are
+         * requested count immediately. */
         serve(&waiting, lags->items, row, current);
         if (event < desired->count && desired->events[event].row == row) {
             supersede(&waiting, lags->items);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* How long help took. For each scale-up: load change -> violation -> decision (desired replicas
- * rise) -> actuation (current replicas reach it) -> relief (latency back within the SLO).
+/* Reaction times. For each scale-up: load change -> violation -> decision (desired replicas rise)
+ * -> actuation (current replicas reach it) -> relief (latency back within the SLO).
  *
  * Samples are a period apart, so every instant lies between two of them, and each lag has bounds.
  */
@@ -11,12 +11,12 @@
 #include "analysis/timeline.h"
 
 struct wva_lag {
-    double s;                     /* from sample to sample; NaN: one of the two was not seen */
-    struct wva_interval bounds_s; /* what it may have been in truth; an end that no sample bounds
-                                     is NaN */
+    double s; /* from sample to sample; NaN: one of the two was not observed */
+    struct wva_interval
+        bounds_s; /* bounds of the true value; an end without a bounding sample is NaN */
 };
 
-/* How many samples before a decision its load step may lie. */
+/* The maximum distance of a load step before a decision, in samples. */
 enum { WVA_LAG_LOAD_ROWS = 10 };
 
 struct wva_scale_up {

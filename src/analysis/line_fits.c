@@ -50,7 +50,7 @@ static double sum_squares_about(const double *values, size_t n, double center)
     return sum;
 }
 
-/* What a point weighs in its own prediction by a line through n of them. */
+/* The leverage of a point: its weight in its own prediction by a line through n points. */
 static double leave_out(const double *x, const double *residual, size_t n)
 {
     double mean = mean_of(x, n), spread = sum_squares_about(x, n, mean), sum = 0;
@@ -226,8 +226,8 @@ struct wva_line_fit wva_fit_theil_sen(const double *x, const double *y, size_t n
     return line;
 }
 
-/* Gives less weight to points beyond k sigma; false when there is no sigma: more than half of the
- * points lie on the line. */
+/* Reduces the weight of points beyond k sigma; false if sigma is 0: more than half of the points
+ * lie on the line. */
 static bool weigh_by_distance(const struct wva_line_fit *line, const double *x, const double *y,
                               size_t n, double *residual, double *weight)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Steps of the load: where the request rate rises well above what it was just before. */
+/* Load steps: increases of the request rate well above its recent level. */
 #ifndef WVA_ANALYSIS_LOAD_H
 #define WVA_ANALYSIS_LOAD_H
 
@@ -15,7 +15,7 @@ enum { WVA_LOAD_STEP_ROWS = 5 };
  * left out; INFINITY for load after none, 1 for none after none, NaN when not known. */
 double wva_load_ratio(const struct wva_frame *frame, size_t row);
 
-/* Whether that ratio makes `row` a step. */
+/* True if that ratio makes `row` a step. */
 bool wva_load_steps(const struct wva_frame *frame, size_t row);
 
 /* Whether the load begins to rise at `row`: it steps there, and did not at the row before or is

@@ -103,7 +103,7 @@ static bool is_pod_of(const char *pod, const char *job)
     return strlen(rest) == suffix && strspn(rest, "abcdefghijklmnopqrstuvwxyz0123456789") == suffix;
 }
 
-/* The observed job that a planned one is; NULL where there is none. */
+/* The observed job that belongs to a planned one; NULL if there is none. */
 static const struct wva_job *find_observed(const struct wva_load_steps *load,
                                            const struct wva_run_job *planned,
                                            const struct wva_jobs *jobs)
@@ -165,7 +165,7 @@ static void add_planned(struct wva_load_steps *load, const struct wva_load_steps
         *job = (struct wva_load_job){ .name = wva_strdup(plan->jobs[i].label),
                                       .planned_start_s = item->start_s,
                                       .planned_end_s = item->start_s + item->duration_s,
-                                      /* Applying a Job that is there already changes nothing. */
+                                      /* Applying a Job that already exists changes nothing. */
                                       .rate_rps = plan->jobs[i].doubled ? 0 : item->rate_rps };
         if (!plan->jobs[i].doubled)
             observed = find_observed(load, &plan->jobs[i], input->jobs);
@@ -400,7 +400,7 @@ static void find_steps(struct wva_load_steps *load)
     free(edges);
 }
 
-/* The plan says nothing of the load that came: its own changes are the steps. */
+/* The plan does not describe the observed load: the changes of the observed load are the steps. */
 static void take_observed_steps(struct wva_load_steps *load, const struct wva_phases *phases)
 {
     free(load->steps);
@@ -422,7 +422,8 @@ static void take_observed_steps(struct wva_load_steps *load, const struct wva_ph
     }
 }
 
-/* However the plan is placed, it does not fit; where jobs were observed, they are the load. */
+/* True if the plan does not fit the observed load at any alignment, unless it is aligned with jobs.
+ */
 static bool is_plan_refuted(const struct wva_load_steps *load)
 {
     return load->planned && load->origin != WVA_LOAD_ORIGIN_JOBS
@@ -518,7 +519,7 @@ static void find_answers(struct wva_load_steps *load, const struct wva_load_step
         if (input->frame->rows == 0)
             continue;
         find_rows(input, step->time_s, end_s, &first, &end);
-        /* Before the samples begin, or behind their end, nothing is known of the answer. */
+        /* Before the first sample, or after the last one, the response is unknown. */
         if (end <= first || row_s(input, input->frame->rows - 1) < step->time_s)
             continue;
         find_scaling(step, input, first, end);

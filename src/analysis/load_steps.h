@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Planned against observed load: when each step of the load that a configuration plans began, and
- * how the autoscaler answered it.
+/* Planned against observed load: the start of each planned load step, and the response of the
+ * autoscaler.
  *
- * The plan counts from its own start. Where that lies in the samples is told by the first of
+ * Times of the plan are relative to its own start. Its position in the samples is given by the
+ * first of
  *
  * 1. jobs whose start was observed: the median of their starts minus the planned ones;
  * 2. the first sample with an active job, for the first planned start;
@@ -13,8 +14,8 @@
  * them;
  * 5. the first sample: monitors are started some seconds before the load.
  *
- * Where a load was observed that the plan does not fit, however it is placed, and no job was, the
- * steps are those of the observed load (analysis/phases.h), not of the plan.
+ * If the plan does not fit the observed load at any alignment, and no job was observed, the steps
+ * are those of the observed load (analysis/phases.h), not of the plan.
  *
  * A planned job belongs to an observed one of its manifest's name, or of a pod's of it; without a
  * manifest, to the one whose name has all words of the manifest's file name (but "job") and fewest
@@ -46,8 +47,8 @@ struct wva_load_job {
     const struct wva_job *job; /* borrowed; NULL: not observed */
 };
 
-/* The load from one change to the next, and what came of it before the next one. Lags count from
- * `time_s`; NaN: did not happen, or not known. */
+/* The load from one change to the next, and the response before the next change. Lags are relative
+ * to `time_s`; NaN: did not happen, or unknown. */
 struct wva_load_answer {
     double planned_s;        /* from the first row; NaN where nothing was planned */
     double time_s;           /* as observed, else as planned */
@@ -56,11 +57,11 @@ struct wva_load_answer {
                                 not known */
     size_t from_jobs, to_jobs;
     double replicas_before; /* current ones at the change */
-    double decision_s;      /* desired replicas go the way of the load */
-    double reached_s;       /* current ones are where that decision wanted them */
+    double decision_s;      /* desired replicas change in the direction of the load */
+    double reached_s;       /* current replicas reach the number of that decision */
     double replicas_after;  /* current ones before the next change */
     double excess_s;        /* a metric above its target, or a latency above its SLO */
-    double relief_s;        /* nothing is above any more until the next change; 0: nothing was */
+    double relief_s; /* nothing is above any more until the next change; 0: nothing was above */
 };
 
 struct wva_load_steps {
@@ -68,10 +69,10 @@ struct wva_load_steps {
     bool planned;
     enum wva_load_origin origin;
     double origin_s; /* where the plan starts */
-    double stretch;  /* time that the plan is taken to have needed / planned time: 1 unless the
-                        observed load says otherwise */
-    struct wva_plan_fit fit; /* to the observed load, also where something surer placed the plan;
-                                by rates, or by the number of jobs where a rate is not known */
+    double stretch;  /* assumed duration of the plan / planned duration: 1 unless the observed load
+                        shows another */
+    struct wva_plan_fit fit; /* to the observed load, even if the plan was aligned by other data; by
+                                rates, or by the number of jobs if a rate is unknown */
     bool steps_are_observed; /* changes of the observed load, since the plan does not fit it */
     size_t unknown_rates;
     struct wva_load_job *jobs; /* owned, planned ones first */

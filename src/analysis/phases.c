@@ -63,8 +63,8 @@ static double *smooth(const double *raw, size_t n)
     return level;
 }
 
-/* Of the noise: what smoothing took away, by the median absolute deviation, which steps hardly
- * touch. */
+/* Standard deviation of the noise: from the residuals of smoothing, by the median absolute
+ * deviation, which is robust to steps. */
 static double estimate_deviation(const double *raw, const double *smoothed, size_t n)
 {
     double *noise = wva_calloc(n, sizeof *noise), median;

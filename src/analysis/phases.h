@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Phases of the load: stretches between change points of the request rate, and what happened in
- * each.
+/* Phases of the load: stretches between change points of the request rate, with figures for each.
  *
  * Stretches without load come first: a rate of 0 over WVA_PHASE_MIN_ROWS samples, or at an end of
  * the log. In the others change points are searched by optimal partitioning with pruning (PELT;
  * Killick, Fearnhead and Eckley 2012): least squares on the logarithm of the rate, since noise and
  * steps of a load are relative; smoothed by a running median of five, so that one or two samples
- * make no phase; at least WVA_PHASE_MIN_ROWS samples to a phase; a penalty of
- * WVA_PHASE_PENALTY * s^2 * ln(samples) for each change point, with s from what smoothing took
- * away (1.4826 MAD), at least WVA_PHASE_LEAST_DEVIATION. Then neighbours whose medians are within
- * WVA_PHASE_STEP_PERCENT of each other become one.
+ * make no phase; at least WVA_PHASE_MIN_ROWS samples to a phase; a penalty of WVA_PHASE_PENALTY *
+ * s^2 * ln(samples) for each change point, with s from what smoothing took away (1.4826 MAD), at
+ * least WVA_PHASE_LEAST_DEVIATION. Then neighbours whose medians are within WVA_PHASE_STEP_PERCENT
+ * of each other become one.
  *
  * Beyond WVA_PHASE_POINTS samples that many medians of neighbouring samples are searched. Change
  * points are placed to the sample afterwards, by the loads themselves. A log with more than

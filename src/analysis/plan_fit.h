@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Where a planned load lies in the observed one: the start of the plan, and how much longer than
- * planned it took, by least squares of the observed rate on the planned one (its mean over the
- * minute before, since that is what controllers see) times a factor. */
+/* Alignment of a planned load with the observed one: the start of the plan, and its duration
+ * relative to the planned one, by least squares of the observed rate on the planned one (its mean
+ * over the minute before, since that is what controllers see) times a factor. */
 #ifndef WVA_ANALYSIS_PLAN_FIT_H
 #define WVA_ANALYSIS_PLAN_FIT_H
 
 #include "series/frame.h"
 
-/* Below it the plan is no description of what was observed. */
+/* Below this the plan does not describe the observed load. */
 #define WVA_PLAN_FIT_GOOD_R2 0.5
 
-/* A stretch is only taken where it leaves at most this share of the squared error without one. */
+/* A stretch is only used if it reduces the squared error at least to this share. */
 #define WVA_PLAN_FIT_STRETCH_GAIN 0.7
 
 struct wva_plan_piece {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What an hour of one replica costs, by the costs that the samples state.
+/* The price of a replica-hour, from the costs in the samples.
  *
  * A log states the cost of all desired replicas, and not in every cycle. One replica's price is
  * that divided by their number. Where all samples that state a cost agree on it within

@@ -7,12 +7,12 @@
 #include "util/memory.h"
 #include "util/statistics.h"
 
-/* Rounding must not turn a load that just fits into one more replica. */
+/* So that rounding errors do not add a replica for a load that just fits. */
 static const double rounding = 1e-9;
 
 /* ---- supply and cost ---- */
 
-/* A sum over time of what is known of each row. */
+/* A sum over time of a value per row, where known. */
 struct integral {
     double seconds; /* in which it is known */
     double value;   /* times hours */
@@ -46,7 +46,7 @@ static struct integral integrate_replicas(const struct wva_frame *frame,
     return sum;
 }
 
-/* None cost nothing, whatever one would. */
+/* Zero replicas cost nothing, whatever the price. */
 static struct integral integrate_cost(const struct wva_frame *frame,
                                       const struct wva_timeline *timeline,
                                       const struct wva_price *price)
@@ -90,7 +90,7 @@ static void measure_supply(struct wva_provisioning *p, const struct wva_frame *f
 
 /* ---- demand ---- */
 
-/* What an idle server needs: nothing where it was ever seen, or told, to have none. */
+/* The demand of an idle server: 0 if it ever had 0 replicas, current or desired. */
 static double find_least(const struct wva_frame *frame)
 {
     for (size_t row = 0; row < frame->rows; row++)
@@ -119,8 +119,8 @@ static double find_stated_capacity(const struct wva_frame *frame)
     return median;
 }
 
-/* What one replica serves by `source`; NaN where that is not known. `constant`: that of the fit or
- * of the analyzer. Without load the controller's max_rpm means nothing. */
+/* Capacity of one replica according to `source`; NaN if unknown. `constant`: that of the fit or of
+ * the analyzer. Without load the controller's max_rpm means nothing. */
 static double get_capacity(const struct wva_frame *frame, size_t row, double constant,
                            enum wva_demand_source source)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Supply (current replicas, or those that an analyzer counts) against demand (the smallest number
  * of replicas that meets the SLO), with the elasticity metrics of SPEC RG (Herbst et al. 2018), and
- * what the replicas cost. */
+ * the cost of the replicas. */
 #ifndef WVA_ANALYSIS_PROVISIONING_H
 #define WVA_ANALYSIS_PROVISIONING_H
 

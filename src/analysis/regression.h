@@ -13,7 +13,7 @@
 struct wva_line_fit {
     bool valid; /* false: not identifiable; all figures are NaN then */
     double intercept, slope;
-    struct wva_interval intercept_95, slope_95; /* NaN where nobody computed them */
+    struct wva_interval intercept_95, slope_95; /* NaN if not computed */
     struct wva_interval at_center_95; /* of the line at x = center, where slope and height are
                                          independent; likewise */
     double center;

@@ -36,7 +36,7 @@ static struct wva_summary summarize_observed(const struct wva_frame *frame, enum
     return summary;
 }
 
-/* What users felt against the SLO of each row, and what was done about it. */
+/* Latency against the SLO of each row, and the response. */
 static void measure_service(struct wva_results *results, const struct wva_frame *frame,
                             size_t merge_gap)
 {
@@ -57,7 +57,7 @@ static void measure_service(struct wva_results *results, const struct wva_frame 
     results->phases = wva_phases_find(frame, timeline, slo_itl, slo_ttft);
 }
 
-/* Whether the controller's latency model fits, and which one would. */
+/* Accuracy of the controller's latency model, and fits. */
 static void measure_model(struct wva_results *results, const struct wva_frame *frame)
 {
     results->itl_accuracy = wva_accuracy_measure(frame, WVA_MODEL_ITL, results->slo_itl_ms);
@@ -67,7 +67,7 @@ static void measure_model(struct wva_results *results, const struct wva_frame *f
     results->queueing_fit = wva_calibrate_queueing(frame);
 }
 
-/* Where the SLO changes, its median. */
+/* The median, if the SLO changes. */
 static double find_usual_slo(const double *slo_ms, size_t rows)
 {
     return slo_ms == NULL ? NAN : wva_summarize(slo_ms, rows).median;
@@ -81,7 +81,7 @@ static double choose_fitted_rpm(const struct wva_parameters_judged *parameters)
                                         : parameters->capacity.fitted.rpm;
 }
 
-/* Which violations and late decisions the model did not see. */
+/* Violations and late decisions that the model did not see. */
 static void measure_foresight(struct wva_results *results, const struct wva_frame *frame)
 {
     enum wva_judgement *itl =

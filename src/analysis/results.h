@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* All that is computed of one server: the one thing that figures, tables and texts read beside the
- * frame itself. */
+/* Everything computed for one server: figures, tables and texts read only this and the frame. */
 #ifndef WVA_ANALYSIS_RESULTS_H
 #define WVA_ANALYSIS_RESULTS_H
 
@@ -53,7 +52,7 @@ struct wva_results {
     struct wva_prediction itl_prediction, ttft_prediction;
     struct wva_tuner tuner;
 
-    /* What is right, where the figures above are what was. */
+    /* Corrected metrics; the figures above are the classic ones. */
     struct wva_timeline timeline;
     struct wva_experience
         experience; /* latency, queue, cache, saturation: with or without an SLO */
@@ -80,14 +79,12 @@ struct wva_results {
 struct wva_results *wva_results_compute(const struct wva_frame *frame,
                                         const struct wva_analysis_options *options);
 
-/* Measures anew what the HPA made of its targets, with what is known of it (may be NULL), from the
- * same frame. */
+/* Recomputes the HPA analysis from the same frame, with the settings of the HPA (may be NULL). */
 void wva_results_use_hpa_spec(struct wva_results *results, const struct wva_frame *frame,
                               const struct wva_hpa_spec *spec);
 
-/* Whether a report tells of any of `needs` (WVA_HAS_...): of what the samples have. Those with
- * targets have something to say without an SLO or a model; of any others it is said that these are
- * missing. */
+/* True if a report covers any of `needs` (WVA_HAS_...). Samples with targets can do without an SLO
+ * or a model; for other samples the report states that these are missing. */
 bool wva_results_tell(const struct wva_results *results, unsigned needs);
 
 void wva_results_free(struct wva_results *results);

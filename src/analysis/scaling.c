@@ -57,7 +57,7 @@ static void count_events(struct wva_scaling *scaling)
 
 /* ---- overshoot ---- */
 
-/* A number of replicas and how long it was held. */
+/* A number of replicas and its duration. */
 struct level {
     double replicas, held_minutes;
 };
@@ -69,7 +69,7 @@ static int compare_levels(const void *a, const void *b)
     return (x->replicas > y->replicas) - (x->replicas < y->replicas);
 }
 
-/* The replicas held longest; the most of those held equally long. */
+/* The number of replicas with the longest duration; the largest of several. */
 static double find_settled(struct level *levels, size_t count)
 {
     struct level best = { NAN, -1 };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* When the number of replicas changed. */
+/* Changes of the number of replicas. */
 #ifndef WVA_ANALYSIS_SCALING_H
 #define WVA_ANALYSIS_SCALING_H
 
@@ -36,7 +36,7 @@ struct wva_scaling {
  * known. */
 struct wva_scaling wva_scaling_find(const struct wva_frame *frame, enum wva_role role);
 
-/* Two rows or more tell the replicas, so that "no change" means that there was none. */
+/* True if at least two rows have replicas, so that "no change" is meaningful. */
 bool wva_scaling_shows_changes(const struct wva_scaling *scaling);
 void wva_scaling_free(struct wva_scaling *scaling);
 

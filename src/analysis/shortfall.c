@@ -5,7 +5,7 @@
 
 #include "analysis/judgement.h"
 
-/* What was asked for while the latency of `row` came about. */
+/* Desired replicas during the interval that the latency of `row` is the mean of. */
 static double get_desired(const struct wva_frame *frame, size_t row)
 {
     double before = row == 0 ? NAN : wva_frame_get(frame, WVA_ROLE_REPLICAS_DESIRED, row - 1);

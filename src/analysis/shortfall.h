@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Why users waited: the time above an SLO, split by what the replicas were doing.
+/* Causes of the time above an SLO: too few desired replicas, replicas starting, or too little
+ * capacity per replica.
  *
  * A sample above either SLO is compared with the demand (analysis/provisioning.h) at that sample:
- * fewer replicas than that were desired, or enough were desired but not there, or enough
- * replicas ran and latency was too high all the same. Observed latency is a mean over about the
- * last interval, so a sample with enough replicas right behind one with too few is still that
+ * fewer replicas than that were desired, or enough were desired but not there, or enough replicas
+ * ran and latency was too high all the same. Observed latency is a mean over about the last
+ * interval, so a sample with enough replicas right behind one with too few is still that
  * shortage's. */
 #ifndef WVA_ANALYSIS_SHORTFALL_H
 #define WVA_ANALYSIS_SHORTFALL_H
@@ -14,8 +15,8 @@
 enum wva_shortfall_cause {
     WVA_SHORTFALL_DESIRED,  /* desired replicas below the demand: decided late, or not at all */
     WVA_SHORTFALL_STARTING, /* desired replicas met the demand, but did not run yet */
-    WVA_SHORTFALL_CAPACITY, /* enough replicas by the capacity that the demand is made of: that
-                               capacity was too high for the SLO, or something else was slow */
+    WVA_SHORTFALL_CAPACITY, /* enough replicas for the demand: the assumed capacity was too high for
+                               the SLO, or something else was slow */
     WVA_SHORTFALL_UNKNOWN,  /* demand, desired or current replicas are not known */
     WVA_SHORTFALL_CAUSES
 };

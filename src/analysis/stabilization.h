@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a scale-down stabilization window would have made of the recorded desired replicas: as in an
  * HPA, the desired number is the highest one of the window, so it falls only after it was lower for
- * that long. The load and its answer are taken as recorded. */
+ * that long. Load and response are assumed to be unchanged. */
 #ifndef WVA_ANALYSIS_STABILIZATION_H
 #define WVA_ANALYSIS_STABILIZATION_H
 

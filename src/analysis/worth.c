@@ -30,8 +30,7 @@ const char *wva_worth_name(enum wva_worth_answer answer)
 
 /* ---- held-out errors ---- */
 
-/* What a fit without the rows of its block predicts for each row; NaN where there is no such fit.
- */
+/* Prediction for each row by a fit without the rows of its block; NaN if there is no such fit. */
 static void predict_held_out(const struct wva_calibration_rows *rows, double *predicted)
 {
     size_t block = (rows->count + MOST_BLOCKS - 1) / MOST_BLOCKS;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Whether a run is reason enough to change the controller's parameters: the one judgement behind
- * the advice, the page, calibration.yaml and the choice of the demand.
+/* Whether a run justifies a change of the controller's parameters: the only judgement, used by the
+ * advice, the page, calibration.yaml and the choice of the demand.
  *
- * A fit alone is no reason. It takes enough rows, few of them discarded as outliers, intervals that
- * do not hold what the controller has, and an error on rows that the fit has not seen that is well
+ * A fit alone is no justification. It needs enough rows, few of them discarded as outliers,
+ * intervals that do not contain the controller's values, and an error on held-out rows that is well
  * below that of the controller's parameters on the same rows. */
 #ifndef WVA_ANALYSIS_WORTH_H
 #define WVA_ANALYSIS_WORTH_H
@@ -15,7 +15,7 @@
 #define WVA_WORTH_MOST_DISCARDED_PCT 25.0
 #define WVA_WORTH_ERROR_RATIO        0.8  /* of the fit's held-out RMSE to the present one */
 #define WVA_WORTH_SLO_SHARE          0.01 /* a fall of that error, as a share of the SLO, or */
-#define WVA_WORTH_CAPACITY_SHARE     0.05 /* a change of what a replica serves, that matters */
+#define WVA_WORTH_CAPACITY_SHARE     0.05 /* a relevant change of the capacity of a replica */
 #define WVA_REFUTED_BIAS_SHARE       0.05 /* of the SLO */
 
 /* Why a change is advised, or the first reason why not. */
@@ -24,13 +24,13 @@ enum wva_worth_answer {
     WVA_WORTH_NOT_IDENTIFIABLE, /* see wva_calibration.readiness */
     WVA_WORTH_FEW_ROWS,         /* fewer than WVA_WORTH_MIN_ROWS */
     WVA_WORTH_NOT_STATED,       /* the log states no parameters of the controller */
-    WVA_WORTH_WAITING,          /* TTFT holds waiting, which gamma and delta are not about */
-    WVA_WORTH_MANY_DISCARDED,   /* more than WVA_WORTH_MOST_DISCARDED_PCT were outliers */
-    WVA_WORTH_HOLDS_PRESENT,    /* the intervals of both parameters hold the present values */
-    WVA_WORTH_UNSTABLE,         /* without some of the rows there is no fit */
-    WVA_WORTH_NO_GAIN,          /* the held-out error does not fall to WVA_WORTH_ERROR_RATIO */
-    WVA_WORTH_IMMATERIAL,       /* it falls, but by less than WVA_WORTH_SLO_SHARE, and a replica
-                                   serves as much as before within WVA_WORTH_CAPACITY_SHARE */
+    WVA_WORTH_WAITING, /* TTFT includes queueing time, which gamma and delta do not describe */
+    WVA_WORTH_MANY_DISCARDED, /* more than WVA_WORTH_MOST_DISCARDED_PCT were outliers */
+    WVA_WORTH_HOLDS_PRESENT,  /* the intervals of both parameters contain the present values */
+    WVA_WORTH_UNSTABLE,       /* without some of the rows there is no fit */
+    WVA_WORTH_NO_GAIN,        /* the held-out error does not fall to WVA_WORTH_ERROR_RATIO */
+    WVA_WORTH_IMMATERIAL, /* it falls, but by less than WVA_WORTH_SLO_SHARE, and the capacity of a
+                             replica changes by at most WVA_WORTH_CAPACITY_SHARE */
     WVA_WORTH_ANSWERS
 };
 
@@ -59,7 +59,7 @@ struct wva_worth {
                      at least WVA_REFUTED_BIAS_SHARE of the SLO */
 };
 
-/* What a change of the parameters does to the number of replicas. */
+/* Effect of a parameter change on the number of replicas. */
 struct wva_capacity_change {
     struct wva_requests_profile profile;
     double peak_load_rpm;
@@ -74,8 +74,8 @@ struct wva_capacity_change {
 struct wva_parameters_judged {
     struct wva_worth itl, ttft; /* alpha and beta, gamma and delta */
     struct wva_capacity_change capacity;
-    bool capacity_refuted; /* what the controller takes a replica to serve is not to be trusted: a
-                              refuted model of the signal that limits it */
+    bool capacity_refuted; /* the capacity per replica that the controller assumes is wrong: the
+                              model of the signal that limits it is refuted */
 };
 
 /* The SLOs are those of most rows, in ms; NaN: none. */
