@@ -24,7 +24,7 @@
 
 enum { WAIT_MS = 200, PATH_TEXT_MAX = 64 * 1024 };
 
-/* The members of an archive, while somebody needs them. */
+/* The members of an archive, as long as they are needed. */
 struct unpacked {
     char *dir;
     char *members; /* below it, in a folder that is called as the archive is */
@@ -36,7 +36,8 @@ struct task {
     char *path, *origin, *name; /* as in wva_find_item */
     bool named, unpack;         /* `unpack`: an archive, of which `unpacked` is to be made */
     bool repeated;              /* an experiment that was found before */
-    struct unpacked *unpacked;  /* where `path` lies, or its members go; NULL: no archive */
+    struct unpacked
+        *unpacked; /* the archive that contains `path`, or that is being unpacked; NULL: none */
     uint64_t max_spool;
     const char *manifests; /* of the options */
     struct wva_making *making;
@@ -53,7 +54,7 @@ struct batch {
     struct wva_output output;
     struct wva_spool spool;
     size_t archives;     /* unpacked so far */
-    struct task **tasks; /* a stack: reports come before further looking */
+    struct task **tasks; /* a stack: reports are made before further searching */
     size_t task_count, task_room;
     struct job *jobs;
     size_t job_count, job_max;
@@ -121,7 +122,7 @@ static bool is_ours(const struct batch *batch, const char *id)
     return shards == 0 || strtoull(id, NULL, 16) % shards == batch->options->shard - 1;
 }
 
-/* An input that could not be read has no content: it goes by what it is called. */
+/* An input that could not be read has no content: it is identified by its name. */
 static enum wva_status fail_input(struct batch *batch, const char *origin, const char *reason,
                                   struct wva_error *err)
 {
@@ -288,7 +289,7 @@ static void look(void *context, int fd)
 
 /* ---- reports ---- */
 
-/* Until the catalogue without it is published, a report that is no more wanted stays. */
+/* An obsolete report stays until the catalogue without it is published. */
 static enum wva_status drop_old(struct batch *batch, const char *old, struct wva_error *err)
 {
     return old == NULL ? WVA_OK : wva_catalogue_drop_report(batch->output.catalogue, old, err);
@@ -337,7 +338,7 @@ static void make(void *context, int fd)
     wva_process_say(fd, text, strlen(text));
 }
 
-/* True when that report need not be made; what it is to be called is settled then, too. */
+/* True if that report need not be made; also determines its name. */
 static enum wva_status decide(struct batch *batch, struct task *task, bool *needed,
                               struct wva_error *err)
 {
@@ -424,7 +425,7 @@ static enum wva_status take_result(struct batch *batch, struct job *job, struct 
     if (job->task->making == NULL) {
         if (ended)
             return take_found(batch, job->task, &job->process.output, err);
-        /* What a signal ends is no failure: it is for the next time. */
+        /* Work ended by a signal is not a failure: it is left for the next batch. */
         return stopped ? WVA_OK : fail_input(batch, job->task->origin, end.text, err);
     }
     if (ended) {
@@ -451,7 +452,7 @@ static enum wva_status end_job(struct batch *batch, size_t index, struct wva_err
     return status;
 }
 
-/* Waits until a process has something to say, and takes it. */
+/* Waits until a process has output, and reads it. */
 static enum wva_status wait_for_jobs(struct batch *batch, struct wva_error *err)
 {
     struct pollfd *polled = wva_calloc(batch->job_count, sizeof *polled);
@@ -525,7 +526,7 @@ static bool was_seen(void *context, const char *id)
     return g_hash_table_contains(batch->seen, id);
 }
 
-/* Only where all inputs were looked at can be told what they do not hold. */
+/* Only if all inputs were examined is it known which experiments are gone. */
 static enum wva_status prune(struct batch *batch, struct wva_error *err)
 {
     if (!batch->options->prune || batch->options->dry_run || batch->halted
@@ -545,7 +546,7 @@ static int compare_ids(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-/* What all shards of this batch find, as a number of WVA_ID_DIGITS digits; the caller frees it. */
+/* An id of what all shards of this batch find, WVA_ID_DIGITS digits; the caller frees it. */
 static char *name_inputs(const struct batch *batch)
 {
     GChecksum *sum = g_checksum_new(G_CHECKSUM_SHA256);
@@ -583,7 +584,7 @@ static enum wva_status note_shard(struct batch *batch, bool ended, struct wva_er
     return status;
 }
 
-/* Whoever kills a shard leaves a catalogue that tells of it. */
+/* A killed shard leaves a catalogue that mentions it. */
 static enum wva_status begin_shard(struct batch *batch, struct wva_error *err)
 {
     enum wva_status status = WVA_OK;

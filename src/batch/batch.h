@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Reports on all experiments that inputs hold, and a catalogue of them:
+/* Reports on all experiments in the inputs, and a catalogue of them:
  *
  *     OUT/catalogue.sqlite   the catalogue (batch/catalogue.h)
  *     OUT/index.html         the same for people (batch/index.h)
@@ -25,7 +25,7 @@
 #define WVA_SPOOL_MAX ((uint64_t)64 << 30)
 
 struct wva_batch_counts {
-    size_t found;     /* experiments, but for those of other shards */
+    size_t found;     /* experiments, except those of other shards */
     size_t made;      /* reports */
     size_t kept;      /* were done already, and are unchanged */
     size_t repeated;  /* had been found before with the same content */
@@ -58,15 +58,16 @@ struct wva_batch_options {
     uint64_t max_spool;     /* 0: WVA_SPOOL_MAX */
     const volatile sig_atomic_t *stop;
 
-    /* What became of an experiment or input; `why` is the reason of a failure or the report. */
+    /* The outcome of an experiment or input; `why` is the reason for a failure, or the report. */
     void (*note)(void *context, enum wva_batch_note note, const char *origin, const char *why);
     /* Now and then. */
     void (*progress)(void *context, const struct wva_batch_counts *counts);
     void *context;
 };
 
-/* Makes all reports, the catalogue and the index. That some experiments failed is no failure; the
- * counts are filled as far as it went. After WVA_ERR_INTERRUPTED, all is written that was done. */
+/* Makes all reports, the catalogue and the index. Failed experiments are not a failure of the
+ * batch; the counts are filled as far as possible. After WVA_ERR_INTERRUPTED, all completed work is
+ * written. */
 enum wva_status wva_batch_run(const struct wva_batch_options *options,
                               struct wva_batch_counts *counts, struct wva_error *err);
 

@@ -112,7 +112,7 @@ static enum wva_status end_transaction(struct wva_catalogue *catalogue, enum wva
     struct wva_error ignored;
 
     WVA_STEP(status, run(catalogue, "COMMIT", err));
-    /* What failed may have rolled back by itself. */
+    /* A failed statement may have rolled back already. */
     if (status != WVA_OK && sqlite3_get_autocommit(catalogue->db) == 0)
         (void)run(catalogue, "ROLLBACK", &ignored);
     return status;

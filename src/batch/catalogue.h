@@ -88,8 +88,8 @@ enum wva_status wva_catalogue_prune(struct wva_catalogue *catalogue,
                                     bool (*keep)(void *context, const char *id), void *context,
                                     size_t *count, struct wva_error *err);
 
-/* The report is no longer wanted, but must stay for as long as what is published names it. That is
- * remembered, also where the process is killed. */
+/* The report is obsolete, but must stay as long as the published catalogue names it. This is
+ * recorded, so it survives a kill. */
 enum wva_status wva_catalogue_drop_report(struct wva_catalogue *catalogue, const char *report,
                                           struct wva_error *err);
 
@@ -108,7 +108,7 @@ enum wva_status wva_catalogue_count_unjudged(struct wva_catalogue *catalogue, si
 enum wva_status wva_catalogue_note_failure(struct wva_catalogue *catalogue, const char *origin,
                                            const char *reason, struct wva_error *err);
 
-/* Forgets all these notes: whoever looks at the inputs again will find what is still so. */
+/* Deletes all recorded failures: the next search of the inputs finds those that still exist. */
 enum wva_status wva_catalogue_forget_failures(struct wva_catalogue *catalogue,
                                               struct wva_error *err);
 

@@ -85,7 +85,7 @@ static double get_load(const struct wva_frame *frame, size_t i)
     return wva_frame_get(frame, WVA_ROLE_RATE, i);
 }
 
-/* An idle server has no latency, whatever its log says. */
+/* An idle server has no latency, even if its log has a value. */
 static double get_itl(const struct wva_frame *frame, size_t i)
 {
     double itl = wva_frame_get(frame, WVA_ROLE_ITL_OBSERVED, i);
@@ -390,7 +390,7 @@ static void add_samples_hash(json_t *row, const struct wva_document *document)
     g_checksum_free(sum);
 }
 
-/* What all its servers have together: the worst grade, the longest time. */
+/* Totals over its servers: the worst grade, the longest time. */
 static void add_totals(json_t *row, const struct wva_build_view *view)
 {
     /* From worst to best. */

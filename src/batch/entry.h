@@ -10,7 +10,7 @@
 /* How many parts the span of a run has at most in a line_* column. */
 enum { WVA_LINE_PARTS = 48 };
 
-/* What is known of an experiment before it is read. Borrowed. */
+/* Facts about an experiment before it is read. Borrowed. */
 struct wva_entry_facts {
     const char *path, *name, *kind;
     const char *report; /* below the folder of the catalogue */

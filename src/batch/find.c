@@ -21,7 +21,7 @@
 
 enum {
     DEPTH_MAX = 8,  /* of runs below a folder that has a log of its own */
-    DEAD_NAMED = 3, /* links that lead to nothing are named, so many */
+    DEAD_NAMED = 3, /* broken links that are named, at most */
     DEAD_TEXT_MAX = 4096
 };
 
@@ -94,7 +94,7 @@ static json_t *list_files(const struct wva_identity *identity)
     return list;
 }
 
-/* The name of a folder is its own, whatever path leads to it; that of a log is without endings. */
+/* A folder has its own name, regardless of the path to it; the name of a log has no extensions. */
 static char *name_experiment(const char *path, bool is_folder)
 {
     const char *name = wva_path_name(path);
@@ -134,7 +134,7 @@ static void tell_dead_links(struct looking *looking, size_t count, const char *n
 static void add_experiment(struct looking *looking, const char *kind, bool is_folder)
 {
     const struct wva_find_item *item = looking->item;
-    /* Readers go by what a folder is called, and by what lies above it. */
+    /* Readers consider the name of a folder and the folders above it. */
     char *real = is_folder ? realpath(item->path, NULL) : NULL, *name;
     const char *path = real != NULL ? real : item->path;
     struct wva_identity identity;
@@ -249,7 +249,7 @@ static bool is_experiment(const char *folder, const char **kind)
     return !has_company(folder, 0);
 }
 
-/* What lies in a folder, while it is listed. */
+/* The contents of a folder during listing. */
 struct listing {
     struct looking *looking;
     size_t links;         /* to folders */

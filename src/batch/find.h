@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Finds experiments, a step at a time: what is this path, and what is there to look at in it? A
- * step is done by a process of its own, so that what it meets can harm no other.
+/* Finds experiments step by step: what a path is, and what to examine in it. Each step runs in its
+ * own process, so that its input cannot harm others.
  *
  * A log is an experiment, and so is a folder that a reader of experiments would read; runs are not
  * looked for inside of runs. But a folder in which one log happens to lie beside runs, or beside
@@ -16,7 +16,7 @@
 
 #include "util/error.h"
 
-/* What to look at. */
+/* A path to examine. */
 struct wva_find_item {
     const char *path;
     const char *origin; /* what people call it: the path, or that within an archive */
@@ -45,7 +45,7 @@ json_t *wva_find_look(const struct wva_find_item *item);
  */
 char *wva_find_path(const json_t *object);
 
-/* The error in words that name no folder: `origin` does, and that of a member is a temporary one.
+/* The error as text without the folder: `origin` has it, and the folder of a member is temporary.
  * The caller frees it. */
 char *wva_find_reason(const struct wva_error *err, const char *origin);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Statements that somebody else has a part in, by a condition or by a catalogue of theirs: they end
- * when a signal asks for it, or after a time, or where they want too much memory. */
+/* Limits for untrusted SQL statements (a condition of a user, a catalogue of others): they end on a
+ * signal, after a time, or if they need too much memory. */
 #ifndef WVA_BATCH_GUARD_H
 #define WVA_BATCH_GUARD_H
 
@@ -18,8 +18,7 @@ struct wva_guard {
     double seconds, end;               /* of the monotonic clock */
 };
 
-/* Guards what the connection runs from here on, until wva_guard_end. `guard` must stay where it is.
- */
+/* Guards all statements of the connection until wva_guard_end. `guard` must stay where it is. */
 void wva_guard_begin(struct wva_guard *guard, sqlite3 *db, const volatile sig_atomic_t *stop,
                      double seconds);
 void wva_guard_end(struct wva_guard *guard);

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What an experiment consists of, and what makes it the same experiment wherever it lies: the names
- * of its files below its folder and their bytes, and those of the manifests that its plan takes
- * from elsewhere. In short, all that its report is made of. The name of a log that lies alone is no
- * part of it.
+/* The identity of an experiment, independent of its location: the names of its files below its
+ * folder and their bytes, and those of the manifests that its plan takes from elsewhere. In short,
+ * all that its report is made of. The name of a log that lies alone is no part of it.
  *
  * Symbolic links are what they lead to: files in a store (git-annex, DVC), folders of a share. But
  * one that leads to a folder around the run is passed by, as are links behind a link to a folder,

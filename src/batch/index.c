@@ -306,7 +306,7 @@ static void write_start(struct page *page, const char *start)
     free(minute);
 }
 
-/* Why there is no verdict, or what there is in its place. */
+/* Why there is no verdict, or a replacement for it. */
 static void write_lack(struct page *page, sqlite3_stmt *row)
 {
     double excess = number_at(row, ROW_EXCESS);
@@ -522,7 +522,7 @@ static enum wva_status write_counts(struct page *page)
                     take_counts, NULL);
 }
 
-/* A list of which the heading comes with the first item. */
+/* A list whose heading is written with the first item. */
 struct list {
     const char *id, *heading, *note;
     bool begun;

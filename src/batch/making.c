@@ -118,7 +118,7 @@ static void take_view(void *context, const struct wva_build_view *view)
     result->rows = wva_entry_make(&result->facts, view);
 }
 
-/* Says why nothing came of it, better than "no samples" where the log tells more. */
+/* Explains why there is no report, more precisely than "no samples" if the log allows it. */
 static char *explain(const struct wva_making *making, const struct wva_build_outcome *outcome,
                      const struct wva_error *err, const char *origin)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The report on one experiment of a batch: whether it must be made, where it goes, and the rows of
- * the catalogue that come of it. */
+/* The report on one experiment of a batch: whether it must be made, its location, and its rows of
+ * the catalogue. */
 #ifndef WVA_BATCH_MAKING_H
 #define WVA_BATCH_MAKING_H
 
@@ -10,7 +10,7 @@
 #include "batch/output.h"
 #include "report/build.h"
 
-/* Says in words why nothing came of a log. */
+/* Explains why a log has no samples. */
 typedef void wva_explain(const struct wva_coverage *coverage, struct wva_buffer *text);
 
 struct wva_making {
@@ -35,11 +35,11 @@ void wva_making_free(struct wva_making *making);
  * which it is known, so that it is called the same in whatever order its places are found. */
 bool wva_making_is_needed(struct wva_making *making, const struct wva_known *known, bool force);
 
-/* Makes the report of what lies at `path`, not yet in its place: {"rows": ...} or {"failure":
- * reason}, the caller's to json_decref. */
+/* Makes the report of `path`, not yet in its final place: {"rows": ...} or {"failure": reason}, the
+ * caller's to json_decref. */
 json_t *wva_making_run(const struct wva_making *making, const char *path, const char *origin);
 
-/* Puts the report that was made in its place, in that of an earlier one. */
+/* Puts the finished report in place, replacing an earlier one. */
 enum wva_status wva_making_place(const struct wva_making *making, struct wva_error *err);
 
 /* Of one that failed. The caller's to json_decref. */

@@ -88,7 +88,7 @@ static enum wva_status try_lock(const char *path, int *lock, bool *again, struct
     return WVA_OK;
 }
 
-/* Its processes have the lock too: whoever gets it knows that none of them still writes. */
+/* Child processes inherit the lock: when it can be taken, none of them is still writing. */
 static enum wva_status take_lock(struct wva_output *output, struct wva_error *err)
 {
     enum { TRIES = 100 };

@@ -104,7 +104,7 @@ static void close_others(int kept)
             (void)close(fd);
 }
 
-/* What ends the parent from the keyboard must not end the heir. */
+/* Signals from the keyboard that end the parent must not end the heir. */
 static void wait_for_end(int pipe_end)
 {
     static const int signals[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Work in a process of its own: whatever it meets, and whatever kills it, the caller goes on.
+/* Work in a separate process: whatever happens to it, the caller continues.
  *
- * A process inherits all memory, so it needs no message to begin; what it has to say it writes into
- * a pipe. It dies with its parent. Start processes only while the caller has a single thread. */
+ * A process inherits all memory, so it needs no message to begin; it writes its results to a pipe.
+ * It dies with its parent. Start processes only while the caller has a single thread. */
 #ifndef WVA_BATCH_PROCESS_H
 #define WVA_BATCH_PROCESS_H
 
@@ -17,7 +17,7 @@ enum { WVA_PROCESS_OUTPUT_MAX = 256 * 1024 * 1024 };
 
 struct wva_process {
     pid_t pid;
-    int fd; /* what it says comes here */
+    int fd; /* read end of its output */
     struct wva_buffer output;
 };
 
@@ -25,7 +25,7 @@ struct wva_process {
 enum wva_status wva_process_start(void (*work)(void *context, int fd), void *context,
                                   struct wva_process *process, struct wva_error *err);
 
-/* Takes what it has said; false when it says no more. Waits only where nothing is there. */
+/* Reads available output; false at its end. Waits only if nothing is available. */
 bool wva_process_read(struct wva_process *process);
 
 /* Waits for its end. True when it ended by itself and all it said is in `output`; else `err` says

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The folders of reports below a batch's output, OUT/reports/NAME-ID.
  *
- * What a catalogue calls a report is data, maybe of somebody else. It is only believed where it is
- * the name that this experiment's report would have, and nothing that a catalogue names is removed
- * unless it lies in OUT/reports, is reached without symbolic links, and carries our manifest. */
+ * The name of a report in a catalogue is untrusted. It is only accepted if it is the name that this
+ * experiment's report would have, and nothing that a catalogue names is removed unless it lies in
+ * OUT/reports, is reached without symbolic links, and carries our manifest. */
 #ifndef WVA_BATCH_REPORTS_H
 #define WVA_BATCH_REPORTS_H
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a catalogue knows of the shards that it was made of, in the table `shards`, so that one that
- * is missing or was broken off is told. A batch that was not shared out is shard 1 of 1.
+/* The shards that a catalogue was made from, in the table `shards`, so that missing or interrupted
+ * ones are reported. A batch without shards is shard 1 of 1.
  *
  * What makes shards those of one batch is what all of them found, their own or not (`inputs`). Once
  * all shards of a batch are there, and have ended, they become one row: what is merged is what the

@@ -149,8 +149,8 @@ struct unpacking {
     void *context;
 };
 
-/* Copies the current member. Of several with one name the last one stays, as unpacking them would
- * have it, and that another is lost is told. */
+/* Copies the current member. Of several with one name the last one is kept, as in unpacking; the
+ * loss of the others is reported. */
 static enum wva_status take_file(struct unpacking *unpacking, struct wva_expander *expander,
                                  const char *member, const char *path, struct wva_error *err)
 {

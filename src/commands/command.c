@@ -20,7 +20,7 @@
 #include "util/edit_distance.h"
 #include "util/memory.h"
 
-/* What getopt_long returns for row i of the table. */
+/* getopt_long returns OPTION_BASE + i for row i of the table. */
 enum { OPTION_BASE = 1000 };
 
 /* Bytes of a message. */
@@ -144,7 +144,7 @@ static int complete(const struct wva_command *command, const struct wva_option *
     return wva_command_finish(command, WVA_EXIT_OK);
 }
 
-/* Answers an option behind which nothing is left to do; returns the exit code. */
+/* Handles an option that ends the program, such as --help; returns the exit code. */
 static int answer(const struct wva_command *command, const struct wva_option *option)
 {
     if (strcmp(option->name, "completion") == 0)
@@ -215,7 +215,7 @@ char *wva_command_join(char *const *arguments, int count)
     return text.data == NULL ? wva_strdup("") : text.data;
 }
 
-/* What is said may hold names and words from outside, so all of it is cleaned for the terminal. */
+/* Messages may contain untrusted names and words, so all of them are cleaned for the terminal. */
 void wva_command_say(const struct wva_command *command, const char *format, ...)
 {
     struct wva_buffer shown = wva_buffer_make(SAID_MAX);

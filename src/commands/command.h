@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What all commands share: their words to the user, their exit codes, and parsing by a table of
- * options (commands/options.h), which help and completion come from too. */
+/* Shared by all commands: messages, exit codes, and parsing by a table of options
+ * (commands/options.h), which help and completion come from too. */
 #ifndef WVA_COMMANDS_COMMAND_H
 #define WVA_COMMANDS_COMMAND_H
 
@@ -45,8 +45,8 @@ char *wva_command_join(char *const *arguments, int count);
 void wva_command_say(const struct wva_command *command, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* The same for an error; returns the exit code that it means. Where nobody reads the output any
- * more, as behind `head`, it says nothing. */
+/* The same for an error; returns the exit code that it means. If the reader of the output is gone,
+ * as with `head`, it prints nothing. */
 int wva_command_fail(const struct wva_command *command, const struct wva_error *err);
 
 /* Makes SIGINT, SIGTERM and SIGHUP set the returned flag instead of ending the process (a second
@@ -57,8 +57,8 @@ const volatile sig_atomic_t *wva_command_catch_signals(void);
 /* Prints the text and frees it; returns the exit code. */
 int wva_command_print(const struct wva_command *command, struct wva_buffer *text);
 
-/* Flushes and checks standard output: its last error is an error of the command, that nobody reads
- * it any more a quiet one. */
+/* Flushes and checks standard output: its last error is an error of the command; a closed pipe is a
+ * silent one. */
 int wva_command_finish(const struct wva_command *command, int code);
 
 #endif

@@ -12,7 +12,7 @@ enum kind {
     KIND_DIR,
     KIND_WORD,
     KIND_LIST,  /* words separated by commas */
-    KIND_START, /* words that something comes behind */
+    KIND_START, /* words that are followed by a value */
 };
 
 static enum kind kind_of(const struct wva_option *option)
@@ -147,7 +147,7 @@ static void print_zsh_help(const char *help)
     }
 }
 
-/* What an argument is called, and what completes it. */
+/* The name of an argument and its completion. */
 static void print_zsh_argument(const struct wva_option *option)
 {
     enum kind kind = kind_of(option);

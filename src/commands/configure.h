@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a configuration file sets, given to a command as its options are. */
+/* Values of a configuration file, passed to a command like options. */
 #ifndef WVA_COMMANDS_CONFIGURE_H
 #define WVA_COMMANDS_CONFIGURE_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What was read of a log, in words. */
+/* The coverage of a log as text. */
 #ifndef WVA_COMMANDS_COVERAGE_TEXT_H
 #define WVA_COMMANDS_COVERAGE_TEXT_H
 
@@ -10,8 +10,8 @@
 /* "1714 lines: 1712 recognised (564 with data), 2 skipped (2 klog); 94 cycles, 0 incomplete" */
 void wva_coverage_describe(const struct wva_coverage *coverage, struct wva_buffer *text);
 
-/* Why there is no row, and what to do about it, in one line; only for a coverage without samples,
- * or with `unwanted` ones. */
+/* Why there is no row, and a remedy, in one line; only for a coverage without samples, or with
+ * `unwanted` ones. */
 void wva_coverage_explain(const struct wva_coverage *coverage, uint64_t unwanted,
                           struct wva_buffer *text);
 

@@ -291,7 +291,7 @@ static unsigned percent(uint64_t part, uint64_t whole)
 }
 
 /* True for columns that say something of the log, empty or not: the number of a cycle is always
- * there, and nobody misses what only later controllers write. */
+ * present, and columns of later controllers are not missed. */
 static bool is_telling(const struct wva_coverage *coverage, enum wva_column column)
 {
     if (column == WVA_COLUMN_CYCLE || column == WVA_COLUMN_FLAGS)
@@ -327,7 +327,7 @@ static void describe_columns(struct page *page, const struct wva_coverage *cover
     }
 }
 
-/* Errors are quoted: the controller knows best what it lacks. */
+/* Errors are quoted: the controller knows the cause best. */
 static void describe_errors(struct page *page, const struct wva_complaints *complaints)
 {
     const struct wva_complaint *first = complaints->count > 0 ? &complaints->items[0] : NULL;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a log is, what it holds, and what is likely the cause when it holds too little: for a person
- * who looks at a terminal of 80 columns. */
+/* Describes a log, its contents, and the likely causes of missing data, for a terminal of 80
+ * columns. */
 #ifndef WVA_COMMANDS_DIAGNOSIS_TEXT_H
 #define WVA_COMMANDS_DIAGNOSIS_TEXT_H
 
@@ -9,7 +9,7 @@
 #include "log/complaints.h"
 #include "util/buffer.h"
 
-/* What is wrong, and what to do about it: words that follow a colon. */
+/* Cause and remedy, as phrases after a colon. */
 const char *wva_cause_problem(enum wva_cause cause);
 const char *wva_cause_remedy(enum wva_cause cause);
 

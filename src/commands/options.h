@@ -17,15 +17,15 @@
 
 struct wva_option;
 
-/* Reads the argument (NULL where the option takes none) into *value. Where it is refused, the
- * message names the option. */
+/* Reads the argument (NULL if the option has none) into *value. The error message names the option.
+ */
 typedef enum wva_status wva_option_reader(const struct wva_option *option, const char *argument,
                                           void *value, struct wva_error *err);
 
 struct wva_option {
     const char *name;        /* long name, without dashes */
     char letter;             /* short name; 0: none */
-    const char *argument;    /* what its argument is called in help, see below; NULL: none */
+    const char *argument;    /* name of its argument in help, see below; NULL: none */
     const char *help;        /* may have several lines */
     wva_option_reader *read; /* NULL: wva_command_parse answers it */
     size_t offset;           /* of the value, in the values of the command */
@@ -75,10 +75,10 @@ wva_option_reader wva_option_choice; /* of the words of its argument's name */
 wva_option_reader wva_option_either;
 wva_option_reader wva_option_number; /* from min to max */
 wva_option_reader wva_option_count;  /* a whole number, likewise */
-wva_option_reader wva_option_bytes;  /* with K, M, G or T behind it for powers of 1024 */
+wva_option_reader wva_option_bytes;  /* optionally followed by K, M, G or T for powers of 1024 */
 wva_option_reader wva_option_bound;  /* of a time window */
 wva_option_reader wva_option_zone;   /* owned by the command; frees the one before */
-wva_option_reader wva_option_slo;    /* milliseconds above 0, with "ms" behind them or without */
+wva_option_reader wva_option_slo;    /* milliseconds above 0, optionally followed by "ms" */
 wva_option_reader wva_option_size;   /* of figures, a struct wva_sheet */
 
 /* ---- rows that several commands have ---- */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* How far long work has come: one line on standard error that replaces itself. */
+/* Progress of long work: one line on standard error that is overwritten. */
 #ifndef WVA_COMMANDS_PROGRESS_H
 #define WVA_COMMANDS_PROGRESS_H
 
@@ -17,7 +17,7 @@ enum wva_progress_mode {
 struct wva_progress {
     const struct wva_command *command;
     bool wanted;
-    bool shown;      /* the line stands there now */
+    bool shown;      /* the line is currently shown */
     double start_s;  /* when the work began, */
     double update_s; /* and when the line may be written next */
 };

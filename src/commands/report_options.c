@@ -36,7 +36,7 @@ void wva_report_options_list_figures(void)
 
 /* ---- formats ---- */
 
-/* What one --format names. */
+/* The formats named by one --format. */
 struct named_formats {
     bool image[WVA_IMAGE_FORMATS], any_image;
     bool document[WVA_DOCUMENT_FORMATS_MAX], any_document;

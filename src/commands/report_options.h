@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What all commands that make reports let a user choose about them. */
+/* Options shared by all commands that make reports. */
 #ifndef WVA_COMMANDS_REPORT_OPTIONS_H
 #define WVA_COMMANDS_REPORT_OPTIONS_H
 

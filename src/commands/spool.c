@@ -72,7 +72,7 @@ static enum wva_status copy(int fd, const char *name, struct wva_outfile *out,
     return status;
 }
 
-/* The copy's name becomes that of the run. */
+/* The name of the copy becomes the name of the run. */
 static char *make_place(const char *operand, struct wva_error *err)
 {
     const char *parent = getenv("TMPDIR");

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What can be read only once, as a file: reports read their input more than once. */
+/* Stores input that can be read only once in a file: reports read their input more than once. */
 #ifndef WVA_COMMANDS_SPOOL_H
 #define WVA_COMMANDS_SPOOL_H
 
@@ -25,7 +25,7 @@ enum wva_status wva_spool_make(char *const *operands, size_t count,
 /* Removes the copies. */
 void wva_spool_release(struct wva_spool *spool);
 
-/* What a path is called in texts: that of a copy as its operand, "-" as "standard input". */
+/* The name of a path in messages: a copy has the name of its operand, "-" is "standard input". */
 const char *wva_spool_name(const struct wva_spool *spool, const char *path);
 
 /* Puts that name where the error has the path. */

@@ -110,7 +110,7 @@ static const struct wva_command command = {
                    "are missing, the rest is done.",
 };
 
-/* What a report depends on, the same however the options were ordered. */
+/* The options that a report depends on, in a fixed order. */
 static char *join_options(const char *const given[OPTION_COUNT])
 {
     struct wva_buffer text = wva_buffer_make(64 * 1024);
@@ -239,7 +239,7 @@ static int run_merge(const struct run *run, int operand_count)
                                                                               : WVA_EXIT_OK);
 }
 
-/* What is done is known by names and bytes, and standard input has no name. */
+/* Completed work is identified by names and bytes, and standard input has no name. */
 static bool has_standard_input(char **operands, int count)
 {
     for (int i = 0; i < count; i++)

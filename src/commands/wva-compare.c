@@ -241,7 +241,7 @@ static enum wva_status write_files(const struct run *run, const struct wva_compa
     return run->build.dir == NULL ? WVA_OK : wva_compare_build(&documents, &run->build, err);
 }
 
-/* What is asked for by name is said even with --quiet. */
+/* Explicitly requested output is printed even with --quiet. */
 static int show(const struct run *run, const struct wva_comparison *comparison)
 {
     struct wva_buffer text = wva_buffer_make(TEXT_MAX), gates = wva_buffer_make(TEXT_MAX);

@@ -70,7 +70,7 @@ static const struct wva_command command = {
     .operands = "check|plan|list",
 };
 
-/* Writes what came of it, and frees that. Returns `code`, or that of a failure. */
+/* Writes the output and frees it. Returns `code`, or that of a failure. */
 static int put_output(const struct run *run, struct wva_buffer *text, int code)
 {
     struct wva_error err;
@@ -146,7 +146,7 @@ static enum wva_status check_plan_outputs(const struct run *run, const char *pat
     return status;
 }
 
-/* What is no YAML is a problem like any other; what cannot be read is none. */
+/* Invalid YAML is a problem like any other; an unreadable file is an error. */
 static int check_one(const struct run *run, const char *path, struct wva_buffer *text)
 {
     struct wva_problems problems = { 0 };

@@ -37,7 +37,7 @@ struct extraction {
     const char *input_name;
     struct wva_progress progress;
     uint64_t rows, bad_lines;
-    struct wva_complaints complaints; /* of the log at hand, for its diagnosis */
+    struct wva_complaints complaints; /* of the current log, for its diagnosis */
     size_t logs_read, failures;
 };
 
@@ -213,7 +213,7 @@ static void take_complaint(void *context, const struct wva_complaint_line *line)
     wva_complaints_add(&((struct log_context *)context)->run->complaints, line);
 }
 
-/* Writes what was found out about a log, at once: on a terminal, progress comes behind it. */
+/* Writes the diagnosis of a log immediately: on a terminal, progress follows it. */
 static void diagnose(struct extraction *run, const struct wva_log *log,
                      const struct wva_coverage *coverage, uint64_t rows)
 {
@@ -233,7 +233,7 @@ static void diagnose(struct extraction *run, const struct wva_log *log,
     wva_buffer_free(&text);
 }
 
-/* Reads one log. What it held before a failure counts. */
+/* Reads one log. Rows before a failure count. */
 static enum wva_status extract_log(struct extraction *run, struct wva_selection *selection,
                                    struct wva_logs *logs, const struct wva_log *log,
                                    struct wva_coverage *total, struct wva_error *err)
@@ -344,7 +344,7 @@ static bool extract_logs(struct extraction *run, struct wva_selection *selection
             status = extract_log(run, selection, logs, &log, total, &err);
         else if (status == WVA_OK)
             return true;
-        /* What is live has no other end; the rest of a file would be missing. */
+        /* An interrupt is the normal end of live input; for a file, rows would be missing. */
         if (*stop != 0 && status == WVA_OK && !run->live)
             status = wva_fail(&err, WVA_ERR_INTERRUPTED, "interrupted");
         wva_progress_erase(&run->progress);
@@ -429,7 +429,7 @@ static int run_extraction(struct extraction *run, char **paths, int count)
     if (selection == NULL)
         return wva_command_fail(&command, &err);
     run->documents.stop = wva_command_catch_signals();
-    /* Before the output's file comes to be, perhaps in a folder that is read. */
+    /* Before the output file is created, possibly in an input folder. */
     context.selection = selection;
     sinks.patterns = run->patterns;
     logs = wva_logs_open((const char *const *)paths, (size_t)count, &run->documents, &sinks);

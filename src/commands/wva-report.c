@@ -185,8 +185,8 @@ static void explain(const struct wva_coverage *coverage, struct wva_error *err)
     wva_buffer_free(&text);
 }
 
-/* What is asked for by name is said even with --quiet. Returns the exit code; `code` is that so
- * far. */
+/* Explicitly requested output is printed even with --quiet. Returns the exit code; `code` is that
+ * so far. */
 static int say_gates(const struct wva_build_outcome *outcome, int code)
 {
     int finished;

@@ -7,9 +7,9 @@
 #include "util/memory.h"
 #include "util/statistics.h"
 
-enum { MOST_TIMES = 600 }; /* more than that cannot be seen */
+enum { MOST_TIMES = 600 }; /* more cannot be distinguished */
 
-/* The value at a time, stepping on from *at; NaN before, behind and in holes. */
+/* The value at a time, stepping on from *at; NaN before, after and in gaps. */
 static double find_value(const struct wva_curve *curve, double x, bool steps, size_t *at)
 {
     double part;

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Many curves as one: at each time their median, and the range that they lie in. Lines of more than
- * a handful of runs over each other cannot be told apart. */
+/* Summary of many curves: at each time their median and range, since the lines of more than a
+ * handful of runs cannot be told apart. */
 #ifndef WVA_COMPARE_BAND_H
 #define WVA_COMPARE_BAND_H
 
 #include "figures/curve.h"
 
-/* Ranges of more curves than this leave out the lowest and highest tenth. */
+/* Ranges of more curves than this omit the lowest and highest tenth. */
 enum { WVA_BAND_FEW = 10 };
 
-/* All owned, `count` values each; NaN where fewer than half of the curves, or only one, say
- * anything. With steps, each x comes twice: the value before and that from then on. */
+/* All owned, `count` values each; NaN where fewer than half of the curves, or only one, have a
+ * value. With steps, each x comes twice: the value before and that from then on. */
 struct wva_band {
     double *x, *low, *median, *high;
     size_t count;

@@ -14,7 +14,7 @@
 #include "util/memory.h"
 #include "util/path.h"
 
-/* A catalogue that is read, maybe somebody else's, by a condition of the user's. */
+/* A catalogue, possibly untrusted, that is read with a condition of the user. */
 struct reading {
     sqlite3 *handle;
     const char *catalogue;
@@ -35,8 +35,8 @@ static char *copy_column(sqlite3_stmt *statement, int column)
     return wva_strdup((const char *)sqlite3_column_text(statement, column));
 }
 
-/* Columns: report, name, strategy, config. Folders of reports are named from where the catalogue
- * lies, and only those below it are meant. */
+/* Columns: report, name, strategy, config. Folders of reports are relative to the catalogue; only
+ * those below it are accepted. */
 static void take_row(struct reading *reading, sqlite3_stmt *statement, const char *folder)
 {
     const char *report = (const char *)sqlite3_column_text(statement, 0);

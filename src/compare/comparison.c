@@ -20,7 +20,7 @@ struct wva_min_difference wva_min_difference_default(const struct wva_measure *m
 
 /* ---- what is possible ---- */
 
-/* An interval ends where what it is of is possible; one that holds all of that is none. */
+/* An interval is cut to the possible values; one that contains all of them is no interval. */
 static struct wva_interval bound(struct wva_interval interval, struct wva_interval possible)
 {
     static const struct wva_interval none = { NAN, NAN };
@@ -32,7 +32,7 @@ static struct wva_interval bound(struct wva_interval interval, struct wva_interv
     return interval.low <= possible.low && interval.high >= possible.high ? none : interval;
 }
 
-/* What the mean over a group's runs can be. */
+/* The possible values of the mean over a group's runs. */
 static struct wva_interval find_possible(const struct wva_measure *measure,
                                          const struct wva_compare_runs *runs,
                                          const struct wva_compare_group *group)
@@ -50,7 +50,7 @@ static struct wva_interval find_possible(const struct wva_measure *measure,
 
 /* ---- two runs ---- */
 
-/* The values that are known, one behind the other; returns how many. */
+/* Collects the known values; returns their number. */
 static size_t compact(const double *values, size_t count, double *known)
 {
     size_t n = 0;
@@ -307,15 +307,15 @@ static void bound_difference(const struct wva_comparison *comparison,
     struct wva_interval b =
         find_possible(row->measure, comparison->runs, &comparison->groups[group]);
 
-    /* Where nothing else bounds the first side, its interval does: what cannot be negative falls by
-     * no more than there was. */
+    /* If nothing else bounds the first side, its interval does: a non-negative value cannot fall by
+     * more than itself. */
     if (!isfinite(a.high) && isfinite(row->cells[0].interval_95.high))
         a.high = row->cells[0].interval_95.high;
     difference->interval_95 =
         bound(difference->interval_95, (struct wva_interval){ b.low - a.high, b.high - a.low });
 }
 
-/* Where the measure alone does not decide. */
+/* Decides cases that the measure alone does not. */
 static void judge(const struct wva_comparison *comparison, const struct wva_measure *measure,
                   size_t group, struct wva_compare_difference *difference)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Two or more groups of runs, held against the first of them, measure by measure.
+/* Two or more groups of runs, compared with the first, measure by measure.
  *
- * How sure a difference is, is told in one of three ways:
+ * The uncertainty of a difference is estimated in one of three ways:
  *
  * - Several runs on a side: the runs are the independent observations. The interval is Welch's over
  *   runs; a permutation test decides where groups of these sizes can reach p = 0.05, else the
@@ -36,11 +36,11 @@ struct wva_min_difference {
 /* One point for shares in percent, 5 % of the first side's value for all else. */
 struct wva_min_difference wva_min_difference_default(const struct wva_measure *measure);
 
-/* What a group shows in a measure. */
+/* The result of a group in a measure. */
 struct wva_compare_cell {
     size_t known;                    /* runs that have it */
     double mean, min, max;           /* over those; NaN without any */
-    struct wva_interval interval_95; /* of the mean; NaN where it is not known */
+    struct wva_interval interval_95; /* of the mean; NaN if unknown */
 };
 
 struct wva_compare_row {
@@ -70,7 +70,7 @@ struct wva_comparison *wva_compare(const struct wva_compare_runs *runs,
                                    const struct wva_min_difference *min_difference);
 void wva_comparison_free(struct wva_comparison *comparison);
 
-/* NULL where there is no such measure. */
+/* NULL if there is no such measure. */
 const struct wva_compare_row *wva_comparison_find(const struct wva_comparison *comparison,
                                                   const char *measure);
 

@@ -44,7 +44,7 @@ const char *wva_compare_method_name(enum wva_compare_method method)
     return names[method];
 }
 
-/* A test by permutation has to agree with the interval that stands beside it. */
+/* A permutation test must agree with the interval. */
 static bool is_significant(const struct wva_compare_difference *difference)
 {
     if (isfinite(difference->p) && difference->p > WVA_COMPARE_SIGNIFICANCE)
@@ -85,7 +85,7 @@ void wva_compare_judge(struct wva_compare_difference *difference, enum wva_bette
     }
 }
 
-/* Whether more load makes the figure itself larger, whatever scales. */
+/* True if the figure grows with load, regardless of scaling. */
 static bool grows_with_duration(const struct wva_measure *measure)
 {
     return measure->is_total || measure->figure.unit == WVA_UNIT_S

@@ -10,7 +10,7 @@
 #include "compare/load_profile.h"
 #include "compare/measure.h"
 
-/* What counts as unlikely by chance. */
+/* Significance level. */
 #define WVA_COMPARE_SIGNIFICANCE 0.05
 
 enum wva_compare_verdict {
@@ -26,10 +26,10 @@ enum wva_compare_reason {
     WVA_REASON_NO_DIRECTION,         /* more of it is neither better nor worse */
     WVA_REASON_MISSING,              /* a side lacks it */
     WVA_REASON_SAME_RUN,             /* a run is on both sides */
-    WVA_REASON_NO_SPREAD,            /* how far single runs scatter in it cannot be told from one */
+    WVA_REASON_NO_SPREAD,            /* the spread between runs is unknown with a single run */
     WVA_REASON_OTHER_CONFIGURATIONS, /* the sides ran no configuration in common */
     WVA_REASON_OTHER_LOAD,           /* it may be the load's */
-    WVA_REASON_EQUAL,                /* no difference was seen */
+    WVA_REASON_EQUAL,                /* no difference was observed */
     WVA_REASON_SAME,                 /* surely less than the smallest difference that matters */
     WVA_REASON_SMALL,                /* surely there, but seems less than that */
     WVA_REASON_UNSURE,               /* the interval holds 0 */

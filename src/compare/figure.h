@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the files that build the figures of a comparison share. */
+/* Shared by the files that build the figures of a comparison. */
 #ifndef WVA_COMPARE_FIGURE_H
 #define WVA_COMPARE_FIGURE_H
 

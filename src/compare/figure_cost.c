@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Attainment against cost: each run a point, and the line of those that none beats in both. */
+/* Attainment against cost: a point for each run, and the Pareto line. */
 #include <math.h>
 #include <stdlib.h>
 
@@ -56,7 +56,7 @@ static void add_efficient(struct wva_panel *panel, const double *cost, const dou
     free(y);
 }
 
-/* The points of a group: those of its runs that have both. */
+/* The points of a group: its runs with both values. */
 struct points {
     double *x, *y;
     char **tags, **names;

@@ -10,8 +10,8 @@
 #include "util/buffer.h"
 #include "util/memory.h"
 
-/* More lines than this are not told apart: then each group of three runs or more is its median in a
- * band, and of more groups all but the first are one. */
+/* More lines than this cannot be told apart: then each group of three runs or more is its median in
+ * a band, and of more groups all but the first are one. */
 enum { MOST_LINES = 6, FEWEST_IN_BAND = 3, MOST_NAMES = 6 };
 
 static double find_last_minute(const struct wva_comparison *comparison)
@@ -27,7 +27,7 @@ static double find_last_minute(const struct wva_comparison *comparison)
     return last;
 }
 
-/* What a figure over time shows of a run: one value per row, the caller's to free. */
+/* The values of a run that a figure over time shows, one per row; the caller frees them. */
 typedef double *make_values(const struct wva_compare_run *run);
 
 static void set_time_axis(struct wva_panel *panel, double minutes)
@@ -69,7 +69,7 @@ static struct wva_curve make_curve(const struct wva_compare_run *run, make_value
 
 /* ---- lines and bands ---- */
 
-/* What looks alike: the runs of a group, or of several. */
+/* Runs that are drawn alike: those of a group, or of several. */
 struct subject {
     size_t *runs;
     size_t count;
@@ -102,7 +102,7 @@ static struct subject make_subject(const struct wva_comparison *comparison, size
     return subject;
 }
 
-/* All groups but the first, which each is held against. */
+/* All groups but the first. */
 static struct subject make_rest(const struct wva_comparison *comparison)
 {
     const struct wva_compare_group *groups = comparison->groups;

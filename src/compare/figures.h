@@ -19,7 +19,7 @@ struct wva_compare_figure {
 extern const struct wva_compare_figure wva_compare_figures[];
 extern const size_t wva_compare_figure_count;
 
-/* As wva_figure_render and wva_figure_embed (figures/figures.h): a figure without data is left out.
+/* As wva_figure_render and wva_figure_embed (figures/figures.h): a figure without data is omitted.
  */
 enum wva_status wva_compare_figure_render(const struct wva_compare_figure *figure,
                                           const struct wva_comparison *comparison,

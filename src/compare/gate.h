@@ -15,8 +15,7 @@
 
 struct wva_compare_gate;
 
-/* NULL with WVA_ERR_USAGE when the text is no such condition, or names a metric that there is none
- * of. */
+/* NULL with WVA_ERR_USAGE if the text is not such a condition, or names an unknown metric. */
 struct wva_compare_gate *wva_compare_gate_parse(const char *text, struct wva_error *err);
 void wva_compare_gate_free(struct wva_compare_gate *gate);
 

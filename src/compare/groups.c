@@ -6,7 +6,7 @@
 
 #include "util/memory.h"
 
-/* What a run is put together by; the caller frees it. */
+/* The key by which runs are grouped; the caller frees it. */
 static char *find_key(const struct wva_compare_run *run, const char *label, enum wva_group_by by)
 {
     static const char *const unknown = "not told";
@@ -36,7 +36,7 @@ static char *make_label(size_t index)
                            : wva_asprintf("%c%zu", letter, index / LETTERS);
 }
 
-/* A run that is given twice is no repeat of itself. */
+/* A run that is given twice is not a repeat. */
 static bool has_run(const struct wva_compare_runs *runs, const struct wva_compare_group *group,
                     size_t run)
 {

@@ -8,7 +8,7 @@
 /* All owned. */
 struct wva_compare_group {
     char *label; /* short, for columns and gates: "A", or what the user called it */
-    char *name;  /* what it is, for people */
+    char *name;  /* description, for people */
     size_t *runs;
     size_t count;
 };
@@ -23,8 +23,8 @@ enum wva_group_by {
 
 #define WVA_GROUP_BY_WORDS "none|strategy|config|name-prefix" /* in that order */
 
-/* Puts the runs into groups, in the order in which the groups first come up: by the labels of
- * their sources where there are some, else by `by`. Fails when that gives less than two groups. */
+/* Puts the runs into groups, in the order of their first runs: by the labels of their sources where
+ * there are some, else by `by`. Fails when that gives less than two groups. */
 enum wva_status wva_compare_groups_make(const struct wva_compare_runs *runs,
                                         const struct wva_compare_source *sources,
                                         enum wva_group_by by, struct wva_compare_group **groups,

@@ -180,7 +180,7 @@ static void write_row(struct wva_buffer *out, const struct wva_compare_row *row,
     wva_html_end_row(out);
 }
 
-/* "B: model-based", as long as that is no more than a column bears; the caller frees it. */
+/* "B: model-based", unless it is too long for a column; the caller frees it. */
 static char *name_column(const struct wva_compare_group *group)
 {
     enum { LONGEST = 24 };
@@ -306,7 +306,7 @@ static enum wva_status write_figure(struct wva_buffer *out, const struct wva_com
     return status;
 }
 
-/* The first figure, of the load, stands with the runs. */
+/* The first figure, of the load, is shown with the runs. */
 static enum wva_status write_figures(struct wva_buffer *out,
                                      const struct wva_comparison *comparison, struct wva_error *err)
 {

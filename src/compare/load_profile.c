@@ -35,7 +35,7 @@ static double measure_duration(const struct wva_compare_run *run)
            - timeline->time_s[run->load_row];
 }
 
-/* What load generators say of themselves, where nothing else does. */
+/* From the load generators, if there is no other source. */
 static struct wva_load_profile measure_jobs(const struct wva_jobs *jobs)
 {
     struct wva_load_profile profile = { .mean_rpm = NAN, .peak_rpm = NAN };
@@ -95,7 +95,7 @@ struct wva_load_profile wva_load_profile_measure(const struct wva_compare_run *r
 
 /* ---- the shape ---- */
 
-/* The rate of a run at a time, stepping on from *row; 0 before, behind and in holes. */
+/* The rate of a run at a time, stepping on from *row; 0 before, after and in gaps. */
 static double find_rate(const struct wva_compare_run *run, double time_s, size_t *row)
 {
     const struct wva_frame *frame = run->server->frame;
@@ -210,7 +210,7 @@ bool wva_load_figure_is_unlike(const struct wva_load_difference *difference,
     return fabs(difference->percent[figure]) > limit;
 }
 
-/* What a load generator says of its own load is not what a server sees of all. */
+/* The load of one load generator is not comparable with the total load of a server. */
 static bool are_of_a_kind(const struct wva_compare_runs *runs, const size_t *a, size_t a_count,
                           const size_t *b, size_t b_count)
 {

@@ -39,7 +39,7 @@ static enum wva_judgement judge_ttft(const struct wva_compare_run *run, size_t r
                      run->results->slo_ttft_ms, row);
 }
 
-/* Only samples that were seen in both count for both. */
+/* Only samples observed in both signals count for both. */
 static enum wva_judgement judge_both(const struct wva_compare_run *run, size_t row)
 {
     enum wva_judgement itl = judge_itl(run, row), ttft = judge_ttft(run, row);
@@ -180,7 +180,7 @@ static double get_jobs_itl_mean(const struct wva_compare_run *run)
     return average_jobs(run, WVA_JOB_ITL_MEAN);
 }
 
-/* Percentiles do not add up, so the highest stands for all. */
+/* Percentiles cannot be combined, so the highest is used. */
 static double get_jobs_ttft_p99(const struct wva_compare_run *run)
 {
     const struct wva_jobs *jobs = find_jobs(run);
@@ -256,7 +256,7 @@ static const char *const keys[] = {
     "load_peak",
 };
 
-/* What the headlines lack. Its value comes from its parts. */
+/* Measures that are no headlines. Their values come from their parts. */
 static const struct wva_headline own[] = {
     { "replicas_mean", WVA_UNIT_REPLICAS, WVA_BETTER_LOWER,
       "mean of current replicas while there is load", 0, NULL },

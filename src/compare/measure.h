@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What runs are compared by: the headline figures, and a few that do not depend on how long a run
- * went on.
+/* The measures of a comparison: the headline figures, and a few that do not depend on the length of
+ * a run.
  *
  * Many of them are sums over samples divided by sums over samples. Those can be taken apart again,
  * sample by sample, which is what an interval for a single run needs: the influence of a sample is
@@ -18,8 +18,8 @@
 
 struct wva_measure {
     struct wva_headline figure;
-    bool is_key; /* among those that are shown first */
-    bool is_own; /* no headline: its value comes from its parts, or from `get` */
+    bool is_key; /* shown by default */
+    bool is_own; /* not a headline: its value comes from its parts, or from `get` */
     double (*get)(const struct wva_compare_run *run); /* NULL: from the parts */
 
     /* A sample's share of the figure, where it is a ratio of sums; the denominator is 0 for a

@@ -18,7 +18,7 @@ static bool is_label(const char *operand)
     return len > 1 && operand[len - 1] == ':' && access(operand, F_OK) != 0;
 }
 
-/* Labels stand in gates. */
+/* Labels are used in gates. */
 static bool is_good_label(const char *label, size_t len)
 {
     for (size_t i = 0; i < len; i++)

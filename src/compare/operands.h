@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the words of a command line mean: paths of runs, groups of them, rows of a catalogue. */
+/* Operands of a command line: paths of runs, groups of them, rows of a catalogue. */
 #ifndef WVA_COMPARE_OPERANDS_H
 #define WVA_COMPARE_OPERANDS_H
 
@@ -11,7 +11,7 @@ struct wva_compare_operands {
     size_t count;
 };
 
-/* Operands are paths, with "LABEL:" before those that are a group. One that is no path means
+/* Operands are paths, with "LABEL:" before the paths of a group. One that is no path means
  * experiments of `catalogue` (compare/catalogue.h), where that is not NULL. *operands is the
  * caller's to release in any case. */
 enum wva_status wva_compare_operands_read(char *const *words, size_t count, const char *catalogue,

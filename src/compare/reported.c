@@ -33,7 +33,7 @@ static int64_t get_time(const json_t *object, const char *name)
     return text != NULL && wva_time_parse(wva_str_from(text), &time_ns) ? time_ns : WVA_TIME_NONE;
 }
 
-/* The numbers that stand in the struct itself. */
+/* The numbers stored directly in the struct. */
 static void read_numbers(const struct wva_record *record, const json_t *object, void *item)
 {
     for (size_t f = 0; f < record->count; f++) {
@@ -75,7 +75,7 @@ static void read_rule(const json_t *object, struct wva_hpa_rule *rule)
     }
 }
 
-/* What the figures of a comparison go by; metrics and conditions are not among that. */
+/* The settings used by the figures of a comparison; these exclude metrics and conditions. */
 static void read_spec(const json_t *object, struct wva_hpa_spec *spec)
 {
     if (!json_is_object(object))

@@ -62,7 +62,7 @@ static char *name_strategy(const char *mode)
     return wva_strdup(mode);
 }
 
-/* The configuration that lies beside a log, or in a folder. */
+/* The configuration next to a log, or in a folder. */
 static char *find_config(const char *path)
 {
     struct stat st;
@@ -118,7 +118,7 @@ static void describe_run(struct wva_compare_run *run, const struct modes *modes)
         run->strategy = name_strategy(modes->name);
 }
 
-/* Whether a server goes by that name: all of it, or without its namespace. */
+/* True if that is the name of the server, with or without its namespace. */
 static bool is_called(const struct wva_server *server, const char *name)
 {
     size_t len = strlen(name);
@@ -148,7 +148,7 @@ static const struct wva_server *choose_server(const struct wva_experiment *exper
     return best;
 }
 
-/* Drops repeated cycles and what lies outside the time window, as a report does. */
+/* Drops repeated cycles and rows outside the time window, as a report does. */
 static void reduce(struct wva_compare_run *run, const struct wva_compare_options *options)
 {
     struct wva_frame *frame = run->server->frame;
@@ -165,7 +165,7 @@ static void reduce(struct wva_compare_run *run, const struct wva_compare_options
     free(keep);
 }
 
-/* By what says best that there is load, where it is known at all. */
+/* From the best available indicator of load, if there is one. */
 static void find_load(struct wva_compare_run *run)
 {
     static const enum wva_role roles[] = { WVA_ROLE_RATE, WVA_ROLE_ACTIVE_JOBS,
@@ -290,7 +290,7 @@ static void number_twins(struct wva_compare_runs *runs)
     free(twin);
 }
 
-/* As short as tells them apart. */
+/* The shortest unique names. */
 static void name_runs(struct wva_compare_runs *runs)
 {
     enum { MOST_PARTS = 4 };
@@ -384,7 +384,7 @@ static struct slo_rule make_rule(struct wva_compare_runs *runs,
     return rule;
 }
 
-/* What a run is judged by; NaN: by what its log says. */
+/* The SLO that a run is judged by; NaN: that of its log. */
 static double apply_rule(const struct slo_rule *rule, const struct wva_compare_run *run, bool *lent)
 {
     *lent = isnan(rule->given) && !isnan(rule->shared)
@@ -485,7 +485,7 @@ static bool same_jobs(const struct wva_compare_run *a, const struct wva_compare_
     return in_a->count == in_b->count;
 }
 
-/* Each run with the first of those that it equals. */
+/* Pairs each run with the first one that equals it. */
 static void find_copies(struct wva_compare_runs *runs)
 {
     for (size_t i = 0; i < runs->count; i++) {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A run that takes part in a comparison: one server of what a log or folder holds, with its
- * results, and where its load begins, from which all runs count their time. */
+/* A run of a comparison: one server of a log or folder, with its results and the start of its load,
+ * which is the origin of time of all runs. */
 #ifndef WVA_COMPARE_RUN_H
 #define WVA_COMPARE_RUN_H
 
@@ -14,7 +14,7 @@ struct wva_compare_options {
     struct wva_window window;    /* relative bounds count from the first sample of each run */
     double slo_itl_ms;           /* of all runs; NaN: as each run's log says */
     double slo_ttft_ms;          /* likewise */
-    bool own_slo_only;           /* judge no run that states no SLO by that of the others */
+    bool own_slo_only;           /* do not judge runs without an SLO by that of the others */
     const char *server;          /* which one; NULL: the one with the most samples with traffic */
     const struct wva_zone *zone; /* as in wva_experiment_options, as are the next two */
     bool units_as_is;
@@ -22,7 +22,7 @@ struct wva_compare_options {
     unsigned threads; /* 0: one per processor */
 };
 
-/* Where a run is read from, and what else is known of it. All owned; NULL: not told. */
+/* The source of a run and its attributes. All owned; NULL: unknown. */
 struct wva_compare_source {
     char *path;
     char *label; /* of the group that the user put it in */
@@ -61,7 +61,7 @@ enum wva_status wva_compare_runs_read(const struct wva_compare_source *sources, 
                                       struct wva_compare_runs *runs, struct wva_error *err);
 void wva_compare_runs_release(struct wva_compare_runs *runs);
 
-/* Seconds from the start of the load, or from the first sample where there is no load. */
+/* Seconds from the start of the load, or from the first sample if there is no load. */
 double wva_compare_time_s(const struct wva_compare_run *run, size_t row);
 
 /* The same of runs that are one, given twice. */

@@ -19,7 +19,7 @@ char *wva_compare_say_verdict(const struct wva_compare_difference *difference, e
 const struct wva_compare_row *wva_compare_service(const struct wva_comparison *comparison,
                                                   size_t group);
 
-/* Likewise what it cost. */
+/* The cost, likewise. */
 const struct wva_compare_row *wva_compare_cost(const struct wva_comparison *comparison,
                                                size_t group);
 
@@ -36,8 +36,8 @@ char *wva_compare_say_load(const struct wva_comparison *comparison, size_t group
 /* How sure that is, and by what method. */
 char *wva_compare_say_method(const struct wva_comparison *comparison, size_t group);
 
-/* What a run is called in figures and lists: the label of its group, with a number behind it where
- * that has several: "A", "B3", "v2.3". */
+/* The name of a run in figures and lists: the label of its group, followed by a number if the group
+ * has several runs: "A", "B3", "v2.3". */
 char *wva_compare_say_tag(const struct wva_comparison *comparison, size_t run);
 
 /* "model-based: NAME, NAME", or "model-based, 16 runs". */

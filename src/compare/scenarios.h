@@ -6,15 +6,15 @@
 
 #include "compare/comparison.h"
 
-/* What was run, whatever scaled it: the name of the configuration without the strategy's in it
- * ("high-parallel" of "model-based-high-parallel"). The caller frees it; NULL: not told. */
+/* The configuration without the strategy: its name without that of the strategy ("high-parallel" of
+ * "model-based-high-parallel"). The caller frees it; NULL: not told. */
 char *wva_compare_scenario(const struct wva_compare_run *run);
 
-/* Whether a group is held against the first by scenarios: all runs of both tell theirs, and one of
+/* True if a group is compared with the first by scenarios: all runs of both have one, and one of
  * the groups has several. */
 bool wva_scenarios_count(const struct wva_comparison *comparison, size_t group);
 
-/* The mean of the differences of those that both ran; none in common: 0 configurations. */
+/* The mean of the differences over common configurations; 0 configurations if there are none. */
 struct wva_compare_difference wva_scenarios_compare(const struct wva_comparison *comparison,
                                                     const struct wva_measure *measure,
                                                     size_t group);

@@ -6,8 +6,8 @@
 #include "compare/comparison.h"
 #include "util/buffer.h"
 
-/* What was compared, the verdicts, and a table of measures for each group against the first: the
- * key ones, or all that some run has. */
+/* The runs, the verdicts, and a table of measures for each group against the first: the key ones,
+ * or all available ones. */
 void wva_compare_text(struct wva_buffer *out, const struct wva_comparison *comparison,
                       bool all_measures);
 

@@ -36,7 +36,7 @@ enum kind {
     ALL_KINDS = FITTED | PASSED_OVER | OUTLIER
 };
 
-/* Of what is left out. */
+/* Legend entries of excluded points. */
 static const char passed_over_name[] = "replicas just changed, excluded";
 static const char outlier_name[] = "outliers, excluded";
 

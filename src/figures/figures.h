@@ -15,7 +15,7 @@ struct wva_figure_options {
     double tick_major_min, tick_minor_min; /* steps of time axes in minutes; 0: by span */
 };
 
-/* What happened at an instant, beside what samples show; marks on the timeline. */
+/* Events other than samples; marks on the timeline. */
 enum wva_figure_event_kind {
     WVA_FIGURE_EVENT_SCALE_UP,
     WVA_FIGURE_EVENT_SCALE_DOWN,
@@ -28,7 +28,7 @@ enum wva_figure_event_kind {
 struct wva_figure_event {
     int64_t time_ns;
     enum wva_figure_event_kind kind;
-    const char *label; /* what whoever points at the mark reads; may be NULL */
+    const char *label; /* tooltip of the mark; may be NULL */
 };
 
 /* All borrowed. */
@@ -51,8 +51,9 @@ struct wva_figure {
     void (*build)(struct wva_chart *chart, const struct wva_figure_input *input);
     unsigned needs; /* part of a report that tells of any of these (series/capabilities.h), unless
                        it is asked for by name; 0: of any report */
-    bool (*has_data)(const struct wva_figure_input *input); /* and only where this is so; may be
-                                                               NULL: it says itself what it lacks */
+    bool (*has_data)(
+        const struct wva_figure_input
+            *input); /* additional condition; may be NULL: the figure itself says what is missing */
 };
 
 extern const struct wva_figure wva_figure_table[];
@@ -78,8 +79,7 @@ enum wva_status wva_figure_embed(const struct wva_figure *figure,
                                  const struct wva_figure_input *input, const char *id,
                                  struct wva_buffer *out, char **missing, struct wva_error *err);
 
-/* Why the figure would have nothing to show, for the caller to free; NULL where it has something.
- */
+/* Why the figure has no data, for the caller to free; NULL if it has data. */
 char *wva_figure_missing(const struct wva_figure *figure, const struct wva_figure_input *input);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The figures of an HPA run that show what its monitor saw. */
+/* The figures of the samples of an HPA run. */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -140,7 +140,7 @@ static void note_missing(struct wva_chart *chart, const char *const *missing, si
     wva_buffer_free(&text);
 }
 
-/* Up to four panels lie one below the other, so that one sees what came with what. */
+/* Up to four panels lie one below the other, so that related changes are visible. */
 void wva_build_hpa_overview(struct wva_chart *chart, const struct wva_figure_input *input)
 {
     const struct wva_frame *frame = input->frame;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the rule of an HPA asked for by each metric, what came of it, and why an excess was not
- * answered. */
+/* Replicas that the rule of an HPA asked for by each metric, the outcome, and the reason for an
+ * excess without a response. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>

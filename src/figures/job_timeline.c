@@ -107,7 +107,7 @@ static void add_signal(struct wva_panel *panel, const struct wva_figure_input *i
     wva_add_role(panel, input, role, WVA_SIDE_LEFT, look_queue, label);
 }
 
-/* What shows first that there is too much load: the queue, else the rate that was seen. */
+/* The earliest sign of overload: the queue, otherwise the observed rate. */
 static void build_signals(struct wva_chart *chart, const struct wva_figure_input *input)
 {
     struct wva_panel *panel;

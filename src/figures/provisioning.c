@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Replicas that the load needed against those that were there. */
+/* Needed against available replicas. */
 
 #include "chart/palette.h"
 #include "figures/families.h"

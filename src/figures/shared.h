@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What figures have in common: columns as lines with their gaps, and the layers that most of them
- * show, so that each thing looks the same everywhere. */
+/* Shared by figures: columns as lines with gaps, and common layers, so that everything looks the
+ * same everywhere. */
 #ifndef WVA_FIGURES_SHARED_H
 #define WVA_FIGURES_SHARED_H
 
@@ -12,15 +12,15 @@ struct wva_signal {
     enum wva_role observed, predicted;
     const char *name;       /* "ITL" */
     const char *no_traffic; /* what a figure says when there is nothing to draw */
-    const char *absent;     /* where it is not in the log at all */
+    const char *absent;     /* message if the log has no such column */
 };
 
 extern const struct wva_signal wva_signal_itl, wva_signal_ttft;
 
-/* What a value of a column must be to be drawn. */
+/* Which values of a column are drawn. */
 enum wva_curve_rule {
     WVA_CURVE_ALL,
-    WVA_CURVE_POSITIVE,     /* latency: 0 means that no traffic was seen */
+    WVA_CURVE_POSITIVE,     /* latency: 0 means no traffic */
     WVA_CURVE_WITH_TRAFFIC, /* predictions: without load they only restate the model's constants */
 };
 
@@ -40,7 +40,7 @@ double wva_last_minute(const struct wva_figure_input *input);
 void wva_set_time_axis(struct wva_panel *panel, const struct wva_figure_input *input,
                        bool labelled);
 
-/* What the minutes of a time axis count from, which is the first sample. */
+/* The origin of the time axis: the first sample. */
 void wva_set_clock(struct wva_panel *panel, const struct wva_figure_input *input);
 
 /* job_timeline.c: the corners of the planned load in requests per second, and to where samples and

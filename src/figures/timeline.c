@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The run at a glance: all that is known of it over one time axis, one panel below the other, so
- * that one sees what came before what. Drawn for any kind of run with what it has; a panel without
- * data is left out and named below. */
+/* The run at a glance: all its data over one time axis, in panels below each other. Drawn for any
+ * kind of run; panels without data are omitted and named below. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -112,7 +111,7 @@ static void add_load(struct timeline *timeline)
     wva_curve_free(&planned);
 }
 
-/* What today's controllers tell in place of a load. */
+/* Values that current controllers log instead of a load. */
 static void add_capacity(struct timeline *timeline)
 {
     const struct wva_figure_input *input = timeline->input;
@@ -134,7 +133,7 @@ static void add_capacity(struct timeline *timeline)
 
 /* ---- latency ---- */
 
-/* Where samples were above the SLO. */
+/* Samples above the SLO. */
 static void shade_violations(struct wva_panel *panel, const struct wva_figure_input *input,
                              const struct wva_episodes *episodes)
 {
@@ -284,8 +283,8 @@ static void add_replicas(struct timeline *timeline)
     wva_add_scaling(panel, input, true);
 }
 
-/* What stands in one row of the panel of events. Changes of replicas have none: they are lines in
- * all panels, with their numbers above that of the replicas. */
+/* One row of the panel of events. Changes of replicas have none: they are lines in all panels, with
+ * their numbers above that of the replicas. */
 struct event_row {
     double *x, *y;
     const char **texts; /* borrowed */
