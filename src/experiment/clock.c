@@ -12,7 +12,7 @@
 /* A monitor is away for no longer than this while the hour changes. */
 #define AWAY_NS (5 * WVA_NS_PER_MINUTE)
 
-/* With more steps back than one in so many rows, a file is in another order than that of time. */
+/* A file with more than one step back per this many rows is not in the order of time. */
 #define ORDERLY_ROWS 10
 
 static void add(struct wva_clock *clock, int64_t time_ns, int64_t later_ns, bool zoneless)

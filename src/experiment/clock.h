@@ -16,7 +16,7 @@ struct wva_clock {
     size_t count, capacity;
 };
 
-/* What became of times that go back. */
+/* Repairs of times that go back. */
 struct wva_clock_repair {
     size_t rows;     /* with a time before that of an earlier row */
     size_t by_zone;  /* of them: in the second of two hours that the zone has */

@@ -67,7 +67,7 @@ void wva_collected_free(struct wva_collected *collected)
 
 /* ---- messages ---- */
 
-/* The reading of one message: the collector takes what stands first in it. */
+/* The state of reading one message: the collector uses the first value of each kind. */
 struct taking {
     struct wva_collected_event event;
     bool filled;

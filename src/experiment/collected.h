@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the collector of WVA experiments picked out of a controller log, line by line: an event for
- * each message of a few kinds, however often it was logged. Its figures (analysis/collector.h)
- * count lines, not cycles, so they cannot be had from samples.
+/* Events that the collector of WVA experiments extracted from a controller log, line by line: an
+ * event for each message of a few kinds, however often it was logged. Its figures
+ * (analysis/collector.h) count lines, not cycles, so they cannot be had from samples.
  *
  * The same events stand in the metrics.csv that it left, which serves where the log is lost. */
 #ifndef WVA_EXPERIMENT_COLLECTED_H
@@ -24,13 +24,13 @@ enum wva_collected_kind {
 };
 
 enum wva_collected_action {
-    WVA_ACTION_NONE, /* not told, or an unknown one */
+    WVA_ACTION_NONE, /* missing or unknown */
     WVA_ACTION_KEEP,
     WVA_ACTION_UP,
     WVA_ACTION_DOWN,
 };
 
-/* Numbers that are not told, or not of the kind, are NaN. */
+/* Numbers that are missing, or do not belong to the kind, are NaN. */
 struct wva_collected_event {
     enum wva_collected_kind kind;
     enum wva_collected_action action;
@@ -54,7 +54,7 @@ struct wva_collected {
 /* "predictions", "observations", ... */
 const char *wva_collected_kind_name(enum wva_collected_kind kind);
 
-/* An event of that kind in which nothing is told. */
+/* An event of that kind without values. */
 struct wva_collected_event wva_collected_event(enum wva_collected_kind kind, int64_t time_ns);
 
 /* "scale-up", ... */

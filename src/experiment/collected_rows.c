@@ -161,7 +161,7 @@ enum wva_status wva_collected_read_rows(const char *path, struct wva_collected *
 
 /* ---- events into samples ---- */
 
-/* What a cycle has said so far. */
+/* The values of a cycle so far. */
 struct cycle {
     struct wva_collected_event latest[WVA_COLLECTED_KINDS];
     bool has[WVA_COLLECTED_KINDS];

@@ -9,14 +9,14 @@
 #include "experiment/collected.h"
 #include "util/error.h"
 
-/* Adds the events of the file `path`, and puts all in time order. WVA_ERR_DATA where it is no such
- * table. *unusable rows were left out: malformed, without a time, of an unknown kind. */
+/* Adds the events of the file `path`, and puts all in time order. WVA_ERR_DATA if it is not such a
+ * table. *unusable: the number of omitted rows (malformed, without a time, of an unknown kind). */
 enum wva_status wva_collected_read_rows(const char *path, struct wva_collected *collected,
                                         uint64_t *unusable, struct wva_error *err);
 
 /* Gives `sink` a sample for each cycle of the events, which are in time order: it ends with a
- * decision, where a kind comes again that a cycle has once, or WVA_CYCLE_SPREAD_NS behind its
- * first event. Neither servers nor models are told. */
+ * decision, where a kind comes again that a cycle has once, or WVA_CYCLE_SPREAD_NS behind its first
+ * event. Servers and models are unknown. */
 enum wva_status wva_collected_make_samples(const struct wva_collected *collected,
                                            wva_sample_sink *sink, void *context,
                                            struct wva_error *err);

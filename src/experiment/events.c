@@ -61,7 +61,7 @@ void wva_events_add_text(struct wva_events *events, int64_t time_ns, const char 
     events->items[at] = event;
 }
 
-/* Steps over a number; NaN where none stands. */
+/* Reads a number; NaN if there is none. */
 static double take_number(struct wva_str *text)
 {
     double value;
@@ -73,7 +73,7 @@ static double take_number(struct wva_str *text)
     return len == 0 ? NAN : value;
 }
 
-/* The number behind `label`, wherever that stands. */
+/* The number after `label`, anywhere in the text. */
 static double find_number(struct wva_str text, struct wva_str label)
 {
     const char *at = wva_str_find(text, label);
@@ -144,7 +144,7 @@ static void take_stamped(struct wva_events_reader *reader, struct wva_str line)
             continue;
         if (shapes[i].kind == WVA_EVENT_STARTED)
             take_start(reader, line);
-        /* The first sample is no change: the monitor begins with 0 replicas. */
+        /* The first sample is not a change: the monitor begins with 0 replicas. */
         if (!shapes[i].changes
             || (take_change(line, &event) && (event.kind != WVA_EVENT_CHANGED || event.from > 0)))
             add_event(reader->events, event);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What happened during an experiment by the logs beside its samples: scaling-events.log,
- * scaling.log and events.log of an HPA run.
+/* Events of an experiment from the logs next to its samples: scaling-events.log, scaling.log and
+ * events.log of an HPA run.
  *
  * These logs are written some seconds after the sample that they are about, so an event belongs to
  * the last sample at or before it. */

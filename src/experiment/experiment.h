@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A run to be analysed: one frame per server, whatever it was read from. */
+/* A run to be analysed: one frame per server, independent of its source. */
 #ifndef WVA_EXPERIMENT_EXPERIMENT_H
 #define WVA_EXPERIMENT_EXPERIMENT_H
 
@@ -19,25 +19,25 @@
 struct wva_server {
     char *name;        /* "variant:namespace"; empty when the source does not tell */
     char *short_name;  /* "variant", where some of its rows do not say the namespace; else NULL */
-    char *model;       /* the last one said; empty when not told */
+    char *model;       /* the last one logged; empty if unknown */
     char *accelerator; /* likewise */
     char *analyzer;    /* likewise: what the capacity was said by */
     struct wva_reasons reasons; /* of decisions on its replicas */
     struct wva_frame *frame;
-    struct wva_frame *written; /* the same rows with the numbers as the file has them, where those
-                                  of `frame` were corrected; NULL: there is no difference */
+    struct wva_frame *written; /* the same rows with the numbers as the file has them, if those of
+                                  `frame` were corrected; NULL: no difference */
 };
 
 struct wva_experiment {
     char *file;      /* what was read */
-    bool with_parts; /* `file` was found in a folder, and stands for all parts of its rotated log */
+    bool with_parts; /* `file` was found in a folder, and represents all parts of its rotated log */
     bool from_log;   /* a controller log, not a table made of one */
     bool broken_off; /* it could not be read to its end */
     bool from_rows;  /* a table of samples, of which no copy is needed */
     struct wva_server *servers; /* none where there are only `jobs` */
     size_t count;
-    uint64_t rows_without_time;       /* left out: they have no place in a series */
-    uint64_t bad_rows;                /* of a table, left out */
+    uint64_t rows_without_time;       /* omitted: they have no place in a series */
+    uint64_t bad_rows;                /* omitted rows of a table */
     struct wva_coverage coverage;     /* of a log; zero otherwise */
     struct wva_complaints complaints; /* of a log's controller */
 
@@ -84,7 +84,7 @@ enum wva_status wva_experiment_take(struct wva_experiment *experiment,
 /* Once all is read: joins servers that are one, and sorts each frame by time. */
 void wva_experiment_finish(struct wva_experiment *experiment);
 
-/* What supply and demand of the server's capacity are counted in; NULL: not known. */
+/* The unit of the server's supply and demand; NULL: unknown. */
 const char *wva_server_capacity_unit(const struct wva_server *server);
 
 #endif

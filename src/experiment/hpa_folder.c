@@ -176,7 +176,7 @@ static void note_rows(const struct reading *reading, const struct wva_csv_counts
 
 /* ---- the folder ---- */
 
-/* What else the monitors and runners leave. */
+/* Other files of the monitors and runners. */
 static const char *const beside[][4] = {
     [WVA_HPA_LEGACY] = { "scaling.log", "events.log", "jobs.log", "monitor.log" },
     [WVA_HPA_ENHANCED] = { "scaling-events.log", "experiment-config.yaml", "README.md" },

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the readers of both kinds of HPA folders have in common. */
+/* Shared by the readers of both kinds of HPA folders. */
 #ifndef WVA_EXPERIMENT_HPA_FOLDER_H
 #define WVA_EXPERIMENT_HPA_FOLDER_H
 
@@ -12,7 +12,7 @@ enum { WVA_HPA_BID = 90, WVA_HPA_BID_BROKEN = 10 };
 enum wva_status wva_hpa_folder_bid(const char *folder, enum wva_hpa_schema schema, int *bid,
                                    char **file);
 
-/* Reads the table `file` and all that lies beside it. */
+/* Reads the table `file` and the files next to it. */
 enum wva_status wva_hpa_folder_read(const char *file, const struct wva_experiment_options *options,
                                     struct wva_experiment *experiment, struct wva_error *err);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A folder that the first monitor of HPA runs left: metrics.csv (10 columns, UTC), scaling.log,
- * events.log, jobs.log, metadata.json, and monitor.log, which stands in for metrics.csv where that
- * is lost. */
+ * events.log, jobs.log, metadata.json, and monitor.log, which replaces metrics.csv if that is lost.
+ */
 #include <stdlib.h>
 
 #include "experiment/hpa_folder.h"

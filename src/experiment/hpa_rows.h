@@ -39,7 +39,7 @@ enum wva_hpa_schema wva_hpa_find_columns(const struct wva_str *names, size_t cou
 enum wva_status wva_hpa_rows_read(const char *file, const struct wva_csv_handler *handler,
                                   struct wva_csv_counts *counts, struct wva_error *err);
 
-/* What the file is; WVA_HPA_NONE also where it cannot be read, then `err` says why. */
+/* The kind of the file; WVA_HPA_NONE also if it cannot be read, with the reason in `err`. */
 enum wva_hpa_schema wva_hpa_rows_schema(const char *file, struct wva_error *err);
 
 #endif

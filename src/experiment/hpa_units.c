@@ -8,7 +8,7 @@
 
 #define THOUSANDTHS_TARGET 100.0 /* a target above is in thousandths */
 #define PERCENT_TARGET     1.0   /* one above is in percent */
-#define SURE_TIMES         10.0  /* so many times its neighbours */
+#define SURE_TIMES         10.0  /* ratio to its neighbours */
 #define FULL_CACHE         0.9   /* neighbours of a cache that is exactly full */
 
 /* The values of the roles, by row, while they are put right. */
@@ -207,7 +207,7 @@ static void repair_latency(struct work *work, bool repair)
 
 /* ---- 0 replicas, and 0 as a target ---- */
 
-/* What the first monitor writes for targets that it cannot read. */
+/* The value that the first monitor writes for targets that it cannot read. */
 #define DEFAULT_WAITING_TARGET 5
 #define DEFAULT_KV_TARGET      80
 
@@ -228,7 +228,7 @@ static bool has_no_replicas(const struct work *work, size_t row)
            && read_written(work, WVA_ROLE_REPLICAS_DESIRED, row) == 0;
 }
 
-/* The row shows targets that only the HPA can have told. */
+/* True if the row has targets that can only come from the HPA. */
 static bool shows_targets(const struct work *work, size_t row)
 {
     double waiting = read_written(work, WVA_ROLE_WAITING_TARGET, row);

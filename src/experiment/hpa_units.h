@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the numbers in an HPA run's metrics mean, where they do not mean what they say.
+/* Corrects the units of numbers in an HPA run's metrics.
  *
  * The monitors took Kubernetes quantities apart by deleting letters, so "41m" became 41 and
  * "10500m" 10500; a later one divided every cache use by 1000, also "1" that had no suffix; all of

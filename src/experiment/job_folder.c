@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A folder with nothing but what load generators left. It has no servers; what it holds is read
- * with what lies beside any experiment. */
+/* A folder with files of load generators only. It has no servers; its files are read as companions,
+ * as for any experiment. */
 #include "experiment/reader.h"
 #include "jobs/job_files.h"
 #include "util/memory.h"

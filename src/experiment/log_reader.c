@@ -12,8 +12,8 @@
 #include "util/memory.h"
 #include "util/path.h"
 
-/* What is looked at to tell whether a file is a controller log: hundreds of lines, of which
- * start-up alone has some twenty. */
+/* The bytes examined to decide whether a file is a controller log: hundreds of lines; start-up
+ * alone has about twenty. */
 enum { SNIFF_BYTES = 256 * 1024 };
 
 struct reading {
@@ -129,7 +129,7 @@ static bool are_quoted(const struct wva_coverage *coverage)
            && coverage->skipped[WVA_SKIP_FOREIGN] > coverage->records;
 }
 
-/* True when the beginning holds a controller's record with data, in whatever form logs are read. */
+/* True if the beginning has a controller's record with data, in any supported form of log. */
 static bool has_records(struct wva_source *source)
 {
     static const struct wva_source_class beginnings = { read_beginning, NULL };
@@ -233,7 +233,7 @@ static bool are_of_one_log(const char *a, const char *b)
            && wva_rotated_belong(&first, &second) && wva_rotated_compare(&first, &second) != 0;
 }
 
-/* The one controller log that lies in `folder` itself. */
+/* The only controller log directly in `folder`. */
 static enum wva_status find_log(const char *folder, char **file, struct wva_error *err)
 {
     DIR *dir = opendir(folder);

@@ -101,7 +101,7 @@ static void set_json(struct wva_metadata *metadata, enum wva_metadata_field fiel
                          WVA_METADATA_JSON);
 }
 
-/* Without quotes around it, and without the comma behind them. */
+/* Without surrounding quotes and the comma after them. */
 static struct wva_str strip_quotes(struct wva_str text)
 {
     text = wva_str_trim(text);

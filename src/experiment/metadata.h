@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the folder of an experiment says about the run as a whole, from the best place that says it:
- * metadata.json (also when broken by text that was pasted into it unescaped, then line by line),
- * the copy of the configuration, README.md, the name of the folder. */
+/* Metadata of a run from the folder of an experiment, from the best available source: metadata.json
+ * (also when broken by text that was pasted into it unescaped, then line by line), the copy of the
+ * configuration, README.md, the name of the folder. */
 #ifndef WVA_EXPERIMENT_METADATA_H
 #define WVA_EXPERIMENT_METADATA_H
 

@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a reader of experiments has to offer. */
+/* The interface of a reader of experiments. */
 #ifndef WVA_EXPERIMENT_READER_H
 #define WVA_EXPERIMENT_READER_H
 
 #include "experiment/experiment.h"
 
-/* What an error of `bid` counts as. */
+/* The bid that an error of `bid` counts as. */
 enum { WVA_BID_UNDECIDED = 80 };
 
 struct wva_experiment_reader {
     const char *name;
 
-    /* Looks at a folder. A bid above 0 comes with the file that would be read in *file (the caller
-     * frees it); 0 is no interest. A folder that interests but cannot be decided on is an error,
+    /* Examines a folder. A bid above 0 sets *file to the file to be read (the caller frees it); 0
+     * means not interested. If a folder looks suitable but cannot be decided on, this is an error,
      * unless another reader bids more than WVA_BID_UNDECIDED. */
     enum wva_status (*bid)(const char *folder, int *bid, char **file, struct wva_error *err);
 
@@ -20,20 +20,20 @@ struct wva_experiment_reader {
     enum wva_status (*read)(const char *file, const struct wva_experiment_options *options,
                             struct wva_experiment *experiment, struct wva_error *err);
 
-    /* Files of such a folder, NULL at the end: whoever names one of them means the folder. */
+    /* Files of such a folder, NULL-terminated: naming one of them selects the folder. */
     const char *const *files;
 };
 
-/* *rows: the file begins as a table of samples does. WVA_ERR_DATA where it does in a form that is
- * not read. */
+/* *rows: the file begins like a table of samples. WVA_ERR_DATA if it is one in an unsupported form.
+ */
 enum wva_status wva_experiment_look_for_rows(const char *file, bool *rows, struct wva_error *err);
 
-/* True when the file begins as a controller's log does: a record with data is in its first 256 KiB,
- * or in those of a member where it is an archive. */
+/* True if the file begins like a controller's log: a record with data is in its first 256 KiB, or
+ * in those of a member if it is an archive. */
 bool wva_experiment_is_log(const char *path);
 
-/* WVA_ERR_USAGE where the archive `file` holds the logs of several runs, as far as their names
- * tell: parts of one log, as rotation leaves them, are one. */
+/* WVA_ERR_USAGE if the archive `file` contains the logs of several runs according to their names;
+ * rotated parts of one log count as one. */
 enum wva_status wva_experiment_check_one_log(const char *file, struct wva_error *err);
 
 extern const struct wva_experiment_reader wva_log_experiments; /* a controller log */

@@ -137,8 +137,8 @@ static enum wva_status choose_file_reader(const char *path,
     return WVA_OK;
 }
 
-/* What belongs to an experiment beside its samples: of a folder all that lies there, of a file what
- * load generators say in it. */
+/* Companion data of an experiment: all files of a folder, or the load generator output in a file.
+ */
 static void read_beside(const char *path, bool is_folder,
                         const struct wva_experiment_reader *reader,
                         const struct wva_experiment_options *options,

@@ -37,7 +37,7 @@ static enum wva_status read_header(void *context, uint64_t line, const struct wv
     return wva_fail_at(err, WVA_ERR_DATA, reading->experiment->file, 1, "no column 'timestamp'");
 }
 
-/* What a controller's sample has no place for, into the row that it became. */
+/* Adds values that a controller's sample has no column for to its row. */
 static void add_monitored(struct reading *reading, const struct wva_sample *sample,
                           const struct wva_str *cells, size_t count)
 {

@@ -109,7 +109,7 @@ static char *list_models(const struct wva_experiment *experiment)
     return list;
 }
 
-/* What its samples say. */
+/* The data from its samples. */
 static void read_run(struct wva_run *run, const volatile sig_atomic_t *stop)
 {
     const struct wva_experiment_options options = { .stop = stop,
@@ -131,7 +131,7 @@ static void read_run(struct wva_run *run, const volatile sig_atomic_t *stop)
     wva_experiment_free(experiment);
 }
 
-/* Seconds for which its configuration plans load; 0 where none lies there. */
+/* Duration of the load planned by its configuration, in seconds; 0 without a configuration. */
 static double planned_length(const char *folder)
 {
     char *path = wva_path_join(folder, "experiment-config.yaml");

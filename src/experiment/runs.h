@@ -15,11 +15,11 @@ enum wva_completeness { WVA_RUN_UNKNOWN, WVA_RUN_COMPLETE, WVA_RUN_CUT };
 struct wva_run {
     char *path, *name;
     const char *kind;    /* the name of the reader */
-    char *models;        /* "A, B": served, or to be served; empty: not told */
+    char *models;        /* "A, B": served, or to be served; empty: unknown */
     int64_t start_ns;    /* of the first sample; WVA_TIME_NONE where there is none */
     double length_s;     /* to the last sample */
-    size_t samples;      /* of all servers, repeated cycles left out */
-    double replicas_min; /* of all servers, current ones where they are told; NaN: not known */
+    size_t samples;      /* of all servers, without repeated cycles */
+    double replicas_min; /* of all servers, current ones if known; NaN: unknown */
     double replicas_max;
     enum wva_completeness complete; /* a report: by its manifest; a run with its configuration:
                                        whether its samples last as long as its load was planned to,

@@ -213,7 +213,7 @@ static void compare_counts(struct wva_experiment *experiment, const struct wva_c
     for (int kind = 0; kind < WVA_COLLECTED_KINDS; kind++) {
         size_t in_log = experiment->collected.kinds[kind], in_rows = rows->kinds[kind];
 
-        /* What has no row at all is of no interest to the collector of that mode. */
+        /* The collector of that mode does not record kinds without any row. */
         if (in_rows > 0 && in_rows != in_log)
             wva_notes_add(&experiment->notes, ROWS_NAME " has %zu %s, and the log has %zu", in_rows,
                           wva_collected_kind_name((enum wva_collected_kind)kind), in_log);
@@ -415,7 +415,7 @@ static enum wva_status read_folder(const char *file, const struct wva_experiment
     return status;
 }
 
-/* Not the log: whoever names that means it alone. */
+/* Without the log: naming the log selects only the log. */
 static const char *const files[] = { CONFIG_NAME,
                                      ROWS_NAME,
                                      "capacity_analysis.csv",

@@ -18,7 +18,7 @@ struct wva_monitor {
     uint64_t lost_pods; /* how often the controller's pod went away */
     uint64_t errors;    /* lines of its own that tell of an error */
     bool started, stopped;
-    char pod[WVA_MONITOR_POD_MAX]; /* of the controller, at first; empty: not told */
+    char pod[WVA_MONITOR_POD_MAX]; /* the first pod of the controller; empty: unknown */
 };
 
 void wva_monitor_take_line(struct wva_monitor *monitor, struct wva_str line);

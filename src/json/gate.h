@@ -20,8 +20,8 @@ enum { WVA_GATE_TEXT_MAX = 1000 }; /* characters */
 
 struct wva_gate;
 
-/* NULL with WVA_ERR_USAGE and the nearest known names when there is no such figure, or the text is
- * no condition. Needs no document. */
+/* NULL with WVA_ERR_USAGE and the nearest known names if there is no such figure, or the text is
+ * not a condition. Needs no document. */
 struct wva_gate *wva_gate_parse(const char *text, struct wva_error *err);
 void wva_gate_free(struct wva_gate *gate);
 

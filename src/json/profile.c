@@ -5,8 +5,8 @@
 
 #include "output/json_text.h"
 
-/* Two parameters: the fitted ones where their change is advised, else those that the controller
- * has; none where nobody knows them. */
+/* Two parameters: the fitted ones if a change is advised, otherwise the controller's; nothing if
+ * unknown. */
 static void append_pair(struct wva_buffer *text, const char *head, const char *const names[2],
                         const struct wva_calibration *fit, const struct wva_worth *worth)
 {
@@ -32,7 +32,7 @@ void wva_profile_yaml(struct wva_buffer *text, const struct wva_document_server 
 
     if (judged->itl.answer != WVA_WORTH_CHANGE && judged->ttft.answer != WVA_WORTH_CHANGE)
         return;
-    /* Every JSON string is one of YAML too, whatever stands in it. */
+    /* Every JSON string is also a YAML string. */
     accelerator = wva_json_text(server->accelerator == NULL ? "" : server->accelerator);
     wva_buffer_add(text, "# For the VariantAutoscaling of controllers up to v0.4.2: later ones "
                          "have no modelProfile.\n");

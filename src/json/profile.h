@@ -6,8 +6,8 @@
 #include "output/document.h"
 #include "util/buffer.h"
 
-/* Appends YAML, or nothing where alpha and beta are not identifiable. gamma and delta are left out
- * where they are not, or where waiting makes them too high. */
+/* Appends YAML, or nothing if alpha and beta are not identifiable. gamma and delta are omitted if
+ * they are not, or if queueing makes them too high. */
 void wva_profile_yaml(struct wva_buffer *text, const struct wva_document_server *server);
 
 #endif

@@ -202,7 +202,7 @@ static void describe_count(json_t *schema, bool can_be_null)
     wva_json_add_count(schema, "minimum", 0);
 }
 
-/* A record with a name stands among the definitions and is referred to. */
+/* A record with a name is a definition that is referenced. */
 static json_t *refer_to(const struct wva_record *record, json_t *definitions)
 {
     json_t *reference;

@@ -12,11 +12,11 @@
 /* [low, high] */
 json_t *wva_json_interval(struct wva_interval interval);
 
-/* An object with a member for each field of the record that stands in JSON, in their order. The
+/* An object with a member for each field of the record that is part of JSON, in their order. The
  * caller's to json_decref. */
 json_t *wva_json_record(const struct wva_record *record, const void *item, struct wva_scope scope);
 
-/* Adds a member for each field that stands in a catalogue. */
+/* Adds a member for each field that is part of a catalogue. */
 void wva_json_record_add_row(json_t *row, const struct wva_record *record, const void *item,
                              struct wva_scope scope);
 
@@ -28,7 +28,7 @@ void wva_json_write_schema(struct wva_buffer *text, const struct wva_record *rec
  * none, or it is no plain value. */
 const struct wva_field *wva_json_record_find(const struct wva_record *record, const char *path);
 
-/* Takes the next name of a path, and the index behind it (-1: none). False where the path is none.
+/* Reads the next name of a path, and the index after it (-1: none). False if the path is invalid.
  */
 bool wva_json_path_step(struct wva_str *path, struct wva_str *name, long *index);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What somebody may have meant who wrote a name that is not known. */
+/* Suggestions for an unknown name. */
 #ifndef WVA_JSON_SUGGEST_H
 #define WVA_JSON_SUGGEST_H
 

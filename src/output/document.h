@@ -49,7 +49,7 @@ struct wva_document {
     const struct wva_experiment *run;      /* what was read, where it tells of the run as a whole:
                                               metadata, notes, how its HPA was set; else NULL */
     const struct wva_collector *collector; /* what its collector counted; NULL: there was none */
-    const struct wva_experiment *beside;   /* what was read, for jobs, plan and complaints */
+    const struct wva_experiment *beside;   /* the experiment, for jobs, plan and complaints */
     const struct wva_goodput *goodput;     /* one for each of its jobs */
     const struct wva_document_server *jobs_only; /* no server, for the figures of a run that has
                                                     none, only jobs; NULL otherwise */

@@ -42,7 +42,7 @@ static const struct key {
     [WVA_SETTING_PRICE] = { "price", NULL, KIND_PRICE, false },
 };
 
-/* What the number of each kind is measured in; those of one list are the same to a user. */
+/* The units of each kind of number; those in one list are equivalent. */
 static const struct measure {
     const char *units[4]; /* that may stand behind it, the first in documents */
     double most;          /* it is above 0 */

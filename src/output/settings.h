@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a user sets once for all reports, in wva-toolkit.conf (man/wva-toolkit.5), or for one on
- * the command line, and where each value comes from. */
+/* Settings for all reports, from wva-toolkit.conf (man/wva-toolkit.5), or for one, from the command
+ * line, with the origin of each value. */
 #ifndef WVA_OUTPUT_SETTINGS_H
 #define WVA_OUTPUT_SETTINGS_H
 
@@ -73,7 +73,7 @@ const struct wva_setting *wva_settings_price(const struct wva_settings *settings
 /* Whether a file gave any of them. */
 bool wva_settings_has_file(const struct wva_settings *settings);
 
-/* What gave the SLOs: "the command line", "the configuration file", or both. */
+/* The origin of the SLOs: "the command line", "the configuration file", or both. */
 const char *wva_settings_slo_origin(const struct wva_settings *settings);
 
 /* Appends " slo.itl=24ms price.H100=4.1..." of all that a file set, which a report depends on as

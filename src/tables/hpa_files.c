@@ -197,7 +197,7 @@ static void write_line(struct wva_buffer *text, const char *label, double value,
     wva_buffer_append_char(text, '\n');
 }
 
-/* The time of excess while none were asked for, by the reason. */
+/* The time of excess without a request for more replicas, by reason. */
 static void write_outcomes(struct wva_buffer *text, const struct wva_hpa *hpa)
 {
     char label[64];

@@ -10,7 +10,7 @@
 #include "util/buffer.h"
 #include "util/error.h"
 
-/* What the console says of jobs: a line for each of the first ones. */
+/* The jobs for the console: a line for each of the first ones. */
 void wva_load_text(struct wva_buffer *text, const struct wva_jobs *jobs,
                    const struct wva_goodput *goodput);
 

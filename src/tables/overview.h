@@ -8,7 +8,7 @@
 #include "util/error.h"
 
 struct wva_overview_row {
-    const char *server, *model; /* borrowed; "" where not told */
+    const char *server, *model; /* borrowed; "" if unknown */
     const struct wva_results *results;
 };
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* How well latency was predicted: analysis/prediction.txt for people, and for programs
- * prediction_errors.csv (every row), worst_predictions.csv, itl_underestimations.csv and
- * ttft_underestimations.csv beside it. */
+/* Prediction errors: analysis/prediction.txt for people, and for programs prediction_errors.csv
+ * (every row), worst_predictions.csv, itl_underestimations.csv and ttft_underestimations.csv beside
+ * it. */
 #ifndef WVA_TABLES_PREDICTIONS_H
 #define WVA_TABLES_PREDICTIONS_H
 

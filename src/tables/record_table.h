@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Lists of records (records/record.h) as CSV files: a column for each field that stands in CSV, in
- * the order of the fields. A number has the fewest digits that read back, a flag is 1 or 0, a time
- * RFC 3339; what is not known is empty. A column that is never empty stands last where there is
- * one: gnuplot takes an empty cell at the end of a row for none. */
+/* Lists of records (records/record.h) as CSV files: a column for each field that is part of CSV
+ * files, in the order of the fields. A number has the fewest digits that read back, a flag is 1 or
+ * 0, a time RFC 3339; what is not known is empty. A column that is never empty stands last where
+ * there is one: gnuplot takes an empty cell at the end of a row for none. */
 #ifndef WVA_TABLES_RECORD_TABLE_H
 #define WVA_TABLES_RECORD_TABLE_H
 
@@ -22,7 +22,8 @@ enum wva_status wva_record_table_write(const char *dir, const char *name,
                                        const struct wva_record_list *lists, size_t count,
                                        struct wva_scope scope, struct wva_error *err);
 
-/* The same for one list; without items there is no file, and one of an earlier report goes. */
+/* The same for one list; without items there is no file, and one of an earlier report is removed.
+ */
 enum wva_status wva_record_table_write_any(const char *dir, const char *name,
                                            struct wva_record_list list, struct wva_scope scope,
                                            struct wva_error *err);

@@ -135,8 +135,8 @@ static void fill_gaps(struct wva_table *table, const void *context)
     }
 }
 
-/* The time stands last, as in processed_metrics.csv: gnuplot takes an empty cell at the end of a
- * row for none. */
+/* The time is last, as in processed_metrics.csv: gnuplot ignores an empty cell at the end of a row.
+ */
 static const enum wva_role timeline_roles[] = {
     WVA_ROLE_REPLICAS_CURRENT, WVA_ROLE_REPLICAS_DESIRED, WVA_ROLE_ITL_SLO,  WVA_ROLE_TTFT_SLO,
     WVA_ROLE_SUPPLY,           WVA_ROLE_DEMAND,           WVA_ROLE_KV_USAGE, WVA_ROLE_QUEUE_LENGTH,
