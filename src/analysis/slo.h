@@ -27,10 +27,10 @@ struct wva_gaps wva_gaps_find(const struct wva_frame *frame, const double *slo_m
 void wva_gaps_free(struct wva_gaps *gaps);
 
 struct wva_compliance {
-    size_t rows;             /* all rows, idle ones too (the classic definition) */
-    size_t violations;       /* rows with latency above the row's own SLO */
-    size_t observed;         /* rows with a latency > 0 and an SLO */
-    double percent;          /* (1 - violations / rows) * 100; NaN without rows or without an SLO */
+    size_t rows;         /* all rows, idle ones too (the classic definition) */
+    size_t violations;   /* rows with latency above the row's own SLO */
+    size_t observed;     /* rows with a latency > 0 and an SLO */
+    double percent;      /* (1 - violations / rows) * 100; NaN without rows or without an SLO */
     double observed_pct; /* the same over observed rows only */
 };
 

@@ -57,11 +57,10 @@ static enum wva_status run_text(struct wva_catalogue *catalogue, struct wva_erro
 {
     enum wva_status status;
     va_list args;
-    char *text = NULL;
+    char *text;
 
     va_start(args, format);
-    if (vasprintf(&text, format, args) < 0)
-        abort();
+    text = wva_vasprintf(format, args);
     va_end(args);
     status = run(catalogue, text, err);
     free(text);

@@ -219,15 +219,12 @@ char *wva_command_join(char *const *arguments, int count)
 void wva_command_say(const struct wva_command *command, const char *format, ...)
 {
     struct wva_buffer shown = wva_buffer_make(SAID_MAX);
-    char *text = NULL;
     va_list args;
-    int len;
+    char *text;
 
     va_start(args, format);
-    len = vasprintf(&text, format, args);
+    text = wva_vasprintf(format, args);
     va_end(args);
-    if (len < 0)
-        abort();
     wva_text_outside(&shown, text);
     (void)fprintf(stderr, "%s: %s\n", command->name, shown.len == 0 ? "" : shown.data);
     wva_buffer_free(&shown);

@@ -27,9 +27,6 @@ struct wva_compare_document_format {
 extern const struct wva_compare_document_format wva_compare_formats[];
 enum { WVA_COMPARE_FORMATS = 4 };
 
-/* All that is known of the comparison; the caller's to json_decref. */
-json_t *wva_compare_json(const struct wva_compare_documents *documents);
-
 /* Appends the JSON Schema of that. */
 void wva_compare_write_schema(struct wva_buffer *text);
 

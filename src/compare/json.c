@@ -314,7 +314,7 @@ static const struct wva_record compare_record = {
 };
 #undef T
 
-json_t *wva_compare_json(const struct wva_compare_documents *documents)
+static json_t *make_json(const struct wva_compare_documents *documents)
 {
     wva_json_begin();
     return wva_json_record(&compare_record, documents, (struct wva_scope){ .whole = documents });
@@ -330,7 +330,7 @@ enum wva_status wva_compare_write_json(const char *dir,
                                        struct wva_error *err)
 {
     struct wva_buffer text = wva_buffer_make(JSON_BYTES_MAX);
-    json_t *object = wva_compare_json(documents);
+    json_t *object = make_json(documents);
 
     wva_json_write(&text, object);
     json_decref(object);

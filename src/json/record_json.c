@@ -29,7 +29,7 @@ static bool is_plain_list(const struct wva_record *record)
 
 /* ---- values ---- */
 
-json_t *wva_json_interval(struct wva_interval interval)
+static json_t *make_interval(struct wva_interval interval)
 {
     json_t *pair = json_array();
 
@@ -43,7 +43,7 @@ static json_t *make_plain(const struct wva_field *field, const struct wva_value 
     char time[WVA_TIME_TEXT];
 
     if (field->kind == WVA_FIELD_INTERVAL)
-        return wva_json_interval(value->interval);
+        return make_interval(value->interval);
     if (!value->known)
         return json_null();
     switch (field->kind) {

@@ -9,9 +9,6 @@
 #include "util/buffer.h"
 #include "util/str.h"
 
-/* [low, high] */
-json_t *wva_json_interval(struct wva_interval interval);
-
 /* An object with a member for each field of the record that is part of JSON, in their order. The
  * caller's to json_decref. */
 json_t *wva_json_record(const struct wva_record *record, const void *item, struct wva_scope scope);

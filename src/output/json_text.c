@@ -53,11 +53,6 @@ void wva_json_add_count(json_t *object, const char *name, size_t value)
     wva_json_add(object, name, json_integer((json_int_t)value));
 }
 
-void wva_json_add_known_count(json_t *object, const char *name, bool known, size_t value)
-{
-    wva_json_add(object, name, known ? json_integer((json_int_t)value) : json_null());
-}
-
 void wva_json_add_bool(json_t *object, const char *name, bool value)
 {
     wva_json_add(object, name, json_boolean(value));
@@ -66,15 +61,6 @@ void wva_json_add_bool(json_t *object, const char *name, bool value)
 void wva_json_add_text(json_t *object, const char *name, const char *text)
 {
     wva_json_add(object, name, wva_json_text(text));
-}
-
-void wva_json_add_notes(json_t *object, const struct wva_notes *notes)
-{
-    json_t *list = json_array();
-
-    for (size_t i = 0; i < notes->count; i++)
-        (void)json_array_append_new(list, wva_json_text(notes->items[i]));
-    wva_json_add(object, "notes", list);
 }
 
 json_t *wva_json_add_object(json_t *object, const char *name)

@@ -8,7 +8,6 @@
 #include <jansson.h>
 
 #include "util/buffer.h"
-#include "util/notes.h"
 
 /* Call before the first JSON value of a thread: it makes jansson use this program's allocators, so
  * that its calls need no checks for lack of memory. */
@@ -18,12 +17,8 @@ void wva_json_begin(void);
 void wva_json_add(json_t *object, const char *name, json_t *value); /* takes ownership of `value` */
 void wva_json_add_number(json_t *object, const char *name, double value);
 void wva_json_add_count(json_t *object, const char *name, size_t value);
-void wva_json_add_known_count(json_t *object, const char *name, bool known, size_t value);
 void wva_json_add_bool(json_t *object, const char *name, bool value);
 void wva_json_add_text(json_t *object, const char *name, const char *text); /* NULL: null */
-
-/* Adds the list `notes`. */
-void wva_json_add_notes(json_t *object, const struct wva_notes *notes);
 
 /* Adds an empty object and returns it, borrowed. */
 json_t *wva_json_add_object(json_t *object, const char *name);

@@ -124,7 +124,7 @@ static enum wva_status write_settings(struct wva_buffer *out,
                                       struct wva_error *err)
 {
     (void)err;
-    wva_html_begin_section(out, "settings", "What was set?");
+    wva_html_begin_section(out, "settings", "Settings");
     wva_html_settings(out, server->document->settings);
     wva_html_end_section(out);
     return WVA_OK;

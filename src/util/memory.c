@@ -43,16 +43,22 @@ char *wva_strndup(const char *text, size_t len)
     return copy;
 }
 
-char *wva_asprintf(const char *format, ...)
+char *wva_vasprintf(const char *format, va_list args)
 {
     char *text = NULL;
+
+    return check_allocated(vasprintf(&text, format, args) < 0 ? NULL : text);
+}
+
+char *wva_asprintf(const char *format, ...)
+{
     va_list args;
+    char *text;
 
     va_start(args, format);
-    if (vasprintf(&text, format, args) < 0)
-        text = NULL;
+    text = wva_vasprintf(format, args);
     va_end(args);
-    return check_allocated(text);
+    return text;
 }
 
 void *wva_grow(void *items, size_t *capacity, size_t need, size_t item_size)

@@ -7,6 +7,7 @@
 #ifndef WVA_UTIL_MEMORY_H
 #define WVA_UTIL_MEMORY_H
 
+#include <stdarg.h>
 #include <stddef.h>
 
 /* All return memory that the caller frees with free(). `wva_calloc` zeroes it; a count of 0 gives a
@@ -19,6 +20,7 @@ char *wva_strndup(const char *text, size_t len);
 
 /* printf into a new string. */
 char *wva_asprintf(const char *format, ...) __attribute__((format(printf, 1, 2)));
+char *wva_vasprintf(const char *format, va_list args) __attribute__((format(printf, 1, 0)));
 
 /* Makes room for `need` items in an array with room for *capacity, by doubling, and returns the
  * array, which may have moved. */

@@ -212,16 +212,13 @@ void wva_outfile_write_str(struct wva_outfile *file, struct wva_str text)
 
 void wva_outfile_printf(struct wva_outfile *file, const char *format, ...)
 {
-    char *text = NULL;
     va_list args;
-    int len;
+    char *text;
 
     va_start(args, format);
-    len = vasprintf(&text, format, args);
+    text = wva_vasprintf(format, args);
     va_end(args);
-    if (len < 0)
-        abort();
-    wva_outfile_write(file, text, (size_t)len);
+    wva_outfile_write(file, text, strlen(text));
     free(text);
 }
 

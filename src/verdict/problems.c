@@ -186,17 +186,19 @@ static void find_slow_relief(struct wva_verdict *verdict, const struct wva_lags 
 
 /* ---- the SLO and the model ---- */
 
-double wva_usual_slo_ms(const struct wva_results *results)
+/* The SLO of ITL in most rows, ms; NaN: none. */
+static double find_usual_slo_ms(const struct wva_results *results)
 {
     return wva_summarize(results->slo_itl_ms, results->slo_itl_ms == NULL ? 0 : results->rows)
         .median;
 }
 
-bool wva_slo_is_tight(const struct wva_results *results)
+/* An objective so close to the latency of a lone request that hardly any batch holds it. */
+static bool is_slo_tight(const struct wva_results *results)
 {
     const struct wva_line_fit *line = &results->itl_calibration.headline;
 
-    return line->valid && line->intercept >= TIGHT_SLO_SHARE * wva_usual_slo_ms(results);
+    return line->valid && line->intercept >= TIGHT_SLO_SHARE * find_usual_slo_ms(results);
 }
 
 static void find_tight_slo(struct wva_verdict *verdict, const struct wva_results *results)
@@ -204,9 +206,9 @@ static void find_tight_slo(struct wva_verdict *verdict, const struct wva_results
     const struct wva_line_fit *line = &results->itl_calibration.headline;
     struct wva_basis basis = wva_basis_of(line->n, "samples of the fit");
     struct wva_buffer text = wva_phrase_begin();
-    double slo = wva_usual_slo_ms(results);
+    double slo = find_usual_slo_ms(results);
 
-    if (wva_slo_is_tight(results)) {
+    if (is_slo_tight(results)) {
         wva_buffer_add(&text, "The ITL SLO of ");
         wva_phrase_latency(&text, slo);
         wva_buffer_add(&text, " leaves little headroom: by the fit, a single request on an "
@@ -281,7 +283,7 @@ static void find_model_error(struct wva_verdict *verdict, const struct wva_resul
 {
     const double *slo_ttft_ms = results->slo_ttft_ms;
     const struct forecast itl = { "itl-model-error", "ITL", &results->itl_accuracy,
-                                  wva_usual_slo_ms(results) };
+                                  find_usual_slo_ms(results) };
     const struct forecast ttft = {
         "ttft-model-error", "TTFT", &results->ttft_accuracy,
         wva_summarize(slo_ttft_ms, slo_ttft_ms == NULL ? 0 : results->rows).median

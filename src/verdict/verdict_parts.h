@@ -43,12 +43,6 @@ bool wva_shortfall_leads(const struct wva_shortfall *shortfall, enum wva_shortfa
 /* "the capacity that the controller assumes", by the source of the demand. */
 const char *wva_capacity_phrase(const struct wva_provisioning *provisioning);
 
-/* The median ITL SLO over the rows, ms; NaN: none. */
-double wva_usual_slo_ms(const struct wva_results *results);
-
-/* True if the SLO is so close to the latency of a single request that hardly any batch meets it. */
-bool wva_slo_is_tight(const struct wva_results *results);
-
 /* A basis of `rows` samples with targets that cover `s` seconds, with their share of the time. */
 struct wva_basis wva_hpa_basis(const struct wva_hpa *hpa, size_t rows, double s, const char *cases);
 
