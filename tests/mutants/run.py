@@ -254,10 +254,12 @@ class Coverage:
 
     def tests_of(self, path, line):
         """Those that run a line. A statement of several lines counts as its first one, so the lines
-        before it are looked at, too."""
-        return [name for name, data in self.known["tests"].items()
-                if name in self.tests.names and data["passed"]
-                and any(at in data["lines"].get(path, []) for at in range(line - 4, line + 1))]
+        before it are looked at, too. A static table is never run: then those that run its file."""
+        passed = {name: data["lines"].get(path, []) for name, data in self.known["tests"].items()
+                  if name in self.tests.names and data["passed"]}
+        near = [name for name, lines in passed.items()
+                if not set(range(line - 4, line + 1)).isdisjoint(lines)]
+        return near or [name for name, lines in passed.items() if lines]
 
 
 class Mutants:
