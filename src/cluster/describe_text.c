@@ -2,10 +2,21 @@
 #include "cluster/describe_text.h"
 
 #include "util/json.h"
+#include "util/utf8.h"
 
 struct wva_describe_text wva_describe_text_begin(void)
 {
     return (struct wva_describe_text){ .yaml = wva_buffer_make(WVA_DESCRIBE_MAX_BYTES) };
+}
+
+/* As a quoted text; libyaml takes no control characters. */
+static void add_quoted(struct wva_buffer *yaml, struct wva_str value)
+{
+    struct wva_buffer clean = wva_buffer_make(WVA_DESCRIBE_MAX_BYTES);
+
+    wva_utf8_append(&clean, value, WVA_UTF8_DOCUMENT);
+    wva_json_append_string(yaml, (struct wva_str){ clean.data, clean.len });
+    wva_buffer_free(&clean);
 }
 
 /* ---- keys ---- */
@@ -138,7 +149,7 @@ static void add_key(struct wva_describe_text *text, const char *key)
     }
     group->empty = false;
     memcpy(group->last, key, strlen(key) + 1);
-    wva_json_append_string(&text->yaml, wva_str_from(key));
+    add_quoted(&text->yaml, wva_str_from(key));
     wva_buffer_add(&text->yaml, ": ");
 }
 
@@ -156,7 +167,7 @@ static void add_member(struct wva_describe_text *text, struct wva_str title, str
     if (value.len > 0 && wva_str_equal(value, WVA_STR("<none>")))
         wva_buffer_add(&text->yaml, "null");
     else if (value.len > 0)
-        wva_json_append_string(&text->yaml, value);
+        add_quoted(&text->yaml, value);
 }
 
 /* Appends to the text that was written last, which may have ends of lines behind it. */
@@ -170,7 +181,7 @@ static void continue_text(struct wva_buffer *yaml, struct wva_str value)
     lines = yaml->len - end;
     if (end == 0 || yaml->data[end - 1] != '"')
         return;
-    wva_json_append_string(&more, value);
+    add_quoted(&more, value);
     wva_buffer_cut(yaml, end - 1);
     wva_buffer_add(yaml, " ");
     wva_buffer_append_str(yaml, wva_str_skip((struct wva_str){ more.data, more.len }, 1));
@@ -193,7 +204,7 @@ static void add_text(struct wva_describe_text *text, struct wva_str value, size_
     }
     if (!group->empty)
         wva_buffer_add(&text->yaml, ", ");
-    wva_json_append_string(&text->yaml, value);
+    add_quoted(&text->yaml, value);
     group->empty = false;
 }
 
@@ -215,7 +226,7 @@ static void add_word(struct wva_describe_text *text, struct wva_str line)
     memcpy(name, key.ptr, key.len);
     name[key.len] = '\0';
     add_key(text, name);
-    wva_json_append_string(&text->yaml, wva_str_trim(value));
+    add_quoted(&text->yaml, wva_str_trim(value));
 }
 
 static void begin_words(struct wva_describe_text *text, struct wva_str title, struct wva_str line)
