@@ -9,7 +9,7 @@
 #ifndef WVA_ANALYSIS_HPA_H
 #define WVA_ANALYSIS_HPA_H
 
-#include "experiment/hpa_describe.h"
+#include "cluster/hpa.h"
 #include "series/frame.h"
 #include "util/statistics.h"
 

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "experiment/hpa_state.h"
 #include "jobs/job_files.h"
 #include "series/capabilities.h"
 #include "util/path.h"
@@ -75,8 +76,8 @@ void wva_experiment_read_beside(const char *folder, const struct wva_experiment_
     wva_jobs_place(&experiment->jobs, first_ns, last_ns, options->zone, &experiment->notes);
     if (!has_targets(experiment))
         return;
-    wva_hpa_describe_read(folder, options->zone, last_ns, &experiment->hpa_spec,
-                          &experiment->events, &experiment->notes);
+    wva_hpa_state_read(folder, options->zone, last_ns, &experiment->hpa_spec, &experiment->events,
+                       &experiment->notes);
     if (experiment->plan != NULL && experiment->plan->has_hpa)
         wva_hpa_spec_take_manifest(&experiment->hpa_spec, &experiment->plan->hpa);
 }

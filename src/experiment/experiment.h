@@ -3,9 +3,9 @@
 #ifndef WVA_EXPERIMENT_EXPERIMENT_H
 #define WVA_EXPERIMENT_EXPERIMENT_H
 
+#include "cluster/hpa.h"
 #include "experiment/collected.h"
 #include "experiment/events.h"
-#include "experiment/hpa_describe.h"
 #include "experiment/hpa_rows.h"
 #include "experiment/metadata.h"
 #include "experiment/reasons.h"

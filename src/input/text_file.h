@@ -3,14 +3,19 @@
 #ifndef WVA_INPUT_TEXT_FILE_H
 #define WVA_INPUT_TEXT_FILE_H
 
+#include "util/buffer.h"
 #include "util/error.h"
-#include "util/str.h"
 
 /* Calls `take` for each line of the file `name` in `folder` (NULL: `name` is a path), until it
  * returns false. UTF-16 with a byte order mark is accepted too. WVA_ERR_IO, with errno in `err`, if
  * the file cannot be read. */
 enum wva_status wva_text_file_read(const char *folder, const char *name,
                                    bool (*take)(void *context, struct wva_str line), void *context,
+                                   struct wva_error *err);
+
+/* Reads the file `path` whole; the caller frees *bytes in any case. WVA_ERR_LIMIT where it has more
+ * than `max` bytes, WVA_ERR_IO, with errno in `err`, if it cannot be read. */
+enum wva_status wva_text_file_load(const char *path, size_t max, struct wva_buffer *bytes,
                                    struct wva_error *err);
 
 #endif

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "analysis/goodput.h"
-#include "experiment/hpa_describe.h"
+#include "cluster/hpa.h"
 #include "jobs/bench_log.h"
 #include "jobs/job_files.h"
 #include "jobs/requests.h"
