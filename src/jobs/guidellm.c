@@ -127,11 +127,16 @@ static void take_requests(struct benchmark *benchmark, struct wva_json_stream *j
 
     if (!wva_json_stream_open_object(json))
         return;
-    while (wva_json_stream_member(json, &key))
-        for (size_t kind = 0; kind < WVA_COUNT(kinds); kind++)
-            if (wva_str_equal(key, kinds[kind]) && wva_json_stream_open_array(json))
-                while (wva_json_stream_item(json))
-                    take_request(benchmark, json, (enum wva_request_outcome)kind);
+    while (wva_json_stream_member(json, &key)) {
+        size_t kind = 0;
+
+        while (kind < WVA_COUNT(kinds) && !wva_str_equal(key, kinds[kind]))
+            kind++;
+        if (kind == WVA_COUNT(kinds) || !wva_json_stream_open_array(json))
+            continue;
+        while (wva_json_stream_item(json))
+            take_request(benchmark, json, (enum wva_request_outcome)kind);
+    }
 }
 
 /* ---- totals and distributions ---- */
