@@ -6,6 +6,7 @@
 
 #include "cluster/describe_text.h"
 #include "cluster/kube_object.h"
+#include "cluster/kube_table.h"
 #include "input/text_file.h"
 #include "util/memory.h"
 #include "util/number.h"
@@ -203,6 +204,15 @@ static bool is_known(const struct wva_scaled_objects *objects, const struct wva_
     return false;
 }
 
+/* The list owns the object then. */
+static void add_object(struct wva_scaled_objects *objects, struct wva_scaled_object *object)
+{
+    if (is_known(objects, object) || objects->count == WVA_SCALED_OBJECTS_MAX)
+        free_object(object);
+    else
+        *WVA_APPEND(objects->items, objects->count, objects->capacity) = object;
+}
+
 bool wva_scaled_objects_take(struct wva_scaled_objects *objects, const struct wva_yaml *node)
 {
     const char *kind = wva_yaml_text(wva_yaml_find(node, "kind"));
@@ -216,10 +226,6 @@ bool wva_scaled_objects_take(struct wva_scaled_objects *objects, const struct wv
     object->name = wva_kube_text(name);
     object->name_space = wva_kube_text(wva_kube_meta(node, "namespace"));
     object->created_ns = wva_kube_time(wva_kube_meta(node, "creationTimestamp"));
-    if (is_known(objects, object) || objects->count == WVA_SCALED_OBJECTS_MAX) {
-        free_object(object);
-        return true;
-    }
     object->target_kind = wva_kube_text(wva_yaml_at(spec, "scaleTargetRef", "kind", NULL));
     if (object->target_kind == NULL)
         object->target_kind = wva_strdup("Deployment");
@@ -229,7 +235,7 @@ bool wva_scaled_objects_take(struct wva_scaled_objects *objects, const struct wv
     take_annotations(object, wva_kube_meta(node, "annotations"));
     wva_kube_each(wva_yaml_find(spec, "triggers"), take_trigger, object);
     take_status(object, wva_yaml_find(node, "status"));
-    *WVA_APPEND(objects->items, objects->count, objects->capacity) = object;
+    add_object(objects, object);
     return true;
 }
 
@@ -268,6 +274,91 @@ enum wva_status wva_scaled_objects_read_text(const char *path, struct wva_scaled
         status = wva_yaml_parse_each(text.yaml.data, text.yaml.len, path, take_node, objects, err);
     wva_buffer_free(&text.yaml);
     return status;
+}
+
+/* ---- table ---- */
+
+struct table_reading {
+    struct wva_kube_table table;
+    struct wva_str cells[WVA_KUBE_COLUMNS_MAX];
+    struct wva_scaled_objects *objects;
+};
+
+static struct wva_str cell(const struct table_reading *reading, const char *name)
+{
+    return wva_kube_table_cell(&reading->table, reading->cells, name);
+}
+
+static double number_cell(const struct table_reading *reading, const char *name, double other,
+                          bool *told)
+{
+    double value;
+
+    *told = wva_number_parse(cell(reading, name), &value);
+    return *told ? value : other;
+}
+
+static void condition_cell(const struct table_reading *reading, struct wva_scaled_object *object,
+                           const char *name, const char *type)
+{
+    struct wva_hpa_condition condition = { NULL, NULL, NULL, NULL };
+
+    wva_hpa_set_text(&condition.status, cell(reading, name));
+    if (condition.status == NULL)
+        return;
+    condition.type = wva_strdup(type);
+    condition.reason = wva_strdup("");
+    condition.message = wva_strdup("");
+    object->conditions[object->condition_count++] = condition;
+}
+
+static void take_columns(const struct table_reading *reading, struct wva_scaled_object *object)
+{
+    struct wva_str kind = cell(reading, "SCALETARGETKIND"), group;
+
+    (void)wva_str_cut(&kind, WVA_STR("."), &group); /* "apps/v1.Deployment" */
+    wva_hpa_set_text(&object->target_kind, kind);
+    wva_hpa_set_text(&object->target, cell(reading, "SCALETARGETNAME"));
+    wva_hpa_set_text(&object->name_space, cell(reading, "NAMESPACE"));
+    object->hpa = wva_asprintf("keda-hpa-%s", object->name);
+    object->min_replicas = number_cell(reading, "MIN", 0, &object->min_told);
+    object->max_replicas = number_cell(reading, "MAX", 100, &object->max_told);
+    object->polling_s = 30;
+    object->cooldown_s = 300;
+    object->idle_replicas = object->fallback_failures = object->fallback_replicas = NAN;
+    object->formula_target = object->paused_replicas = object->variant_cost = NAN;
+    object->up.window_s = object->down.window_s = NAN;
+    object->created_ns = object->last_active_ns = WVA_TIME_NONE;
+    object->paused = wva_str_equal(cell(reading, "PAUSED"), WVA_STR("True"));
+    condition_cell(reading, object, "READY", "Ready");
+    condition_cell(reading, object, "ACTIVE", "Active");
+    condition_cell(reading, object, "FALLBACK", "Fallback");
+    condition_cell(reading, object, "PAUSED", "Paused");
+}
+
+static bool take_row(void *context, struct wva_str line)
+{
+    struct table_reading *reading = context;
+    struct wva_scaled_object *object;
+
+    if (wva_kube_table_begin(&reading->table, line) || reading->table.count == 0)
+        return true;
+    wva_kube_table_split(&reading->table, line, reading->cells);
+    if (cell(reading, "NAME").len == 0 || cell(reading, "SCALETARGETNAME").len == 0)
+        return true;
+    object = wva_calloc(1, sizeof *object);
+    wva_hpa_set_text(&object->name, cell(reading, "NAME"));
+    take_columns(reading, object);
+    add_object(reading->objects, object);
+    return true;
+}
+
+enum wva_status wva_scaled_objects_read_table(const char *path, struct wva_scaled_objects *objects,
+                                              struct wva_error *err)
+{
+    struct table_reading reading = { .objects = objects };
+
+    return wva_text_file_read(NULL, path, take_row, &reading, err);
 }
 
 /* ---- look-ups ---- */

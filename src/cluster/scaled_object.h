@@ -68,6 +68,11 @@ bool wva_scaled_objects_take(struct wva_scaled_objects *objects, const struct wv
 enum wva_status wva_scaled_objects_read_text(const char *path, struct wva_scaled_objects *objects,
                                              struct wva_error *err);
 
+/* Adds those of a scaledobject.txt, a table of `kubectl get scaledobject`: targets, limits and
+ * conditions, no triggers. */
+enum wva_status wva_scaled_objects_read_table(const char *path, struct wva_scaled_objects *objects,
+                                              struct wva_error *err);
+
 const struct wva_scaled_object *wva_scaled_objects_find(const struct wva_scaled_objects *objects,
                                                         const char *name);
 

@@ -167,14 +167,23 @@ static bool is_within(const struct wva_replica_change *change, int64_t time_ns)
            && time_ns <= change->seen_ns + ROUND_SLACK_S * WVA_NS_PER_S;
 }
 
-/* A ReplicaSet is also scaled where a Deployment is rolled out; then rounds see no change. */
-static bool is_rollout(const struct seen *seen, const struct act *act)
+static bool has_decision(const struct acts *acts, const struct wva_replica_change *change)
+{
+    for (size_t i = 0; i < acts->count; i++)
+        if (!acts->items[i].carried_out && is_within(change, acts->items[i].time_ns))
+            return true;
+    return false;
+}
+
+/* A ReplicaSet is also scaled where a Deployment is rolled out; then rounds see no change, or one
+ * that an HPA decided on. */
+static bool is_rollout(const struct seen *seen, const struct acts *acts, const struct act *act)
 {
     if (!seen->any || act->time_ns < seen->first_ns || act->time_ns > seen->last_ns)
         return false;
     for (size_t i = 0; i < seen->count; i++)
         if (is_within(&seen->changes[i], act->time_ns))
-            return false;
+            return has_decision(acts, &seen->changes[i]);
     return true;
 }
 
@@ -352,7 +361,7 @@ static void add_acts(const struct wva_scale_question *question, const struct see
     for (size_t i = 0; i < acts->count; i++) {
         const struct act *act = &acts->items[i];
 
-        if (!act->carried_out || (find_decision(acts, act) == NULL && !is_rollout(seen, act)))
+        if (!act->carried_out || (find_decision(acts, act) == NULL && !is_rollout(seen, acts, act)))
             add_act_change(question, history, act);
     }
 }

@@ -234,6 +234,40 @@ static void test_description(void **context)
     wva_scaled_objects_free(&objects);
 }
 
+static void test_table(void **context)
+{
+    static const char text[] =
+        "NAME    SCALETARGETKIND      SCALETARGETNAME   MIN   MAX   READY   ACTIVE   PAUSED   "
+        "TRIGGERS     AGE\n"
+        "sleep   apps/v1.Deployment   chat              1     8     True    False    Unknown  "
+        "prometheus   2m\n"
+        "open    apps/v1.Deployment   other                         True    True     True     "
+        "prometheus   2m\n"
+        "nonsense\n";
+    char *dir = make_scratch(), *path = wva_path_join(dir, "scaledobject.txt");
+    struct wva_scaled_objects objects = { 0 };
+    const struct wva_scaled_object *object;
+    struct wva_error err;
+
+    (void)context;
+    write_file(dir, "scaledobject.txt", text, sizeof text - 1);
+    assert_int_equal(wva_scaled_objects_read_table(path, &objects, &err), WVA_OK);
+    assert_int_equal(objects.count, 2);
+    object = wva_scaled_objects_find_target(&objects, "chat");
+    assert_string_equal(object->target_kind, "Deployment");
+    assert_near(object->max_replicas, 8, 0);
+    assert_true(object->min_told && object->max_told);
+    assert_false(object->paused || objects.items[1]->min_told);
+    assert_true(objects.items[1]->paused);
+    assert_int_equal(object->condition_count, 3);
+    assert_string_equal(object->conditions[1].status, "False");
+    assert_string_equal(object->hpa, "keda-hpa-sleep");
+    assert_int_equal(object->trigger_count, 0);
+    wva_scaled_objects_free(&objects);
+    free(path);
+    remove_scratch(dir);
+}
+
 static const char hpa_yaml[] =
     "kind: HorizontalPodAutoscaler\n"
     "metadata:\n"
@@ -383,6 +417,7 @@ int main(void)
         cmocka_unit_test(test_hpa),
         cmocka_unit_test(test_workloads),
         cmocka_unit_test(test_large_and_broken),
+        cmocka_unit_test(test_table),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

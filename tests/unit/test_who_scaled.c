@@ -231,6 +231,8 @@ static void test_keda(void **context)
               "New size: 2; reason: external metric s1-prometheus(&LabelSelector{}) above target");
     add_event(&scene, 21, "Deployment", "chat", "ScalingReplicaSet",
               "Scaled up replica set chat-7 from 1 to 2");
+    add_event(&scene, 16, "Deployment", "chat", "ScalingReplicaSet",
+              "Scaled up replica set chat-8 from 0 to 1");
     add_event(&scene, 25, "HorizontalPodAutoscaler", "keda-hpa-scaler", "SuccessfulRescale",
               "New size: 3; reason: external metric s0-prometheus above target");
     add_event(&scene, 26, "HorizontalPodAutoscaler", "keda-hpa-other", "SuccessfulRescale",
@@ -255,7 +257,7 @@ static void test_keda(void **context)
     assert_null(history.changes[2].trigger);
     assert_int_equal(history.changes[2].cause, WVA_RESCALE_ALL_BELOW);
     assert_int_equal(history.scaler, WVA_SCALER_KEDA);
-    assert_true(history.first_event_ns == at(21));
+    assert_true(history.first_event_ns == at(16));
     release(&scene, &history);
 }
 
