@@ -29,7 +29,8 @@ static double *copy(const double *values, size_t count)
 {
     double *made = wva_reallocarray(NULL, count, sizeof *made);
 
-    memcpy(made, values, count * sizeof *made);
+    if (count > 0)
+        memcpy(made, values, count * sizeof *made);
     return made;
 }
 

@@ -250,8 +250,6 @@ static struct wva_subject_value *find_value(struct wva_page *page,
             && old->detail == key->detail && old->space == key->space)
             return old;
     }
-    if (page->subject_count == WVA_PAGE_SUBJECTS_MAX)
-        return NULL;
     struct wva_subject_value *added =
         WVA_APPEND(page->subjects, page->subject_count, page->subject_capacity);
     *added = *key;
@@ -262,6 +260,9 @@ static void add_to_subject(struct reading *reading, const struct wva_metric_matc
                            const struct wva_exposition_item *item, double value)
 {
     const struct wva_quantity_row *row = wva_quantity_row(match->quantity);
+
+    if (reading->page->subject_count == WVA_PAGE_SUBJECTS_MAX)
+        return;
     struct wva_subject_value key = {
         .quantity = match->quantity,
         .space = find_subject(reading, item->labels, "exported_namespace namespace"),
@@ -271,7 +272,7 @@ static void add_to_subject(struct reading *reading, const struct wva_metric_matc
     };
     struct wva_subject_value *found = find_value(reading->page, &key);
 
-    if (found == NULL || match->preference > found->preference)
+    if (match->preference > found->preference)
         return;
     if (match->preference < found->preference)
         *found = key;
@@ -475,7 +476,8 @@ static void close_page(struct reading *reading)
     close_subjects(page);
     page->answered = page->samples > 0;
     page->kind = find_kind(page);
-    page->created = isinf(page->created) ? NAN : page->created;
+    /* Of a page that is cut the earliest may be missing. */
+    page->created = isinf(page->created) || page->cut ? NAN : page->created;
     if (page->answered) {
         free(page->failure);
         page->failure = NULL;

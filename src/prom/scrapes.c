@@ -13,7 +13,7 @@
 #include "util/statistics.h"
 #include "util/timestamp.h"
 
-enum { CHUNK = 256 * 1024, HEAD = 16 * 1024 };
+enum { CHUNK = 256 * 1024, HEAD = 16 * 1024, LOOKED_AT_MAX = 50 };
 
 static const int64_t lone_tolerance_ns = 5 * WVA_NS_PER_S;
 
@@ -137,7 +137,10 @@ static void keep_page(struct collecting *collecting, const struct wva_source *so
         scrapes->by_file_time += page->time_ns != WVA_TIME_NONE;
     }
     if (page->time_ns == WVA_TIME_NONE || scrapes->pages == WVA_SCRAPES_MAX) {
-        scrapes->untimed += page->time_ns == WVA_TIME_NONE;
+        if (page->time_ns == WVA_TIME_NONE)
+            scrapes->untimed++;
+        else
+            scrapes->excess++;
         wva_page_free(page);
         return;
     }
@@ -456,6 +459,39 @@ char *wva_scrapes_find(const char *folder)
     return NULL;
 }
 
+static bool is_page(const char *folder, const char *name)
+{
+    char *path = wva_path_join(folder, name), head[HEAD];
+    struct wva_source *source = NULL;
+    struct wva_error err;
+    size_t len = 0;
+
+    if (is_named_as_page(wva_str_from(path))) {
+        free(path);
+        return true;
+    }
+    if (wva_path_holds_file(folder, name))
+        source = wva_source_open(path, NULL, &err);
+    if (source != NULL && wva_source_read(source, head, sizeof head, &len, &err) != WVA_OK)
+        len = 0;
+    if (source != NULL)
+        wva_source_close(source);
+    free(path);
+    return wva_page_is_likely((struct wva_str){ head, len });
+}
+
+bool wva_scrapes_are_in(const char *folder)
+{
+    struct dirent **items;
+    int count = wva_path_list(folder, false, &items);
+    bool found = false;
+
+    for (int i = 0; i < count && i < LOOKED_AT_MAX && !found; i++)
+        found = is_page(folder, items[i]->d_name);
+    wva_path_free_list(items, count);
+    return found;
+}
+
 void wva_scrapes_set_owners(struct wva_scrapes *scrapes, const char *const *names, size_t count)
 {
     for (size_t p = 0; p < scrapes->pod_count; p++) {
@@ -507,6 +543,12 @@ void wva_scrapes_tell(const struct wva_scrapes *scrapes, struct wva_notes *notes
     if (scrapes->untimed > 0)
         wva_notes_add(notes, "%llu scrapes without a time were left out",
                       (unsigned long long)scrapes->untimed);
+    if (scrapes->excess > 0)
+        wva_notes_add(notes, "%llu scrapes beyond the first %d were left out",
+                      (unsigned long long)scrapes->excess, WVA_SCRAPES_MAX);
+    if (scrapes->unreadable > 0)
+        wva_notes_add(notes, "%llu files of scrapes cannot be read, the first: %s",
+                      (unsigned long long)scrapes->unreadable, scrapes->first_error.text);
     if (scrapes->first_problem != NULL)
         wva_notes_add(notes, "malformed lines in scrapes were left out, first %s",
                       scrapes->first_problem);

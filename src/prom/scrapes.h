@@ -18,7 +18,7 @@
 #include "util/notes.h"
 
 /* The rest of a larger page is not read, and pages beyond this number are left out. */
-enum { WVA_SCRAPES_PAGE_MAX = 64 * 1024 * 1024, WVA_SCRAPES_MAX = 500000 };
+enum { WVA_SCRAPES_PAGE_MAX = 64 * 1024 * 1024, WVA_SCRAPES_MAX = 200000 };
 
 /* What engines of a pod do where prefill and decode are separate. */
 enum wva_pod_role { WVA_ROLE_OF_POD_BOTH, WVA_ROLE_OF_POD_PREFILL, WVA_ROLE_OF_POD_DECODE };
@@ -46,6 +46,7 @@ struct wva_scrapes {
     uint64_t untimed;      /* pages left out, since nothing tells their time */
     uint64_t by_file_time; /* pages that only the time of their file places */
     uint64_t repeated;     /* pages left out: same pod, same time */
+    uint64_t excess;       /* pages left out: more than WVA_SCRAPES_MAX */
     uint64_t unreadable;   /* files or members, the first one: */
     struct wva_error first_error;
     char *first_problem; /* "name:line: what is malformed", of a page that answers; or NULL */
@@ -60,6 +61,9 @@ void wva_scrapes_free(struct wva_scrapes *scrapes);
 /* Where the pages of a benchmark's run folder are: metrics/raw, else metrics-raw.tar.gz. NULL if
  * it has neither; the caller frees it. */
 char *wva_scrapes_find(const char *folder);
+
+/* True if there are pages directly in the folder, by the names and first bytes of some files. */
+bool wva_scrapes_are_in(const char *folder);
 
 /* Assigns pods to known workloads: a pod belongs to the longest name that, with "-" behind it,
  * begins its own. Others keep the owner that their name suggests. */

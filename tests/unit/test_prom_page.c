@@ -317,6 +317,14 @@ static void test_increases(void **state)
     assert_true(total.mixed);
     wva_histogram_free(&total);
     wva_histogram_free(&increase);
+    /* Counts without buckets. */
+    b.buckets = 0;
+    increase = wva_histogram_increase(&b, NULL);
+    total = wva_histogram_unknown();
+    wva_histogram_add(&total, &increase);
+    assert_near(total.count, 11, 0);
+    assert_int_equal(total.buckets, 0);
+    wva_histogram_free(&total);
 }
 
 int main(void)

@@ -259,6 +259,7 @@ static void test_rounds(void **state)
     save(dir, "c.txt", "up 1 1772359231000\n");
     /* A copy of the first, from another generator's folder. */
     save(dir, "a_1772359200_metrics.log", "# Warning: Failed to collect\n# Pod: a\n");
+    assert_true(wva_scrapes_are_in(dir));
     scrapes = read_scrapes(dir);
     assert_int_equal(scrapes->round_count, 4);
     assert_int_equal(scrapes->repeated, 1);
@@ -350,6 +351,7 @@ static void test_archive(void **state)
     pack(path, members, COUNT(members));
     found = wva_scrapes_find(dir);
     assert_string_equal(found, path);
+    assert_false(wva_scrapes_are_in(dir));
     scrapes = read_scrapes(found);
     assert_int_equal(scrapes->pod_count, 1);
     assert_string_equal(scrapes->pods[0].name, "x-0");
