@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "prom/page_name.h"
-#include "prom/pod_series.h"
+#include "prom/series_frame.h"
 #include "prom/subjects.h"
 #include "support.h"
 #include "util/timestamp.h"
@@ -220,6 +220,52 @@ static void test_prefill_and_decode(void **state)
     remove_scratch(dir);
 }
 
+static void test_frame(void **state)
+{
+    static const char text[] =
+        "vllm:num_requests_running 1\nvllm:num_requests_waiting 4\n"
+        "vllm:kv_cache_usage_perc 0.5\n"
+        "vllm:cache_config_info{num_gpu_blocks=\"100\",block_size=\"10\"} 1\n"
+        "vllm:request_success_total{finished_reason=\"stop\"} %d\n"
+        "vllm:prompt_tokens_total %d\nvllm:generation_tokens_total %d\n"
+        "vllm:time_to_first_token_seconds_sum %d\n"
+        "vllm:time_to_first_token_seconds_count %d\n";
+    static const int finished[] = { 5, 35, 44 };
+    char *dir = make_scratch(), page[900];
+    struct wva_scrapes *scrapes;
+    struct wva_pod_series series;
+    struct wva_frame *frame;
+
+    (void)state;
+    for (int round = 0; round < 3; round++) {
+        (void)snprintf(page, sizeof page, text, finished[round], 3000 * round, 600 * round,
+                       15 * round, 30 * round);
+        save_engine(dir, "x-0", round, page);
+    }
+    scrapes = read_scrapes(dir);
+    series = wva_pod_series_make(scrapes, NULL);
+    frame = wva_pod_series_to_frame(scrapes, &series);
+    assert_int_equal(frame->rows, 3);
+    assert_int_equal(frame->time_ns[2], (START_S + 30) * WVA_NS_PER_S);
+    assert_near(wva_frame_get(frame, WVA_ROLE_TTFT_OBSERVED, 0), NAN, 0);
+    assert_near(wva_frame_get(frame, WVA_ROLE_TTFT_OBSERVED, 1), 500, 1e-9);
+    assert_false(wva_frame_has(frame, WVA_ROLE_ITL_OBSERVED));
+    assert_near(wva_frame_get(frame, WVA_ROLE_RATE, 1), 120, 1e-9);
+    assert_near(wva_frame_get(frame, WVA_ROLE_INPUT_TOKENS, 1), 100, 1e-9);
+    assert_near(wva_frame_get(frame, WVA_ROLE_OUTPUT_TOKENS, 1), 20, 1e-9);
+    assert_near(wva_frame_get(frame, WVA_ROLE_OUTPUT_TOKENS, 2), NAN, 0); /* of nine */
+    assert_near(wva_frame_get(frame, WVA_ROLE_KV_USAGE, 0), .5, 0);
+    assert_near(wva_frame_get(frame, WVA_ROLE_QUEUE_LENGTH, 0), 4, 0);
+    assert_near(wva_frame_get(frame, WVA_ROLE_SUPPLY, 1), 1000, 0);
+    assert_near(wva_frame_get(frame, WVA_ROLE_REPLICA_CAPACITY, 1), 1000, 0);
+    assert_near(wva_frame_get(frame, WVA_ROLE_DEMAND, 1), 900, 1e-9);
+    assert_near(wva_frame_get(frame, WVA_ROLE_UTILIZATION, 1), .9, 1e-12);
+    wva_frame_free(frame);
+    wva_pod_series_free(&series);
+    wva_scrapes_free(scrapes);
+    remove_scratch(dir);
+}
+
 static void test_known_owners(void **state)
 {
     static const char *const owners[] = { "m", "m-decode", "m-dec" };
@@ -382,15 +428,11 @@ static void test_nothing_to_read(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_names_of_pages),
-        cmocka_unit_test(test_owners),
-        cmocka_unit_test(test_holes_and_restarts),
-        cmocka_unit_test(test_cut_pages),
-        cmocka_unit_test(test_prefill_and_decode),
-        cmocka_unit_test(test_known_owners),
-        cmocka_unit_test(test_rounds),
-        cmocka_unit_test(test_subjects),
-        cmocka_unit_test(test_archive),
+        cmocka_unit_test(test_names_of_pages),     cmocka_unit_test(test_owners),
+        cmocka_unit_test(test_holes_and_restarts), cmocka_unit_test(test_cut_pages),
+        cmocka_unit_test(test_prefill_and_decode), cmocka_unit_test(test_frame),
+        cmocka_unit_test(test_known_owners),       cmocka_unit_test(test_rounds),
+        cmocka_unit_test(test_subjects),           cmocka_unit_test(test_archive),
         cmocka_unit_test(test_nothing_to_read),
     };
 
