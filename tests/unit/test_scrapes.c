@@ -493,6 +493,35 @@ static void test_archive(void **state)
     remove_scratch(dir);
 }
 
+/* What could be unpacked of a damaged archive is kept, and said to be cut. */
+static void test_damaged_archive(void **state)
+{
+    char *dir = make_scratch(), path[4096], *text = calloc(1, 400000), *packed;
+    const char *members[1][2] = { { "x-0_1772359200_metrics.log", text } };
+    uint64_t random = 1;
+    struct wva_scrapes *scrapes;
+    size_t len = 0;
+
+    (void)state;
+    assert_non_null(text);
+    len += (size_t)snprintf(text, 400000, "vllm:num_requests_running 1\n");
+    while (len < 390000)
+        len += (size_t)snprintf(text + len, 400000 - len, "noise{x=\"%llx\"} 1\n",
+                                (unsigned long long)next_random(&random));
+    (void)snprintf(path, sizeof path, "%s/metrics-raw.tar.gz", dir);
+    pack(path, members, 1);
+    packed = read_file(dir, "metrics-raw.tar.gz");
+    write_file(dir, "metrics-raw.tar.gz", packed, 50000);
+    scrapes = read_scrapes(path);
+    assert_int_equal(scrapes->pages, 1);
+    assert_true(scrapes->unreadable > 0 && scrapes->pods[0].pages[0]->cut);
+    assert_near(scrapes->pods[0].pages[0]->value[WVA_QUANTITY_RUNNING], 1, 0);
+    wva_scrapes_free(scrapes);
+    free(text);
+    free(packed);
+    remove_scratch(dir);
+}
+
 static void test_nothing_to_read(void **state)
 {
     char *dir = make_scratch();
@@ -524,6 +553,7 @@ int main(void)
         cmocka_unit_test(test_restarts_of_subjects),
         cmocka_unit_test(test_windows),
         cmocka_unit_test(test_archive),
+        cmocka_unit_test(test_damaged_archive),
         cmocka_unit_test(test_nothing_to_read),
     };
 
