@@ -157,23 +157,25 @@ static enum wva_status take_document(struct collecting *collecting, struct wva_s
                                      struct wva_error *err)
 {
     struct wva_str text;
+    struct wva_page *page;
     enum wva_status status;
 
     wva_buffer_clear(&collecting->text);
     status = fill(collecting, source, HEAD, err);
     text = (struct wva_str){ collecting->text.data, collecting->text.len };
-    if (status == WVA_OK && !wva_page_is_likely(text)
+    if (status != WVA_OK && text.len == 0)
+        return status;
+    if (!wva_page_is_likely(text)
         && !is_named_as_page(name_below(collecting, wva_source_name(source)))) {
         collecting->scrapes->others++;
-        return WVA_OK;
+        return status;
     }
     WVA_STEP(status, fill(collecting, source, WVA_SCRAPES_PAGE_MAX, err));
-    if (status != WVA_OK)
-        return status;
     text = (struct wva_str){ collecting->text.data, collecting->text.len };
-    keep_page(collecting, source,
-              wva_page_read(text, collecting->names, collecting->scrapes->strings));
-    return WVA_OK;
+    page = wva_page_read(text, collecting->names, collecting->scrapes->strings);
+    page->cut |= status != WVA_OK; /* a damaged archive: what came out of it counts */
+    keep_page(collecting, source, page);
+    return status;
 }
 
 static void collect(struct collecting *collecting, const volatile sig_atomic_t *stop)

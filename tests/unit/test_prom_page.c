@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "prom/page.h"
 #include "support.h"
@@ -180,6 +182,41 @@ static void test_histograms(void **state)
     assert_near(wva_histogram_mean(ttft), .5, 1e-12);
 }
 
+/* Buckets come in any order, and may be missing from one engine to the next. */
+static void test_order_of_buckets(void **state)
+{
+    static const char *const orders[] = { "0.5 0.1 +Inf 2", "2 +Inf 0.5 0.1", "0.1 0.5 2 +Inf",
+                                          "+Inf 2 0.5 0.1" };
+    static const struct {
+        const char *le;
+        int count;
+    } counts[] = { { "0.1", 1 }, { "0.5", 3 }, { "2", 6 }, { "+Inf", 10 } };
+
+    for (size_t i = 0; i < COUNT(orders); i++) {
+        struct wva_str rest = wva_str_from(orders[i]);
+        char page[1000] = "vllm:inter_token_latency_seconds_count 10\n";
+        size_t len = strlen(page);
+        const struct wva_histogram *itl;
+
+        while (rest.len > 0) {
+            struct wva_str le = wva_str_take_piece(&rest, WVA_STR(" "));
+
+            for (size_t b = 0; b < COUNT(counts); b++)
+                if (wva_str_equal(le, wva_str_from(counts[b].le)))
+                    len +=
+                        (size_t)snprintf(page + len, sizeof page - len,
+                                         "vllm:inter_token_latency_seconds_bucket{le=\"%s\"} %d\n",
+                                         counts[b].le, counts[b].count);
+        }
+        itl = wva_page_histogram(read_page(state, page), WVA_QUANTITY_ITL);
+        assert_int_equal(itl->buckets, 4);
+        for (size_t b = 0; b < COUNT(counts); b++)
+            assert_near(itl->cumulative[b], counts[b].count, 0);
+        assert_near(itl->bound[1], .5, 0);
+        assert_near(itl->sum, NAN, 0);
+    }
+}
+
 static void test_epp(void **state)
 {
     const struct wva_page *page =
@@ -187,6 +224,7 @@ static void test_epp(void **state)
                          "llm_d_epp_request_duration_seconds_count{model_name=\"m\"} 5\n"
                          "llm_d_epp_flow_control_queue_size{priority=\"0\"} -3\n"
                          "llm_d_epp_flow_control_queue_size{priority=\"1\"} 1\n"
+                         "llm_d_epp_flow_control_queue_bytes 0.5\n"
                          "llm_d_epp_flow_control_pool_saturation{stage=\"a\"} 0.4\n"
                          "llm_d_epp_flow_control_pool_saturation{stage=\"b\"} 0.7\n"
                          "llm_d_epp_average_queue_size{name=\"a\"} 2\n"
@@ -195,6 +233,7 @@ static void test_epp(void **state)
     assert_int_equal(page->kind, WVA_POD_EPP);
     assert_near(wva_page_histogram(page, WVA_QUANTITY_EPP_DURATION)->count, 5, 0);
     assert_near(page->value[WVA_QUANTITY_EPP_FLOW_QUEUE], 0, 0);
+    assert_near(page->value[WVA_QUANTITY_EPP_FLOW_BYTES], .5, 0);
     assert_near(page->value[WVA_QUANTITY_EPP_SATURATION], .7, 0);
     assert_near(page->value[WVA_QUANTITY_EPP_AVERAGE_QUEUE], 2.5, 0);
 }
@@ -234,7 +273,8 @@ static void test_headers_and_failures(void **state)
     assert_int_equal(page->kind, WVA_POD_OTHER);
     assert_string_equal(page->failure, "{\"object\":\"error\",\"code\":503}");
     assert_near(page->value[WVA_QUANTITY_RUNNING], NAN, 0);
-    page = read_page(state, "# Pod: x\n# Warning: Failed to collect\n");
+    page = read_page(state, "# Pod: x\n# Pod: y\n# Warning: Failed to collect\n");
+    assert_string_equal(page->pod, "x");
     assert_string_equal(page->failure, "Failed to collect");
     page = read_page(state, "vllm:num_requests_running 1 1772359200000\nwrong\n");
     assert_true(page->answered && page->failure == NULL);
@@ -283,6 +323,11 @@ static void test_quantiles(void **state)
     assert_near(quantile.value, 2, 0);
     assert_near(wva_histogram_quantile(&empty, .5).value, NAN, 0);
     assert_near(wva_histogram_mean(&empty), NAN, 0);
+    infinite[0] = 0;
+    assert_near(wva_histogram_quantile(&histogram, .125).value, 0, 0);
+    infinite[0] = -1;
+    assert_near(wva_histogram_quantile(&histogram, .125).value, -1, 0);
+    infinite[0] = .1;
     histogram.buckets = 0;
     assert_near(wva_histogram_quantile(&histogram, .5).value, NAN, 0);
     assert_near(wva_histogram_mean(&histogram), 1, 0);
@@ -335,6 +380,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_names_fall_back, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_ranks_of_one_engine, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_histograms, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_order_of_buckets, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_epp, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_subjects, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_headers_and_failures, set_up, tear_down),

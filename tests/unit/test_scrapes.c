@@ -358,6 +358,90 @@ static void test_subjects(void **state)
     remove_scratch(dir);
 }
 
+static double attempts_to(const struct wva_subjects *subjects, const char *pod, size_t round)
+{
+    return wva_subjects_find(subjects, WVA_QUANTITY_POD_ATTEMPTS, pod)->value[round];
+}
+
+/* A counter of a subject may begin anew alone, or with its process. */
+static void test_restarts_of_subjects(void **state)
+{
+    char *dir = make_scratch();
+    struct wva_scrapes *scrapes;
+    struct wva_subjects subjects;
+
+    (void)state;
+    save_engine(dir, "epp-0", 0,
+                "process_start_time_seconds 1772350000\n"
+                "llm_d_epp_scheduler_attempts_total{endpoint_name=\"a\"} 100\n"
+                "llm_d_epp_scheduler_attempts_total{endpoint_name=\"b\"} 100\n");
+    save_engine(dir, "epp-0", 1,
+                "process_start_time_seconds 1772350000\n"
+                "llm_d_epp_scheduler_attempts_total{endpoint_name=\"a\"} 30\n"
+                "llm_d_epp_scheduler_attempts_total{endpoint_name=\"b\"} 115\n");
+    save_engine(dir, "epp-0", 2,
+                "process_start_time_seconds 1772359225\n"
+                "llm_d_epp_scheduler_attempts_total{endpoint_name=\"a\"} 60\n"
+                "llm_d_epp_scheduler_attempts_total{endpoint_name=\"b\"} 150\n");
+    save_engine(dir, "epp-0", 3,
+                "llm_d_epp_scheduler_attempts_total{endpoint_name=\"a\"} 75\n"
+                "llm_d_epp_scheduler_attempts_total{endpoint_name=\"b\"} 18");
+    save_engine(dir, "epp-0", 4,
+                "llm_d_epp_scheduler_attempts_total{endpoint_name=\"a\"} 90\n"
+                "llm_d_epp_scheduler_attempts_total{endpoint_name=\"b\"} 185\n");
+    scrapes = read_scrapes(dir);
+    subjects = wva_subjects_make(scrapes);
+    assert_near(attempts_to(&subjects, "a", 1), 2, 0);
+    assert_near(attempts_to(&subjects, "b", 1), 1, 0);
+    assert_near(attempts_to(&subjects, "a", 2), 4, 0);
+    assert_near(attempts_to(&subjects, "b", 2), 10, 0);
+    assert_near(attempts_to(&subjects, "a", 3), 1, 0);
+    assert_near(attempts_to(&subjects, "b", 3), NAN, 0);
+    assert_near(attempts_to(&subjects, "a", 4), 1, 0);
+    assert_near(attempts_to(&subjects, "b", 4), NAN, 0); /* 18 may have been 180 */
+    wva_subjects_free(&subjects);
+    wva_scrapes_free(scrapes);
+    remove_scratch(dir);
+}
+
+/* A stage takes the intervals that lie wholly in it. */
+static void test_windows(void **state)
+{
+    char *dir = make_scratch(), page[300];
+    struct wva_scrapes *scrapes;
+    struct wva_window *window = wva_window_create();
+    struct wva_pod_series series;
+
+    (void)state;
+    for (int round = 0; round < 5; round++) {
+        (void)snprintf(page, sizeof page,
+                       "vllm:num_requests_running 1\nvllm:generation_tokens_total %d\n"
+                       "vllm:prefix_cache_queries_total %d\nvllm:prefix_cache_hits_total %d\n",
+                       1 << round, 100 * round, 25 * round);
+        save_engine(dir, "x-0", round, page);
+    }
+    scrapes = read_scrapes(dir);
+    wva_window_add(window, &scrapes->pods[0], (START_S + 15) * WVA_NS_PER_S,
+                   (START_S + 45) * WVA_NS_PER_S);
+    assert_int_equal(window->intervals, 2);
+    assert_near(window->seconds, 30, 0);
+    assert_near(window->increase[WVA_QUANTITY_GENERATED_TOKENS], 8 - 2, 0);
+    assert_near(window->increase[WVA_QUANTITY_PREEMPTIONS], NAN, 0);
+    assert_near(wva_window_histogram(window, WVA_QUANTITY_TTFT)->count, NAN, 0);
+    wva_window_free(window);
+    window = wva_window_create();
+    wva_window_add(window, &scrapes->pods[0], (START_S + 15) * WVA_NS_PER_S + 1,
+                   (START_S + 45) * WVA_NS_PER_S - 1);
+    assert_int_equal(window->intervals, 0);
+    wva_window_free(window);
+    series = wva_pod_series_make(scrapes, NULL);
+    assert_near(wva_series_get(&series, WVA_SERIES_PREFIX_HITS, 1), .25, 0);
+    assert_near(wva_series_get(&series, WVA_SERIES_PREFIX_HITS, 0), NAN, 0);
+    wva_pod_series_free(&series);
+    wva_scrapes_free(scrapes);
+    remove_scratch(dir);
+}
+
 static void pack(const char *path, const char *const (*members)[2], size_t count)
 {
     struct archive *archive = archive_write_new();
@@ -409,6 +493,35 @@ static void test_archive(void **state)
     remove_scratch(dir);
 }
 
+/* What could be unpacked of a damaged archive is kept, and said to be cut. */
+static void test_damaged_archive(void **state)
+{
+    char *dir = make_scratch(), path[4096], *text = calloc(1, 400000), *packed;
+    const char *members[1][2] = { { "x-0_1772359200_metrics.log", text } };
+    uint64_t random = 1;
+    struct wva_scrapes *scrapes;
+    size_t len = 0;
+
+    (void)state;
+    assert_non_null(text);
+    len += (size_t)snprintf(text, 400000, "vllm:num_requests_running 1\n");
+    while (len < 390000)
+        len += (size_t)snprintf(text + len, 400000 - len, "noise{x=\"%llx\"} 1\n",
+                                (unsigned long long)next_random(&random));
+    (void)snprintf(path, sizeof path, "%s/metrics-raw.tar.gz", dir);
+    pack(path, members, 1);
+    packed = read_file(dir, "metrics-raw.tar.gz");
+    write_file(dir, "metrics-raw.tar.gz", packed, 50000);
+    scrapes = read_scrapes(path);
+    assert_int_equal(scrapes->pages, 1);
+    assert_true(scrapes->unreadable > 0 && scrapes->pods[0].pages[0]->cut);
+    assert_near(scrapes->pods[0].pages[0]->value[WVA_QUANTITY_RUNNING], 1, 0);
+    wva_scrapes_free(scrapes);
+    free(text);
+    free(packed);
+    remove_scratch(dir);
+}
+
 static void test_nothing_to_read(void **state)
 {
     char *dir = make_scratch();
@@ -428,11 +541,19 @@ static void test_nothing_to_read(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_names_of_pages),     cmocka_unit_test(test_owners),
-        cmocka_unit_test(test_holes_and_restarts), cmocka_unit_test(test_cut_pages),
-        cmocka_unit_test(test_prefill_and_decode), cmocka_unit_test(test_frame),
-        cmocka_unit_test(test_known_owners),       cmocka_unit_test(test_rounds),
-        cmocka_unit_test(test_subjects),           cmocka_unit_test(test_archive),
+        cmocka_unit_test(test_names_of_pages),
+        cmocka_unit_test(test_owners),
+        cmocka_unit_test(test_holes_and_restarts),
+        cmocka_unit_test(test_cut_pages),
+        cmocka_unit_test(test_prefill_and_decode),
+        cmocka_unit_test(test_frame),
+        cmocka_unit_test(test_known_owners),
+        cmocka_unit_test(test_rounds),
+        cmocka_unit_test(test_subjects),
+        cmocka_unit_test(test_restarts_of_subjects),
+        cmocka_unit_test(test_windows),
+        cmocka_unit_test(test_archive),
+        cmocka_unit_test(test_damaged_archive),
         cmocka_unit_test(test_nothing_to_read),
     };
 
