@@ -146,15 +146,15 @@ static void collect_models(struct pairs *calibration, struct pairs *allocation,
     enum wva_role observed = signal_roles[signal].observed;
 
     for (size_t row = 0; row < frame->rows; row++) {
-        double current, target;
+        double current, desired;
 
         if (!is_active(frame, observed, row))
             continue;
         current = predict(frame, signal, WVA_ROLE_REPLICAS_CURRENT, row);
-        target = predict(frame, signal, WVA_ROLE_REPLICAS_DESIRED, row);
+        desired = predict(frame, signal, WVA_ROLE_REPLICAS_DESIRED, row);
         calibration->observed[row] = wva_frame_get(frame, observed, row);
         calibration->predicted[row] = allocation->observed[row] = current;
-        allocation->predicted[row] = target;
+        allocation->predicted[row] = desired;
     }
 }
 

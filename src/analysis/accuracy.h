@@ -2,12 +2,12 @@
 /* How good the controller's latency model was, decomposed. All errors are observed minus predicted,
  * in ms, over active samples:
  *
- * - same row: observed at the current replicas, predicted for the target; the classic error, which
- *   mixes the next two.
+ * - same row: observed at the current replicas, predicted for desired replicas; the classic error,
+ * which mixes the next two.
  * - calibration: observed minus the model at the current replicas and the observed load.
- * - allocation: the model at the current replicas minus the model at the target replicas.
+ * - allocation: the model at the current replicas minus the model at desired replicas.
  * - next: observed at the next cycle minus this prediction, where current replicas then equal the
- *   target of now; what the prediction was meant to foresee.
+ *   desired ones of now; what the prediction was meant to foresee.
  *
  * The model is that of calibration.h with the parameters of the row; its batch n holds itself up by
  * Little's law with the model's own latencies, and is full where that has no solution. The

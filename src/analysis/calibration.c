@@ -31,7 +31,7 @@ const char *wva_readiness_reason(enum wva_readiness readiness)
     case WVA_FIT_NO_SOLUTION:
         return "no positive parameters fit the samples";
     case WVA_FIT_UNCERTAIN:
-        return "the slope may as well be zero";
+        return "the slope cannot be distinguished from zero";
     }
     return "unknown";
 }

@@ -6,24 +6,7 @@
 #define WVA_ANALYSIS_HEADLINE_H
 
 #include "analysis/results.h"
-
-enum wva_unit {
-    WVA_UNIT_NONE, /* a count, a ratio */
-    WVA_UNIT_PERCENT,
-    WVA_UNIT_S,
-    WVA_UNIT_MS,
-    WVA_UNIT_MS_PER_REQUEST,       /* and batch of a replica */
-    WVA_UNIT_MS_PER_TOKEN_REQUEST, /* input token and request in the batch */
-    WVA_UNIT_RPM,
-    WVA_UNIT_REPLICAS,
-    WVA_UNIT_REPLICA_HOURS,
-    WVA_UNIT_CENTS,
-    WVA_UNIT_CENTS_PER_REPLICA_HOUR,
-    WVA_UNIT_COUNT
-};
-
-/* "%", "s", "ms/request", ...; "" for NONE. */
-const char *wva_unit_symbol(enum wva_unit unit);
+#include "util/unit.h"
 
 /* Which direction is an improvement. An error with a sign is best at 0. */
 enum wva_better { WVA_BETTER_NEITHER, WVA_BETTER_HIGHER, WVA_BETTER_LOWER, WVA_BETTER_ZERO };

@@ -93,7 +93,7 @@ struct wva_hpa {
     double correlation[WVA_HPA_CORRELATED][WVA_HPA_CORRELATED]; /* Pearson; NaN: constant */
     struct wva_summary interval_s;                              /* between samples */
 
-    /* ---- sound ---- */
+    /* ---- corrected ---- */
     double first_excess_s;          /* from the first row */
     double excess_to_decision_s;    /* of the first rise of desired replicas that answers an excess:
                                        from the first sample of that excess in which the rule asks

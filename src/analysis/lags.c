@@ -190,7 +190,7 @@ static void complete(const struct rows *rows, struct wva_scale_up *up, size_t la
 /* ---- all ---- */
 
 /* Scale-ups that wait for their replicas, by rising targets: those with the lowest are served
- * first, and a target that falls ends those above it. So every one comes and goes once. */
+ * first, and desired replicas that fall end those above them. So every one comes and goes once. */
 struct waiting {
     size_t *items; /* indices into the scale-ups */
     size_t first, end;
@@ -202,13 +202,13 @@ static void serve(struct waiting *waiting, struct wva_scale_up *ups, size_t row,
         ups[waiting->items[waiting->first++]].actuation_row = row;
 }
 
-static void take_back(struct waiting *waiting, const struct wva_scale_up *ups, double target)
+static void take_back(struct waiting *waiting, const struct wva_scale_up *ups, double desired)
 {
-    while (waiting->first < waiting->end && ups[waiting->items[waiting->end - 1]].to > target)
+    while (waiting->first < waiting->end && ups[waiting->items[waiting->end - 1]].to > desired)
         waiting->end--;
 }
 
-/* The target has changed again: what was not followed within the tolerance never will be. */
+/* Desired replicas have changed again: what was not followed within the tolerance never will be. */
 static void supersede(struct waiting *waiting, struct wva_scale_up *ups)
 {
     struct wva_scale_up *last;
@@ -221,12 +221,12 @@ static void supersede(struct waiting *waiting, struct wva_scale_up *ups)
         waiting->end--;
 }
 
-static bool is_tolerated(double current, double target)
+static bool is_tolerated(double current, double desired)
 {
-    return target > current && target / current - 1 <= WVA_HPA_TOLERANCE + 1e-12;
+    return desired > current && desired / current - 1 <= WVA_HPA_TOLERANCE + 1e-12;
 }
 
-static void find_actuations(const struct wva_frame *frame, const struct wva_scaling *target,
+static void find_actuations(const struct wva_frame *frame, const struct wva_scaling *desired,
                             struct wva_lags *lags)
 {
     enum wva_role role = wva_frame_has(frame, WVA_ROLE_REPLICAS_READY) ? WVA_ROLE_REPLICAS_READY
@@ -240,11 +240,11 @@ static void find_actuations(const struct wva_frame *frame, const struct wva_scal
         /* What a cycle sees comes before what it decides; but replicas that are there already when
          * they are asked for are there at once. */
         serve(&waiting, lags->items, row, current);
-        if (event < target->count && target->events[event].row == row) {
+        if (event < desired->count && desired->events[event].row == row) {
             supersede(&waiting, lags->items);
-            take_back(&waiting, lags->items, target->events[event].to);
-            if (target->events[event].to > target->events[event].from) {
-                lags->items[up].tolerated = is_tolerated(current, target->events[event].to);
+            take_back(&waiting, lags->items, desired->events[event].to);
+            if (desired->events[event].to > desired->events[event].from) {
+                lags->items[up].tolerated = is_tolerated(current, desired->events[event].to);
                 waiting.items[waiting.end++] = up++;
             }
             event++;
@@ -254,11 +254,11 @@ static void find_actuations(const struct wva_frame *frame, const struct wva_scal
     free(waiting.items);
 }
 
-static void add_scale_ups(struct wva_lags *lags, const struct wva_scaling *target)
+static void add_scale_ups(struct wva_lags *lags, const struct wva_scaling *desired)
 {
-    lags->items = wva_calloc(target->up, sizeof *lags->items);
-    for (size_t i = 0; i < target->count; i++) {
-        const struct wva_scaling_event *event = &target->events[i];
+    lags->items = wva_calloc(desired->up, sizeof *lags->items);
+    for (size_t i = 0; i < desired->count; i++) {
+        const struct wva_scaling_event *event = &desired->events[i];
 
         if (event->to > event->from)
             lags->items[lags->count++] = (struct wva_scale_up){ .load_row = WVA_ROW_NONE,
@@ -272,15 +272,15 @@ static void add_scale_ups(struct wva_lags *lags, const struct wva_scaling *targe
 }
 
 static void complete_all(struct wva_lags *lags, const struct rows *rows,
-                         const struct wva_scaling *target)
+                         const struct wva_scaling *desired)
 {
     size_t up = 0;
 
-    for (size_t i = 0; i < target->count; i++) {
-        size_t last = i == 0 ? WVA_ROW_NONE : target->events[i - 1].row;
-        size_t next = i + 1 < target->count ? target->events[i + 1].row : rows->frame->rows - 1;
+    for (size_t i = 0; i < desired->count; i++) {
+        size_t last = i == 0 ? WVA_ROW_NONE : desired->events[i - 1].row;
+        size_t next = i + 1 < desired->count ? desired->events[i + 1].row : rows->frame->rows - 1;
 
-        if (target->events[i].to > target->events[i].from)
+        if (desired->events[i].to > desired->events[i].from)
             complete(rows, &lags->items[up++], last, next);
     }
 }
@@ -331,15 +331,15 @@ struct wva_lags wva_lags_find(const struct wva_frame *frame, const struct wva_ti
                               const double *slo_itl_ms, const double *slo_ttft_ms)
 {
     struct wva_lags lags = { .known = wva_frame_has(frame, WVA_ROLE_REPLICAS_DESIRED) };
-    struct wva_scaling target = wva_scaling_find(frame, WVA_ROLE_REPLICAS_DESIRED);
+    struct wva_scaling desired = wva_scaling_find(frame, WVA_ROLE_REPLICAS_DESIRED);
     struct rows rows = look_at_rows(frame, timeline, slo_itl_ms, slo_ttft_ms);
 
-    add_scale_ups(&lags, &target);
-    find_actuations(frame, &target, &lags);
-    complete_all(&lags, &rows, &target);
+    add_scale_ups(&lags, &desired);
+    find_actuations(frame, &desired, &lags);
+    complete_all(&lags, &rows, &desired);
     summarize_all(&lags);
     free_rows(&rows);
-    wva_scaling_free(&target);
+    wva_scaling_free(&desired);
     return lags;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* How long help took. For each scale-up: load change -> violation -> decision (the target rises) ->
- * actuation (current replicas reach it) -> relief (latency back within the SLO).
+/* How long help took. For each scale-up: load change -> violation -> decision (desired replicas
+ * rise) -> actuation (current replicas reach it) -> relief (latency back within the SLO).
  *
  * Samples are a period apart, so every instant lies between two of them, and each lag has bounds.
  */
@@ -26,22 +26,22 @@ struct wva_scale_up {
     size_t violation_row; /* first sample above an SLO (ITL or TTFT) of the violation that goes on
                              at the decision; without one the decision came first, and this is the
                              violation that began before the new replicas were there */
-    size_t decision_row;  /* first sample with the higher target */
-    size_t actuation_row; /* replicas reach the target, before the target falls below it: those that
+    size_t decision_row;  /* first sample with more desired replicas */
+    size_t actuation_row; /* current replicas reach them, before desired ones fall below: those that
                              the controller counts as ready, where the log tells them, else the
                              current ones */
     size_t relief_row;    /* first observed sample within the SLOs after that violation */
-    double from, to;      /* target replicas */
+    double from, to;      /* desired replicas */
     /* NaN also where the second came before the first: a decision before the violation, relief
      * before the new replicas. */
     struct wva_lag load_to_decision, violation_to_decision, decision_to_actuation,
         actuation_to_relief, violation_to_relief, load_to_relief;
     bool model_optimistic; /* the first answer to a violation came after it had begun, when the
                               controller's model held the replicas for enough (foresight.h) */
-    bool superseded;       /* the target changed again before current replicas reached this one */
-    bool tolerated; /* an HPA that is told the target as an average of 1 per pod leaves such a step
-                       alone: it is within its tolerance. Replicas that reach it after the target
-                       changed again are no answer to it */
+    bool superseded;       /* desired replicas changed again before current ones reached them */
+    bool tolerated; /* an HPA that is told desired replicas as an average of 1 per pod leaves such a
+                       step alone: it is within its tolerance. Replicas that reach it after desired
+                       ones changed again are no answer to it */
 };
 
 /* Over the scale-ups in which the lag was seen. What several scale-ups answer in turn (one rise of
@@ -53,7 +53,7 @@ struct wva_lag_summary {
 };
 
 struct wva_lags {
-    bool known; /* target replicas are in the log; without current ones only decisions are known */
+    bool known; /* desired replicas are in the log; without current ones only decisions are known */
     struct wva_scale_up *items; /* owned */
     size_t count;
     size_t late;          /* violations whose first scale-up was decided after they had begun */

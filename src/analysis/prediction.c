@@ -124,7 +124,7 @@ struct wva_prediction wva_prediction_measure(const struct wva_frame *frame, enum
 {
     struct wva_prediction prediction = {
         .errors = wva_summarize(NULL, 0),
-        .mean_percent = NAN,
+        .mean_pct = NAN,
         .mean_absolute = NAN,
         .vs_rate = NAN,
         .vs_replicas = NAN,
@@ -141,7 +141,7 @@ struct wva_prediction wva_prediction_measure(const struct wva_frame *frame, enum
     prediction.error = compute_errors(frame, observed, predicted);
     prediction.errors = wva_summarize(prediction.error, frame->rows);
     rank(&prediction, frame->rows);
-    prediction.mean_percent = mean_of(frame, &prediction, predicted, scratch, pick_percent);
+    prediction.mean_pct = mean_of(frame, &prediction, predicted, scratch, pick_percent);
     prediction.mean_absolute = mean_of(frame, &prediction, predicted, scratch, pick_absolute);
     prediction.mean_under = mean_of(frame, &prediction, predicted, scratch, pick_under);
     correlate(&prediction, frame, scratch);

@@ -13,7 +13,7 @@ struct wva_prediction {
     double *error; /* `rows` values, ms; NaN where either side is missing or infinite; owned; NULL
                       without predictions */
     struct wva_summary errors; /* ms, over all rows that have an error, idle ones too */
-    double mean_percent;       /* mean of error / predicted * 100 where predicted is not 0 */
+    double mean_pct;       /* mean of error / predicted * 100 where predicted is not 0 */
     double mean_absolute;      /* ms */
     size_t under, over; /* rows with error > 0 (model too optimistic) and < 0 (too pessimistic) */
     double vs_rate, vs_replicas,

@@ -6,7 +6,7 @@
 #include "analysis/judgement.h"
 
 /* What was asked for while the latency of `row` came about. */
-static double get_target(const struct wva_frame *frame, size_t row)
+static double get_desired(const struct wva_frame *frame, size_t row)
 {
     double before = row == 0 ? NAN : wva_frame_get(frame, WVA_ROLE_REPLICAS_DESIRED, row - 1);
 
@@ -16,7 +16,7 @@ static double get_target(const struct wva_frame *frame, size_t row)
 static enum wva_shortfall_cause find_cause(const struct wva_frame *frame, const double *supply,
                                            const double *demand, size_t row)
 {
-    double target;
+    double desired;
 
     if (demand == NULL || supply == NULL || isnan(demand[row]) || isnan(supply[row]))
         return WVA_SHORTFALL_UNKNOWN;
@@ -25,10 +25,10 @@ static enum wva_shortfall_cause find_cause(const struct wva_frame *frame, const 
             return WVA_SHORTFALL_CAPACITY;
         row--; /* its latency is still that of the shortage */
     }
-    target = get_target(frame, row);
-    if (isnan(target))
+    desired = get_desired(frame, row);
+    if (isnan(desired))
         return WVA_SHORTFALL_UNKNOWN;
-    return target < demand[row] ? WVA_SHORTFALL_TARGET : WVA_SHORTFALL_STARTING;
+    return desired < demand[row] ? WVA_SHORTFALL_DESIRED : WVA_SHORTFALL_STARTING;
 }
 
 static void count_headroom(struct wva_shortfall *shortfall, double missing, double hold_s)
@@ -61,7 +61,7 @@ struct wva_shortfall wva_shortfall_measure(const struct wva_frame *frame,
         shortfall.samples[cause]++;
         shortfall.time_s[cause] += hold_s;
         shortfall.above_s += hold_s;
-        if (cause == WVA_SHORTFALL_TARGET || cause == WVA_SHORTFALL_STARTING)
+        if (cause == WVA_SHORTFALL_DESIRED || cause == WVA_SHORTFALL_STARTING)
             count_headroom(&shortfall, demand[row] - supply[row], hold_s);
     }
     for (int k = 0; k < WVA_HEADROOM_MAX && isnan(shortfall.above_s); k++)

@@ -2,7 +2,7 @@
 /* Why users waited: the time above an SLO, split by what the replicas were doing.
  *
  * A sample above either SLO is compared with the demand (analysis/provisioning.h) at that sample:
- * the target was below it, or the target was high enough but the replicas were not there, or enough
+ * fewer replicas than that were desired, or enough were desired but not there, or enough
  * replicas ran and latency was too high all the same. Observed latency is a mean over about the
  * last interval, so a sample with enough replicas right behind one with too few is still that
  * shortage's. */
@@ -12,11 +12,11 @@
 #include "analysis/timeline.h"
 
 enum wva_shortfall_cause {
-    WVA_SHORTFALL_TARGET,   /* the target was below the demand: decided late, or not at all */
-    WVA_SHORTFALL_STARTING, /* the target met the demand, its replicas did not run yet */
+    WVA_SHORTFALL_DESIRED,  /* desired replicas below the demand: decided late, or not at all */
+    WVA_SHORTFALL_STARTING, /* desired replicas met the demand, but did not run yet */
     WVA_SHORTFALL_CAPACITY, /* enough replicas by the capacity that the demand is made of: that
                                capacity was too high for the SLO, or something else was slow */
-    WVA_SHORTFALL_UNKNOWN,  /* demand, target or current replicas are not known */
+    WVA_SHORTFALL_UNKNOWN,  /* demand, desired or current replicas are not known */
     WVA_SHORTFALL_CAUSES
 };
 

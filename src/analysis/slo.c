@@ -66,7 +66,7 @@ void wva_gaps_free(struct wva_gaps *gaps)
 struct wva_compliance wva_compliance_measure(const double *latency_ms, const double *slo_ms,
                                              size_t rows)
 {
-    struct wva_compliance compliance = { .rows = rows, .percent = NAN, .observed_percent = NAN };
+    struct wva_compliance compliance = { .rows = rows, .percent = NAN, .observed_pct = NAN };
     size_t judged = 0;
 
     if (latency_ms == NULL || slo_ms == NULL)
@@ -81,7 +81,7 @@ struct wva_compliance wva_compliance_measure(const double *latency_ms, const dou
     if (judged > 0)
         compliance.percent = (1 - (double)compliance.violations / (double)rows) * 100;
     if (compliance.observed > 0)
-        compliance.observed_percent =
+        compliance.observed_pct =
             (1 - (double)compliance.violations / (double)compliance.observed) * 100;
     return compliance;
 }

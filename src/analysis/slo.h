@@ -31,7 +31,7 @@ struct wva_compliance {
     size_t violations;       /* rows with latency above the row's own SLO */
     size_t observed;         /* rows with a latency > 0 and an SLO */
     double percent;          /* (1 - violations / rows) * 100; NaN without rows or without an SLO */
-    double observed_percent; /* the same over observed rows only */
+    double observed_pct; /* the same over observed rows only */
 };
 
 /* Either array may be NULL: nothing known. A row without latency or without SLO is no violation. */

@@ -18,12 +18,12 @@ static struct wva_frame *stabilize(const struct wva_frame *frame,
 {
     struct wva_frame *steady = wva_frame_create();
     size_t *queue = wva_calloc(frame->rows, sizeof *queue);
-    const double *target = frame->column[WVA_ROLE_REPLICAS_DESIRED].value;
+    const double *desired = frame->column[WVA_ROLE_REPLICAS_DESIRED].value;
     size_t first = 0, end = 0;
 
     for (size_t row = 0; row < frame->rows; row++) {
-        if (!isnan(target[row])) {
-            while (end > first && target[queue[end - 1]] <= target[row])
+        if (!isnan(desired[row])) {
+            while (end > first && desired[queue[end - 1]] <= desired[row])
                 end--;
             queue[end++] = row;
         }
@@ -31,7 +31,7 @@ static struct wva_frame *stabilize(const struct wva_frame *frame,
             first++;
         wva_frame_add_row(steady, frame->time_ns[row]);
         wva_frame_set(steady, WVA_ROLE_REPLICAS_DESIRED,
-                      isnan(target[row]) || first == end ? NAN : target[queue[first]], true);
+                      isnan(desired[row]) || first == end ? NAN : desired[queue[first]], true);
     }
     free(queue);
     return steady;

@@ -68,8 +68,8 @@ static struct wva_parameter_course follow(const struct wva_frame *frame, enum wv
         course.late = mean_rate(value, rows < WINDOW ? 0 : rows - WINDOW, rows);
     }
     course.change = course.final - course.initial;
-    course.change_percent = course.initial == 0 ? NAN : course.change / course.initial * 100;
-    course.variation_percent =
+    course.change_pct = course.initial == 0 ? NAN : course.change / course.initial * 100;
+    course.variation_pct =
         course.values.mean == 0 ? NAN : course.values.sd / course.values.mean * 100;
     course.convergence = judge(course.early, course.late);
     return course;

@@ -18,9 +18,9 @@ enum wva_convergence {
 struct wva_parameter_course {
     enum wva_role role;
     double initial, final;
-    double change, change_percent; /* percent of the initial value; NaN when that is 0 */
+    double change, change_pct; /* percent of the initial value; NaN when that is 0 */
     struct wva_summary values;
-    double variation_percent; /* coefficient of variation: sd / mean * 100 */
+    double variation_pct; /* coefficient of variation: sd / mean * 100 */
     size_t distinct;          /* different values */
     double early, late; /* mean absolute rate of change, per row: (value - value 5 rows before) / 5
                            over the first and over the last 10 rows; the first 5 rows have none */

@@ -249,7 +249,7 @@ static enum wva_status take_found(struct batch *batch, const struct task *task,
     size_t i;
 
     if (found == NULL)
-        return fail_input(batch, task->origin, "its process said nothing", err);
+        return fail_input(batch, task->origin, "its process returned no result", err);
     batch->counts->passed_over += (size_t)json_integer_value(json_object_get(found, "passed_over"));
     batch->counts->links += (size_t)json_integer_value(json_object_get(found, "links"));
     json_array_foreach(json_object_get(found, "failures"), i, failure)
@@ -429,7 +429,7 @@ static enum wva_status take_result(struct batch *batch, struct job *job, struct 
     }
     if (ended) {
         made = json_loadb(job->process.output.data, job->process.output.len, 0, NULL);
-        reason = made == NULL ? "its process said nothing" : text_of(made, "failure");
+        reason = made == NULL ? "its process returned no result" : text_of(made, "failure");
     }
     if (reason == NULL)
         status = take_made(batch, job->task, json_object_get(made, "rows"), err);
@@ -665,6 +665,6 @@ enum wva_status wva_batch_run(const struct wva_batch_options *options,
     free(batch.tasks);
     free(batch.jobs);
     if (status == WVA_OK && *options->stop != 0)
-        return wva_fail(err, WVA_ERR_INTERRUPTED, "interrupted; what was done by then is kept");
+        return wva_fail(err, WVA_ERR_INTERRUPTED, "interrupted; completed work is kept");
     return status;
 }

@@ -603,7 +603,7 @@ static enum wva_status check_shape(struct wva_catalogue *catalogue, struct wva_e
         if (sqlite3_step(statement) != SQLITE_ROW)
             status = fail(catalogue, err);
         else if (sqlite3_column_int(statement, 0) > 0)
-            status = wva_fail(err, WVA_ERR_DATA, "is no catalogue: its %s is no plain table",
+            status = wva_fail(err, WVA_ERR_DATA, "is not a catalogue: its %s is not a plain table",
                               wva_catalogue_tables[i].name);
         (void)sqlite3_finalize(statement);
     }
@@ -681,7 +681,7 @@ static enum wva_status absorb_attached(struct wva_catalogue *catalogue, struct w
     enum wva_status status = read_version(catalogue, "other", &version, err);
 
     if (status == WVA_OK && version != WVA_CATALOGUE_VERSION)
-        status = wva_fail(err, WVA_ERR_DATA, "is no catalogue of this version of the toolkit");
+        status = wva_fail(err, WVA_ERR_DATA, "is not a catalogue of this version of the toolkit");
     WVA_STEP(status, run(catalogue, "BEGIN IMMEDIATE", err));
     return status != WVA_OK ? status : end_transaction(catalogue, take_rows(catalogue, err), err);
 }

@@ -224,7 +224,7 @@ static void add_lists(json_t *rows, const struct wva_document_server *server)
         const void *items;
         size_t count;
     } lists[] = {
-        { "events", "series", "target", &wva_change_record, results->desired.events,
+        { "events", "series", "desired", &wva_change_record, results->desired.events,
           results->desired.count },
         { "events", "series", "current", &wva_change_record, results->current.events,
           results->current.count },

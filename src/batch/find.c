@@ -125,9 +125,8 @@ static void tell_dead_links(struct looking *looking, size_t count, const char *n
 
     if (count == 0)
         return;
-    (void)wva_fail(&err, WVA_ERR_DATA, "%zu symbolic link%s to what is not there%s%.300s", count,
-                   count == 1 ? " leads" : "s lead", names == NULL ? "" : ": ",
-                   names == NULL ? "" : names);
+    (void)wva_fail(&err, WVA_ERR_DATA, "%zu broken symbolic link%s%s%.300s", count,
+                   WVA_PLURAL(count), names == NULL ? "" : ": ", names == NULL ? "" : names);
     err.file[0] = '\0';
     add_failure(looking, looking->item->origin, &err);
 }
@@ -195,8 +194,7 @@ static void look_at_file(struct looking *looking)
     } else if (!archive && wva_experiment_is_log(item->path)) {
         add_experiment(looking, "controller log", false);
     } else if (item->named) {
-        (void)wva_fail(&err, WVA_ERR_DATA,
-                       "no controller log (wva-extract --diagnose says what it is)");
+        (void)wva_fail(&err, WVA_ERR_DATA, "not a controller log (see wva-extract --diagnose)");
         add_failure(looking, item->origin, &err);
     } else {
         wva_json_add_count(looking->found, "passed_over", 1);
@@ -324,9 +322,8 @@ static void look_at_folder(struct looking *looking)
         || json_array_size(looking->failures) > 0)
         return;
     (void)wva_fail(&err, WVA_ERR_DATA, "%s",
-                   wva_output_is(looking->item->path)
-                       ? "holds the output of a batch, and nothing else to read"
-                       : "holds nothing to read");
+                   wva_output_is(looking->item->path) ? "contains only the output of a batch"
+                                                      : "contains nothing to read");
     add_failure(looking, looking->item->origin, &err);
 }
 

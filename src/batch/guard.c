@@ -48,5 +48,5 @@ enum wva_status wva_guard_fail(const struct wva_guard *guard, enum wva_status st
         return wva_fail(err, status, "%.300s", sqlite3_errmsg(guard->db));
     if (guard->stop != NULL && *guard->stop != 0)
         return wva_fail(err, WVA_ERR_INTERRUPTED, "interrupted");
-    return wva_fail(err, WVA_ERR_LIMIT, "has not ended after %.0f s", guard->seconds);
+    return wva_fail(err, WVA_ERR_LIMIT, "did not end within %.0f s", guard->seconds);
 }

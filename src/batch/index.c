@@ -79,7 +79,7 @@ enum { METRIC_COLUMNS = WVA_COUNT(metric_columns) };
 
 static void raw(struct page *page, const char *markup)
 {
-    wva_html_raw(&page->out, markup);
+    wva_buffer_add(&page->out, markup);
 }
 
 static void text(struct page *page, const char *words)
@@ -472,7 +472,7 @@ static enum wva_status write_controls(struct page *page)
     enum wva_status status;
 
     raw(page, "<form class=\"controls\" hidden=\"hidden\">\n"
-              "<label>Words <input type=\"search\" name=\"text\"/></label>\n"
+              "<label>Search <input type=\"search\" name=\"text\"/></label>\n"
               "<label>Strategy <select name=\"strategy\"><option value=\"\">all</option>");
     status =
         for_each(page, "SELECT DISTINCT strategy FROM experiments WHERE status = 'done' ORDER BY 1",
@@ -569,8 +569,7 @@ static void end_list(struct page *page, const struct list *list)
 
 static enum wva_status write_failures(struct page *page)
 {
-    struct list list = { "failures", "Failed", "What could not be made a report of, and why.",
-                         false };
+    struct list list = { "failures", "Failed", "Inputs without a report, and the reason.", false };
     enum wva_status status =
         for_each(page,
                  "SELECT name, reason, id FROM experiments WHERE status = 'failed'"
@@ -584,7 +583,7 @@ static enum wva_status write_failures(struct page *page)
 static enum wva_status write_copies(struct page *page)
 {
     struct list list = { "copies", "Copies",
-                         "The same run in another form. They have a report, but do not count.",
+                         "The same run in another form. Copies have a report, but are not counted.",
                          false };
     enum wva_status status =
         for_each(page,
@@ -629,9 +628,9 @@ static void take_lack(struct page *page, sqlite3_stmt *row, void *context)
 {
     (void)context;
     if (sqlite3_column_int(row, 0) > 0)
-        raw(page, "<p class=\"note\">A run that states no SLO has no verdict; its latency, queue "
-                  "and replicas stand here all the same. To judge every run by one SLO, give "
-                  "wva-batch --slo-itl or --slo-ttft, in milliseconds.</p>\n");
+        raw(page, "<p class=\"note\">A run without an SLO has no verdict, but its latency, queue "
+                  "and replicas are shown. To judge all runs by one SLO, run wva-batch with "
+                  "--slo-itl or --slo-ttft, in milliseconds.</p>\n");
 }
 
 static enum wva_status write_lack_note(struct page *page)

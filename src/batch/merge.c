@@ -99,7 +99,7 @@ static void complain_of_report(const struct merge *merge, const char *name, cons
     if (report[0] == '\0')
         complain(merge, "%.200s: its catalogue names no report below its folder", shown);
     else
-        complain(merge, "%.200s: its report is not whole in any of the parts", shown);
+        complain(merge, "%.200s: its report is not complete in any of the shards", shown);
     free(shown);
 }
 
@@ -158,7 +158,7 @@ static enum wva_status take_part(const struct merge *merge, const char *part, st
     enum wva_status status;
 
     if (access(catalogue, F_OK) != 0 && access(work, F_OK) == 0) {
-        complain(merge, "%.300s was broken off before it had a catalogue", part);
+        complain(merge, "%.300s was interrupted before it had a catalogue", part);
         status = WVA_OK;
     } else {
         status =

@@ -138,9 +138,9 @@ static enum wva_status check_index(const char *dir, struct wva_error *err)
     enum wva_status status = WVA_OK;
 
     if (access(path, F_OK) == 0 && !wva_output_is(dir)) {
-        status = wva_fail_at(
-            err, WVA_ERR_USAGE, path, 0,
-            "no batch made this page, and it would be replaced; -o DIR writes into another folder");
+        status = wva_fail_at(err, WVA_ERR_USAGE, path, 0,
+                             "this page was not made by a batch and would be replaced; -o DIR "
+                             "writes into another folder");
     }
     free(path);
     return status;

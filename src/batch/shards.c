@@ -132,8 +132,9 @@ static void take_broken(sqlite3_stmt *row, void (*take)(void *context, const cha
     char *what = shards == 1
                      ? wva_strdup("the batch")
                      : wva_asprintf("shard %lld of %lld", sqlite3_column_int64(row, 1), shards);
-    char *sentence = wva_asprintf("%s was broken off: it had found %lld experiments, and done %lld",
-                                  what, sqlite3_column_int64(row, 2), sqlite3_column_int64(row, 3));
+    char *sentence =
+        wva_asprintf("%s was interrupted: it had found %lld experiments and finished %lld", what,
+                     sqlite3_column_int64(row, 2), sqlite3_column_int64(row, 3));
 
     take(context, sentence);
     free(sentence);
@@ -194,10 +195,10 @@ enum wva_status wva_shards_complain(sqlite3 *db, void (*take)(void *context, con
                      " HAVING count(DISTINCT inputs) > 1 ORDER BY 1",
                      &row, err));
     while (status == WVA_OK && sqlite3_step(row) == SQLITE_ROW) {
-        char *sentence = wva_asprintf("the shards of %lld did not all find the same experiments: "
-                                      "their inputs changed in between, or they are of different "
-                                      "batches",
-                                      sqlite3_column_int64(row, 0));
+        char *sentence =
+            wva_asprintf("the shards of %lld did not all find the same experiments: "
+                         "their inputs changed in between, or they belong to different batches",
+                         sqlite3_column_int64(row, 0));
 
         take(context, sentence);
         free(sentence);

@@ -106,7 +106,7 @@ static enum wva_status copy_member(struct wva_expander *expander, const char *pa
         status = wva_expander_read(expander, bytes, PIECE, &len, err);
         if (status == WVA_OK && len > *left)
             status = wva_fail(err, WVA_ERR_LIMIT,
-                              "the archive has more than may be unpacked at once (--max-spool)");
+                              "the archive exceeds the limit for unpacked data (--max-spool)");
         if (status == WVA_OK) {
             *left -= len;
             wva_outfile_write(file, bytes, len);
@@ -163,8 +163,7 @@ static enum wva_status take_file(struct unpacking *unpacking, struct wva_expande
         (void)rename(earlier, path);
     if (again && status == WVA_OK && !have_same_bytes(earlier, path)) {
         (void)wva_fail(err, WVA_ERR_DATA,
-                       "the archive has another file of this name further on, which is read in its "
-                       "place");
+                       "the archive has a later file of this name, which is read instead");
         unpacking->fail(unpacking->context, member, err);
     }
     (void)unlink(earlier);
@@ -185,7 +184,7 @@ static enum wva_status take_member(struct unpacking *unpacking, struct wva_expan
                         WVA_SPOOL_FILES_MAX);
     }
     if (safe == NULL) {
-        (void)wva_fail(err, WVA_ERR_DATA, "a name that leads out of the archive, or is too long");
+        (void)wva_fail(err, WVA_ERR_DATA, "a name that points outside the archive, or is too long");
         unpacking->fail(unpacking->context, member, err);
         return WVA_OK;
     }

@@ -311,6 +311,7 @@ void wva_panel_set_y_names(struct wva_panel *panel, const char *const *names, si
 
 static char *describe_limit(struct wva_series series, const char *name, const char *unit)
 {
+    const char *blank = unit[0] == '\0' ? "" : " ";
     struct wva_range range = wva_range_empty();
 
     for (size_t i = 0; i < series.count; i++)
@@ -318,8 +319,8 @@ static char *describe_limit(struct wva_series series, const char *name, const ch
     if (wva_range_is_empty(range))
         return NULL;
     if (range.min == range.max)
-        return wva_asprintf("%s %.6g %s", name, range.min, unit);
-    return wva_asprintf("%s %.6g to %.6g %s", name, range.min, range.max, unit);
+        return wva_asprintf("%s %.6g%s%s", name, range.min, blank, unit);
+    return wva_asprintf("%s %.6g to %.6g%s%s", name, range.min, range.max, blank, unit);
 }
 
 void wva_panel_add_limit(struct wva_panel *panel, struct wva_look look, struct wva_series series,

@@ -63,9 +63,9 @@ static void add_layer_values(struct wva_buffer *text, const struct wva_layer *la
         wva_range_include(&range, layer->y[*next]);
     if (wva_range_is_empty(range))
         return;
-    /* A limit's label includes its values already. */
+    /* A limit's label includes its values already, behind its name. */
     if (layer->kind == WVA_LAYER_LIMIT)
-        wva_buffer_add(text, "\nSLO: ");
+        wva_buffer_printf(text, "\n%.*s: ", (int)strcspn(layer->label, " "), layer->label);
     else
         wva_buffer_printf(text, "\n%s: ", layer->label);
     add_range(text, range);
@@ -109,10 +109,21 @@ static void draw_slices(const struct wva_panel *panel, struct wva_canvas *canvas
     free(next);
 }
 
+static void hover_point(const struct wva_panel *panel, struct wva_canvas *canvas, double x,
+                        double y, const char *text)
+{
+    struct wva_scale across = wva_panel_scale_x(panel),
+                     up = wva_panel_scale_y(panel, WVA_SIDE_LEFT);
+
+    wva_canvas_hover(canvas,
+                     (struct wva_rect){ wva_scale_at(&across, x) - SQUARE / 2,
+                                        wva_scale_at(&up, y) - SQUARE / 2, SQUARE, SQUARE },
+                     text);
+}
+
 static void draw_squares(const struct wva_panel *panel, struct wva_canvas *canvas,
                          const struct wva_layer *layer)
 {
-    struct wva_scale x = wva_panel_scale_x(panel), y = wva_panel_scale_y(panel, WVA_SIDE_LEFT);
     struct wva_buffer text = wva_buffer_make(TEXT_MAX);
 
     for (size_t i = 0; i < layer->count && layer->count <= MOST_POINTS; i++) {
@@ -125,11 +136,7 @@ static void draw_squares(const struct wva_panel *panel, struct wva_canvas *canva
                                                  : layer->label,
                           panel->x.label == NULL ? "x" : panel->x.label, layer->x[i],
                           panel->left.label == NULL ? "y" : panel->left.label, layer->y[i]);
-        wva_canvas_hover(canvas,
-                         (struct wva_rect){ wva_scale_at(&x, layer->x[i]) - SQUARE / 2,
-                                            wva_scale_at(&y, layer->y[i]) - SQUARE / 2, SQUARE,
-                                            SQUARE },
-                         text.data);
+        hover_point(panel, canvas, layer->x[i], layer->y[i], text.data);
     }
     wva_buffer_free(&text);
 }
@@ -138,7 +145,6 @@ static void draw_squares(const struct wva_panel *panel, struct wva_canvas *canva
 static void draw_events(const struct wva_panel *panel, struct wva_canvas *canvas,
                         const struct wva_layer *layer)
 {
-    struct wva_scale x = wva_panel_scale_x(panel), y = wva_panel_scale_y(panel, WVA_SIDE_LEFT);
     struct wva_buffer text = wva_buffer_make(TEXT_MAX);
 
     for (size_t i = 0; i < layer->count && layer->count <= MOST_POINTS; i++) {
@@ -147,11 +153,7 @@ static void draw_events(const struct wva_panel *panel, struct wva_canvas *canvas
         wva_buffer_clear(&text);
         add_moment(panel, &text, layer->x[i]);
         wva_buffer_printf(&text, "\n%.1000s", layer->texts[i]);
-        wva_canvas_hover(canvas,
-                         (struct wva_rect){ wva_scale_at(&x, layer->x[i]) - SQUARE / 2,
-                                            wva_scale_at(&y, layer->y[i]) - SQUARE / 2, SQUARE,
-                                            SQUARE },
-                         text.data);
+        hover_point(panel, canvas, layer->x[i], layer->y[i], text.data);
     }
     wva_buffer_free(&text);
 }

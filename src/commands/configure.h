@@ -16,7 +16,7 @@ struct wva_configuration {
 #define WVA_CONFIG_OPTIONS(owner, member)                                                          \
     { "config", 0, WVA_ARGUMENT_FILE,                                                              \
       "read this configuration; default:\n~/.config/wva-toolkit/wva-toolkit.conf, if it is there", \
-      WVA_TEXT(owner, member.path) },                                                              \
+      WVA_TAKES_TEXT(owner, member.path) },                                                        \
     {                                                                                              \
         "no-config", 0, NULL, "read no configuration", WVA_SETS(owner, member.none)                \
     }

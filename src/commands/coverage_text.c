@@ -54,15 +54,15 @@ void wva_coverage_describe(const struct wva_coverage *coverage, struct wva_buffe
     describe_part(text, cycle->without_solution, "without Solution");
     describe_part(text, cycle->without_servers, "without servers line");
     describe_part(text, cycle->without_models, "without models line");
-    describe_part(text, cycle->failed, "given up by the controller");
+    describe_part(text, cycle->failed, "aborted by the controller");
     describe_part(text, cycle->dropped_facts, "facts beyond the limit dropped");
     if (coverage->pods > 1)
         describe_part(text, coverage->pods, "pods");
     describe_part(text, coverage->beyond_pods, "data lines of further pods dropped");
     describe_part(text, coverage->repeated, "repeated data lines dropped");
     if (coverage->newest_first > 0)
-        wva_buffer_add(text, ", turned around (newest first)");
-    describe_part(text, coverage->passed_over, "files that are no text passed over");
+        wva_buffer_add(text, ", reversed (newest first)");
+    describe_part(text, coverage->passed_over, "files that are not text skipped");
 }
 
 /* The weightiest of the causes. */
@@ -87,13 +87,13 @@ void wva_coverage_explain(const struct wva_coverage *coverage, uint64_t unwanted
     cause = first_cause(wva_causes(coverage));
     wva_buffer_printf(text, "no rows: %s", wva_cause_problem(cause));
     if (cause != WVA_CAUSE_EMPTY)
-        wva_buffer_printf(text, "; %s (wva-extract --diagnose says more)", wva_cause_remedy(cause));
+        wva_buffer_printf(text, "; %s (see wva-extract --diagnose)", wva_cause_remedy(cause));
 }
 
 void wva_coverage_say_passed_over(const struct wva_command *command, const char *name,
                                   const char *kind)
 {
-    wva_command_say(command, "%s: %s, passed over", name, kind);
+    wva_command_say(command, "%s: %s, skipped", name, kind);
 }
 
 bool wva_coverage_shows_bad_line(uint64_t number, const struct wva_talk *talk)
@@ -110,7 +110,7 @@ void wva_coverage_say_given_up(const struct wva_command *command,
     for (size_t i = 0; i < wva_patterns_count(patterns); i++)
         if (coverage->given_up[i] > 0)
             wva_command_say(command,
-                            "%s:%" PRIu64 ": the pattern was given up on %" PRIu64
-                            " texts: they are too long for it, or it needs too many steps",
+                            "%s:%" PRIu64 ": the pattern was skipped for %" PRIu64
+                            " texts: they are too long, or it needs too many steps",
                             path, wva_patterns_line(patterns, i), coverage->given_up[i]);
 }

@@ -9,15 +9,15 @@
 enum { TEXT_WIDTH = 80, LABEL_WIDTH = 11, TEXT_MAX = 16 * 1024 };
 
 #define ALL_REPLICAS                                                                               \
-    "take the logs of all replicas: kubectl logs -n NAMESPACE -l "                                 \
+    "use the logs of all replicas: kubectl logs -n NAMESPACE -l "                                  \
     "control-plane=controller-manager "                                                            \
     "--prefix --timestamps --tail=-1"
-#define CONTROLLER_LOG "for its rows take the log of the autoscaler's controller: "
+#define CONTROLLER_LOG "for rows, use the log of the autoscaler's controller: "
 
 static const struct {
     const char *problem, *remedy;
 } causes[WVA_CAUSE_COUNT] = {
-    [WVA_CAUSE_EMPTY] = { "the input is empty", "look at what wrote it" },
+    [WVA_CAUSE_EMPTY] = { "the input is empty", "check the program that wrote it" },
     [WVA_CAUSE_VLLM] = { "this is a log of vLLM, not of the autoscaler's controller",
                          CONTROLLER_LOG "kubectl logs -l control-plane=controller-manager" },
     [WVA_CAUSE_SGLANG] = { "this is a log of SGLang, not of the autoscaler's controller",
@@ -26,15 +26,15 @@ static const struct {
                                     "scheduler), not of the autoscaler's controller",
                                     CONTROLLER_LOG "kubectl logs -l "
                                                    "control-plane=controller-manager" },
-    [WVA_CAUSE_LOAD_GENERATOR] = { "this is what a load generator wrote, not the autoscaler's "
-                                   "controller",
-                                   "wva-report reads it in the folder of the run, beside the "
+    [WVA_CAUSE_LOAD_GENERATOR] = { "this is the output of a load generator, not of the "
+                                   "autoscaler's controller",
+                                   "wva-report reads it in the folder of the run, next to the "
                                    "controller's log" },
     [WVA_CAUSE_TABLE] = { "this is a table of rows that wva-extract wrote, not a log",
                           "wva-report reads it as it is" },
     [WVA_CAUSE_NO_VARIANTS] = { "the controller found nothing to scale",
-                                "give the HPA or ScaledObject the mark llm-d.ai/managed=true "
-                                "(v0.8 and later), or make a VariantAutoscaling (before)" },
+                                "set llm-d.ai/managed=true on the HPA or ScaledObject (v0.8 and "
+                                "later), or create a VariantAutoscaling (earlier)" },
     [WVA_CAUSE_NO_METRICS] = { "the controller got no metrics of the model, so it decided nothing",
                                "let Prometheus scrape the model servers, with the labels "
                                "model_name, namespace and pod" },
@@ -43,19 +43,18 @@ static const struct {
                                      "configure the saturation or throughput analyzer instead" },
     [WVA_CAUSE_ERRORS] = { "the controller logged errors and made no decision",
                            "read the messages of level ERROR" },
-    [WVA_CAUSE_NO_RECORD] = { "this is no controller log, or of a format that is not known",
-                              "take the log of the controller's pod, container manager" },
-    [WVA_CAUSE_STANDBY] = { "this replica waited for the lease, and only the one that has it works",
+    [WVA_CAUSE_NO_RECORD] = { "this is not a controller log, or its format is not known",
+                              "use the log of the controller's pod, container manager" },
+    [WVA_CAUSE_STANDBY] = { "this replica waited for the lease; only the holder of the lease works",
                             ALL_REPLICAS },
     [WVA_CAUSE_TAIL] = { "these are only the last lines of a log",
                          "kubectl logs -l prints ten of each pod; give it --tail=-1" },
-    [WVA_CAUSE_CONTAINER] = { "log lines, but none that a controller writes: of another container?",
-                              "take the log of the controller's pod, container manager" },
-    [WVA_CAUSE_FIRST] = { "of a controller of July 2025 the log has SLOs, but neither system data "
-                          "nor "
-                          "Solution",
-                          "take the whole log, nothing filtered out" },
-    [WVA_CAUSE_FAILED] = { "the controller gave up cycles: it found no metrics, or no allocation",
+    [WVA_CAUSE_CONTAINER] = { "log lines, but none of a controller: of another container?",
+                              "use the log of the controller's pod, container manager" },
+    [WVA_CAUSE_FIRST] = { "the log of a controller of July 2025 has SLOs, but neither system data "
+                          "nor Solution",
+                          "use the whole log, without filters" },
+    [WVA_CAUSE_FAILED] = { "the controller aborted cycles: it found no metrics, or no allocation",
                            "see the ERROR and WARN lines; the load must reach Prometheus" },
     [WVA_CAUSE_LEVEL] = { "logged at level INFO: loads, parameters and Solutions are DEBUG",
                           "run the controller with the environment LOG_LEVEL=debug" },
@@ -64,20 +63,21 @@ static const struct {
     [WVA_CAUSE_VERBOSITY] = { "logged below --v=4 (2 is the default), so without latency and load",
                               "add --v=4 to the args of the controller's Deployment: no chart "
                               "value "
-                              "sets them, and LOG_LEVEL is not heeded (wva-extract(1), DIAGNOSIS, "
+                              "sets them, and LOG_LEVEL is ignored (wva-extract(1), DIAGNOSIS, "
                               "has the commands). Collect from the start with kubectl logs -f: at "
                               "--v=4 the node rotates the log in under two hours" },
-    [WVA_CAUSE_HEAD] = { "the log begins inside a cycle: its head is missing",
+    [WVA_CAUSE_HEAD] = { "the log begins inside a cycle: the start of the cycle is missing",
                          "nodes rotate logs at 10 MiB; collect with kubectl logs -f from the "
                          "start" },
     [WVA_CAUSE_CAPACITY] = { "a controller that scales by capacity alone predicts no latency",
                              "only those of 2025 predict, in model-only and hybrid mode" },
     [WVA_CAUSE_TUNER_OFF] = { "controllers since November 2025 log alpha to delta only with the "
                               "tuner",
-                              "the tuner was in forks alone (EXPERIMENTAL_MODEL_TUNER_ENABLED=true "
+                              "the tuner existed only in forks "
+                              "(EXPERIMENTAL_MODEL_TUNER_ENABLED=true "
                               "there); releases never had it" },
-    [WVA_CAUSE_NO_CYCLE] = { "no cycle that is logged holds load, replicas or a Solution",
-                             "take a longer log, of LOG_LEVEL=debug (2025) or --v=4 (2026)" },
+    [WVA_CAUSE_NO_CYCLE] = { "no logged cycle contains load, replicas or a Solution",
+                             "use a longer log, with LOG_LEVEL=debug (2025) or --v=4 (2026)" },
 };
 
 const char *wva_cause_problem(enum wva_cause cause)
@@ -206,7 +206,7 @@ static void describe_file(struct page *page, enum wva_source_origin origin, cons
     if (coverage->utf16 > 0)
         add_item(page, ", ", "UTF-16");
     if (coverage->newest_first > 0)
-        add_item(page, ", ", "newest first (turned around)");
+        add_item(page, ", ", "newest first (reversed)");
     wva_buffer_printf(&page->run, ", %" PRIu64 " bytes, %" PRIu64 " lines", coverage->bytes,
                       coverage->lines);
     put_entry(page, "File");
@@ -264,7 +264,7 @@ static void describe_cycles(struct page *page, const struct wva_coverage *covera
     const struct wva_cycle_counts *cycle = &coverage->cycle;
 
     add_count(page, cycle->cycles, "begun");
-    add_count(page, cycle->failed, "given up");
+    add_count(page, cycle->failed, "aborted");
     add_count(page, cycle->incomplete, "incomplete");
     add_count(page, cycle->without_models, "without models line");
     add_count(page, cycle->without_servers, "without servers line");

@@ -44,30 +44,30 @@ struct wva_option {
 /* ---- where values go ---- */
 
 /* The offset of a member, which must be of this type. */
-#define WVA_AT(owner, member, type)                                                                \
+#define WVA_OFFSET(owner, member, type)                                                            \
     (offsetof(owner, member) + 0 * sizeof(char[_Generic(((owner *)0)->member, type : 1)]))
 
 /* The ends of rows: a reader and the member of the command's values that it fills. */
 #define WVA_READ(reader, owner, member, type)                                                      \
-    .read = (reader), .offset = WVA_AT(owner, member, type)
-#define WVA_SETS(owner, member)   WVA_READ(wva_option_set, owner, member, bool)
-#define WVA_CLEARS(owner, member) WVA_READ(wva_option_clear, owner, member, bool)
-#define WVA_TEXT(owner, member)   WVA_READ(wva_option_text, owner, member, const char *)
-#define WVA_BYTES(owner, member)  WVA_READ(wva_option_bytes, owner, member, uint64_t)
-#define WVA_BOUND(owner, member)  WVA_READ(wva_option_bound, owner, member, struct wva_bound)
-#define WVA_ZONE(owner, member)   WVA_READ(wva_option_zone, owner, member, struct wva_zone *)
-#define WVA_SLO(owner, member)    WVA_READ(wva_option_slo, owner, member, double)
-#define WVA_NUMBER(owner, member, least, most)                                                     \
+    .read = (reader), .offset = WVA_OFFSET(owner, member, type)
+#define WVA_SETS(owner, member)        WVA_READ(wva_option_set, owner, member, bool)
+#define WVA_CLEARS(owner, member)      WVA_READ(wva_option_clear, owner, member, bool)
+#define WVA_TAKES_TEXT(owner, member)  WVA_READ(wva_option_text, owner, member, const char *)
+#define WVA_TAKES_BYTES(owner, member) WVA_READ(wva_option_bytes, owner, member, uint64_t)
+#define WVA_TAKES_BOUND(owner, member) WVA_READ(wva_option_bound, owner, member, struct wva_bound)
+#define WVA_TAKES_ZONE(owner, member)  WVA_READ(wva_option_zone, owner, member, struct wva_zone *)
+#define WVA_TAKES_SLO(owner, member)   WVA_READ(wva_option_slo, owner, member, double)
+#define WVA_TAKES_NUMBER(owner, member, least, most)                                               \
     WVA_READ(wva_option_number, owner, member, double), .min = (least), .max = (most)
-#define WVA_WHOLE(owner, member, most)                                                             \
+#define WVA_TAKES_WHOLE(owner, member, most)                                                       \
     WVA_READ(wva_option_count, owner, member, unsigned), .min = 1, .max = (most)
 /* A choice goes to an enum, or an int, that has its words in their order; to a bool it is whether
  * it is the second of two words. */
-#define WVA_CHOICE(owner, member)                                                                  \
+#define WVA_TAKES_CHOICE(owner, member)                                                            \
     .read = wva_option_choice,                                                                     \
     .offset = offsetof(owner, member)                                                              \
               + 0 * sizeof(char[sizeof((owner *)0)->member == sizeof(int) ? 1 : -1])
-#define WVA_EITHER(owner, member) WVA_READ(wva_option_either, owner, member, bool)
+#define WVA_TAKES_EITHER(owner, member) WVA_READ(wva_option_either, owner, member, bool)
 
 wva_option_reader wva_option_set, wva_option_clear;
 wva_option_reader wva_option_text;   /* as it is; the argument must last */
@@ -88,7 +88,7 @@ enum { WVA_DPI_DEFAULT = 150 };
 #define WVA_OPTION_DPI(owner, member)                                                              \
     {                                                                                              \
         "dpi", 0, "N", "resolution of PNGs in pixels per inch, 30 to 1200\n(default 150)",         \
-            WVA_NUMBER(owner, member, 30, 1200)                                                    \
+            WVA_TAKES_NUMBER(owner, member, 30, 1200)                                              \
     }
 
 /* `member` is a struct wva_sheet. */
@@ -111,14 +111,15 @@ enum { WVA_DPI_DEFAULT = 150 };
 #define WVA_DEDUPE_WORDS "none|burst|minute" /* in the order of enum wva_dedupe */
 #define WVA_OPTION_DEDUPE(owner, member, help)                                                     \
     {                                                                                              \
-        "dedupe", 0, WVA_DEDUPE_WORDS, help, WVA_CHOICE(owner, member)                             \
+        "dedupe", 0, WVA_DEDUPE_WORDS, help, WVA_TAKES_CHOICE(owner, member)                       \
     }
 
 /* `member` is a struct wva_window. */
 #define WVA_WINDOW_OPTIONS(owner, member, since_help)                                              \
-    { "since", 0, "TIME", since_help, WVA_BOUND(owner, member.since) },                            \
+    { "since", 0, "TIME", since_help, WVA_TAKES_BOUND(owner, member.since) },                      \
     {                                                                                              \
-        "until", 0, "TIME", "stop before this time, likewise", WVA_BOUND(owner, member.until)      \
+        "until", 0, "TIME", "stop before this time, likewise",                                     \
+            WVA_TAKES_BOUND(owner, member.until)                                                   \
     }
 #define WVA_SINCE_HELP "start at this time: 2025-10-24T13:45:00Z, or +10m\nafter the first sample"
 
@@ -127,14 +128,14 @@ enum { WVA_DPI_DEFAULT = 150 };
         "pattern", 0, WVA_ARGUMENT_FILE,                                                           \
             "also read lines that match a pattern in FILE, for\ncontrollers that word their "      \
             "messages differently",                                                                \
-            WVA_TEXT(owner, member)                                                                \
+            WVA_TAKES_TEXT(owner, member)                                                          \
     }
 
 #define WVA_OPTION_TZ(owner, member)                                                               \
     {                                                                                              \
         "tz", 0, "ZONE",                                                                           \
             "time zone of timestamps without one: +01:00, or\nEurope/Berlin (default: UTC)",       \
-            WVA_ZONE(owner, member)                                                                \
+            WVA_TAKES_ZONE(owner, member)                                                          \
     }
 
 #define WVA_OPTION_UNITS(owner, member)                                                            \
@@ -142,13 +143,13 @@ enum { WVA_DPI_DEFAULT = 150 };
         "units", 0, "auto|as-is",                                                                  \
             "of HPA runs: auto (default) corrects known unit errors,\nas-is takes numbers as "     \
             "they are written",                                                                    \
-            WVA_EITHER(owner, member)                                                              \
+            WVA_TAKES_EITHER(owner, member)                                                        \
     }
 
 #define WVA_OPTION_JOBS_MAX 256
 #define WVA_OPTION_JOBS(owner, member, help)                                                       \
     {                                                                                              \
-        "jobs", 'j', "N", help, WVA_WHOLE(owner, member, WVA_OPTION_JOBS_MAX)                      \
+        "jobs", 'j', "N", help, WVA_TAKES_WHOLE(owner, member, WVA_OPTION_JOBS_MAX)                \
     }
 #define WVA_THREADS_HELP "number of threads, 1 to 256; default: one per\nprocessor"
 

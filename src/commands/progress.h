@@ -43,7 +43,7 @@ void wva_progress_yield(struct wva_progress *progress);
 /* In the order of enum wva_progress_mode. */
 #define WVA_OPTION_PROGRESS(owner, member, help)                                                   \
     {                                                                                              \
-        "progress", 0, "auto|always|never", help, WVA_CHOICE(owner, member)                        \
+        "progress", 0, "auto|always|never", help, WVA_TAKES_CHOICE(owner, member)                  \
     }
 
 #endif

@@ -48,14 +48,14 @@ wva_option_reader wva_report_options_set_formats, wva_report_options_set_figures
 #define WVA_GNUPLOT_AND_SLO_OPTIONS(owner, member)                                                 \
     WVA_OPTION_GNUPLOT(owner, member.build.gnuplot),                                               \
         { "slo-itl", 0, "MS", "assume this ITL SLO; default: the log's",                           \
-          WVA_SLO(owner, member.build.analysis.slo_itl_ms) },                                      \
+          WVA_TAKES_SLO(owner, member.build.analysis.slo_itl_ms) },                                \
     {                                                                                              \
         "slo-ttft", 0, "MS", "assume this TTFT SLO; default: the log's",                           \
-            WVA_SLO(owner, member.build.analysis.slo_ttft_ms)                                      \
+            WVA_TAKES_SLO(owner, member.build.analysis.slo_ttft_ms)                                \
     }
 #define WVA_OPTION_MANIFESTS(owner, member, help)                                                  \
     {                                                                                              \
-        "manifests", 0, WVA_ARGUMENT_DIR, help, WVA_TEXT(owner, member.build.manifests)            \
+        "manifests", 0, WVA_ARGUMENT_DIR, help, WVA_TAKES_TEXT(owner, member.build.manifests)      \
     }
 
 /* Prints the names and titles of all figures. */

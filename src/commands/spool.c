@@ -136,7 +136,8 @@ enum wva_status wva_spool_make(char *const *operands, size_t count,
         stdin_count += is_stdin(operands[i]);
     }
     if (stdin_count > 1)
-        return wva_fail(err, WVA_ERR_USAGE, "'-' is named twice: standard input is read once");
+        return wva_fail(err, WVA_ERR_USAGE,
+                        "'-' is given twice: standard input can be read only once");
     for (size_t i = 0; i < count; i++) {
         if (!must_be_copied(operands[i]))
             continue;

@@ -51,13 +51,13 @@ static enum wva_status set_shard(const struct wva_option *option, const char *te
     if (wva_str_cut(&rest, WVA_STR("/"), &first) && read_count(first, &batch->shard)
         && read_count(rest, &batch->shards) && batch->shard <= batch->shards)
         return WVA_OK;
-    return wva_fail(err, WVA_ERR_USAGE, "--shard=%.40s: I/N is wanted, I from 1 to N, N up to %d",
-                    text, SHARDS_MAX);
+    return wva_fail(err, WVA_ERR_USAGE, "--shard=%.40s: give I/N, I from 1 to N, N up to %d", text,
+                    SHARDS_MAX);
 }
 
 static const struct wva_option options[] = {
     { "output", 'o', WVA_ARGUMENT_DIR, "output folder; default: batch",
-      WVA_TEXT(struct run, batch.out) },
+      WVA_TAKES_TEXT(struct run, batch.out) },
     WVA_OPTION_JOBS(struct run, batch.jobs,
                     "number of processes, 1 to 256; default: one per\nprocessor"),
     { "force", 'f', NULL, "redo reports that are already done", WVA_SETS(struct run, batch.force) },
@@ -76,7 +76,7 @@ static const struct wva_option options[] = {
     { "max-spool", 0, "SIZE",
       "limit for members of archives that are unpacked at a\ntime (default 64G); K, M, G and T "
       "multiply",
-      WVA_BYTES(struct run, batch.max_spool) },
+      WVA_TAKES_BYTES(struct run, batch.max_spool) },
     WVA_OPTION_PROGRESS(struct run, progress_mode,
                         "show progress on standard error; auto (default): if\nthat is a terminal, "
                         "unless -q"),
@@ -87,7 +87,7 @@ static const struct wva_option options[] = {
     WVA_SHEET_OPTIONS(struct run, report.build.sheet),
     WVA_OPTION_NO_GAPS(struct run, report),
     WVA_GNUPLOT_AND_SLO_OPTIONS(struct run, report),
-    WVA_OPTION_DEDUPE(struct run, report.build.dedupe, "which cycles count, as in wva-report"),
+    WVA_OPTION_DEDUPE(struct run, report.build.dedupe, "cycles to keep, as in wva-report"),
     WVA_OPTION_MANIFESTS(struct run, report,
                          "where to look for manifests that a run's configuration\nnames, if they "
                          "are not where it says"),
@@ -102,8 +102,8 @@ static const struct wva_command command = {
     .name = "wva-batch",
     .synopsis = "[OPTION...] INPUT... | --merge OUT SHARD...",
     .summary =
-        "Finds the experiments in logs, folders and archives, reports on each, and leaves a\n"
-        "catalogue (SQLite) and an index page. What is done and unchanged is not done again.",
+        "Finds the experiments in logs, folders and archives, reports on each, and writes "
+        "a\ncatalogue (SQLite) and an index page. Unchanged experiments are not processed again.",
     .options = options,
     .option_count = OPTION_COUNT,
     .exit_status = "0 done; 2 usage error; 3 no experiment found; 4 I/O error;\n5 some failed or "
@@ -182,7 +182,7 @@ static void say_counts(const struct run *run)
         printf("%s\nCatalogue: %s/catalogue.sqlite\nIndex: %s/index.html\n", text.data,
                run->batch.out, run->batch.out);
     if (counts->unjudged > 0)
-        printf("%zu of the runs log latency and no SLO, and have no verdict: --slo-itl=MS and "
+        printf("%zu of the runs have latency but no SLO, and so no verdict: --slo-itl=MS and "
                "--slo-ttft=MS judge all runs by one.\n",
                counts->unjudged);
     wva_buffer_free(&text);
@@ -203,7 +203,7 @@ static int run_batch(struct run *run)
     if (status != WVA_OK)
         return wva_command_fail(&command, &err);
     if (counts->unpruned)
-        wva_command_say(&command, "nothing was forgotten, for an input could not be read");
+        wva_command_say(&command, "no experiment was dropped, because an input could not be read");
     if (!run->talk.quiet)
         say_counts(run);
     if (counts->found + counts->elsewhere + counts->waiting == 0)
@@ -260,8 +260,8 @@ static int run_operands(struct run *run, char **operands, int count)
     }
     if (has_standard_input(operands, count)) {
         (void)wva_fail(&err, WVA_ERR_USAGE,
-                       "standard input has no name to be found by the next time: keep it in a file "
-                       "and name that, or let 'wva-report -' read a single run");
+                       "standard input has no name by which a later batch could find it: save it "
+                       "to a file, or use 'wva-report -' for a single run");
         return wva_command_fail(&command, &err);
     }
     if (run->merge && count >= 2)

@@ -43,16 +43,16 @@ static enum wva_status set_figure(const struct wva_option *option, const char *p
 }
 
 static const struct wva_option options[] = {
-    { "format", 0, "text|json", "text (default) or json", WVA_EITHER(struct run, json) },
+    { "format", 0, "text|json", "text (default) or json", WVA_TAKES_EITHER(struct run, json) },
     { "output", 'o', WVA_ARGUMENT_FILE, "write to FILE; default: standard output ('-')",
-      WVA_TEXT(struct run, output) },
+      WVA_TAKES_TEXT(struct run, output) },
     { "figure", 0, WVA_ARGUMENT_FILE,
       "plan: also draw the load; .png, .svg, .pdf or .gp (for\ngnuplot) by the ending of the name",
       .read = set_figure },
     WVA_OPTION_DPI(struct run, dpi),
     { "manifests", 'm', WVA_ARGUMENT_DIR,
       "where to look for manifests that are not where the\nconfiguration says",
-      WVA_TEXT(struct run, manifests) },
+      WVA_TAKES_TEXT(struct run, manifests) },
     { "strict", 0, NULL, "check: treat warnings as problems", WVA_SETS(struct run, strict) },
     WVA_COMMON_OPTIONS(struct run, talk),
 };
@@ -76,7 +76,7 @@ static int put_output(const struct run *run, struct wva_buffer *text, int code)
     struct wva_error err;
     enum wva_status status =
         text->overflow
-            ? wva_fail(&err, WVA_ERR_LIMIT, "there is more to say than %zu bytes", TEXT_MAX)
+            ? wva_fail(&err, WVA_ERR_LIMIT, "the output is larger than %zu bytes", TEXT_MAX)
             : wva_outfile_put(run->output, text->data == NULL ? "" : text->data, text->len, &err);
 
     if (status != WVA_OK)
@@ -251,7 +251,7 @@ static void pass_over(void *context, const struct wva_error *err)
     char text[sizeof err->file + sizeof err->text + 32];
 
     if (!run->talk.quiet)
-        wva_command_say(&command, "%s (passed over)", wva_error_describe(err, text, sizeof text));
+        wva_command_say(&command, "%s (skipped)", wva_error_describe(err, text, sizeof text));
 }
 
 static enum wva_status check_list_output(const struct run *run, const struct wva_runs *runs,

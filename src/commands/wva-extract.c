@@ -75,22 +75,22 @@ static enum wva_status add_pattern(const struct wva_option *option, const char *
 
 static const struct wva_option options[] = {
     { "output", 'o', WVA_ARGUMENT_FILE, "write to FILE; default: standard output ('-')",
-      WVA_TEXT(struct extraction, output_path) },
+      WVA_TAKES_TEXT(struct extraction, output_path) },
     /* in the order of enum wva_table_format */
     { "format", 0, "csv|tsv|ndjson", "output format; default: csv; ndjson is JSON Lines",
-      WVA_CHOICE(struct extraction, format) },
+      WVA_TAKES_CHOICE(struct extraction, format) },
     { "columns", 'c', WVA_ARGUMENT_LIST,
       "classic: the 15 columns of the old extraction script;\nfull (default): these and all "
       "others;\nor a list of names, separated by commas",
       WVA_READ(set_columns, struct extraction, columns, struct wva_column_list),
       .propose = propose_column },
     { "accelerator", 'a', "NAME", "only servers on this accelerator",
-      WVA_TEXT(struct extraction, select.accelerator) },
+      WVA_TAKES_TEXT(struct extraction, select.accelerator) },
     { "server", 's', "PATTERN",
       "only servers whose name (variant:namespace) matches\nthis regular expression (PCRE2)",
-      WVA_TEXT(struct extraction, select.server) },
+      WVA_TAKES_TEXT(struct extraction, select.server) },
     { "model", 'm', "PATTERN", "only models whose name matches, likewise",
-      WVA_TEXT(struct extraction, select.model) },
+      WVA_TAKES_TEXT(struct extraction, select.model) },
     WVA_OPTION_DEDUPE(struct extraction, select.dedupe,
                       "none (default): keep every cycle;\nburst: of cycles within seconds of each "
                       "other, keep\nthe last;\nminute: keep the last of each calendar minute"),
@@ -98,7 +98,7 @@ static const struct wva_option options[] = {
     WVA_OPTION_PATTERN(struct extraction, pattern_path),
     { "rejects", 0, WVA_ARGUMENT_FILE,
       "write lines that could not be used to FILE, with the\nreason",
-      WVA_TEXT(struct extraction, rejects_path) },
+      WVA_TAKES_TEXT(struct extraction, rejects_path) },
     { "strict", 0, NULL, "stop with an error at the first bad line",
       WVA_SETS(struct extraction, strict) },
     { "include", 0, "GLOB",
@@ -109,9 +109,9 @@ static const struct wva_option options[] = {
     { "max-expand", 0, "SIZE",
       "limit for a decompressed log, such as 500M or 2G;\ndefault: 64G, and 200 times the "
       "compressed size",
-      WVA_BYTES(struct extraction, documents.max_expand) },
+      WVA_TAKES_BYTES(struct extraction, documents.max_expand) },
     { "diagnose", 0, NULL,
-      "instead of rows, print what each log is, what it\nholds, and why data are missing",
+      "instead of rows, print what each log is, what it\ncontains, and why data are missing",
       WVA_SETS(struct extraction, diagnose) },
     { "follow", 'f', NULL, "keep reading as the file grows, until interrupted",
       WVA_SETS(struct extraction, documents.follow) },

@@ -69,9 +69,9 @@ static const struct wva_option options[] = {
     { "output", 'o', WVA_ARGUMENT_DIR,
       "folder of the report; default: EXP-DIR itself, or a new\nfolder experiments/<start of "
       "log>_<name>",
-      WVA_TEXT(struct run, report.build.dir) },
+      WVA_TAKES_TEXT(struct run, report.build.dir) },
     { "name", 'n', "NAME", "name of the experiment; default: from the input's name",
-      WVA_TEXT(struct run, report.build.name) },
+      WVA_TAKES_TEXT(struct run, report.build.name) },
     { "force", 'f', NULL,
       "write into a folder that is not empty, and replace\nfiles that no earlier report made",
       WVA_SETS(struct run, report.build.force) },
@@ -86,15 +86,17 @@ static const struct wva_option options[] = {
     { "describe", 0, DESCRIBE_WORDS,
       "fields: list what each figure in report.json and in the\ntables of results means; schema: "
       "print the JSON Schema of\nreport.json",
-      WVA_CHOICE(struct run, describe) },
+      WVA_TAKES_CHOICE(struct run, describe) },
     WVA_OPTION_FIGURES(struct run, report),
     WVA_SHEET_OPTIONS(struct run, report.build.sheet),
     WVA_OPTION_NO_GAPS(struct run, report),
     { "tick-major", 0, "MINUTES",
       "minutes between labelled ticks of time axes; default:\nby the time span",
-      WVA_NUMBER(struct run, report.build.figure_options.tick_major_min, TICK_MIN, TICK_MAX) },
+      WVA_TAKES_NUMBER(struct run, report.build.figure_options.tick_major_min, TICK_MIN,
+                       TICK_MAX) },
     { "tick-minor", 0, "MINUTES", "minutes between unlabelled ticks",
-      WVA_NUMBER(struct run, report.build.figure_options.tick_minor_min, TICK_MIN, TICK_MAX) },
+      WVA_TAKES_NUMBER(struct run, report.build.figure_options.tick_minor_min, TICK_MIN,
+                       TICK_MAX) },
     WVA_GNUPLOT_AND_SLO_OPTIONS(struct run, report),
     WVA_OPTION_DEDUPE(struct run, report.build.dedupe,
                       "none: keep every cycle;\nburst (default): of cycles within seconds of "
@@ -117,7 +119,7 @@ static const struct wva_command command = {
     .synopsis = "[OPTION...] LOG | EXP-DIR",
     .summary =
         "Analyses an autoscaling experiment: a controller log ('-' is standard input), rows\n"
-        "extracted from one, or the folder of a run. Leaves tables, texts and figures in a folder.",
+        "extracted from one, or the folder of a run. Writes tables, texts and figures to a folder.",
     .options = options,
     .option_count = WVA_COUNT(options),
     .exit_status =
@@ -306,11 +308,10 @@ int main(int argc, char **argv)
         (void)wva_fail(&err, WVA_ERR_USAGE, "name a log or folder ('-' is standard input)");
         code = wva_command_fail(&command, &err);
     } else if (first >= 0) {
-        (void)wva_fail(
-            &err, WVA_ERR_USAGE,
-            "a report is of one log or folder, not of %d: 'wva-batch -o DIR ...' makes one "
-            "of each, 'wva-compare ...' compares them",
-            argc - first);
+        (void)wva_fail(&err, WVA_ERR_USAGE,
+                       "a report covers one log or folder, not %d: 'wva-batch -o DIR ...' makes "
+                       "one for each, 'wva-compare ...' compares them",
+                       argc - first);
         code = wva_command_fail(&command, &err);
     }
     for (size_t i = 0; i < build->gate_count; i++)

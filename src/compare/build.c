@@ -4,10 +4,10 @@
 #include <stdlib.h>
 
 #include "output/folder.h"
+#include "output/pictures.h"
 #include "output/place.h"
 #include "util/memory.h"
 #include "util/path.h"
-#include "util/pool.h"
 
 const struct wva_compare_document_format wva_compare_formats[] = {
     { "html", wva_compare_write_html },
@@ -18,61 +18,47 @@ const struct wva_compare_document_format wva_compare_formats[] = {
 
 /* ---- pictures ---- */
 
-struct drawing {
-    const struct wva_compare_figure *figure;
-    const struct wva_comparison *comparison;
-    const struct wva_compare_build_options *options;
-    enum wva_image_format format;
-    enum wva_status status;
-    struct wva_error err;
-};
-
-static void draw(void *context, size_t index)
+static enum wva_status draw(const struct wva_picture *picture, enum wva_image_format format,
+                            const struct wva_sheet *sheet, const char *path, char **missing,
+                            struct wva_error *err)
 {
-    struct drawing *drawing = (struct drawing *)context + index;
-    const struct wva_compare_build_options *options = drawing->options;
-    char *path;
+    return wva_compare_figure_render(picture->figure, picture->input, format, sheet, path, missing,
+                                     err);
+}
 
-    if (options->stop != NULL && *options->stop != 0) {
-        drawing->status = wva_fail(&drawing->err, WVA_ERR_INTERRUPTED, "interrupted");
-        return;
-    }
-    path = wva_asprintf("%s/plots/%s.%s", options->dir, drawing->figure->name,
-                        wva_image_format_names[drawing->format]);
-    drawing->status =
-        wva_compare_figure_render(drawing->figure, drawing->comparison, drawing->format,
-                                  &options->sheet, path, &drawing->err);
-    free(path);
+static bool draws_any(const struct wva_compare_build_options *options)
+{
+    bool any = options->gnuplot;
+
+    for (int format = 0; format < WVA_IMAGE_FORMATS; format++)
+        any = any || options->image_format[format];
+    return any;
 }
 
 static enum wva_status draw_figures(const struct wva_comparison *comparison,
                                     const struct wva_compare_build_options *options,
                                     struct wva_error *err)
 {
-    struct drawing *drawings =
-        wva_calloc(wva_compare_figure_count * (WVA_IMAGE_GNUPLOT + 1), sizeof *drawings);
-    char *plots = wva_path_join(options->dir, "plots");
-    enum wva_status status = WVA_OK;
-    size_t count = 0;
+    struct wva_picture *pictures = wva_calloc(wva_compare_figure_count, sizeof *pictures);
+    enum wva_status status =
+        draws_any(options) ? wva_make_folder_in(options->dir, "plots", err) : WVA_OK;
 
     for (size_t i = 0; i < wva_compare_figure_count; i++)
-        for (int format = 0; format <= WVA_IMAGE_GNUPLOT; format++)
-            if (format == WVA_IMAGE_GNUPLOT ? options->gnuplot : options->image_format[format])
-                drawings[count++] = (struct drawing){ .figure = &wva_compare_figures[i],
-                                                      .comparison = comparison,
-                                                      .options = options,
-                                                      .format = (enum wva_image_format)format };
-    if (count > 0)
-        status = wva_make_directories(plots, err);
+        pictures[i] = (struct wva_picture){ .dir = options->dir,
+                                            .name = wva_compare_figures[i].name,
+                                            .figure = &wva_compare_figures[i],
+                                            .input = comparison };
     if (status == WVA_OK)
-        wva_pool_run(count, options->threads, draw, drawings);
-    for (size_t i = 0; i < count && status == WVA_OK; i++)
-        if (drawings[i].status != WVA_OK) {
-            *err = drawings[i].err;
-            status = drawings[i].status;
-        }
-    free(plots);
-    free(drawings);
+        status = wva_pictures_draw(pictures, wva_compare_figure_count, draw,
+                                   &(struct wva_pictures_options){ .formats = options->image_format,
+                                                                   .gnuplot = options->gnuplot,
+                                                                   .sheet = &options->sheet,
+                                                                   .threads = options->threads,
+                                                                   .stop = options->stop },
+                                   err);
+    for (size_t i = 0; i < wva_compare_figure_count; i++)
+        free(pictures[i].missing);
+    free(pictures);
     return status;
 }
 

@@ -117,13 +117,13 @@ static enum wva_status look_up(struct reading *reading, const char *wanted, stru
         struct wva_error cause = *err;
 
         status = wva_fail_at(err, WVA_ERR_USAGE, reading->catalogue, 0,
-                             "no experiment is called '%.200s', nor is that a condition: %.250s",
+                             "no experiment is named '%.200s', and it is not a condition: %.250s",
                              wanted, cause.text);
     }
     if (status != WVA_OK || reading->count > 0)
         return status;
     return wva_fail_at(err, WVA_ERR_DATA, reading->catalogue, 0,
-                       "no experiment is called, or meets, '%.200s'", wanted);
+                       "no experiment is named '%.200s', or meets it as a condition", wanted);
 }
 
 enum wva_status wva_compare_look_up(const char *catalogue, const char *wanted,

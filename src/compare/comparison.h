@@ -52,7 +52,7 @@ struct wva_compare_row {
 
 struct wva_comparison {
     const struct wva_compare_runs *runs;
-    struct wva_compare_group *groups; /* owned; the first is what the others are held against */
+    struct wva_compare_group *groups; /* owned; the others are compared with the first */
     size_t group_count;
     char **scenarios;                  /* owned, one per run: wva_compare_scenario */
     struct wva_load_profile *profiles; /* owned; one per run */

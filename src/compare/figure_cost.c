@@ -152,8 +152,7 @@ static void note_tags(struct wva_chart *chart, const struct wva_comparison *comp
         free(tag);
     }
     if (runs->count > MOST_NAMES)
-        wva_buffer_add(&note, " The names beside the points are those in the list "
-                              "of the runs.");
+        wva_buffer_add(&note, " The names next to the points are those in the list of runs.");
     wva_chart_set_note(chart, note.data);
     wva_buffer_free(&note);
 }
@@ -173,7 +172,7 @@ void wva_compare_build_cost(struct wva_chart *chart, const struct wva_comparison
     }
     wva_panel_set_x_axis(panel, replicas->figure.help, WVA_AXIS_FREE);
     wva_panel_set_y_axis(panel, WVA_SIDE_LEFT, axis, WVA_AXIS_FREE);
-    wva_panel_set_message(panel, "No run tells both its replicas and latencies with an SLO.");
+    wva_panel_set_message(panel, "No run has both replicas and latencies with an SLO.");
     for (size_t group = 0; group < comparison->group_count; group++)
         add_group_points(panel, comparison, group, cost, attainment);
     add_efficient(panel, cost, attainment, count);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* How long help took at the scale-ups. */
+/* Reaction times of the scale-ups. */
 #include <math.h>
 #include <stddef.h>
 #include <stdlib.h>
@@ -109,11 +109,11 @@ void wva_compare_build_lags(struct wva_chart *chart, const struct wva_comparison
 
         wva_panel_set_title(panel, lag_kinds[i].title);
         wva_panel_set_x_axis(panel, i + 1 == LAG_KINDS ? "seconds" : NULL, WVA_AXIS_WITH_ZERO);
-        wva_panel_set_message(panel, "Not seen in any run.");
+        wva_panel_set_message(panel, "Not observed in any run.");
         name_rows(panel, comparison, &lag_kinds[i]);
         for (size_t group = 0; group < comparison->group_count; group++)
             add_lags(panel, comparison, group, &lag_kinds[i]);
     }
-    wva_chart_set_note(chart, "Rings: how long it took each time (how often, in brackets). "
-                              "Diamond: their median. Line: from the shortest to the longest.");
+    wva_chart_set_note(chart, "Rings: individual times (count in brackets). Diamond: median. Line: "
+                              "from the shortest to the longest.");
 }

@@ -227,7 +227,8 @@ static void add_note(struct wva_chart *chart, const struct wva_compare_runs *run
     else if (missing > 0)
         wva_buffer_printf(&note, "Not in %s.", names.data);
     if (runs->count > MOST_LINES)
-        wva_buffer_printf(&note, "%sMedians and bands end where fewer than half of the runs go on.",
+        wva_buffer_printf(&note,
+                          "%sMedians and bands end where fewer than half of the runs continue.",
                           note.len > 0 ? " " : "");
     if (note.len > 0)
         wva_chart_set_note(chart, note.data);
@@ -309,8 +310,8 @@ static double *get_violation(const struct wva_compare_run *run)
 
 void wva_compare_build_replicas(struct wva_chart *chart, const struct wva_comparison *comparison)
 {
-    struct wva_panel *panel = begin_panel(chart, comparison, "current replicas", WVA_AXIS_WHOLE,
-                                          "No run tells its replicas.");
+    struct wva_panel *panel =
+        begin_panel(chart, comparison, "current replicas", WVA_AXIS_WHOLE, "No run has replicas.");
 
     build_over_time(chart, comparison, panel, get_replicas, true);
 }
@@ -336,13 +337,13 @@ static double find_slo(const struct wva_comparison *comparison, bool itl)
 }
 
 static void build_latency(struct wva_chart *chart, const struct wva_comparison *comparison,
-                          const char *axis, make_values *make, bool itl)
+                          enum wva_role role, make_values *make)
 {
     static const struct wva_look limit = { WVA_COLOR_BLACK, 1.5, WVA_DASH_DASH_DOT,
                                            WVA_MARKER_NONE };
-    struct wva_panel *panel =
-        begin_panel(chart, comparison, axis, WVA_AXIS_FROM_ZERO, "No run tells this latency.");
-    const double slo = find_slo(comparison, itl);
+    struct wva_panel *panel = begin_panel(chart, comparison, wva_role_info(role).axis,
+                                          WVA_AXIS_FROM_ZERO, "No run has this latency.");
+    const double slo = find_slo(comparison, role == WVA_ROLE_ITL_OBSERVED);
     const double x[] = { 0, find_last_minute(comparison) }, y[] = { slo, slo };
 
     build_over_time(chart, comparison, panel, make, false);
@@ -352,26 +353,26 @@ static void build_latency(struct wva_chart *chart, const struct wva_comparison *
 
 void wva_compare_build_itl(struct wva_chart *chart, const struct wva_comparison *comparison)
 {
-    build_latency(chart, comparison, "ITL (ms)", get_itl, true);
+    build_latency(chart, comparison, WVA_ROLE_ITL_OBSERVED, get_itl);
 }
 
 void wva_compare_build_ttft(struct wva_chart *chart, const struct wva_comparison *comparison)
 {
-    build_latency(chart, comparison, "TTFT (ms)", get_ttft, false);
+    build_latency(chart, comparison, WVA_ROLE_TTFT_OBSERVED, get_ttft);
 }
 
 void wva_compare_build_load(struct wva_chart *chart, const struct wva_comparison *comparison)
 {
-    struct wva_panel *panel = begin_panel(chart, comparison, "requests per minute",
-                                          WVA_AXIS_FROM_ZERO, "No run tells its request rate.");
+    struct wva_panel *panel = begin_panel(chart, comparison, wva_role_info(WVA_ROLE_RATE).axis,
+                                          WVA_AXIS_FROM_ZERO, "No run has a request rate.");
 
     build_over_time(chart, comparison, panel, get_load, false);
 }
 
 void wva_compare_build_violation(struct wva_chart *chart, const struct wva_comparison *comparison)
 {
-    struct wva_panel *panel = begin_panel(chart, comparison, "minutes above an SLO so far",
-                                          WVA_AXIS_WITH_ZERO, "No run tells latencies and an SLO.");
+    struct wva_panel *panel = begin_panel(chart, comparison, "cumulative minutes above an SLO",
+                                          WVA_AXIS_WITH_ZERO, "No run has latencies and an SLO.");
 
     build_over_time(chart, comparison, panel, get_violation, false);
 }

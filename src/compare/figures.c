@@ -14,23 +14,24 @@
 enum { SUBJECT_MAX = 400 };
 
 const struct wva_compare_figure wva_compare_figures[] = {
-    { "compare_load", "Load of the runs over each other",
-      "Runs under different loads say little about who scales better.", 4.5,
+    { "compare_load", "Load of the runs, overlaid",
+      "Runs under different loads say little about which one scales better.", 4.5,
       wva_compare_build_load },
-    { "compare_replicas", "Replicas of the runs over each other",
-      "What was there to serve the load, from its start on.", 4.5, wva_compare_build_replicas },
-    { "compare_itl", "Inter-token latency of the runs over each other",
-      "What users waited for each token.", 4.5, wva_compare_build_itl },
-    { "compare_ttft", "Time to first token of the runs over each other",
-      "What users waited for the first token.", 4.5, wva_compare_build_ttft },
-    { "compare_violation", "Time above an SLO, added up",
-      "A line that rises is a run that hurts; where it is flat, all is well.", 4.5,
+    { "compare_replicas", "Replicas of the runs, overlaid",
+      "Current replicas from the start of the load.", 4.5, wva_compare_build_replicas },
+    { "compare_itl", "Inter-token latency of the runs, overlaid",
+      "Time that users waited for each token.", 4.5, wva_compare_build_itl },
+    { "compare_ttft", "Time to first token of the runs, overlaid",
+      "Time that users waited for the first token.", 4.5, wva_compare_build_ttft },
+    { "compare_violation", "Cumulative time above an SLO",
+      "Where a line rises, the run is above an SLO; where it is flat, it is within its SLOs.", 4.5,
       wva_compare_build_violation },
     { "compare_cost", "Attainment against cost", "Each point is a run.", 5,
       wva_compare_build_cost },
-    { "compare_lags", "How long help took at the scale-ups",
-      "Of all scale-ups in which it was seen; one violation that several answer counts once.", 6,
-      wva_compare_build_lags },
+    { "compare_lags", "Reaction times of the scale-ups",
+      "For all scale-ups in which it was observed; a violation answered by several scale-ups "
+      "counts once.",
+      6, wva_compare_build_lags },
 };
 
 const size_t wva_compare_figure_count = WVA_COUNT(wva_compare_figures);
@@ -57,14 +58,12 @@ enum wva_status wva_compare_figure_render(const struct wva_compare_figure *figur
                                           const struct wva_comparison *comparison,
                                           enum wva_image_format format,
                                           const struct wva_sheet *sheet, const char *path,
-                                          struct wva_error *err)
+                                          char **missing, struct wva_error *err)
 {
     struct wva_chart *chart = make_chart(figure, comparison);
-    char *missing;
     enum wva_status status =
-        wva_sheet_write(sheet, chart, WIDTH_IN, figure->height_in, format, path, &missing, err);
+        wva_sheet_write(sheet, chart, WIDTH_IN, figure->height_in, format, path, missing, err);
 
-    free(missing);
     wva_chart_free(chart);
     return status;
 }

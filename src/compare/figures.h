@@ -25,7 +25,7 @@ enum wva_status wva_compare_figure_render(const struct wva_compare_figure *figur
                                           const struct wva_comparison *comparison,
                                           enum wva_image_format format,
                                           const struct wva_sheet *sheet, const char *path,
-                                          struct wva_error *err);
+                                          char **missing, struct wva_error *err);
 enum wva_status wva_compare_figure_embed(const struct wva_compare_figure *figure,
                                          const struct wva_comparison *comparison, const char *id,
                                          struct wva_buffer *out, struct wva_error *err);

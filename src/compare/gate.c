@@ -82,7 +82,8 @@ static enum wva_status add_terms(struct wva_compare_gate *gate, struct wva_str l
             continue;
         status = add_term(gate, sign, term, is_verdict, err);
         if (status == WVA_OK && *is_verdict && (gate->count > 1 || i < left.len))
-            status = wva_fail(err, WVA_ERR_USAGE, "--gate: a verdict stands by itself");
+            status = wva_fail(err, WVA_ERR_USAGE,
+                              "--gate: a verdict cannot be combined with other terms");
         if (status != WVA_OK)
             return status;
         sign = i < left.len && left.ptr[i] == '-' ? -1 : 1;
@@ -184,7 +185,7 @@ enum wva_status wva_compare_gate_check(const struct wva_compare_gate *gate,
                             gate->terms[i].label);
         if (gate->verdict != NULL && group == 0)
             return wva_fail(err, WVA_ERR_USAGE,
-                            "--gate='%s': the others are held against '%s', so it has no verdict",
+                            "--gate='%s': the others are compared with '%s', so it has no verdict",
                             gate->text, gate->terms[i].label);
     }
     return WVA_OK;

@@ -21,17 +21,17 @@ static void write_head(struct wva_buffer *out, const struct wva_comparison *comp
     const size_t others = comparison->group_count - 1;
 
     wva_html_begin_page(out, NULL, "Comparison of runs");
-    wva_html_raw(out, "<header>\n<h1>");
+    wva_buffer_add(out, "<header>\n<h1>");
     /* Those that are judged come first. */
     for (size_t i = 1; i <= others && others <= MOST_NAMES; i++) {
-        wva_html_raw(out, i == 1 ? "" : ", ");
+        wva_buffer_add(out, i == 1 ? "" : ", ");
         wva_html_text(out, comparison->groups[i].name);
     }
     if (others > MOST_NAMES)
         wva_buffer_printf(out, "%zu others", others);
-    wva_html_raw(out, " against ");
+    wva_buffer_add(out, " against ");
     wva_html_text(out, comparison->groups[0].name);
-    wva_html_raw(out, "</h1>\n<p class=\"subject\">");
+    wva_buffer_add(out, "</h1>\n<p class=\"subject\">");
     for (size_t i = 0; i < comparison->group_count && others <= MOST_NAMES; i++) {
         char *group = wva_compare_say_group(comparison, i);
 
@@ -39,14 +39,14 @@ static void write_head(struct wva_buffer *out, const struct wva_comparison *comp
         wva_html_sentence(out, group);
         free(group);
     }
-    wva_html_raw(out, "</p>\n</header>\n<main id=\"main\">\n");
+    wva_buffer_add(out, "</p>\n</header>\n<main id=\"main\">\n");
 }
 
 static void write_paragraph(struct wva_buffer *out, const char *head, char *sentences)
 {
     wva_buffer_printf(out, "<p>%s", head);
     wva_html_sentence(out, sentences);
-    wva_html_raw(out, "</p>\n");
+    wva_buffer_add(out, "</p>\n");
     free(sentences);
 }
 
@@ -69,10 +69,10 @@ static void write_verdict(struct wva_buffer *out, const struct wva_comparison *c
                       "%s\">\n<p class=\"grade\">",
                       label, classes[verdict], label);
     wva_html_sentence(out, grade);
-    wva_html_raw(out, "</p>\n<p class=\"answer\">");
+    wva_buffer_add(out, "</p>\n<p class=\"answer\">");
     free(grade);
     wva_html_sentence(out, answer);
-    wva_html_raw(out, "</p>\n");
+    wva_buffer_add(out, "</p>\n");
     free(answer);
     write_paragraph(out, "<strong>Cost.</strong> ", wva_compare_say_cost(comparison, group));
     write_paragraph(out, "<strong>Load.</strong> ", wva_compare_say_load(comparison, group));
@@ -82,9 +82,9 @@ static void write_verdict(struct wva_buffer *out, const struct wva_comparison *c
 
 static void write_cell(struct wva_buffer *out, char *text, bool is_text)
 {
-    wva_html_raw(out, is_text ? "<td class=\"text\">" : "<td>");
+    wva_buffer_add(out, is_text ? "<td class=\"text\">" : "<td>");
     wva_html_sentence(out, text);
-    wva_html_raw(out, "</td>");
+    wva_buffer_add(out, "</td>");
     free(text);
 }
 
@@ -94,7 +94,7 @@ static void write_deciding(struct wva_buffer *out, const struct wva_compare_row 
     const struct wva_compare_difference *difference;
 
     if (row == NULL) {
-        wva_html_raw(out, "<td>n/a</td><td></td><td></td>");
+        wva_buffer_add(out, "<td>n/a</td><td></td><td></td>");
         return;
     }
     difference = &row->differences[group];
@@ -115,16 +115,16 @@ static void write_verdict_table(struct wva_buffer *out, const struct wva_compari
     };
 
     wva_html_begin_section(out, "verdicts", "The verdicts");
-    wva_html_begin_table(out, "Each against the first", heads, WVA_COUNT(heads));
+    wva_html_begin_table(out, "Each group compared with the first", heads, WVA_COUNT(heads));
     for (size_t i = 1; i < comparison->group_count; i++) {
         const struct wva_compare_row *row = wva_compare_service(comparison, i);
         char *name =
             wva_asprintf("%s: %s", comparison->groups[i].label, comparison->groups[i].name);
 
-        wva_html_raw(out, "<tr><th scope=\"row\" class=\"name\">");
+        wva_buffer_add(out, "<tr><th scope=\"row\" class=\"name\">");
         wva_html_sentence(out, name);
-        wva_html_raw(out, "</th>");
-        write_cell(out, wva_strdup(row == NULL ? "no figure in both" : row->measure->figure.name),
+        wva_buffer_add(out, "</th>");
+        write_cell(out, wva_strdup(row == NULL ? "no metric in both" : row->measure->figure.name),
                    false);
         write_deciding(out, row, i);
         write_deciding(out, wva_compare_cost(comparison, i), i);
@@ -140,16 +140,16 @@ static void write_gates(struct wva_buffer *out, const char *gates)
     if (gates == NULL)
         return;
     wva_html_begin_section(out, "gates", "Gates");
-    wva_html_raw(out, "<ul>\n");
+    wva_buffer_add(out, "<ul>\n");
     for (const char *end; (end = strchr(gates, '\n')) != NULL; gates = end + 1) {
         char *line = wva_strndup(gates, (size_t)(end - gates));
 
-        wva_html_raw(out, "<li>");
+        wva_buffer_add(out, "<li>");
         wva_html_sentence(out, line);
-        wva_html_raw(out, "</li>\n");
+        wva_buffer_add(out, "</li>\n");
         free(line);
     }
-    wva_html_raw(out, "</ul>\n");
+    wva_buffer_add(out, "</ul>\n");
     wva_html_end_section(out);
 }
 
@@ -235,9 +235,9 @@ static void write_run_row(struct wva_buffer *out, const struct wva_comparison *c
 
     if (!run->is_of_jobs)
         wva_time_format_rfc3339(run->server->frame->time_ns[0], start);
-    wva_html_raw(out, "<tr><th scope=\"row\" class=\"name\">");
+    wva_buffer_add(out, "<tr><th scope=\"row\" class=\"name\">");
     wva_html_sentence(out, run->name);
-    wva_html_raw(out, "</th>");
+    wva_buffer_add(out, "</th>");
     wva_html_cell_text(out, tag);
     free(tag);
     wva_html_cell_text(out, run->strategy == NULL ? "not told" : run->strategy);
@@ -301,7 +301,7 @@ static enum wva_status write_figure(struct wva_buffer *out, const struct wva_com
     if (out->len == head) /* it has no data */
         wva_buffer_cut(out, before);
     else
-        wva_html_raw(out, "</div>\n</figure>\n");
+        wva_buffer_add(out, "</div>\n</figure>\n");
     free(id);
     return status;
 }
@@ -312,11 +312,11 @@ static enum wva_status write_figures(struct wva_buffer *out,
 {
     enum wva_status status;
 
-    wva_html_begin_section(out, "runs", "What was compared, and under what load?");
+    wva_html_begin_section(out, "runs", "Runs and loads");
     status = write_figure(out, comparison, &wva_compare_figures[0], err);
     write_runs(out, comparison);
     wva_html_end_section(out);
-    wva_html_begin_section(out, "overlays", "The runs over each other");
+    wva_html_begin_section(out, "overlays", "Runs overlaid");
     for (size_t i = 1; i < wva_compare_figure_count && status == WVA_OK; i++)
         status = write_figure(out, comparison, &wva_compare_figures[i], err);
     wva_html_end_section(out);
@@ -328,39 +328,39 @@ static enum wva_status write_figures(struct wva_buffer *out,
 static void write_method(struct wva_buffer *out, const struct wva_comparison *comparison)
 {
     static const char *const sentences[] = {
-        "Better or worse: the 95 % interval of the difference leaves out 0, a permutation test "
-        "(where there is one) has p at most 0.05, the difference is at least the smallest that "
-        "matters, and where the loads are not alike the load speaks against it. All else is "
+        "Better or worse: the 95 % interval of the difference excludes 0, the permutation test (if "
+        "there is one) has p at most 0.05, the difference is at least the smallest that matters, "
+        "and if the loads are not alike, the load works against this result. Everything else is "
         "inconclusive.",
-        "One run on each side: samples at the same time of the load are paired, so that what the "
-        "load does to both cancels, and the interval comes from a moving-block bootstrap with "
-        "blocks of a tenth of the run, in closed form, with Student's quantiles. It is about "
-        "these two runs: how much repeats differ, one run cannot tell.",
-        "Several configurations: those that both sides ran are compared, each with itself; the "
-        "interval is Student's over their differences.",
-        "Several runs: each run is one observation. The interval is Welch's; where there are "
-        "enough runs that a permutation test can reach p = 0.05 (four on each side, three and "
-        "four, or two and five), that decides.",
+        "One run on each side: samples at the same time of the load are paired, so that the effect "
+        "of the load on both cancels, and the interval comes from a moving-block bootstrap with "
+        "blocks of a tenth of the run, in closed form, with Student's quantiles. It applies to "
+        "these two runs: a single run does not show how much repeats differ.",
+        "Several configurations: each configuration that both sides ran is compared with itself; "
+        "the interval is Student's over the differences.",
+        "Several runs: each run is one observation. The interval is Welch's; with enough runs for "
+        "a permutation test to reach p = 0.05 (four on each side, three and four, or two and "
+        "five), the test decides.",
         "In simulated pairs without a difference, at most 5 of 100 verdicts are wrong. A table of "
-        "20 metrics will so show one that is different by chance: the verdict above rests on one "
-        "metric, which was chosen beforehand.",
-        ("Metrics that depend on how long a run went on, such as replica hours, compare only runs "
-         "of the same length."),
+        "20 metrics will therefore show about one difference by chance: the verdict above is based "
+        "on one metric, which was chosen beforehand.",
+        ("Metrics that depend on the length of a run, such as replica hours, are comparable only "
+         "for runs of the same length."),
     };
 
     wva_html_begin_section(out, "method", "How to read this");
-    wva_html_raw(out, "<ul>\n");
+    wva_buffer_add(out, "<ul>\n");
     for (size_t i = 0; i < WVA_COUNT(sentences); i++) {
-        wva_html_raw(out, "<li>");
+        wva_buffer_add(out, "<li>");
         wva_html_sentence(out, sentences[i]);
-        wva_html_raw(out, "</li>\n");
+        wva_buffer_add(out, "</li>\n");
     }
     for (size_t i = 0; i < comparison->runs->notes.count; i++) {
-        wva_html_raw(out, "<li>");
+        wva_buffer_add(out, "<li>");
         wva_html_sentence(out, comparison->runs->notes.items[i]);
-        wva_html_raw(out, "</li>\n");
+        wva_buffer_add(out, "</li>\n");
     }
-    wva_html_raw(out, "</ul>\n");
+    wva_buffer_add(out, "</ul>\n");
     wva_html_end_section(out);
 }
 
@@ -368,7 +368,7 @@ static void write_foot(struct wva_buffer *out, const char *version)
 {
     char time[WVA_TIME_TEXT];
 
-    wva_html_raw(out, "</main>\n<footer>\n<p>Made by wva-compare ");
+    wva_buffer_add(out, "</main>\n<footer>\n<p>Made by wva-compare ");
     wva_html_text(out, version);
     wva_buffer_printf(out, " on %.10s.</p>\n</footer>\n</body>\n</html>\n",
                       wva_time_format_rfc3339(wva_manifest_created_ns(), time));
@@ -389,13 +389,13 @@ enum wva_status wva_compare_write_html(const char *dir,
          i++)
         write_verdict(&out, comparison, i);
     write_gates(&out, documents->gates);
-    wva_html_raw(&out, "<nav aria-label=\"Sections\">\n<ul>\n"
-                       "<li><a href=\"#runs\">Runs and loads</a></li>\n"
-                       "<li><a href=\"#overlays\">Figures</a></li>\n"
-                       "<li><a href=\"#metrics\">Metrics</a></li>\n"
-                       "<li><a href=\"#method\">How to read this</a></li>\n</ul>\n</nav>\n");
+    wva_buffer_add(&out, "<nav aria-label=\"Sections\">\n<ul>\n"
+                         "<li><a href=\"#runs\">Runs and loads</a></li>\n"
+                         "<li><a href=\"#overlays\">Figures</a></li>\n"
+                         "<li><a href=\"#metrics\">Metrics</a></li>\n"
+                         "<li><a href=\"#method\">How to read this</a></li>\n</ul>\n</nav>\n");
     status = write_figures(&out, comparison, err);
-    wva_html_begin_section(&out, "metrics", "Metric by metric");
+    wva_html_begin_section(&out, "metrics", "Metrics");
     for (size_t i = 1; i < comparison->group_count; i++) {
         write_metrics(&out, comparison, i, true);
         write_metrics(&out, comparison, i, false);

@@ -139,7 +139,7 @@ static const char *name_load_figure(size_t i)
 }
 
 static const struct wva_field load_difference_fields[] = {
-    { "known", J, "both tell a request rate", WVA_AT(struct wva_load_difference, known) },
+    { "known", J, "both have a request rate", WVA_AT(struct wva_load_difference, known) },
     { "unlike", J, "worth a warning", WVA_AT(struct wva_load_difference, unlike) },
     { NULL, J, NULL, WVA_AT(struct wva_load_difference, percent[0]),
       WVA_REPEATED(WVA_LOAD_FIGURES, sizeof(double), name_load_figure) },
@@ -299,7 +299,7 @@ static const struct wva_field compare_fields[] = {
     { "toolkit_version", J, NULL, WVA_AT(T, version) },
     { "settings", J, "that all runs are judged by", WVA_LIST_BY(next_setting, wva_setting_record),
       .optional = true },
-    { "groups", J, "the first is what the others are held against",
+    { "groups", J, "the others are compared with the first",
       WVA_LIST_BY(next_group, group_record) },
     { "verdicts", J, "one for each group but the first",
       WVA_LIST_BY(next_verdict, verdict_record) },

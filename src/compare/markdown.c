@@ -104,7 +104,7 @@ enum wva_status wva_compare_write_markdown(const char *dir,
     for (size_t i = 1; i < comparison->group_count && i <= GROUPS_MAX; i++)
         add_verdict(&text, comparison, i);
     if (comparison->group_count > GROUPS_MAX + 1)
-        wva_buffer_printf(&text, "\n%zu more groups stand in the other files.\n",
+        wva_buffer_printf(&text, "\n%zu more groups are in the other files.\n",
                           comparison->group_count - GROUPS_MAX - 1);
     wva_settings_markdown(&text, documents->settings);
     for (size_t i = 0; i < comparison->runs->notes.count; i++) {

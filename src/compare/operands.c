@@ -60,11 +60,12 @@ static enum wva_status check_label(const struct wva_compare_operands *operands, 
                                    const char *label, struct wva_error *err)
 {
     if (!is_good_label(word, strlen(word) - 1))
-        return wva_fail(err, WVA_ERR_USAGE,
-                        "'%.60s': a group is called by letters, digits and '_', a letter first",
-                        word);
+        return wva_fail(
+            err, WVA_ERR_USAGE,
+            "'%.60s': a group name consists of letters, digits and '_', and begins with a letter",
+            word);
     if (label == NULL && operands->count > 0)
-        return wva_fail(err, WVA_ERR_USAGE, "'%.200s' stands before the first group '%.60s'",
+        return wva_fail(err, WVA_ERR_USAGE, "'%.200s' comes before the first group '%.60s'",
                         operands->sources[0].path, word);
     return WVA_OK;
 }

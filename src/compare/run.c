@@ -194,7 +194,7 @@ static enum wva_status read_again(struct wva_compare_run *run,
     wva_experiment_free(run->experiment);
     status = wva_experiment_read(table, reading, &run->experiment, err);
     wva_notes_add(&run->experiment->notes,
-                  "read again from a report, with the numbers as it took them");
+                  "read from a report, with the numbers as the report took them");
     free(table);
     return status;
 }
@@ -399,11 +399,10 @@ static void note_lent(struct wva_compare_runs *runs, const struct slo_rule *rule
     for (size_t i = 0; i < runs->count; i++)
         lent += itl ? runs->items[i].slo_itl_lent : runs->items[i].slo_ttft_lent;
     if (lent > 0)
-        wva_notes_add(
-            &runs->notes,
-            "No SLO of %s stands in %zu of %zu runs, which are judged by that of the others, "
-            "%g ms (--slo-of-others=no leaves them without).",
-            rule->name, lent, runs->count, rule->shared);
+        wva_notes_add(&runs->notes,
+                      "No SLO of %s in %zu of %zu runs; they are judged by that of the others, %g "
+                      "ms (--slo-of-others=no turns this off).",
+                      rule->name, lent, runs->count, rule->shared);
 }
 
 static void compute_results(struct wva_compare_runs *runs,
@@ -437,10 +436,10 @@ static void note_servers(struct wva_compare_runs *runs)
 
         if (run->experiment->count > 1)
             wva_notes_add(
-                &runs->notes, "%s has %zu servers; compared is %s, %s (--server names another).",
+                &runs->notes, "%s has %zu servers; %s is compared, %s (--server selects another).",
                 run->name, run->experiment->count,
                 run->server->name[0] == '\0' ? "the one without a name" : run->server->name,
-                "that with the most samples with traffic");
+                "the one with the most samples with traffic");
     }
 }
 
@@ -497,7 +496,7 @@ static void find_copies(struct wva_compare_runs *runs)
                 && same_samples(run->server->frame, runs->items[j].server->frame))
                 run->copy_of = j + 1;
         if (run->copy_of > 0)
-            wva_notes_add(&runs->notes, "%s and %s hold the same samples: one run, given twice.",
+            wva_notes_add(&runs->notes, "%s and %s have the same samples: one run, given twice.",
                           runs->items[run->copy_of - 1].name, run->name);
     }
 }

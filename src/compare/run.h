@@ -15,7 +15,7 @@ struct wva_compare_options {
     double slo_itl_ms;           /* of all runs; NaN: as each run's log says */
     double slo_ttft_ms;          /* likewise */
     bool own_slo_only;           /* judge no run that states no SLO by that of the others */
-    const char *server;          /* which one; NULL: that with the most samples with traffic */
+    const char *server;          /* which one; NULL: the one with the most samples with traffic */
     const struct wva_zone *zone; /* as in wva_experiment_options, as are the next two */
     bool units_as_is;
     const volatile sig_atomic_t *stop;

@@ -174,29 +174,28 @@ static void add_reason(struct wva_buffer *text, const struct wva_compare_row *ro
 
     switch (difference->reason) {
     case WVA_REASON_SAME:
-        wva_buffer_printf(text, " They are the same but for less than %s.", least);
+        wva_buffer_printf(text, " They differ by less than %s.", least);
         break;
     case WVA_REASON_SMALL:
-        wva_buffer_printf(text,
-                          " There is a difference, but it seems smaller than %s, the least that "
-                          "matters.",
-                          least);
+        wva_buffer_printf(
+            text,
+            " There is a difference, but it seems smaller than %s, the smallest that matters.",
+            least);
         break;
     case WVA_REASON_UNSURE:
-        wva_buffer_add(text, " That could be chance.");
+        wva_buffer_add(text, " This could be chance.");
         break;
     case WVA_REASON_OTHER_LOAD:
-        wva_buffer_add(text, " That could be the load, which was not alike.");
+        wva_buffer_add(text, " This could be due to the loads, which were not alike.");
         break;
     case WVA_REASON_OTHER_CONFIGURATIONS:
-        wva_buffer_add(text, " They ran no configuration in common, so nothing can "
-                             "be told from that.");
+        wva_buffer_add(text, " They ran no configuration in common, so nothing follows from this.");
         break;
     case WVA_REASON_EQUAL:
-        wva_buffer_add(text, " No difference was seen.");
+        wva_buffer_add(text, " No difference was observed.");
         break;
     case WVA_REASON_NO_SPREAD:
-        wva_buffer_add(text, " How much of that is chance cannot be told.");
+        wva_buffer_add(text, " How much of this is chance is unknown.");
         break;
     case WVA_REASON_CLEAR:
     case WVA_REASON_NO_DIRECTION:
@@ -268,13 +267,13 @@ char *wva_compare_say_grade(const struct wva_comparison *comparison, size_t grou
 char *wva_compare_say_answer(const struct wva_comparison *comparison, size_t group)
 {
     return say_row(comparison, wva_compare_service(comparison, group), group,
-                   "No verdict: no figure of latency is in both.");
+                   "No verdict: no latency metric is available in both.");
 }
 
 char *wva_compare_say_cost(const struct wva_comparison *comparison, size_t group)
 {
     return say_row(comparison, wva_compare_cost(comparison, group), group,
-                   "No verdict: replicas are not in both.");
+                   "No verdict: replicas are not available in both.");
 }
 
 char *wva_compare_say_load(const struct wva_comparison *comparison, size_t group)
@@ -284,8 +283,9 @@ char *wva_compare_say_load(const struct wva_comparison *comparison, size_t group
     const char *between = "";
 
     if (!load->known && !load->unlike) {
-        wva_buffer_add(&text, "Whether the loads were alike is not known: a side "
-                              "does not tell its request rate.");
+        wva_buffer_add(
+            &text,
+            "Whether the loads were alike is unknown: at least one side has no request rate.");
         return wva_phrase_end(&text);
     }
     if (!load->unlike) {
@@ -293,8 +293,8 @@ char *wva_compare_say_load(const struct wva_comparison *comparison, size_t group
                           WVA_LOAD_ALIKE_PCT);
         return wva_phrase_end(&text);
     }
-    wva_buffer_add(&text, "The loads were not alike, so part of any difference may "
-                          "be theirs: ");
+    wva_buffer_add(&text,
+                   "The loads were not alike, so part of any difference may be due to them: ");
     for (int i = 0; i < WVA_LOAD_FIGURES; i++) {
         enum wva_load_figure figure = (enum wva_load_figure)i;
 
@@ -306,7 +306,7 @@ char *wva_compare_say_load(const struct wva_comparison *comparison, size_t group
     }
     wva_buffer_append_char(&text, '.');
     if (!load->known)
-        wva_buffer_add(&text, " A side does not tell its request rate.");
+        wva_buffer_add(&text, " At least one side has no request rate.");
     return wva_phrase_end(&text);
 }
 
@@ -316,16 +316,16 @@ static const char *name_rule(const struct wva_compare_difference *difference, bo
     if (difference != NULL && difference->method == WVA_METHOD_PERMUTATION)
         return "by a permutation test";
     if (single)
-        return "taking the single run to scatter as those of the other group do";
+        return "assuming that the single run has the same spread as the other group";
     return "by Welch's interval, as so few runs cannot reach p = 0.05 in a permutation test";
 }
 
 static char *say_single_runs(const struct wva_compare_difference *difference)
 {
     if (difference == NULL || difference->method == WVA_METHOD_NONE)
-        return wva_strdup("One run each: how much repeats differ, one run cannot tell.");
-    return wva_asprintf("One run each: the verdict is about these two runs, by how their samples "
-                        "scatter%s. How much repeats differ, one run cannot tell.",
+        return wva_strdup("One run each: a single run does not show how much repeats differ.");
+    return wva_asprintf("One run each: the verdict is about these two runs, based on the spread of "
+                        "their samples%s. A single run does not show how much repeats differ.",
                         difference->method == WVA_METHOD_PAIRED
                             ? " (paired by the time since the load began)"
                             : "");
@@ -338,24 +338,23 @@ char *wva_compare_say_method(const struct wva_comparison *comparison, size_t gro
     size_t a = comparison->groups[0].count, b = comparison->groups[group].count;
 
     if (comparison->same_run[group])
-        return wva_strdup("A run does not differ from itself, so nothing can be told.");
+        return wva_strdup("A run does not differ from itself, so there is nothing to conclude.");
     if (a == 1 && b == 1)
         return say_single_runs(difference);
     if (difference != NULL && difference->configurations > 0)
         return wva_asprintf("%zu run%s against %zu: the verdict is about the %zu configuration%s "
-                            "that both ran, each held against itself%s.",
+                            "that both ran, each compared with itself%s.",
                             b, WVA_PLURAL(b), a, difference->configurations,
                             WVA_PLURAL(difference->configurations),
                             isfinite(difference->p) ? ", by a sign-flip permutation test" : "");
     if (difference != NULL && difference->reason == WVA_REASON_OTHER_CONFIGURATIONS)
-        return wva_asprintf("%zu run%s against %zu, of other configurations: none can be held "
-                            "against itself.",
-                            b, WVA_PLURAL(b), a);
-    return wva_asprintf("%zu run%s against %zu: the verdict is about what these runs are repeats "
-                        "of, %s.%s",
-                        b, WVA_PLURAL(b), a, name_rule(difference, a == 1 || b == 1),
-                        a < 3 || b < 3 ? " Fewer than three runs tell little of how runs scatter."
-                                       : "");
+        return wva_asprintf(
+            "%zu run%s against %zu, of other configurations: none can be compared with itself.", b,
+            WVA_PLURAL(b), a);
+    return wva_asprintf(
+        "%zu run%s against %zu: the verdict is about the setups that these runs repeat, %s.%s", b,
+        WVA_PLURAL(b), a, name_rule(difference, a == 1 || b == 1),
+        a < 3 || b < 3 ? " Fewer than three runs say little about the spread between runs." : "");
 }
 
 char *wva_compare_say_tag(const struct wva_comparison *comparison, size_t run)

@@ -107,54 +107,36 @@ static bool read_value(struct wva_str cell, double *value)
 
 /* The replicas that serve as the log says or, of rows that lack them, as many as the supply of the
  * row added last consists of; NaN where it is no whole number of them. */
-static double count_ready(const struct wva_frame *frame, struct wva_str said)
+static double count_ready(const struct wva_frame *frame, double said)
 {
-    double ready;
     double supply = wva_frame_get(frame, WVA_ROLE_SUPPLY, frame->rows - 1);
     double capacity = wva_frame_get(frame, WVA_ROLE_REPLICA_CAPACITY, frame->rows - 1);
     double count = capacity > 0 ? round(supply / capacity) : NAN;
 
-    if (wva_number_parse(said, &ready))
-        return ready;
+    if (!isnan(said))
+        return said;
     return fabs(count * capacity - supply) <= 1e-6 * supply ? count : NAN;
+}
+
+static void set_role(struct wva_frame *frame, enum wva_role role, struct wva_str cell,
+                     bool is_partial)
+{
+    bool whole = wva_number_is_whole(cell);
+    double value;
+
+    if (!read_value(cell, &value))
+        value = NAN;
+    if (role == WVA_ROLE_RATE && is_partial) /* the sum of some pods only is no load */
+        value = NAN;
+    if (role == WVA_ROLE_REPLICAS_READY) {
+        value = count_ready(frame, value);
+        whole = true;
+    }
+    wva_frame_set(frame, role, value, whole);
 }
 
 void wva_experiment_add(struct wva_experiment *experiment, const struct wva_sample *sample)
 {
-    static const struct {
-        enum wva_column column;
-        enum wva_role role;
-    } meanings[] = {
-        { WVA_COLUMN_ITL_OBSERVED, WVA_ROLE_ITL_OBSERVED },
-        { WVA_COLUMN_TTFT_OBSERVED, WVA_ROLE_TTFT_OBSERVED },
-        { WVA_COLUMN_RATE, WVA_ROLE_RATE },
-        { WVA_COLUMN_INPUT_TOKENS, WVA_ROLE_INPUT_TOKENS },
-        { WVA_COLUMN_OUTPUT_TOKENS, WVA_ROLE_OUTPUT_TOKENS },
-        { WVA_COLUMN_REPLICAS_DESIRED, WVA_ROLE_REPLICAS_DESIRED },
-        { WVA_COLUMN_ITL_PREDICTED, WVA_ROLE_ITL_PREDICTED },
-        { WVA_COLUMN_TTFT_PREDICTED, WVA_ROLE_TTFT_PREDICTED },
-        { WVA_COLUMN_ITL_SLO, WVA_ROLE_ITL_SLO },
-        { WVA_COLUMN_TTFT_SLO, WVA_ROLE_TTFT_SLO },
-        { WVA_COLUMN_ALPHA, WVA_ROLE_ALPHA },
-        { WVA_COLUMN_BETA, WVA_ROLE_BETA },
-        { WVA_COLUMN_GAMMA, WVA_ROLE_GAMMA },
-        { WVA_COLUMN_DELTA, WVA_ROLE_DELTA },
-        { WVA_COLUMN_REPLICAS_CURRENT, WVA_ROLE_REPLICAS_CURRENT },
-        { WVA_COLUMN_MAX_BATCH, WVA_ROLE_MAX_BATCH },
-        { WVA_COLUMN_COST, WVA_ROLE_COST },
-        { WVA_COLUMN_RHO, WVA_ROLE_RHO },
-        { WVA_COLUMN_MAX_RPM, WVA_ROLE_MAX_RPM },
-        { WVA_COLUMN_SUPPLY, WVA_ROLE_SUPPLY },
-        { WVA_COLUMN_DEMAND, WVA_ROLE_DEMAND },
-        { WVA_COLUMN_REPLICA_CAPACITY, WVA_ROLE_REPLICA_CAPACITY },
-        { WVA_COLUMN_UTILIZATION, WVA_ROLE_UTILIZATION },
-        { WVA_COLUMN_KV_USAGE, WVA_ROLE_KV_USAGE },
-        { WVA_COLUMN_QUEUE_LENGTH, WVA_ROLE_QUEUE_LENGTH },
-        { WVA_COLUMN_SATURATED, WVA_ROLE_SATURATED },
-        { WVA_COLUMN_QUEUEING_ALPHA, WVA_ROLE_QUEUEING_ALPHA },
-        { WVA_COLUMN_QUEUEING_BETA, WVA_ROLE_QUEUEING_BETA },
-        { WVA_COLUMN_QUEUEING_GAMMA, WVA_ROLE_QUEUEING_GAMMA },
-    };
     bool is_partial = wva_str_find(sample->cell[WVA_COLUMN_FLAGS], WVA_STR("partial-rate")) != NULL;
     struct wva_server *server;
 
@@ -168,17 +150,13 @@ void wva_experiment_add(struct wva_experiment *experiment, const struct wva_samp
     remember(&server->analyzer, sample->cell[WVA_COLUMN_ANALYZER]);
     wva_reasons_add(&server->reasons, sample);
     (void)wva_frame_add_row(server->frame, sample->time_ns);
-    for (size_t i = 0; i < WVA_COUNT(meanings); i++) {
-        struct wva_str cell = sample->cell[meanings[i].column];
-        double value;
+    for (int i = 0; i < WVA_ROLE_COUNT; i++) {
+        enum wva_role role = (enum wva_role)i;
+        enum wva_column column = wva_role_info(role).column;
 
-        /* The sum of some pods only is no load. */
-        if (!read_value(cell, &value) || (is_partial && meanings[i].role == WVA_ROLE_RATE))
-            value = NAN;
-        wva_frame_set(server->frame, meanings[i].role, value, wva_number_is_whole(cell));
+        if (column != 0)
+            set_role(server->frame, role, sample->cell[column], is_partial);
     }
-    wva_frame_set(server->frame, WVA_ROLE_REPLICAS_READY,
-                  count_ready(server->frame, sample->cell[WVA_COLUMN_REPLICAS_READY]), true);
 }
 
 enum wva_status wva_experiment_take(struct wva_experiment *experiment,

@@ -8,7 +8,7 @@
 #include "experiment/reader.h"
 #include "input/text_file.h"
 #include "series/csv.h"
-#include "series/row_columns.h"
+#include "series/role.h"
 #include "series/table.h"
 #include "util/number.h"
 #include "util/path.h"
@@ -52,7 +52,7 @@ static void add_monitored(struct reading *reading, const struct wva_sample *samp
             continue;
         if (!wva_number_parse(cell, &value) || !isfinite(value))
             value = NAN;
-        wva_frame_set(frame, wva_monitored[reading->column[i] - WVA_COLUMN_COUNT].role, value,
+        wva_frame_set(frame, (enum wva_role)(reading->column[i] - WVA_COLUMN_COUNT), value,
                       wva_number_is_whole(cell));
     }
 }

@@ -73,7 +73,8 @@ static void build_signal(struct wva_panel *panel, const struct wva_figure_input 
 
     wva_set_time_axis(panel, input, false);
     wva_panel_set_message(panel, signal->no_traffic);
-    wva_panel_set_y_axis(panel, WVA_SIDE_LEFT, signal->axis, WVA_AXIS_FROM_ZERO);
+    wva_panel_set_y_axis(panel, WVA_SIDE_LEFT, wva_role_info(signal->observed).axis,
+                         WVA_AXIS_FROM_ZERO);
     snprintf(label, sizeof label, "observed %s", signal->name);
     wva_panel_add_line(panel, WVA_SIDE_LEFT, wva_look_observed, wva_curve_series(&observed), label);
     wva_curve_free(&observed);
@@ -86,7 +87,7 @@ static void build_signal(struct wva_panel *panel, const struct wva_figure_input 
     add_episodes(panel, input, episodes);
 }
 
-/* Where the target is above what is there, help is on its way: the lag from decision to
+/* Where desired replicas are above current ones, help is on its way: the lag from decision to
  * actuation. */
 static void build_help(struct wva_panel *panel, const struct wva_figure_input *input)
 {
@@ -97,8 +98,8 @@ static void build_help(struct wva_panel *panel, const struct wva_figure_input *i
     wva_panel_set_context(panel);
     wva_panel_set_message(panel, "No replicas in this log.");
     wva_add_between(panel, &desired, &current, wva_color_fade(WVA_COLOR_VERMILLION, .35),
-                    wva_color_fade(WVA_COLOR_SKY_BLUE, .35), "asked for, not there yet",
-                    "to be removed, still there");
+                    wva_color_fade(WVA_COLOR_SKY_BLUE, .35), "requested, not yet running",
+                    "to be removed, still running");
     wva_add_replicas(panel, input, WVA_SIDE_LEFT);
     wva_curve_free(&desired);
     wva_curve_free(&current);
@@ -113,6 +114,6 @@ void wva_build_attainment(struct wva_chart *chart, const struct wva_figure_input
     build_signal(wva_chart_add_panel(chart, 1), input, &wva_signal_ttft, results->slo_ttft_ms,
                  &results->ttft_episodes);
     build_help(wva_chart_add_panel(chart, .6), input);
-    wva_chart_set_note(chart, "An episode is shaded as long as its samples hold. Where a line is "
-                              "interrupted, no traffic was seen or no sample was taken.");
+    wva_chart_set_note(chart, "Episodes are shaded for the duration of their samples. Gaps in a "
+                              "line: no traffic, or no sample.");
 }

@@ -15,7 +15,8 @@
 enum { BAND_STEPS = 60, LABEL_TEXT = 80, MOST_PHASES = 6 };
 
 #define NO_POINTS                                                                                  \
-    "No sample has all that a calibration needs: load, ITL, TTFT, output tokens and current\n"     \
+    "No sample has everything that a calibration needs: load, ITL, TTFT, output tokens and "       \
+    "current\n"                                                                                    \
     "replicas. Controllers of 2025 log them at LOG_LEVEL=debug, those of 2026 at --v=4."
 
 static const struct wva_look look_fit = { WVA_COLOR_VERMILLION, 2.4, WVA_DASH_SOLID,
@@ -36,8 +37,8 @@ enum kind {
 };
 
 /* Of what is left out. */
-static const char passed_over_name[] = "replicas just changed, left out";
-static const char outlier_name[] = "outliers, left out";
+static const char passed_over_name[] = "replicas just changed, excluded";
+static const char outlier_name[] = "outliers, excluded";
 
 /* Which points a series shows. */
 struct choice {
@@ -244,7 +245,7 @@ static void add_fits(struct wva_panel *panel, const struct wva_calibration *cali
         add_band(panel, &calibration->headline, end);
     }
     add_line(panel, look_own, calibration->own_intercept, calibration->own_slope, end,
-             "controller, at last");
+             "controller's last");
 }
 
 static void explain(struct wva_chart *chart, const struct wva_calibration *calibration)
@@ -252,12 +253,12 @@ static void explain(struct wva_chart *chart, const struct wva_calibration *calib
     char *note;
 
     if (calibration->headline.valid)
-        note = wva_asprintf("Fitted to %zu %s samples. The batch is not in the log: Little's law "
-                            "gives it, n = arrivals per replica \u00d7 time in the replica.",
+        note = wva_asprintf("Fitted to %zu %s samples. The batch is not logged; by Little's law, n "
+                            "= arrivals per replica \u00d7 time in the replica.",
                             calibration->headline.n,
                             calibration->headline_is_steady ? "steady" : "active");
     else
-        note = wva_asprintf("No parameters can be told: %s.",
+        note = wva_asprintf("Parameters cannot be determined: %s.",
                             wva_readiness_reason(calibration->readiness));
     wva_chart_set_note(chart, note);
     free(note);

@@ -13,16 +13,6 @@ static const struct wva_look look_usage = { WVA_COLOR_ORANGE, 1.8, WVA_DASH_SOLI
 static const struct wva_look look_queue = { WVA_COLOR_PURPLE, 1.8, WVA_DASH_DOTTED,
                                             WVA_MARKER_DIAMOND };
 
-static void add_column(struct wva_panel *panel, const struct wva_figure_input *input,
-                       enum wva_role role, enum wva_side side, struct wva_look look,
-                       const char *label)
-{
-    struct wva_curve line = wva_curve_make(input, role, WVA_CURVE_ALL);
-
-    wva_panel_add_line(panel, side, look, wva_curve_series(&line), label);
-    wva_curve_free(&line);
-}
-
 static bool has_capacity(const struct wva_frame *frame)
 {
     return wva_frame_has(frame, WVA_ROLE_SUPPLY) || wva_frame_has(frame, WVA_ROLE_DEMAND);
@@ -31,9 +21,9 @@ static bool has_capacity(const struct wva_frame *frame)
 static void build_utilization(struct wva_panel *panel, const struct wva_figure_input *input)
 {
     wva_set_time_axis(panel, input, false);
-    wva_panel_set_y_axis(panel, WVA_SIDE_LEFT, "demand / supply", WVA_AXIS_WITH_ZERO);
+    wva_set_role_axis(panel, WVA_SIDE_LEFT, WVA_ROLE_UTILIZATION);
     wva_panel_clip_spikes(panel, WVA_SIDE_LEFT);
-    add_column(panel, input, WVA_ROLE_UTILIZATION, WVA_SIDE_LEFT, look_usage, "utilization");
+    wva_add_role(panel, input, WVA_ROLE_UTILIZATION, WVA_SIDE_LEFT, look_usage, "utilization");
     wva_panel_add_horizontal(panel, wva_look_slo, 1, "all of the supply");
 }
 
@@ -57,34 +47,29 @@ static void build_supply(struct wva_panel *panel, const struct wva_figure_input 
              input->capacity_unit == NULL ? "the analyzer's unit" : input->capacity_unit);
     wva_set_time_axis(panel, input, false);
     wva_panel_set_y_axis(panel, WVA_SIDE_LEFT, axis, WVA_AXIS_WITH_ZERO);
-    add_column(panel, input, WVA_ROLE_SUPPLY, WVA_SIDE_LEFT, look_supply, "supply");
-    add_column(panel, input, WVA_ROLE_DEMAND, WVA_SIDE_LEFT, look_demand, "demand");
+    wva_add_role(panel, input, WVA_ROLE_SUPPLY, WVA_SIDE_LEFT, look_supply, "supply");
+    wva_add_role(panel, input, WVA_ROLE_DEMAND, WVA_SIDE_LEFT, look_demand, "demand");
     wva_add_scaling(panel, input, true);
 }
 
 static void add_use(struct wva_panel *panel, const struct wva_figure_input *input)
 {
-    struct wva_curve use = wva_curve_make(input, WVA_ROLE_KV_USAGE, WVA_CURVE_ALL);
-
-    for (size_t i = 0; i < use.count; i++)
-        use.y[i] *= 100;
-    wva_panel_set_y_axis(panel, WVA_SIDE_LEFT, "KV cache use (%)", WVA_AXIS_WITH_ZERO);
-    wva_panel_add_line(panel, WVA_SIDE_LEFT, look_usage, wva_curve_series(&use),
-                       "KV cache, fullest pod");
-    wva_curve_free(&use);
+    wva_set_role_axis(panel, WVA_SIDE_LEFT, WVA_ROLE_KV_USAGE);
+    wva_add_role(panel, input, WVA_ROLE_KV_USAGE, WVA_SIDE_LEFT, look_usage,
+                 "KV cache, fullest pod");
     if (wva_frame_has(input->frame, WVA_ROLE_QUEUE_LENGTH))
-        wva_panel_set_y_axis(panel, WVA_SIDE_RIGHT, "requests waiting", WVA_AXIS_WHOLE);
-    add_column(panel, input, WVA_ROLE_QUEUE_LENGTH, WVA_SIDE_RIGHT, look_queue,
-               "queue, all pods (right)");
+        wva_set_role_axis(panel, WVA_SIDE_RIGHT, WVA_ROLE_QUEUE_LENGTH);
+    wva_add_role(panel, input, WVA_ROLE_QUEUE_LENGTH, WVA_SIDE_RIGHT, look_queue,
+                 "queue, all pods (right)");
 }
 
 static void build_use(struct wva_panel *panel, const struct wva_figure_input *input)
 {
     wva_set_time_axis(panel, input, false);
     if (!wva_frame_has(input->frame, WVA_ROLE_KV_USAGE)) {
-        wva_panel_set_y_axis(panel, WVA_SIDE_LEFT, "requests waiting", WVA_AXIS_WHOLE);
-        add_column(panel, input, WVA_ROLE_QUEUE_LENGTH, WVA_SIDE_LEFT, look_queue,
-                   "queue, all pods");
+        wva_set_role_axis(panel, WVA_SIDE_LEFT, WVA_ROLE_QUEUE_LENGTH);
+        wva_add_role(panel, input, WVA_ROLE_QUEUE_LENGTH, WVA_SIDE_LEFT, look_queue,
+                     "queue, all pods");
     } else {
         add_use(panel, input);
     }

@@ -22,33 +22,12 @@ bool wva_latency_is_known(const struct wva_figure_input *input)
            || wva_frame_has(input->frame, WVA_ROLE_ITL_OBSERVED);
 }
 
-/* A column times `factor` over time. */
-static struct wva_curve make_scaled(const struct wva_figure_input *input, enum wva_role role,
-                                    double factor)
-{
-    struct wva_curve line = wva_curve_make(input, role, WVA_CURVE_ALL);
-
-    for (size_t i = 0; i < line.count; i++)
-        line.y[i] *= factor;
-    return line;
-}
-
-static void add_scaled(struct wva_panel *panel, const struct wva_figure_input *input,
-                       enum wva_role role, double factor, enum wva_side side, struct wva_look look,
-                       const char *label)
-{
-    struct wva_curve line = make_scaled(input, role, factor);
-
-    wva_panel_add_line(panel, side, look, wva_curve_series(&line), label);
-    wva_curve_free(&line);
-}
-
 /* The area of the values above their target. */
 static void add_excess(struct wva_panel *panel, const struct wva_figure_input *input,
-                       enum wva_role value, enum wva_role target, double factor)
+                       enum wva_role value, enum wva_role target)
 {
-    struct wva_curve above = make_scaled(input, value, factor);
-    struct wva_curve limit = make_scaled(input, target, factor);
+    struct wva_curve above = wva_curve_make(input, value, WVA_CURVE_ALL);
+    struct wva_curve limit = wva_curve_make(input, target, WVA_CURVE_ALL);
 
     wva_panel_add_fill(panel, wva_color_fade(WVA_COLOR_VERMILLION, .3),
                        wva_color_fade(WVA_COLOR_VERMILLION, 0), wva_curve_series(&above), limit.y,
@@ -59,39 +38,39 @@ static void add_excess(struct wva_panel *panel, const struct wva_figure_input *i
 
 /* Its level is in its label, as it hardly ever changes. */
 static void add_target(struct wva_panel *panel, const struct wva_figure_input *input,
-                       enum wva_role role, double factor, enum wva_side side, const char *unit)
+                       enum wva_role role, enum wva_side side)
 {
-    struct wva_summary target =
-        wva_summarize(input->frame->column[role].value,
-                      wva_frame_has(input->frame, role) ? input->frame->rows : 0);
+    struct wva_summary target = wva_frame_summarize(input->frame, role);
+    double scale = wva_role_scale(role);
+    const char *unit = scale == 100 ? " %" : "";
     char label[64];
-    int len = snprintf(label, sizeof label, "target %.4g%s", factor * target.min,
+    int len = snprintf(label, sizeof label, "target %.4g%s", scale * target.min,
                        target.min < target.max ? "" : unit);
 
     if (target.min < target.max)
-        len += snprintf(label + len, sizeof label - (size_t)len, " to %.4g%s", factor * target.max,
+        len += snprintf(label + len, sizeof label - (size_t)len, " to %.4g%s", scale * target.max,
                         unit);
     (void)snprintf(label + len, sizeof label - (size_t)len, "%s",
                    side == WVA_SIDE_RIGHT ? " (right)" : "");
-    add_scaled(panel, input, role, factor, side, wva_look_slo, label);
+    wva_add_role(panel, input, role, side, wva_look_slo, label);
 }
 
 static void add_queue(struct wva_panel *panel, const struct wva_figure_input *input)
 {
-    wva_panel_set_y_axis(panel, WVA_SIDE_LEFT, "waiting per replica", WVA_AXIS_WITH_ZERO);
+    wva_set_role_axis(panel, WVA_SIDE_LEFT, WVA_ROLE_WAITING);
     wva_panel_set_message(panel, "No waiting requests were recorded.");
-    add_excess(panel, input, WVA_ROLE_WAITING, WVA_ROLE_WAITING_TARGET, 1);
-    add_scaled(panel, input, WVA_ROLE_WAITING, 1, WVA_SIDE_LEFT, look_waiting, "requests waiting");
-    add_target(panel, input, WVA_ROLE_WAITING_TARGET, 1, WVA_SIDE_LEFT, "");
+    add_excess(panel, input, WVA_ROLE_WAITING, WVA_ROLE_WAITING_TARGET);
+    wva_add_role(panel, input, WVA_ROLE_WAITING, WVA_SIDE_LEFT, look_waiting, "requests waiting");
+    add_target(panel, input, WVA_ROLE_WAITING_TARGET, WVA_SIDE_LEFT);
 }
 
 static void add_cache(struct wva_panel *panel, const struct wva_figure_input *input)
 {
-    wva_panel_set_y_axis(panel, WVA_SIDE_LEFT, "KV cache use (%)", WVA_AXIS_WITH_ZERO);
-    wva_panel_set_message(panel, "No use of the KV cache was recorded.");
-    add_excess(panel, input, WVA_ROLE_KV_USAGE, WVA_ROLE_KV_TARGET, 100);
-    add_scaled(panel, input, WVA_ROLE_KV_USAGE, 100, WVA_SIDE_LEFT, look_kv, "cache use");
-    add_target(panel, input, WVA_ROLE_KV_TARGET, 100, WVA_SIDE_LEFT, " %");
+    wva_set_role_axis(panel, WVA_SIDE_LEFT, WVA_ROLE_KV_USAGE);
+    wva_panel_set_message(panel, "No KV cache usage was recorded.");
+    add_excess(panel, input, WVA_ROLE_KV_USAGE, WVA_ROLE_KV_TARGET);
+    wva_add_role(panel, input, WVA_ROLE_KV_USAGE, WVA_SIDE_LEFT, look_kv, "cache usage");
+    add_target(panel, input, WVA_ROLE_KV_TARGET, WVA_SIDE_LEFT);
 }
 
 /* Monitors write 0 where nothing was measured. */
@@ -113,7 +92,7 @@ static void add_jobs(struct wva_panel *panel, const struct wva_figure_input *inp
     struct wva_curve active = wva_curve_make(input, WVA_ROLE_ACTIVE_JOBS, WVA_CURVE_ALL);
     struct wva_curve completed = wva_curve_make(input, WVA_ROLE_COMPLETED_JOBS, WVA_CURVE_ALL);
 
-    wva_panel_set_y_axis(panel, WVA_SIDE_LEFT, "jobs", WVA_AXIS_WHOLE);
+    wva_set_role_axis(panel, WVA_SIDE_LEFT, WVA_ROLE_ACTIVE_JOBS);
     wva_panel_add_steps(panel, WVA_SIDE_LEFT, look_active, wva_curve_series(&active),
                         "active jobs");
     wva_panel_add_steps(panel, WVA_SIDE_LEFT, look_completed, wva_curve_series(&completed),
@@ -225,13 +204,13 @@ void wva_build_scaling_kv(struct wva_chart *chart, const struct wva_figure_input
     struct wva_panel *panel = wva_chart_add_panel(chart, 1);
 
     wva_set_time_axis(panel, input, true);
-    wva_panel_set_message(panel, "No replicas and no cache use were recorded.");
+    wva_panel_set_message(panel, "No replicas and no cache usage were recorded.");
     wva_add_replicas(panel, input, WVA_SIDE_LEFT);
     if (!wva_frame_has(input->frame, WVA_ROLE_KV_USAGE))
         return;
-    wva_panel_set_y_axis(panel, WVA_SIDE_RIGHT, "KV cache use (%)", WVA_AXIS_WITH_ZERO);
-    add_scaled(panel, input, WVA_ROLE_KV_USAGE, 100, WVA_SIDE_RIGHT, look_kv, "cache use (right)");
-    add_target(panel, input, WVA_ROLE_KV_TARGET, 100, WVA_SIDE_RIGHT, " %");
+    wva_set_role_axis(panel, WVA_SIDE_RIGHT, WVA_ROLE_KV_USAGE);
+    wva_add_role(panel, input, WVA_ROLE_KV_USAGE, WVA_SIDE_RIGHT, look_kv, "cache usage (right)");
+    add_target(panel, input, WVA_ROLE_KV_TARGET, WVA_SIDE_RIGHT);
 }
 
 void wva_build_hpa_latency(struct wva_chart *chart, const struct wva_figure_input *input)
@@ -244,6 +223,6 @@ void wva_build_hpa_latency(struct wva_chart *chart, const struct wva_figure_inpu
     add_latency(itl, input, &wva_signal_itl);
     wva_add_scaling(ttft, input, true);
     wva_add_scaling(itl, input, false);
-    wva_chart_set_note(chart, "Means of the last minute before each sample; where a line is "
-                              "interrupted, none was measured.");
+    wva_chart_set_note(
+        chart, "Means of the last minute before each sample; gaps in a line: not measured.");
 }

@@ -82,7 +82,7 @@ static const struct {
     const char *name;
     struct wva_color color;
 } outcomes[WVA_HPA_EXCESSES] = {
-    [WVA_HPA_EXCESS_COMING] = { "replicas coming", WVA_COLOR_GREEN },
+    [WVA_HPA_EXCESS_COMING] = { "replicas pending", WVA_COLOR_GREEN },
     [WVA_HPA_EXCESS_NOT_READ] = { "no recommendation", WVA_COLOR_BLACK },
     [WVA_HPA_EXCESS_TOLERATED] = { "within tolerance", WVA_COLOR_SKY_BLUE },
     [WVA_HPA_EXCESS_AT_MAXIMUM] = { "at the maximum", WVA_COLOR_VERMILLION },

@@ -100,14 +100,11 @@ static void set_axis(struct wva_panel *panel, const struct wva_figure_input *inp
     wva_set_clock(panel, input);
 }
 
-static void add_series(struct wva_panel *panel, const struct wva_figure_input *input,
-                       enum wva_role role, const char *axis, const char *label)
+static void add_signal(struct wva_panel *panel, const struct wva_figure_input *input,
+                       enum wva_role role, const char *label)
 {
-    struct wva_curve line = wva_curve_make(input, role, WVA_CURVE_ALL);
-
-    wva_panel_set_y_axis(panel, WVA_SIDE_LEFT, axis, WVA_AXIS_WITH_ZERO);
-    wva_panel_add_line(panel, WVA_SIDE_LEFT, look_queue, wva_curve_series(&line), label);
-    wva_curve_free(&line);
+    wva_set_role_axis(panel, WVA_SIDE_LEFT, role);
+    wva_add_role(panel, input, role, WVA_SIDE_LEFT, look_queue, label);
 }
 
 /* What shows first that there is too much load: the queue, else the rate that was seen. */
@@ -126,11 +123,11 @@ static void build_signals(struct wva_chart *chart, const struct wva_figure_input
     set_axis(panel, input, false);
     wva_panel_set_message(panel, "Neither a queue nor a request rate was recorded.");
     if (wva_frame_has(input->frame, WVA_ROLE_WAITING))
-        add_series(panel, input, WVA_ROLE_WAITING, "waiting per replica", "requests waiting");
+        add_signal(panel, input, WVA_ROLE_WAITING, "requests waiting");
     else if (wva_frame_has(input->frame, WVA_ROLE_QUEUE_LENGTH))
-        add_series(panel, input, WVA_ROLE_QUEUE_LENGTH, "queue", "requests waiting");
+        add_signal(panel, input, WVA_ROLE_QUEUE_LENGTH, "requests waiting");
     else
-        add_series(panel, input, WVA_ROLE_RATE, "requests/min", "request rate seen");
+        add_signal(panel, input, WVA_ROLE_RATE, "observed request rate");
     add_load(panel, &input->results->load_steps);
 }
 
@@ -186,7 +183,7 @@ static void build_bars(struct wva_chart *chart, const struct wva_figure_input *i
     if (input->frame->rows == 0)
         wva_panel_set_time_origin(panel, "the start of the first job");
     wva_panel_set_y_names(panel, (const char *const *)names, count);
-    wva_panel_set_message(panel, "No job says when it ran.");
+    wva_panel_set_message(panel, "No job has a start and end time.");
     if (planned.count > 0)
         wva_panel_add_whiskers(panel, look_span, planned.start, planned.end, planned.row,
                                planned.count, "planned");
@@ -200,11 +197,11 @@ static void build_bars(struct wva_chart *chart, const struct wva_figure_input *i
 void wva_build_job_timeline(struct wva_chart *chart, const struct wva_figure_input *input)
 {
     static const char *const notes[WVA_LOAD_ORIGINS] = {
-        [WVA_LOAD_ORIGIN_JOBS] = "The plan is placed by the jobs that were observed.",
-        [WVA_LOAD_ORIGIN_ACTIVE_JOBS] = "The plan is placed by the first active job.",
-        [WVA_LOAD_ORIGIN_LOAD] = "The plan is placed where it fits the observed load best.",
-        [WVA_LOAD_ORIGIN_RUN] = "The plan is placed by the start of the run.",
-        [WVA_LOAD_ORIGIN_SAMPLES] = "The plan is taken to start with the first sample.",
+        [WVA_LOAD_ORIGIN_JOBS] = "The plan is aligned with the observed jobs.",
+        [WVA_LOAD_ORIGIN_ACTIVE_JOBS] = "The plan is aligned with the first active job.",
+        [WVA_LOAD_ORIGIN_LOAD] = "The plan is aligned for the best fit to the observed load.",
+        [WVA_LOAD_ORIGIN_RUN] = "The plan is aligned with the start of the run.",
+        [WVA_LOAD_ORIGIN_SAMPLES] = "The plan is assumed to start with the first sample.",
     };
     const struct wva_load_steps *load = &input->results->load_steps;
     size_t count = load->job_count < ROWS_MAX ? load->job_count : ROWS_MAX;

@@ -153,7 +153,7 @@ void wva_build_lag(struct wva_chart *chart, const struct wva_figure_input *input
     char *note;
 
     wva_panel_set_message(panel, lags->known ? "No scale-up in this log."
-                                             : "No target replicas in this log.\nControllers log "
+                                             : "No desired replicas in this log.\nControllers log "
                                                "them since August 2025.");
     if (count == 0)
         return;
@@ -162,10 +162,11 @@ void wva_build_lag(struct wva_chart *chart, const struct wva_figure_input *input
     name_rows(panel, input, count);
     add_bars(panel, input, count);
     add_violations(panel, input, count);
-    note = wva_asprintf(
-        "Every instant lies between two samples, so each end has bounds.%s%s",
-        lags->count > count ? " The first 40 scale-ups are shown." : "",
-        has_superseded(lags, count) ? " * The target changed again before it was reached." : "");
+    note = wva_asprintf("Each event lies between two samples, so each end has bounds.%s%s",
+                        lags->count > count ? " The first 40 scale-ups are shown." : "",
+                        has_superseded(lags, count)
+                            ? " * Desired replicas changed again before they were reached."
+                            : "");
     wva_chart_set_note(chart, note);
     free(note);
 }

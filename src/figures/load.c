@@ -29,9 +29,8 @@ void wva_build_load(struct wva_chart *chart, const struct wva_figure_input *inpu
     char label[96];
 
     wva_set_time_axis(panel, input, true);
-    wva_panel_set_y_axis(panel, WVA_SIDE_LEFT, "requests per minute", WVA_AXIS_WITH_ZERO);
-    wva_panel_set_message(panel, "No request rate in this log.\nControllers of 2025 log it at "
-                                 "LOG_LEVEL=debug, those of 2026 at --v=4.");
+    wva_set_role_axis(panel, WVA_SIDE_LEFT, WVA_ROLE_RATE);
+    wva_panel_set_message(panel, wva_no_rate);
     describe_rate(&input->results->rate, label, sizeof label);
     wva_panel_add_fill(panel, area, area, wva_curve_series(&rate), zero, NULL, NULL);
     wva_panel_add_line(panel, WVA_SIDE_LEFT, wva_look_load, wva_curve_series(&rate), label);

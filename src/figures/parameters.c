@@ -63,9 +63,9 @@ static void describe_course(const struct wva_parameter_course *course, const cha
     else if (course->change == 0)
         snprintf(out, size, "%s %.3g\u2192%.3g (%.3g to %.3g)", symbol, course->initial,
                  course->final, course->values.min, course->values.max);
-    else if (fabs(course->change_percent) < MOST_PERCENT)
+    else if (fabs(course->change_pct) < MOST_PERCENT)
         snprintf(out, size, "%s %.4g\u2192%.4g (%+.3g %%)", symbol, course->initial, course->final,
-                 course->change_percent);
+                 course->change_pct);
     else
         snprintf(out, size, "%s %.4g\u2192%.4g", symbol, course->initial, course->final);
 }

@@ -72,9 +72,8 @@ static void build_load(struct wva_panel *panel, const struct wva_figure_input *i
     struct wva_curve rate = wva_curve_make(input, WVA_ROLE_RATE, WVA_CURVE_ALL);
 
     wva_set_time_axis(panel, input, false);
-    wva_panel_set_y_axis(panel, WVA_SIDE_LEFT, "requests per minute", WVA_AXIS_WITH_ZERO);
-    wva_panel_set_message(panel, "No request rate in this log.\nControllers of 2025 log it at "
-                                 "LOG_LEVEL=debug, those of 2026 at --v=4.");
+    wva_set_role_axis(panel, WVA_SIDE_LEFT, WVA_ROLE_RATE);
+    wva_panel_set_message(panel, wva_no_rate);
     add_levels(panel, input);
     wva_panel_add_line(panel, WVA_SIDE_LEFT, wva_look_load, wva_curve_series(&rate),
                        "request rate");
@@ -93,5 +92,5 @@ void wva_build_phases(struct wva_chart *chart, const struct wva_figure_input *in
     wva_panel_set_message(replicas, "No replicas in this log.");
     wva_add_replicas(replicas, input, WVA_SIDE_LEFT);
     wva_chart_set_note(chart, "Phases lie between the change points of the load; steady: replicas "
-                              "are settled and the load is that of the phase.");
+                              "have settled and the load is at the level of the phase.");
 }

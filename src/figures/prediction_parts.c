@@ -11,7 +11,7 @@
     "No model parameters with load, tokens and replicas in this log.\nControllers of 2025 log "    \
     "them at LOG_LEVEL=debug, those of 2026 at --v=4."
 #define NO_FORECAST                                                                                \
-    "No prediction whose replicas were there in the next sample.\nThe controller logs "            \
+    "No prediction whose replicas were running in the next sample.\nThe controller logs "          \
     "predictions with its solution and observations with its servers."
 
 static const struct wva_look look_zero = { WVA_COLOR_BLACK, 1, WVA_DASH_SOLID, WVA_MARKER_NONE };
@@ -58,13 +58,14 @@ void wva_build_prediction_parts(struct wva_chart *chart, const struct wva_figure
     add_error(parts, input, accuracy->calibration_error_ms, &accuracy->calibration,
               look_calibration, "observed \u2212 model");
     add_error(parts, input, accuracy->allocation_error_ms, &accuracy->allocation, look_allocation,
-              "model at current \u2212 at target replicas");
+              "model at current \u2212 at desired replicas");
     if (accuracy->calibration.n > 0)
         wva_panel_add_horizontal(parts, look_zero, 0, NULL);
     add_error(forecast, input, accuracy->next_error_ms, &accuracy->next, look_next,
               "next observed \u2212 predicted");
     if (accuracy->next.n > 0)
         wva_panel_add_horizontal(forecast, look_zero, 0, NULL);
-    wva_chart_set_note(chart, "Above 0: slower than the model says. The classic error of a row is "
-                              "the sum of the two parts above. Over active samples.");
+    wva_chart_set_note(chart,
+                       "Above 0: slower than the model predicts. The classic error of a row is "
+                       "the sum of the two parts above. Over active samples.");
 }

@@ -19,7 +19,7 @@ static void build_replicas(struct wva_panel *panel, const struct wva_figure_inpu
     struct wva_curve needed;
 
     wva_set_time_axis(panel, input, false);
-    wva_panel_set_y_axis(panel, WVA_SIDE_LEFT, "replicas", WVA_AXIS_WHOLE);
+    wva_set_role_axis(panel, WVA_SIDE_LEFT, WVA_ROLE_REPLICAS_CURRENT);
     wva_panel_set_message(panel, "No current replicas in this log.");
     if (demand != NULL) {
         needed = wva_curve_make_from(input, demand);
@@ -40,9 +40,8 @@ static void build_load(struct wva_panel *panel, const struct wva_figure_input *i
 
     wva_set_time_axis(panel, input, true);
     wva_panel_set_context(panel);
-    wva_panel_set_y_axis(panel, WVA_SIDE_LEFT, "requests per minute", WVA_AXIS_WITH_ZERO);
-    wva_panel_set_message(panel, "No request rate in this log.\nControllers of 2025 log it at "
-                                 "LOG_LEVEL=debug, those of 2026 at --v=4.");
+    wva_set_role_axis(panel, WVA_SIDE_LEFT, WVA_ROLE_RATE);
+    wva_panel_set_message(panel, wva_no_rate);
     wva_panel_add_line(panel, WVA_SIDE_LEFT, wva_look_load, wva_curve_series(&rate),
                        "request rate");
     wva_curve_free(&rate);
@@ -51,14 +50,14 @@ static void build_load(struct wva_panel *panel, const struct wva_figure_input *i
 void wva_build_provisioning(struct wva_chart *chart, const struct wva_figure_input *input)
 {
     static const char *const notes[] = {
-        [WVA_DEMAND_UNKNOWN] = "Demand is not known: no capacity of a replica in this log, and no "
-                               "fitted model to take it from.",
+        [WVA_DEMAND_UNKNOWN] =
+            "Demand is not known: no capacity per replica in this log, and no fitted model.",
         [WVA_DEMAND_FIT] = "Demand: request rate over the rate at which one replica reaches the "
                            "SLO by the fitted model, rounded up.",
-        [WVA_DEMAND_LOG] = "Demand: request rate over the controller's own capacity of a replica "
-                           "(maxRPM), rounded up.",
-        [WVA_DEMAND_STATED] = "Demand: that of the controller's analyzer over the median "
-                              "capacity of a replica by the same, rounded up.",
+        [WVA_DEMAND_LOG] =
+            "Demand: request rate over the controller's capacity per replica (maxRPM), rounded up.",
+        [WVA_DEMAND_STATED] = "Demand: that of the controller's analyzer over its median capacity "
+                              "per replica, rounded up.",
     };
 
     build_replicas(wva_chart_add_panel(chart, 1.4), input);

@@ -12,10 +12,8 @@ const struct wva_signal wva_signal_itl = {
     WVA_ROLE_ITL_OBSERVED,
     WVA_ROLE_ITL_PREDICTED,
     "ITL",
-    "ITL (ms)",
     "No inter-token latency above 0 ms in this log.\nIt is reported while requests are served; "
-    "controllers of "
-    "2025 log it at LOG_LEVEL=debug,\nthose of 2026 at --v=4.",
+    "controllers of 2025 log it at LOG_LEVEL=debug,\nthose of 2026 at --v=4.",
     "No ITL in this log: controllers of 2025 log it at LOG_LEVEL=debug, those of 2026 at --v=4.",
 };
 
@@ -23,12 +21,13 @@ const struct wva_signal wva_signal_ttft = {
     WVA_ROLE_TTFT_OBSERVED,
     WVA_ROLE_TTFT_PREDICTED,
     "TTFT",
-    "TTFT (ms)",
     "No time to first token above 0 ms in this log.\nIt is reported while requests are served; "
-    "controllers of "
-    "2025 log it at LOG_LEVEL=debug,\nthose of 2026 at --v=4.",
+    "controllers of 2025 log it at LOG_LEVEL=debug,\nthose of 2026 at --v=4.",
     "No TTFT in this log: controllers of 2025 log it at LOG_LEVEL=debug, those of 2026 at --v=4.",
 };
+
+const char wva_no_rate[] = "No request rate in this log.\nControllers of 2025 log it at "
+                           "LOG_LEVEL=debug, those of 2026 at --v=4.";
 
 const struct wva_look wva_look_observed = { WVA_COLOR_BLUE, 2, WVA_DASH_SOLID, WVA_MARKER_CIRCLE };
 const struct wva_look wva_look_predicted = { WVA_COLOR_ORANGE, 1.8, WVA_DASH_DASHED,
@@ -40,6 +39,11 @@ const struct wva_look wva_look_desired = { WVA_COLOR_PURPLE, 2.4, WVA_DASH_DOTTE
                                            WVA_MARKER_NONE };
 const struct wva_look wva_look_load = { WVA_COLOR_BLUE, 2, WVA_DASH_SOLID, WVA_MARKER_CIRCLE };
 
+double wva_role_scale(enum wva_role role)
+{
+    return wva_role_info(role).quantity == WVA_QUANTITY_SHARE ? 100 : 1;
+}
+
 static double filter(const struct wva_frame *frame, enum wva_role role, enum wva_curve_rule rule,
                      size_t row)
 {
@@ -49,7 +53,7 @@ static double filter(const struct wva_frame *frame, enum wva_role role, enum wva
         return NAN;
     if (rule == WVA_CURVE_WITH_TRAFFIC && wva_frame_get(frame, WVA_ROLE_RATE, row) <= 0)
         return NAN;
-    return value;
+    return value * wva_role_scale(role);
 }
 
 struct wva_curve wva_curve_make_from(const struct wva_figure_input *input, const double *values)
@@ -99,6 +103,23 @@ void wva_set_clock(struct wva_panel *panel, const struct wva_figure_input *input
         wva_panel_set_clock(panel, input->frame->time_ns[0]);
 }
 
+void wva_set_role_axis(struct wva_panel *panel, enum wva_side side, enum wva_role role)
+{
+    const struct wva_role_info info = wva_role_info(role);
+
+    wva_panel_set_y_axis(panel, side, info.axis,
+                         info.quantity == WVA_QUANTITY_WHOLE ? WVA_AXIS_WHOLE : WVA_AXIS_WITH_ZERO);
+}
+
+void wva_add_role(struct wva_panel *panel, const struct wva_figure_input *input, enum wva_role role,
+                  enum wva_side side, struct wva_look look, const char *label)
+{
+    struct wva_curve line = wva_curve_make(input, role, WVA_CURVE_ALL);
+
+    wva_panel_add_line(panel, side, look, wva_curve_series(&line), label);
+    wva_curve_free(&line);
+}
+
 void wva_add_observed_and_predicted(struct wva_panel *panel, const struct wva_figure_input *input,
                                     const struct wva_signal *signal)
 {
@@ -107,7 +128,8 @@ void wva_add_observed_and_predicted(struct wva_panel *panel, const struct wva_fi
     char label[64];
 
     wva_panel_set_message(panel, signal->no_traffic);
-    wva_panel_set_y_axis(panel, WVA_SIDE_LEFT, signal->axis, WVA_AXIS_FROM_ZERO);
+    wva_panel_set_y_axis(panel, WVA_SIDE_LEFT, wva_role_info(signal->observed).axis,
+                         WVA_AXIS_FROM_ZERO);
     snprintf(label, sizeof label, "observed %s", signal->name);
     wva_panel_add_line(panel, WVA_SIDE_LEFT, wva_look_observed, wva_curve_series(&observed), label);
     snprintf(label, sizeof label, "predicted %s", signal->name);
@@ -191,7 +213,7 @@ void wva_add_replicas(struct wva_panel *panel, const struct wva_figure_input *in
 
     if (wva_frame_has(input->frame, WVA_ROLE_REPLICAS_CURRENT)
         || wva_frame_has(input->frame, WVA_ROLE_REPLICAS_DESIRED))
-        wva_panel_set_y_axis(panel, side, "replicas", WVA_AXIS_WHOLE);
+        wva_set_role_axis(panel, side, WVA_ROLE_REPLICAS_CURRENT);
     wva_panel_add_steps(panel, side, wva_look_desired, wva_curve_series(&desired),
                         right ? "desired replicas (right)" : "desired replicas");
     wva_panel_add_steps(panel, side, wva_look_current, wva_curve_series(&current),
@@ -230,8 +252,7 @@ void wva_add_between(struct wva_panel *panel, const struct wva_curve *a, const s
 void wva_note_idle(struct wva_chart *chart, const struct wva_figure_input *input, bool with_gaps)
 {
     bool shaded = with_gaps && input->options.show_gaps && input->results->gaps.count > 0;
-    char *note = wva_asprintf("Where a line is interrupted, no traffic was seen or no sample was "
-                              "taken.%s",
+    char *note = wva_asprintf("Gaps in a line: no traffic, or no sample.%s",
                               shaded ? " Warm-up gap: from the first to the last sample in a row "
                                        "with ITL above the SLO."
                                      : "");

@@ -11,7 +11,6 @@
 struct wva_signal {
     enum wva_role observed, predicted;
     const char *name;       /* "ITL" */
-    const char *axis;       /* "ITL (ms)" */
     const char *no_traffic; /* what a figure says when there is nothing to draw */
     const char *absent;     /* where it is not in the log at all */
 };
@@ -25,7 +24,11 @@ enum wva_curve_rule {
     WVA_CURVE_WITH_TRAFFIC, /* predictions: without load they only restate the model's constants */
 };
 
-/* A column over time, with holes as in wva_curve_with_holes. A row that the rule leaves out is NaN.
+/* What a value is multiplied by to be shown: 100 for a share, in percent. */
+double wva_role_scale(enum wva_role role);
+
+/* A column over time as it is shown, with holes as in wva_curve_with_holes. A row that the rule
+ * leaves out is NaN.
  */
 struct wva_curve wva_curve_make(const struct wva_figure_input *input, enum wva_role role,
                                 enum wva_curve_rule rule);
@@ -44,6 +47,16 @@ void wva_set_clock(struct wva_panel *panel, const struct wva_figure_input *input
  * jobs go. */
 struct wva_curve wva_planned_load(const struct wva_load_steps *load);
 double wva_jobs_last_minute(const struct wva_figure_input *input);
+
+/* What a figure says that lacks the request rate. */
+extern const char wva_no_rate[];
+
+/* The axis of a role, with whole ticks for what is counted. */
+void wva_set_role_axis(struct wva_panel *panel, enum wva_side side, enum wva_role role);
+
+/* All values of a role as a line. */
+void wva_add_role(struct wva_panel *panel, const struct wva_figure_input *input, enum wva_role role,
+                  enum wva_side side, struct wva_look look, const char *label);
 
 /* Observed and predicted latency and the SLO, on the left axis. */
 void wva_add_latency(struct wva_panel *panel, const struct wva_figure_input *input,

@@ -74,6 +74,15 @@ static struct wva_panel *add_panel(struct timeline *timeline, double weight, con
     return panel;
 }
 
+static struct wva_panel *add_role_panel(struct timeline *timeline, double weight,
+                                        enum wva_role role)
+{
+    struct wva_panel *panel = add_panel(timeline, weight, NULL, WVA_AXIS_FREE);
+
+    wva_set_role_axis(panel, WVA_SIDE_LEFT, role);
+    return panel;
+}
+
 /* ---- load ---- */
 
 static void add_load(struct timeline *timeline)
@@ -87,15 +96,14 @@ static void add_load(struct timeline *timeline)
     for (size_t i = 0; i < planned.count; i++)
         planned.y[i] *= 60;
     if (has_value(&rate, true) || has_value(&planned, false)) {
-        struct wva_panel *panel = add_panel(timeline, 1, "load (requests/min)", WVA_AXIS_WITH_ZERO);
+        struct wva_panel *panel = add_role_panel(timeline, 1, WVA_ROLE_RATE);
 
         wva_panel_add_fill(panel, area, area, wva_curve_series(&rate), zero, NULL, NULL);
         wva_panel_add_line(panel, WVA_SIDE_LEFT, wva_look_load, wva_curve_series(&rate),
                            "observed");
         if (has_value(&planned, false))
             wva_panel_add_line(panel, WVA_SIDE_LEFT, look_planned, wva_curve_series(&planned),
-                               input->results->load_steps.planned ? "planned"
-                                                                  : "by the load generators");
+                               input->results->load_steps.planned ? "planned" : "load generators");
     } else {
         lack(timeline, "load");
     }
@@ -189,7 +197,7 @@ static void add_latency(struct timeline *timeline, const struct wva_signal *sign
     char label[64];
 
     if (seen || told) {
-        panel = add_panel(timeline, 1, signal->axis, WVA_AXIS_WITH_ZERO);
+        panel = add_role_panel(timeline, 1, signal->observed);
         wva_panel_add_line(panel, WVA_SIDE_LEFT, wva_look_observed, wva_curve_series(&observed),
                            "observed");
         if (!seen) {
@@ -214,12 +222,10 @@ static void add_latency(struct timeline *timeline, const struct wva_signal *sign
 /* ---- queue and cache ---- */
 
 static void add_target(struct wva_panel *panel, const struct wva_figure_input *input,
-                       enum wva_role role, double factor, const char *unit)
+                       enum wva_role role, const char *unit)
 {
     struct wva_curve target = wva_curve_make(input, role, WVA_CURVE_ALL);
 
-    for (size_t i = 0; i < target.count; i++)
-        target.y[i] *= factor;
     wva_panel_add_limit(panel, wva_look_slo, wva_curve_series(&target), "target", unit);
     wva_curve_free(&target);
 }
@@ -228,16 +234,16 @@ static void add_queue(struct timeline *timeline)
 {
     const struct wva_figure_input *input = timeline->input;
     bool each = wva_frame_has(input->frame, WVA_ROLE_WAITING);
-    struct wva_curve line =
-        wva_curve_make(input, each ? WVA_ROLE_WAITING : WVA_ROLE_QUEUE_LENGTH, WVA_CURVE_ALL);
+    enum wva_role role = each ? WVA_ROLE_WAITING : WVA_ROLE_QUEUE_LENGTH;
+    struct wva_curve line = wva_curve_make(input, role, WVA_CURVE_ALL);
     struct wva_panel *panel;
 
     if (has_value(&line, true)) {
-        panel = add_panel(timeline, .8, "waiting", WVA_AXIS_WITH_ZERO);
+        panel = add_role_panel(timeline, .8, role);
         wva_panel_add_line(panel, WVA_SIDE_LEFT, look_queue, wva_curve_series(&line),
                            each ? "requests waiting, per replica" : "requests waiting, all pods");
         if (each)
-            add_target(panel, input, WVA_ROLE_WAITING_TARGET, 1, "");
+            add_target(panel, input, WVA_ROLE_WAITING_TARGET, "");
     } else {
         lack(timeline, "queue");
     }
@@ -250,13 +256,11 @@ static void add_cache(struct timeline *timeline)
     struct wva_curve line = wva_curve_make(input, WVA_ROLE_KV_USAGE, WVA_CURVE_ALL);
     struct wva_panel *panel;
 
-    for (size_t i = 0; i < line.count; i++)
-        line.y[i] *= 100;
     if (has_value(&line, true)) {
-        panel = add_panel(timeline, .8, "KV cache (%)", WVA_AXIS_WITH_ZERO);
+        panel = add_role_panel(timeline, .8, WVA_ROLE_KV_USAGE);
         wva_panel_add_line(panel, WVA_SIDE_LEFT, look_cache, wva_curve_series(&line),
                            "KV cache in use");
-        add_target(panel, input, WVA_ROLE_KV_TARGET, 100, "%");
+        add_target(panel, input, WVA_ROLE_KV_TARGET, "%");
     } else {
         lack(timeline, "KV cache");
     }

@@ -38,13 +38,34 @@ static void consider(void *context, const char *candidate)
     }
 }
 
+/* A name as it is since desired replicas are no more called the target; the caller frees it. */
+static char *update_name(const char *name)
+{
+    static const char *const renamed[][2] = {
+        { "scaling.target.", "scaling.desired." },
+        { "replicas_target_", "replicas_desired_" },
+        { "replica_hours_target", "replica_hours_desired" },
+        { "target_low", "desired_low" },
+    };
+
+    for (size_t i = 0; i < WVA_COUNT(renamed); i++) {
+        const char *old = strstr(name, renamed[i][0]);
+
+        if (old != NULL)
+            return wva_asprintf("%.*s%s%s", (int)(old - name), name, renamed[i][1],
+                                old + strlen(renamed[i][0]));
+    }
+    return wva_strdup(name);
+}
+
 void wva_suggest_figures(const char *name, struct wva_buffer *text)
 {
-    struct nearest nearest = { .name = name };
+    char *meant = update_name(name);
+    struct nearest nearest = { .name = meant };
 
     /* Where half of the name would have to change, it was not meant. */
     for (int i = 0; i < NEAREST; i++)
-        nearest.distance[i] = 2 + strlen(name) / 2;
+        nearest.distance[i] = 2 + strlen(meant) / 2;
     for (size_t i = 0; i < wva_headline_count; i++)
         consider(&nearest, wva_headline_table[i].name);
     wva_json_record_paths(&wva_server_record, consider, &nearest);
@@ -54,4 +75,5 @@ void wva_suggest_figures(const char *name, struct wva_buffer *text)
             wva_buffer_printf(text, "%s%s", i == 0 ? "" : ", ", nearest.found[i]);
         free(nearest.found[i]);
     }
+    free(meant);
 }

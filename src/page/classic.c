@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Classic numbers beside sound ones, and the figures that no section shows. */
+/* Classic figures next to corrected ones, and the pictures that no section shows. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,26 +32,27 @@ static double gap_minutes(const struct wva_gaps *gaps)
 
 static void compare_compliance(struct wva_buffer *out, const char *name,
                                const struct wva_compliance *classic,
-                               const struct wva_attainment *sound)
+                               const struct wva_attainment *corrected)
 {
-    if (isnan(classic->percent) && sound->samples == 0)
+    if (isnan(classic->percent) && corrected->samples == 0)
         return;
     begin_pair(out, name, "compliance");
     wva_html_cell(out, classic->percent, 1, " %");
-    wva_html_cell(out, sound->samples > 0 ? sound->time_pct : NAN, 1, " %");
-    end_pair(out,
-             "Classic counts rows, idle ones as compliant; sound weighs the time with traffic.");
+    wva_html_cell(out, corrected->samples > 0 ? corrected->time_pct : NAN, 1, " %");
+    end_pair(
+        out,
+        "Classic counts rows, idle rows as compliant; corrected weights by time with traffic.");
 }
 
 static void compare_mean(struct wva_buffer *out, const char *name,
-                         const struct wva_summary *classic, const struct wva_summary *sound)
+                         const struct wva_summary *classic, const struct wva_summary *corrected)
 {
     if (classic->n == 0)
         return;
     begin_pair(out, name, "mean-latency");
     wva_html_cell(out, classic->n > 0 ? classic->mean : NAN, 2, " ms");
-    wva_html_cell(out, sound->n > 0 ? sound->mean : NAN, 2, " ms");
-    end_pair(out, "Classic takes an idle row for a latency of 0 ms; sound leaves it out.");
+    wva_html_cell(out, corrected->n > 0 ? corrected->mean : NAN, 2, " ms");
+    end_pair(out, "Classic counts an idle row as a latency of 0 ms; corrected excludes it.");
 }
 
 static void compare_gaps(struct wva_buffer *out, const struct wva_results *results)
@@ -65,42 +66,39 @@ static void compare_gaps(struct wva_buffer *out, const struct wva_results *resul
     if (results->gaps.known) {
         wva_buffer_printf(out, "<td>%zu", results->gaps.count);
         if (results->gaps.count > 0 && !(minutes > 0))
-            wva_html_raw(out, ", each of one sample");
+            wva_buffer_add(out, ", each of one sample");
         else if (results->gaps.count > 0)
             wva_buffer_printf(out, ", %.1f min", minutes);
-        wva_html_raw(out, "</td>");
+        wva_buffer_add(out, "</td>");
     } else {
-        wva_html_raw(out, "<td>n/a</td>");
+        wva_buffer_add(out, "<td>n/a</td>");
     }
     if (episodes->known) {
         wva_buffer_printf(out, "<td>%zu", episodes->count);
         if (episodes->count > 0)
             wva_buffer_printf(out, ", %.1f min", episodes->duration_s / 60);
-        wva_html_raw(out, "</td>");
+        wva_buffer_add(out, "</td>");
     } else {
-        wva_html_raw(out, "<td>n/a</td>");
+        wva_buffer_add(out, "<td>n/a</td>");
     }
-    end_pair(out,
-             "Classic judges by the first row's SLO, ends a gap at its last bad row and leaves "
-             "out one that is open at the end of the log.");
+    end_pair(out, "Classic uses the SLO of the first row, ends a gap at its last row above it, and "
+                  "omits a gap still open at the end of the log.");
 }
 
 static void compare_errors(struct wva_buffer *out, const struct wva_results *results)
 {
     const struct wva_prediction *classic = &results->itl_prediction;
-    const struct wva_accuracy *sound = &results->itl_accuracy;
-    bool known = sound->known && sound->next.n > 0;
+    const struct wva_accuracy *corrected = &results->itl_accuracy;
+    bool known = corrected->known && corrected->next.n > 0;
 
     if (classic->errors.n == 0 && !known)
         return;
     begin_pair(out, "Mean error of predicted ITL", "same-row");
     wva_html_cell(out, classic->errors.n > 0 ? classic->errors.mean : NAN, 2, " ms");
-    wva_html_cell(out, known ? sound->next.bias_ms : NAN, 2, " ms");
-    end_pair(
-        out,
-        "Classic sets the latency of the replicas that are there against a prediction for "
-        "those asked for, idle rows as 0 ms; sound compares with the next cycle, when they are "
-        "there.");
+    wva_html_cell(out, known ? corrected->next.bias_ms : NAN, 2, " ms");
+    end_pair(out, "Classic compares latency at the current replicas with a prediction for the "
+                  "desired replicas, idle rows as 0 ms; corrected compares with the next cycle, "
+                  "when those replicas are running.");
 }
 
 bool wva_html_has_classic(const struct wva_results *results)
@@ -114,15 +112,15 @@ enum wva_status wva_html_classic(struct wva_buffer *out, const struct wva_docume
     static const struct wva_html_head heads[] = {
         { "Figure", NULL, false },
         { "Classic", "classic", false },
-        { "Sound", NULL, false },
+        { "Corrected", NULL, false },
         { "Why they differ", NULL, true },
     };
     const struct wva_results *results = server->results;
 
     (void)err;
-    wva_html_begin_section(out, "classic", "Why do older reports say something else?");
+    wva_html_begin_section(out, "classic", "Classic and corrected figures");
     wva_html_say(out, wva_say_classic(server->results));
-    wva_html_begin_details(out, "classic figures beside the sound ones", heads, WVA_COUNT(heads));
+    wva_html_begin_details(out, "classic and corrected figures", heads, WVA_COUNT(heads));
     compare_compliance(out, "ITL within SLO", &results->itl_compliance, &results->itl_attainment);
     compare_compliance(out, "TTFT within SLO", &results->ttft_compliance,
                        &results->ttft_attainment);
@@ -146,7 +144,7 @@ static bool is_shown(const struct wva_buffer *out, const char *name)
     return shown;
 }
 
-/* Figures that fit the run but have nothing to show. */
+/* Figures that apply to the run but have no data. */
 static void write_missing(struct wva_buffer *out, const struct wva_document_server *server)
 {
     const struct wva_figure_input input = wva_html_figure_input(server);
@@ -163,11 +161,11 @@ static void write_missing(struct wva_buffer *out, const struct wva_document_serv
         free(reason);
     }
     for (size_t i = 0; i < missing.count; i++) {
-        wva_html_raw(out, i == 0 ? "<p class=\"note\">Not drawn: " : "; ");
+        wva_buffer_add(out, i == 0 ? "<p class=\"note\">Not drawn: " : "; ");
         wva_html_sentence(out, missing.items[i].figures);
-        wva_html_raw(out, " (");
+        wva_buffer_add(out, " (");
         wva_html_sentence(out, missing.items[i].reason);
-        wva_html_raw(out, i + 1 == missing.count ? ")</p>\n" : ")");
+        wva_buffer_add(out, i + 1 == missing.count ? ")</p>\n" : ")");
     }
     wva_missing_free(&missing);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the collector of a WVA experiment counted, beside what the report finds. */
+/* The figures of the collector of a WVA experiment, for comparison with those of the report. */
 #include <math.h>
 #include <stdio.h>
 
@@ -23,7 +23,7 @@ static void write_error(struct wva_buffer *out, const char *name, const struct w
     if (errors->n > 0)
         (void)snprintf(value, sizeof value, "%.2f ms, absolute %.2f ms", errors->mean, absolute);
     write_row(out, name, value,
-              "Against the next observation, whatever the replicas are by then, and 0 ms where "
+              "Compared with the next observation regardless of the replicas at that time; 0 ms if "
               "nothing was served.");
 }
 
@@ -34,11 +34,12 @@ static void write_predictions(struct wva_buffer *out, const struct wva_collector
     (void)snprintf(value, sizeof value, "%zu, %zu, %zu", figures->predictions,
                    figures->observations, figures->pairs);
     write_row(out, "Predictions, observations, pairs", value,
-              "Repeated cycles count as often as they come.");
+              "Repeated cycles are counted each time.");
     (void)snprintf(value, sizeof value, "%zu of %zu", figures->violations, figures->pairs);
     write_row(out, "Pairs above an SLO", value,
-              figures->slo_assumed ? "Above 10 ms or 1000 ms: no line told an SLO to the collector."
-                                   : "Above the first SLO of the log; idle pairs count as good.");
+              figures->slo_assumed
+                  ? "Above 10 ms or 1000 ms: no line with an SLO that the collector recognizes."
+                  : "Above the first SLO of the log; idle pairs count as within it.");
     write_error(out, "Error of predicted ITL", &figures->itl_error, figures->itl_error_abs);
     write_error(out, "Error of predicted TTFT", &figures->ttft_error, figures->ttft_error_abs);
 }
@@ -52,7 +53,7 @@ static void write_pods(struct wva_buffer *out, const char *name,
         (void)snprintf(value, sizeof value, "mean %.1f%s, highest %.1f%s, %zu of %zu %s",
                        pods->mean, unit, pods->max, unit, pods->above, pods->instants, above);
     write_row(out, name, value,
-              "Of instants, not of time: pods that were measured a millisecond apart are two.");
+              "Counts instants, not time: pods measured a millisecond apart count as two.");
 }
 
 static void write_analyses(struct wva_buffer *out, const char *name,
@@ -60,7 +61,7 @@ static void write_analyses(struct wva_buffer *out, const char *name,
 {
     char value[TEXT];
 
-    (void)snprintf(value, sizeof value, "%zu of %zu ask for more, %zu allow less",
+    (void)snprintf(value, sizeof value, "%zu of %zu call for scale-up, %zu allow scale-down",
                    analyses->scale_up, analyses->count, analyses->scale_down_safe);
     if (analyses->count > 0)
         write_row(out, name, value, why);
@@ -78,17 +79,16 @@ enum wva_status wva_html_collector(struct wva_buffer *out, const struct wva_docu
     char value[TEXT];
 
     (void)err;
-    wva_html_begin_section(out, "collector", "What did the collector's own summary say?");
-    wva_html_begin_details(out, "figures by the definitions of the collector", heads,
-                           WVA_COUNT(heads));
+    wva_html_begin_section(out, "collector", "Collector summary");
+    wva_html_begin_details(out, "figures by the collector's definitions", heads, WVA_COUNT(heads));
     (void)snprintf(value, sizeof value, "%zu up, %zu down, %zu without change", figures->scale_ups,
                    figures->scale_downs, figures->unchanged);
     write_row(out, "Decisions", value,
-              "A decision that is held counts in each cycle; a scaling event counts once.");
+              "An unchanged decision counts in each cycle; a scaling event counts once.");
     if (isfinite(figures->replicas_min)) {
         (void)snprintf(value, sizeof value, "%.0f to %.0f", figures->replicas_min,
                        figures->replicas_max);
-        write_row(out, "Replicas", value, "Current ones at decisions.");
+        write_row(out, "Replicas", value, "Current replicas at the time of each decision.");
     }
     if (figures->predictions > 0)
         write_predictions(out, figures);
@@ -97,7 +97,7 @@ enum wva_status wva_html_collector(struct wva_buffer *out, const struct wva_docu
     write_analyses(out, "Capacity analyses", &figures->capacity,
                    "Each cycle is analysed twice, and both lines count.");
     write_analyses(out, "Saturation analyses", &figures->saturation,
-                   "The collector did not know this later name of the line, and counted none.");
+                   "The collector did not recognize this newer log message and counted none.");
     wva_html_end_details(out);
     wva_html_end_section(out);
     return WVA_OK;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the controller itself complained of, with what it means and what helps. */
+/* Problems reported by the controller, with meaning and remedy. */
 #include "page/list.h"
 #include "util/memory.h"
 
-/* Of a message that is not known there is no better name than itself. */
+/* An unknown message is shown by its own text. */
 static char *name_complaint(const struct wva_scope *scope, const void *item)
 {
     const struct wva_complaint *complaint = item;
@@ -29,26 +29,27 @@ static void write_subject(struct wva_buffer *out, const struct wva_scope *scope,
 }
 
 static const struct wva_html_column complaint_columns[] = {
-    { { "Complaint", NULL, false }, .name = name_complaint },
+    { { "Problem", NULL, false }, .name = name_complaint },
     { { "Level", NULL, true }, WVA_SHOW_TEXT("level") },
     { { "Of", NULL, true }, .write = write_subject },
     { { "Count", NULL, false }, WVA_SHOW("count", 0, "") },
     { { "First (UTC)", NULL, true }, WVA_SHOW_CLOCK("first_time") },
     { { "Last (UTC)", NULL, true }, WVA_SHOW_CLOCK("last_time") },
-    { { "What it means", NULL, true }, WVA_SHOW_TEXT("meaning") },
-    { { "What helps", NULL, true }, WVA_SHOW_TEXT("remedy") },
+    { { "Meaning", NULL, true }, WVA_SHOW_TEXT("meaning") },
+    { { "Remedy", NULL, true }, WVA_SHOW_TEXT("remedy") },
 };
-static const struct wva_html_list by_kind = { "Complaints of the controller, the gravest first",
-                                              complaint_columns, WVA_COUNT(complaint_columns),
-                                              &wva_complaint_record, true };
+static const struct wva_html_list by_kind = {
+    "Problems reported by the controller, most severe first", complaint_columns,
+    WVA_COUNT(complaint_columns), &wva_complaint_record, true
+};
 
 static const struct wva_html_column message_columns[] = {
-    { { "Complaint", NULL, false }, .name = name_kind },
+    { { "Problem", NULL, false }, .name = name_kind },
     { { "First message", NULL, true }, WVA_SHOW_TEXT("message") },
 };
-static const struct wva_html_list messages = { "the controller's own words", message_columns,
-                                               WVA_COUNT(message_columns), &wva_complaint_record,
-                                               false };
+static const struct wva_html_list messages = { "original messages of the controller",
+                                               message_columns, WVA_COUNT(message_columns),
+                                               &wva_complaint_record, false };
 
 enum wva_status wva_html_complaints(struct wva_buffer *out,
                                     const struct wva_document_server *server, struct wva_error *err)
@@ -57,7 +58,7 @@ enum wva_status wva_html_complaints(struct wva_buffer *out,
     const struct wva_scope scope = { .server = server };
 
     (void)err;
-    wva_html_begin_section(out, "complaints", "What did the controller complain of?");
+    wva_html_begin_section(out, "complaints", "Problems reported by the controller");
     wva_html_list(out, &by_kind, complaints->items, complaints->count, scope);
     wva_html_list(out, &messages, complaints->items, complaints->count, scope);
     wva_html_end_section(out);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What did it cost? */
+/* The section about replicas, cost, supply and demand. */
 #include <math.h>
 
 #include "page/page.h"
@@ -28,24 +28,24 @@ static void write_bill(struct wva_buffer *out, const struct wva_provisioning *bi
 {
     static const char *const sources[] = {
         [WVA_DEMAND_UNKNOWN] = "nothing",
-        [WVA_DEMAND_LOG] = "the controller's own capacity of a replica",
-        [WVA_DEMAND_FIT] = "the fitted model's capacity of a replica",
-        [WVA_DEMAND_STATED] = ("what the controller's analyzer states (median capacity of a "
-                               "replica), against ready replicas"),
+        [WVA_DEMAND_LOG] = "the capacity per replica that the controller assumes",
+        [WVA_DEMAND_FIT] = "the capacity per replica of the fitted model",
+        [WVA_DEMAND_STATED] = ("the median capacity per replica reported by the controller's "
+                               "analyzer, compared with ready replicas"),
     };
     static const struct wva_html_head heads[] = { { "Figure", NULL, false },
                                                   { "Value", NULL, false } };
     bool known = bill->source != WVA_DEMAND_UNKNOWN;
 
-    wva_html_begin_details(out, "replicas, cost, supply against demand", heads, 2);
+    wva_html_begin_details(out, "replicas, cost, supply and demand", heads, 2);
     write_line(out, "Replica-hours, current", "replica-hours", bill->replica_hours_current, 3, "");
-    write_line(out, "Replica-hours, target", "replica-hours", bill->replica_hours_desired, 3, "");
+    write_line(out, "Replica-hours, desired", "replica-hours", bill->replica_hours_desired, 3, "");
     write_cost(out, bill);
     write_line(out, "Time with both supply and demand known", "oracle",
                known ? bill->compared_pct : NAN, 1, " %");
     write_line(out, "Replica-hours in that time, current", "oracle",
                known ? bill->supply_replica_hours : NAN, 3, "");
-    write_line(out, "Replica-hours in that time, of the demand", "oracle",
+    write_line(out, "Replica-hours in that time, demand", "oracle",
                known ? bill->oracle_replica_hours : NAN, 3, "");
     write_line(out, "Supply above the demand (\u2212: below it)", "oracle",
                known ? bill->over_oracle_pct : NAN, 1, " %");
@@ -53,9 +53,9 @@ static void write_bill(struct wva_buffer *out, const struct wva_provisioning *bi
                known ? bill->under_timeshare_pct : NAN, 1, " %");
     write_line(out, "Time with too many replicas", "timeshare",
                known ? bill->over_timeshare_pct : NAN, 1, " %");
-    write_line(out, "Replicas lacking, mean share of the demand", "accuracy",
+    write_line(out, "Missing replicas, mean share of the demand", "accuracy",
                known ? bill->under_accuracy_pct : NAN, 1, " %");
-    write_line(out, "Replicas idle, mean share of the demand", "accuracy",
+    write_line(out, "Surplus replicas, mean share of the demand", "accuracy",
                known ? bill->over_accuracy_pct : NAN, 1, " %");
     write_line(out, "Time in which supply did not move with the demand", "instability",
                known ? bill->instability_pct : NAN, 1, " %");
@@ -71,12 +71,12 @@ enum wva_status wva_html_cost(struct wva_buffer *out, const struct wva_document_
     struct wva_html_more more;
     enum wva_status status = WVA_OK;
 
-    wva_html_begin_section(out, "cost", "What did it cost?");
+    wva_html_begin_section(out, "cost", "Cost");
     wva_html_say(out, wva_say_cost(server->results));
     more = wva_html_begin_more(out, "Supply and demand");
     if (bill->source != WVA_DEMAND_UNKNOWN)
         status = wva_html_figure(out, server, "provisioning",
-                                 "Replicas that the load needed, and those that were there.", err);
+                                 "Replicas needed by the load, and current replicas.", err);
     write_bill(out, bill);
     wva_html_end_more(out, more);
     wva_html_end_section(out);

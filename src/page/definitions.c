@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What each metric means, with its formula and where that comes from. */
+/* The definition of each metric, with its formula and source. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,59 +14,64 @@ struct definition {
 
 static const struct definition definitions[] = {
     { "attainment", "SLO attainment",
-      "Share of observed samples whose latency is at most the SLO of that sample: by count, by the "
-      "time each sample holds, or by the requests meanwhile (rate \u00d7 time). A share that "
-      "stands alone is of "
-      "requests where the load is known, else of time." },
+      "Share of observed samples with latency at or below the SLO of that sample: by count, by the "
+      "duration of each sample, or by the requests in that duration (rate \u00d7 time). If only "
+      "one share is given, it is of requests if the load is known, otherwise of time." },
     { "observed", "Observed, active",
-      "A sample is observed in a signal when that latency is above 0, and active when ITL and "
-      "request rate are; a latency of 0 with a rate of 0 means that no traffic was seen." },
-    { "hold", "How long a sample holds",
-      "From its time to that of the next, at most 2.5 usual periods; the rest of a longer hole is "
-      "unknown time, and the last sample holds 0 s." },
+      "A signal is observed in a sample if that latency is above 0; a sample is active if ITL and "
+      "request rate are above 0. A latency of 0 with a rate of 0 means that there was no "
+      "traffic." },
+    { "hold", "Duration of a sample",
+      "From its time to that of the next sample, at most 2.5 usual periods; the rest of a longer "
+      "gap is unknown time, and the last sample lasts 0 s." },
     { "period", "Usual period", "Median of the intervals between samples of at least 2 s." },
     { "duplicates", "Repeated cycles",
-      "The controller at times reconciles twice within milliseconds. Burst: of cycles closer than "
-      "the lesser of 5 s and half the period to the next, the last stays. Minute: the last of each "
-      "calendar minute stays." },
+      "The controller sometimes reconciles twice within milliseconds. Burst: of cycles less than 5 "
+      "s apart (or half the period, if shorter), the last is kept. Minute: the last cycle of each "
+      "calendar minute is kept." },
     { "cycle", "Cycle",
-      "One reconcile loop of the controller; what it says of one server makes a sample." },
+      "One reconcile loop of the controller; everything it reports about one server is a sample." },
     { "wilson", "95 % interval of a share",
-      "Wilson's score interval (1927), which takes samples for independent; neighbours in time are "
+      "Wilson score interval (1927). It assumes independent samples, which consecutive samples are "
       "not quite." },
     { "episode", "Violation episode",
-      "Maximal run of consecutive observed samples above the SLO of each sample. It lasts as long "
-      "as its samples hold; it is open when the log ends above the SLO." },
+      "Maximal run of consecutive observed samples above their SLO. Its duration is that of its "
+      "samples; it is open if the log ends above the SLO." },
     { "cause", "Cause of an episode",
-      "Load step: the load rose by 20 % or more just before. Scale-down: replicas were taken away "
-      "just before. Start of log: the first observed sample is above already. Else unexplained." },
+      "Load step: the load rose by 20 % or more just before. Scale-down: replicas were removed "
+      "just before. Start of log: the first observed sample is already above the SLO. Otherwise "
+      "unexplained." },
     { "lag", "Lags of a scale-up",
-      "Load change, violation, decision (the target rises), replicas (current ones reach the "
-      "target), relief (latency back within the SLO). Each lies between two samples, so each lag "
-      "has bounds." },
-    { "target", "Target replicas", "Replicas that the controller asks for." },
+      "Load change, violation, decision (desired replicas increase), replicas (current replicas "
+      "reach the desired number), relief (latency back within the SLO). Each event lies between "
+      "two samples, so each lag has bounds." },
+    { "desired", "Desired replicas", "Replicas that the controller asks for." },
     { "current", "Current replicas",
-      "Replicas that were there; latency and load of a sample belong to them, not to the target." },
-    { "reversal", "Reversal", "A change of replicas in the other direction than the one before." },
-    { "flapping", "Flap", "A reversal within 5 min of the change before." },
+      "Replicas that exist; latency and load of a sample belong to them, not to the desired "
+      "replicas." },
+    { "reversal", "Reversal",
+      "A change of replicas in the opposite direction to the previous one." },
+    { "flapping", "Flap", "A reversal within 5 min of the previous change." },
     { "dwell", "Dwell time", "Time between two changes of replicas." },
     { "overshoot", "Overshoot",
-      "(Peak after a scale-up \u2212 settled) / settled; settled is the number held longest until "
+      "(Peak after a scale-up \u2212 settled) / settled; settled is the number kept longest until "
       "the load changes again." },
     { "phase", "Phase of the load",
       "Stretch between two change points of the request rate, found by optimal partitioning with "
       "pruning (PELT; Killick, Fearnhead and Eckley 2012)." },
     { "steady", "Steady part",
-      "From where in a phase the replicas are settled and the load is that of the phase." },
+      "The part of a phase from the point where replicas have settled and the load is at the level "
+      "of the phase." },
     { "next", "Error of the next cycle",
-      "Observed latency of the next cycle minus this prediction, where current replicas then equal "
-      "the target of now: what the prediction was meant to foresee." },
+      "Observed latency of the next cycle minus the prediction of this one, if the current "
+      "replicas of the next cycle equal the desired replicas of this one: the situation that the "
+      "prediction was made for." },
     { "calibration-error", "Calibration error",
       "Observed latency minus the model at the current replicas and the observed load: are alpha "
       "and beta right?" },
     { "allocation-error", "Allocation error",
-      "Model at the current replicas minus model at the target: how far supply was from the "
-      "plan." },
+      "Model at the current replicas minus model at the desired replicas: the effect of running "
+      "more or fewer replicas than desired." },
     { "same-row", "Same-row error (classic)",
       "Observed minus predicted latency of the same sample: calibration and allocation error "
       "mixed." },
@@ -78,17 +83,19 @@ static const struct definition definitions[] = {
     { "wmape", "wMAPE", "Sum of absolute errors / sum of observed latency." },
     { "under", "Too low", "Share of samples with observed above predicted latency." },
     { "spearman", "Spearman", "Rank correlation of observed and predicted latency." },
-    { "confusion", "Foreseen violations",
-      "Prediction and next observation, each against the SLO; a violation that came unforeseen is "
-      "the costly case." },
+    { "confusion", "Predicted violations",
+      "Prediction and next observation, each compared with the SLO; a violation that was not "
+      "predicted is the costly case." },
     { "worth", "Change of parameters",
-      "Advised where the pair is identifiable from at least 12 samples, at most 25 % of them were "
-      "discarded, the intervals do not hold both of the controller's values, and the RMSE on "
-      "samples that the fit has not seen is at most 0.8 times that of the controller's values of "
-      "the cycle before; and where it matters (1 % of the SLO, or 5 % of a replica's load)." },
-    { "capacity", "Load of a replica",
-      "Requests per minute at the largest batch that keeps ITL and TTFT within their SLOs by the "
-      "latency model, with the mean tokens and TTFT of the run." },
+      "Advised if the pair is identifiable from at least 12 samples, at most 25 % of which were "
+      "discarded; TTFT includes no relevant queueing time (gamma and delta only); the intervals do "
+      "not contain both of the controller's values; the fit does not depend on a few samples; the "
+      "RMSE on held-out samples is at most 0.8 times that of the controller's values of the "
+      "previous cycle; and the change matters (1 % of the SLO, or 5 % of the capacity of a "
+      "replica)." },
+    { "capacity", "Capacity of a replica",
+      "Requests per minute at the largest batch that keeps ITL and TTFT within their SLOs "
+      "according to the latency model, with the mean tokens and TTFT of the run." },
     { "model", "Latency model",
       "ITL = alpha + beta \u00b7 n and prefill = gamma + delta \u00b7 k \u00b7 n, in ms, for n "
       "requests in a replica's batch and k input tokens (controllers of 2025)." },
@@ -96,9 +103,9 @@ static const struct definition definitions[] = {
       "ITL = (alpha + beta \u00b7 \u03bb \u00b7 TTFT) / (1 \u2212 beta \u00b7 \u03bb \u00b7 "
       "(m \u2212 1)) by least squares, with n from Little's law: n = \u03bb (TTFT + (m \u2212 1) "
       "ITL), \u03bb = rate / (60000 \u00b7 current replicas) per ms, m output tokens. Outliers "
-      "beyond 2.5 MAD sigma are left out once." },
+      "beyond 2.5 MAD sigma are removed once." },
     { "ols", "Least squares",
-      "ITL on n. n contains ITL itself, so beta comes out 5 to 20 % too high." },
+      "ITL regressed on n. n contains ITL itself, so beta is 5 to 20 % too high." },
     { "weighted", "Weighted fit", "Least squares with the requests of each sample as weight." },
     { "theil-sen", "Theil-Sen", "Median of the slopes between all pairs of samples." },
     { "huber", "Huber",
@@ -108,34 +115,37 @@ static const struct definition definitions[] = {
     { "r2", "R\u00b2", "Share of the variance of the latency that the fit explains." },
     { "durbin-watson", "Durbin-Watson",
       "2 where neighbouring residuals are independent, less where they are alike." },
-    { "replica-hours", "Replica-hours", "Replicas over time, as long as each sample holds." },
+    { "replica-hours", "Replica-hours",
+      "Replicas integrated over time, using the duration of each sample." },
     { "cost", "Cost",
-      "What the current replicas cost in all, in cents by the controller's prices: replica-hours "
-      "times the price of a replica, which is the stated cost per hour / target replicas. Where "
-      "every cycle that states a cost gives the same price, it holds for the others too; else "
-      "the cost is that of the time for which a price is stated." },
+      "Total cost of the current replicas in cents at the controller's prices: replica-hours times "
+      "the price of a replica, which is the logged cost per hour / desired replicas. If all cycles "
+      "that log a cost give the same price, it is used for the others too; otherwise the cost "
+      "covers only the time with a logged price." },
     { "oracle", "Demand, oracle",
       "Smallest number of replicas that meets the SLO: rate / rate of one replica at the SLO, "
-      "rounded up. More than the demand: integral of supply / integral of demand \u2212 1, over "
-      "the samples that have both." },
+      "rounded up. Supply above demand: integral of supply / integral of demand \u2212 1, over the "
+      "samples that have both." },
     { "timeshare", "Under- and over-provisioned time",
       "Share of the time with fewer, with more replicas than the demand (SPEC RG elasticity "
       "metrics; Herbst et al. 2018)." },
     { "accuracy", "Provisioning accuracy",
-      "Mean over time of the replicas that lack, or that are idle, / demand; 0 is best (Herbst et "
+      "Mean over time of missing replicas / demand, and of surplus replicas / demand; 0 is best "
+      "(Herbst et "
       "al. 2018)." },
     { "instability", "Instability",
       "Share of the time in which supply and demand move in opposite directions or only one of "
       "them moves (Herbst et al. 2018)." },
     { "classic", "Classic figures",
-      "Kept with their old definitions, so that new runs can be compared with archived ones." },
+      "Figures with their original definitions, so that new runs can be compared with archived "
+      "ones." },
     { "compliance", "Compliance (classic)",
       "(1 \u2212 rows above the SLO / all rows) \u00d7 100; idle rows count as compliant." },
     { "mean-latency", "Mean latency",
-      "Classic: over all rows, idle ones as 0 ms. Sound: over observed samples." },
+      "Classic: over all rows, idle rows as 0 ms. Corrected: over observed samples." },
     { "gap", "Warm-up gap (classic)",
       "Run of rows with ITL above the SLO of the first row, from its first to its last row; a run "
-      "open at the end of the log is left out." },
+      "open at the end of the log is omitted." },
 };
 
 static bool is_used(const struct wva_buffer *out, const char *id)
@@ -158,7 +168,7 @@ void wva_html_definitions(struct wva_buffer *out)
     }
     if (count == 0)
         return;
-    wva_html_begin_section(out, "definitions", "What do the words mean?");
+    wva_html_begin_section(out, "definitions", "Definitions");
     wva_buffer_printf(out,
                       "<details>\n<summary>The %zu term%s of this page, with formulas and "
                       "sources</summary>\n<dl class=\"definitions\">\n",
@@ -168,10 +178,10 @@ void wva_html_definitions(struct wva_buffer *out)
             continue;
         wva_buffer_printf(out, "<dt id=\"def-%s\">", definitions[i].id);
         wva_html_sentence(out, definitions[i].term);
-        wva_html_raw(out, "</dt>\n<dd>");
+        wva_buffer_add(out, "</dt>\n<dd>");
         wva_html_sentence(out, definitions[i].text);
-        wva_html_raw(out, "</dd>\n");
+        wva_buffer_add(out, "</dd>\n");
     }
-    wva_html_raw(out, "</dl>\n</details>\n");
+    wva_buffer_add(out, "</dl>\n</details>\n");
     wva_html_end_section(out);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a page tells of an HPA: its targets, what it made of them, and how it was set. */
+/* The sections about an HPA: targets, decisions and settings. */
 #include <math.h>
 #include <stdio.h>
 
@@ -19,30 +19,30 @@ void wva_html_targets_strip(struct wva_buffer *out, const struct wva_document_se
           hpa->metric[WVA_HPA_METRIC_WAITING].exceeded_time_pct, " %", 1 },
         { "Cache above its target", "of the time", hpa->metric[WVA_HPA_METRIC_KV].exceeded_time_pct,
           " %", 1 },
-        { "Excess to decision", "of the first one that was answered", hpa->excess_to_decision_s,
+        { "Excess to decision", "of the first excess that was answered", hpa->excess_to_decision_s,
           " s", 0 },
         { "Scale-up to relief", "until nothing was above target, median", hpa->relief_s.median,
           " s", 0 },
-        { "Most replicas", "current replicas", hpa->highest, "", 0 },
+        { "Peak replicas", "current replicas", hpa->highest, "", 0 },
         { "Replica-hours", "of current replicas", hpa->replica_s / 3600, "", 2 },
     };
 
-    wva_html_raw(out, "<dl class=\"strip\" aria-label=\"Headline figures\">\n");
+    wva_buffer_add(out, "<dl class=\"strip\" aria-label=\"Headline figures\">\n");
     for (size_t i = 0; i < WVA_COUNT(items); i++) {
         wva_buffer_printf(out, "<div><dt>%s</dt><dd>", items[i].name);
         wva_html_number(out, items[i].value, items[i].decimals, items[i].unit);
         wva_buffer_printf(out, " <small>%s</small></dd></div>\n", items[i].note);
     }
-    wva_html_raw(out, "</dl>\n");
+    wva_buffer_add(out, "</dl>\n");
 }
 
 /* ---- the run ---- */
 
 static void write_metadata(struct wva_buffer *out, const struct wva_metadata *metadata)
 {
-    static const struct wva_html_head heads[] = { { "Of the run", NULL, true },
+    static const struct wva_html_head heads[] = { { "Property", NULL, true },
                                                   { "Value", NULL, true },
-                                                  { "Taken from", NULL, true } };
+                                                  { "Source", NULL, true } };
 
     wva_html_begin_details(out, "the run", heads, WVA_COUNT(heads));
     for (int field = 0; field < WVA_METADATA_FIELDS; field++) {
@@ -81,9 +81,9 @@ static void write_thresholds(struct wva_buffer *out, const struct wva_hpa *hpa)
         { "Time above it", NULL, false }, { "Share of time", NULL, false },
     };
 
-    wva_html_begin_table(out, "targets and what exceeded them", heads, WVA_COUNT(heads));
+    wva_html_begin_table(out, "metrics and their targets", heads, WVA_COUNT(heads));
     write_threshold(out, "Waiting per replica", 1, "", &hpa->metric[WVA_HPA_METRIC_WAITING]);
-    write_threshold(out, "KV cache use", 100, " %", &hpa->metric[WVA_HPA_METRIC_KV]);
+    write_threshold(out, "KV cache usage", 100, " %", &hpa->metric[WVA_HPA_METRIC_KV]);
     wva_html_end_table(out);
 }
 
@@ -93,8 +93,8 @@ enum wva_status wva_html_targets(struct wva_buffer *out, const struct wva_docume
     struct wva_html_more more;
 
     (void)err;
-    wva_html_begin_section(out, "targets", "What exceeded its target?");
-    more = wva_html_begin_more(out, "Targets, and how often they were exceeded");
+    wva_html_begin_section(out, "targets", "Metrics and targets");
+    more = wva_html_begin_more(out, "Targets, and how long they were exceeded");
     write_thresholds(out, &server->results->hpa);
     wva_html_end_more(out, more);
     wva_html_end_section(out);
@@ -148,18 +148,18 @@ static void write_span(struct wva_buffer *out, const char *name, double seconds)
     wva_html_end_row(out);
 }
 
-/* The time of excess by what became of it; what did not happen has no row. */
+/* The time of excess by outcome; outcomes that did not occur have no row. */
 static void write_outcomes(struct wva_buffer *out, const struct wva_hpa *hpa)
 {
     static const char *const names[WVA_HPA_EXCESSES] = {
-        [WVA_HPA_EXCESS_COMING] = "Excess while replicas were coming",
+        [WVA_HPA_EXCESS_COMING] = "Excess while replicas were being created",
         [WVA_HPA_EXCESS_NOT_READ] = "Excess without a recommendation of the HPA",
         [WVA_HPA_EXCESS_TOLERATED] = "Excess within the tolerance",
         [WVA_HPA_EXCESS_AT_MAXIMUM] = "Excess at the maximum",
         [WVA_HPA_EXCESS_HELD] = "Excess while policies or window held the HPA back",
         [WVA_HPA_EXCESS_STARTING] = "Excess while new pods may not have reported",
-        [WVA_HPA_EXCESS_AT_HIGHEST] = "Excess at the most replicas of the run",
-        [WVA_HPA_EXCESS_UNEXPLAINED] = "Excess that was not answered, unexplained",
+        [WVA_HPA_EXCESS_AT_HIGHEST] = "Excess at the peak number of replicas",
+        [WVA_HPA_EXCESS_UNEXPLAINED] = "Excess without a response, unexplained",
     };
 
     for (int i = WVA_HPA_EXCESS_NONE + 1; i < WVA_HPA_EXCESSES; i++)
@@ -169,10 +169,10 @@ static void write_outcomes(struct wva_buffer *out, const struct wva_hpa *hpa)
 
 static void write_speed(struct wva_buffer *out, const struct wva_hpa *hpa)
 {
-    static const struct wva_html_head heads[] = { { "How fast", NULL, true },
+    static const struct wva_html_head heads[] = { { "Reaction", NULL, true },
                                                   { "Time", NULL, false } };
 
-    wva_html_begin_table(out, "how fast the HPA was", heads, WVA_COUNT(heads));
+    wva_html_begin_table(out, "HPA reaction times", heads, WVA_COUNT(heads));
     write_span(out, "First answered excess to decision", hpa->excess_to_decision_s);
     write_span(out, "That decision to replicas", hpa->decision_to_actuation_s);
     write_span(out, "Scale-up to the end of the excess, median", hpa->relief_s.median);
@@ -194,11 +194,11 @@ enum wva_status wva_html_rule(struct wva_buffer *out, const struct wva_document_
     struct wva_html_more more;
     enum wva_status status;
 
-    wva_html_begin_section(out, wva_html_rule_id(server), "What did the HPA make of it?");
-    more = wva_html_begin_more(out, "What its rule followed, how fast it was, and every change");
+    wva_html_begin_section(out, wva_html_rule_id(server), "HPA decisions");
+    more = wva_html_begin_more(out, "Rule, reaction times, and every change");
     status = wva_html_figure(out, server, "threshold_excess",
-                             "Replicas that the HPA's rule asked for by each metric, those desired "
-                             "and there, and what became of an excess.",
+                             "Replicas that the HPA's rule asked for by each metric, desired and "
+                             "current replicas, and the outcome of each excess.",
                              err);
     write_speed(out, &server->results->hpa);
     wva_html_list(out, &changes, server->results->hpa.events, server->results->hpa.count,
@@ -244,10 +244,10 @@ static void write_spec(struct wva_buffer *out, const struct wva_hpa_spec *spec)
 
     if (!spec->known)
         return;
-    wva_buffer_printf(out, "<p>The HPA may run %.0f to %.0f replicas, by ", spec->min_replicas,
-                      spec->max_replicas);
+    wva_buffer_printf(out, "<p>The HPA may run %.0f to %.0f replicas, according to ",
+                      spec->min_replicas, spec->max_replicas);
     wva_html_text(out, spec->file);
-    wva_html_raw(out, ".</p>\n");
+    wva_buffer_add(out, ".</p>\n");
     if (!spec->behavior_known)
         return;
     wva_html_begin_details(out, "behaviour of the HPA", heads, WVA_COUNT(heads));
@@ -262,7 +262,7 @@ enum wva_status wva_html_run(struct wva_buffer *out, const struct wva_document_s
     const struct wva_experiment *run = server->document->run;
 
     (void)err;
-    wva_html_begin_section(out, "run", "What is known of the run?");
+    wva_html_begin_section(out, "run", "Run");
     write_spec(out, &run->hpa_spec);
     write_metadata(out, &run->metadata);
     wva_html_end_section(out);

@@ -17,18 +17,18 @@ static void write_subject(struct wva_buffer *out, const struct wva_document *doc
 {
     char time[WVA_TIME_TEXT];
 
-    wva_html_raw(out, "<p class=\"subject\">");
+    wva_buffer_add(out, "<p class=\"subject\">");
     if (server->name != NULL) {
         wva_html_text(out, server->name);
-        wva_html_raw(out, " \u00b7 ");
+        wva_buffer_add(out, " \u00b7 ");
     }
     if (server->model != NULL) {
         wva_html_text(out, server->model);
-        wva_html_raw(out, " \u00b7 ");
+        wva_buffer_add(out, " \u00b7 ");
     }
     if (server->accelerator != NULL) {
         wva_html_text(out, server->accelerator);
-        wva_html_raw(out, " \u00b7 ");
+        wva_buffer_add(out, " \u00b7 ");
     }
     wva_time_format_rfc3339(server->frame->time_ns[0], time);
     wva_buffer_printf(out, "from %.10s %.8s UTC, ", time, time + 11);
@@ -39,7 +39,7 @@ static void write_subject(struct wva_buffer *out, const struct wva_document *doc
         wva_buffer_printf(out, " \u00b7 judged by an SLO given %s",
                           wva_settings_has_file(document->settings) ? "by the user"
                                                                     : "on the command line");
-    wva_html_raw(out, "</p>\n");
+    wva_buffer_add(out, "</p>\n");
 }
 
 static void write_head(struct wva_buffer *out, const struct wva_document_server *server)
@@ -47,12 +47,12 @@ static void write_head(struct wva_buffer *out, const struct wva_document_server 
     const struct wva_document *document = server->document;
 
     wva_html_begin_page(out, document, document->name);
-    wva_html_raw(out, "<header>\n");
+    wva_buffer_add(out, "<header>\n");
     if (document->count > 1)
-        wva_html_raw(out, "<p><a href=\"../report.html\">All servers of this run</a></p>\n");
-    wva_html_raw(out, "<h1>");
+        wva_buffer_add(out, "<p><a href=\"../report.html\">All servers of this run</a></p>\n");
+    wva_buffer_add(out, "<h1>");
     wva_html_text(out, document->name);
-    wva_html_raw(out, "</h1>\n");
+    wva_buffer_add(out, "</h1>\n");
     if (server->results->rows > 0)
         write_subject(out, document, server);
     else
@@ -61,7 +61,7 @@ static void write_head(struct wva_buffer *out, const struct wva_document_server 
                           "server</p>\n",
                           document->beside->jobs.count,
                           document->beside->jobs.count == 1 ? "" : "s");
-    wva_html_raw(out, "</header>\n<main id=\"main\">\n");
+    wva_buffer_add(out, "</header>\n<main id=\"main\">\n");
 }
 
 static enum wva_status put_page(struct wva_buffer *out, const char *dir, struct wva_error *err)
@@ -69,14 +69,14 @@ static enum wva_status put_page(struct wva_buffer *out, const char *dir, struct 
     return wva_text_put(out, dir, "report.html", err);
 }
 
-/* The one figure in the open: what happened, at a glance. */
+/* The only figure that is not folded: the run at a glance. */
 static enum wva_status write_timeline(struct wva_buffer *out,
                                       const struct wva_document_server *server,
                                       struct wva_error *err)
 {
     enum wva_status status;
 
-    wva_html_begin_section(out, "timeline", "What happened?");
+    wva_html_begin_section(out, "timeline", "Timeline");
     status = wva_html_figure(out, server, "timeline", NULL, err);
     wva_html_end_section(out);
     return status;
@@ -99,7 +99,8 @@ static bool has_classic(const struct wva_document_server *server)
     return wva_html_has_classic(server->results);
 }
 
-/* Collector and complaints are of the whole run: on the page of its only server or of all. */
+/* Collector and complaints concern the whole run: they are on the page of its only server, or on
+ * the overview. */
 static bool has_collector(const struct wva_document_server *server)
 {
     return server->document->collector != NULL && server->document->count == 1;
@@ -109,6 +110,24 @@ static bool has_complaints(const struct wva_document_server *server)
 {
     return server->document->count == 1
            && wva_complaints_matter(&server->document->beside->complaints);
+}
+
+/* With samples they stand beside the data. */
+static bool has_settings_alone(const struct wva_document_server *server)
+{
+    return !has_samples(server) && server->document->settings != NULL
+           && server->document->settings->count > 0;
+}
+
+static enum wva_status write_settings(struct wva_buffer *out,
+                                      const struct wva_document_server *server,
+                                      struct wva_error *err)
+{
+    (void)err;
+    wva_html_begin_section(out, "settings", "What was set?");
+    wva_html_settings(out, server->document->settings);
+    wva_html_end_section(out);
+    return WVA_OK;
 }
 
 static bool has_run(const struct wva_document_server *server)
@@ -121,16 +140,16 @@ enum { SERVICE = WVA_HAS_SERVICE, TARGETS = WVA_HAS_TARGETS };
 /* In the order of the page. */
 static const struct section {
     const char *id;
-    const char *name; /* in the contents; NULL: not there */
-    unsigned needs;   /* WVA_HAS_..., any of these; 0: nothing */
-    bool (*has)(const struct wva_document_server *server); /* and this; may be NULL */
+    const char *name; /* in the table of contents; NULL: not listed */
+    unsigned needs;   /* any of these WVA_HAS_...; 0: no requirement */
+    bool (*has)(const struct wva_document_server *server); /* additional condition; may be NULL */
     wva_html_section *write;
 } sections[] = {
     { "timeline", "Timeline", 0, NULL, write_timeline },
     { "targets", "Targets", TARGETS, NULL, wva_html_targets },
     { "rule", "Scaling", TARGETS, NULL, wva_html_rule },
     { "scaling", "Scaling", SERVICE, NULL, wva_html_scaling },
-    { "hurt", "Users", WVA_HAS_SLO, NULL, wva_html_hurt },
+    { "slo", "SLO", WVA_HAS_SLO, NULL, wva_html_slo },
     { "model", "Model", WVA_HAS_MODEL, NULL, wva_html_model },
     { "parameters", "Alpha, beta", WVA_HAS_MODEL, NULL, wva_html_parameters },
     { "cost", "Cost", SERVICE, NULL, wva_html_cost },
@@ -138,9 +157,10 @@ static const struct section {
     { "jobs", "Jobs", 0, has_jobs, wva_html_jobs },
     { "classic", "Classic", SERVICE, has_classic, wva_html_classic },
     { "collector", NULL, SERVICE, has_collector, wva_html_collector },
-    { "complaints", "Complaints", SERVICE, has_complaints, wva_html_complaints },
+    { "complaints", "Controller problems", SERVICE, has_complaints, wva_html_complaints },
     { "run", "Run", TARGETS, has_run, wva_html_run },
     { "quality", "Data", 0, has_samples, wva_html_quality },
+    { "settings", NULL, 0, has_settings_alone, write_settings },
     { "figures", "More figures", SERVICE, NULL, wva_html_further_figures },
 };
 
@@ -161,7 +181,7 @@ static void write_contents(struct wva_buffer *out, const struct wva_document_ser
     bool both =
         wva_results_tell(server->results, TARGETS) && wva_results_tell(server->results, SERVICE);
 
-    wva_html_raw(out, "<nav aria-label=\"Sections\">\n<ul>\n");
+    wva_buffer_add(out, "<nav aria-label=\"Sections\">\n<ul>\n");
     for (size_t i = 0; i < WVA_COUNT(sections); i++) {
         const struct section *section = &sections[i];
         bool rule = section->write == wva_html_rule;
@@ -172,7 +192,7 @@ static void write_contents(struct wva_buffer *out, const struct wva_document_ser
     }
     if (wva_results_tell(server->results, SERVICE))
         write_link(out, "definitions", "Definitions");
-    wva_html_raw(out, "</ul>\n</nav>\n");
+    wva_buffer_add(out, "</ul>\n</nav>\n");
 }
 
 static void write_summary(struct wva_buffer *out, const struct wva_document_server *server)
@@ -212,11 +232,11 @@ static void write_overview_row(struct wva_buffer *out, const struct wva_document
     const struct wva_verdict *verdict = server->verdict;
     const struct wva_results *r = server->results;
 
-    wva_html_raw(out, "<tr><th scope=\"row\"><a href=\"");
+    wva_buffer_add(out, "<tr><th scope=\"row\"><a href=\"");
     wva_html_sentence(out, server->folder);
-    wva_html_raw(out, "/report.html\">");
+    wva_buffer_add(out, "/report.html\">");
     wva_html_text(out, server->name == NULL ? server->folder : server->name);
-    wva_html_raw(out, "</a></th>");
+    wva_buffer_add(out, "</a></th>");
     wva_html_cell_text(out, server->model == NULL ? "n/a" : server->model);
     wva_html_cell_text(out, wva_grade_name(verdict->grade));
     wva_html_cell(out, wva_attainment_share_pct(&r->itl_attainment), 1, " %");
@@ -232,14 +252,14 @@ static void write_overview_row(struct wva_buffer *out, const struct wva_document
 
 static void write_notes(struct wva_buffer *out, const struct wva_notes *notes)
 {
-    wva_html_begin_section(out, "quality", "How good are the data?");
-    wva_html_raw(out, "<ul>\n");
+    wva_html_begin_section(out, "quality", "Data quality");
+    wva_buffer_add(out, "<ul>\n");
     for (size_t i = 0; i < notes->count; i++) {
-        wva_html_raw(out, "<li>Note: ");
+        wva_buffer_add(out, "<li>Note: ");
         wva_html_sentence(out, notes->items[i]);
-        wva_html_raw(out, ".</li>\n");
+        wva_buffer_add(out, ".</li>\n");
     }
-    wva_html_raw(out, "</ul>\n");
+    wva_buffer_add(out, "</ul>\n");
     wva_html_end_section(out);
 }
 
@@ -254,7 +274,7 @@ static enum wva_status write_overview(const char *dir, const struct wva_document
         { "TTFT within SLO", "attainment", false },
         { "Above an SLO", "episode", false },
         { "Peak requests per minute", NULL, false },
-        { "Target replicas", "target", false },
+        { "Desired replicas", "desired", false },
         { "Replica-hours", "replica-hours", false },
         { "Span", NULL, false },
         { "Samples", NULL, false },
@@ -262,12 +282,12 @@ static enum wva_status write_overview(const char *dir, const struct wva_document
     struct wva_buffer out = wva_buffer_make(WVA_HTML_MAX);
 
     wva_html_begin_page(&out, document, document->name);
-    wva_html_raw(&out, "<header>\n<h1>");
+    wva_buffer_add(&out, "<header>\n<h1>");
     wva_html_text(&out, document->name);
     wva_buffer_printf(&out, "</h1>\n<p class=\"subject\">%zu servers</p>\n</header>\n",
                       document->count);
-    wva_html_raw(&out, "<main id=\"main\">\n");
-    wva_html_begin_section(&out, "servers", "How did each server do?");
+    wva_buffer_add(&out, "<main id=\"main\">\n");
+    wva_html_begin_section(&out, "servers", "Servers");
     wva_html_begin_table(&out, "Servers of this run; each links to its report", heads,
                          WVA_COUNT(heads));
     for (size_t i = 0; i < document->count; i++)
@@ -280,6 +300,8 @@ static enum wva_status write_overview(const char *dir, const struct wva_document
         (void)wva_html_complaints(&out, &document->servers[0], err);
     if (document->run != NULL && document->run->notes.count > 0)
         write_notes(&out, &document->run->notes);
+    if (document->settings != NULL && document->settings->count > 0)
+        (void)write_settings(&out, &document->servers[0], err);
     wva_html_definitions(&out);
     wva_html_end_page(&out, document);
     return put_page(&out, dir, err);

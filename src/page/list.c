@@ -87,7 +87,7 @@ static void write_cell(struct wva_buffer *out, const struct wva_html_column *col
     free(value.owned);
 }
 
-/* The head of a row: text that is not known is empty. */
+/* The head of a row; empty if unknown. */
 static void begin_row(struct wva_buffer *out, const struct wva_html_column *column,
                       const struct wva_record *record, const struct wva_scope *scope,
                       const void *item)

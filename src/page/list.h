@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Tables of a page that list results: a column names a field of their record (records/record.h) and
- * says how its value is shown. */
+ * the format of its value. */
 #ifndef WVA_PAGE_LIST_H
 #define WVA_PAGE_LIST_H
 
@@ -9,20 +9,20 @@
 
 struct wva_html_column {
     struct wva_html_head head;
-    const char *field; /* name of a field of the record; NULL: `write` is given the item */
+    const char *field; /* name of a field of the record; NULL: `write` gets the item */
     enum wva_html_form {
         WVA_FORM_PLAIN,    /* a number with `decimals` and `unit`, or a text */
-        WVA_FORM_DIGITS,   /* with so many significant digits as `decimals` says */
+        WVA_FORM_DIGITS,   /* with `decimals` significant digits */
         WVA_FORM_DURATION, /* seconds */
-        WVA_FORM_MOMENT,   /* a time: "12.3 min (14:05:10)"; where it is not known: `unit` */
+        WVA_FORM_MOMENT,   /* a time: "12.3 min (14:05:10)"; `unit` if unknown */
         WVA_FORM_CLOCK,    /* a time: RFC 3339 */
     } form;
     int decimals;
     const char *unit; /* " ms"; NULL: none */
 
-    /* Writes the whole cell; `item` is the struct of the field where that is a record. */
+    /* Writes the whole cell; `item` is the struct of the field if that is a record. */
     void (*write)(struct wva_buffer *out, const struct wva_scope *scope, const void *item);
-    /* Of the first column, which is the head of its row, in place of a field; freed. */
+    /* The row head, in the first column, instead of a field; freed. */
     char *(*name)(const struct wva_scope *scope, const void *item);
 };
 
@@ -39,11 +39,11 @@ struct wva_html_list {
     const struct wva_html_column *columns;
     size_t column_count;
     const struct wva_record *record;
-    bool in_the_open; /* else it is folded */
+    bool in_the_open; /* false: folded */
 };
 
-/* The table of `count` items from `items` on; of more than WVA_HTML_ROWS_MAX it says how many are
- * left out. */
+/* The table of the `count` items at `items`; with more than WVA_HTML_ROWS_MAX a last row says how
+ * many are omitted. */
 void wva_html_list(struct wva_buffer *out, const struct wva_html_list *list, const void *items,
                    size_t count, struct wva_scope scope);
 

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The section of a page that tells of the load: what was planned, what the generators of it say,
- * and how it was answered. */
+/* The section about the planned load: plan, results of the load generators, and the response. */
 #include <math.h>
 #include <stdlib.h>
 
@@ -27,13 +26,12 @@ static const struct wva_html_column step_columns[] = {
     { { "Jobs", NULL, false }, WVA_SHOW("to_jobs", 0, "") },
     { { "Replicas before", NULL, false }, WVA_SHOW("replicas_before", 0, "") },
     { { "Decision after", NULL, false }, WVA_SHOW_DURATION("decision_s") },
-    { { "Replicas there after", NULL, false }, WVA_SHOW_DURATION("reached_s") },
+    { { "Replicas reached after", NULL, false }, WVA_SHOW_DURATION("reached_s") },
     { { "Replicas after", NULL, false }, WVA_SHOW("replicas_after", 0, "") },
     { { "Relief after", NULL, false }, WVA_SHOW_DURATION("relief_s") },
 };
-static const struct wva_html_list steps = { "steps of the load and the answers to them",
-                                            step_columns, WVA_COUNT(step_columns),
-                                            &wva_load_step_record, false };
+static const struct wva_html_list steps = { "load steps and responses", step_columns,
+                                            WVA_COUNT(step_columns), &wva_load_step_record, false };
 
 static void write_result(struct wva_buffer *out, const struct wva_scope *scope, const void *item)
 {
@@ -61,53 +59,52 @@ static const struct wva_html_column job_columns[] = {
     { { "Goodput", NULL, false }, WVA_SHOW("goodput_pct", 1, " %") },
     { { "per second", NULL, false }, WVA_SHOW("goodput_rps", 2, "") },
 };
-static const struct wva_html_list jobs = { "what the load generators say", job_columns,
+static const struct wva_html_list jobs = { "load generator results", job_columns,
                                            WVA_COUNT(job_columns), &wva_job_record, false };
 
-/* Those of a run that is more than a log stand elsewhere too. */
+/* Notes of a run that is more than a log are also shown elsewhere. */
 static void write_notes(struct wva_buffer *out, const struct wva_notes *notes)
 {
     if (notes->count == 0)
         return;
-    wva_html_raw(out, "<ul>\n");
+    wva_buffer_add(out, "<ul>\n");
     for (size_t i = 0; i < notes->count; i++) {
-        wva_html_raw(out, "<li>");
+        wva_buffer_add(out, "<li>");
         wva_html_sentence(out, notes->items[i]);
-        wva_html_raw(out, "</li>\n");
+        wva_buffer_add(out, "</li>\n");
     }
-    wva_html_raw(out, "</ul>\n");
+    wva_buffer_add(out, "</ul>\n");
 }
 
 static const char *say_origin(const struct wva_load_steps *load)
 {
     static const char *const sentences[WVA_LOAD_ORIGINS] = {
-        [WVA_LOAD_ORIGIN_JOBS] =
-            "<p>The plan is placed by the jobs whose start was observed; their own starts and ends "
-            "count where they are known.</p>\n",
-        [WVA_LOAD_ORIGIN_ACTIVE_JOBS] = "<p>The plan is placed by the first sample with an active "
-                                        "job.</p>\n",
-        [WVA_LOAD_ORIGIN_LOAD] = "<p>The plan is placed where it fits the observed load best: no "
+        [WVA_LOAD_ORIGIN_JOBS] = "<p>The plan is aligned with the jobs whose start was observed; "
+                                 "their own start and end times are used where known.</p>\n",
+        [WVA_LOAD_ORIGIN_ACTIVE_JOBS] =
+            "<p>The plan is aligned with the first sample with an active job.</p>\n",
+        [WVA_LOAD_ORIGIN_LOAD] = "<p>The plan is aligned for the best fit to the observed load: no "
                                  "start of a job was observed.</p>\n",
-        [WVA_LOAD_ORIGIN_RUN] = "<p>The plan is placed by the start of the run: no start of a job "
-                                "was observed.</p>\n",
-        [WVA_LOAD_ORIGIN_SAMPLES] = "<p>The plan is taken to start with the first sample: no start "
-                                    "of a job was observed.</p>\n",
+        [WVA_LOAD_ORIGIN_RUN] = "<p>The plan is aligned with the start of the run: no start of a "
+                                "job was observed.</p>\n",
+        [WVA_LOAD_ORIGIN_SAMPLES] = "<p>The plan is assumed to start with the first sample: no "
+                                    "start of a job was observed.</p>\n",
     };
 
     return load->planned ? sentences[load->origin] : "";
 }
 
-/* How well the plan describes the load that came, and where it lies by that. */
+/* How well the plan fits the observed load, and its alignment. */
 static void say_fit(struct wva_buffer *out, const struct wva_load_steps *load)
 {
     if (!load->planned || !load->fit.known)
         return;
     if (load->steps_are_observed) {
-        wva_buffer_printf(out,
-                          "<p>The plan explains only %.0f %% of the variance of the observed "
-                          "load, however it is placed: the steps below are those of the "
-                          "observed load.</p>\n",
-                          100 * fmax(0, load->fit.r2));
+        wva_buffer_printf(
+            out,
+            "<p>The plan explains only %.0f %% of the variance of the observed load, even at its "
+            "best alignment: the steps below are those of the observed load.</p>\n",
+            100 * fmax(0, load->fit.r2));
         return;
     }
     wva_buffer_printf(out,
@@ -115,8 +112,8 @@ static void say_fit(struct wva_buffer *out, const struct wva_load_steps *load)
                       "first sample",
                       load->fit.offset_s / 60);
     if (load->fit.stretch != 1)
-        wva_buffer_printf(out, " and takes %.2f times the planned time", load->fit.stretch);
-    wva_buffer_printf(out, ": so placed, it explains %.0f %% of the variance.</p>\n",
+        wva_buffer_printf(out, " and lasts %.2f times the planned time", load->fit.stretch);
+    wva_buffer_printf(out, ": with this alignment, it explains %.0f %% of the variance.</p>\n",
                       100 * fmax(0, load->fit.r2));
 }
 
@@ -129,19 +126,18 @@ enum wva_status wva_html_jobs(struct wva_buffer *out, const struct wva_document_
     struct wva_html_more more;
     enum wva_status status;
 
-    wva_html_begin_section(out, "jobs", "What load was planned, and how was it answered?");
-    wva_html_raw(out, say_origin(load));
+    wva_html_begin_section(out, "jobs", "Planned load and response");
+    wva_buffer_add(out, say_origin(load));
     say_fit(out, load);
     if (load->unknown_rates > 0)
-        wva_html_raw(out, "<p>The rates of some jobs are not known: neither their manifests nor "
-                          "their logs were found.</p>\n");
+        wva_buffer_add(out, "<p>The rates of some jobs are not known: neither their manifests nor "
+                            "their logs were found.</p>\n");
     if (document->run == NULL && document->beside != NULL)
         write_notes(out, &document->beside->notes);
-    more = wva_html_begin_more(out, "Jobs, steps of the load, and what the generators measured");
-    status = wva_html_figure(out, server, "job_timeline",
-                             "Replicas and requests waiting with the planned load behind, and when "
-                             "each job ran.",
-                             err);
+    more = wva_html_begin_more(out, "Jobs, load steps, and load generator results");
+    status = wva_html_figure(
+        out, server, "job_timeline",
+        "Replicas and waiting requests over the planned load, and when each job ran.", err);
     if (load->step_count > 0)
         wva_html_list(out, &steps, load->steps, load->step_count, scope);
     if (document->beside != NULL && document->beside->jobs.count > 0)

@@ -8,7 +8,7 @@
 
 enum { COLUMNS = 80 };
 
-/* True where the list of names ends with this one. */
+/* True if the list of names ends with this one. */
 static bool ends_with(const char *names, const char *figure)
 {
     const char *last = strrchr(names, ' ');
@@ -44,7 +44,7 @@ void wva_missing_free(struct wva_missing *missing)
     *missing = (struct wva_missing){ 0 };
 }
 
-/* Breaks the text at blanks; lines but the first are indented. */
+/* Breaks the text at spaces; all lines but the first are indented. */
 static void add_wrapped(struct wva_buffer *out, const char *text)
 {
     size_t column = 0;

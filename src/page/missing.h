@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Figures that have nothing to show, by the reason for it. */
+/* Figures without data, by reason. */
 #ifndef WVA_PAGE_MISSING_H
 #define WVA_PAGE_MISSING_H
 
@@ -15,8 +15,8 @@ struct wva_missing {
     size_t count;
 };
 
-/* A figure that is there already, in another format, counts once. Figures of one reason come one
- * after the other. */
+/* A figure that was already added (in another format) counts once. Figures with the same reason are
+ * consecutive. */
 void wva_missing_add(struct wva_missing *missing, const char *figure, const char *reason);
 void wva_missing_free(struct wva_missing *missing);
 

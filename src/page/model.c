@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Was the model right? What should alpha and beta be? */
+/* The sections about the accuracy of the model and about the fitted parameters. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -67,16 +67,16 @@ static void write_confusion(struct wva_buffer *out, const struct wva_results *re
 {
     static const struct wva_html_head heads[] = {
         { "Signal", NULL, false },
-        { "Foreseen and came", "confusion", false },
-        { "Foreseen, did not come", "confusion", false },
-        { "Came unforeseen", "confusion", false },
+        { "Predicted, occurred", "confusion", false },
+        { "Predicted, did not occur", "confusion", false },
+        { "Not predicted, occurred", "confusion", false },
         { "Neither", "confusion", false },
     };
 
     if (!wva_confusion_is_known(&results->itl_accuracy.confusion)
         && !wva_confusion_is_known(&results->ttft_accuracy.confusion))
         return;
-    wva_html_begin_details(out, "violations foreseen for the next cycle", heads, WVA_COUNT(heads));
+    wva_html_begin_details(out, "violations predicted for the next cycle", heads, WVA_COUNT(heads));
     write_confusion_row(out, "ITL", &results->itl_accuracy.confusion);
     write_confusion_row(out, "TTFT", &results->ttft_accuracy.confusion);
     wva_html_end_details(out);
@@ -89,13 +89,13 @@ enum wva_status wva_html_model(struct wva_buffer *out, const struct wva_document
     struct wva_html_more more;
     enum wva_status status = WVA_OK;
 
-    wva_html_begin_section(out, "model", "Was the model right?");
+    wva_html_begin_section(out, "model", "Model accuracy");
     wva_html_say(out, wva_say_model(server->results));
     more = wva_html_begin_more(out, "Errors of the model");
     if (results->itl_accuracy.known)
-        status =
-            wva_html_figure(out, server, "prediction_decomposed",
-                            "Observed minus predicted, in its two parts and as a forecast.", err);
+        status = wva_html_figure(
+            out, server, "prediction_decomposed",
+            "Observed minus predicted: its two parts, and the prediction for the next cycle.", err);
     write_errors(out, "errors of the ITL model", &results->itl_accuracy);
     write_errors(out, "errors of the TTFT model", &results->ttft_accuracy);
     write_confusion(out, results);
@@ -108,15 +108,15 @@ enum wva_status wva_html_model(struct wva_buffer *out, const struct wva_document
 
 static void write_interval(struct wva_buffer *out, struct wva_interval interval)
 {
-    wva_html_raw(out, "<td>");
+    wva_buffer_add(out, "<td>");
     if (isfinite(interval.low) && isfinite(interval.high)) {
         wva_html_digits(out, interval.low, 4);
-        wva_html_raw(out, " to ");
+        wva_buffer_add(out, " to ");
         wva_html_digits(out, interval.high, 4);
     } else {
-        wva_html_raw(out, "n/a");
+        wva_buffer_add(out, "n/a");
     }
-    wva_html_raw(out, "</td>");
+    wva_buffer_add(out, "</td>");
 }
 
 static void write_fit(struct wva_buffer *out, const char *name, const char *term,
@@ -157,7 +157,7 @@ static void write_fits(struct wva_buffer *out, const char *caption, const char *
     if (fit->all_rows.n == 0)
         return;
     wva_html_begin_details(out, caption, heads, WVA_COUNT(heads));
-    write_fit(out, "Structural, outliers left out (headline)", "structural", &fit->headline);
+    write_fit(out, "Structural, without outliers (headline)", "structural", &fit->headline);
     write_fit(out, "Structural", "structural", &set->structural);
     write_fit(out, "Least squares (OLS)", "ols", &set->ols);
     write_fit(out, "Weighted by requests", "weighted", &set->weighted);
@@ -165,18 +165,18 @@ static void write_fits(struct wva_buffer *out, const char *caption, const char *
     write_fit(out, "Huber", "huber", &set->huber);
     wva_html_end_details(out);
     wva_buffer_printf(out,
-                      "<p class=\"note\">Fitted on %s; %zu outlier%s left out of the headline.",
+                      "<p class=\"note\">Fitted on %s; %zu outlier%s excluded from the headline.",
                       fit->headline_is_steady ? "steady samples" : "all samples with traffic",
                       set->outliers, set->outliers == 1 ? "" : "s");
     if (fit->readiness != WVA_FIT_READY) {
-        wva_html_raw(out, " Not identifiable: ");
+        wva_buffer_add(out, " Not identifiable: ");
         wva_html_sentence(out, wva_readiness_reason(fit->readiness));
-        wva_html_raw(out, ".");
+        wva_buffer_add(out, ".");
     }
-    wva_html_raw(out, "</p>\n");
+    wva_buffer_add(out, "</p>\n");
 }
 
-/* Error with the parameters that the controller had and with the fitted ones. */
+/* Error with the controller's parameters and with the fitted ones. */
 static void write_gain_row(struct wva_buffer *out, const char *name,
                            const struct wva_calibration *fit)
 {
@@ -214,7 +214,7 @@ static void write_gains(struct wva_buffer *out, const struct wva_results *result
     wva_html_end_details(out);
 }
 
-/* Escaping takes line breaks for control characters. */
+/* Escaping would replace line breaks as control characters. */
 static void write_line(struct wva_buffer *out, const char *line, size_t len)
 {
     char *copy = wva_strndup(line, len);
@@ -224,19 +224,20 @@ static void write_line(struct wva_buffer *out, const char *line, size_t len)
     free(copy);
 }
 
-/* What the profile of a VariantAutoscaling would say. */
+/* The profile for a VariantAutoscaling. */
 static void write_profile(struct wva_buffer *out, const struct wva_document_server *server)
 {
     struct wva_buffer yaml = wva_buffer_make(WVA_TEXT_MAX);
 
     wva_profile_yaml(&yaml, server);
     if (yaml.len > 0) {
-        wva_html_raw(out, "<details>\n<summary>YAML for the VariantAutoscaling profile</summary>\n"
-                          "<pre class=\"scroll\" role=\"region\" aria-label=\"YAML\" "
-                          "tabindex=\"0\">");
+        wva_buffer_add(out,
+                       "<details>\n<summary>YAML for the VariantAutoscaling profile</summary>\n"
+                       "<pre class=\"scroll\" role=\"region\" aria-label=\"YAML\" "
+                       "tabindex=\"0\">");
         for (const char *line = yaml.data, *end; (end = strchr(line, '\n')) != NULL; line = end + 1)
             write_line(out, line, (size_t)(end - line));
-        wva_html_raw(out, "</pre>\n</details>\n");
+        wva_buffer_add(out, "</pre>\n</details>\n");
     }
     wva_buffer_free(&yaml);
 }
@@ -248,7 +249,7 @@ enum wva_status wva_html_parameters(struct wva_buffer *out,
     struct wva_html_more more;
     enum wva_status status = WVA_OK;
 
-    wva_html_begin_section(out, "parameters", "What should alpha and beta be?");
+    wva_html_begin_section(out, "parameters", "Fit of alpha and beta");
     wva_html_say(out, wva_say_parameters(server->results));
     more = wva_html_begin_more(out, "Fits, errors before and after, YAML");
     if (results->itl_calibration.point_count > 0)

@@ -12,11 +12,6 @@
 #include "util/timestamp.h"
 #include "util/utf8.h"
 
-void wva_html_raw(struct wva_buffer *out, const char *markup)
-{
-    wva_buffer_add(out, markup);
-}
-
 void wva_html_text(struct wva_buffer *out, const char *text)
 {
     struct wva_str shown = wva_utf8_cut(wva_str_from(text), WVA_HTML_TEXT_MAX);
@@ -24,7 +19,7 @@ void wva_html_text(struct wva_buffer *out, const char *text)
 
     wva_escape_xml(out, cut);
     if (text[shown.len] != '\0')
-        wva_html_raw(out, "\u2026");
+        wva_buffer_add(out, "\u2026");
     free(cut);
 }
 
@@ -39,9 +34,9 @@ void wva_html_sentence(struct wva_buffer *out, const char *text)
 void wva_html_say(struct wva_buffer *out, char *sentences)
 {
     if (sentences != NULL && *sentences != '\0') {
-        wva_html_raw(out, "<p class=\"say\">");
+        wva_buffer_add(out, "<p class=\"say\">");
         wva_html_sentence(out, sentences);
-        wva_html_raw(out, "</p>\n");
+        wva_buffer_add(out, "</p>\n");
     }
     free(sentences);
 }
@@ -52,19 +47,19 @@ void wva_html_term(struct wva_buffer *out, const char *term, const char *text)
         wva_buffer_printf(out, "<a class=\"term\" href=\"#def-%s\">", term);
     wva_html_text(out, text);
     if (term != NULL)
-        wva_html_raw(out, "</a>");
+        wva_buffer_add(out, "</a>");
 }
 
-/* A minus that is as wide as a plus, and no "-0.0". */
+/* A minus sign as wide as a plus, and no "-0.0". */
 static void add_printed(struct wva_buffer *out, const char *printed)
 {
     if (printed[0] == '-' && strspn(printed + 1, "0.") == strlen(printed + 1))
         printed++;
     if (printed[0] == '-') {
-        wva_html_raw(out, "\u2212");
+        wva_buffer_add(out, "\u2212");
         printed++;
     }
-    wva_html_raw(out, printed);
+    wva_buffer_add(out, printed);
 }
 
 void wva_html_number(struct wva_buffer *out, double value, int decimals, const char *unit)
@@ -72,12 +67,12 @@ void wva_html_number(struct wva_buffer *out, double value, int decimals, const c
     char *printed;
 
     if (!isfinite(value)) {
-        wva_html_raw(out, "n/a");
+        wva_buffer_add(out, "n/a");
         return;
     }
     printed = wva_asprintf("%.*f", decimals, value);
     add_printed(out, printed);
-    wva_html_raw(out, unit);
+    wva_buffer_add(out, unit);
     free(printed);
 }
 
@@ -86,7 +81,7 @@ void wva_html_digits(struct wva_buffer *out, double value, int digits)
     char *printed;
 
     if (!isfinite(value)) {
-        wva_html_raw(out, "n/a");
+        wva_buffer_add(out, "n/a");
         return;
     }
     printed = wva_asprintf("%.*g", digits, value);
@@ -110,29 +105,30 @@ void wva_html_begin_page(struct wva_buffer *out, const struct wva_document *docu
                          const char *title)
 {
     (void)document;
-    wva_html_raw(out, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n"
-                      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
-                      "style-src 'unsafe-inline'; img-src data:\"/>\n"
-                      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n"
-                      "<meta name=\"color-scheme\" content=\"light dark\"/>\n<title>");
+    wva_buffer_add(out,
+                   "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n"
+                   "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
+                   "style-src 'unsafe-inline'; img-src data:\"/>\n"
+                   "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n"
+                   "<meta name=\"color-scheme\" content=\"light dark\"/>\n<title>");
     wva_html_text(out, title);
-    wva_html_raw(out, "</title>\n<style>\n");
+    wva_buffer_add(out, "</title>\n<style>\n");
     for (size_t i = 0; i < wva_html_style_count; i++)
-        wva_html_raw(out, wva_html_styles[i].text);
-    wva_html_raw(out, "</style>\n</head>\n<body>\n"
-                      "<a class=\"skip\" href=\"#main\">Skip to the verdict</a>\n");
+        wva_buffer_add(out, wva_html_styles[i].text);
+    wva_buffer_add(out, "</style>\n</head>\n<body>\n"
+                        "<a class=\"skip\" href=\"#main\">Skip to the verdict</a>\n");
 }
 
 void wva_html_end_page(struct wva_buffer *out, const struct wva_document *document)
 {
     char time[WVA_TIME_TEXT];
 
-    wva_html_raw(out, "</main>\n<footer>\n<p>Made by wva-report ");
+    wva_buffer_add(out, "</main>\n<footer>\n<p>Made by wva-report ");
     wva_html_text(out, document->version);
     wva_buffer_printf(out,
                       " on %.10s. Input: ", wva_time_format_rfc3339(document->created_ns, time));
     wva_html_text(out, document->input);
-    wva_html_raw(out, ".</p>\n</footer>\n</body>\n</html>\n");
+    wva_buffer_add(out, ".</p>\n</footer>\n</body>\n</html>\n");
 }
 
 void wva_html_begin_section(struct wva_buffer *out, const char *id, const char *heading)
@@ -143,7 +139,7 @@ void wva_html_begin_section(struct wva_buffer *out, const char *id, const char *
 
 void wva_html_end_section(struct wva_buffer *out)
 {
-    wva_html_raw(out, "</section>\n");
+    wva_buffer_add(out, "</section>\n");
 }
 
 struct wva_html_more wva_html_begin_more(struct wva_buffer *out, const char *what)
@@ -160,7 +156,7 @@ void wva_html_end_more(struct wva_buffer *out, struct wva_html_more more)
     if (out->len == more.inside)
         wva_buffer_cut(out, more.before);
     else
-        wva_html_raw(out, "</details>\n");
+        wva_buffer_add(out, "</details>\n");
 }
 
 void wva_html_begin_table(struct wva_buffer *out, const char *caption,
@@ -171,17 +167,17 @@ void wva_html_begin_table(struct wva_buffer *out, const char *caption,
                       "<table>\n<caption>%s</caption>\n<thead><tr>",
                       caption, caption);
     for (size_t i = 0; i < count; i++) {
-        wva_html_raw(out,
-                     heads[i].is_text ? "<th scope=\"col\" class=\"text\">" : "<th scope=\"col\">");
+        wva_buffer_add(out, heads[i].is_text ? "<th scope=\"col\" class=\"text\">"
+                                             : "<th scope=\"col\">");
         wva_html_term(out, heads[i].term, heads[i].text);
-        wva_html_raw(out, "</th>");
+        wva_buffer_add(out, "</th>");
     }
-    wva_html_raw(out, "</tr></thead>\n<tbody>\n");
+    wva_buffer_add(out, "</tr></thead>\n<tbody>\n");
 }
 
 void wva_html_end_table(struct wva_buffer *out)
 {
-    wva_html_raw(out, "</tbody>\n</table>\n</div>\n");
+    wva_buffer_add(out, "</tbody>\n</table>\n</div>\n");
 }
 
 void wva_html_begin_details(struct wva_buffer *out, const char *caption,
@@ -194,40 +190,40 @@ void wva_html_begin_details(struct wva_buffer *out, const char *caption,
 void wva_html_end_details(struct wva_buffer *out)
 {
     wva_html_end_table(out);
-    wva_html_raw(out, "</details>\n");
+    wva_buffer_add(out, "</details>\n");
 }
 
 void wva_html_begin_row(struct wva_buffer *out, const char *head, const char *term)
 {
-    wva_html_raw(out, "<tr><th scope=\"row\">");
+    wva_buffer_add(out, "<tr><th scope=\"row\">");
     wva_html_term(out, term, head);
-    wva_html_raw(out, "</th>");
+    wva_buffer_add(out, "</th>");
 }
 
 void wva_html_end_row(struct wva_buffer *out)
 {
-    wva_html_raw(out, "</tr>\n");
+    wva_buffer_add(out, "</tr>\n");
 }
 
 void wva_html_cell(struct wva_buffer *out, double value, int decimals, const char *unit)
 {
-    wva_html_raw(out, "<td>");
+    wva_buffer_add(out, "<td>");
     wva_html_number(out, value, decimals, unit);
-    wva_html_raw(out, "</td>");
+    wva_buffer_add(out, "</td>");
 }
 
 void wva_html_cell_digits(struct wva_buffer *out, double value, int digits)
 {
-    wva_html_raw(out, "<td>");
+    wva_buffer_add(out, "<td>");
     wva_html_digits(out, value, digits);
-    wva_html_raw(out, "</td>");
+    wva_buffer_add(out, "</td>");
 }
 
 void wva_html_cell_duration(struct wva_buffer *out, double seconds)
 {
-    wva_html_raw(out, "<td>");
+    wva_buffer_add(out, "<td>");
     wva_html_duration(out, seconds);
-    wva_html_raw(out, "</td>");
+    wva_buffer_add(out, "</td>");
 }
 
 void wva_html_cell_count(struct wva_buffer *out, size_t count)
@@ -240,35 +236,35 @@ void wva_html_cell_known_count(struct wva_buffer *out, bool known, size_t count)
     if (known)
         wva_html_cell_count(out, count);
     else
-        wva_html_raw(out, "<td>n/a</td>");
+        wva_buffer_add(out, "<td>n/a</td>");
 }
 
 void wva_html_cell_text(struct wva_buffer *out, const char *text)
 {
-    wva_html_raw(out, "<td class=\"text\">");
+    wva_buffer_add(out, "<td class=\"text\">");
     wva_html_sentence(out, text);
-    wva_html_raw(out, "</td>");
+    wva_buffer_add(out, "</td>");
 }
 
 void wva_html_cell_range(struct wva_buffer *out, double low, double high, int decimals,
                          const char *unit)
 {
-    wva_html_raw(out, "<td>");
+    wva_buffer_add(out, "<td>");
     if (isfinite(low) && isfinite(high)) {
         wva_html_number(out, low, decimals, " to ");
         wva_html_number(out, high, decimals, unit);
     } else {
-        wva_html_raw(out, "n/a");
+        wva_buffer_add(out, "n/a");
     }
-    wva_html_raw(out, "</td>");
+    wva_buffer_add(out, "</td>");
 }
 
 void wva_html_more_rows(struct wva_buffer *out, size_t count, size_t columns)
 {
     if (count > WVA_HTML_ROWS_MAX)
         wva_buffer_printf(out,
-                          "<tr><td class=\"text\" colspan=\"%zu\">and %zu more, which stand in the "
-                          "files of this report</td></tr>\n",
+                          "<tr><td class=\"text\" colspan=\"%zu\">and %zu more in the files of "
+                          "this report</td></tr>\n",
                           columns, count - WVA_HTML_ROWS_MAX);
 }
 
@@ -291,9 +287,9 @@ static void begin_figure(struct wva_buffer *out, const struct wva_figure *figure
                       "<figcaption id=\"%s-caption\"><strong>%s</strong>",
                       id, id, id, figure->title);
     if (what != NULL) {
-        wva_html_raw(out, " <span>");
+        wva_buffer_add(out, " <span>");
         wva_html_sentence(out, what);
-        wva_html_raw(out, "</span>");
+        wva_buffer_add(out, "</span>");
     }
     wva_buffer_printf(out,
                       "</figcaption>\n<div class=\"plot\" role=\"region\" aria-label=\"Picture: "
@@ -318,7 +314,7 @@ enum wva_status wva_html_figure(struct wva_buffer *out, const struct wva_documen
     if (missing != NULL)
         wva_buffer_cut(out, before);
     else
-        wva_html_raw(out, "</div>\n</figure>\n");
+        wva_buffer_add(out, "</div>\n</figure>\n");
     free(missing);
     free(id);
     return status;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the report rests on: how much of the log was read, and what the data lack. */
+/* Data quality: coverage of the log, and missing data. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -40,7 +40,7 @@ static void write_skipped(struct wva_buffer *out, const struct wva_coverage *cov
 
 static void write_coverage(struct wva_buffer *out, const struct wva_coverage *coverage)
 {
-    wva_html_begin_details(out, "what was read of the log", heads, WVA_COUNT(heads));
+    wva_html_begin_details(out, "log coverage", heads, WVA_COUNT(heads));
     write_count(out, "Lines", NULL, coverage->lines);
     write_count(out, "Records of the controller", NULL, coverage->records);
     write_count(out, "Records with data", NULL, coverage->data_records);
@@ -48,7 +48,7 @@ static void write_coverage(struct wva_buffer *out, const struct wva_coverage *co
     write_count(out, "Repeated data records", NULL, coverage->repeated);
     write_count(out, "Cycles", "cycle", coverage->cycle.cycles);
     write_count(out, "Incomplete cycles", "cycle", coverage->cycle.incomplete);
-    write_count(out, "Cycles given up by the controller", "cycle", coverage->cycle.failed);
+    write_count(out, "Cycles aborted by the controller", "cycle", coverage->cycle.failed);
     wva_html_end_details(out);
 }
 
@@ -70,13 +70,13 @@ static void write_samples(struct wva_buffer *out, const struct wva_document *doc
     write_count(out, "With ITL", "observed", results->itl_observed.n);
     write_count(out, "With TTFT", "observed", results->ttft_observed.n);
     write_count(out, "Active", "observed", wva_count_active_rows(server->frame));
-    write_count(out, "Rows without a time, left out", NULL, document->rows_without_time);
-    write_count(out, "Bad rows, left out", NULL, document->bad_rows);
+    write_count(out, "Rows without a time, omitted", NULL, document->rows_without_time);
+    write_count(out, "Bad rows, omitted", NULL, document->bad_rows);
     write_seconds(out, "Usual period", "period", results->period_s);
-    write_seconds(out, "Time that samples hold", "hold", results->timeline.known_s);
+    write_seconds(out, "Time covered by samples", "hold", results->timeline.known_s);
     write_seconds(out, "Unknown time", "hold", results->timeline.unknown_s);
-    write_count(out, "Holes", "hold", results->timeline.holes);
-    write_count(out, "Samples that state a cost", "cost", results->provisioning.price.stated);
+    write_count(out, "Gaps", "hold", results->timeline.holes);
+    write_count(out, "Samples with a cost", "cost", results->provisioning.price.stated);
     write_seconds(out, "Time with current replicas known", "replica-hours",
                   results->provisioning.current_known_s);
     write_seconds(out, "Time with current replicas and their price known", "cost",
@@ -92,7 +92,7 @@ void wva_html_settings(struct wva_buffer *out, const struct wva_settings *settin
 
     if (settings == NULL || settings->count == 0)
         return;
-    wva_html_begin_details(out, "settings in place of the log's or the defaults", columns,
+    wva_html_begin_details(out, "settings that replace those of the log or the defaults", columns,
                            WVA_COUNT(columns));
     for (size_t i = 0; i < settings->count; i++) {
         const struct wva_setting *setting = &settings->items[i];
@@ -115,16 +115,16 @@ enum wva_status wva_html_quality(struct wva_buffer *out, const struct wva_docume
     const struct wva_statements *limits = &server->verdict->limits;
 
     (void)err;
-    wva_html_begin_section(out, "quality", "How good are the data?");
+    wva_html_begin_section(out, "quality", "Data quality");
     if (limits->count > 0)
-        wva_html_raw(out, "<ul>\n");
+        wva_buffer_add(out, "<ul>\n");
     for (size_t i = 0; i < limits->count; i++) {
-        wva_html_raw(out, "<li>");
+        wva_buffer_add(out, "<li>");
         wva_html_sentence(out, limits->items[i].text);
-        wva_html_raw(out, "</li>\n");
+        wva_buffer_add(out, "</li>\n");
     }
     if (limits->count > 0)
-        wva_html_raw(out, "</ul>\n");
+        wva_buffer_add(out, "</ul>\n");
     write_samples(out, document, server);
     if (document->coverage != NULL)
         write_coverage(out, document->coverage);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* When did it scale, and why? What was the load? */
+/* The sections about scaling and about the load. */
 #include <stdlib.h>
 
 #include "page/list.h"
@@ -23,7 +23,7 @@ static const struct wva_html_column change_columns[] = {
     { { "Current replicas", "current", false }, .write = write_current },
     { { "The controller's reason", NULL, true }, .field = "reason", .unit = "not stated" },
 };
-static const struct wva_html_list changes = { "changes of the target", change_columns,
+static const struct wva_html_list changes = { "changes of desired replicas", change_columns,
                                               WVA_COUNT(change_columns), &wva_change_record,
                                               false };
 
@@ -33,15 +33,15 @@ static void write_lag(struct wva_buffer *out, const struct wva_scope *scope, con
     const struct wva_lag *lag = item;
 
     (void)scope;
-    wva_html_raw(out, "<td>");
+    wva_buffer_add(out, "<td>");
     wva_html_number(out, lag->s, 0, "");
     if (lag->s == lag->s && lag->bounds_s.low == lag->bounds_s.low
         && lag->bounds_s.high == lag->bounds_s.high) {
-        wva_html_raw(out, " <small>(");
+        wva_buffer_add(out, " <small>(");
         wva_html_number(out, lag->bounds_s.low, 0, " to ");
         wva_html_number(out, lag->bounds_s.high, 0, ")</small>");
     }
-    wva_html_raw(out, "</td>");
+    wva_buffer_add(out, "</td>");
 }
 
 static void write_rise(struct wva_buffer *out, const struct wva_scope *scope, const void *item)
@@ -55,7 +55,7 @@ static void write_rise(struct wva_buffer *out, const struct wva_scope *scope, co
 
 static const struct wva_html_column lag_columns[] = {
     { { "Decided at (UTC)", NULL, false }, WVA_SHOW_MOMENT("decision_time") },
-    { { "Target", NULL, false }, .write = write_rise },
+    { { "Desired replicas", "desired", false }, .write = write_rise },
     { { "Load to decision, s", "lag", false }, .field = "load_to_decision", .write = write_lag },
     { { "Violation to decision, s", "lag", false },
       .field = "violation_to_decision",
@@ -70,7 +70,7 @@ static const struct wva_html_column lag_columns[] = {
       .field = "violation_to_relief",
       .write = write_lag },
 };
-static const struct wva_html_list lags = { "how long help took, per scale-up (bounds in brackets)",
+static const struct wva_html_list lags = { "reaction times per scale-up (bounds in brackets)",
                                            lag_columns, WVA_COUNT(lag_columns),
                                            &wva_scale_up_record, false };
 
@@ -105,8 +105,8 @@ static void write_steadiness(struct wva_buffer *out, const struct wva_results *r
         { "Overshoot", "overshoot", false },
     };
 
-    wva_html_begin_details(out, "how steady the replicas were", heads, WVA_COUNT(heads));
-    write_scaling_row(out, "Target", "target", &results->desired);
+    wva_html_begin_details(out, "stability of replicas", heads, WVA_COUNT(heads));
+    write_scaling_row(out, "Desired", "desired", &results->desired);
     write_scaling_row(out, "Current", "current", &results->current);
     wva_html_end_details(out);
 }
@@ -115,22 +115,21 @@ enum wva_status wva_html_scaling(struct wva_buffer *out, const struct wva_docume
                                  struct wva_error *err)
 {
     const struct wva_results *results = server->results;
-    const struct wva_scope scope = { .server = server, .list = "target" };
+    const struct wva_scope scope = { .server = server, .list = "desired" };
     bool load = results->rate.n > 0;
     struct wva_html_more more;
     enum wva_status status;
 
-    wva_html_begin_section(out, "scaling", "When did it scale, and why?");
+    wva_html_begin_section(out, "scaling", "Scaling");
     wva_html_say(out, wva_say_scaling(server->results));
-    more = wva_html_begin_more(out, "Load and replicas, how long help took, and every change");
-    status = wva_html_figure(
-        out, server, load ? "load_pattern" : "capacity",
-        load ? "The load, and the replicas that were there and asked for."
-             : "What the replicas could serve, what was asked of them, and how many there were.",
-        err);
+    more = wva_html_begin_more(out, "Load and replicas, reaction times, and every change");
+    status = wva_html_figure(out, server, load ? "load_pattern" : "capacity",
+                             load ? "Load, current replicas and desired replicas."
+                                  : "Supply, demand, and current replicas.",
+                             err);
     if (status == WVA_OK && results->lags.count > 0)
         status = wva_html_figure(out, server, "scaling_lag",
-                                 "Per scale-up, the way from the rise of the load to relief.", err);
+                                 "From load increase to relief, per scale-up.", err);
     if (results->desired.count > 0)
         wva_html_list(out, &changes, results->desired.events, results->desired.count, scope);
     if (results->lags.known && results->lags.count > 0)
@@ -147,19 +146,19 @@ static void say_load(struct wva_buffer *out, const struct wva_results *results)
 {
     const struct wva_summary *rate = &results->rate;
 
-    wva_html_raw(out, "<p class=\"say\">");
+    wva_buffer_add(out, "<p class=\"say\">");
     if (rate->n == 0) {
-        wva_html_raw(out, "The request rate is not in this log.");
+        wva_buffer_add(out, "The request rate is not in this log.");
     } else {
         wva_html_number(out, rate->mean, 1, " requests per minute on average, ");
         wva_html_number(out, rate->max, 1, " at the peak");
         if (results->phases.known)
-            wva_buffer_printf(out, "; the load changed its level %zu time%s",
+            wva_buffer_printf(out, "; the load level changed %zu time%s",
                               results->phases.count > 0 ? results->phases.count - 1 : 0,
                               results->phases.count == 2 ? "" : "s");
-        wva_html_raw(out, ".");
+        wva_buffer_add(out, ".");
     }
-    wva_html_raw(out, "</p>\n");
+    wva_buffer_add(out, "</p>\n");
 }
 
 static char *say_steady(const struct wva_scope *scope, const struct wva_phase *phase)
@@ -186,8 +185,8 @@ static void write_steady(struct wva_buffer *out, const struct wva_scope *scope, 
 }
 
 static const struct wva_html_column phase_columns[] = {
-    { { "Begins (UTC)", "phase", false }, WVA_SHOW_MOMENT("start_time") },
-    { { "Lasts", NULL, false }, WVA_SHOW_DURATION("duration_s") },
+    { { "Start (UTC)", "phase", false }, WVA_SHOW_MOMENT("start_time") },
+    { { "Duration", NULL, false }, WVA_SHOW_DURATION("duration_s") },
     { { "Requests per minute", NULL, false }, WVA_SHOW("rate_mean_rpm", 1, "") },
     { { "Mean replicas", "current", false }, WVA_SHOW("replicas_current_mean", 1, "") },
     { { "Mean ITL, ms", NULL, false }, WVA_SHOW("itl_mean_ms", 2, "") },
@@ -206,9 +205,9 @@ enum wva_status wva_html_load(struct wva_buffer *out, const struct wva_document_
     struct wva_html_more more;
     enum wva_status status = WVA_OK;
 
-    wva_html_begin_section(out, "load", "What was the load?");
+    wva_html_begin_section(out, "load", "Load");
     say_load(out, server->results);
-    more = wva_html_begin_more(out, "Phases of the load");
+    more = wva_html_begin_more(out, "Load phases");
     if (server->results->phases.known)
         status = wva_html_figure(out, server, "load_phases",
                                  "The load with its phases and their steady parts, replicas below.",

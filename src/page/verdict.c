@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The first screen: the verdict, and the figures that it rests on. */
+/* The first screen: the verdict and its key figures. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,22 +10,22 @@
 
 enum { SHOWN_MAX = 5 }; /* statements of a list on the first screen */
 
-/* A sentence with what it rests on in small print. */
+/* A sentence with its basis in small print. */
 static void write_statement(struct wva_buffer *out, const struct wva_statement *statement)
 {
     struct wva_buffer basis = wva_buffer_make(WVA_HTML_TEXT_MAX);
 
     wva_html_sentence(out, statement->text);
     wva_basis_describe(&basis, &statement->basis);
-    wva_html_raw(out, " <small class=\"basis\"");
+    wva_buffer_add(out, " <small class=\"basis\"");
     if (statement->basis.refuted_by != NULL) {
-        wva_html_raw(out, " title=\"Would be refuted by ");
+        wva_buffer_add(out, " title=\"Would be refuted by ");
         wva_html_sentence(out, statement->basis.refuted_by);
-        wva_html_raw(out, "\"");
+        wva_buffer_add(out, "\"");
     }
-    wva_html_raw(out, ">");
+    wva_buffer_add(out, ">");
     wva_html_sentence(out, basis.data);
-    wva_html_raw(out, "</small>");
+    wva_buffer_add(out, "</small>");
     wva_buffer_free(&basis);
 }
 
@@ -33,14 +33,14 @@ static void write_items(struct wva_buffer *out, const struct wva_statements *lis
                         size_t to)
 {
     for (size_t i = from; i < to; i++) {
-        wva_html_raw(out, "<li>");
+        wva_buffer_add(out, "<li>");
         write_statement(out, &list->items[i]);
-        wva_html_raw(out, "</li>\n");
+        wva_buffer_add(out, "</li>\n");
     }
-    wva_html_raw(out, "</ul>\n");
+    wva_buffer_add(out, "</ul>\n");
 }
 
-/* The gravest come first; one alone is not worth a fold. */
+/* The most severe come first; a single remaining one is not folded. */
 static void write_list(struct wva_buffer *out, const char *id, const char *heading,
                        const struct wva_statements *list)
 {
@@ -55,7 +55,7 @@ static void write_list(struct wva_buffer *out, const char *id, const char *headi
     wva_buffer_printf(out, "<details class=\"more\">\n<summary>%zu more</summary>\n<ul>\n",
                       list->count - shown);
     write_items(out, list, shown, list->count);
-    wva_html_raw(out, "</details>\n");
+    wva_buffer_add(out, "</details>\n");
 }
 
 static void write_paragraph(struct wva_buffer *out, const char *class,
@@ -63,10 +63,10 @@ static void write_paragraph(struct wva_buffer *out, const char *class,
 {
     wva_buffer_printf(out, "<p class=\"%s\">", class);
     for (size_t i = 0; i < list->count; i++) {
-        wva_html_raw(out, i == 0 ? "" : " ");
+        wva_buffer_add(out, i == 0 ? "" : " ");
         write_statement(out, &list->items[i]);
     }
-    wva_html_raw(out, "</p>\n");
+    wva_buffer_add(out, "</p>\n");
 }
 
 void wva_html_verdict(struct wva_buffer *out, const struct wva_verdict *verdict)
@@ -83,14 +83,14 @@ void wva_html_verdict(struct wva_buffer *out, const struct wva_verdict *verdict)
                       classes[verdict->grade], wva_grade_name(verdict->grade));
     write_paragraph(out, "answer", &verdict->answer);
     write_paragraph(out, "cost", &verdict->cost);
-    write_list(out, "problems", "What went wrong", &verdict->problems);
-    write_list(out, "advice", "What to change", &verdict->advice);
+    write_list(out, "problems", "Problems", &verdict->problems);
+    write_list(out, "advice", "Recommendations", &verdict->advice);
     if (verdict->grade != WVA_GRADE_NOT_SET) {
         char *rule = wva_grade_rule(verdict);
 
-        wva_html_raw(out, "<p class=\"note\">");
+        wva_buffer_add(out, "<p class=\"note\">");
         wva_html_sentence(out, rule);
-        wva_html_raw(out, "</p>\n");
+        wva_buffer_add(out, "</p>\n");
         free(rule);
     }
     wva_html_end_section(out);
@@ -100,19 +100,19 @@ void wva_html_verdict(struct wva_buffer *out, const struct wva_verdict *verdict)
 
 static void begin_item(struct wva_buffer *out, const char *term, const char *name)
 {
-    wva_html_raw(out, "<div><dt>");
+    wva_buffer_add(out, "<div><dt>");
     wva_html_term(out, term, name);
-    wva_html_raw(out, "</dt><dd>");
+    wva_buffer_add(out, "</dt><dd>");
 }
 
 static void begin_note(struct wva_buffer *out)
 {
-    wva_html_raw(out, " <small>");
+    wva_buffer_add(out, " <small>");
 }
 
 static void end_item(struct wva_buffer *out)
 {
-    wva_html_raw(out, "</small></dd></div>\n");
+    wva_buffer_add(out, "</small></dd></div>\n");
 }
 
 static void write_attainment(struct wva_buffer *out, const struct wva_results *results)
@@ -135,9 +135,9 @@ static void write_attainment(struct wva_buffer *out, const struct wva_results *r
     begin_note(out);
     if (requests)
         wva_html_number(out, shown->time_pct, 1, " % ");
-    wva_html_raw(out, "of ");
+    wva_buffer_add(out, "of ");
     wva_html_duration(out, shown->observed_s);
-    wva_html_raw(out, " with traffic");
+    wva_buffer_add(out, " with traffic");
     end_item(out);
 }
 
@@ -155,7 +155,7 @@ static void write_episodes(struct wva_buffer *out, const struct wva_results *res
     end_item(out);
 }
 
-/* As the answer above words it. */
+/* Same wording as the answer above. */
 static void write_latency(struct wva_buffer *out, const char *name,
                           const struct wva_summary *observed)
 {
@@ -167,7 +167,7 @@ static void write_latency(struct wva_buffer *out, const char *name,
     }
     begin_item(out, NULL, name);
     wva_phrase_latency(&text, observed->max);
-    wva_html_raw(out, text.data);
+    wva_buffer_add(out, text.data);
     begin_note(out);
     wva_buffer_clear(&text);
     wva_phrase_latency(&text, observed->mean);
@@ -176,7 +176,7 @@ static void write_latency(struct wva_buffer *out, const char *name,
     wva_buffer_free(&text);
 }
 
-/* What users felt, where there is no SLO to hold it against. */
+/* Service level of a run without an SLO. */
 static void write_felt(struct wva_buffer *out, const char *name, const struct wva_summary *values,
                        double scale, const char *unit)
 {
@@ -185,9 +185,9 @@ static void write_felt(struct wva_buffer *out, const char *name, const struct wv
     begin_item(out, NULL, name);
     wva_html_number(out, scale * values->max, 0, unit);
     begin_note(out);
-    wva_html_raw(out, "at the peak, ");
+    wva_buffer_add(out, "at the peak, ");
     wva_html_number(out, scale * values->mean, 1, unit);
-    wva_html_raw(out, " on average");
+    wva_buffer_add(out, " on average");
     end_item(out);
 }
 
@@ -226,10 +226,10 @@ static void write_error(struct wva_buffer *out, const struct wva_results *result
 
     if (!results->itl_accuracy.known || next->n == 0)
         return;
-    begin_item(out, "next", "Error of the ITL forecast");
+    begin_item(out, "next", "Error of predicted ITL");
     wva_html_number(out, next->mae_ms, 2, " ms");
     begin_note(out);
-    wva_html_raw(out, "mean absolute, bias ");
+    wva_buffer_add(out, "mean absolute, bias ");
     wva_html_number(out, next->bias_ms, 2, " ms");
     end_item(out);
 }
@@ -242,20 +242,20 @@ static void write_parameters(struct wva_buffer *out, const struct wva_results *r
         return;
     begin_item(out, "structural", "Fitted alpha, beta");
     wva_html_digits(out, fit->headline.intercept, 4);
-    wva_html_raw(out, " ms, ");
+    wva_buffer_add(out, " ms, ");
     wva_html_digits(out, fit->headline.slope, 3);
-    wva_html_raw(out, " ms");
+    wva_buffer_add(out, " ms");
     begin_note(out);
     if (!isnan(fit->own_intercept)) {
-        wva_html_raw(out, "controller at last: ");
+        wva_buffer_add(out, "controller's last: ");
         wva_html_digits(out, fit->own_intercept, 4);
-        wva_html_raw(out, ", ");
+        wva_buffer_add(out, ", ");
         wva_html_digits(out, fit->own_slope, 3);
     } else {
-        wva_html_raw(out, "ITL at n requests: alpha + beta n");
+        wva_buffer_add(out, "ITL at n requests: alpha + beta n");
     }
     if (results->parameters.itl.answer == WVA_WORTH_MANY_DISCARDED)
-        wva_html_raw(out, "; too many outliers to rely on");
+        wva_buffer_add(out, "; too many outliers to rely on");
     end_item(out);
 }
 
@@ -270,14 +270,14 @@ static void write_hours(struct wva_buffer *out, const struct wva_results *result
     begin_note(out);
     if (bill->source != WVA_DEMAND_UNKNOWN && isfinite(bill->over_oracle_pct)) {
         wva_html_number(out, fabs(bill->over_oracle_pct), 0, " % ");
-        wva_html_raw(out, bill->over_oracle_pct < 0 ? "less than the load needed"
-                                                    : "more than the load needed");
-        if (bill->compared_pct < 99.5) { /* where both are known */
-            wva_html_raw(out, ", in ");
+        wva_buffer_add(out, bill->over_oracle_pct < 0 ? "less than the load needed"
+                                                      : "more than the load needed");
+        if (bill->compared_pct < 99.5) { /* share of the time in which both are known */
+            wva_buffer_add(out, ", in ");
             wva_html_number(out, bill->compared_pct, 0, " % of the time");
         }
     } else {
-        wva_html_raw(out, current ? "of current replicas" : "of the target");
+        wva_buffer_add(out, current ? "of current replicas" : "of desired replicas");
     }
     end_item(out);
 }
@@ -286,7 +286,7 @@ void wva_html_strip(struct wva_buffer *out, const struct wva_document_server *se
 {
     const struct wva_results *results = server->results;
 
-    wva_html_raw(out, "<dl class=\"strip\" aria-label=\"Headline figures\">\n");
+    wva_buffer_add(out, "<dl class=\"strip\" aria-label=\"Headline figures\">\n");
     write_attainment(out, results);
     write_episodes(out, results);
     write_experience(out, results);
@@ -294,5 +294,5 @@ void wva_html_strip(struct wva_buffer *out, const struct wva_document_server *se
     write_error(out, results);
     write_parameters(out, results);
     write_hours(out, results);
-    wva_html_raw(out, "</dl>\n");
+    wva_buffer_add(out, "</dl>\n");
 }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Whether to change the parameters, and what that does to the number of replicas. */
+/* Assessment of a parameter change, and its effect on the number of replicas. */
 #include <math.h>
 
 #include "page/page.h"
 
-/* Which of the two intervals hold what the controller has. */
+/* Which of the two intervals contain the controller's values. */
 static const char *name_held(const struct wva_worth *worth)
 {
     if (worth->answer == WVA_WORTH_NOT_IDENTIFIABLE || isnan(worth->present_intercept))
@@ -34,7 +34,7 @@ static void write_judgements(struct wva_buffer *out, const struct wva_parameters
         { "Pair", NULL, false },
         { "Samples", NULL, false },
         { "Discarded", "worth", false },
-        { "Interval holds the controller's", "interval", true },
+        { "Interval contains the controller's", "interval", true },
         { "Held-out bias, controller's, ms", "bias", false },
         { "Held-out bias, fit, ms", "bias", false },
         { "Held-out RMSE, controller's, ms", "rmse", false },
@@ -42,7 +42,7 @@ static void write_judgements(struct wva_buffer *out, const struct wva_parameters
         { "Change", "worth", true },
     };
 
-    wva_html_begin_details(out, "whether to change the parameters", heads, WVA_COUNT(heads));
+    wva_html_begin_details(out, "assessment of a parameter change", heads, WVA_COUNT(heads));
     write_held(out, "alpha, beta", &judged->itl);
     write_held(out, "gamma, delta", &judged->ttft);
     wva_html_end_details(out);
@@ -65,14 +65,14 @@ static void write_capacities(struct wva_buffer *out, const struct wva_capacity_c
     static const struct wva_html_head heads[] = {
         { "Parameters", NULL, false },
         { "Most requests in the batch", "capacity", false },
-        { "Load of a replica, rpm", "capacity", false },
-        { "Replicas at the highest load", "capacity", false },
+        { "Capacity of a replica, rpm", "capacity", false },
+        { "Replicas at the peak load", "capacity", false },
     };
 
     if (change->present.limit == WVA_CAPACITY_UNKNOWN
         && change->fitted.limit == WVA_CAPACITY_UNKNOWN)
         return;
-    wva_html_begin_details(out, "what a replica serves within the SLOs", heads, WVA_COUNT(heads));
+    wva_html_begin_details(out, "capacity of a replica within the SLOs", heads, WVA_COUNT(heads));
     write_capacity(out, "The controller's last", &change->present, change->present_replicas);
     write_capacity(out, "Fitted", &change->fitted, change->fitted_replicas);
     write_capacity(out, "As advised", &change->advised, change->advised_replicas);

@@ -32,9 +32,9 @@ WVA_GETTER(const char *, which_list, void, scope->list)
 #define T struct wva_scaling_event
 
 WVA_GETTER(double, change_s, T, round(x->time_minutes * 60e3) / 1e3)
-/* Of the target only: nobody decided on the replicas that there are. */
+/* Of desired replicas only: nobody decided on the replicas that there are. */
 WVA_GETTER(const char *, change_reason, T,
-           scope->server->reasons == NULL || strcmp(scope->list, "target") != 0
+           scope->server->reasons == NULL || strcmp(scope->list, "desired") != 0
                ? NULL
                : wva_reasons_find(scope->server->reasons, scope->server->frame->time_ns[x->row]))
 
@@ -45,7 +45,7 @@ static const struct wva_field change_fields[] = {
     { "from_replicas", JS, "replicas before", WVA_AT(T, from) },
     { "to_replicas", JS, "replicas after", WVA_AT(T, to) },
     { "load_rpm", JS, "load in the first row with the new number", WVA_AT(T, rate) },
-    { "reason", JS, "the controller's stated reason, for changes of the target",
+    { "reason", JS, "the controller's stated reason, for changes of desired replicas",
       WVA_TEXT(change_reason) },
 };
 #undef T
@@ -77,10 +77,10 @@ static const struct wva_field course_fields[] = {
 };
 #undef T
 
-static void enter_target(struct wva_scope *scope, const void *item)
+static void enter_desired(struct wva_scope *scope, const void *item)
 {
     (void)item;
-    scope->list = "target";
+    scope->list = "desired";
 }
 
 static void enter_current(struct wva_scope *scope, const void *item)
@@ -89,13 +89,13 @@ static void enter_current(struct wva_scope *scope, const void *item)
     scope->list = "current";
 }
 
-static const struct wva_record target_record = { WVA_RECORD_OF(struct wva_scaling, course_fields),
-                                                 .enter = enter_target };
+static const struct wva_record desired_record = { WVA_RECORD_OF(struct wva_scaling, course_fields),
+                                                  .enter = enter_desired };
 static const struct wva_record current_record = { WVA_RECORD_OF(struct wva_scaling, course_fields),
                                                   .enter = enter_current };
 
 static const struct wva_field scaling_fields[] = {
-    { "target", J, "desired replicas", WVA_PART(struct wva_results, desired, target_record) },
+    { "desired", J, "desired replicas", WVA_PART(struct wva_results, desired, desired_record) },
     { "current", J, "current replicas", WVA_PART(struct wva_results, current, current_record) },
 };
 
@@ -135,15 +135,15 @@ static const struct wva_field scale_up_fields[] = {
     { "to_replicas", JCS, "desired replicas after", WVA_AT(T, to) },
     { "load_time", J, "when the load began to rise", WVA_ROW_AT(T, load_row) },
     { "violation_time", J, "when latency was first above an SLO", WVA_ROW_AT(T, violation_row) },
-    { "decision_time", JS, "when the target rose", WVA_ROW_AT(T, decision_row) },
+    { "decision_time", JS, "when desired replicas rose", WVA_ROW_AT(T, decision_row) },
     { "actuation_time", J, "when current replicas reached it", WVA_ROW_AT(T, actuation_row) },
     { "relief_time", J, "when latency was within the SLOs again", WVA_ROW_AT(T, relief_row) },
-    { "superseded", JCS, "the target changed again before current replicas reached it",
+    { "superseded", JCS, "desired replicas changed again before current ones reached them",
       WVA_AT(T, superseded) },
     { "model_optimistic", JC, OPTIMISTIC, WVA_AT(T, model_optimistic) },
     { "load_s", C, "when the load began to rise, seconds from the first row", WVA_NUMBER(load_s) },
     { "violation_s", C, "when latency was first above an SLO", WVA_NUMBER(violation_s) },
-    { "actuation_s", C, "when current replicas reached the target", WVA_NUMBER(actuation_s) },
+    { "actuation_s", C, "when current replicas reached desired ones", WVA_NUMBER(actuation_s) },
     { "relief_s", C, "when latency was within the SLOs again", WVA_NUMBER(relief_s) },
     LAG(load_to_decision, "from the load rise to the decision"),
     LAG(violation_to_decision, "from the first sample above an SLO to the decision"),
@@ -152,7 +152,8 @@ static const struct wva_field scale_up_fields[] = {
     LAG(violation_to_relief, "from the first sample above an SLO to the first within"),
     LAG(load_to_relief, "from the load rise to the first sample within the SLOs"),
     { "model_optimistic", S, OPTIMISTIC, WVA_AT(T, model_optimistic) },
-    { "decision_s", C, "when the target rose, seconds from the first row", WVA_NUMBER(decision_s) },
+    { "decision_s", C, "when desired replicas rose, seconds from the first row",
+      WVA_NUMBER(decision_s) },
 };
 #undef T
 
@@ -180,7 +181,7 @@ LAGS(violation_to_relief)
 LAGS(load_to_relief)
 
 static const struct wva_field scale_ups_fields[] = {
-    { "count", J, "rises of the target", WVA_AT(T, lags.count), .known = lags_known },
+    { "count", J, "rises of desired replicas", WVA_AT(T, lags.count), .known = lags_known },
     { "late", J, "violations whose first scale-up was decided after they had begun",
       WVA_AT(T, lags.late), .known = lags_known },
     { "late_by_model", J,
@@ -334,9 +335,7 @@ static const struct wva_field phase_fields[] = {
     { "ttft_max_ms", C, "its maximum", WVA_AT(T, ttft_ms.max), .known = ttft_known },
     { "replicas_current_mean", JC, "current replicas, time-weighted mean",
       WVA_AT(T, replicas_current_mean) },
-    { "replicas_target_mean", J, "desired replicas, time-weighted mean",
-      WVA_AT(T, replicas_desired_mean) },
-    { "replicas_desired_mean", C, "desired replicas, time-weighted mean",
+    { "replicas_desired_mean", JC, "desired replicas, time-weighted mean",
       WVA_AT(T, replicas_desired_mean) },
     { "replicas_current_last", JC, "current replicas in its last sample",
       WVA_AT(T, replicas_current_last) },
@@ -381,7 +380,7 @@ WVA_WORD_GETTER(price_origin, T, price.origin, wva_price_origin_name)
 WVA_KNOWN_IF(has_stated, T, x->stated_samples > 0)
 
 static const struct wva_field provisioning_fields[] = {
-    { "replica_hours_target", J, "desired replicas over time", WVA_AT(T, replica_hours_desired) },
+    { "replica_hours_desired", J, "desired replicas over time", WVA_AT(T, replica_hours_desired) },
     { "cost_cents", J, "cost of the current replicas over the time with a known price",
       WVA_AT(T, cost) },
     { "cost_covered_s", J, "time for which a price is known", WVA_AT(T, cost_covered_s) },
@@ -435,7 +434,7 @@ WVA_KNOWN_IF(shortfall_known, T, !isnan(x->above_s))
     };                                                                                             \
     static const struct wva_record cause##_record = { WVA_RECORD_OF(T, cause##_fields) };
 
-CAUSE(TARGET)
+CAUSE(DESIRED)
 CAUSE(STARTING)
 CAUSE(CAPACITY)
 CAUSE(UNKNOWN)
@@ -445,8 +444,8 @@ static const struct wva_record headroom_record = { WVA_RECORD_OF(double, headroo
 
 static const struct wva_field shortfall_fields[] = {
     { "above_slo_s", J, "time above an SLO", WVA_AT(T, above_s) },
-    { "target_low", J, "the target was too low", WVA_GROUP(TARGET_record) },
-    { "replicas_starting", J, "the target was sufficient, but replicas were starting",
+    { "desired_low", J, "too few replicas were desired", WVA_GROUP(DESIRED_record) },
+    { "replicas_starting", J, "enough replicas were desired, but some were starting",
       WVA_GROUP(STARTING_record) },
     { "replicas_enough", J, "enough replicas were running", WVA_GROUP(CAPACITY_record) },
     { "unknown", J, "the demand is not known", WVA_GROUP(UNKNOWN_record) },
@@ -476,5 +475,6 @@ static const struct wva_field stabilization_fields[] = {
 
 const struct wva_record wva_stabilization_record = {
     WVA_RECORD_OF(struct wva_stabilization, stabilization_fields),
-    .help = "The shortest scale-down stabilization window that steadies the recorded targets."
+    .help =
+        "The shortest scale-down stabilization window that steadies the recorded desired replicas."
 };

@@ -21,7 +21,7 @@ WVA_KNOWN_IF(has_errors, T, x->errors.n > 0)
 
 static const struct wva_field prediction_fields[] = {
     { "", J, NULL, WVA_PART(T, errors, wva_summary_ms_record) },
-    { "mean_pct", J, "mean error in percent of the predicted value", WVA_AT(T, mean_percent) },
+    { "mean_pct", J, "mean error in percent of the predicted value", WVA_AT(T, mean_pct) },
     { "mae_ms", J, NULL, WVA_AT(T, mean_absolute) },
     { "under", J, "rows predicted too low", WVA_AT(T, under), .known = has_errors },
     { "over", J, "rows predicted too high", WVA_AT(T, over), .known = has_errors },
@@ -88,14 +88,12 @@ static const struct wva_field parameter_fields[] = {
     { "initial", JC, "first value", WVA_AT(T, initial) },
     { "final", JC, "last value", WVA_AT(T, final) },
     { "change", JC, "final - initial", WVA_AT(T, change) },
-    { "change_pct", J, "change in percent of initial", WVA_AT(T, change_percent) },
-    { "change_percent", C, "change in percent of initial", WVA_AT(T, change_percent) },
+    { "change_pct", JC, "change in percent of initial", WVA_AT(T, change_pct) },
     { "min", JC, "lowest value", WVA_AT(T, values.min) },
     { "max", JC, "highest value", WVA_AT(T, values.max) },
     { "mean", JC, "of all samples", WVA_AT(T, values.mean) },
     { "sd", JC, "sample standard deviation", WVA_AT(T, values.sd) },
-    { "variation_pct", J, "sd / mean", WVA_AT(T, variation_percent) },
-    { "variation_percent", C, "sd / mean", WVA_AT(T, variation_percent) },
+    { "variation_pct", JC, "sd / mean", WVA_AT(T, variation_pct) },
     { "distinct", J, "number of different values", WVA_AT(T, distinct), .known = course_known },
     { "early_rate", JC, "mean absolute change per row at the start", WVA_AT(T, early) },
     { "late_rate", JC, "mean absolute change per row at the end", WVA_AT(T, late) },
@@ -118,9 +116,9 @@ static const void *find_course(const struct wva_tuner *tuner, size_t parameter)
     static const struct wva_parameter_course none = { .initial = NAN,
                                                       .final = NAN,
                                                       .change = NAN,
-                                                      .change_percent = NAN,
+                                                      .change_pct = NAN,
                                                       .values = { 0, NAN, NAN, NAN, NAN, NAN, NAN },
-                                                      .variation_percent = NAN,
+                                                      .variation_pct = NAN,
                                                       .early = NAN,
                                                       .late = NAN };
 

@@ -290,7 +290,7 @@ static char *say(const struct wva_results *results, unsigned needs,
 }
 
 WVA_GETTER(char *, said_scaling, struct wva_results, say(x, WVA_HAS_SERVICE, wva_say_scaling))
-WVA_GETTER(char *, said_violations, struct wva_results, say(x, WVA_HAS_SLO, wva_say_hurt))
+WVA_GETTER(char *, said_violations, struct wva_results, say(x, WVA_HAS_SLO, wva_say_slo))
 WVA_GETTER(char *, said_model, struct wva_results, say(x, WVA_HAS_MODEL, wva_say_model))
 WVA_GETTER(char *, said_parameters, struct wva_results, say(x, WVA_HAS_MODEL, wva_say_parameters))
 WVA_GETTER(char *, said_provisioning, struct wva_results, say(x, WVA_HAS_SERVICE, wva_say_cost))
@@ -333,7 +333,7 @@ static const struct wva_field results_fields[] = {
       WVA_PART(T, itl_accuracy.same_row, wva_error_record) },
     { "prediction_calibration", J, "error of the model at the current replicas",
       WVA_PART(T, itl_accuracy.calibration, wva_error_record) },
-    { "prediction_allocation", J, "error because current replicas differ from the target",
+    { "prediction_allocation", J, "error because current replicas differ from desired ones",
       WVA_PART(T, itl_accuracy.allocation, wva_error_record) },
     { "prediction_next", J, "ITL of the next sample",
       WVA_PART(T, itl_accuracy.next, wva_error_record) },

@@ -16,7 +16,7 @@ static bool goes_on_with(FILE *file, const char *bytes, size_t len)
     return fread(next, 1, len, file) == len && memcmp(next, bytes, len) == 0;
 }
 
-/* True when the file `copy` holds what wva_rows_copy_log makes of `from`. */
+/* True if the file `copy` has the same content that wva_rows_copy_log makes of `from`. */
 static bool is_copied(const char *from, const char *copy)
 {
     const struct wva_documents_options options = { 0 };

@@ -11,7 +11,7 @@
 #include "util/utf8.h"
 #include "verdict/phrase.h"
 
-/* Grafana keeps a tag in a column of that many characters. */
+/* Width of the column in which Grafana stores a tag. */
 enum { TAG_MAX = 100 };
 
 #define NS_PER_MS INT64_C(1000000)
@@ -47,7 +47,7 @@ static json_t *make_tags(const struct wva_document_server *server, const char *k
     return tags;
 }
 
-/* Takes the tags over. Grafana shows the text as HTML. */
+/* Takes ownership of the tags. Grafana shows the text as HTML. */
 static void add(struct annotations *all, size_t from_row, size_t to_row, json_t *tags,
                 const struct wva_buffer *text)
 {
@@ -83,7 +83,7 @@ static void add_events(struct annotations *all)
         struct wva_buffer text;
 
         begin_text(&text, all->server);
-        wva_buffer_printf(&text, "target %g to %g replicas", event->from, event->to);
+        wva_buffer_printf(&text, "desired replicas %g to %g", event->from, event->to);
         if (!isnan(event->rate))
             wva_buffer_printf(&text, " at %.0f rpm", event->rate);
         add(all, event->row, event->row,
@@ -103,10 +103,10 @@ static void add_episodes(struct annotations *all, const struct wva_episodes *epi
         begin_text(&text, all->server);
         wva_buffer_printf(&text, "%s above its SLO for ", signal);
         wva_phrase_duration(&text, episode->duration_s);
-        wva_buffer_add(&text, ", at most by ");
+        wva_buffer_add(&text, ", by up to ");
         wva_phrase_latency(&text, episode->peak_excess_ms);
         wva_buffer_printf(&text, " (%s)%s", wva_episode_cause_name(episode->cause),
-                          episode->open ? ", still so at the end of the log" : "");
+                          episode->open ? ", still above it at the end of the log" : "");
         add(all, episode->first_row,
             episode->end_row == WVA_ROW_NONE ? episode->last_row : episode->end_row,
             make_tags(all->server, "slo-violation", tag), &text);

@@ -37,16 +37,17 @@ struct part {
     struct wva_verdict *verdict;
     char *dir;     /* where its files go */
     char *name;    /* of the experiment or the server, for titles */
-    char *subject; /* of figures: the same, with the model where there are several servers */
+    char *subject; /* for figures: the same, with the model if there are several servers */
 };
 
 struct build {
     const struct wva_build_options *options;
     const char *input;
-    bool in_place; /* a folder is analysed where it lies */
+    bool in_place; /* the report goes into the analysed folder itself */
     char *name;
     struct wva_place place;
-    const char *dir; /* where files are written, of the place; NULL until the first sample */
+    const char
+        *dir; /* folder of the place that files are written to; NULL until the first sample */
     struct wva_experiment *experiment;
     struct wva_column_list classic, full;
     struct wva_outfile *samples; /* data/samples.csv while a log is read */
@@ -56,8 +57,8 @@ struct build {
     struct wva_goodput *goodput;     /* one for each job */
     struct wva_figure_event *events; /* complaints of the controller, for the timeline */
     size_t event_count;
-    struct wva_server no_server; /* of a run of which only jobs are known */
-    bool has_rows;               /* a table of samples was read, or kept while a log was */
+    struct wva_server no_server; /* for a run with jobs only */
+    bool has_rows;               /* a table of samples was read, or written while reading a log */
 };
 
 /* ---- reading ---- */
@@ -85,8 +86,8 @@ static enum wva_status open_folder(struct build *build, int64_t first_ns, struct
     return status == WVA_OK ? wva_make_folder_in(build->dir, "data", err) : status;
 }
 
-/* Keeps the full row of each sample of a log. The folder is made for the first one, so that a log
- * without data leaves nothing. */
+/* Writes the full row of each sample of a log. The first one creates the folder, so that a log
+ * without data leaves nothing behind. */
 static enum wva_status keep_sample(void *context, const struct wva_sample *sample,
                                    struct wva_error *err)
 {
@@ -162,7 +163,7 @@ static bool *mark_window(const struct wva_frame *frame, const struct wva_window 
     return keep;
 }
 
-/* Drops what lies outside the time window. */
+/* Drops rows outside the time window. */
 static void cut_frame(struct wva_frame *frame, const struct wva_window *window, int64_t first_ns)
 {
     bool *keep = mark_window(frame, window, first_ns);
@@ -171,7 +172,7 @@ static void cut_frame(struct wva_frame *frame, const struct wva_window *window, 
     free(keep);
 }
 
-/* Samples with targets are a monitor's, which repeat nothing: there is no cycle to come twice. */
+/* Samples with targets come from a monitor, which has no repeated cycles. */
 static enum wva_dedupe choose_dedupe(const struct build *build, const struct wva_server *server)
 {
     bool monitored = (wva_capabilities(server->frame, false) & WVA_HAS_TARGETS) != 0;
@@ -179,8 +180,8 @@ static enum wva_dedupe choose_dedupe(const struct build *build, const struct wva
     return monitored ? WVA_DEDUPE_NONE : build->options->dedupe;
 }
 
-/* Drops repeated cycles, then what lies outside the time window. Returns how many repetitions there
- * were. */
+/* Drops repeated cycles, then rows outside the time window. Returns the number of repeated cycles.
+ */
 static size_t reduce_server(const struct build *build, const struct wva_server *server,
                             int64_t first_ns)
 {
@@ -198,7 +199,7 @@ static size_t reduce_server(const struct build *build, const struct wva_server *
     return repeated;
 }
 
-/* When the run started by what is said of it; WVA_TIME_NONE where nothing says it. */
+/* The start of the run according to its metadata; WVA_TIME_NONE if unknown. */
 static int64_t find_start(const struct build *build)
 {
     struct wva_metadata of_folder = { 0 };
@@ -207,7 +208,7 @@ static int64_t find_start(const struct build *build)
     bool zoneless;
 
     if (text == NULL && build->experiment->plan != NULL) {
-        /* By its name: a run may lie in a folder that is called otherwise. */
+        /* By the name of the run: its folder may have another name. */
         wva_metadata_parse_folder(
             build->options->name != NULL ? build->options->name : build->input, &of_folder);
         text = of_folder.text[WVA_METADATA_START];
@@ -219,7 +220,7 @@ static int64_t find_start(const struct build *build)
     return start_ns;
 }
 
-/* Times count from the first row or, without any, from the first job. */
+/* Times are relative to the first row or, without rows, to the first job. */
 static struct wva_load_steps measure_load(const struct build *build, const struct wva_frame *frame,
                                           const struct wva_results *results)
 {
@@ -246,8 +247,8 @@ static void compute_part(struct build *build, struct part *part, int64_t first_n
     struct wva_analysis_options analysis = build->options->analysis;
     size_t rows_read = frame->rows, repeated;
 
-    /* Of the frame as it was read: a narrow window may not show the usual interval, and by
-     * definition repeated cycles are part of it. */
+    /* From the unreduced frame: a narrow window may not show the usual interval, which by
+     * definition includes repeated cycles. */
     if (!(analysis.period_s > 0))
         analysis.period_s = wva_period_s(frame->time_ns, frame->rows);
     repeated = reduce_server(build, part->server, first_ns);
@@ -276,7 +277,7 @@ static struct wva_report_meta describe_part(const struct build *build, const str
                                      .capacity_unit = wva_server_capacity_unit(part->server) };
 }
 
-/* The table that the classic rows come from. */
+/* The source of the classic rows. */
 static char *find_rows(const struct build *build)
 {
     if (build->experiment->from_rows)
@@ -284,8 +285,8 @@ static char *find_rows(const struct build *build)
     return wva_path_join(build->dir, "data/samples.csv");
 }
 
-/* The classic rows say what the log said, whatever the options, so that a file which lies beside
- * the rows that are read stays as it is. */
+/* The classic rows do not depend on options, so an existing file next to the input rows is kept
+ * unchanged. */
 static bool has_rows_already(const struct build *build)
 {
     return build->in_place && build->part_count == 1
@@ -357,7 +358,7 @@ static struct wva_document_server describe_server(const struct build *build,
     };
 }
 
-/* analysis/calibration.yaml, where there are parameters to state. */
+/* analysis/calibration.yaml, if there are parameters. */
 static enum wva_status write_profile(const struct build *build, const struct part *part,
                                      struct wva_error *err)
 {
@@ -374,7 +375,7 @@ static enum wva_status write_profile(const struct build *build, const struct par
     return status;
 }
 
-/* The rows as they were read, so that they can be analysed again. */
+/* The rows as read, so that they can be analysed again. */
 static enum wva_status write_source(const struct build *build, const struct part *part,
                                     struct wva_error *err)
 {
@@ -391,7 +392,7 @@ static enum wva_status write_source(const struct build *build, const struct part
     return status;
 }
 
-/* What samples give beside figures and documents. */
+/* Tables and texts made from the samples. */
 static enum wva_status write_samples(const struct build *build, const struct part *part,
                                      struct wva_error *err)
 {
@@ -483,7 +484,7 @@ static void release_part(struct part *part)
     free(part->subject);
 }
 
-/* A run without a server, of which only jobs are known: a part of no samples holds their place. */
+/* A run without a server, with jobs only: a part without samples takes its place. */
 static void add_jobs_part(struct build *build)
 {
     build->parts[0] = (struct part){ .server = &build->no_server,
@@ -507,7 +508,7 @@ static int64_t find_first_row(const struct wva_experiment *experiment)
     return first_ns;
 }
 
-/* Drops the parts without a row left in the time window. */
+/* Drops parts without rows in the time window. */
 static void drop_empty_parts(struct build *build)
 {
     size_t with_rows = 0;
@@ -587,7 +588,7 @@ static void judge_gates(const struct wva_documents_input *input, struct wva_buil
             outcome->gate_failed = true;
 }
 
-/* Beside what its samples say. */
+/* True if there is information other than samples. */
 static bool tells_of_run(const struct wva_experiment *experiment)
 {
     return experiment->has_collector || experiment->monitor != WVA_HPA_NONE
@@ -728,7 +729,7 @@ static void judge_part(const struct build *build, struct part *part)
     part->verdict = wva_verdict_make(&input);
 }
 
-/* Where nothing was found before that says when the run began. */
+/* The fallback for the start of the run. */
 static int64_t find_first_job(const struct wva_experiment *experiment)
 {
     const struct wva_jobs *jobs = &experiment->jobs;

@@ -14,7 +14,7 @@
 
 enum { NAMED = 3, ROWS_MAX = 20 };
 
-/* None of harmless complaints alone is told of. */
+/* Harmless complaints alone are not reported. */
 
 /* "2 ERROR, 31 WARN" */
 static void append_levels(struct wva_buffer *text, const struct wva_complaints *complaints)
@@ -30,7 +30,7 @@ static void append_levels(struct wva_buffer *text, const struct wva_complaints *
     }
 }
 
-/* Those of a kind are told once, at the first of them. */
+/* Complaints of a kind are shown once, with the first. */
 static uint64_t count_kind(const struct wva_complaints *complaints, size_t first)
 {
     uint64_t count = 0;
@@ -100,9 +100,9 @@ void wva_complaints_markdown(struct wva_buffer *text, const struct wva_complaint
 {
     if (!wva_complaints_matter(complaints))
         return;
-    wva_buffer_add(text, "\n## What the controller complained of\n\n");
+    wva_buffer_add(text, "\n## Problems reported by the controller\n\n");
     append_levels(text, complaints);
-    wva_buffer_add(text, " in its log.\n\n| Complaint | Level | Server | Count | "
+    wva_buffer_add(text, " in its log.\n\n| Problem | Level | Server | Count | "
                          "First | Last | Meaning | Remedy |\n"
                          "|---|---|---|---:|---|---|---|---|\n");
     for (size_t i = 0; i < complaints->count && i < ROWS_MAX; i++)

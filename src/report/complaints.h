@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the controller complained of, in the files and texts of a report; nothing where it did not.
- */
+/* Problems reported by the controller, in the files and texts of a report; nothing if there are
+ * none. */
 #ifndef WVA_REPORT_COMPLAINTS_H
 #define WVA_REPORT_COMPLAINTS_H
 

@@ -47,7 +47,7 @@ static void write_time(struct wva_buffer *text, const struct wva_frame *frame,
     (void)wva_time_format_pandas(frame->time_ns[0], from);
     (void)wva_time_format_pandas(frame->time_ns[results->rows - 1], to);
     from[MINUTE_LEN] = to[MINUTE_LEN] = '\0';
-    /* The day of the end matters only when it is another one. */
+    /* The date of the end is shown only if it differs. */
     wva_buffer_printf(text, "%s to %s UTC, ", from,
                       strncmp(from, to, DATE_LEN) == 0 ? to + DATE_LEN : to);
     wva_text_figure(text, results->span_minutes, 1, " min");
@@ -174,19 +174,19 @@ static void write_excess(struct wva_buffer *text, const struct wva_hpa *hpa)
     }
     wva_text_figure(text, hpa->any_exceeded_time_pct, 1, "% of the time");
     if (!isnan(hpa->excess_to_decision_s)) {
-        wva_buffer_add(text, "; answered after ");
+        wva_buffer_add(text, "; response after ");
         wva_phrase_duration(text, hpa->excess_to_decision_s);
     }
     if (!isnan(hpa->excess_to_actuation_s)) {
-        wva_buffer_add(text, ", replicas there after ");
+        wva_buffer_add(text, ", replicas after ");
         wva_phrase_duration(text, hpa->excess_to_actuation_s);
     }
     end_line(text);
     begin_line(text, "");
     wva_phrase_duration(text, hpa->dead_s);
-    wva_buffer_add(text, " while replicas were coming, ");
+    wva_buffer_add(text, " with replicas pending, ");
     wva_phrase_duration(text, hpa->excess_unanswered_s);
-    wva_buffer_add(text, " while none were asked for");
+    wva_buffer_add(text, " with none requested");
     end_line(text);
 }
 
@@ -237,8 +237,7 @@ static void write_demand(struct wva_buffer *text, const struct wva_summary *dema
     end_line(text);
 }
 
-/* What later controllers log: what the replicas can take, and how full they are, unless that was
- * held against targets before. */
+/* Values of later controllers: capacity and utilization, unless already shown with targets. */
 static void write_capacity(struct wva_buffer *text, const struct wva_frame *frame, bool has_targets,
                            const char *unit)
 {
@@ -280,14 +279,14 @@ static void write_notes(struct wva_buffer *text, const struct wva_notes *notes)
     if (notes->count == 0)
         return;
     begin_line(text, "Notes");
-    wva_buffer_printf(text, "%zu on what was missing or repaired, in analysis/summary.txt",
+    wva_buffer_printf(text, "%zu about missing or repaired data, in analysis/summary.txt",
                       notes->count);
     end_line(text);
 }
 
 /* ---- the verdict ---- */
 
-/* Words from `indent` to LINE_MAX_LEN, broken at blanks; the first line begins at `column`. */
+/* Words from `indent` to LINE_MAX_LEN, broken at spaces; the first line begins at `column`. */
 static void write_wrapped(struct wva_buffer *text, const char *words, size_t column, int indent)
 {
     while (*words != '\0') {
@@ -328,8 +327,8 @@ static void write_verdict(struct wva_buffer *text, const struct wva_verdict *ver
     wva_buffer_printf(text, "%s\n%*s", wva_grade_name(verdict->grade), LABEL_LEN, "");
     write_wrapped(text, answer.data, LABEL_LEN, LABEL_LEN);
     wva_buffer_free(&answer);
-    write_statements(text, "Went wrong", &verdict->problems);
-    write_statements(text, "To change", &verdict->advice);
+    write_statements(text, "Problems", &verdict->problems);
+    write_statements(text, "Advice", &verdict->advice);
 }
 
 void wva_report_console(struct wva_buffer *text, const struct wva_frame *frame,

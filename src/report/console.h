@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The few lines about one server that a person wants to read when the report is done. */
+/* A short summary of one server for the terminal. */
 #ifndef WVA_REPORT_CONSOLE_H
 #define WVA_REPORT_CONSOLE_H
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The documents of a report: files that tell of all servers, each for another reader. Adding one is
- * a file and a row in documents.c. */
+/* The documents of a report: files about all servers, each for a different audience. A new one
+ * needs a file and a row in documents.c. */
 #ifndef WVA_REPORT_DOCUMENTS_H
 #define WVA_REPORT_DOCUMENTS_H
 
@@ -28,7 +28,7 @@ enum { WVA_DOCUMENT_FORMATS_MAX = 16 };
 extern const struct wva_document_format wva_document_formats[];
 extern const size_t wva_document_format_count;
 
-/* Writes those formats i for which wanted[i] into `dir`. */
+/* Writes the formats with wanted[i] to `dir`. */
 enum wva_status wva_documents_write(const char *dir, const struct wva_documents_input *input,
                                     const bool *wanted, struct wva_error *err);
 
@@ -38,9 +38,9 @@ enum wva_status wva_documents_write(const char *dir, const struct wva_documents_
 enum wva_status wva_markdown_write(const char *dir, const struct wva_documents_input *input,
                                    struct wva_error *err);
 
-/* report.openmetrics: the headlines as gauges in base units (seconds, ratios), which the text
- * formats of OpenMetrics and Prometheus both allow. samples.openmetrics: the samples with their
- * times, for `promtool tsdb create-blocks-from openmetrics`. */
+/* report.openmetrics: the headlines as gauges in base units (seconds, ratios), valid in the text
+ * formats of both OpenMetrics and Prometheus. samples.openmetrics: the samples with their times,
+ * for `promtool tsdb create-blocks-from openmetrics`. */
 enum wva_status wva_openmetrics_write(const char *dir, const struct wva_documents_input *input,
                                       struct wva_error *err);
 
@@ -48,8 +48,8 @@ enum wva_status wva_openmetrics_write(const char *dir, const struct wva_document
 enum wva_status wva_annotations_write(const char *dir, const struct wva_documents_input *input,
                                       struct wva_error *err);
 
-/* junit.xml: a suite per server with a test case per gate; without gates, whether each SLO was held
- * for the held_pct of the verdict (WVA_HELD_PCT) of the time, skipped where that is not known. */
+/* junit.xml: a suite per server with a test case per gate; without gates, a test case per SLO: held
+ * for at least held_pct of the verdict (WVA_HELD_PCT) of the time, skipped if unknown. */
 enum wva_status wva_junit_write(const char *dir, const struct wva_documents_input *input,
                                 struct wva_error *err);
 

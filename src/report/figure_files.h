@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The files below plots/: every figure that fits a server and has data, in every format asked for.
- */
+/* The files below plots/: every figure that applies to a server and has data, in every requested
+ * format. */
 #ifndef WVA_REPORT_FIGURE_FILES_H
 #define WVA_REPORT_FIGURE_FILES_H
 
@@ -9,18 +9,18 @@
 /* One server's part of the report. */
 struct wva_figure_part {
     const char *dir;
-    const char *server; /* its name where there are several; else NULL */
+    const char *server; /* its name if there are several, otherwise NULL */
     struct wva_figure_input input;
 };
 
-/* Draws in several threads; `summary` gets a line for figures that were not drawn, with the reason.
+/* Draws in several threads; `summary` gets a line per reason with the figures that were not drawn.
  */
 enum wva_status wva_figure_files_write(const struct wva_figure_part *parts, size_t part_count,
                                        const struct wva_build_options *options,
                                        struct wva_buffer *summary, struct wva_error *err);
 
-/* Complaints that matter, as marks on the timeline; they are of the controller, so every server
- * shows them. The caller frees the list; labels are constant. */
+/* Relevant complaints, as marks on the timeline; they concern the controller, so every server shows
+ * them. The caller frees the list; labels are constant. */
 struct wva_figure_event *wva_figure_events_make(const struct wva_complaints *complaints,
                                                 size_t *count);
 

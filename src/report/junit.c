@@ -12,7 +12,7 @@ struct suite {
     size_t tests, failures, skipped;
 };
 
-/* `optional`: not being in the log is no failure. */
+/* `optional`: a value that is not in the log is no failure. */
 static void add_case(struct suite *suite, const char *class, const struct wva_gate *gate,
                      const struct wva_gate_finding *finding, bool optional)
 {
@@ -73,7 +73,7 @@ static void write_suites(struct wva_buffer *text, const struct wva_documents_inp
             }
         write_suite(text, name, &suite);
     }
-    /* What is about the whole document, or about a server that it lacks. */
+    /* Gates about the whole document, or about a missing server. */
     for (size_t g = 0; g < input->gate_count; g++)
         if (wva_gate_scope(input->gates[g]) == WVA_GATE_DOCUMENT
             || (wva_gate_scope(input->gates[g]) == WVA_GATE_ONE_SERVER
@@ -86,7 +86,7 @@ static void write_suites(struct wva_buffer *text, const struct wva_documents_inp
     write_suite(text, document->name, &whole);
 }
 
-/* What a run without gates is held to. */
+/* The default gates. */
 static struct wva_gate *make_default(const struct wva_document *document, const char *figure)
 {
     double held_pct = document->count > 0 ? document->servers[0].verdict->held_pct : WVA_HELD_PCT;

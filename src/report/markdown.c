@@ -17,7 +17,7 @@
 /* A comment on GitHub has at most 65,536 characters. */
 enum { SECTIONS_MAX = 8, OVERVIEW_MAX = 50, EPISODES_MAX = 12, SENTENCES_MAX = 30 };
 
-/* What a reader of a pull request wants to know, in the order of the questions. */
+/* The figures shown in a pull request, in order. */
 static const char *const shown[] = {
     "itl_attainment",
     "itl_attainment_requests",
@@ -101,7 +101,7 @@ static void write_headlines(struct wva_buffer *text, const struct wva_document_s
         wva_results_tell(results, WVA_HAS_TARGETS) ? WVA_COUNT(shown_of_targets) : 0;
     size_t of_service = wva_results_tell(results, WVA_HAS_SERVICE) ? WVA_COUNT(shown) : 0;
 
-    wva_buffer_add(text, "\n| Figure | Value | What it is |\n|---|---:|---|\n");
+    wva_buffer_add(text, "\n| Figure | Value | Meaning |\n|---|---:|---|\n");
     for (size_t i = 0; i < of_targets + of_service; i++) {
         const char *name = i < of_targets ? shown_of_targets[i] : shown[i - of_targets];
         const struct wva_headline *headline = wva_headline_find(name);
@@ -116,7 +116,7 @@ static void write_headlines(struct wva_buffer *text, const struct wva_document_s
 
 /* ---- the verdict ---- */
 
-/* A sentence with what it rests on in italics behind it. */
+/* A sentence followed by its basis in italics. */
 static void write_statement(struct wva_buffer *text, const struct wva_statement *statement)
 {
     struct wva_buffer basis = wva_phrase_begin();
@@ -163,13 +163,16 @@ static void write_verdict(struct wva_buffer *text, const struct wva_document *do
         wva_escape_markdown(text, verdict->answer.items[i].text);
         wva_buffer_append_char(text, ' ');
     }
-    for (size_t i = 0; i < verdict->cost.count; i++)
+    for (size_t i = 0; i < verdict->cost.count; i++) {
+        if (i > 0)
+            wva_buffer_append_char(text, ' ');
         wva_escape_markdown(text, verdict->cost.items[i].text);
+    }
     wva_buffer_append_char(text, '\n');
     write_given_slo(text, "ITL", document->slo_itl_given, results->slo_itl_ms, results->rows);
     write_given_slo(text, "TTFT", document->slo_ttft_given, results->slo_ttft_ms, results->rows);
-    write_list(text, "What went wrong:", &verdict->problems, SENTENCES_MAX);
-    write_list(text, "What to change:", &verdict->advice, SENTENCES_MAX);
+    write_list(text, "Problems:", &verdict->problems, SENTENCES_MAX);
+    write_list(text, "Recommendations:", &verdict->advice, SENTENCES_MAX);
 }
 
 /* ---- episodes ---- */
@@ -205,7 +208,7 @@ static void write_episodes(struct wva_buffer *text, const struct wva_document_se
 
     if (total == 0)
         return;
-    wva_buffer_add(text, "\n| Above the SLO from (UTC) | Signal | For | At most by "
+    wva_buffer_add(text, "\n| Above the SLO from (UTC) | Signal | Duration | Peak excess "
                          "| Requests | Replicas | Cause |\n"
                          "|---|---|---:|---:|---:|---|---|\n");
     for (size_t s = 0; s < WVA_COUNT(both); s++)
@@ -271,8 +274,8 @@ static void write_parameters(struct wva_buffer *text, const struct wva_document_
     if (reason != NULL)
         wva_buffer_printf(text, "\nalpha and beta are not identifiable: %s.\n", reason);
     if (results->ttft_calibration.headline.valid && results->ttft_calibration.wait_matters)
-        wva_buffer_add(text, "\nTTFT includes time in the queue, so the fitted gamma and "
-                             "delta are not those of prefill alone.\n");
+        wva_buffer_add(text, "\nTTFT includes queueing time, so the fitted gamma and delta do not "
+                             "describe prefill alone.\n");
     wva_profile_yaml(&yaml, server);
     if (yaml.len > 0 && strstr(yaml.data, "```") == NULL)
         wva_buffer_printf(text, "\n```yaml\n%s```\n", yaml.data);
@@ -324,9 +327,9 @@ static void write_error(struct wva_buffer *text, const char *signal,
 static void write_collector(struct wva_buffer *text, const struct wva_collector *figures)
 {
     wva_buffer_add(text,
-                   "\n## By the collector's count\n\nAs the collector's own summary had it: it "
-                   "counts log lines, idle ones too, and pairs each prediction with the next "
-                   "observation whatever the replicas are by then.\n\n"
+                   "\n## By the collector's count\n\nFigures as in the collector's own summary, "
+                   "which counts log lines, including idle ones, and pairs each prediction with "
+                   "the next observation regardless of the replicas at that time.\n\n"
                    "| Figure | Value |\n|---|---:|\n");
     wva_buffer_printf(text, "| Decisions: up, down, none | %zu, %zu, %zu |\n", figures->scale_ups,
                       figures->scale_downs, figures->unchanged);
@@ -339,7 +342,7 @@ static void write_collector(struct wva_buffer *text, const struct wva_collector 
     write_pods(text, "KV cache", &figures->kv, " %", "Instants with a cache above 90 %");
     write_pods(text, "Queue", &figures->queue, "", "Instants with a queue above 10");
     if (figures->capacity.count > 0)
-        wva_buffer_printf(text, "| Analyses that ask for more | %zu of %zu |\n",
+        wva_buffer_printf(text, "| Analyses that call for scale-up | %zu of %zu |\n",
                           figures->capacity.scale_up, figures->capacity.count);
 }
 
@@ -356,7 +359,7 @@ static void write_steps(struct wva_buffer *text, const struct wva_load_steps *lo
     if (load->step_count == 0)
         return;
     wva_buffer_add(text, "\n| Load from minute | Planned at | Requests/s | Jobs | "
-                         "Decision after | Replicas there after | Replicas after | "
+                         "Decision after | Replicas reached after | Replicas after | "
                          "Relief after |\n"
                          "|---:|---:|---:|---:|---:|---:|---:|---:|\n");
     for (size_t i = 0; i < load->step_count && i < EPISODES_MAX; i++) {
@@ -428,7 +431,7 @@ static void write_server(struct wva_buffer *text, const struct wva_document *doc
     write_steps(text, &server->results->load_steps);
     if (wva_results_tell(server->results, WVA_HAS_MODEL))
         write_parameters(text, server);
-    write_list(text, "What limits these figures:", &verdict->limits, verdict->limits.count);
+    write_list(text, "Limitations:", &verdict->limits, verdict->limits.count);
 }
 
 static void write_overview(struct wva_buffer *text, const struct wva_document *document)

@@ -14,14 +14,14 @@
 #define NS_PER_MS INT64_C(1000000)
 #define MS_PER_S  1000.0
 
-/* A unit in base units, as the two formats want them; what is no unit there has no "# UNIT". */
+/* A unit in base units, as both formats require; units unknown to them have no "# UNIT". */
 struct base_unit {
     const char *suffix; /* of the metric's name */
     bool is_unit;
     double factor;
 };
 
-/* Values are divided by the factor: 0.001 and 0.01 are no doubles, 1000 and 100 are. */
+/* Values are divided by the factor: 1000 and 100 are exact doubles, 0.001 and 0.01 are not. */
 static const struct base_unit base_units[WVA_UNIT_COUNT] = {
     [WVA_UNIT_NONE] = { "", false, 1 },
     [WVA_UNIT_PERCENT] = { "_ratio", true, 100 },
@@ -90,7 +90,7 @@ static void write_headline(struct wva_buffer *text, const struct wva_document *d
 
 static void write_info(struct wva_buffer *text, const struct wva_document *document)
 {
-    begin_family(text, "wva_run_", WVA_STR("info"), WVA_UNIT_NONE, "What was analysed, always 1");
+    begin_family(text, "wva_run_", WVA_STR("info"), WVA_UNIT_NONE, "The analysed run, always 1");
     for (size_t i = 0; i < document->count; i++) {
         const struct wva_document_server *server = &document->servers[i];
 
@@ -107,40 +107,7 @@ static void write_info(struct wva_buffer *text, const struct wva_document *docum
 
 /* ---- samples ---- */
 
-static const struct {
-    enum wva_role role;
-    const char *name;
-    enum wva_unit unit;
-    const char *help;
-} series[] = {
-    { WVA_ROLE_ITL_OBSERVED, "itl", WVA_UNIT_MS, "observed ITL" },
-    { WVA_ROLE_TTFT_OBSERVED, "ttft", WVA_UNIT_MS, "observed TTFT" },
-    { WVA_ROLE_ITL_PREDICTED, "itl_predicted", WVA_UNIT_MS, "ITL that the controller foresaw" },
-    { WVA_ROLE_TTFT_PREDICTED, "ttft_predicted", WVA_UNIT_MS, "TTFT that the controller foresaw" },
-    { WVA_ROLE_ITL_SLO, "itl_slo", WVA_UNIT_MS, "SLO of ITL" },
-    { WVA_ROLE_TTFT_SLO, "ttft_slo", WVA_UNIT_MS, "SLO of TTFT" },
-    { WVA_ROLE_RATE, "load", WVA_UNIT_RPM, "load" },
-    { WVA_ROLE_INPUT_TOKENS, "input_tokens", WVA_UNIT_NONE, "mean input tokens of a request" },
-    { WVA_ROLE_OUTPUT_TOKENS, "output_tokens", WVA_UNIT_NONE, "mean output tokens of a request" },
-    { WVA_ROLE_REPLICAS_CURRENT, "replicas_current", WVA_UNIT_REPLICAS, "current replicas" },
-    { WVA_ROLE_REPLICAS_DESIRED, "replicas_target", WVA_UNIT_REPLICAS, "target replicas" },
-    { WVA_ROLE_SUPPLY, "supply", WVA_UNIT_NONE, "supply, in the unit of the analyzer" },
-    { WVA_ROLE_DEMAND, "demand", WVA_UNIT_NONE, "demand, in the unit of the analyzer" },
-    { WVA_ROLE_KV_USAGE, "kv_cache_usage", WVA_UNIT_NONE, "use of the KV cache, 0 to 1" },
-    { WVA_ROLE_KV_TARGET, "kv_cache_target", WVA_UNIT_NONE,
-      "use of the KV cache that an HPA aims at" },
-    { WVA_ROLE_WAITING, "waiting_per_replica", WVA_UNIT_NONE, "waiting requests per replica" },
-    { WVA_ROLE_WAITING_TARGET, "waiting_target", WVA_UNIT_NONE,
-      "waiting requests per replica that an HPA aims at" },
-    { WVA_ROLE_ACTIVE_JOBS, "active_jobs", WVA_UNIT_NONE, "jobs of the load generator that run" },
-    { WVA_ROLE_QUEUE_LENGTH, "queue_length", WVA_UNIT_NONE, "waiting requests" },
-    { WVA_ROLE_ALPHA, "alpha", WVA_UNIT_MS, "alpha of the controller's model" },
-    { WVA_ROLE_BETA, "beta", WVA_UNIT_MS_PER_REQUEST, "beta of the controller's model" },
-    { WVA_ROLE_GAMMA, "gamma", WVA_UNIT_MS, "gamma of the controller's model" },
-    { WVA_ROLE_DELTA, "delta", WVA_UNIT_MS_PER_TOKEN_REQUEST, "delta of the controller's model" },
-};
-
-/* The value of a row; the SLOs are those that the analysis went by. */
+/* The value of a row; SLOs are those used by the analysis. */
 static double read_value(const struct wva_document_server *server, enum wva_role role, size_t row)
 {
     const double *slo_ms = role == WVA_ROLE_ITL_SLO    ? server->results->slo_itl_ms
@@ -150,7 +117,7 @@ static double read_value(const struct wva_document_server *server, enum wva_role
     return slo_ms != NULL ? slo_ms[row] : wva_frame_get(server->frame, role, row);
 }
 
-/* Times in Prometheus are whole milliseconds, one sample each: of several the last stays. */
+/* Prometheus has one sample per millisecond: of several, the last is kept. */
 static bool is_last_of_its_time(const struct wva_frame *frame, size_t row)
 {
     return row + 1 == frame->rows
@@ -183,26 +150,31 @@ static bool is_in_any(const struct wva_document *document, enum wva_role role)
     return false;
 }
 
+static void write_role(struct wva_outfile *file, const struct wva_document *document,
+                       enum wva_role role)
+{
+    const struct wva_role_info info = wva_role_info(role);
+    const struct base_unit *base = &base_units[info.unit];
+    struct wva_buffer head = wva_buffer_make(WVA_TEXT_MAX);
+
+    begin_family(&head, "wva_sample_", wva_str_from(info.series), info.unit, info.help);
+    wva_outfile_write(file, head.data, head.len);
+    for (size_t i = 0; i < document->count; i++) {
+        wva_buffer_clear(&head);
+        wva_buffer_printf(&head, "wva_sample_%s%s", info.series, base->suffix);
+        append_labels(&head, document, &document->servers[i]);
+        write_series(file, (struct wva_str){ head.data, head.len }, &document->servers[i], role,
+                     base->factor);
+    }
+    wva_buffer_free(&head);
+}
+
 static void write_all_series(struct wva_outfile *file, const struct wva_document *document)
 {
-    for (size_t s = 0; s < WVA_COUNT(series); s++) {
-        struct wva_buffer head = wva_buffer_make(WVA_TEXT_MAX);
-        const struct base_unit *base = &base_units[series[s].unit];
-
-        if (!is_in_any(document, series[s].role))
-            continue;
-        begin_family(&head, "wva_sample_", wva_str_from(series[s].name), series[s].unit,
-                     series[s].help);
-        wva_outfile_write(file, head.data, head.len);
-        for (size_t i = 0; i < document->count; i++) {
-            wva_buffer_clear(&head);
-            wva_buffer_printf(&head, "wva_sample_%s%s", series[s].name, base->suffix);
-            append_labels(&head, document, &document->servers[i]);
-            write_series(file, (struct wva_str){ head.data, head.len }, &document->servers[i],
-                         series[s].role, base->factor);
-        }
-        wva_buffer_free(&head);
-    }
+    for (int role = 0; role < WVA_ROLE_COUNT; role++)
+        if (wva_role_info((enum wva_role)role).series != NULL
+            && is_in_any(document, (enum wva_role)role))
+            write_role(file, document, (enum wva_role)role);
     wva_outfile_write_str(file, WVA_STR("# EOF\n"));
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The files of a report on one server, from its samples and what was computed of them. */
+/* The files of a report on one server, from its samples and results. */
 #ifndef WVA_REPORT_REPORT_H
 #define WVA_REPORT_REPORT_H
 
@@ -9,14 +9,14 @@
 #include "series/frame.h"
 #include "util/error.h"
 
-/* What the figures alone do not tell. The texts are borrowed. */
+/* Context for the files. The texts are borrowed. */
 struct wva_report_meta {
     const char *name;   /* of the experiment */
     const char *server; /* NULL: not known */
     enum wva_dedupe dedupe;
-    bool slo_itl_given; /* by the user, in place of the log's */
+    bool slo_itl_given; /* by the user, overriding the log */
     bool slo_ttft_given;
-    const struct wva_experiment *experiment; /* for its notes and what is known of its HPA */
+    const struct wva_experiment *experiment; /* for its notes and the settings of its HPA */
     const char *capacity_unit;               /* of supply and demand; NULL: not known */
 };
 

@@ -12,19 +12,19 @@
 
 enum { CELL = 9, OVERLAPS_SHOWN = 50 };
 
-/* Right-aligned, "-" where it is not known. */
+/* Right-aligned, "-" if unknown. */
 static void put_number(struct wva_buffer *out, double value)
 {
     char text[WVA_NUMBER_TEXT];
 
     if (isfinite(value))
-        /* Three digits behind the point are a millisecond, and enough of a rate. */
+        /* Three decimals are milliseconds of a time, and enough for a rate. */
         wva_buffer_printf(out, "%*s", CELL, wva_number_format(round(value * 1000) / 1000, text));
     else
         wva_buffer_printf(out, "%*s", CELL, "-");
 }
 
-/* Texts of a file are shown without what a terminal would obey. */
+/* Texts from files are shown without terminal control sequences. */
 static void put_text(struct wva_buffer *out, const char *text)
 {
     char *shown = wva_utf8_clean(text, WVA_UTF8_ESCAPED);
@@ -56,10 +56,10 @@ static void put_header(const struct wva_run_plan *plan, struct wva_buffer *out)
                       wva_number_format(plan->load.peak_s, seconds),
                       wva_number_format(round(plan->load.requests), requests));
     if (plan->unknown > 0)
-        wva_buffer_printf(out, "%zu job%s left out: rate or duration not known\n", plan->unknown,
+        wva_buffer_printf(out, "%zu job%s omitted: rate or duration not known\n", plan->unknown,
                           WVA_PLURAL(plan->unknown));
     if (plan->applied.peak_rps != plan->load.peak_rps)
-        wva_buffer_printf(out, "without Jobs that are there already, the peak is %s req/s\n",
+        wva_buffer_printf(out, "without Jobs that already exist, the peak is %s req/s\n",
                           wva_number_format(plan->applied.peak_rps, peak));
 }
 
@@ -183,7 +183,7 @@ static json_t *describe_step(double start_s, double rate_rps)
     return step;
 }
 
-/* Ends with a step of no load, where the last one ends. */
+/* Ends with a step of no load at the end of the last one. */
 static json_t *describe_steps(const struct wva_load_plan *load)
 {
     json_t *list = json_array();

@@ -13,7 +13,7 @@ void wva_run_plan_write_text(const struct wva_run_plan *plan, struct wva_buffer 
 /* The same, with more of each job. */
 void wva_run_plan_write_json(const struct wva_run_plan *plan, struct wva_buffer *out);
 
-/* A line each: "file:line: key: text". */
+/* One line each: "file:line: key: text". */
 void wva_problems_write_text(const struct wva_problems *problems, struct wva_buffer *out);
 
 /* An object with the number of errors and warnings, and an array of the problems. */

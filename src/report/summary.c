@@ -109,7 +109,7 @@ static void write_compliance(struct wva_buffer *text, const char *name, const do
     }
     wva_buffer_printf(text, " (%s)\n", given ? "given by the user" : "from the log");
     begin_line(text, "");
-    wva_text_figure(text, compliance->observed_percent, 1, "%");
+    wva_text_figure(text, compliance->observed_pct, 1, "%");
     wva_buffer_printf(text, " of the rows with traffic are within it, %zu of %zu above\n",
                       compliance->violations, compliance->observed);
 }
@@ -170,8 +170,7 @@ void wva_summary_text(struct wva_buffer *text, const struct wva_frame *frame,
     write_replicas(text, "Desired replicas", &results->desired);
     write_replicas(text, "Current replicas", &results->current);
     write_gaps(text, &results->gaps);
-    wva_buffer_add(text, "\nThe compliance at the top is over all rows. An idle row counts "
-                         "there as a\nlatency of 0 ms, hence as compliant, so idle time "
-                         "flatters it; the share of\nthe rows with traffic is free of "
-                         "that.\n");
+    wva_buffer_add(text, "\nThe compliance at the top is over all rows. An idle row counts there "
+                         "as a\nlatency of 0 ms, and so as compliant, so idle time inflates it; "
+                         "the share of\nthe rows with traffic is not affected.\n");
 }

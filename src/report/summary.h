@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* For analysis/summary.txt: first the classic lines, word for word, so that scripts made for the
- * old files still read them; then what they leave out. */
+/* For analysis/summary.txt: first the classic lines, unchanged, so that scripts for the old files
+ * can still read them; then additional ones. */
 #ifndef WVA_REPORT_SUMMARY_H
 #define WVA_REPORT_SUMMARY_H
 

@@ -11,47 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "series/role.h"
 #include "util/statistics.h"
-
-/* Add new roles at the end: hashes of samples in batch catalogues include these numbers. */
-enum wva_role {
-    WVA_ROLE_ITL_OBSERVED,  /* ms */
-    WVA_ROLE_TTFT_OBSERVED, /* ms */
-    WVA_ROLE_RATE,          /* requests per minute */
-    WVA_ROLE_INPUT_TOKENS,  /* mean per request */
-    WVA_ROLE_OUTPUT_TOKENS, /* mean per request */
-    WVA_ROLE_REPLICAS_DESIRED,
-    WVA_ROLE_ITL_PREDICTED,  /* ms */
-    WVA_ROLE_TTFT_PREDICTED, /* ms */
-    WVA_ROLE_ITL_SLO,        /* ms */
-    WVA_ROLE_TTFT_SLO,       /* ms */
-    WVA_ROLE_ALPHA,          /* ms */
-    WVA_ROLE_BETA,           /* ms per request in the batch */
-    WVA_ROLE_GAMMA,          /* ms */
-    WVA_ROLE_DELTA,          /* ms per token and request in the batch */
-    WVA_ROLE_REPLICAS_CURRENT,
-    WVA_ROLE_MAX_BATCH, /* requests per replica */
-    WVA_ROLE_COST,      /* cents per hour */
-    WVA_ROLE_RHO,       /* ratio */
-    WVA_ROLE_MAX_RPM,   /* requests per minute and replica */
-    WVA_ROLE_SUPPLY,    /* this and the next two in the unit of the analyzer that reported them */
-    WVA_ROLE_DEMAND,
-    WVA_ROLE_REPLICA_CAPACITY, /* of one replica */
-    WVA_ROLE_REPLICAS_READY,   /* serving; current replicas may only have been requested */
-    WVA_ROLE_UTILIZATION,      /* demand / supply */
-    WVA_ROLE_KV_USAGE,         /* 0..1 */
-    WVA_ROLE_QUEUE_LENGTH,     /* requests */
-    WVA_ROLE_SATURATED, /* 1: the rate exceeds what all replicas serve within the SLO; else 0 */
-    WVA_ROLE_QUEUEING_ALPHA, /* ms; of the three-parameter model of 2026 */
-    WVA_ROLE_QUEUEING_BETA,  /* ms per compute token */
-    WVA_ROLE_QUEUEING_GAMMA, /* ms per memory token */
-    WVA_ROLE_WAITING,        /* requests per replica, as an HPA sees them */
-    WVA_ROLE_WAITING_TARGET, /* requests per replica that it scales for */
-    WVA_ROLE_KV_TARGET,      /* 0..1 */
-    WVA_ROLE_ACTIVE_JOBS,    /* of the load generator */
-    WVA_ROLE_COMPLETED_JOBS,
-    WVA_ROLE_COUNT
-};
 
 struct wva_frame_column {
     double *value;  /* `rows` values; NULL when the source has no such column */

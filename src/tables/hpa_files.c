@@ -18,38 +18,40 @@ struct content {
 
 /* ---- tables ---- */
 
-static const struct wva_table_column sample_columns[] = {
-    { "timestamp", WVA_CELL_TEXT },
-    { "current_replicas", WVA_CELL_NUMBER },
-    { "desired_replicas", WVA_CELL_NUMBER },
-    { "waiting", WVA_CELL_NUMBER },
-    { "waiting_target", WVA_CELL_NUMBER },
-    { "kv_usage", WVA_CELL_NUMBER },
-    { "kv_target", WVA_CELL_NUMBER },
-    { "ttft_ms", WVA_CELL_NUMBER },
-    { "itl_ms", WVA_CELL_NUMBER },
-    { "rate_rpm", WVA_CELL_NUMBER },
-    { "active_jobs", WVA_CELL_NUMBER },
-    { "completed_jobs", WVA_CELL_NUMBER },
+static const enum wva_role sample_roles[] = {
+    WVA_ROLE_REPLICAS_CURRENT, WVA_ROLE_REPLICAS_DESIRED, WVA_ROLE_WAITING,
+    WVA_ROLE_WAITING_TARGET,   WVA_ROLE_KV_USAGE,         WVA_ROLE_KV_TARGET,
+    WVA_ROLE_TTFT_OBSERVED,    WVA_ROLE_ITL_OBSERVED,     WVA_ROLE_RATE,
+    WVA_ROLE_ACTIVE_JOBS,      WVA_ROLE_COMPLETED_JOBS,
+};
+
+static const struct wva_table_column derived_columns[] = {
     { "time_minutes", WVA_CELL_NUMBER },
     { "asks_for", WVA_CELL_NUMBER },
     { "excess", WVA_CELL_TEXT },
 };
 
+enum { SAMPLE_COLUMNS = 1 + WVA_COUNT(sample_roles) + WVA_COUNT(derived_columns) };
+
+static void head_samples(struct wva_table_column columns[SAMPLE_COLUMNS])
+{
+    size_t count = 0;
+
+    columns[count++] = (struct wva_table_column){ "timestamp", WVA_CELL_TEXT };
+    for (size_t i = 0; i < WVA_COUNT(sample_roles); i++)
+        columns[count++] = wva_tables_head(sample_roles[i]);
+    for (size_t i = 0; i < WVA_COUNT(derived_columns); i++)
+        columns[count++] = derived_columns[i];
+}
+
 static void fill_samples(struct wva_table *table, const void *context)
 {
-    static const enum wva_role roles[] = {
-        WVA_ROLE_REPLICAS_CURRENT, WVA_ROLE_REPLICAS_DESIRED, WVA_ROLE_WAITING,
-        WVA_ROLE_WAITING_TARGET,   WVA_ROLE_KV_USAGE,         WVA_ROLE_KV_TARGET,
-        WVA_ROLE_TTFT_OBSERVED,    WVA_ROLE_ITL_OBSERVED,     WVA_ROLE_RATE,
-        WVA_ROLE_ACTIVE_JOBS,      WVA_ROLE_COMPLETED_JOBS,
-    };
     const struct content *content = context;
 
     for (size_t row = 0; row < content->frame->rows; row++) {
         wva_tables_time(table, content->frame, row);
-        for (size_t i = 0; i < WVA_COUNT(roles); i++)
-            wva_tables_cell(table, content->frame, roles[i], row);
+        for (size_t i = 0; i < WVA_COUNT(sample_roles); i++)
+            wva_tables_cell(table, content->frame, sample_roles[i], row);
         wva_tables_real(table, wva_frame_minutes(content->frame, row));
         wva_table_number(table, content->hpa->asks_for[row]);
         wva_table_text(table, wva_str_from(wva_hpa_excess_name(content->hpa->outcome[row])));
@@ -208,8 +210,8 @@ static void write_outcomes(struct wva_buffer *text, const struct wva_hpa *hpa)
     }
 }
 
-static void write_sound(struct wva_buffer *text, const struct wva_experiment *experiment,
-                        const struct wva_hpa *hpa)
+static void write_corrected(struct wva_buffer *text, const struct wva_experiment *experiment,
+                            const struct wva_hpa *hpa)
 {
     const struct wva_hpa_threshold *kv = &hpa->metric[WVA_HPA_METRIC_KV];
 
@@ -253,16 +255,19 @@ void wva_hpa_text(struct wva_buffer *text, const char *name,
     wva_text_outside(text, name);
     wva_buffer_add(text, "\n\n");
     write_classic(text, experiment, &results->hpa_written);
-    write_sound(text, experiment, &results->hpa);
+    write_corrected(text, experiment, &results->hpa);
 }
 
 enum wva_status wva_hpa_files_write(const char *dir, const struct wva_frame *frame,
                                     const struct wva_results *results, struct wva_error *err)
 {
     const struct content content = { frame, &results->hpa };
-    enum wva_status status = wva_tables_put(dir, "data/hpa_samples.csv", sample_columns,
-                                            WVA_COUNT(sample_columns), fill_samples, &content, err);
+    struct wva_table_column columns[SAMPLE_COLUMNS];
+    enum wva_status status;
 
+    head_samples(columns);
+    status = wva_tables_put(dir, "data/hpa_samples.csv", columns, SAMPLE_COLUMNS, fill_samples,
+                            &content, err);
     if (status == WVA_OK)
         status = wva_lists_write_hpa_events(dir, frame, results, err);
     if (status == WVA_OK)

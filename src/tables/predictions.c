@@ -84,7 +84,7 @@ static void write_all_rows_only(struct wva_buffer *text, const struct wva_predic
         int decimals;
         const char *unit;
     } lines[] = {
-        { "mean error in % of predicted", prediction->mean_percent, 1, "%" },
+        { "mean error in % of predicted", prediction->mean_pct, 1, "%" },
         { "mean underestimate, ms", prediction->mean_under, 2, "" },
         { "correlation with load", prediction->vs_rate, 3, "" },
         { "correlation with replicas", prediction->vs_replicas, 3, "" },

@@ -5,7 +5,8 @@
 
 #include "input/documents.h"
 #include "series/csv.h"
-#include "series/row_columns.h"
+#include "series/role.h"
+#include "tables/tables.h"
 #include "util/timestamp.h"
 
 struct copying {
@@ -18,10 +19,10 @@ struct copying {
 };
 
 /* A full table also has what only a monitor sees, as far as the source has it. */
-static bool is_kept(const struct copying *copying, int monitored)
+static bool is_kept(const struct copying *copying, int role)
 {
     return copying->columns->count > WVA_COLUMN_CLASSIC
-           && copying->place[WVA_COLUMN_COUNT + monitored] >= 0;
+           && copying->place[WVA_COLUMN_COUNT + role] >= 0;
 }
 
 static void begin_table(struct copying *copying)
@@ -30,9 +31,9 @@ static void begin_table(struct copying *copying)
     size_t count = copying->columns->count;
 
     memcpy(head, copying->columns->head, count * sizeof *head);
-    for (int i = 0; i < WVA_MONITORED; i++)
-        if (is_kept(copying, i))
-            head[count++] = (struct wva_table_column){ wva_monitored[i].name, WVA_CELL_NUMBER };
+    for (int role = 0; role < WVA_ROLE_COUNT; role++)
+        if (is_kept(copying, role))
+            head[count++] = wva_tables_head((enum wva_role)role);
     copying->table = wva_table_begin(copying->out, WVA_TABLE_CSV, head, count);
 }
 
@@ -81,10 +82,10 @@ static void copy_row(void *context, uint64_t line, const struct wva_str *cells, 
     if (!is_wanted(copying, sample.cell[WVA_COLUMN_SERVER]))
         return;
     wva_column_list_write(copying->columns, &copying->table, &sample);
-    for (int i = 0; i < WVA_MONITORED; i++)
-        if (is_kept(copying, i))
+    for (int role = 0; role < WVA_ROLE_COUNT; role++)
+        if (is_kept(copying, role))
             wva_table_text(&copying->table,
-                           wva_table_unguard(cells[copying->place[WVA_COLUMN_COUNT + i]]));
+                           wva_table_unguard(cells[copying->place[WVA_COLUMN_COUNT + role]]));
 }
 
 enum wva_status wva_rows_copy(const char *from, const char *to,

@@ -30,6 +30,11 @@ void wva_tables_real(struct wva_table *table, double value)
     write_value(table, value, false);
 }
 
+struct wva_table_column wva_tables_head(enum wva_role role)
+{
+    return (struct wva_table_column){ wva_role_info(role).name, WVA_CELL_NUMBER };
+}
+
 void wva_tables_cell(struct wva_table *table, const struct wva_frame *frame, enum wva_role role,
                      size_t row)
 {
@@ -60,33 +65,27 @@ enum wva_status wva_tables_put(const char *dir, const char *name,
     return wva_outfile_commit(out, err);
 }
 
-static const struct wva_table_column processed_columns[] = {
-    { "timestamp", WVA_CELL_TEXT },     { "itlAverage", WVA_CELL_NUMBER },
-    { "ttftAverage", WVA_CELL_NUMBER }, { "rate", WVA_CELL_NUMBER },
-    { "inTk", WVA_CELL_NUMBER },        { "outTk", WVA_CELL_NUMBER },
-    { "numRep", WVA_CELL_NUMBER },      { "itl", WVA_CELL_NUMBER },
-    { "ttft", WVA_CELL_NUMBER },        { "slo_itl", WVA_CELL_NUMBER },
-    { "slo_ttft", WVA_CELL_NUMBER },    { "alpha", WVA_CELL_NUMBER },
-    { "beta", WVA_CELL_NUMBER },        { "gamma", WVA_CELL_NUMBER },
-    { "delta", WVA_CELL_NUMBER },       { "time_minutes", WVA_CELL_NUMBER },
-};
+/* The classic columns and the time. */
+enum { PROCESSED = WVA_COLUMN_CLASSIC + 1 };
+
+static void head_processed(struct wva_table_column columns[PROCESSED])
+{
+    columns[0] = (struct wva_table_column){ "timestamp", WVA_CELL_TEXT };
+    for (int i = 1; i < WVA_COLUMN_CLASSIC; i++)
+        columns[i] =
+            (struct wva_table_column){ wva_column_info((enum wva_column)i)->name, WVA_CELL_NUMBER };
+    columns[WVA_COLUMN_CLASSIC] = (struct wva_table_column){ "time_minutes", WVA_CELL_NUMBER };
+}
 
 static void fill_processed(struct wva_table *table, const void *context)
 {
-    static const enum wva_role roles[] = {
-        WVA_ROLE_ITL_OBSERVED,  WVA_ROLE_TTFT_OBSERVED,  WVA_ROLE_RATE,
-        WVA_ROLE_INPUT_TOKENS,  WVA_ROLE_OUTPUT_TOKENS,  WVA_ROLE_REPLICAS_DESIRED,
-        WVA_ROLE_ITL_PREDICTED, WVA_ROLE_TTFT_PREDICTED, WVA_ROLE_ITL_SLO,
-        WVA_ROLE_TTFT_SLO,      WVA_ROLE_ALPHA,          WVA_ROLE_BETA,
-        WVA_ROLE_GAMMA,         WVA_ROLE_DELTA,
-    };
     const struct content *content = context;
     const struct wva_frame *frame = content->frame;
 
     for (size_t row = 0; row < frame->rows; row++) {
         wva_tables_time(table, frame, row);
-        for (size_t i = 0; i < WVA_COUNT(roles); i++)
-            wva_tables_cell(table, frame, roles[i], row);
+        for (int i = 1; i < WVA_COLUMN_CLASSIC; i++)
+            wva_tables_cell(table, frame, wva_role_find((enum wva_column)i), row);
         wva_tables_real(table, wva_frame_minutes(frame, row));
     }
 }
@@ -138,33 +137,48 @@ static void fill_gaps(struct wva_table *table, const void *context)
 
 /* The time stands last, as in processed_metrics.csv: gnuplot takes an empty cell at the end of a
  * row for none. */
-static const struct wva_table_column timeline_columns[] = {
-    { "current_replicas", WVA_CELL_NUMBER }, { "desired_replicas", WVA_CELL_NUMBER },
-    { "slo_itl", WVA_CELL_NUMBER },          { "slo_ttft", WVA_CELL_NUMBER },
-    { "supply", WVA_CELL_NUMBER },           { "demand", WVA_CELL_NUMBER },
-    { "kv_usage", WVA_CELL_NUMBER },         { "queue_length", WVA_CELL_NUMBER },
-    { "needed_replicas", WVA_CELL_NUMBER },  { "time_minutes", WVA_CELL_NUMBER },
+static const enum wva_role timeline_roles[] = {
+    WVA_ROLE_REPLICAS_CURRENT, WVA_ROLE_REPLICAS_DESIRED, WVA_ROLE_ITL_SLO,  WVA_ROLE_TTFT_SLO,
+    WVA_ROLE_SUPPLY,           WVA_ROLE_DEMAND,           WVA_ROLE_KV_USAGE, WVA_ROLE_QUEUE_LENGTH,
 };
+
+enum { TIMELINE = WVA_COUNT(timeline_roles) + 2 };
+
+static void head_timeline(struct wva_table_column columns[TIMELINE])
+{
+    size_t count = 0;
+
+    while (count < WVA_COUNT(timeline_roles)) {
+        columns[count] = wva_tables_head(timeline_roles[count]);
+        count++;
+    }
+    columns[count++] = (struct wva_table_column){ "needed_replicas", WVA_CELL_NUMBER };
+    columns[count] = (struct wva_table_column){ "time_minutes", WVA_CELL_NUMBER };
+}
+
+/* The SLOs are those that the analysis went by. */
+static void write_timeline_cell(struct wva_table *table, const struct content *content,
+                                enum wva_role role, size_t row)
+{
+    const struct wva_results *results = content->results;
+    const double *slo = role == WVA_ROLE_ITL_SLO ? results->slo_itl_ms : results->slo_ttft_ms;
+
+    if (role == WVA_ROLE_ITL_SLO || role == WVA_ROLE_TTFT_SLO)
+        wva_tables_real(table, slo == NULL ? NAN : slo[row]);
+    else
+        wva_tables_cell(table, content->frame, role, row);
+}
 
 static void fill_timeline(struct wva_table *table, const void *context)
 {
     const struct content *content = context;
-    const struct wva_frame *frame = content->frame;
-    const double *slo_itl = content->results->slo_itl_ms;
-    const double *slo_ttft = content->results->slo_ttft_ms;
     const double *needed = content->results->provisioning.demand;
 
-    for (size_t row = 0; row < frame->rows; row++) {
-        wva_tables_cell(table, frame, WVA_ROLE_REPLICAS_CURRENT, row);
-        wva_tables_cell(table, frame, WVA_ROLE_REPLICAS_DESIRED, row);
-        wva_tables_real(table, slo_itl == NULL ? NAN : slo_itl[row]);
-        wva_tables_real(table, slo_ttft == NULL ? NAN : slo_ttft[row]);
-        wva_tables_cell(table, frame, WVA_ROLE_SUPPLY, row);
-        wva_tables_cell(table, frame, WVA_ROLE_DEMAND, row);
-        wva_tables_cell(table, frame, WVA_ROLE_KV_USAGE, row);
-        wva_tables_cell(table, frame, WVA_ROLE_QUEUE_LENGTH, row);
+    for (size_t row = 0; row < content->frame->rows; row++) {
+        for (size_t i = 0; i < WVA_COUNT(timeline_roles); i++)
+            write_timeline_cell(table, content, timeline_roles[i], row);
         wva_table_number(table, needed == NULL ? NAN : needed[row]);
-        wva_tables_real(table, wva_frame_minutes(frame, row));
+        wva_tables_real(table, wva_frame_minutes(content->frame, row));
     }
 }
 
@@ -172,16 +186,19 @@ enum wva_status wva_tables_write(const char *dir, const struct wva_frame *frame,
                                  const struct wva_results *results, struct wva_error *err)
 {
     struct content content = { frame, results };
+    struct wva_table_column processed[PROCESSED], timeline[TIMELINE];
     enum wva_status status;
 
-    status = wva_tables_put(dir, "data/processed_metrics.csv", processed_columns,
-                            WVA_COUNT(processed_columns), fill_processed, &content, err);
+    head_processed(processed);
+    head_timeline(timeline);
+    status = wva_tables_put(dir, "data/processed_metrics.csv", processed, PROCESSED, fill_processed,
+                            &content, err);
     if (status == WVA_OK)
         status = wva_tables_put(dir, "analysis/scaling_events.csv", scaling_columns,
                                 WVA_COUNT(scaling_columns), fill_scaling, &content, err);
     if (status == WVA_OK)
-        status = wva_tables_put(dir, "data/timeline.csv", timeline_columns,
-                                WVA_COUNT(timeline_columns), fill_timeline, &content, err);
+        status = wva_tables_put(dir, "data/timeline.csv", timeline, TIMELINE, fill_timeline,
+                                &content, err);
     if (status == WVA_OK)
         status = wva_tables_put(dir, "analysis/warmup_gaps.csv", gap_columns,
                                 WVA_COUNT(gap_columns), fill_gaps, &content, err);

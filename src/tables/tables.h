@@ -18,6 +18,9 @@
 enum wva_status wva_tables_write(const char *dir, const struct wva_frame *frame,
                                  const struct wva_results *results, struct wva_error *err);
 
+/* The column of a table that shows a role. */
+struct wva_table_column wva_tables_head(enum wva_role role);
+
 /* The value of a column of the frame as the next cell. */
 void wva_tables_cell(struct wva_table *table, const struct wva_frame *frame, enum wva_role role,
                      size_t row);

@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What to change. Each advice carries its gain: the error on rows that it was not fitted to, or
- * what the recorded load and its answer would have come to; without one it is not given
- * (wva_basis_suffices). */
+/* Advice. Each has a gain: the error on held-out rows, or the outcome on the recorded load; advice
+ * without a gain is not given (wva_basis_suffices). */
 #include <math.h>
 #include <stdlib.h>
 
 #include "verdict/phrase.h"
 #include "verdict/verdict_parts.h"
 
-#define WORTH_COVERED_SHARE 0.5  /* of the time that replicas lacked */
-#define WORTH_EXTRA_COST    1.0  /* replica-hours for headroom, of those that ran */
-#define WORTH_EXTRA_HOURS   0.25 /* of the replica-hours that the targets asked for */
+#define WORTH_COVERED_SHARE 0.5  /* of the time with too few replicas */
+#define WORTH_EXTRA_COST    1.0  /* extra replica-hours for headroom, relative to those that ran */
+#define WORTH_EXTRA_HOURS   0.25 /* of the replica-hours of desired replicas */
 #define WORTH_FLAPS         3
 
 void wva_verdict_add_advice(struct wva_verdict *verdict, const char *id, struct wva_buffer *text,
@@ -21,8 +20,8 @@ void wva_verdict_add_advice(struct wva_verdict *verdict, const char *id, struct 
 
 /* ---- headroom, start-up ---- */
 
-/* The fewest additional replicas that would have covered half of the time above an SLO, for at most
- * as many replica-hours again as ran; 0: there is no such number. */
+/* The fewest additional replicas that would have covered half of the time above an SLO, without
+ * more than doubling the replica-hours; 0: there is no such number. */
 static int find_headroom(const struct wva_results *results)
 {
     const struct wva_shortfall *shortfall = &results->shortfall;
@@ -39,7 +38,7 @@ static int find_headroom(const struct wva_results *results)
 static void advise_headroom(struct wva_verdict *verdict, const struct wva_results *results)
 {
     const struct wva_shortfall *shortfall = &results->shortfall;
-    struct wva_basis basis = wva_basis_of(shortfall->samples[WVA_SHORTFALL_TARGET]
+    struct wva_basis basis = wva_basis_of(shortfall->samples[WVA_SHORTFALL_DESIRED]
                                               + shortfall->samples[WVA_SHORTFALL_STARTING],
                                           "samples above an SLO with too few replicas");
     struct wva_buffer text = wva_phrase_begin();
@@ -50,7 +49,7 @@ static void advise_headroom(struct wva_verdict *verdict, const struct wva_result
     if (extra > 0 && wva_shortfall_leads(shortfall, &cause) && cause != WVA_SHORTFALL_CAPACITY) {
         basis.gain = shortfall->covered_s[extra - 1];
         basis.measure = "s above an SLO with enough replicas instead of too few";
-        basis.refuted_by = "a run with that headroom that is above its SLO as long";
+        basis.refuted_by = "a run with that headroom that is above its SLO just as long";
         wva_buffer_printf(&text,
                           "Keep headroom: on the recorded load, %d more replica%s at all times "
                           "would have met the demand for ",
@@ -69,15 +68,17 @@ static void advise_start(struct wva_verdict *verdict, const struct wva_results *
 {
     const struct wva_shortfall *shortfall = &results->shortfall;
     const struct wva_lag_summary *start = &results->lags.decision_to_actuation;
-    struct wva_basis basis = wva_basis_of(shortfall->samples[WVA_SHORTFALL_STARTING],
-                                          "samples above an SLO with replicas on their way");
+    struct wva_basis basis =
+        wva_basis_of(shortfall->samples[WVA_SHORTFALL_STARTING],
+                     "samples above an SLO with replicas requested but not running");
     struct wva_buffer text = wva_phrase_begin();
     enum wva_shortfall_cause cause;
 
     if (start->n > 0 && wva_shortfall_leads(shortfall, &cause) && cause == WVA_SHORTFALL_STARTING) {
         basis.gain = shortfall->time_s[WVA_SHORTFALL_STARTING];
-        basis.measure = "s above an SLO with replicas asked for but not running, at most to gain";
-        basis.refuted_by = "pod events that show the wait elsewhere, such as for a free node";
+        basis.measure =
+            "s less above an SLO, at most: the time with replicas requested but not running";
+        basis.refuted_by = "pod events that show another cause, such as waiting for a free node";
         wva_buffer_add(&text,
                        "Shorten the cold start (image pull, model load, readiness): replicas "
                        "took ");
@@ -85,7 +86,7 @@ static void advise_start(struct wva_verdict *verdict, const struct wva_results *
         wva_buffer_printf(&text, " from decision to running%s, and up to ",
                           start->n > 1 ? " at the median" : "");
         wva_phrase_duration(&text, basis.gain);
-        wva_buffer_add(&text, " above an SLO passed meanwhile.");
+        wva_buffer_add(&text, " above an SLO passed in the meantime.");
     }
     wva_verdict_add_advice(verdict, "cold-start", &text, basis);
 }
@@ -112,25 +113,25 @@ static void say_capacity(struct wva_buffer *text, const struct wva_capacity_chan
     if (!(now > 0) || !(then > 0))
         return;
     if (now == then) {
-        wva_buffer_printf(text,
-                          " That leaves what a replica serves within the SLOs, %.0f requests "
-                          "per minute, as it is.",
-                          now);
+        wva_buffer_printf(
+            text,
+            " The assumed capacity of a replica within the SLOs stays at %.0f requests per minute.",
+            now);
         return;
     }
     wva_buffer_printf(text,
-                      " A replica is then taken to serve %.0f requests per minute within the SLOs "
-                      "instead of %.0f",
+                      " The assumed capacity of a replica within the SLOs becomes %.0f requests "
+                      "per minute instead of %.0f",
                       then, now);
     if (isfinite(change->advised_replicas) && isfinite(change->present_replicas)
         && change->advised_replicas != change->present_replicas)
-        wva_buffer_printf(text, ", so the highest load asks for %.0f replica%s instead of %.0f",
+        wva_buffer_printf(text, ", so the peak load needs %.0f replica%s instead of %.0f",
                           change->advised_replicas, WVA_PLURAL(change->advised_replicas),
                           change->present_replicas);
     wva_buffer_add(text, ".");
 }
 
-/* Whether a change is worth it is judged in analysis/worth.h. */
+/* analysis/worth.h decides whether a change is worthwhile. */
 static void advise_pair(struct wva_verdict *verdict, const struct pair *pair,
                         const struct wva_capacity_change *change)
 {
@@ -141,7 +142,7 @@ static void advise_pair(struct wva_verdict *verdict, const struct pair *pair,
 
     if (worth->answer == WVA_WORTH_CHANGE) {
         basis.gain = worth->present_rmse_ms - worth->fitted_rmse_ms;
-        basis.measure = "ms less RMSE on rows that the fit has not seen";
+        basis.measure = "ms less RMSE on held-out rows";
         basis.refuted_by = "a run with these parameters whose predictions are off by as much";
         wva_buffer_add(&text, "Set ");
         say_parameter(&text, pair->intercept, line->intercept, "ms", line->intercept_95,
@@ -149,7 +150,8 @@ static void advise_pair(struct wva_verdict *verdict, const struct pair *pair,
         wva_buffer_add(&text, " and ");
         say_parameter(&text, pair->slope, line->slope, pair->slope_unit, line->slope_95,
                       worth->present_slope);
-        wva_buffer_printf(&text, ": on rows left out of the fit the error (RMSE) of %s falls from ",
+        wva_buffer_printf(&text,
+                          ": on held-out rows, the prediction error (RMSE) of %s falls from ",
                           pair->signal);
         wva_phrase_latency(&text, worth->present_rmse_ms);
         wva_buffer_add(&text, " to ");
@@ -174,7 +176,7 @@ static void advise_parameters(struct wva_verdict *verdict, const struct wva_resu
     };
     static const struct wva_capacity_change unsaid = { 0 };
 
-    /* The consequence is that of all advised pairs together, so it is said with the last one. */
+    /* The capacity change is that of all advised pairs together, so it goes with the last one. */
     advise_pair(verdict, &pairs[0],
                 judged->ttft.answer == WVA_WORTH_CHANGE ? &unsaid : &judged->capacity);
     advise_pair(verdict, &pairs[1], &judged->capacity);
@@ -192,20 +194,20 @@ void wva_verdict_advise_stability(struct wva_verdict *verdict, const struct wva_
         && steady->extra_replica_hours
                <= WORTH_EXTRA_HOURS * results->provisioning.replica_hours_desired) {
         basis.gain = (double)(steady->flaps_before - steady->flaps_after);
-        basis.measure = "reversals within five minutes less";
+        basis.measure = "fewer reversals within five minutes";
         basis.refuted_by = "a run with that window that flaps as often";
-        wva_buffer_add(&text, "Give scale-down a stabilization window of ");
+        wva_buffer_add(&text, "Set a scale-down stabilization window of ");
         wva_phrase_duration(&text, steady->window_s);
         wva_buffer_printf(&text,
-                          ": on the recorded targets it leaves %zu of %zu reversals, for %.2f "
-                          "replica-hours more.",
+                          ": on the recorded desired replicas, %zu of %zu reversals remain, for "
+                          "%.2f more replica-hours.",
                           steady->flaps_after, steady->flaps_before, steady->extra_replica_hours);
     }
     wva_verdict_add_advice(verdict, "stabilization", &text, basis);
 }
 
-/* How many replicas could have been left out at all times under load, with the demand still met in
- * every sample that has both. */
+/* How many fewer replicas at all times under load would still have met the demand, in every sample
+ * with supply and demand. */
 static double find_spare(const struct wva_verdict_input *input, size_t *samples, double *hold_s)
 {
     const struct wva_provisioning *provisioning = &input->results->provisioning;
@@ -234,10 +236,10 @@ static void advise_saving(struct wva_verdict *verdict, const struct wva_verdict_
     if (verdict->grade == WVA_GRADE_HELD && spare >= 1) {
         basis.gain = spare * hold_s / 3600;
         basis.measure = "replica-hours saved on the recorded load";
-        basis.refuted_by = "a run with so many replicas fewer that misses its SLO";
+        basis.refuted_by = "a run with that many fewer replicas that misses its SLO";
         wva_buffer_printf(&text,
-                          "There is room to save: %.0f replica%s fewer would have met the demand "
-                          "in each of the %zu samples with load, for %.2f replica-hours less.",
+                          "The run was over-provisioned: %.0f fewer replica%s would have met the "
+                          "demand in each of the %zu samples with load, saving %.2f replica-hours.",
                           spare, WVA_PLURAL(spare), basis.n, basis.gain);
     }
     wva_verdict_add_advice(verdict, "saving", &text, basis);

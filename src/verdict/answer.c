@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Did the run meet its SLO, what did users get, and what did it cost? */
+/* SLO attainment, service level and cost. */
 #include <math.h>
 #include <stdlib.h>
 
@@ -9,7 +9,7 @@
 
 /* ---- the grade ---- */
 
-/* Both objectives where both are known, else the one that is. */
+/* Both objectives if both are known, otherwise the known one. */
 static const struct wva_attainment *find_attainment(const struct wva_results *results)
 {
     const struct wva_attainment *itl = &results->itl_attainment, *ttft = &results->ttft_attainment;
@@ -92,8 +92,8 @@ static void say_met(struct wva_verdict *verdict, const struct wva_results *resul
 
     if (verdict->grade == WVA_GRADE_UNKNOWN)
         wva_buffer_printf(&text,
-                          "Only %zu sample%s can be held against the SLO, too few to say "
-                          "whether the run met it: ",
+                          "Only %zu sample%s can be compared with the SLO, too few to tell whether "
+                          "the run met it: ",
                           find_attainment(results)->samples,
                           WVA_PLURAL(find_attainment(results)->samples));
     if (itl)
@@ -116,11 +116,12 @@ static void say_no_slo(struct wva_verdict *verdict, const struct wva_results *re
     bool latency = verdict->grade == WVA_GRADE_NOT_SET;
 
     if (latency)
-        wva_buffer_add(&text, "No SLO is known; --slo-itl and --slo-ttft judge the run by one.");
+        wva_buffer_add(
+            &text, "No SLO is known; set one with --slo-itl or --slo-ttft to judge the run by it.");
     else if (results->itl.n + results->ttft.n > 0)
         wva_buffer_add(&text, "No traffic was observed, so there is no latency to judge.");
     else
-        wva_buffer_add(&text, "No latency was recorded, so what users got cannot be told.");
+        wva_buffer_add(&text, "No latency was recorded, so the service level is unknown.");
     wva_statements_add(&verdict->answer, WVA_STATEMENT_ANSWER, "slo", &text,
                        wva_basis_of(results->rows, "samples"));
 }
@@ -134,7 +135,7 @@ static void say_latency(struct wva_buffer *text, const char *signal,
     if (observed->n == 1) {
         wva_buffer_printf(text, "%s was ", signal);
         wva_phrase_latency(text, observed->mean);
-        wva_buffer_add(text, " in the one sample that has it");
+        wva_buffer_add(text, " in the only sample that has it");
         return;
     }
     wva_buffer_printf(text, "%s averaged ", signal);
@@ -153,7 +154,7 @@ static void say_count(struct wva_buffer *text, double count, int digits)
     wva_buffer_add(text, wva_number_brief(count, digits, number));
 }
 
-/* Where a target was exceeded, the statement about the target has the peak. */
+/* If a target was exceeded, the statement about the target has the peak. */
 static bool has_excess(const struct wva_results *results, enum wva_hpa_metric metric)
 {
     return results->hpa.known && results->hpa.metric[metric].exceeded > 0;
@@ -175,7 +176,7 @@ static void say_queue(struct wva_verdict *verdict, const struct wva_experience *
         say_count(&text, queue->values.mean, 3);
         wva_buffer_add(&text, " on average.");
     } else if (queue->values.n > 0) {
-        wva_buffer_add(&text, "No request was seen waiting.");
+        wva_buffer_add(&text, "No waiting requests were observed.");
     }
     wva_statements_add(&verdict->answer, WVA_STATEMENT_ANSWER, "queue", &text,
                        wva_basis_of(queue->values.n, "samples of the queue"));
@@ -221,7 +222,7 @@ void wva_verdict_experience(struct wva_verdict *verdict, const struct wva_verdic
 
 /* ---- what the load generators measured ---- */
 
-/* The highest p99 of TTFT among the jobs: of single requests, where samples are means. */
+/* The job with the highest p99 of TTFT. Jobs measure single requests, samples are means. */
 static const struct wva_job *find_slowest_job(const struct wva_jobs *jobs, size_t *known)
 {
     const struct wva_job *slowest = NULL;
@@ -283,7 +284,8 @@ void wva_verdict_answer(struct wva_verdict *verdict, const struct wva_verdict_in
 
 /* ---- cost ---- */
 
-/* The price is the controller's; where not all replica time has one, the sum says for how much. */
+/* The controller's price. If part of the replica time has none, the text states the share that has
+ * one. */
 static void say_price(struct wva_buffer *text, const struct wva_provisioning *provisioning)
 {
     char cents[WVA_NUMBER_TEXT];
@@ -295,11 +297,11 @@ static void say_price(struct wva_buffer *text, const struct wva_provisioning *pr
         wva_buffer_printf(text, " at the controller's %.4g cents per replica-hour",
                           provisioning->price.per_replica_hour);
     else
-        wva_buffer_add(text, " by the controller's prices");
+        wva_buffer_add(text, " at the controller's prices");
     if (provisioning->cost_covered_s < provisioning->current_known_s) {
         wva_buffer_add(text, ", for the ");
         wva_phrase_percent(text, provisioning->cost_covered_pct);
-        wva_buffer_add(text, " of the time that has a price");
+        wva_buffer_add(text, " of the time with a known price");
     }
 }
 
@@ -314,10 +316,10 @@ void wva_verdict_cost(struct wva_verdict *verdict, const struct wva_verdict_inpu
     const struct wva_scaling *scaling = current ? &results->current : &results->desired;
 
     if (isnan(hours)) {
-        wva_buffer_add(&text, "Replicas over time are not known.");
+        wva_buffer_add(&text, "The number of replicas over time is not known.");
     } else {
         wva_buffer_printf(&text, "%.2f replica-hours%s", hours,
-                          current ? "" : " by the target (current replicas are not known)");
+                          current ? "" : " desired (current replicas are not known)");
         if (results->timeline.known_s > 0)
             wva_buffer_printf(&text, ", %.1f replicas on average",
                               hours * 3600 / results->timeline.known_s);

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the controller itself said was wrong: the gravest kinds of it, for the diagnosis. All of
- * them stand in a table of their own. */
+/* Problems reported by the controller: the most severe kinds. A separate table has all of them. */
 #include <string.h>
 
 #include "verdict/phrase.h"
@@ -8,7 +7,8 @@
 
 enum { KINDS_SAID = 3 };
 
-/* A complaint about a server names it, with or without its namespace; others are about all. */
+/* A complaint about a server names it, with or without its namespace; others concern all servers.
+ */
 static bool is_about(const struct wva_complaint *item, const char *server)
 {
     size_t len = strlen(item->server);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What to change of an HPA, each with the recorded time that it is about as the most to gain. */
+/* Advice for an HPA. The gain is at most the recorded time that the advice concerns. */
 #include <math.h>
 
 #include "verdict/phrase.h"
@@ -7,10 +7,10 @@
 
 #define WORTH_OVERSHOOT_PCT 25.0
 #define WORTH_QUEUE_PCT     5.0  /* of the time with a queue below the target */
-#define WORTH_RELIEF_S      60.0 /* until a scale-up helped */
-#define WORTH_TTFT          1.25 /* times that without a queue */
+#define WORTH_RELIEF_S      60.0 /* until relief */
+#define WORTH_TTFT          1.25 /* ratio to TTFT without a queue */
 
-enum { TTFT_MIN = 3 }; /* samples on either side of a comparison */
+enum { TTFT_MIN = 3 }; /* samples on each side of a comparison */
 
 struct wva_basis wva_hpa_basis(const struct wva_hpa *hpa, size_t rows, double s, const char *cases)
 {
@@ -24,14 +24,14 @@ struct wva_basis wva_hpa_basis(const struct wva_hpa *hpa, size_t rows, double s,
     return basis;
 }
 
-/* The time of the samples, which the advice may gain at most. */
+/* The gain is at most the time of the samples. */
 static struct wva_basis basis_of_time(const struct wva_hpa *hpa, size_t rows, double s,
                                       const char *cases)
 {
     struct wva_basis basis = wva_hpa_basis(hpa, rows, s, cases);
 
     basis.gain = s;
-    basis.measure = "s above a target less, at most";
+    basis.measure = "s less above a target, at most";
     return basis;
 }
 
@@ -45,18 +45,18 @@ static void advise_maximum(struct wva_verdict *verdict, const struct wva_hpa *hp
     struct wva_buffer text = wva_phrase_begin();
 
     if (share->rows > 0) {
-        basis.refuted_by = "a run with a higher maximum that is above its targets as long";
+        basis.refuted_by = "a run with a higher maximum that is above its targets just as long";
         wva_buffer_printf(&text, "Raise the maximum of %.0f: for ", hpa->max_replicas);
         wva_phrase_duration(&text, share->s);
         wva_buffer_printf(&text,
-                          " the HPA could not go further, while its rule asked for up to "
+                          " the HPA could not scale further, while its rule asked for up to "
                           "%.0f replicas.",
                           share->asked_peak);
     }
     wva_verdict_add_advice(verdict, "hpa-maximum", &text, basis);
 }
 
-/* Scale-ups that went as far as the policies allow, and not as far as the rule. */
+/* Scale-ups limited by the policies to fewer replicas than the rule asked for. */
 static size_t count_policy_bound(const struct wva_hpa *hpa)
 {
     size_t count = 0;
@@ -84,21 +84,21 @@ static void advise_policy(struct wva_verdict *verdict, const struct wva_hpa_spec
                           const struct wva_hpa *hpa)
 {
     const struct wva_hpa_effective_rule up = wva_hpa_rule_complete(&spec->up, true);
-    struct wva_basis basis = basis_of_time(hpa, hpa->limited.rows, hpa->limited.s,
-                                           "samples above a target with fewer replicas desired "
-                                           "than asked for");
+    struct wva_basis basis =
+        basis_of_time(hpa, hpa->limited.rows, hpa->limited.s,
+                      "samples above a target with fewer desired replicas than the rule asked for");
     struct wva_buffer text = wva_phrase_begin();
     size_t bound = spec->behavior_known ? count_policy_bound(hpa) : 0;
 
     if (bound > 0 || hpa->excess[WVA_HPA_EXCESS_HELD].rows > 0) {
-        basis.refuted_by = "a run with larger steps that is above its targets as long";
-        wva_buffer_add(&text, "Allow scale-up larger steps than now (");
+        basis.refuted_by = "a run with larger steps that is above its targets just as long";
+        wva_buffer_add(&text, "Allow larger or earlier scale-up steps than now (");
         say_policies(&text, &up);
         if (bound > 0)
-            wva_buffer_printf(&text, "): %zu of %zu scale-up%s stopped there", bound,
+            wva_buffer_printf(&text, "): %zu of %zu scale-up%s stopped at this limit", bound,
                               hpa->scale_ups, WVA_PLURAL(hpa->scale_ups));
         else
-            wva_buffer_add(&text, ") or sooner: policies or window held the HPA back");
+            wva_buffer_add(&text, "): policies or stabilization window held the HPA back");
         wva_buffer_printf(&text, ", where the rule asked for up to %.0f replicas.",
                           hpa->limited.asked_peak);
     }
@@ -107,8 +107,8 @@ static void advise_policy(struct wva_verdict *verdict, const struct wva_hpa_spec
 
 /* ---- targets ---- */
 
-/* Requests waited while both metrics were below their targets: nothing for the HPA to act on. That
- * it hurt shows in TTFT or, where that was not collected, in an excess later on. */
+/* Requests waited while both metrics were below their targets, so the HPA had no reason to act. The
+ * harm shows in TTFT or, if TTFT was not collected, in a later excess. */
 static void advise_target(struct wva_verdict *verdict, const struct wva_hpa *hpa)
 {
     const struct wva_hpa_threshold *waiting = &hpa->metric[WVA_HPA_METRIC_WAITING];
@@ -120,8 +120,8 @@ static void advise_target(struct wva_verdict *verdict, const struct wva_hpa *hpa
     struct wva_buffer text = wva_phrase_begin();
 
     if (basis.time_pct >= WORTH_QUEUE_PCT && hurt) {
-        basis.measure = "s with a queue less, at most";
-        basis.refuted_by = "a run with a lower target that has such a queue as long";
+        basis.measure = "s less with a queue, at most";
+        basis.refuted_by = "a run with a lower target that has such a queue just as long";
         wva_buffer_add(&text, "Lower the target");
         if (!isnan(waiting->target_first))
             wva_buffer_printf(&text, " of %.4g requests waiting per replica",
@@ -144,19 +144,20 @@ static void advise_target(struct wva_verdict *verdict, const struct wva_hpa *hpa
     wva_verdict_add_advice(verdict, "hpa-target", &text, basis);
 }
 
-/* Replicas help only some time after they are asked for, so they have to be asked for earlier. */
+/* Replicas take effect only some time after they are requested, so they must be requested earlier.
+ */
 static void advise_early(struct wva_verdict *verdict, const struct wva_hpa *hpa)
 {
     const struct wva_hpa_share *coming = &hpa->excess[WVA_HPA_EXCESS_COMING];
     const struct wva_hpa_share *starting = &hpa->excess[WVA_HPA_EXCESS_STARTING];
     struct wva_basis basis =
         basis_of_time(hpa, coming->rows + starting->rows, coming->s + starting->s,
-                      "samples above a target while replicas came or started");
+                      "samples above a target while replicas were being created or starting");
     struct wva_buffer text = wva_phrase_begin();
 
     if (hpa->relief_s.median >= WORTH_RELIEF_S) {
         basis.estimate = hpa->relief_s.median;
-        basis.refuted_by = "a run that scales earlier and is above its targets as long";
+        basis.refuted_by = "a run that scales earlier and is above its targets just as long";
         wva_buffer_add(&text,
                        "Scale earlier (a lower KV cache target, a higher minimum, or replicas "
                        "added ahead of the load): it took ");
@@ -168,7 +169,7 @@ static void advise_early(struct wva_verdict *verdict, const struct wva_hpa *hpa)
     wva_verdict_add_advice(verdict, "hpa-early", &text, basis);
 }
 
-/* The queue, which grows while pods start, asked for more than the cache ever needed. */
+/* The queue, which grows while pods start, called for more replicas than the cache ever did. */
 static void advise_overshoot(struct wva_verdict *verdict, const struct wva_hpa *hpa)
 {
     struct wva_basis basis = wva_basis_of(hpa->scale_ups, "scale-ups");
@@ -180,14 +181,13 @@ static void advise_overshoot(struct wva_verdict *verdict, const struct wva_hpa *
                     && hpa->events[i].cause == WVA_HPA_CAUSE_WAITING;
     if (hpa->overshoot_pct >= WORTH_OVERSHOOT_PCT && by_queue > 0) {
         basis.gain = hpa->highest - fmax(hpa->needed_peak, hpa->min_replicas);
-        basis.measure = "replicas at the peak less";
+        basis.measure = "fewer replicas at the peak";
         basis.refuted_by = "a run with smaller steps whose queue lasts longer";
-        wva_buffer_printf(
-            &text,
-            "Limit the pods per scale-up, or lower the target of the cache so that it "
-            "acts before the queue: the queue, which grows while pods start, asked "
-            "for %zu of %zu scale-ups and took the run to %.0f replicas.",
-            by_queue, hpa->scale_ups, hpa->highest);
+        wva_buffer_printf(&text,
+                          "Limit the pods per scale-up, or lower the KV cache target so that it "
+                          "acts before the queue: the queue, which grows while pods start, called "
+                          "for %zu of %zu scale-ups and drove the run to %.0f replicas.",
+                          by_queue, hpa->scale_ups, hpa->highest);
     }
     wva_verdict_add_advice(verdict, "hpa-overshoot", &text, basis);
 }

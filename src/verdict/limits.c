@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What of the data limits all that is said. */
+/* Limitations of the data. */
 #include <math.h>
 
 #include "verdict/phrase.h"
@@ -22,14 +22,14 @@ static void limit_samples(struct wva_verdict *verdict, const struct wva_results 
 
     if (observed > 0 && observed < FEW_SAMPLES)
         wva_buffer_printf(&text,
-                          "Only %zu sample%s saw traffic: one more or less changes shares of "
+                          "Only %zu sample%s had traffic: a single sample changes shares of "
                           "samples by %.0f percentage points.",
                           observed, WVA_PLURAL(observed), 100.0 / (double)observed);
     wva_verdict_add_limit(verdict, "few-samples", &text, observed, "samples with traffic");
     text = wva_phrase_begin();
     if (observed > 0 && idle > 0)
         wva_buffer_printf(&text,
-                          "%zu of %zu samples saw no traffic; they count neither for nor against "
+                          "%zu of %zu samples had no traffic; they count neither for nor against "
                           "the SLO.",
                           idle, results->rows);
     wva_verdict_add_limit(verdict, "idle-samples", &text, idle, "samples without traffic");
@@ -40,20 +40,19 @@ static void limit_time(struct wva_verdict *verdict, const struct wva_results *re
     struct wva_buffer text = wva_phrase_begin();
 
     if (results->timeline.holes > 0) {
-        wva_buffer_printf(&text, "The samples have %zu gap%s, in which ", results->timeline.holes,
+        wva_buffer_printf(&text, "The samples have %zu gap%s, leaving ", results->timeline.holes,
                           WVA_PLURAL(results->timeline.holes));
         wva_phrase_duration(&text, results->timeline.unknown_s);
-        wva_buffer_add(&text, " of the run are not covered.");
+        wva_buffer_add(&text, " of the run uncovered.");
     }
     wva_verdict_add_limit(verdict, "gaps", &text, results->timeline.holes, "gaps");
     text = wva_phrase_begin();
     if (results->duplicates > 0)
         wva_buffer_printf(&text,
-                          "%zu repeated cycle%s (reconciled again within seconds) %s left "
-                          "out.",
+                          "%zu repeated cycle%s (reconciled again within seconds) %s omitted.",
                           results->duplicates, WVA_PLURAL(results->duplicates),
                           results->duplicates == 1 ? "was" : "were");
-    wva_verdict_add_limit(verdict, "duplicates", &text, results->duplicates, "cycles left out");
+    wva_verdict_add_limit(verdict, "duplicates", &text, results->duplicates, "cycles omitted");
 }
 
 static void limit_means(struct wva_verdict *verdict, const struct wva_results *results)
@@ -75,17 +74,19 @@ static void limit_columns(struct wva_verdict *verdict, const struct wva_results 
     struct wva_buffer text = wva_phrase_begin();
 
     if (isnan(results->current.first) && !isnan(results->desired.first))
-        wva_buffer_add(&text, "Current replicas are not recorded: when capacity arrived, and what "
-                              "it cost, is read off the target.");
+        wva_buffer_add(&text, "Current replicas are not recorded: cost, and when capacity arrived, "
+                              "are inferred from desired replicas.");
     wva_verdict_add_limit(verdict, "no-current-replicas", &text, results->rows, "samples");
     text = wva_phrase_begin();
     if (results->itl_observed.n + results->ttft_observed.n == 0)
-        wva_buffer_add(&text, "No latency is recorded, so nothing here says how users fared.");
+        wva_buffer_add(
+            &text,
+            "No latency is recorded, so this report cannot show the latency that users saw.");
     wva_verdict_add_limit(verdict, "no-latency", &text, results->rows, "samples");
     text = wva_phrase_begin();
     if (results->rate.n == 0)
-        wva_buffer_add(&text, "The load is not recorded, so no change of replicas can be set "
-                              "against it.");
+        wva_buffer_add(&text,
+                       "The load is not recorded, so changes of replicas cannot be related to it.");
     wva_verdict_add_limit(verdict, "no-load", &text, results->rows, "samples");
     text = wva_phrase_begin();
     if (results->itl_observed.n > 0 && reason != NULL && wva_results_tell(results, WVA_HAS_MODEL))
@@ -106,7 +107,7 @@ static void limit_input(struct wva_verdict *verdict, const struct wva_verdict_in
     wva_verdict_add_limit(verdict, "given-slo", &text, input->results->rows, "samples");
     text = wva_phrase_begin();
     if (input->rows_left_out > 0)
-        wva_buffer_printf(&text, "%zu row%s without a readable time or value %s left out.",
+        wva_buffer_printf(&text, "%zu row%s without a readable time or value %s omitted.",
                           (size_t)input->rows_left_out, WVA_PLURAL(input->rows_left_out),
                           input->rows_left_out == 1 ? "was" : "were");
     wva_verdict_add_limit(verdict, "bad-rows", &text, (size_t)input->rows_left_out, "rows");

@@ -68,7 +68,7 @@ void wva_phrase_percent(struct wva_buffer *text, double percent)
     if (!isfinite(percent))
         append_unknown(text);
     else if (percent == 0 || fabs(percent) >= 100 - ROUNDING)
-        /* 100 but for rounding in a sum, or far beyond it no decimals matter. */
+        /* 100 up to rounding errors of a sum; far above 100, decimals do not matter. */
         wva_buffer_printf(text, "%.0f %%", percent);
     else if (percent > 99.9)
         wva_buffer_printf(text, "%.2f %%", fmin(percent, 99.99));

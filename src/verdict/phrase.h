@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Pieces of sentences: figures with their units, as a person would write them. All append to a
- * buffer; what is not known reads "not known". */
+/* Figures with their units, formatted for prose. All functions append to a buffer; NaN is written
+ * as "not known". */
 #ifndef WVA_VERDICT_PHRASE_H
 #define WVA_VERDICT_PHRASE_H
 
@@ -11,7 +11,7 @@
 /* A buffer for a sentence or two. */
 struct wva_buffer wva_phrase_begin(void);
 
-/* The text as a string that the caller owns, or NULL when there is none; frees the buffer. */
+/* The text as a string that the caller owns, or NULL if it is empty; frees the buffer. */
 char *wva_phrase_end(struct wva_buffer *text);
 
 /* "45 s", "12.5 min", "3.2 h". */
@@ -23,7 +23,7 @@ void wva_phrase_latency(struct wva_buffer *text, double ms);
 /* "99.4 %"; "100 %" and "0 %" only where they are exact. */
 void wva_phrase_percent(struct wva_buffer *text, double percent);
 
-/* A number of things that was computed, not counted: "850", "34,100" (three significant digits). */
+/* A number that was estimated, not counted: "850", "34,100" (three significant digits). */
 void wva_phrase_about(struct wva_buffer *text, double count);
 
 /* "once", "twice", "7 times". */

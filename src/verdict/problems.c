@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What went wrong, gravest first. */
+/* Problems, most severe first. */
 #include <math.h>
 #include <stdlib.h>
 
 #include "verdict/phrase.h"
 #include "verdict/verdict_parts.h"
 
-/* From here on a finding is worth a sentence. */
+/* Thresholds above which a problem is reported. */
 #define WORTH_UNDER_TIME_PCT  10.0 /* of the time with too few replicas */
-#define WORTH_OVER_ORACLE_PCT 50.0 /* more replica-hours than the demand asked for */
+#define WORTH_OVER_ORACLE_PCT 50.0 /* more replica-hours than demanded */
 #define WORTH_BIAS_SHARE      0.05 /* of the SLO */
 #define WORTH_WORST           1.2  /* times the median */
 #define WORTH_FLAPS           3
-#define TIGHT_SLO_SHARE       0.9 /* of the SLO that a lone request takes */
+#define TIGHT_SLO_SHARE       0.9 /* latency of a single request, relative to the SLO */
 
 static void add(struct wva_verdict *verdict, const char *id, struct wva_buffer *text,
                 struct wva_basis basis)
@@ -39,7 +39,7 @@ static void say_worst(struct wva_buffer *text, const struct wva_episodes *episod
         [WVA_EPISODE_LOG_START] = "from the first sample on",
         [WVA_EPISODE_LOAD_STEP] = "after a load step",
         [WVA_EPISODE_SCALE_DOWN] = "after a scale-down",
-        [WVA_EPISODE_MODEL_OPTIMISTIC] = "which the controller's model did not foresee",
+        [WVA_EPISODE_MODEL_OPTIMISTIC] = "which the controller's model did not predict",
     };
     const struct wva_episode *worst = find_worst(episodes);
 
@@ -104,7 +104,7 @@ static void find_violations(struct wva_verdict *verdict, const char *id, const c
 bool wva_shortfall_leads(const struct wva_shortfall *shortfall, enum wva_shortfall_cause *cause)
 {
     double known_s = shortfall->above_s - shortfall->time_s[WVA_SHORTFALL_UNKNOWN];
-    enum wva_shortfall_cause most = WVA_SHORTFALL_TARGET;
+    enum wva_shortfall_cause most = WVA_SHORTFALL_DESIRED;
 
     for (int i = 0; i < WVA_SHORTFALL_UNKNOWN; i++)
         if (shortfall->time_s[i] > shortfall->time_s[most])
@@ -113,13 +113,13 @@ bool wva_shortfall_leads(const struct wva_shortfall *shortfall, enum wva_shortfa
     return known_s > 0 && known_s >= shortfall->above_s / 2;
 }
 
-/* "5.0 min of the 6.0 min above an SLO passed with a target below what the load needed, 60 s with
- * enough replicas". */
+/* "5.0 min of the 6.0 min above an SLO passed with fewer desired replicas than the load needed, 60
+ * s with enough replicas". */
 static void say_causes(struct wva_buffer *text, const struct wva_shortfall *shortfall)
 {
     static const char *const causes[] = {
-        [WVA_SHORTFALL_TARGET] = "with a target below what the load needed",
-        [WVA_SHORTFALL_STARTING] = "with replicas that were asked for but not running yet",
+        [WVA_SHORTFALL_DESIRED] = "with fewer desired replicas than the load needed",
+        [WVA_SHORTFALL_STARTING] = "with replicas requested but not yet running",
         [WVA_SHORTFALL_CAPACITY] = "with enough replicas",
         [WVA_SHORTFALL_UNKNOWN] = "of unknown cause",
     };
@@ -157,8 +157,8 @@ static void find_shortfall(struct wva_verdict *verdict, const struct wva_results
         wva_buffer_add(&text, " (demand by ");
         wva_buffer_add(&text, wva_capacity_phrase(&results->provisioning));
         wva_buffer_add(&text, cause == WVA_SHORTFALL_CAPACITY
-                                  ? "): that capacity is too high for this SLO, or something "
-                                    "other than replicas was short."
+                                  ? "): that capacity is too high for this SLO, or the bottleneck "
+                                    "was something other than replicas."
                                   : ").");
         basis.refuted_by = "a capacity per replica measured at the SLO that differs from the one "
                            "assumed";
@@ -171,7 +171,7 @@ static void find_slow_relief(struct wva_verdict *verdict, const struct wva_lags 
     const struct wva_lag_summary *relief = &lags->violation_to_relief;
     struct wva_buffer text = wva_phrase_begin();
 
-    if (relief->n > 1) { /* of one violation, it is how long that lasted */
+    if (relief->n > 1) { /* for a single violation, this is just its duration */
         wva_buffer_add(&text, "Recovery took ");
         wva_phrase_duration(&text, relief->median_s);
         if (relief->max_s >= WORTH_WORST * relief->median_s) {
@@ -181,7 +181,7 @@ static void find_slow_relief(struct wva_verdict *verdict, const struct wva_lags 
         }
         wva_buffer_add(&text, ", from the first sample above an SLO to the first one within it.");
     }
-    add(verdict, "relief", &text, wva_basis_of(relief->n, "violations that a scale-up answered"));
+    add(verdict, "relief", &text, wva_basis_of(relief->n, "violations answered by a scale-up"));
 }
 
 /* ---- the SLO and the model ---- */
@@ -209,12 +209,13 @@ static void find_tight_slo(struct wva_verdict *verdict, const struct wva_results
     if (wva_slo_is_tight(results)) {
         wva_buffer_add(&text, "The ITL SLO of ");
         wva_phrase_latency(&text, slo);
-        wva_buffer_add(&text, " leaves little room: by the fit, a request that has a replica to "
-                              "itself already takes ");
+        wva_buffer_add(&text, " leaves little headroom: by the fit, a single request on an "
+                              "otherwise idle replica already takes ");
         wva_phrase_latency(&text, line->intercept);
         wva_buffer_add(&text, " per token");
         if (line->intercept < slo)
-            wva_buffer_printf(&text, ", so a replica meets it with at most %.0f requests at a time",
+            wva_buffer_printf(&text,
+                              ", so a replica meets it with at most %.0f concurrent requests",
                               floor((slo - line->intercept) / line->slope));
         wva_buffer_add(&text, ".");
         basis.estimate = line->intercept;
@@ -225,19 +226,18 @@ static void find_tight_slo(struct wva_verdict *verdict, const struct wva_results
     add(verdict, "tight-slo", &text, basis);
 }
 
-/* Only samples whose replicas had been forecast count: a run may have more above its SLO. */
+/* Only samples with a prediction for their replicas count: a run may have more above its SLO. */
 static void say_foreseen(struct wva_buffer *text, size_t foreseen, size_t violations)
 {
     if (violations == 1)
-        wva_buffer_add(text, "; one of these samples came out above the SLO, which it did not "
-                             "foresee");
+        wva_buffer_add(text, "; one of these samples was above the SLO, which it did not predict");
     else if (foreseen == 0)
         wva_buffer_printf(text,
-                          "; %zu of these samples came out above the SLO, of which it foresaw none",
+                          "; %zu of these samples were above the SLO, of which it predicted none",
                           violations);
     else
         wva_buffer_printf(text,
-                          "; %zu of these samples came out above the SLO, of which it foresaw %zu",
+                          "; %zu of these samples were above the SLO, of which it predicted %zu",
                           violations, foreseen);
 }
 
@@ -247,7 +247,7 @@ struct forecast {
     double slo_ms;
 };
 
-/* The model's error matters where it is a good part of the SLO, or hid a violation. */
+/* The model's error matters if it is large relative to the SLO, or hid a violation. */
 static double find_error_share(const struct forecast *forecast)
 {
     double share = fabs(forecast->accuracy->next.bias_ms) / forecast->slo_ms;
@@ -260,13 +260,13 @@ static void say_model_error(struct wva_verdict *verdict, const struct forecast *
     const struct wva_accuracy *accuracy = forecast->accuracy;
     const struct wva_error_figures *error = &accuracy->next;
     size_t violations = accuracy->confusion.missed + accuracy->confusion.true_alarm;
-    struct wva_basis basis = wva_basis_of(error->n, "forecasts whose replicas then ran");
+    struct wva_basis basis = wva_basis_of(error->n, "predictions whose replicas then ran");
     struct wva_buffer text = wva_phrase_begin();
 
     wva_buffer_printf(&text, "The controller's model predicted %s ", forecast->signal);
     wva_phrase_latency(&text, fabs(error->bias_ms));
     wva_buffer_printf(&text,
-                      " too %s on average over %zu sample%s in which the forecast replicas ran",
+                      " too %s on average over %zu sample%s in which the predicted replicas ran",
                       error->bias_ms > 0 ? "low" : "high", error->n, WVA_PLURAL(error->n));
     if (accuracy->confusion.missed > 0)
         say_foreseen(&text, accuracy->confusion.true_alarm, violations);
@@ -276,7 +276,7 @@ static void say_model_error(struct wva_verdict *verdict, const struct forecast *
     add(verdict, forecast->id, &text, basis);
 }
 
-/* One error says that the model is off; the other stands in the section about it. */
+/* One signal is enough to report the model error; the section about the model has both. */
 static void find_model_error(struct wva_verdict *verdict, const struct wva_results *results)
 {
     const double *slo_ttft_ms = results->slo_ttft_ms;
@@ -292,7 +292,7 @@ static void find_model_error(struct wva_verdict *verdict, const struct wva_resul
         say_model_error(verdict, ttft_share > itl_share ? &ttft : &itl);
 }
 
-/* What the wrong model cost: the controller took a replica for more than it serves. */
+/* Effect of the wrong model: the controller overestimated the capacity of a replica. */
 static void find_optimism(struct wva_verdict *verdict, const struct wva_results *results)
 {
     const struct wva_parameters_judged *judged = &results->parameters;
@@ -304,10 +304,10 @@ static void find_optimism(struct wva_verdict *verdict, const struct wva_results 
     if (judged->capacity_refuted && change->advised.rpm > 0
         && change->present.rpm > change->advised.rpm)
         wva_buffer_printf(&text,
-                          "The controller was too optimistic: it takes a replica to serve %.0f "
-                          "requests per minute within the SLOs, where the fit gives %.0f.",
+                          "The controller was too optimistic: it assumes that a replica serves "
+                          "%.0f requests per minute within the SLOs, but the fit gives %.0f.",
                           change->present.rpm, change->advised.rpm);
-    basis.refuted_by = "a replica that holds the SLOs at the load that the controller assumes";
+    basis.refuted_by = "a replica that meets the SLOs at the load that the controller assumes";
     add(verdict, "optimistic-capacity", &text, basis);
 }
 
@@ -321,12 +321,12 @@ static void find_blindness(struct wva_verdict *verdict, const struct wva_lags *l
         wva_buffer_add(&text, "A scale-up was decided only after the violation had begun");
     else if (lags->late_by_model > 0)
         wva_buffer_printf(&text,
-                          "In %zu of %zu violations that were answered late, the scale-up was "
+                          "In %zu of %zu violations with a late scale-up, the scale-up was "
                           "decided only after the violation had begun",
                           lags->late_by_model, lags->late);
     if (lags->late_by_model > 0)
-        wva_buffer_add(&text, ", at whose first sample the controller's model still took the "
-                              "running replicas to be enough.");
+        wva_buffer_add(&text, ", and at its first sample the controller's model still considered "
+                              "the running replicas sufficient.");
     basis.refuted_by = "a reason in the controller's log other than its model";
     add(verdict, "late-by-model", &text, basis);
 }
@@ -340,13 +340,13 @@ const char *wva_capacity_phrase(const struct wva_provisioning *provisioning)
         [WVA_DEMAND_LOG] = "the capacity per replica that the controller assumes",
         [WVA_DEMAND_FIT] = "the capacity per replica of the model fitted to this run",
         [WVA_DEMAND_STATED] =
-            "the median capacity per replica that the controller's analyzer states",
+            "the median capacity per replica reported by the controller's analyzer",
     };
 
     return phrases[provisioning->source];
 }
 
-/* Supply is compared with demand in the samples that have both. */
+/* Supply and demand are compared over the samples with both. */
 static struct wva_basis find_comparison(const struct wva_results *results)
 {
     struct wva_basis basis = wva_basis_of(0, "samples with current replicas and a demand");
@@ -363,7 +363,7 @@ static bool is_short_by_its_own_figures(const struct wva_results *results)
     return results->provisioning.stated_short > 0;
 }
 
-/* Not where time above an SLO, or the controller's own figures, say it already. */
+/* Omitted if the time above an SLO, or the controller's own figures, already show it. */
 static void find_shortage(struct wva_verdict *verdict, const struct wva_results *results)
 {
     const struct wva_provisioning *provisioning = &results->provisioning;
@@ -373,7 +373,7 @@ static void find_shortage(struct wva_verdict *verdict, const struct wva_results 
     if (provisioning->under_timeshare_pct >= WORTH_UNDER_TIME_PCT
         && !wva_shortfall_leads(&results->shortfall, &cause)
         && !is_short_by_its_own_figures(results)) {
-        wva_buffer_add(&text, "By ");
+        wva_buffer_add(&text, "Given ");
         wva_buffer_add(&text, wva_capacity_phrase(provisioning));
         wva_buffer_add(&text, ", too few replicas ran for ");
         wva_phrase_percent(&text, provisioning->under_timeshare_pct);
@@ -382,8 +382,8 @@ static void find_shortage(struct wva_verdict *verdict, const struct wva_results 
     add(verdict, "too-few-replicas", &text, find_comparison(results));
 }
 
-/* What users feel before any latency is known. Where only the controller's figures show it,
- * find_overload() says so. */
+/* Saturation, even without latency. If only the controller's figures show it, find_overload()
+ * reports it. */
 static void find_saturation(struct wva_verdict *verdict, const struct wva_results *results)
 {
     const struct wva_lasted *saturated = &results->experience.saturated;
@@ -402,7 +402,7 @@ static void find_saturation(struct wva_verdict *verdict, const struct wva_result
                                       : "requests waited");
         wva_buffer_add(&text, full && beyond ? ", or " : "");
         if (beyond)
-            wva_buffer_add(&text, "the load was beyond the capacity that the controller assumes");
+            wva_buffer_add(&text, "the load exceeded the capacity that the controller assumes");
         wva_buffer_add(&text, ".");
         if (results->timeline.known_s > 0)
             basis.time_pct = 100 * saturated->known_s / results->timeline.known_s;
@@ -410,7 +410,7 @@ static void find_saturation(struct wva_verdict *verdict, const struct wva_result
     add(verdict, "saturation", &text, basis);
 }
 
-/* Analyzers state demand and supply of their own. */
+/* Analyzers log their own demand and supply. */
 static void find_overload(struct wva_verdict *verdict, const struct wva_results *results)
 {
     const struct wva_provisioning *provisioning = &results->provisioning;
@@ -429,7 +429,7 @@ static void find_overload(struct wva_verdict *verdict, const struct wva_results 
         wva_buffer_add(&text, ".");
     }
     add(verdict, "overload", &text,
-        wva_basis_of(provisioning->stated_samples, "cycles that state demand and supply"));
+        wva_basis_of(provisioning->stated_samples, "cycles with demand and supply"));
 }
 
 static void find_flapping(struct wva_verdict *verdict, const struct wva_scaling *scaling)
@@ -437,12 +437,12 @@ static void find_flapping(struct wva_verdict *verdict, const struct wva_scaling 
     struct wva_buffer text = wva_phrase_begin();
 
     if (scaling->flaps >= WORTH_FLAPS) {
-        wva_buffer_add(&text, "The target flapped: ");
+        wva_buffer_add(&text, "Desired replicas flapped: they reversed ");
         wva_phrase_times(&text, scaling->flaps);
-        wva_buffer_printf(&text, " it reversed within %.0f minutes of the change before.",
+        wva_buffer_printf(&text, " within %.0f minutes of the previous change.",
                           WVA_FLAPPING_S / 60);
     }
-    add(verdict, "flapping", &text, wva_basis_of(scaling->count, "changes of the target"));
+    add(verdict, "flapping", &text, wva_basis_of(scaling->count, "changes of desired replicas"));
 }
 
 static void find_excess(struct wva_verdict *verdict, const struct wva_results *results)
@@ -452,7 +452,7 @@ static void find_excess(struct wva_verdict *verdict, const struct wva_results *r
 
     if (provisioning->over_oracle_pct >= WORTH_OVER_ORACLE_PCT) {
         wva_phrase_percent(&text, provisioning->over_oracle_pct);
-        wva_buffer_add(&text, " more replica-hours ran than the load needed by ");
+        wva_buffer_add(&text, " more replica-hours ran than the load needed, given ");
         wva_buffer_add(&text, wva_capacity_phrase(provisioning));
         wva_buffer_add(&text, ".");
     }

@@ -15,17 +15,17 @@ static void say_times(struct wva_buffer *text, const char *verb, size_t count)
 
 /* ---- scaling ---- */
 
-/* " 2 followed a rise of the load and 4 were decided ..."; each only where it was seen at all. */
+/* " 2 followed an increase in load and 4 were decided ..."; each only if it is known. */
 static void say_shares(struct wva_buffer *text, const struct wva_results *results, size_t load,
                        size_t late)
 {
     bool one = results->lags.count == 1, knows_load = results->rate.n > 0;
 
     if (knows_load && one)
-        wva_buffer_add(text,
-                       load > 0 ? " followed a rise of the load" : " followed no rise of the load");
+        wva_buffer_add(text, load > 0 ? " followed an increase in load"
+                                      : " followed no increase in load");
     else if (knows_load)
-        wva_buffer_printf(text, " %zu followed a rise of the load", load);
+        wva_buffer_printf(text, " %zu followed an increase in load", load);
     if (results->itl_attainment.samples + results->ttft_attainment.samples == 0)
         return;
     wva_buffer_add(text, knows_load ? " and" : "");
@@ -59,36 +59,37 @@ static void say_triggers(struct wva_buffer *text, const struct wva_results *resu
         wva_buffer_add(text, ".");
     }
     if (!knows_load)
-        wva_buffer_add(text, " Whether the load had risen cannot be told: it is not recorded.");
+        wva_buffer_add(text, " Whether the load had increased is unknown: it is not recorded.");
 }
 
 char *wva_say_scaling(const struct wva_results *results)
 {
-    const struct wva_scaling *target = &results->desired;
+    const struct wva_scaling *desired = &results->desired;
     struct wva_buffer text = wva_phrase_begin();
 
-    if (isnan(target->first)) {
-        wva_buffer_add(&text, "Target replicas are not recorded.");
+    if (isnan(desired->first)) {
+        wva_buffer_add(&text, "Desired replicas are not recorded.");
         return wva_phrase_end(&text);
     }
-    if (!wva_scaling_shows_changes(target)) {
-        wva_buffer_printf(&text, "Only one sample states a target, %.0f, so no change can be told.",
-                          target->first);
+    if (!wva_scaling_shows_changes(desired)) {
+        wva_buffer_printf(&text,
+                          "Only one sample has desired replicas (%.0f), so changes are unknown.",
+                          desired->first);
         return wva_phrase_end(&text);
     }
-    if (target->count == 0) {
-        wva_buffer_printf(&text, "The target stayed at %.0f throughout.", target->first);
+    if (desired->count == 0) {
+        wva_buffer_printf(&text, "Desired replicas stayed at %.0f throughout.", desired->first);
         return wva_phrase_end(&text);
     }
-    say_times(&text, "The target rose", target->up);
-    say_times(&text, " and fell", target->down);
-    wva_buffer_printf(&text, ", between %.0f and %.0f replicas", target->lowest, target->peak);
-    if (target->reversals > 0) {
-        say_times(&text, "; it reversed", target->reversals);
-        if (target->flaps > 0 && target->flaps < target->reversals)
-            wva_buffer_printf(&text, ", %zu of them", target->flaps);
-        if (target->flaps > 0)
-            wva_buffer_printf(&text, " within %.0f minutes of the change before",
+    say_times(&text, "Desired replicas rose", desired->up);
+    say_times(&text, " and fell", desired->down);
+    wva_buffer_printf(&text, ", between %.0f and %.0f", desired->lowest, desired->peak);
+    if (desired->reversals > 0) {
+        say_times(&text, "; they reversed", desired->reversals);
+        if (desired->flaps > 0 && desired->flaps < desired->reversals)
+            wva_buffer_printf(&text, ", %zu of them", desired->flaps);
+        if (desired->flaps > 0)
+            wva_buffer_printf(&text, " within %.0f minutes of the previous change",
                               WVA_FLAPPING_S / 60);
     }
     wva_buffer_add(&text, ".");
@@ -98,8 +99,8 @@ char *wva_say_scaling(const struct wva_results *results)
 
 /* ---- time above the SLO ---- */
 
-static void say_signal_hurt(struct wva_buffer *text, const char *signal, size_t observed,
-                            const struct wva_episodes *episodes)
+static void say_signal_episodes(struct wva_buffer *text, const char *signal, size_t observed,
+                                const struct wva_episodes *episodes)
 {
     if (!episodes->known) {
         wva_buffer_printf(text, observed == 0 ? "No %s was observed. " : "No %s SLO is known. ",
@@ -124,13 +125,13 @@ static void say_signal_hurt(struct wva_buffer *text, const char *signal, size_t 
     wva_buffer_add(text, ". ");
 }
 
-char *wva_say_hurt(const struct wva_results *results)
+char *wva_say_slo(const struct wva_results *results)
 {
     const struct wva_lags *lags = &results->lags;
     struct wva_buffer text = wva_phrase_begin();
 
-    say_signal_hurt(&text, "ITL", results->itl_observed.n, &results->itl_episodes);
-    say_signal_hurt(&text, "TTFT", results->ttft_observed.n, &results->ttft_episodes);
+    say_signal_episodes(&text, "ITL", results->itl_observed.n, &results->itl_episodes);
+    say_signal_episodes(&text, "TTFT", results->ttft_observed.n, &results->ttft_episodes);
     if (lags->violation_to_relief.n > 0) {
         wva_buffer_add(&text, "Latency was within its SLO again ");
         wva_phrase_duration(&text, lags->violation_to_relief.median_s);
@@ -157,15 +158,17 @@ static void say_confusion(struct wva_buffer *text, const struct wva_confusion *c
 
     if (violations == 1)
         wva_buffer_add(text, confusion->true_alarm == 1
-                                 ? " It foresaw the one sample above the SLO."
-                                 : " It did not foresee the one sample above the SLO.");
+                                 ? " It predicted the only sample above the SLO."
+                                 : " It did not predict the only sample above the SLO.");
     else if (violations > 0 && confusion->true_alarm == 0)
-        wva_buffer_printf(text, " It foresaw none of the %zu samples above the SLO.", violations);
+        wva_buffer_printf(text, " It predicted none of the %zu samples above the SLO.", violations);
     else if (violations > 0)
-        wva_buffer_printf(text, " It foresaw %zu of the %zu samples above the SLO.",
+        wva_buffer_printf(text, " It predicted %zu of the %zu samples above the SLO.",
                           confusion->true_alarm, violations);
     if (confusion->false_alarm > 0)
-        wva_buffer_printf(text, " It foresaw %zu that did not come.", confusion->false_alarm);
+        wva_buffer_printf(text, " %zu sample%s predicted above the SLO %s within it.",
+                          confusion->false_alarm, WVA_PLURAL(confusion->false_alarm),
+                          confusion->false_alarm == 1 ? "was" : "were");
 }
 
 char *wva_say_model(const struct wva_results *results)
@@ -174,12 +177,12 @@ char *wva_say_model(const struct wva_results *results)
     struct wva_buffer text = wva_phrase_begin();
 
     if (!itl->known || itl->next.n == 0) {
-        wva_buffer_add(&text, itl->known ? "No cycle ran with the replicas that a "
-                                           "prediction was made for, so none can be judged."
-                                         : "The log has no predictions of ITL to judge.");
+        wva_buffer_add(&text, itl->known ? "No cycle ran with the replicas of a prediction, so "
+                                           "predictions cannot be evaluated."
+                                         : "The log has no ITL predictions to evaluate.");
         return wva_phrase_end(&text);
     }
-    wva_buffer_add(&text, "Where the predicted replicas then ran, ITL came out ");
+    wva_buffer_add(&text, "Where the predicted replicas then ran, ITL was ");
     wva_phrase_latency(&text, fabs(itl->next.bias_ms));
     wva_buffer_printf(&text, " %s than predicted on average, with a mean absolute error of ",
                       itl->next.bias_ms >= 0 ? "higher" : "lower");
@@ -199,16 +202,19 @@ static void say_no_change(struct wva_buffer *text, const struct wva_worth *worth
         wva_buffer_printf(text, " %zu samples are too few to advise a change.", worth->rows);
         break;
     case WVA_WORTH_NOT_STATED:
-        wva_buffer_add(text, " The controller's own are not recorded, so nothing can be compared.");
+        wva_buffer_add(text, " The controller's own parameters are not recorded, so there is "
+                             "nothing to compare with.");
         break;
     case WVA_WORTH_WAITING:
-        wva_buffer_add(text, " TTFT includes waiting, which they do not describe, so no change is "
-                             "advised.");
+        wva_buffer_add(
+            text,
+            " TTFT includes queueing time, which these parameters do not describe, so no change is "
+            "advised.");
         break;
     case WVA_WORTH_MANY_DISCARDED:
         wva_buffer_printf(text,
                           " %zu of %zu samples had to be discarded as outliers, so the fit does "
-                          "not speak for the run and no change is advised.",
+                          "not represent the run and no change is advised.",
                           worth->discarded, worth->rows);
         break;
     case WVA_WORTH_HOLDS_PRESENT:
@@ -216,7 +222,7 @@ static void say_no_change(struct wva_buffer *text, const struct wva_worth *worth
                              "change.");
         break;
     case WVA_WORTH_UNSTABLE:
-        wva_buffer_add(text, " The fit fails when some of the samples are left out, so no change "
+        wva_buffer_add(text, " The fit fails when some of the samples are held out, so no change "
                              "is advised.");
         break;
     case WVA_WORTH_NO_GAIN:
@@ -238,8 +244,8 @@ static void say_held_out(struct wva_buffer *text, const struct wva_worth *worth)
     wva_buffer_add(text, " with the fit and ");
     wva_phrase_latency(text, worth->present_rmse_ms);
     wva_buffer_add(text, worth->answer == WVA_WORTH_CHANGE
-                             ? " with the controller's parameters of the cycle before."
-                             : " with the controller's parameters of the cycle before: no reason "
+                             ? " with the controller's parameters of the previous cycle."
+                             : " with the controller's parameters of the previous cycle: no reason "
                                "to change them.");
 }
 
@@ -288,35 +294,35 @@ char *wva_say_parameters(const struct wva_results *results)
 char *wva_say_cost(const struct wva_results *results)
 {
     const struct wva_provisioning *provisioning = &results->provisioning;
-    /* The supply of the comparison is all that ran. */
+    /* All replicas that ran are part of the comparison. */
     bool whole =
         fabs(provisioning->supply_replica_hours - provisioning->replica_hours_current) < 0.005;
     struct wva_buffer text = wva_phrase_begin();
 
     if (isnan(provisioning->replica_hours_current)) {
-        wva_buffer_add(&text, "Current replicas are not recorded, so what ran is not known.");
+        wva_buffer_add(
+            &text, "Current replicas are not recorded, so the replicas that ran are not known.");
         return wva_phrase_end(&text);
     }
     wva_buffer_printf(&text, "%.2f replica-hours ran.", provisioning->replica_hours_current);
     if (provisioning->source == WVA_DEMAND_UNKNOWN) {
-        wva_buffer_add(&text, " How many the load needed cannot be told.");
+        wva_buffer_add(&text, " How many the load needed is unknown.");
         return wva_phrase_end(&text);
     }
-    if (!whole && provisioning->compared_pct > 99.95) { /* of the replicas that were ready */
-        wva_buffer_printf(&text,
-                          " Those that were ready came to %.2f, and the demand to %.2f by %s",
+    if (!whole && provisioning->compared_pct > 99.95) { /* supply: ready replicas */
+        wva_buffer_printf(&text, " Ready replicas came to %.2f and the demand to %.2f, given %s",
                           provisioning->supply_replica_hours, provisioning->oracle_replica_hours,
                           wva_capacity_phrase(provisioning));
         whole = true;
     } else if (whole) {
-        wva_buffer_printf(&text, " %.2f would have met the demand by %s",
+        wva_buffer_printf(&text, " %.2f would have met the demand, given %s",
                           provisioning->oracle_replica_hours, wva_capacity_phrase(provisioning));
     } else {
         wva_buffer_add(&text, " In the ");
         wva_phrase_percent(&text, provisioning->compared_pct);
         wva_buffer_printf(&text,
-                          " of the time for which both are known, the supply was %.2f and the "
-                          "demand %.2f replica-hours by %s",
+                          " of the time for which both are known, supply was %.2f and demand %.2f "
+                          "replica-hours, given %s",
                           provisioning->supply_replica_hours, provisioning->oracle_replica_hours,
                           wva_capacity_phrase(provisioning));
     }
@@ -336,26 +342,25 @@ static void say_compliance(struct wva_buffer *text, const struct wva_results *re
         return;
     wva_buffer_add(text, "The classic ITL compliance of ");
     wva_phrase_percent(text, results->itl_compliance.percent);
-    wva_buffer_add(text, " counts idle samples as compliant; of those with traffic ");
+    wva_buffer_add(text, " counts idle samples as compliant; of the samples with traffic, ");
     wva_phrase_percent(text, itl->samples_pct);
     wva_buffer_add(text, " were within the SLO. ");
 }
 
 char *wva_say_classic(const struct wva_results *results)
 {
-    size_t sound = results->itl_episodes.count, classic = results->gaps.count;
+    size_t corrected = results->itl_episodes.count, classic = results->gaps.count;
     struct wva_buffer text = wva_phrase_begin();
 
     say_compliance(&text, results);
-    if (results->itl_episodes.known && sound != classic)
-        wva_buffer_printf(&text,
-                          "Classic warm-up gaps are %zu where there are %zu violation episodes: a "
-                          "gap goes by the first row's SLO, and one that is open at the end of the "
-                          "log is left out. ",
-                          classic, sound);
+    if (results->itl_episodes.known && corrected != classic)
+        wva_buffer_printf(
+            &text,
+            "Classic warm-up gaps: %zu; violation episodes: %zu. A gap is judged by the SLO of the "
+            "first row, and one still open at the end of the log is omitted. ",
+            classic, corrected);
     if (results->itl_accuracy.known)
-        wva_buffer_add(&text, "The classic prediction error sets latency that the "
-                              "current replicas had against a prediction for the "
-                              "target.");
+        wva_buffer_add(&text, "The classic prediction error compares latency with the current "
+                              "replicas to a prediction for the desired replicas.");
     return wva_phrase_end(&text);
 }

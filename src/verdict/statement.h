@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A statement of a report with what it rests on, and the one rule for when it is made.
+/* A statement of a report with its basis, and the single rule for when it is made.
  *
- * Whoever makes one fills in its basis first; wva_statements_add() drops what the basis does not
- * carry, so that no sentence counts over nothing and no advice is given that the run itself does
- * not support. */
+ * The caller fills in the basis first; wva_statements_add() drops statements with an insufficient
+ * basis, so that no sentence is based on zero cases and no advice lacks support by the run. */
 #ifndef WVA_VERDICT_STATEMENT_H
 #define WVA_VERDICT_STATEMENT_H
 
@@ -15,32 +14,33 @@
 #include "util/buffer.h"
 
 enum wva_statement_kind {
-    WVA_STATEMENT_ANSWER, /* did the run meet its SLO, what did users get */
+    WVA_STATEMENT_ANSWER, /* SLO attainment and service level */
     WVA_STATEMENT_COST,
-    WVA_STATEMENT_PROBLEM, /* what went wrong */
-    WVA_STATEMENT_ADVICE,  /* what to change */
-    WVA_STATEMENT_LIMIT,   /* what of the data limits all this */
+    WVA_STATEMENT_PROBLEM, /* problems */
+    WVA_STATEMENT_ADVICE,  /* advice */
+    WVA_STATEMENT_LIMIT,   /* limitations of the data */
 };
 
 /* "answer", "cost", "problem", "advice", "limit". */
 const char *wva_statement_kind_name(enum wva_statement_kind kind);
 
-/* Advice needs at least that many cases. */
+/* Fewest cases for advice. */
 enum { WVA_ADVICE_MIN_CASES = 3 };
 
 struct wva_basis {
-    size_t n;            /* cases: what was counted or measured */
-    const char *cases;   /* what they are: "samples with ITL and an SLO", "scale-ups"; begins with
-                            a noun whose plural is its singular and an s */
-    double time_pct;     /* share of the recorded time that they cover; NaN: not a matter of time */
-    double requests_pct; /* likewise of the requests */
-    double estimate;     /* the figure that the statement turns on; NaN: none */
+    size_t n;          /* number of cases */
+    const char *cases; /* their description: "samples with ITL and an SLO", "scale-ups"; begins with
+                          a noun with a regular plural */
+    double time_pct;   /* share of the recorded time that they cover; NaN: not applicable */
+    double requests_pct;             /* share of the requests, likewise */
+    double estimate;                 /* the deciding figure of the statement; NaN: none */
     struct wva_interval interval_95; /* of it; NaN: not known */
-    /* Of advice: how much better the run comes out with it, > 0, by rows that the advice was not
-     * fitted to or by the recorded load; NaN for all else. */
+    /* For advice: the improvement, > 0, on held-out rows or on the recorded load; NaN for other
+     * statements. */
     double gain;
-    const char *measure;    /* what `estimate` and `gain` are, with the unit; NULL: nothing */
-    const char *refuted_by; /* what would show the statement to be wrong; NULL: nothing simple */
+    const char *measure; /* meaning and unit of `estimate` and `gain`; NULL: neither is set */
+    const char
+        *refuted_by; /* an observation that would refute the statement; NULL: no simple one */
 };
 
 /* A basis of `n` cases and nothing else. */
@@ -49,7 +49,7 @@ struct wva_basis wva_basis_of(size_t n, const char *cases);
 /* The rule: a statement needs a case; advice needs WVA_ADVICE_MIN_CASES and a gain. */
 bool wva_basis_suffices(enum wva_statement_kind kind, const struct wva_basis *basis);
 
-/* "22 samples, 97.0 % of the time": for a reader, in brackets or small print. */
+/* "22 samples, 97.0 % of the time", to be shown in brackets or small print. */
 void wva_basis_describe(struct wva_buffer *text, const struct wva_basis *basis);
 
 struct wva_statement {
@@ -64,11 +64,11 @@ struct wva_statements {
     size_t count;
 };
 
-/* Takes the text over. No text, or a basis that does not suffice: nothing is added. */
+/* Takes ownership of the text. Adds nothing if the text is empty or the basis insufficient. */
 void wva_statements_add(struct wva_statements *list, enum wva_statement_kind kind, const char *id,
                         struct wva_buffer *text, struct wva_basis basis);
 
-/* All texts in a row, with blanks between them. */
+/* All texts, separated by spaces. */
 void wva_statements_join(struct wva_buffer *text, const struct wva_statements *list);
 void wva_statements_release(struct wva_statements *list);
 

@@ -22,13 +22,14 @@ const char *wva_grade_name(enum wva_grade grade)
 
 char *wva_grade_rule(const struct wva_verdict *verdict)
 {
-    return wva_asprintf("Held: at least %g %% of requests within every SLO; mostly held: at least "
-                        "%g %%. Time stands in for requests where the load is not known; fewer "
-                        "than %d samples are not graded.",
-                        verdict->held_pct, verdict->mostly_pct, WVA_GRADE_MIN_SAMPLES);
+    return wva_asprintf(
+        "Held: at least %g %% of requests within every SLO; mostly held: at least "
+        "%g %%. Time is used instead of requests where the load is not known; fewer "
+        "than %d samples are not graded.",
+        verdict->held_pct, verdict->mostly_pct, WVA_GRADE_MIN_SAMPLES);
 }
 
-/* One limit of the two may be set alone, and the other is never on its wrong side. */
+/* If only one limit is set, the default of the other is adjusted so that held_pct >= mostly_pct. */
 static void set_limits(struct wva_verdict *verdict, const struct wva_verdict_input *input)
 {
     bool held = input->held_pct > 0, mostly = input->mostly_pct > 0;
@@ -41,22 +42,22 @@ static void set_limits(struct wva_verdict *verdict, const struct wva_verdict_inp
         verdict->mostly_pct = fmin(verdict->held_pct, verdict->mostly_pct);
 }
 
-/* A price that the user set is for whoever pays, in their currency; the controller's own, which it
- * decides by, is another, and never added to it. */
+/* A price set by the user is in their currency. The controller's own price, which it uses for
+ * decisions, is a different one and never added to it. */
 static void say_user_price(struct wva_verdict *verdict, const struct wva_verdict_input *input)
 {
     double hours = input->results->provisioning.replica_hours_current;
     struct wva_buffer text = wva_phrase_begin();
 
     if (input->price > 0 && !isnan(hours))
-        wva_buffer_printf(&text, "At the %g %s of the configuration: %.2f %.*s.", input->price,
+        wva_buffer_printf(&text, "At the configured price of %g %s: %.2f %.*s.", input->price,
                           input->price_unit, input->price * hours,
                           (int)strcspn(input->price_unit, " "), input->price_unit);
     wva_statements_add(&verdict->cost, WVA_STATEMENT_COST, "configured-price", &text,
                        wva_basis_of(input->results->rows, "samples"));
 }
 
-/* Each part adds what the samples let it say: users and SLOs first, then targets. */
+/* Each part adds the statements that the samples support: SLOs first, then targets. */
 struct wva_verdict *wva_verdict_make(const struct wva_verdict_input *input)
 {
     struct wva_verdict *verdict = wva_calloc(1, sizeof *verdict);

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What exceeded the targets of an autoscaler's metrics, what it made of it and what held it back.
- */
+/* Metrics above the targets of an HPA, its reaction, and its limits. */
 #include <math.h>
 
 #include "verdict/phrase.h"
@@ -39,7 +38,7 @@ static void say_excess(struct wva_buffer *text, const struct wva_hpa *hpa,
         wva_buffer_printf(text, "%.4g", threshold->values.max);
 }
 
-/* Targets, and for how long what was above them. */
+/* Targets, and the time above them. */
 static void say_targets(struct wva_verdict *verdict, const struct wva_hpa *hpa)
 {
     struct wva_buffer text = wva_phrase_begin();
@@ -49,8 +48,9 @@ static void say_targets(struct wva_verdict *verdict, const struct wva_hpa *hpa)
         is_known(&hpa->metric[WVA_HPA_METRIC_WAITING]) || is_known(&hpa->metric[WVA_HPA_METRIC_KV]);
 
     if (!any) {
-        wva_buffer_add(&text, "No metric has both a value and a target, so what the HPA was told "
-                              "cannot be told.");
+        wva_buffer_add(
+            &text,
+            "No metric has both a value and a target, so the HPA's rule cannot be evaluated.");
     } else if (!waiting && !kv) {
         wva_buffer_add(&text, "No metric exceeded its target, so the HPA had no reason to scale "
                               "up.");
@@ -68,7 +68,7 @@ static void say_targets(struct wva_verdict *verdict, const struct wva_hpa *hpa)
                        wva_basis_of(hpa->samples, "samples"));
 }
 
-/* How fast it answered the first excess that it answered. */
+/* Reaction time to the first excess that it reacted to. */
 static void say_speed(struct wva_verdict *verdict, const struct wva_hpa *hpa)
 {
     struct wva_buffer text = wva_phrase_begin();
@@ -93,7 +93,7 @@ static void say_speed(struct wva_verdict *verdict, const struct wva_hpa *hpa)
                        wva_basis_of(hpa->scale_ups, "scale-ups"));
 }
 
-/* A run in which nothing scaled is one of a fixed number of replicas, whatever the reason. */
+/* A run without scaling is a run with fixed replicas, whatever the reason. */
 static void say_fixed(struct wva_verdict *verdict, const struct wva_metadata *metadata,
                       const struct wva_hpa *hpa)
 {
@@ -105,14 +105,14 @@ static void say_fixed(struct wva_verdict *verdict, const struct wva_metadata *me
     wva_buffer_printf(&text, "It ran %.0f replica%s throughout", hpa->highest,
                       WVA_PLURAL(hpa->highest));
     if (enabled != NULL && wva_str_equal(wva_str_from(enabled), WVA_STR("false")))
-        wva_buffer_add(&text, ", its HPA being switched off: a run of fixed replicas.");
+        wva_buffer_add(&text, ", with its HPA disabled: a run with fixed replicas.");
     else if (hpa->highest == hpa->min_replicas && hpa->any_exceeded == 0)
-        wva_buffer_add(&text, ", the minimum of its HPA: there was nothing to scale, so it "
-                              "compares like a run of fixed replicas.");
+        wva_buffer_add(&text, ", the minimum of its HPA: no scaling was needed, so it can be "
+                              "compared as a run with fixed replicas.");
     else if (hpa->highest == hpa->max_replicas)
         wva_buffer_add(&text, ", the maximum of its HPA.");
     else
-        wva_buffer_add(&text, ": how the HPA scales cannot be told from it.");
+        wva_buffer_add(&text, ", so it does not show how the HPA scales.");
     wva_statements_add(&verdict->answer, WVA_STATEMENT_ANSWER, "hpa-fixed", &text,
                        wva_basis_of(hpa->samples, "samples"));
 }
@@ -124,7 +124,7 @@ static void say_cost(struct wva_verdict *verdict, const struct wva_hpa *hpa)
     struct wva_buffer text = wva_phrase_begin();
 
     if (isnan(hpa->highest)) {
-        wva_buffer_add(&text, "Replicas over time are not known.");
+        wva_buffer_add(&text, "The number of replicas over time is not known.");
     } else {
         wva_buffer_printf(&text, "%.2f replica-hours", hpa->replica_s / 3600);
         if (hpa->highest > hpa->lowest) {
@@ -159,7 +159,7 @@ static const char *say_outcome(struct wva_buffer *text, const struct wva_hpa *hp
 
     switch (outcome) {
     case WVA_HPA_EXCESS_COMING:
-        wva_buffer_add(text, " while replicas that the HPA had asked for were not there yet.");
+        wva_buffer_add(text, " while replicas that the HPA had requested did not exist yet.");
         return "hpa-coming";
     case WVA_HPA_EXCESS_AT_MAXIMUM:
         wva_buffer_printf(text, " while the HPA was at its maximum of %.0f replica%s",
@@ -167,19 +167,21 @@ static const char *say_outcome(struct wva_buffer *text, const struct wva_hpa *hp
         say_asked(text, share);
         return "hpa-maximum";
     case WVA_HPA_EXCESS_HELD:
-        wva_buffer_add(text, " while the policies or the window of its scale-up held the HPA back");
+        wva_buffer_add(text,
+                       " while scale-up policies or the stabilization window held the HPA back");
         say_asked(text, share);
         return "hpa-held";
     case WVA_HPA_EXCESS_STARTING:
-        wva_buffer_printf(text,
-                          " soon after a scale-up. Pods that do not report metrics yet count as "
-                          "idle: assuming a start-up of %.0f s, the HPA had no reason to ask for "
-                          "more.",
-                          WVA_HPA_START_S);
+        wva_buffer_printf(
+            text,
+            " soon after a scale-up. Pods that do not report metrics yet count as "
+            "idle: assuming a start-up time of %.0f s, the HPA had no reason to ask for "
+            "more.",
+            WVA_HPA_START_S);
         return "hpa-starting";
     case WVA_HPA_EXCESS_AT_HIGHEST:
         wva_buffer_printf(text,
-                          " with %.0f replicas, the most of the run; whether that is the HPA's "
+                          " with %.0f replicas, the peak of the run; whether that is the HPA's "
                           "maximum is not recorded",
                           hpa->highest);
         say_asked(text, share);
@@ -194,9 +196,8 @@ static const char *say_outcome(struct wva_buffer *text, const struct wva_hpa *hp
                           100 * WVA_HPA_TOLERANCE);
         return "hpa-tolerated";
     default:
-        wva_buffer_add(text,
-                       " and the HPA asked for no more replicas. Neither tolerance nor what is "
-                       "known of its limits explains it");
+        wva_buffer_add(text, " and the HPA asked for no more replicas. Neither the tolerance nor "
+                             "its known limits explain it");
         say_asked(text, share);
         return "hpa-unexplained";
     }
@@ -228,7 +229,7 @@ static void find_outcomes(struct wva_verdict *verdict, const struct wva_hpa *hpa
 
 /* ---- what else went wrong ---- */
 
-/* The scale-up that fell furthest behind its rule. */
+/* The scale-up with the largest difference from its rule. */
 static const struct wva_hpa_event *find_most_limited(const struct wva_hpa *hpa)
 {
     const struct wva_hpa_event *most = NULL;
@@ -255,9 +256,9 @@ static void find_limited(struct wva_verdict *verdict, const struct wva_hpa *hpa)
                           hpa->scale_ups_limited, hpa->scale_ups, WVA_PLURAL(hpa->scale_ups),
                           hpa->scale_ups_limited > 1 ? "at worst " : "", most->to, most->asked);
         if (isnan(most->allowed))
-            wva_buffer_add(&text, "; a policy for scale-up may be why, but none is recorded.");
+            wva_buffer_add(&text, "; a scale-up policy may be the reason, but none is recorded.");
         else if (most->to >= most->allowed)
-            wva_buffer_printf(&text, ", as far as its policies let it go from %.0f.", most->from);
+            wva_buffer_printf(&text, ", the most that its policies allow from %.0f.", most->from);
         else
             wva_buffer_printf(&text, "; its policies would have allowed %.0f.", most->allowed);
     }
@@ -270,10 +271,10 @@ static void find_overshoot(struct wva_verdict *verdict, const struct wva_hpa *hp
     struct wva_buffer text = wva_phrase_begin();
 
     if (hpa->overshoot_pct >= WORTH_OVERSHOOT_PCT)
-        wva_buffer_printf(
-            &text, "It scaled up to %.0f replicas, where %s asked for %.0f at most.", hpa->highest,
-            hpa->min_replicas > hpa->needed_peak ? "its minimum" : "the use of the cache",
-            fmax(hpa->needed_peak, hpa->min_replicas));
+        wva_buffer_printf(&text, "It scaled up to %.0f replicas, where %s asked for %.0f at most.",
+                          hpa->highest,
+                          hpa->min_replicas > hpa->needed_peak ? "its minimum" : "KV cache usage",
+                          fmax(hpa->needed_peak, hpa->min_replicas));
     wva_statements_add(
         &verdict->problems, WVA_STATEMENT_PROBLEM, "hpa-overshoot", &text,
         wva_basis_of(hpa->metric[WVA_HPA_METRIC_KV].values.n, "samples of the KV cache"));
@@ -292,7 +293,7 @@ static void find_flaps(struct wva_verdict *verdict, const struct wva_hpa *hpa)
                        wva_basis_of(hpa->count, "changes of desired replicas"));
 }
 
-/* What the rule for scale-down costs in time; what it does not set is a default, and called so. */
+/* The time that the scale-down rule takes; defaults are named as such. */
 static void find_slow_down(struct wva_verdict *verdict, const struct wva_hpa_spec *spec,
                            const struct wva_hpa *hpa)
 {
@@ -328,11 +329,11 @@ static void limit_spec(struct wva_verdict *verdict, const struct wva_hpa_spec *s
 
     if (!spec->known)
         wva_buffer_add(&text, "The HPA's minimum, maximum and policies are not recorded, so "
-                              "whether they held it back cannot be told: save the output of "
+                              "whether they held it back is unknown: save the output of "
                               "kubectl describe hpa in the run's folder.");
     else if (!spec->behavior_known)
         wva_buffer_add(&text, "The HPA's policies and windows are not recorded, so whether they "
-                              "held it back cannot be told: save the output of kubectl describe "
+                              "held it back is unknown: save the output of kubectl describe "
                               "hpa in the run's folder.");
     wva_verdict_add_limit(verdict, "hpa-spec", &text, hpa->samples, "samples");
 }
@@ -342,11 +343,11 @@ static void limit_ready(struct wva_verdict *verdict, const struct wva_hpa *hpa)
     struct wva_buffer text = wva_phrase_begin();
 
     wva_buffer_add(&text, "Current replicas are pods that were created. When they were ready is "
-                          "not recorded, so how long a pod takes to start cannot be told.");
+                          "not recorded, so pod start-up time is unknown.");
     wva_verdict_add_limit(verdict, "hpa-ready", &text, hpa->scale_ups, "scale-ups");
 }
 
-/* A sample of a monitor comes at a configured interval. */
+/* Monitors sample at a configured interval. */
 static void limit_interval(struct wva_verdict *verdict, const struct wva_metadata *metadata,
                            const struct wva_hpa *hpa)
 {
@@ -355,8 +356,8 @@ static void limit_interval(struct wva_verdict *verdict, const struct wva_metadat
 
     if (hpa->interval_s.mean >= WORTH_INTERVAL_RATIO * configured)
         wva_buffer_printf(&text,
-                          "A sample was configured every %.0f s, but one came every %.1f s on "
-                          "average; what happened in between was not seen.",
+                          "Samples were configured every %.0f s but arrived every %.1f s on "
+                          "average; changes in between were not observed.",
                           configured, hpa->interval_s.mean);
     wva_verdict_add_limit(verdict, "hpa-interval", &text, hpa->samples, "samples");
 }

@@ -250,7 +250,7 @@ static void the_queue_has_the_right_axis(void **state)
 /* One axis with minutes and the time of day below all panels; what is not recorded has none. */
 static void the_timeline_shows_what_there_is(void **state)
 {
-    static const char *const there[] = { ">load (requests/min)<",
+    static const char *const there[] = { ">requests per minute<",
                                          ">ITL (ms)<",
                                          ">TTFT (ms)<",
                                          ">replicas<",
@@ -273,8 +273,10 @@ static void the_timeline_shows_what_there_is(void **state)
     free(svg);
     svg = render(timeline, hpa, WVA_IMAGE_SVG, &len, &missing);
     assert_non_null(strstr(svg, ">requests waiting, per replica<"));
-    assert_non_null(strstr(svg, ">KV cache (%)<"));
+    assert_non_null(strstr(svg, ">KV cache use (%)<"));
     assert_non_null(strstr(svg, ">target 50 %<"));
+    assert_non_null(strstr(svg, ">target 20 to 30<"));
+    assert_non_null(strstr(svg, "\ntarget: ")); /* in tooltips, too, a target is no SLO */
     assert_null(strstr(svg, ">Not recorded"));
     free(svg);
     wva_frame_free(hpa);
@@ -376,10 +378,12 @@ static void figures_say_what_they_show(void **state)
         { "calibration_fit", "typical", ">its 95 % band<" },
         { "calibration_fit", "typical", ">controller, at last: " },
         { "calibration_fit", "short", ">from 1 min, 1373 rpm (3)<" },
-        { "calibration_fit", "typical", ">replicas just changed, left out (" },
+        { "calibration_fit", "typical", ">replicas just changed, excluded (" },
         { "calibration_fit", "constant", ">replicas steady (" },
-        { "calibration_fit", "constant", "No parameters can be told: the number of requests" },
-        { "prediction_decomposed", "typical", ">model at current \u2212 at target replicas (bias" },
+        { "calibration_fit", "constant",
+          "Parameters cannot be determined: the number of requests" },
+        { "prediction_decomposed", "typical",
+          ">model at current \u2212 at desired replicas (bias" },
         { "prediction_decomposed", "typical", ">next observed \u2212 predicted (bias" },
         { "hpa_overview", "hpa", ">observed TTFT<" },
         { "hpa_overview", "hpa", ">active jobs<" },

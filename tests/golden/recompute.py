@@ -373,7 +373,7 @@ def check_episodes(path, samples, server):
 
 def check_scaling(path, samples, server):
     count = 0
-    for series, column in (("target", "numRep"), ("current", "current_replicas")):
+    for series, column in (("desired", "numRep"), ("current", "current_replicas")):
         got, where = server["scaling"][series], f"{path} scaling {series}"
         stated = [(t, v) for t, v in zip(samples.time, samples.get(column)) if known(v)]
         if not stated or got["up"] is None:
@@ -448,7 +448,7 @@ def check_phases(path, samples, server):
             column = samples.get(signal + "Average")
             count += check_all(f"{where} {signal}", item[signal],
                                summary([column[i] for i in rows if column[i] > 0], "_ms"))
-        for name, column in (("current", "current_replicas"), ("target", "numRep")):
+        for name, column in (("current", "current_replicas"), ("desired", "numRep")):
             replicas = [(samples.get(column)[i], samples.hold[i]) for i in rows]
             held = sum(h for v, h in replicas if known(v))
             if held > 0:
@@ -513,8 +513,8 @@ def check_tuner(path, samples, server):
 
 # Where the figure stands that a headline repeats; the rest is of one kind of run, or made of several.
 HEADLINES = {
-    "scale_ups": "scaling.target.up", "scale_downs": "scaling.target.down",
-    "reversals": "scaling.target.reversals", "flaps": "scaling.target.flaps",
+    "scale_ups": "scaling.desired.up", "scale_downs": "scaling.desired.down",
+    "reversals": "scaling.desired.reversals", "flaps": "scaling.desired.flaps",
     "overshoot": "scaling.current.overshoot_pct", "peak_replicas": "scaling.current.max",
     "replica_hours": "replica_hours_current", "cost": "provisioning.cost_cents",
     "cost_covered": "provisioning.cost_covered_pct",

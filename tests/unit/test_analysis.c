@@ -92,12 +92,12 @@ static void test_compliance(void **context)
     assert_int_equal(c.violations, 1); /* equal to the SLO is none */
     assert_int_equal(c.observed, 4);
     assert_near(c.percent, 87.5, 0);
-    assert_near(c.observed_percent, 75, 0);
+    assert_near(c.observed_pct, 75, 0);
     c = wva_compliance_measure(latency, slo, 2);
     assert_near(c.percent, 100, 0);
-    assert_true(isnan(c.observed_percent));
+    assert_true(isnan(c.observed_pct));
     c = wva_compliance_measure(latency, NULL, 2);
-    assert_true(isnan(c.percent) && isnan(c.observed_percent));
+    assert_true(isnan(c.percent) && isnan(c.observed_pct));
     c = wva_compliance_measure(NULL, slo, 0);
     assert_true(isnan(c.percent));
 }
@@ -120,7 +120,7 @@ static void test_prediction(void **context)
     assert_true(isnan(p.error[3]) && isnan(p.error[4]));
     assert_near(p.errors.mean, 0.4, 1e-15);
     assert_near(p.mean_absolute, 4.8, 1e-15);
-    assert_near(p.mean_percent, (-100 + 20 - 10 + 100.0 / 13) / 4, 1e-13);
+    assert_near(p.mean_pct, (-100 + 20 - 10 + 100.0 / 13) / 4, 1e-13);
     assert_int_equal(p.under, 3);
     assert_int_equal(p.over, 2);
     assert_near(p.mean_under, 13.0 / 3, 1e-15);
@@ -201,14 +201,14 @@ static void test_tuner(void **context)
     assert_near(tuner.parameter[0].initial, 0, 0);
     assert_near(tuner.parameter[0].final, 10, 0);
     assert_near(tuner.parameter[0].change, 10, 0);
-    assert_true(isnan(tuner.parameter[0].change_percent));
+    assert_true(isnan(tuner.parameter[0].change_pct));
     assert_int_equal(tuner.parameter[0].distinct, 11);
     assert_near(tuner.parameter[0].early, 1, 0);
     assert_near(tuner.parameter[0].late, (5 + 4 + 3 + 2 + 1) / 50.0, 1e-15);
     assert_int_equal(tuner.parameter[0].convergence, WVA_CONVERGENCE_CONVERGING);
     assert_int_equal(tuner.parameter[1].convergence, WVA_CONVERGENCE_DIVERGING);
     assert_int_equal(tuner.parameter[2].convergence, WVA_CONVERGENCE_STABLE);
-    assert_near(tuner.parameter[2].variation_percent, 0, 0);
+    assert_near(tuner.parameter[2].variation_pct, 0, 0);
     assert_int_equal(tuner.parameter[2].distinct, 1);
     assert_int_equal(tuner.parameter[3].convergence, WVA_CONVERGENCE_UNKNOWN);
     assert_true(isnan(tuner.parameter[3].initial) && tuner.parameter[3].distinct == 0);
@@ -225,7 +225,7 @@ static void test_tuner_of_few_rows(void **context)
     fill_column(frame, WVA_ROLE_ALPHA, alpha, COUNT(alpha));
     tuner = wva_tuner_measure(frame);
     assert_int_equal(tuner.parameter[0].convergence, WVA_CONVERGENCE_UNKNOWN);
-    assert_near(tuner.parameter[0].change_percent, 400, 0);
+    assert_near(tuner.parameter[0].change_pct, 400, 0);
     assert_int_equal(tuner.parameter[0].values.n, 4);
     wva_frame_free(frame);
 }
@@ -267,7 +267,7 @@ static void test_a_given_slo_replaces_that_of_every_row(void **context)
     wva_results_free(results);
     results = wva_results_compute(frame, &given);
     assert_int_equal(results->itl_compliance.violations, 1);
-    assert_near(results->itl_compliance.observed_percent, 50, 0);
+    assert_near(results->itl_compliance.observed_pct, 50, 0);
     assert_near(results->slo_itl_ms[1], 11, 0);
     assert_near(results->slo_ttft_ms[0], 5, 0);
     assert_int_equal(results->itl.n, 3);

@@ -92,7 +92,7 @@ static void check_prediction(const char *console, const struct wva_results *r,
     expect_line(text, "(Actual - Predicted): %.2f ms\n", p->errors.mean);
     expect_line(text, "Median Error: %.2f ms\n", p->errors.median);
     expect_line(text, "Std Dev Error: %.2f ms\n", p->errors.sd);
-    expect_line(text, "Mean %% Error: %.1f%%\n", p->mean_percent);
+    expect_line(text, "Mean %% Error: %.1f%%\n", p->mean_pct);
     expect_line(text, "UNDERESTIMATED: %zu / %zu", p->under, r->rows);
     expect_line(text, "OVERESTIMATED: %zu / %zu", p->over, r->rows);
     expect_line(text, "Error vs Rate: %.3f\n", p->vs_rate);
@@ -126,9 +126,9 @@ static void check_tuner(const char *console, const struct wva_tuner *tuner)
         expect_line(statistics, "Initial value: %.6f\n   Final value: %.6f\n", c->initial,
                     c->final);
         expect_line(statistics, "%% Change: %.2f%%\n   Min: %.6f\n   Max: %.6f\n   Mean: %.6f\n",
-                    c->change_percent, c->values.min, c->values.max, c->values.mean);
+                    c->change_pct, c->values.min, c->values.max, c->values.mean);
         expect_line(statistics, "Std Dev: %.6f\n   Coefficient of Variation: %.2f%%\n",
-                    c->values.sd, c->variation_percent);
+                    c->values.sd, c->variation_pct);
         expect_line(rates, "Early phase (avg): %.6f per minute\n   Recent phase (avg): %.6f per",
                     c->early, c->late);
         status = section(rates, "Status:");

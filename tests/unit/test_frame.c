@@ -77,6 +77,31 @@ static void test_filter(void **context)
     wva_frame_free(frame);
 }
 
+/* Names must be unique, or a table would be read into the wrong column. */
+static void test_rows_of_roles(void **context)
+{
+    (void)context;
+    for (int i = 0; i < WVA_ROLE_COUNT; i++) {
+        const struct wva_role_info info = wva_role_info((enum wva_role)i);
+        int column = wva_row_column_find(wva_str_from(info.name));
+
+        assert_int_equal(column, info.column != 0 ? (int)info.column : WVA_COLUMN_COUNT + i);
+        if (info.column != 0)
+            assert_int_equal(wva_role_find(info.column), i);
+        assert_true(info.help[0] != '\0');
+        for (int j = 0; j < i; j++) {
+            const char *other = wva_role_info((enum wva_role)j).series;
+
+            assert_string_not_equal(info.name, wva_role_info((enum wva_role)j).name);
+            assert_true(info.series == NULL || other == NULL || strcmp(info.series, other) != 0);
+        }
+    }
+    assert_int_equal(wva_role_find(WVA_COLUMN_MODEL), WVA_ROLE_COUNT);
+    assert_int_equal(wva_row_column_find(WVA_STR("itlAverage")), WVA_COLUMN_ITL_OBSERVED);
+    assert_int_equal(wva_row_column_find(WVA_STR("model")), WVA_COLUMN_MODEL);
+    assert_int_equal(wva_row_column_find(WVA_STR("nothing")), -1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -84,6 +109,7 @@ int main(void)
         cmocka_unit_test(test_whole_columns),
         cmocka_unit_test(test_sort_keeps_rows_together),
         cmocka_unit_test(test_filter),
+        cmocka_unit_test(test_rows_of_roles),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -114,7 +114,7 @@ static void test_classic(void **context)
     wva_frame_free(frame);
 }
 
-static void test_sound(void **context)
+static void test_corrected(void **context)
 {
     struct wva_frame *frame = make_run();
     struct wva_hpa hpa = wva_hpa_measure(frame, NULL);
@@ -504,7 +504,7 @@ int main(void)
         cmocka_unit_test(test_stripped_suffix),
         cmocka_unit_test(test_divided_full_cache),
         cmocka_unit_test(test_classic),
-        cmocka_unit_test(test_sound),
+        cmocka_unit_test(test_corrected),
         cmocka_unit_test(test_share_of_known_time),
         cmocka_unit_test(test_outcomes),
         cmocka_unit_test(test_held_back),

@@ -147,7 +147,7 @@ static void test_relief_counts_from_the_last_actuation(void **context)
     wva_lags_free(&lags);
 }
 
-/* An HPA leaves a step of one above ten alone, so the replicas that a later target brings are no
+/* An HPA leaves a step of one above ten alone, so the replicas that a later decision brings are no
  * answer to it; a step that is reached was followed after all. */
 static void test_a_step_within_the_tolerance(void **context)
 {

@@ -186,8 +186,8 @@ static void test_console_says_what_matters(void **context)
     assert_non_null(strstr(text, "4 (1 idle), one every 60.0 s"));
     /* The same figures as in the other documents, not the classic ones that count idle samples. */
     assert_non_null(strstr(text, "SLO           cannot be told\n"));
-    assert_non_null(strstr(text, "Only 3 samples can be held against the SLO, too few to say"));
-    assert_non_null(strstr(text, "Went wrong    - ITL was above its SLO once"));
+    assert_non_null(strstr(text, "Only 3 samples can be compared with the SLO, too few to tell"));
+    assert_non_null(strstr(text, "Problems      - ITL was above its SLO once"));
     assert_null(strstr(text, "75.0"));
     free(text);
     wva_frame_free(frame);
@@ -296,10 +296,10 @@ static void test_console_of_an_hpa_run(void **context)
                                  "66.7% of the time\n"));
     assert_non_null(strstr(text, "\nKV cache      mean 44.9%, peak 99.6%, target 50%; above it "
                                  "33.3% of the time\n"));
-    assert_non_null(strstr(text, "% of the time; answered after 0 s, replicas there after 0 s\n"));
-    assert_non_null(strstr(text, "0 s while replicas were coming, 2.0 min while none were"));
+    assert_non_null(strstr(text, "% of the time; response after 0 s, replicas after 0 s\n"));
+    assert_non_null(strstr(text, "0 s with replicas pending, 2.0 min with none requested"));
     assert_non_null(strstr(text, "0.22 replica-hours, 57% less than 10 replicas throughout\n"));
-    assert_non_null(strstr(text, "\nNotes         1 on what was missing"));
+    assert_non_null(strstr(text, "\nNotes         1 about missing"));
     free(text);
     wva_frame_free(frame);
 }

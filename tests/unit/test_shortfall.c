@@ -41,8 +41,9 @@ static void each_sample_above_has_one_cause(void **state)
     struct wva_shortfall shortfall = measure(frame, current, demand);
 
     (void)state;
-    /* The target rose in the sample that was the first above: until then it was too low. */
-    assert_int_equal(shortfall.samples[WVA_SHORTFALL_TARGET], 1);
+    /* Desired replicas rose in the sample that was the first above: until then they were too few.
+     */
+    assert_int_equal(shortfall.samples[WVA_SHORTFALL_DESIRED], 1);
     /* Then two with replicas on their way, and the one whose mean still holds that wait. */
     assert_int_equal(shortfall.samples[WVA_SHORTFALL_STARTING], 3);
     assert_int_equal(shortfall.samples[WVA_SHORTFALL_CAPACITY], 1);
@@ -126,7 +127,7 @@ static void the_shortest_window_that_calms_is_found(void **state)
     assert_near(found.extra_replica_hours, 4 * 60 / 3600.0, 1e-9);
 }
 
-static void a_steady_target_needs_no_window(void **state)
+static void a_steady_number_needs_no_window(void **state)
 {
     const double steps[] = { 1, 2, 3, 4, 4, 4 };
     struct wva_stabilization found = stabilize(steps, COUNT(steps));
@@ -158,7 +159,7 @@ int main(void)
         cmocka_unit_test(without_a_demand_nothing_is_blamed),
         cmocka_unit_test(without_an_slo_no_time_is_known),
         cmocka_unit_test(the_shortest_window_that_calms_is_found),
-        cmocka_unit_test(a_steady_target_needs_no_window),
+        cmocka_unit_test(a_steady_number_needs_no_window),
         cmocka_unit_test(slow_swings_are_no_flaps_to_calm),
     };
 

@@ -133,7 +133,8 @@ static void a_few_samples_are_not_graded(void **state)
         assert_int_equal(run.verdict->grade,
                          n < WVA_GRADE_MIN_SAMPLES ? WVA_GRADE_UNKNOWN : WVA_GRADE_HELD);
         if (n == 1)
-            expect_said(&run.verdict->answer, "Only 1 sample can be held against the SLO, too few");
+            expect_said(&run.verdict->answer,
+                        "Only 1 sample can be compared with the SLO, too few");
         release(&run);
     }
 }
@@ -161,7 +162,7 @@ static void a_violation_is_told_with_its_time_and_size(void **state)
 {
     struct judged run = judge(make_run(10, true));
     const struct wva_statement *said = find(&run.verdict->problems, "ITL was above its SLO once");
-    char *hurt = wva_say_hurt(run.results);
+    char *hurt = wva_say_slo(run.results);
 
     (void)state;
     assert_non_null(said);
@@ -196,7 +197,7 @@ static void without_an_slo_users_latency_is_told(void **state)
     assert_int_equal(run.verdict->problems.count, 0);
     assert_int_equal(run.verdict->advice.count, 0);
     assert_non_null(strstr(cost, "not known"));
-    assert_non_null(strstr(model, "no predictions"));
+    assert_non_null(strstr(model, "no ITL predictions"));
     assert_non_null(strstr(parameters, "cannot be fitted"));
     assert_non_null(strstr(scaling, "not recorded"));
     free(cost);
@@ -233,7 +234,7 @@ static void what_is_there_is_told_and_what_is_not_is_not(void **state)
     expect_said(&run.verdict->limits, "No latency is recorded");
     expect_said(&run.verdict->limits, "The load is not recorded");
     scaling = wva_say_scaling(run.results);
-    assert_non_null(strstr(scaling, "Whether the load had risen cannot be told"));
+    assert_non_null(strstr(scaling, "Whether the load had increased is unknown"));
     assert_null(strstr(scaling, "0 followed"));
     free(scaling);
     release(&run);

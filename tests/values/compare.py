@@ -160,7 +160,7 @@ class Comparison(Check):
         for verdict in self.document["verdicts"]:
             group = next(item for item in self.groups if item["label"] == verdict["group"])
             row = [f"{group['label']}: {group['name']}",
-                   (verdict["service"] or {}).get("metric") or "no figure in both"]
+                   (verdict["service"] or {}).get("metric") or "no metric in both"]
             for judged in (verdict["service"], verdict["cost"]):
                 metric = self.document["metrics"].get((judged or {}).get("metric"))
                 if metric is None:
@@ -182,7 +182,7 @@ class Comparison(Check):
         first = self.groups[0]
         yield "The runs and their loads", self.runs_table()
         if len(self.groups) > 7:
-            yield "Each against the first", self.verdict_table()
+            yield "Each group compared with the first", self.verdict_table()
         for group in self.groups[1:]:
             label = group["label"]
             for key, caption in ((True, "Key metrics"), (False, "All other metrics")):

@@ -96,7 +96,7 @@ class Files:
                 row.update({f"{signal}_{key}_ms": item[signal][key + "_ms"]
                             for key in ("mean", "median", "max")})
             row.update({"replicas_current_mean": item["replicas_current_mean"],
-                        "replicas_desired_mean": item["replicas_target_mean"],
+                        "replicas_desired_mean": item["replicas_desired_mean"],
                         "replicas_current_last": item["replicas_current_last"],
                         "itl_attainment_time_pct": item["itl_attainment_time_pct"],
                         "ttft_attainment_time_pct": item["ttft_attainment_time_pct"],
@@ -107,7 +107,7 @@ class Files:
     def scaling_events(self, name):
         self.rows(name, [{"time": item["time_min"], "from_replicas": item["from_replicas"],
                           "to_replicas": item["to_replicas"], "load": item["load_rpm"]}
-                         for item in self.server["scaling"]["target"]["list"]])
+                         for item in self.server["scaling"]["desired"]["list"]])
 
     def warmup_gaps(self, name):
         self.rows(name, [{"start_time": gap["start_min"], "end_time": gap["end_min"],
@@ -118,11 +118,10 @@ class Files:
 
     def tuner_parameters(self, name):
         tuner = self.server["tuner"]
-        names = {"change_percent": "change_pct", "variation_percent": "variation_pct"}
-        columns = ("initial", "final", "change", "change_percent", "min", "max", "mean", "sd",
-                   "variation_percent", "early_rate", "late_rate", "distinct", "convergence")
+        columns = ("initial", "final", "change", "change_pct", "min", "max", "mean", "sd",
+                   "variation_pct", "early_rate", "late_rate", "distinct", "convergence")
         rows = [{"parameter": parameter,
-                 **{key: tuner[parameter][names.get(key, key)] for key in columns}}
+                 **{key: tuner[parameter][key] for key in columns}}
                 for parameter in ("alpha", "beta", "gamma", "delta") if tuner["present"]]
         for row in rows:
             row["distinct"] = row["distinct"] or 0
@@ -237,20 +236,20 @@ class Files:
     def overview(self, name):
         rows = []
         for server in self.document["servers"]:
-            classic, target, slo = server["classic"], server["scaling"]["target"], server["slo"]
+            classic, desired, slo = server["classic"], server["scaling"]["desired"], server["slo"]
             gaps = classic["warmup_gaps"]
             rows.append({
                 "server": server["server"] or "", "model": server["model"] or "",
                 "rows": server["samples"]["rows"],
                 "duplicates_dropped": server["samples"]["duplicates_dropped"],
                 "span_minutes": server["time"]["span_s"] / 60,
-                "itl_compliance_percent": classic["itl_compliance_pct"],
-                "ttft_compliance_percent": classic["ttft_compliance_pct"],
-                "itl_compliance_observed_percent": slo["itl"]["attainment_samples_pct"],
-                "ttft_compliance_observed_percent": slo["ttft"]["attainment_samples_pct"],
-                "peak_rate_rpm": server["load"]["max_rpm"], "replicas_desired_min": target["min"],
-                "replicas_desired_max": target["max"],
-                "scaling_events": None if target["up"] is None else target["up"] + target["down"],
+                "itl_compliance_pct": classic["itl_compliance_pct"],
+                "ttft_compliance_pct": classic["ttft_compliance_pct"],
+                "itl_compliance_observed_pct": slo["itl"]["attainment_samples_pct"],
+                "ttft_compliance_observed_pct": slo["ttft"]["attainment_samples_pct"],
+                "peak_rate_rpm": server["load"]["max_rpm"], "replicas_desired_min": desired["min"],
+                "replicas_desired_max": desired["max"],
+                "scaling_events": None if desired["up"] is None else desired["up"] + desired["down"],
                 "warmup_gaps": None if gaps is None else len(gaps),
                 "warmup_gap_minutes": None if gaps is None
                 else sum(gap["end_min"] - gap["start_min"] for gap in gaps)})

@@ -30,7 +30,7 @@ def headlines(server, got):
     for row in got.rows:
         item = server["headlines"].get(row[0])
         rows.append([row[0], headline(item) if item else "no headline", Any()])
-    return Expected("Figure|Value|What it is", rows)
+    return Expected("Figure|Value|Meaning", rows)
 
 
 def episodes(server):
@@ -42,13 +42,13 @@ def episodes(server):
                          Latency(item["peak_excess_ms"], "not known"), count(item["requests"]),
                          say("{} to {}", count(item["replicas_before"]),
                              count(item["replicas_after"])), item["cause"]])
-    return Expected("Above the SLO from (UTC)|Signal|For|At most by|Requests|Replicas|Cause",
+    return Expected("Above the SLO from (UTC)|Signal|Duration|Peak excess|Requests|Replicas|Cause",
                     rows[:MOST_ROWS])
 
 
 def steps(document, server):
     return Expected(
-        "Load from minute|Planned at|Requests/s|Jobs|Decision after|Replicas there after|"
+        "Load from minute|Planned at|Requests/s|Jobs|Decision after|Replicas reached after|"
         "Replicas after|Relief after",
         [[Fixed(scaled(step["time_s"], 1 / 60), 1), Fixed(scaled(step["planned_s"], 1 / 60), 1),
           Fixed(step["to_rps"], 1), count(step["to_jobs"]), Fixed(step["decision_s"], 0, " s"),
@@ -71,7 +71,7 @@ def parameters(server):
 
 
 def complaints(document):
-    return Expected("Complaint|Level|Server|Count|First|Last|Meaning|Remedy", [
+    return Expected("Problem|Level|Server|Count|First|Last|Meaning|Remedy", [
         [Any(), item["level"], item["server"] or "", count(item["count"]),
          moment(item["first_time"]), moment(item["last_time"]), item["meaning"],
          item["remedy"] or ""] for item in document["complaints"]])
@@ -112,7 +112,7 @@ def collector(document):
                      say("{} of {}", count(pods[above]), count(pods["instants"]))])
     analyses = figures["capacity_analyses"]
     if analyses["count"]:
-        rows.append(["Analyses that ask for more",
+        rows.append(["Analyses that call for scale-up",
                      say("{} of {}", count(analyses["scale_up"]), count(analyses["count"]))])
     return Expected("Figure|Value", rows)
 

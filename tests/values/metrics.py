@@ -19,7 +19,7 @@ SAMPLES = {"itl_seconds": ("itlAverage", 1000), "ttft_seconds": ("ttftAverage", 
            "itl_slo_seconds": ("slo_itl", 1000), "ttft_slo_seconds": ("slo_ttft", 1000),
            "load_requests_per_second": ("rate", 60), "input_tokens": ("inTk", 1),
            "output_tokens": ("outTk", 1), "replicas_current": ("current_replicas", 1),
-           "replicas_target": ("numRep", 1), "supply": ("supply", 1), "demand": ("demand", 1),
+           "replicas_desired": ("numRep", 1), "supply": ("supply", 1), "demand": ("demand", 1),
            "kv_cache_usage": ("kv_usage", 1), "kv_cache_target": ("kv_target", 1),
            "waiting_per_replica": ("waiting", 1), "waiting_target": ("waiting_target", 1),
            "active_jobs": ("active_jobs", 1), "queue_length": ("queue_length", 1),
@@ -119,7 +119,7 @@ def check_junit(check, where, document, path):
 
 
 def annotations_of(server):
-    """(time, end, tags, text) of each change of the target and each episode, in ms since 1970."""
+    """(time, end, tags, text) of each change of desired replicas and each episode, in ms since 1970."""
     name = server["server"]
     before = "" if name is None else name.replace("{", "{{").replace("}", "}}") + ": "
 
@@ -128,19 +128,19 @@ def annotations_of(server):
         return (nanoseconds(start) // 10 ** 6, nanoseconds(end) // 10 ** 6, ["wva"] + tags + own,
                 say(before + text, *parts))
 
-    for event in server["scaling"]["target"]["list"]:
+    for event in server["scaling"]["desired"]["list"]:
         up = event["to_replicas"] > event["from_replicas"]
         parts = [Digits(event["from_replicas"], 6), Digits(event["to_replicas"], 6)]
-        text = "target {} to {} replicas"
+        text = "desired replicas {} to {}"
         if event["load_rpm"] is not None:
             text, parts = text + " at {}", parts + [Fixed(event["load_rpm"], 0, " rpm")]
         yield add(event["time"], event["time"], ["scale-up" if up else "scale-down"], text, *parts)
     for signal in ("itl", "ttft"):
         for item in server["episodes"][signal]["list"]:
-            text = f"{signal.upper()} above its SLO for {{}}, at most by {{}} ({item['cause']})"
+            text = f"{signal.upper()} above its SLO for {{}}, by up to {{}} ({item['cause']})"
             yield add(item["first_bad_time"], item["end_time"] or item["last_bad_time"],
                       ["slo-violation", signal],
-                      text + (", still so at the end of the log" if item["open"] else ""),
+                      text + (", still above it at the end of the log" if item["open"] else ""),
                       Duration(item["duration_s"]), Latency(item["peak_excess_ms"]))
 
 

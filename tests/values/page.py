@@ -14,7 +14,7 @@ class Expected:
         if len(rows) > MOST_ROWS:
             more = len(rows) - MOST_ROWS
             self.rows = rows[:MOST_ROWS] + [
-                [say("and {} more, which stand in the files of this report", count(more))]]
+                [say("and {} more in the files of this report", count(more))]]
 
 
 def table(head, items, row):
@@ -50,17 +50,17 @@ def lag(item):
 
 def scaling_tables(server, samples):
     start, scaling = server["time"]["start"], server["scaling"]
-    if scaling["target"]["list"]:
-        yield "changes of the target", table(
+    if scaling["desired"]["list"]:
+        yield "changes of desired replicas", table(
             "Time (UTC)|From|To|Requests per minute|Current replicas|The controller's reason",
-            scaling["target"]["list"], lambda event: [
+            scaling["desired"]["list"], lambda event: [
                 Moment(event["time"], start), count(event["from_replicas"]),
                 count(event["to_replicas"]), Fixed(event["load_rpm"], 1),
                 count(samples.at(event["time"], "current_replicas")),
                 event["reason"] or "not stated"])
     if server["scale_ups"]["list"]:
-        yield "how long help took, per scale-up (bounds in brackets)", table(
-            "Decided at (UTC)|Target|Load to decision, s|Violation to decision, s|"
+        yield "reaction times per scale-up (bounds in brackets)", table(
+            "Decided at (UTC)|Desired replicas|Load to decision, s|Violation to decision, s|"
             "Decision to replicas, s|Replicas to relief, s|Violation to relief, s",
             server["scale_ups"]["list"], lambda up: [
                 Moment(up["decision_time"], start),
@@ -69,16 +69,16 @@ def scaling_tables(server, samples):
                 lag(up["load_to_decision"]), lag(up["violation_to_decision"]),
                 lag(up["decision_to_actuation"]), lag(up["actuation_to_relief"]),
                 lag(up["violation_to_relief"])])
-    yield "how steady the replicas were", table(
+    yield "stability of replicas", table(
         "Replicas|Ups|Downs|Largest step|Range|Reversals|Flaps|Median dwell time|Overshoot",
-        (("Target", scaling["target"]), ("Current", scaling["current"])), lambda row: [
+        (("Desired", scaling["desired"]), ("Current", scaling["current"])), lambda row: [
             row[0], count(row[1]["up"]), count(row[1]["down"]), count(row[1]["largest_step"]),
             interval((row[1]["min"], row[1]["max"])), count(row[1]["reversals"]),
             count(row[1]["flaps"]), Duration(row[1]["dwell_median_s"]),
             Fixed(row[1]["overshoot_pct"], 0, " %")])
 
 
-def hurt_tables(server):
+def slo_tables(server):
     def attainment(row):
         name, share = row
         within = say("{} of {}", count(share["samples_within"]), count(share["samples"]))
@@ -105,8 +105,8 @@ def hurt_tables(server):
     for signal in ("itl", "ttft"):
         if server["episodes"][signal]["list"]:
             yield f"episodes above the {signal.upper()} SLO", table(
-                "From|Lasts|Cause|Peak above SLO, ms|In percent|Mean above SLO, ms|Requests|"
-                "Replicas before, after|Ends with", server["episodes"][signal]["list"], episode)
+                "From|Duration|Cause|Peak above SLO, ms|Peak above SLO, %|"
+                "Mean above SLO, ms|Requests|Replicas before, after|Ends with", server["episodes"][signal]["list"], episode)
 
 
 def model_tables(server, samples):
@@ -130,9 +130,9 @@ def model_tables(server, samples):
         confusions.append((signal, server[f"prediction_{part}confusion"]))
     kinds = ("true_alarm", "false_alarm", "missed", "quiet")
     if any(figures["quiet"] is not None for _, figures in confusions):
-        yield "violations foreseen for the next cycle", table(
-            "Signal|Foreseen and came|Foreseen, did not come|Came unforeseen|Neither", confusions,
-            lambda row: [row[0]] + [count(row[1][kind]) for kind in kinds])
+        yield "violations predicted for the next cycle", table(
+            "Signal|Predicted, occurred|Predicted, did not occur|Not predicted, occurred|Neither",
+            confusions, lambda row: [row[0]] + [count(row[1][kind]) for kind in kinds])
 
 
 def fit_row(name, fit, intercept, slope):
@@ -152,7 +152,7 @@ def parameter_tables(server):
     for signal, first, second in PAIRS:
         fit = server["calibration_" + signal]
         intercept, slope = first + "_ms", second + "_ms"
-        rows = [("Structural, outliers left out (headline)", fit["headline"])]
+        rows = [("Structural, without outliers (headline)", fit["headline"])]
         rows += [(name, fit[fit["headline_rows"]][key]) for name, key in FITS]
         if fit["all_rows"]["n"]:
             yield f"fits of {first} and {second}", Expected(
@@ -194,8 +194,8 @@ def worth_tables(server):
                 Fixed(worth["held_out_fitted"]["rmse_ms"], 2), worth["answer"]]
 
     if server["calibration_itl"]["worth"]["rows"]:
-        yield "whether to change the parameters", table(
-            "Pair|Samples|Discarded|Interval holds the controller's|"
+        yield "assessment of a parameter change", table(
+            "Pair|Samples|Discarded|Interval contains the controller's|"
             "Held-out bias, controller's, ms|Held-out bias, fit, ms|"
             "Held-out RMSE, controller's, ms|Held-out RMSE, fit, ms|Change", PAIRS, judgement)
     capacity = server["capacity"]
@@ -203,30 +203,30 @@ def worth_tables(server):
             (("The controller's last", "present"), ("Fitted", "fitted"), ("As advised", "advised"))
             if capacity[key] is not None and capacity[key]["limit"] is not None]
     if any(name != "As advised" for name, _ in rows):
-        yield "what a replica serves within the SLOs", table(
-            "Parameters|Most requests in the batch|Load of a replica, rpm|"
-            "Replicas at the highest load", rows, lambda row: [
+        yield "capacity of a replica within the SLOs", table(
+            "Parameters|Most requests in the batch|Capacity of a replica, rpm|"
+            "Replicas at the peak load", rows, lambda row: [
                 row[0], Fixed(row[1]["batch"], 1), count(row[1]["rpm_per_replica"]),
                 count(row[1]["replicas_at_peak"])])
 
 
 def cost_tables(server):
     bill = server["provisioning"]
-    yield "replicas, cost, supply against demand", pairs([
+    yield "replicas, cost, supply and demand", pairs([
         ("Replica-hours, current", Fixed(server["replica_hours_current"], 3)),
-        ("Replica-hours, target", Fixed(bill["replica_hours_target"], 3)),
+        ("Replica-hours, desired", Fixed(bill["replica_hours_desired"], 3)),
         ("Price of a replica, cents per hour", Fixed(bill["price_per_replica_hour_cents"], 2)),
         ("Cost of the current replicas", Fixed(bill["cost_cents"], 2, " cents")),
         ("Replica time with a known price",
          Fixed(bill["cost_covered_pct"] if bill["cost_cents"] is not None else None, 1, " %")),
         ("Time with both supply and demand known", Fixed(bill["compared_time_pct"], 1, " %")),
         ("Replica-hours in that time, current", Fixed(bill["replica_hours_supply"], 3)),
-        ("Replica-hours in that time, of the demand", Fixed(bill["replica_hours_demand"], 3)),
+        ("Replica-hours in that time, demand", Fixed(bill["replica_hours_demand"], 3)),
         ("Supply above the demand (-: below it)", Fixed(bill["over_oracle_pct"], 1, " %")),
         ("Time with too few replicas", Fixed(bill["under_timeshare_pct"], 1, " %")),
         ("Time with too many replicas", Fixed(bill["over_timeshare_pct"], 1, " %")),
-        ("Replicas lacking, mean share of the demand", Fixed(bill["under_accuracy_pct"], 1, " %")),
-        ("Replicas idle, mean share of the demand", Fixed(bill["over_accuracy_pct"], 1, " %")),
+        ("Missing replicas, mean share of the demand", Fixed(bill["under_accuracy_pct"], 1, " %")),
+        ("Surplus replicas, mean share of the demand", Fixed(bill["over_accuracy_pct"], 1, " %")),
         ("Time in which supply did not move with the demand",
          Fixed(bill["instability_pct"], 1, " %"))])
 
@@ -245,7 +245,7 @@ def load_tables(server):
 
     if server["load_phases"]["list"]:
         yield "phases of the load", table(
-            "Begins (UTC)|Lasts|Requests per minute|Mean replicas|Mean ITL, ms|Mean TTFT, ms|"
+            "Start (UTC)|Duration|Requests per minute|Mean replicas|Mean ITL, ms|Mean TTFT, ms|"
             "ITL within SLO|TTFT within SLO|Steady", server["load_phases"]["list"], lambda phase: [
                 Moment(phase["start_time"], start), Duration(phase["duration_s"]),
                 Fixed(phase["load"]["mean_rpm"], 1), Fixed(phase["replicas_current_mean"], 1),
@@ -260,10 +260,10 @@ def classic_tables(server, samples):
     if classic["itl"]["n"] + classic["ttft"]["n"] == 0:
         return
     for name, signal in (("ITL", "itl"), ("TTFT", "ttft")):
-        share, sound = classic[signal + "_compliance_pct"], server["slo"][signal]
-        if share is not None or sound["samples"]:
+        share, corrected = classic[signal + "_compliance_pct"], server["slo"][signal]
+        if share is not None or corrected["samples"]:
             rows.append([name + " within SLO", Fixed(share, 1, " %"),
-                         Fixed(sound["attainment_time_pct"], 1, " %"), why])
+                         Fixed(corrected["attainment_time_pct"], 1, " %"), why])
     for name, signal in (("ITL", "itl"), ("TTFT", "ttft")):
         if classic[signal]["n"]:
             rows.append(["Mean " + name, Fixed(classic[signal]["mean_ms"], 2, " ms"),
@@ -281,8 +281,8 @@ def classic_tables(server, samples):
         rows.append(["Mean error of predicted ITL",
                      Fixed(classic["prediction_itl"]["mean_ms"], 2, " ms"),
                      Fixed(server["prediction_next"]["bias_ms"], 2, " ms"), why])
-    yield "classic figures beside the sound ones", Expected(
-        "Figure|Classic|Sound|Why they differ", rows)
+    yield "classic and corrected figures", Expected(
+        "Figure|Classic|Corrected|Why they differ", rows)
 
 
 def complaint_tables(document):
@@ -296,13 +296,13 @@ def complaint_tables(document):
     def when(time):
         return time[:19] + "Z" if time else "n/a"
 
-    yield "Complaints of the controller, the gravest first", table(
-        "Complaint|Level|Of|Count|First (UTC)|Last (UTC)|What it means|What helps", complaints,
+    yield "Problems reported by the controller, most severe first", table(
+        "Problem|Level|Of|Count|First (UTC)|Last (UTC)|Meaning|Remedy", complaints,
         lambda item: [name(item), item["level"], item["server"] or item["model"] or "",
                       count(item["count"]), when(item["first_time"]), when(item["last_time"]),
                       item["meaning"], item["remedy"] or ""])
-    yield "the controller's own words", table(
-        "Complaint|First message", complaints, lambda item: [Any(), item["message"]])
+    yield "original messages of the controller", table(
+        "Problem|First message", complaints, lambda item: [Any(), item["message"]])
 
 
 def quality_tables(document, server, samples):
@@ -312,12 +312,12 @@ def quality_tables(document, server, samples):
             ("Repeated cycles dropped", count(counts["duplicates_dropped"])),
             ("Samples analysed", count(counts["rows"])), ("With ITL", count(counts["observed_itl"])),
             ("With TTFT", count(counts["observed_ttft"])), ("Active", count(counts["active"])),
-            ("Rows without a time, left out", count(document["rows_without_time"])),
-            ("Bad rows, left out", count(document["bad_rows"])),
+            ("Rows without a time, omitted", count(document["rows_without_time"])),
+            ("Bad rows, omitted", count(document["bad_rows"])),
             ("Usual period", Duration(counts["period_s"])),
-            ("Time that samples hold", Duration(time["known_s"])),
-            ("Unknown time", Duration(time["unknown_s"])), ("Holes", count(time["holes"])),
-            ("Samples that state a cost", count(bill["price_stated_samples"])),
+            ("Time covered by samples", Duration(time["known_s"])),
+            ("Unknown time", Duration(time["unknown_s"])), ("Gaps", count(time["holes"])),
+            ("Samples with a cost", count(bill["price_stated_samples"])),
             ("Time with current replicas known", Duration(samples.known_s("current_replicas"))),
             ("Time with current replicas and their price known", Duration(bill["cost_covered_s"]))]
     yield "samples", Expected("Figure|Value", [list(row) for row in rows])
@@ -329,8 +329,8 @@ def quality_tables(document, server, samples):
         rows += [("Skipped: " + item["name"], item["lines"]) for item in log["skipped"]]
         rows += [("Repeated data records", log["repeated_records"]), ("Cycles", cycles["begun"]),
                  ("Incomplete cycles", cycles["incomplete"]),
-                 ("Cycles given up by the controller", cycles["failed"])]
-        yield "what was read of the log", Expected(
+                 ("Cycles aborted by the controller", cycles["failed"])]
+        yield "log coverage", Expected(
             "Figure|Value", [[name, count(value)] for name, value in rows])
 
 
@@ -361,11 +361,11 @@ def jobs_tables(document, server):
 
     steps = steps_of(document, server)
     if steps:
-        yield "steps of the load and the answers to them", table(
+        yield "load steps and responses", table(
             "Minute|planned at|Requests/s before|Requests/s|Jobs|Replicas before|Decision after|"
-            "Replicas there after|Replicas after|Relief after", steps, step_row)
+            "Replicas reached after|Replicas after|Relief after", steps, step_row)
     if document["jobs"]:
-        yield "what the load generators say", table(
+        yield "load generator results", table(
             "Job|Result|Requests|planned|failed|Requests/s|planned|TTFT mean (ms)|median|p99|"
             "TPOT mean (ms)|median|p99|ITL mean (ms)|median|p99|Goodput|per second",
             document["jobs"], job_row)
@@ -373,7 +373,7 @@ def jobs_tables(document, server):
 
 def settings_tables(document):
     if "settings" in document:
-        yield "settings in place of the log's or the defaults", table(
+        yield "settings that replace those of the log or the defaults", table(
             "Setting|Value|From", document["settings"],
             lambda item: [item["name"], f"{item['text']} {item['unit']}".strip(), item["origin"]])
 
@@ -408,29 +408,29 @@ def collector_tables(document):
     for name, analyses in (("Capacity", figures["capacity_analyses"]),
                            ("Saturation", figures["saturation_analyses"])):
         if analyses["count"]:
-            rows.append([name + " analyses", say("{} of {} ask for more, {} allow less",
+            rows.append([name + " analyses", say("{} of {} call for scale-up, {} allow scale-down",
                                                  count(analyses["scale_up"]),
                                                  count(analyses["count"]),
                                                  count(analyses["scale_down_safe"]))])
-    yield "figures by the definitions of the collector", Expected(
+    yield "figures by the collector's definitions", Expected(
         "Figure|By the collector|Why it differs from the above", [row + [Any()] for row in rows])
 
 
-OUTCOMES = (("coming", "Excess while replicas were coming"),
+OUTCOMES = (("coming", "Excess while replicas were being created"),
             ("not_read", "Excess without a recommendation of the HPA"),
             ("tolerated", "Excess within the tolerance"), ("at_maximum", "Excess at the maximum"),
             ("held_back", "Excess while policies or window held the HPA back"),
             ("starting", "Excess while new pods may not have reported"),
-            ("at_highest", "Excess at the most replicas of the run"),
-            ("unexplained", "Excess that was not answered, unexplained"))
+            ("at_highest", "Excess at the peak number of replicas"),
+            ("unexplained", "Excess without a response, unexplained"))
 
 
 def hpa_tables(document, samples):
     hpa, run = document["hpa_repaired"], document["run"]
     start = document["servers"][0]["time"]["start"]
-    yield "targets and what exceeded them", table(
+    yield "metrics and their targets", table(
         "Metric|Mean|p95|Highest|Target|Samples above it|Time above it|Share of time",
-        (("Waiting per replica", "waiting", 1, ""), ("KV cache use", "kv", 100, " %")),
+        (("Waiting per replica", "waiting", 1, ""), ("KV cache usage", "kv", 100, " %")),
         lambda row: [row[0], Fixed(scaled(hpa[row[1] + "_mean"], row[2]), 1, row[3]),
                      Fixed(scaled(samples.percentile({"waiting": "waiting",
                                                       "kv": "kv_usage"}[row[1]], 0.95), row[2]), 1,
@@ -450,7 +450,7 @@ def hpa_tables(document, samples):
         ("End of load to fewest replicas", "load_end_to_minimum_s"),
         ("Last excess to fewest replicas", "last_excess_to_minimum_s"),
         ("First fall after the peak to fewest replicas", "scale_down_s"))]
-    yield "how fast the HPA was", Expected("How fast|Time", rows)
+    yield "HPA reaction times", Expected("Reaction|Time", rows)
     yield "changes of desired replicas", table(
         "Minute|Desired before|Desired|Waiting|asks for|Cache use|asks for|Rule follows|"
         "Policies allow", hpa["events"], lambda event: [
@@ -467,7 +467,7 @@ def hpa_tables(document, samples):
             "Direction|Policies|Window",
             (("Scale-up", spec["scale_up"], 0), ("Scale-down", spec["scale_down"], 300)),
             lambda row: [row[0], policies(row[1], row[0]), window(row[1], row[2])])
-    yield "the run", Expected("Of the run|Value|Taken from", [
+    yield "the run", Expected("Property|Value|Source", [
         [name, item["value"], item["from"]] for name, item in run["metadata"].items()
         if item["value"] is not None])
 
@@ -495,7 +495,7 @@ def policies(rule, direction):
 
 def overview_table(document):
     def row(server):
-        either, target = server["episodes"]["either"], server["scaling"]["target"]
+        either, desired = server["episodes"]["either"], server["scaling"]["desired"]
 
         def share(slo):
             shares = [slo[f"attainment_{by}_pct"] for by in ("requests", "time", "samples")]
@@ -504,13 +504,13 @@ def overview_table(document):
         return [server["server"] or server["folder"], server["model"] or "n/a", server["verdict"]["grade"],
                 share(server["slo"]["itl"]), share(server["slo"]["ttft"]),
                 Duration(either["duration_s"]), Fixed(server["load"]["max_rpm"], 1),
-                interval((target["min"], target["max"])),
+                interval((desired["min"], desired["max"])),
                 Fixed(server["replica_hours_current"], 2),
                 Duration(server["time"]["span_s"]), count(server["samples"]["rows"])]
 
     yield "Servers of this run; each links to its report", table(
         "Server|Model|SLO|ITL within SLO|TTFT within SLO|Above an SLO|Peak requests per minute|"
-        "Target replicas|Replica-hours|Span|Samples", document["servers"], row)
+        "Desired replicas|Replica-hours|Span|Samples", document["servers"], row)
 
 
 def page_tables(document, server, samples, captions):
@@ -525,7 +525,7 @@ def all_tables(document, server, samples):
         yield from hpa_tables(document, samples)
     if samples.processed or document["hpa"] is None:
         yield from scaling_tables(server, samples)
-        yield from hurt_tables(server)
+        yield from slo_tables(server)
         yield from model_tables(server, samples)
         yield from parameter_tables(server)
         yield from cost_tables(server)

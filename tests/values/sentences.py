@@ -31,7 +31,7 @@ ABOUT = {
     "relief": r"^scale_ups\.violation_to_relief\.",
     "too-few-replicas": r"^provisioning\.under_timeshare",
     "too-many-replicas": r"^provisioning\.over_oracle",
-    "flapping": r"^scaling\.target\.flaps|^constant\.",
+    "flapping": r"^scaling\.desired\.flaps|^constant\.",
     "late-by-model": r"^scale_ups\.late",
     "itl-model-error": r"^prediction_next\.|^prediction_confusion\.",
     "ttft-model-error": r"^prediction_ttft_next\.|^prediction_ttft_confusion\.",
@@ -47,7 +47,7 @@ ABOUT = {
 DIRECTIONS = (
     (r"predicted ITL .*too (high|low)", "prediction_next.bias_ms", {"high": -1, "low": 1}),
     (r"predicted TTFT .*too (high|low)", "prediction_ttft_next.bias_ms", {"high": -1, "low": 1}),
-    (r"ITL came out .* (higher|lower) than predicted", "prediction_next.bias_ms",
+    (r"ITL was .* (higher|lower) than predicted", "prediction_next.bias_ms",
      {"higher": 1, "lower": -1}),
     (r"% (less|more) than the load needed", "provisioning.over_oracle_pct", {"less": -1, "more": 1}),
 )
@@ -93,7 +93,7 @@ def figures_of(document, server):
         found.append(("derived.headroom", "hours", extra * known / 3600))
         if hours:
             found.append(("derived.headroom", "pct", 100 * extra * known / 3600 / hours))
-    for total in (hours, server["provisioning"]["replica_hours_target"]):
+    for total in (hours, server["provisioning"]["replica_hours_desired"]):
         if total and known:
             found.append(("provisioning.derived_mean", "", total * 3600 / known))
     observed = max(server["samples"]["observed_itl"], server["samples"]["observed_ttft"])
@@ -209,7 +209,7 @@ def strip_of_hpa(document):
             ("Cache above its target", Fixed(hpa["kv_excess_time_pct"], 1, " %"), "of the time"),
             ("Excess to decision", Fixed(hpa["excess_to_decision_s"], 0, " s"), Any()),
             ("Scale-up to relief", Fixed(hpa["relief_median_s"], 0, " s"), Any()),
-            ("Most replicas", count(hpa["max_replicas"]), "current replicas"),
+            ("Peak replicas", count(hpa["max_replicas"]), "current replicas"),
             ("Replica-hours", Fixed(None if hours is None else hours / 3600, 2),
              "of current replicas")]
 
@@ -248,10 +248,10 @@ def strip_of_experience(server):
 
 def strip_of_hours(server):
     bill, hours = server["provisioning"], server["replica_hours_current"]
-    value = Fixed(bill["replica_hours_target"] if hours is None else hours, 2)
+    value = Fixed(bill["replica_hours_desired"] if hours is None else hours, 2)
     over, compared = bill["over_oracle_pct"], bill["compared_time_pct"]
     if over is None:
-        return "Replica-hours", value, "of the target" if hours is None else "of current replicas"
+        return "Replica-hours", value, "of desired replicas" if hours is None else "of current replicas"
     text = "{} less than the load needed" if over < 0 else "{} more than the load needed"
     parts = [Fixed(abs(over), 0, " %")]
     if compared < 99.5:
@@ -280,12 +280,12 @@ def strip_of(document, server, samples):
             break
     error = server["prediction_next"]
     if error["n"]:
-        yield ("Error of the ITL forecast", Fixed(error["mae_ms"], 2, " ms"),
+        yield ("Error of predicted ITL", Fixed(error["mae_ms"], 2, " ms"),
                say("mean absolute, bias {}", Fixed(error["bias_ms"], 2, " ms")))
     fit = server["calibration_itl"]
     if fit["headline"]["valid"]:
         own = fit["controller"]["alpha_ms"] is not None
-        text = "controller at last: {}, {}" if own else "ITL at n requests: alpha + beta n"
+        text = "controller's last: {}, {}" if own else "ITL at n requests: alpha + beta n"
         parts = [Digits(fit["controller"]["alpha_ms"], 4), Digits(fit["controller"]["beta_ms"], 3)]
         if fit["worth"]["answer"] == "too many rows discarded":
             text += "; too many outliers to rely on"
@@ -309,32 +309,32 @@ def paragraphs_of(document, server):
     changes = (server["load_phases"]["count"] or 1) - 1
     text = "{} requests per minute on average, {} at the peak"
     if server["load_phases"]["count"] is not None:
-        text += f"; the load changed its level {changes} time" + ("" if changes == 1 else "s")
+        text += f"; the load level changed {changes} time" + ("" if changes == 1 else "s")
     yield say(text + ".", Fixed(load["mean_rpm"], 1), Fixed(load["max_rpm"], 1))
     for signal in ("itl", "ttft"):
         fit = server["calibration_" + signal]
         number = fit[fit["headline_rows"]]["outliers"]
         text = ("Fitted on " + ("steady samples" if fit["headline_rows"] == "steady_rows"
                                 else "all samples with traffic")
-                + "; {} outlier" + ("" if number == 1 else "s") + " left out of the headline.")
+                + "; {} outlier" + ("" if number == 1 else "s") + " excluded from the headline.")
         if fit["reason"]:
             text += f" Not identifiable: {fit['reason']}."
         yield say(text, count(number))
     yield from paragraphs_of_plan(document, server)
     if run is not None and run["hpa_spec"] is not None:
         spec = run["hpa_spec"]
-        yield say("The HPA may run {} to {} replicas, by " + spec["file"] + ".",
+        yield say("The HPA may run {} to {} replicas, according to " + spec["file"] + ".",
                   count(spec["min_replicas"]), count(spec["max_replicas"]))
-    yield "Held: at least 99 % of requests within every SLO; mostly held: at least 90 %. Time stands " \
-          "in for requests where the load is not known; fewer than 5 samples are not graded."
+    yield "Held: at least 99 % of requests within every SLO; mostly held: at least 90 %. Time is " \
+          "used instead of requests where the load is not known; fewer than 5 samples are not graded."
 
 
 def paragraphs_of_plan(document, server):
     """report.json has the plan as the first server places it."""
     plan = document["planned_load"]
     if plan is not None and server is not document["servers"][0]:
-        yield say("The observed load fits a plan that begins {} minutes after the first sample: so "
-                  "placed, it explains {} of the variance.", Any(), Any())
+        yield say("The observed load fits a plan that begins {} minutes after the first sample: "
+                  "with this alignment, it explains {} of the variance.", Any(), Any())
         return
     if plan is None:
         return
@@ -343,14 +343,14 @@ def paragraphs_of_plan(document, server):
         return
     explained = Fixed(100 * max(0, fit["r2"]), 0, " %")
     if plan["steps_are_observed"]:
-        yield say("The plan explains only {} of the variance of the observed load, however it is "
-                  "placed: the steps below are those of the observed load.", explained)
+        yield say("The plan explains only {} of the variance of the observed load, even at its "
+                  "best alignment: the steps below are those of the observed load.", explained)
         return
     text = "The observed load fits a plan that begins {} minutes after the first sample"
     parts = [Fixed(fit["offset_s"] / 60, 1)]
     if fit["stretch"] != 1:
-        text, parts = text + " and takes {} times the planned time", parts + [Fixed(fit["stretch"], 2)]
-    yield say(text + ": so placed, it explains {} of the variance.", *parts, explained)
+        text, parts = text + " and lasts {} times the planned time", parts + [Fixed(fit["stretch"], 2)]
+    yield say(text + ": with this alignment, it explains {} of the variance.", *parts, explained)
 
 
 def check_page(check, where, document, server, page, samples):

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* How long were users hurt? */
+/* The section about time out of SLO. */
 #include <math.h>
 
 #include "page/list.h"
@@ -20,7 +20,7 @@ static void write_attainment_row(struct wva_buffer *out, const char *name,
     if (known)
         wva_buffer_printf(out, "<td>%zu of %zu</td>", attainment->within, attainment->samples);
     else
-        wva_html_raw(out, "<td>n/a</td>");
+        wva_buffer_add(out, "<td>n/a</td>");
     wva_html_end_row(out);
 }
 
@@ -40,8 +40,9 @@ static void write_attainments(struct wva_buffer *out, const struct wva_results *
     write_attainment_row(out, "TTFT", &results->ttft_attainment);
     write_attainment_row(out, "Both", &results->both_attainment);
     wva_html_end_table(out);
-    wva_html_raw(out, "<p class=\"note\">The log holds means over about a minute, so these are "
-                      "shares of time, of requests and of samples, not of single requests.</p>\n");
+    wva_buffer_add(out,
+                   "<p class=\"note\">The log contains means over about a minute, so these are "
+                   "shares of time, requests and samples, not of individual requests.</p>\n");
 }
 
 static char *name_start(const struct wva_scope *scope, const void *item)
@@ -56,10 +57,10 @@ static void write_replicas(struct wva_buffer *out, const struct wva_scope *scope
     const struct wva_episode *episode = item;
 
     (void)scope;
-    wva_html_raw(out, "<td>");
+    wva_buffer_add(out, "<td>");
     wva_html_number(out, episode->replicas_before, 0, "\u2192");
     wva_html_number(out, episode->replicas_after, 0, "");
-    wva_html_raw(out, "</td>");
+    wva_buffer_add(out, "</td>");
 }
 
 static void write_ending(struct wva_buffer *out, const struct wva_scope *scope, const void *item)
@@ -70,10 +71,10 @@ static void write_ending(struct wva_buffer *out, const struct wva_scope *scope, 
 
 static const struct wva_html_column episode_columns[] = {
     { { "From", "episode", false }, .name = name_start },
-    { { "Lasts", NULL, false }, WVA_SHOW_DURATION("duration_s") },
+    { { "Duration", NULL, false }, WVA_SHOW_DURATION("duration_s") },
     { { "Cause", "cause", true }, WVA_SHOW_TEXT("cause") },
     { { "Peak above SLO, ms", NULL, false }, WVA_SHOW("peak_excess_ms", 2, "") },
-    { { "In percent", NULL, false }, WVA_SHOW("peak_excess_pct", 0, " %") },
+    { { "Peak above SLO, %", NULL, false }, WVA_SHOW("peak_excess_pct", 0, " %") },
     { { "Mean above SLO, ms", NULL, false }, WVA_SHOW("mean_excess_ms", 2, "") },
     { { "Requests", NULL, false }, WVA_SHOW("requests", 0, "") },
     { { "Replicas before, after", "current", false }, .write = write_replicas },
@@ -91,15 +92,15 @@ static void write_episodes(struct wva_buffer *out, const struct wva_document_ser
                       (struct wva_scope){ .server = server });
 }
 
-enum wva_status wva_html_hurt(struct wva_buffer *out, const struct wva_document_server *server,
-                              struct wva_error *err)
+enum wva_status wva_html_slo(struct wva_buffer *out, const struct wva_document_server *server,
+                             struct wva_error *err)
 {
     const struct wva_results *results = server->results;
     struct wva_html_more more;
     enum wva_status status = WVA_OK;
 
-    wva_html_begin_section(out, "hurt", "How long were users hurt?");
-    wva_html_say(out, wva_say_hurt(server->results));
+    wva_html_begin_section(out, "slo", "Time out of SLO");
+    wva_html_say(out, wva_say_slo(server->results));
     more = wva_html_begin_more(out, "Latency against its SLO, shares and episodes");
     if (results->itl_observed.n + results->ttft_observed.n > 0)
         status = wva_html_figure(out, server, "slo_attainment",
