@@ -7,15 +7,22 @@
 
 #include "jobs/jobs.h"
 
+/* Of fewer completed requests of a sample no goodput is given: their share would be off by more
+ * than 4 percentage points once in a hundred times. */
+enum { WVA_GOODPUT_SAMPLE_MIN = 1000 };
+
 struct wva_goodput {
-    size_t requests, good;
+    size_t requests, good; /* of the single requests that are available */
     double share_pct; /* good requests of all, including failed ones; NaN without requests or SLO */
     double per_s;     /* good requests per second of the job; NaN if its duration is unknown */
     double slo_ttft_ms, slo_itl_ms; /* judged by; NaN: not */
 };
 
 /* A request is good if it completed with a TTFT and a mean gap between tokens (ITL, its TPOT)
- * within the SLOs. A request with a single token has no gap and is judged by its TTFT. */
+ * within the SLOs. A request with a single token has no gap and is judged by its TTFT. Requests cut
+ * off by the end of the load are not judged, nor are those with unknown latency: an answer that was
+ * not streamed has none. If the requests are only a sample, the share is that of its completed
+ * ones, weighted by the numbers of completed and failed requests. */
 struct wva_goodput wva_goodput_measure(const struct wva_job *job, double slo_ttft_ms,
                                        double slo_itl_ms);
 

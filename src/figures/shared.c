@@ -41,7 +41,7 @@ const struct wva_look wva_look_load = { WVA_COLOR_BLUE, 2, WVA_DASH_SOLID, WVA_M
 
 double wva_role_scale(enum wva_role role)
 {
-    return wva_role_info(role).quantity == WVA_QUANTITY_SHARE ? 100 : 1;
+    return wva_role_info(role).quantity == WVA_MEASURED_SHARE ? 100 : 1;
 }
 
 static double filter(const struct wva_frame *frame, enum wva_role role, enum wva_curve_rule rule,
@@ -108,7 +108,7 @@ void wva_set_role_axis(struct wva_panel *panel, enum wva_side side, enum wva_rol
     const struct wva_role_info info = wva_role_info(role);
 
     wva_panel_set_y_axis(panel, side, info.axis,
-                         info.quantity == WVA_QUANTITY_WHOLE ? WVA_AXIS_WHOLE : WVA_AXIS_WITH_ZERO);
+                         info.quantity == WVA_MEASURED_WHOLE ? WVA_AXIS_WHOLE : WVA_AXIS_WITH_ZERO);
 }
 
 void wva_add_role(struct wva_panel *panel, const struct wva_figure_input *input, enum wva_role role,

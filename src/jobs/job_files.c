@@ -5,7 +5,7 @@
 
 #include "input/text_file.h"
 #include "jobs/bench_log.h"
-#include "jobs/requests.h"
+#include "jobs/generators.h"
 #include "util/memory.h"
 #include "util/path.h"
 #include "util/quantity.h"
@@ -205,13 +205,21 @@ struct search {
     bool found;
 };
 
+/* By its name; what it is, its first bytes tell. */
+static bool may_be_result(const char *name)
+{
+    return (has_ending(name, ".json") && !is_known_json(name)) || has_ending(name, ".jsonl")
+           || (wva_str_starts(wva_str_from(wva_path_name(name)), WVA_STR("benchmark_report"))
+               && (has_ending(name, ".yaml") || has_ending(name, ".yml")));
+}
+
 static bool read_item(void *context, const char *name)
 {
     const struct search *search = context;
     bool is_job_log = wva_str_starts(wva_str_from(name), WVA_STR(LOGS_FOLDER "/"));
 
-    if (has_ending(name, ".json") && !is_known_json(name)) {
-        (void)wva_requests_read(search->folder, name, search->jobs, search->notes);
+    if (may_be_result(name)) {
+        (void)wva_generator_read(search->folder, name, search->jobs, search->notes);
     } else if (is_bench_log(search->folder, name)) {
         read_log(search->folder, name, search->jobs, search->notes);
     } else if (is_job_log && has_ending(name, ".log")) {
@@ -242,14 +250,15 @@ void wva_jobs_read(const char *folder, const struct wva_zone *zone, struct wva_j
     struct wva_error ignored;
 
     visit_files(folder, read_item, &search);
+    wva_jobs_merge(jobs, notes);
     (void)wva_text_file_read(folder, "jobs.log", take_status_line, &status, &ignored);
     note_gaps(jobs, notes);
 }
 
 /* Input from a pipe has no extension. */
-static bool may_be_report(const char *name)
+static bool may_be_named_result(const char *name)
 {
-    return has_ending(name, ".json") || strchr(name, '.') == NULL;
+    return may_be_result(name) || strchr(name, '.') == NULL;
 }
 
 void wva_jobs_read_file(const char *path, struct wva_jobs *jobs, struct wva_notes *notes)
@@ -257,7 +266,7 @@ void wva_jobs_read_file(const char *path, struct wva_jobs *jobs, struct wva_note
     char *folder = wva_path_folder(path);
     const char *name = wva_path_name(path);
 
-    if (!may_be_report(name) || !wva_requests_read(folder, name, jobs, notes))
+    if (!may_be_named_result(name) || !wva_generator_read(folder, name, jobs, notes))
         read_log(folder, name, jobs, notes);
     note_gaps(jobs, notes);
     free(folder);
@@ -267,13 +276,9 @@ bool wva_jobs_are_of_file(const char *path)
 {
     char *folder = wva_path_folder(path);
     const char *name = wva_path_name(path);
-    struct wva_jobs jobs = { 0 };
-    struct wva_notes notes = { 0 };
     bool found = has_bench_line(folder, name)
-                 || (may_be_report(name) && wva_requests_read(folder, name, &jobs, &notes));
+                 || (may_be_named_result(name) && wva_generator_is(folder, name));
 
-    wva_jobs_free(&jobs);
-    wva_notes_free(&notes);
     free(folder);
     return found;
 }
@@ -283,19 +288,14 @@ static bool look_at_item(void *context, const char *name)
     struct search *search = context;
 
     search->found = is_bench_log(search->folder, name)
-                    || (has_ending(name, ".json") && !is_known_json(name)
-                        && wva_requests_read(search->folder, name, search->jobs, search->notes));
+                    || (may_be_result(name) && wva_generator_is(search->folder, name));
     return !search->found;
 }
 
 bool wva_jobs_are_in(const char *folder)
 {
-    struct wva_jobs jobs = { 0 };
-    struct wva_notes notes = { 0 };
-    struct search search = { folder, &jobs, &notes, false };
+    struct search search = { folder, NULL, NULL, false };
 
     visit_files(folder, look_at_item, &search);
-    wva_jobs_free(&jobs);
-    wva_notes_free(&notes);
     return search.found;
 }

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Reads the output files of load generators as jobs: logs of `vllm bench serve` (bench_log.h),
- * reports with individual requests (requests.h) and tables of `kubectl get jobs` (jobs.log). They
+ * result files (generators.h) and tables of `kubectl get jobs` (jobs.log). They
  * are in the folder of the experiment or in job-logs/ below it. */
 #ifndef WVA_JOBS_JOB_FILES_H
 #define WVA_JOBS_JOB_FILES_H
 
 #include "jobs/jobs.h"
 
-/* Reads all such files in `folder`. Anything unusable is noted in `notes`. */
+/* Reads all such files in `folder`; of several about the same load the best (wva_jobs_merge).
+ * Anything unusable is noted in `notes`. */
 void wva_jobs_read(const char *folder, const struct wva_zone *zone, struct wva_jobs *jobs,
                    struct wva_notes *notes);
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "util/memory.h"
+#include "util/statistics.h"
 #include "util/timestamp.h"
 
 const char *wva_job_figure_label(enum wva_job_figure figure)
@@ -33,9 +34,31 @@ const char *wva_job_figure_label(enum wva_job_figure figure)
         [WVA_JOB_ITL_MEAN] = "Mean ITL (ms)",
         [WVA_JOB_ITL_MEDIAN] = "Median ITL (ms)",
         [WVA_JOB_ITL_P99] = "P99 ITL (ms)",
+        [WVA_JOB_TTFT_P90] = "P90 TTFT (ms)",
+        [WVA_JOB_TPOT_P90] = "P90 TPOT (ms)",
+        [WVA_JOB_ITL_P90] = "P90 ITL (ms)",
+        [WVA_JOB_E2E_MEAN] = "Mean E2EL (ms)",
+        [WVA_JOB_E2E_MEDIAN] = "Median E2EL (ms)",
+        [WVA_JOB_E2E_P90] = "P90 E2EL (ms)",
+        [WVA_JOB_E2E_P99] = "P99 E2EL (ms)",
+        [WVA_JOB_INCOMPLETE] = "Incomplete requests",
     };
 
     return labels[figure];
+}
+
+const struct wva_job_latency_figures *wva_job_latency_figures(enum wva_job_latency latency)
+{
+    static const struct wva_job_latency_figures figures[WVA_JOB_LATENCIES] = {
+        [WVA_JOB_TTFT] = { WVA_JOB_TTFT_MEAN, WVA_JOB_TTFT_MEDIAN, WVA_JOB_TTFT_P90,
+                           WVA_JOB_TTFT_P99 },
+        [WVA_JOB_TPOT] = { WVA_JOB_TPOT_MEAN, WVA_JOB_TPOT_MEDIAN, WVA_JOB_TPOT_P90,
+                           WVA_JOB_TPOT_P99 },
+        [WVA_JOB_ITL] = { WVA_JOB_ITL_MEAN, WVA_JOB_ITL_MEDIAN, WVA_JOB_ITL_P90, WVA_JOB_ITL_P99 },
+        [WVA_JOB_E2E] = { WVA_JOB_E2E_MEAN, WVA_JOB_E2E_MEDIAN, WVA_JOB_E2E_P90, WVA_JOB_E2E_P99 },
+    };
+
+    return &figures[latency];
 }
 
 const char *wva_job_source_name(enum wva_job_source source)
@@ -43,7 +66,8 @@ const char *wva_job_source_name(enum wva_job_source source)
     static const char *const names[WVA_JOB_SOURCES] = {
         [WVA_JOB_VLLM_LOG] = "vllm bench log",          [WVA_JOB_KUBECTL] = "jobs.log",
         [WVA_JOB_GUIDELLM] = "GuideLLM report",         [WVA_JOB_INFERENCE_PERF] = "inference-perf",
-        [WVA_JOB_VLLM_JSON] = "vllm bench result file",
+        [WVA_JOB_VLLM_JSON] = "vllm bench result file", [WVA_JOB_AIPERF] = "AIPerf",
+        [WVA_JOB_BENCH_REPORT] = "benchmark report",
     };
 
     return names[source];
@@ -76,7 +100,11 @@ struct wva_job wva_job_make(enum wva_job_source source, const char *name, const 
                            .progress_s = NAN,
                            .start_ns = WVA_TIME_NONE,
                            .end_ns = WVA_TIME_NONE,
-                           .stamp_ns = WVA_TIME_NONE };
+                           .stamp_ns = WVA_TIME_NONE,
+                           .stage = -1,
+                           .origin_s = NAN,
+                           .token_factor = NAN,
+                           .random = wva_random_start(1, 1) };
 
     for (int figure = 0; figure < WVA_JOB_FIGURES; figure++)
         job.figure[figure] = NAN;
@@ -86,7 +114,7 @@ struct wva_job wva_job_make(enum wva_job_source source, const char *name, const 
 struct wva_job *wva_jobs_put(struct wva_jobs *jobs, struct wva_job job)
 {
     if (jobs->count == WVA_JOBS_MAX) {
-        wva_job_release(&job);
+        wva_jobs_discard(jobs, &job);
         return NULL;
     }
     jobs->items = wva_grow(jobs->items, &jobs->room, jobs->count + 1, sizeof *jobs->items);
@@ -94,13 +122,25 @@ struct wva_job *wva_jobs_put(struct wva_jobs *jobs, struct wva_job job)
     return &jobs->items[jobs->count++];
 }
 
-bool wva_jobs_add_request(struct wva_jobs *jobs, struct wva_job *job, struct wva_request request)
+void wva_jobs_discard(struct wva_jobs *jobs, struct wva_job *job)
 {
-    if (jobs->request_count == WVA_JOB_REQUESTS_MAX)
-        return false;
-    *WVA_APPEND(job->requests, job->request_count, job->request_room) = request;
-    jobs->request_count++;
-    return true;
+    jobs->request_count -= job->request_count;
+    wva_job_release(job);
+}
+
+void wva_jobs_add_request(struct wva_jobs *jobs, struct wva_job *job, struct wva_request request)
+{
+    job->requests_seen++;
+    if (jobs->request_count < WVA_JOB_REQUESTS_MAX
+        && job->requests_seen == job->request_count + 1) {
+        *WVA_APPEND(job->requests, job->request_count, job->request_room) = request;
+        jobs->request_count++;
+    } else if (job->requests_seen <= UINT32_MAX) {
+        uint32_t place = wva_random_below(&job->random, (uint32_t)job->requests_seen);
+
+        if (place < job->request_count)
+            job->requests[place] = request;
+    }
 }
 
 void wva_job_release(struct wva_job *job)
@@ -120,6 +160,95 @@ void wva_jobs_free(struct wva_jobs *jobs)
     *jobs = (struct wva_jobs){ 0 };
 }
 
+/* ---- figures ---- */
+
+bool wva_job_is_sampled(const struct wva_job *job)
+{
+    size_t completed = 0;
+
+    for (size_t i = 0; i < job->request_count; i++)
+        completed += job->requests[i].outcome == WVA_REQUEST_COMPLETED;
+    return job->request_count > 0
+           && (job->requests_seen > job->request_count
+               || (double)completed < job->figure[WVA_JOB_COMPLETED]);
+}
+
+static double latency_of(const struct wva_request *request, enum wva_job_latency latency)
+{
+    switch (latency) {
+    case WVA_JOB_TTFT:
+        return request->ttft_ms;
+    case WVA_JOB_TPOT:
+        return request->tpot_ms;
+    case WVA_JOB_E2E:
+        return request->e2e_ms;
+    default:
+        return NAN;
+    }
+}
+
+/* Whole lists give what the generator would state; of a sample, what it states is better. */
+static void set_figure(double *figure, double value, bool sampled)
+{
+    if (!sampled || isnan(*figure))
+        *figure = value;
+}
+
+static void summarize(struct wva_job *job, enum wva_job_latency latency, bool sampled,
+                      double *values)
+{
+    const struct wva_job_latency_figures *figures = wva_job_latency_figures(latency);
+    struct wva_summary summary;
+    size_t count = 0;
+
+    for (size_t i = 0; i < job->request_count; i++)
+        if (job->requests[i].outcome == WVA_REQUEST_COMPLETED)
+            values[count++] = latency_of(&job->requests[i], latency);
+    summary = wva_summarize(values, count);
+    if (summary.n == 0)
+        return;
+    set_figure(&job->figure[figures->mean], summary.mean, sampled);
+    set_figure(&job->figure[figures->median], summary.median, sampled);
+    set_figure(&job->figure[figures->p90], wva_percentile(values, count, 90), sampled);
+    set_figure(&job->figure[figures->p99], wva_percentile(values, count, 99), sampled);
+}
+
+void wva_job_summarize(struct wva_job *job)
+{
+    double *values = wva_calloc(job->request_count, sizeof *values);
+    bool sampled = wva_job_is_sampled(job);
+
+    for (int latency = 0; latency < WVA_JOB_LATENCIES; latency++)
+        summarize(job, (enum wva_job_latency)latency, sampled, values);
+    free(values);
+}
+
+void wva_job_correct_tokens(struct wva_job *job, double factor, struct wva_notes *notes)
+{
+    const struct wva_job_latency_figures *tpot = wva_job_latency_figures(WVA_JOB_TPOT);
+    const struct wva_job_latency_figures *itl = wva_job_latency_figures(WVA_JOB_ITL);
+
+    if (!isnan(job->token_factor) || !(factor > 0))
+        return;
+    job->token_factor = factor;
+    if (factor <= WVA_JOB_TOKEN_FACTOR_MAX)
+        return;
+    job->figure[tpot->mean] *= factor;
+    job->figure[tpot->median] *= factor;
+    job->figure[tpot->p90] *= factor;
+    job->figure[tpot->p99] *= factor;
+    job->figure[itl->mean] *= factor;
+    job->figure[itl->median] = job->figure[itl->p90] = job->figure[itl->p99] = NAN;
+    for (size_t i = 0; i < job->request_count; i++)
+        job->requests[i].tpot_ms *= factor;
+    wva_notes_add(
+        notes,
+        "%s: the generator counted %.2f times as many output tokens as the server, since it "
+        "tokenizes each chunk anew; TPOT and mean ITL are corrected by that, and "
+        "percentiles of ITL, which would be those of chunks, are left out",
+        job->file, factor);
+}
+
 /* ---- times ---- */
 
 static int compare_jobs(const void *a, const void *b)
@@ -131,6 +260,8 @@ static int compare_jobs(const void *a, const void *b)
         return known ? -1 : 1;
     if (known && one->start_ns != other->start_ns)
         return one->start_ns < other->start_ns ? -1 : 1;
+    if (!known && one->stage != other->stage)
+        return one->stage < other->stage ? -1 : 1;
     return strcmp(one->name == NULL ? "" : one->name, other->name == NULL ? "" : other->name);
 }
 

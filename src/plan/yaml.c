@@ -7,8 +7,9 @@
 #include <yaml.h>
 
 #include "input/source.h"
-#include "util/buffer.h"
+#include "input/text_file.h"
 #include "util/memory.h"
+#include "util/path.h"
 
 /* A node with data needed only while parsing. */
 struct wva_yaml_node {
@@ -28,9 +29,16 @@ struct reading {
     size_t depth, total, aliases, document_room;
     struct wva_yaml_node *document_nodes; /* where those of earlier documents begin in the list */
     const char *name;
-    const char *bytes;
+    const char *bytes; /* NULL: they come from `source` */
     size_t len;
     struct wva_error *err;
+    /* Where objects are taken one by one: */
+    void (*take)(void *context, const struct wva_yaml *object);
+    void *context;
+    struct wva_yaml_node *item_nodes; /* where those before the open item begin in the list */
+    size_t item_total;                /* `total` before it */
+    struct wva_source *source;
+    size_t received;
 };
 
 static enum wva_status refuse(const struct reading *reading, const yaml_mark_t *mark,
@@ -135,6 +143,74 @@ static enum wva_status add_scalar(struct reading *reading, const yaml_event_t *e
     return place(reading, made, event);
 }
 
+/* ---- objects one by one ---- */
+
+static void free_nodes(struct wva_yaml_stream *stream, const struct wva_yaml_node *last)
+{
+    while (stream->nodes != last) {
+        struct wva_yaml_node *node = stream->nodes;
+
+        stream->nodes = node->next;
+        free(node->text);
+        free(node->anchor);
+        free(node->node.items);
+        free(node->node.keys);
+        free(node);
+    }
+}
+
+/* True between the brackets of the `items` of a document. */
+static bool is_in_items(const struct reading *reading)
+{
+    const struct wva_yaml *root;
+
+    if (reading->take == NULL || reading->depth != 2
+        || reading->open[1]->node.kind != WVA_YAML_LIST)
+        return false;
+    root = &reading->open[0]->node;
+    return root->kind == WVA_YAML_MAPPING && root->count > 0
+           && strcmp(root->keys[root->count - 1]->text, "items") == 0;
+}
+
+static void begin_item(struct reading *reading)
+{
+    reading->item_nodes = reading->stream->nodes;
+    reading->item_total = reading->total;
+}
+
+/* Gives the item that was closed away. */
+static void end_item(struct reading *reading)
+{
+    struct wva_yaml *items = &reading->open[1]->node;
+
+    reading->take(reading->context, items->items[items->count - 1]);
+    items->count--;
+    free_nodes(reading->stream, reading->item_nodes);
+    reading->total = reading->item_total;
+    reading->aliases = 0;
+}
+
+static void end_document(struct reading *reading)
+{
+    struct wva_yaml_stream *stream = reading->stream;
+
+    if (reading->take == NULL)
+        return;
+    if (stream->count > 0)
+        reading->take(reading->context, stream->documents[0]);
+    stream->count = 0;
+    free_nodes(stream, NULL);
+    reading->total = reading->aliases = 0;
+}
+
+static enum wva_status end_collection(struct reading *reading)
+{
+    reading->open[--reading->depth]->open = false;
+    if (is_in_items(reading))
+        end_item(reading);
+    return WVA_OK;
+}
+
 static enum wva_status begin_collection(struct reading *reading, const yaml_event_t *event,
                                         enum wva_yaml_kind kind, const yaml_char_t *anchor)
 {
@@ -143,6 +219,8 @@ static enum wva_status begin_collection(struct reading *reading, const yaml_even
 
     if (reading->depth == WVA_YAML_MAX_DEPTH)
         return refuse(reading, &event->start_mark, WVA_ERR_LIMIT, "nested too deeply");
+    if (is_in_items(reading))
+        begin_item(reading);
     made = create_node(reading, kind, event, anchor);
     status = place(reading, made, event);
     made->open = true;
@@ -176,6 +254,9 @@ static enum wva_status take_event(struct reading *reading, const yaml_event_t *e
     case YAML_DOCUMENT_START_EVENT:
         reading->document_nodes = reading->stream->nodes;
         return WVA_OK;
+    case YAML_DOCUMENT_END_EVENT:
+        end_document(reading);
+        return WVA_OK;
     case YAML_SCALAR_EVENT:
         return add_scalar(reading, event);
     case YAML_ALIAS_EVENT:
@@ -186,8 +267,7 @@ static enum wva_status take_event(struct reading *reading, const yaml_event_t *e
         return begin_collection(reading, event, WVA_YAML_MAPPING, event->data.mapping_start.anchor);
     case YAML_SEQUENCE_END_EVENT:
     case YAML_MAPPING_END_EVENT:
-        reading->open[--reading->depth]->open = false;
-        return WVA_OK;
+        return end_collection(reading);
     default:
         return WVA_OK;
     }
@@ -213,23 +293,42 @@ static enum wva_status report_syntax_error(const struct reading *reading)
     bool begins = parser->context != NULL
                   && (strstr(problem, "end of stream") != NULL
                       || strstr(problem, "could not find expected ':'") != NULL);
-    size_t line = encoding ? count_lines(reading, parser->problem_offset)
-                  : begins ? parser->context_mark.line
-                           : parser->problem_mark.line;
+    size_t line = encoding && reading->bytes == NULL ? parser->mark.line
+                  : encoding                         ? count_lines(reading, parser->problem_offset)
+                  : begins                           ? parser->context_mark.line
+                                                     : parser->problem_mark.line;
 
     return wva_fail_at(reading->err, WVA_ERR_DATA, reading->name, (uint64_t)line + 1,
                        "no YAML: %s%s%s", problem, parser->context == NULL ? "" : " ",
                        parser->context == NULL ? "" : parser->context);
 }
 
+/* libyaml's read handler; 0 where it fails, with the cause in reading->err. */
+static int feed(void *context, unsigned char *bytes, size_t size, size_t *len)
+{
+    struct reading *reading = context;
+
+    if (wva_source_read(reading->source, (char *)bytes, size, len, reading->err) != WVA_OK)
+        return 0;
+    reading->received += *len;
+    if (reading->received > WVA_YAML_MAX_DUMP) {
+        (void)wva_fail_at(reading->err, WVA_ERR_LIMIT, reading->name, 0, "larger than %d bytes",
+                          WVA_YAML_MAX_DUMP);
+        return 0;
+    }
+    return 1;
+}
+
 static enum wva_status take_all_events(struct reading *reading)
 {
+    reading->err->status = WVA_OK;
     for (bool done = false; !done;) {
         enum wva_status status;
         yaml_event_t event;
 
         if (yaml_parser_parse(&reading->parser, &event) == 0)
-            return report_syntax_error(reading);
+            return reading->err->status != WVA_OK ? reading->err->status
+                                                  : report_syntax_error(reading);
         status = take_event(reading, &event);
         done = event.type == YAML_STREAM_END_EVENT;
         yaml_event_delete(&event);
@@ -239,51 +338,75 @@ static enum wva_status take_all_events(struct reading *reading)
     return WVA_OK;
 }
 
+/* Reads all; the stream is released where it fails, or its objects were taken. */
+static enum wva_status run(struct reading *reading, struct wva_yaml_stream **stream)
+{
+    enum wva_status status;
+
+    if (yaml_parser_initialize(&reading->parser) == 0)
+        abort(); /* out of memory */
+    reading->stream = wva_calloc(1, sizeof *reading->stream);
+    if (reading->source == NULL)
+        yaml_parser_set_input_string(&reading->parser, (const unsigned char *)reading->bytes,
+                                     reading->len);
+    else
+        yaml_parser_set_input(&reading->parser, feed, reading);
+    status = take_all_events(reading);
+    yaml_parser_delete(&reading->parser);
+    if (status == WVA_OK && stream != NULL)
+        *stream = reading->stream;
+    else
+        wva_yaml_free(reading->stream);
+    return status;
+}
+
 enum wva_status wva_yaml_parse(const char *bytes, size_t len, const char *name,
                                struct wva_yaml_stream **stream, struct wva_error *err)
 {
     struct reading reading = { .name = name, .bytes = bytes, .len = len, .err = err };
-    enum wva_status status;
 
     *stream = NULL;
-    if (len > WVA_YAML_MAX_BYTES) {
+    if (len > WVA_YAML_MAX_BYTES)
         return wva_fail_at(err, WVA_ERR_LIMIT, name, 0, "larger than %d bytes", WVA_YAML_MAX_BYTES);
-    }
-    if (yaml_parser_initialize(&reading.parser) == 0)
-        abort(); /* out of memory */
-    reading.stream = wva_calloc(1, sizeof *reading.stream);
-    yaml_parser_set_input_string(&reading.parser, (const unsigned char *)bytes, len);
-    status = take_all_events(&reading);
-    yaml_parser_delete(&reading.parser);
-    if (status == WVA_OK)
-        *stream = reading.stream;
-    else
-        wva_yaml_free(reading.stream);
-    return status;
+    return run(&reading, stream);
 }
 
 enum wva_status wva_yaml_read(const char *path, struct wva_yaml_stream **stream,
                               struct wva_error *err)
 {
-    struct wva_buffer bytes = wva_buffer_make(WVA_YAML_MAX_BYTES + 1);
-    struct wva_source *source = wva_source_open(path, NULL, err);
-    enum wva_status status = source == NULL ? err->status : WVA_OK;
-    char part[16 * 1024];
-    size_t len = 1;
+    struct wva_buffer bytes;
+    enum wva_status status = wva_text_file_load(path, WVA_YAML_MAX_BYTES, &bytes, err);
 
     *stream = NULL;
-    while (status == WVA_OK && len > 0 && bytes.len <= WVA_YAML_MAX_BYTES) {
-        status = wva_source_read(source, part, sizeof part, &len, err);
-        if (status == WVA_OK && len > 0 && len > bytes.max - bytes.len)
-            len = bytes.max - bytes.len;
-        if (status == WVA_OK)
-            wva_buffer_append(&bytes, part, len);
-    }
-    if (source != NULL)
-        wva_source_close(source);
     WVA_STEP(status,
              wva_yaml_parse(bytes.data == NULL ? "" : bytes.data, bytes.len, path, stream, err));
     wva_buffer_free(&bytes);
+    return status;
+}
+
+enum wva_status wva_yaml_parse_each(const char *bytes, size_t len, const char *name,
+                                    void (*take)(void *context, const struct wva_yaml *object),
+                                    void *context, struct wva_error *err)
+{
+    struct reading reading = {
+        .name = name, .bytes = bytes, .len = len, .err = err, .take = take, .context = context
+    };
+
+    return run(&reading, NULL);
+}
+
+enum wva_status wva_yaml_read_each(const char *path,
+                                   void (*take)(void *context, const struct wva_yaml *object),
+                                   void *context, struct wva_error *err)
+{
+    struct reading reading = { .name = path, .err = err, .take = take, .context = context };
+    enum wva_status status = wva_path_check_file(path, err);
+
+    if (status == WVA_OK && (reading.source = wva_source_open(path, NULL, err)) == NULL)
+        status = err->status;
+    WVA_STEP(status, run(&reading, NULL));
+    if (reading.source != NULL)
+        wva_source_close(reading.source);
     return status;
 }
 
@@ -291,14 +414,7 @@ void wva_yaml_free(struct wva_yaml_stream *stream)
 {
     if (stream == NULL)
         return;
-    for (struct wva_yaml_node *node = stream->nodes, *next; node != NULL; node = next) {
-        next = node->next;
-        free(node->text);
-        free(node->anchor);
-        free(node->node.items);
-        free(node->node.keys);
-        free(node);
-    }
+    free_nodes(stream, NULL);
     free(stream->documents);
     free(stream);
 }

@@ -20,6 +20,7 @@ enum {
     WVA_YAML_MAX_NODES = 50000,  /* aliased nodes count once per use */
     WVA_YAML_MAX_MEMBERS = 1000, /* of one mapping */
     WVA_YAML_MAX_ALIASES = 1000,
+    WVA_YAML_MAX_DUMP = 256 * 1024 * 1024,
 };
 
 enum wva_yaml_kind { WVA_YAML_TEXT, WVA_YAML_LIST, WVA_YAML_MAPPING };
@@ -47,6 +48,17 @@ enum wva_status wva_yaml_read(const char *path, struct wva_yaml_stream **stream,
 enum wva_status wva_yaml_parse(const char *bytes, size_t len, const char *name,
                                struct wva_yaml_stream **stream, struct wva_error *err);
 void wva_yaml_free(struct wva_yaml_stream *stream);
+
+/* Reads a dump of objects of up to WVA_YAML_MAX_DUMP bytes, one at a time: `take` gets each item of
+ * a document's `items` (`kind: List`), then each document, without those. An object lives as long
+ * as the call, and the limits apply to each. Where the dump is malformed or cut, what precedes that
+ * place has been taken. */
+enum wva_status wva_yaml_read_each(const char *path,
+                                   void (*take)(void *context, const struct wva_yaml *object),
+                                   void *context, struct wva_error *err);
+enum wva_status wva_yaml_parse_each(const char *bytes, size_t len, const char *name,
+                                    void (*take)(void *context, const struct wva_yaml *object),
+                                    void *context, struct wva_error *err);
 
 /* The value of a member of a mapping; NULL if there is none, or `node` is not a mapping, or
  * NULL. */

@@ -38,7 +38,9 @@ static double good_of(const struct wva_goodput *goodput)
 WVA_WORD_GETTER(job_source, T, source, wva_job_source_name)
 WVA_WORD_GETTER(job_clock, T, clock, wva_job_clock_name)
 WVA_GETTER(const void *, job_goodput, T, GOODPUT->requests > 0 ? GOODPUT : NULL)
-WVA_GETTER(double, judged_requests, T, x->request_count > 0 ? (double)x->request_count : NAN)
+WVA_GETTER(double, judged_requests, T, GOODPUT->requests > 0 ? (double)GOODPUT->requests : NAN)
+WVA_GETTER(double, job_stage, T, x->stage >= 0 ? (double)x->stage : NAN)
+WVA_GETTER(double, kept_requests, T, x->request_count > 0 ? (double)x->request_count : NAN)
 WVA_GETTER(double, good_requests, T, good_of(GOODPUT))
 WVA_GETTER(double, goodput_pct, T, GOODPUT->share_pct)
 WVA_GETTER(double, goodput_rps, T, GOODPUT->per_s)
@@ -84,10 +86,28 @@ static const struct wva_field job_fields[] = {
       WVA_AT(T, progress_requests) },
     { "progress_s", J, "time of that progress", WVA_AT(T, progress_s) },
     { "goodput", J, NULL, WVA_PART_BY(job_goodput, goodput_record) },
-    { "requests_judged", C, "single requests in a report", WVA_COUNT_BY(judged_requests) },
+    { "requests_judged", C, "single requests that a report has and an SLO can judge",
+      WVA_COUNT_BY(judged_requests) },
     { "requests_good", C, "of these, completed within the SLOs", WVA_COUNT_BY(good_requests) },
     { "goodput_pct", C, "share of good requests", WVA_NUMBER(goodput_pct) },
     { "goodput_rps", C, "good requests per second", WVA_NUMBER(goodput_rps) },
+    { "stage", JC, "of a run in stages, from 0", WVA_COUNT_BY(job_stage) },
+    { "requests_incomplete", JC, "cut off by the end of the load: neither completed nor failed",
+      FIGURE(INCOMPLETE) },
+    { "requests_kept", JC, "single requests that its files have, or a sample of them",
+      WVA_COUNT_BY(kept_requests) },
+    { "ttft_p90_ms", JC, "90th percentile", FIGURE(TTFT_P90) },
+    { "tpot_p90_ms", JC, "90th percentile", FIGURE(TPOT_P90) },
+    { "itl_p90_ms", JC, "90th percentile", FIGURE(ITL_P90) },
+    { "e2e_mean_ms", JC, "from sending a request to the end of its answer, mean",
+      FIGURE(E2E_MEAN) },
+    { "e2e_median_ms", JC, "median", FIGURE(E2E_MEDIAN) },
+    { "e2e_p90_ms", JC, "90th percentile", FIGURE(E2E_P90) },
+    { "e2e_p99_ms", JC, "99th percentile", FIGURE(E2E_P99) },
+    { "token_factor", JC,
+      "output tokens as the generator counted them / as the server did; above 1.05 latencies per "
+      "token are corrected by it",
+      WVA_AT(T, token_factor) },
 };
 #undef T
 

@@ -676,18 +676,32 @@ static double first_slo(const double *slo_ms, double given)
     return isnan(given) && slo_ms != NULL ? slo_ms[0] : given;
 }
 
-/* Each by the given SLOs or, if there are none, by the initial SLOs of the first server. */
+/* The results of the first server of the job's model; of the first one where none is. */
+static const struct wva_results *find_results(const struct build *build, const struct wva_job *job)
+{
+    for (size_t i = 0; i < build->part_count && job->model != NULL; i++) {
+        const struct wva_server *server = build->parts[i].server;
+
+        if (server != NULL && server->model != NULL && strcmp(server->model, job->model) == 0)
+            return build->parts[i].results;
+    }
+    return build->parts[0].results;
+}
+
+/* Each by the SLOs that were given or, without, by those that a server of its model begins with. */
 static void judge_jobs(struct build *build)
 {
     const struct wva_jobs *jobs = &build->experiment->jobs;
     const struct wva_analysis_options *analysis = &build->options->analysis;
-    const struct wva_results *results = build->parts[0].results;
-    double ttft_ms = first_slo(results->slo_ttft_ms, analysis->slo_ttft_ms);
-    double itl_ms = first_slo(results->slo_itl_ms, analysis->slo_itl_ms);
 
     build->goodput = wva_calloc(jobs->count, sizeof *build->goodput);
-    for (size_t i = 0; i < jobs->count; i++)
-        build->goodput[i] = wva_goodput_measure(&jobs->items[i], ttft_ms, itl_ms);
+    for (size_t i = 0; i < jobs->count; i++) {
+        const struct wva_results *results = find_results(build, &jobs->items[i]);
+
+        build->goodput[i] = wva_goodput_measure(
+            &jobs->items[i], first_slo(results->slo_ttft_ms, analysis->slo_ttft_ms),
+            first_slo(results->slo_itl_ms, analysis->slo_itl_ms));
+    }
 }
 
 static void judge_part(const struct build *build, struct part *part)

@@ -60,6 +60,20 @@ void wva_frame_set(struct wva_frame *frame, enum wva_role role, double value, bo
         column->present++;
 }
 
+void wva_frame_fill(struct wva_frame *frame, enum wva_role role, const double *values, bool whole)
+{
+    struct wva_frame_column *column = &frame->column[role];
+
+    if (column->value == NULL)
+        column->value = wva_reallocarray(NULL, frame->capacity, sizeof *column->value);
+    column->present = 0;
+    for (size_t i = 0; i < frame->rows; i++) {
+        column->value[i] = values[i];
+        column->present += isnan(values[i]) ? 0 : 1;
+    }
+    column->whole = whole && column->present == frame->rows;
+}
+
 void wva_frame_append(struct wva_frame *frame, const struct wva_frame *from)
 {
     for (size_t row = 0; row < from->rows; row++) {

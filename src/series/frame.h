@@ -40,6 +40,9 @@ void wva_frame_append(struct wva_frame *frame, const struct wva_frame *from);
  * A reader sets each column that its source has in every row. */
 void wva_frame_set(struct wva_frame *frame, enum wva_role role, double value, bool whole);
 
+/* Sets the column of a role from `rows` values; NaN means missing. */
+void wva_frame_fill(struct wva_frame *frame, enum wva_role role, const double *values, bool whole);
+
 /* Sorts rows by time; rows of equal time keep their order. */
 void wva_frame_sort(struct wva_frame *frame);
 

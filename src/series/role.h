@@ -18,10 +18,10 @@ enum {
     WVA_HAS_SERVICE = WVA_HAS_SLO | WVA_HAS_MODEL | WVA_HAS_CAPACITY, /* any of these */
 };
 
-enum wva_quantity {
-    WVA_QUANTITY_REAL,
-    WVA_QUANTITY_WHOLE, /* counted: replicas, jobs, requests */
-    WVA_QUANTITY_SHARE, /* 0..1, shown as percent */
+enum wva_measured {
+    WVA_MEASURED_REAL,
+    WVA_MEASURED_WHOLE, /* counted: replicas, jobs, requests */
+    WVA_MEASURED_SHARE, /* 0..1, shown as percent */
 };
 
 /* ROLE(NAME, UNIT, help, other members of struct wva_role_info). Add rows at the end: hashes of
@@ -39,7 +39,7 @@ enum wva_quantity {
          .column = WVA_COLUMN_OUTPUT_TOKENS, .series = "output_tokens")                            \
     ROLE(REPLICAS_DESIRED, REPLICAS, "desired replicas", .column = WVA_COLUMN_REPLICAS_DESIRED,    \
          .name = "desired_replicas", .series = "replicas_desired", .axis = "replicas",             \
-         .quantity = WVA_QUANTITY_WHOLE)                                                           \
+         .quantity = WVA_MEASURED_WHOLE)                                                           \
     ROLE(ITL_PREDICTED, MS, "ITL predicted by the controller", .column = WVA_COLUMN_ITL_PREDICTED, \
          .series = "itl_predicted", .capability = WVA_HAS_MODEL)                                   \
     ROLE(TTFT_PREDICTED, MS, "TTFT predicted by the controller",                                   \
@@ -56,9 +56,9 @@ enum wva_quantity {
     ROLE(DELTA, MS_PER_TOKEN_REQUEST, "delta of the controller's model",                           \
          .column = WVA_COLUMN_DELTA, .series = "delta", .capability = WVA_HAS_MODEL)               \
     ROLE(REPLICAS_CURRENT, REPLICAS, "current replicas", .column = WVA_COLUMN_REPLICAS_CURRENT,    \
-         .series = "replicas_current", .axis = "replicas", .quantity = WVA_QUANTITY_WHOLE)         \
+         .series = "replicas_current", .axis = "replicas", .quantity = WVA_MEASURED_WHOLE)         \
     ROLE(MAX_BATCH, NONE, "requests per replica", .column = WVA_COLUMN_MAX_BATCH,                  \
-         .quantity = WVA_QUANTITY_WHOLE)                                                           \
+         .quantity = WVA_MEASURED_WHOLE)                                                           \
     ROLE(COST, NONE, "cents per hour of all replicas", .column = WVA_COLUMN_COST)                  \
     ROLE(RHO, NONE, "requests in service / max batch", .column = WVA_COLUMN_RHO)                   \
     ROLE(MAX_RPM, RPM, "load that a replica serves within the SLO", .column = WVA_COLUMN_MAX_RPM,  \
@@ -69,13 +69,13 @@ enum wva_quantity {
          .series = "demand", .capability = WVA_HAS_CAPACITY)                                       \
     ROLE(REPLICA_CAPACITY, NONE, "supply of one replica", .column = WVA_COLUMN_REPLICA_CAPACITY)   \
     ROLE(REPLICAS_READY, REPLICAS, "replicas that serve; current ones may only be requested",      \
-         .column = WVA_COLUMN_REPLICAS_READY, .quantity = WVA_QUANTITY_WHOLE)                      \
+         .column = WVA_COLUMN_REPLICAS_READY, .quantity = WVA_MEASURED_WHOLE)                      \
     ROLE(UTILIZATION, NONE, "demand / supply", .column = WVA_COLUMN_UTILIZATION,                   \
          .axis = "demand / supply", .capability = WVA_HAS_CAPACITY)                                \
     ROLE(KV_USAGE, NONE, "KV cache usage, 0 to 1", .column = WVA_COLUMN_KV_USAGE,                  \
-         .series = "kv_cache_usage", .axis = "KV cache use (%)", .quantity = WVA_QUANTITY_SHARE)   \
+         .series = "kv_cache_usage", .axis = "KV cache use (%)", .quantity = WVA_MEASURED_SHARE)   \
     ROLE(QUEUE_LENGTH, NONE, "waiting requests", .column = WVA_COLUMN_QUEUE_LENGTH,                \
-         .series = "queue_length", .axis = "requests waiting", .quantity = WVA_QUANTITY_WHOLE)     \
+         .series = "queue_length", .axis = "requests waiting", .quantity = WVA_MEASURED_WHOLE)     \
     ROLE(SATURATED, NONE, "1: the load exceeds what all replicas serve within the SLO; else 0",    \
          .column = WVA_COLUMN_SATURATED)                                                           \
     ROLE(QUEUEING_ALPHA, MS, "alpha of the three-parameter model of 2026",                         \
@@ -89,12 +89,12 @@ enum wva_quantity {
     ROLE(WAITING_TARGET, NONE, "target of the HPA for waiting requests per replica",               \
          .name = "waiting_target", .series = "waiting_target", .capability = WVA_HAS_TARGETS)      \
     ROLE(KV_TARGET, NONE, "KV cache usage target of the HPA", .name = "kv_target",                 \
-         .series = "kv_cache_target", .quantity = WVA_QUANTITY_SHARE,                              \
+         .series = "kv_cache_target", .quantity = WVA_MEASURED_SHARE,                              \
          .capability = WVA_HAS_TARGETS)                                                            \
     ROLE(ACTIVE_JOBS, NONE, "running jobs of the load generator", .name = "active_jobs",           \
-         .series = "active_jobs", .axis = "jobs", .quantity = WVA_QUANTITY_WHOLE)                  \
+         .series = "active_jobs", .axis = "jobs", .quantity = WVA_MEASURED_WHOLE)                  \
     ROLE(COMPLETED_JOBS, NONE, "jobs of the load generator that are done",                         \
-         .name = "completed_jobs", .axis = "jobs", .quantity = WVA_QUANTITY_WHOLE)
+         .name = "completed_jobs", .axis = "jobs", .quantity = WVA_MEASURED_WHOLE)
 
 #define WVA_ROLE_ENUMERATOR(name, ...) WVA_ROLE_##name,
 enum wva_role { WVA_ROLES(WVA_ROLE_ENUMERATOR) WVA_ROLE_COUNT };
@@ -107,7 +107,7 @@ struct wva_role_info {
     const char *name;       /* in tables; never NULL: that of `column` unless the row has its own */
     const char *series;     /* the metric in samples.openmetrics, without unit; NULL: left out */
     const char *axis;       /* title of an axis; NULL: no figure shows it alone */
-    enum wva_quantity quantity;
+    enum wva_measured quantity;
     unsigned capability; /* WVA_HAS_..., or 0 */
 };
 

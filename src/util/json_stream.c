@@ -24,6 +24,7 @@ struct wva_json_stream {
     char closing[WVA_JSON_STREAM_DEPTH]; /* brackets of the open objects and arrays */
     bool entered;                        /* the innermost one has had no member yet */
     struct wva_buffer text, scratch;
+    char word[WORD_MAX];
     struct wva_error err;
 };
 
@@ -47,7 +48,7 @@ static bool fail_at_end(struct wva_json_stream *json)
     return false;
 }
 
-static bool is_over(const struct wva_json_stream *json)
+bool wva_json_stream_is_over(const struct wva_json_stream *json)
 {
     return json->failed || json->cut;
 }
@@ -163,21 +164,25 @@ static bool ends_word(char c)
            || c == '"' || c == '{' || c == '[' || c == ':';
 }
 
-/* The word at the cursor, at most its first WVA_JSON_STREAM_TEXT bytes: a view into the window, or
- * into json->text where it does not lie in one. */
+/* The word at the cursor, a view into the window; where it does not lie in one, at most its first
+ * WORD_MAX bytes, in json->word. */
 static struct wva_str take_word(struct wva_json_stream *json)
 {
     const char *start = json->at;
+    size_t len;
 
     while (json->at < json->end && !ends_word(*json->at))
         json->at++;
+    len = (size_t)(json->at - start);
     if (json->at < json->end || json->ended)
-        return (struct wva_str){ start, (size_t)(json->at - start) };
-    wva_buffer_clear(&json->text);
-    keep(&json->text, start, (size_t)(json->at - start));
+        return (struct wva_str){ start, len };
+    if (len > WORD_MAX)
+        len = WORD_MAX;
+    memcpy(json->word, start, len);
     for (; has_byte(json) && !ends_word(*json->at); json->at++)
-        keep(&json->text, json->at, 1);
-    return (struct wva_str){ json->text.data, json->text.len };
+        if (len < WORD_MAX)
+            json->word[len++] = *json->at;
+    return (struct wva_str){ json->word, len };
 }
 
 static bool parse_word(struct wva_str word, double *number)
@@ -301,7 +306,7 @@ void wva_json_stream_set_lines(struct wva_json_stream *json)
 
 void wva_json_stream_skip(struct wva_json_stream *json)
 {
-    if (!json->pending || is_over(json))
+    if (!json->pending || wva_json_stream_is_over(json))
         return;
     json->pending = false;
     if (*json->at == '"') {
@@ -329,9 +334,9 @@ static bool await_value(struct wva_json_stream *json)
 bool wva_json_stream_next(struct wva_json_stream *json)
 {
     wva_json_stream_skip(json);
-    while (!is_over(json) && json->depth > 0)
+    while (!wva_json_stream_is_over(json) && json->depth > 0)
         wva_json_stream_leave(json);
-    if (is_over(json) || !skip_space(json))
+    if (wva_json_stream_is_over(json) || !skip_space(json))
         return false;
     json->pending = true;
     return true;
@@ -339,7 +344,7 @@ bool wva_json_stream_next(struct wva_json_stream *json)
 
 enum wva_json_kind wva_json_stream_kind(struct wva_json_stream *json)
 {
-    if (!json->pending || is_over(json))
+    if (!json->pending || wva_json_stream_is_over(json))
         return WVA_JSON_NONE;
     switch (*json->at) {
     case '"':
@@ -375,7 +380,7 @@ bool wva_json_stream_open_array(struct wva_json_stream *json)
 static bool advance(struct wva_json_stream *json)
 {
     wva_json_stream_skip(json);
-    if (is_over(json) || json->depth == 0)
+    if (wva_json_stream_is_over(json) || json->depth == 0)
         return false;
     if (!skip_space(json))
         return fail_at_end(json);
@@ -418,7 +423,7 @@ bool wva_json_stream_item(struct wva_json_stream *json)
 void wva_json_stream_leave(struct wva_json_stream *json)
 {
     wva_json_stream_skip(json);
-    if (!is_over(json) && json->depth > 0)
+    if (!wva_json_stream_is_over(json) && json->depth > 0)
         (void)skip_nested(json, json->depth - 1);
 }
 

@@ -58,7 +58,7 @@ bool wva_json_stream_open_array(struct wva_json_stream *json);
 
 /* Moves to the next member or item of the innermost open object or array, and skips what was not
  * asked for of the one before. False at its end, which is left. `key` has its escapes resolved and
- * is valid until the next call. */
+ * is valid until the next key or text is read. */
 bool wva_json_stream_member(struct wva_json_stream *json, struct wva_str *key);
 bool wva_json_stream_item(struct wva_json_stream *json);
 
@@ -77,6 +77,10 @@ void wva_json_stream_skip(struct wva_json_stream *json);
 /* What ended the reading: NULL if nothing did. WVA_ERR_DATA with line and byte in the text if it
  * is not JSON, otherwise the error of `fill`. */
 const struct wva_error *wva_json_stream_error(const struct wva_json_stream *json);
+
+/* An error or the end of the text ended the reading inside a value, so what was read of it last may
+ * not be whole. */
+bool wva_json_stream_is_over(const struct wva_json_stream *json);
 
 /* The text ended inside a value. */
 bool wva_json_stream_is_cut(const struct wva_json_stream *json);

@@ -9,9 +9,8 @@
 
 #include "analysis/goodput.h"
 #include "jobs/bench_log.h"
+#include "jobs/generators.h"
 #include "jobs/job_files.h"
-#include "jobs/requests.h"
-#include "util/memory.h"
 #include "util/timestamp.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len);
@@ -46,7 +45,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
     struct wva_notes notes = { 0 };
     struct wva_bench_reader bench = wva_bench_begin(&jobs, "job", NULL, "job.log");
     struct wva_job_status_reader status = { &listed, NULL, WVA_TIME_NONE };
-    char *text = wva_malloc(len + 1);
+    static const char *const names[] = { "requests.json", "stage_1_lifecycle_metrics.json",
+                                         "profile_export.jsonl", "benchmark_report_v0.2,_x.yaml" };
 
     while (wva_str_cut(&rest, WVA_STR("\n"), &line)) {
         wva_bench_take_line(&bench, line);
@@ -56,9 +56,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
     wva_bench_end(&bench);
     check_and_free(&jobs, &notes);
     check_and_free(&listed, &notes);
-    memcpy(text, bytes, len);
-    (void)wva_requests_take(text, len, "requests.json", &requests, &notes);
+    for (size_t i = 0; i < WVA_COUNT(names); i++)
+        (void)wva_generator_take((struct wva_str){ (const char *)bytes, len }, names[i], &requests,
+                                 &notes);
+    wva_jobs_merge(&requests, &notes);
     check_and_free(&requests, &notes);
-    free(text);
     return 0;
 }

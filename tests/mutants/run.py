@@ -10,7 +10,8 @@ with a table by folder and the survivors; status 1 below 95 %. Those known to be
 tests/mutants/equivalent with the reason.
 
 Environment: MUTANTS (300), SEED (1), MUTANT_FOLDERS (all), MUTANT_SECONDS (300: of tests for one
-mutant, then it counts as surviving), MUTANT_TEST_SECONDS (60: tests that take longer are left out)."""
+mutant, then it counts as surviving), MUTANT_TEST_SECONDS (60: tests that take longer are left out),
+MUTANTS_OF (a file with the output of an earlier run: only its survivors are run again)."""
 import collections
 import concurrent.futures
 import glob
@@ -253,10 +254,12 @@ class Coverage:
 
     def tests_of(self, path, line):
         """Those that run a line. A statement of several lines counts as its first one, so the lines
-        before it are looked at, too."""
-        return [name for name, data in self.known["tests"].items()
-                if name in self.tests.names and data["passed"]
-                and any(at in data["lines"].get(path, []) for at in range(line - 4, line + 1))]
+        before it are looked at, too. A static table is never run: then those that run its file."""
+        passed = {name: data["lines"].get(path, []) for name, data in self.known["tests"].items()
+                  if name in self.tests.names and data["passed"]}
+        near = [name for name, lines in passed.items()
+                if not set(range(line - 4, line + 1)).isdisjoint(lines)]
+        return near or [name for name, lines in passed.items() if lines]
 
 
 class Mutants:
@@ -275,6 +278,14 @@ class Mutants:
                 if line.strip() and not line.startswith("#"):
                     known.add(tuple(part.strip() for part in line.split("\t")[:3]))
         return known
+
+    def again(self, path):
+        """Those that the output of an earlier run lists as survivors, where the code still has them."""
+        with open(path, encoding="utf-8") as file:
+            wanted = {tuple(line.split("\t")[:3]) for line in file if line.count("\t") >= 3}
+        return [(site, change) for kind in mutator.KINDS for site in self.sites[kind]
+                for change in site.changes
+                if (site.path, site.code, self.name(site, change)) in wanted]
 
     def draw(self, count):
         """So many different ones, of each kind alike."""
@@ -336,7 +347,8 @@ class Mutants:
 
     def run(self, count):
         """Draws until so many could be built; prints each as it comes."""
-        drawn = iter(self.draw(count + count // 2 + 20))
+        earlier = os.environ.get("MUTANTS_OF")
+        drawn = iter(self.again(earlier) if earlier else self.draw(count + count // 2 + 20))
         results, folders = [], []
         for number in range(WORKERS):
             folders.append(os.path.join(self.tree.work, f"worker-{number}"))
@@ -375,7 +387,7 @@ class Locked:
 
 
 def report(results):
-    table = collections.defaultdict(collections.Counter)
+    table, share = collections.defaultdict(collections.Counter), 100
     for site, _, verdict, _ in results:
         for row in (site.path.split("/")[1], "all"):
             table[row][verdict] += 1

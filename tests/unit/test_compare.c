@@ -475,7 +475,7 @@ static void test_band(void **context)
     wva_band_release(&band);
     band = wva_band_make(curves, 2, true); /* each change once before and once behind */
     assert_int_equal(band.count, 7);
-    assert_true(band.x[1] == 1 && band.high[1] == 3);
+    assert_true(band.x[1] == 1 && band.low[1] == 1 && band.median[1] == 2 && band.high[1] == 3);
     assert_true(band.x[2] == 1 && band.high[2] == 5);
     wva_band_release(&band);
 }

@@ -8,8 +8,8 @@
 #include "analysis/goodput.h"
 #include "cluster/hpa.h"
 #include "jobs/bench_log.h"
+#include "jobs/generators.h"
 #include "jobs/job_files.h"
-#include "jobs/requests.h"
 #include "util/timestamp.h"
 
 static struct wva_jobs read_bench(const char *text)
@@ -159,25 +159,79 @@ static void test_status(void **context)
 static void test_goodput(void **context)
 {
     struct wva_request requests[] = {
-        { .ttft_ms = 100, .itl_ms = 30, .completed = true }, /* on both limits */
-        { .ttft_ms = 101, .itl_ms = 30, .completed = true },
-        { .ttft_ms = 100, .itl_ms = NAN, .completed = true }, /* one token */
-        { .ttft_ms = NAN, .itl_ms = 10, .completed = true },
-        { .ttft_ms = 1, .itl_ms = 1, .completed = false },
+        { .ttft_ms = 100, .tpot_ms = 30 }, /* on both limits */
+        { .ttft_ms = 101, .tpot_ms = 30 },
+        { .ttft_ms = 100, .tpot_ms = NAN }, /* one token */
+        { .ttft_ms = NAN, .tpot_ms = 10 },
+        { .ttft_ms = 1, .tpot_ms = 1, .outcome = WVA_REQUEST_FAILED },
+        { .ttft_ms = 500, .tpot_ms = 1, .outcome = WVA_REQUEST_INCOMPLETE },
     };
-    struct wva_job job = { .requests = requests, .request_count = COUNT(requests) };
+    struct wva_job job = { .requests = requests,
+                           .request_count = COUNT(requests),
+                           .requests_seen = COUNT(requests) };
     struct wva_goodput goodput;
 
     (void)context;
     job.figure[WVA_JOB_DURATION] = 4;
+    job.figure[WVA_JOB_COMPLETED] = 4;
+    job.figure[WVA_JOB_FAILED] = 1;
     goodput = wva_goodput_measure(&job, 100, 30);
     assert_int_equal(goodput.good, 2);
-    assert_near(goodput.share_pct, 40, 1e-12);
+    assert_int_equal(goodput.requests, 4); /* the TTFT of one is not known */
+    assert_near(goodput.share_pct, 50, 1e-12);
     assert_near(goodput.per_s, .5, 1e-12);
     goodput = wva_goodput_measure(&job, NAN, 30);
     assert_int_equal(goodput.good, 4);
+    assert_near(goodput.share_pct, 80, 1e-12);
     goodput = wva_goodput_measure(&job, NAN, NAN);
     assert_near(goodput.share_pct, NAN, 0);
+    assert_int_equal(goodput.requests, 5);
+}
+
+/* A few of many say nothing; many of more are weighed by how many were completed and failed. */
+static void test_goodput_of_samples(void **context)
+{
+    enum { KEPT = 2000 };
+    struct wva_request *requests = calloc(KEPT, sizeof *requests);
+    struct wva_job job = wva_job_make(WVA_JOB_GUIDELLM, NULL, NULL);
+    struct wva_goodput goodput;
+
+    (void)context;
+    assert_non_null(requests);
+    for (int i = 0; i < KEPT; i++)
+        requests[i] = (struct wva_request){ .ttft_ms = i % 4 == 0 ? 300 : 100, .tpot_ms = 10 };
+    job.requests = requests;
+    job.request_count = job.requests_seen = KEPT;
+    job.figure[WVA_JOB_COMPLETED] = 8000;
+    job.figure[WVA_JOB_FAILED] = 2000;
+    job.figure[WVA_JOB_DURATION] = 100;
+    assert_true(wva_job_is_sampled(&job));
+    goodput = wva_goodput_measure(&job, 200, NAN);
+    assert_near(goodput.share_pct, 60, 1e-9);
+    assert_near(goodput.per_s, 60, 1e-9);
+    job.request_count = job.requests_seen = WVA_GOODPUT_SAMPLE_MIN - 1;
+    goodput = wva_goodput_measure(&job, 200, NAN);
+    assert_near(goodput.share_pct, NAN, 0);
+    wva_job_release(&job);
+}
+
+/* Nothing is known of completed requests whose answers were not streamed. */
+static void test_goodput_without_streaming(void **context)
+{
+    struct wva_request requests[] = {
+        { .ttft_ms = NAN, .tpot_ms = NAN, .e2e_ms = 5 },
+        { .ttft_ms = NAN, .tpot_ms = NAN, .outcome = WVA_REQUEST_FAILED },
+    };
+    struct wva_job job = { .requests = requests, .request_count = 2, .requests_seen = 2 };
+
+    (void)context;
+    job.figure[WVA_JOB_COMPLETED] = 1;
+    assert_near(wva_goodput_measure(&job, 100, 30).share_pct, NAN, 0);
+    /* All that were sent failed. */
+    job.figure[WVA_JOB_COMPLETED] = 0;
+    job.requests = requests + 1;
+    job.request_count = job.requests_seen = 1;
+    assert_near(wva_goodput_measure(&job, 100, 30).share_pct, 0, 0);
 }
 
 static void test_requests_of_other_files(void **context)
@@ -190,12 +244,10 @@ static void test_requests_of_other_files(void **context)
     for (size_t i = 0; i < COUNT(others); i++) {
         struct wva_jobs jobs = { 0 };
         struct wva_notes notes = { 0 };
-        char *text = strdup(others[i]);
 
-        assert_false(wva_requests_take(text, strlen(text), "a.json", &jobs, &notes));
+        assert_false(wva_generator_take(wva_str_from(others[i]), "a.json", &jobs, &notes));
         assert_int_equal(jobs.count, 0);
         assert_int_equal(notes.count, 0);
-        free(text);
     }
 }
 
@@ -225,10 +277,16 @@ static void test_rule_seconds(void **context)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_arguments),    cmocka_unit_test(test_progress),
-        cmocka_unit_test(test_result),       cmocka_unit_test(test_many_jobs),
-        cmocka_unit_test(test_clocks),       cmocka_unit_test(test_status),
-        cmocka_unit_test(test_goodput),      cmocka_unit_test(test_requests_of_other_files),
+        cmocka_unit_test(test_arguments),
+        cmocka_unit_test(test_progress),
+        cmocka_unit_test(test_result),
+        cmocka_unit_test(test_many_jobs),
+        cmocka_unit_test(test_clocks),
+        cmocka_unit_test(test_status),
+        cmocka_unit_test(test_goodput),
+        cmocka_unit_test(test_goodput_of_samples),
+        cmocka_unit_test(test_goodput_without_streaming),
+        cmocka_unit_test(test_requests_of_other_files),
         cmocka_unit_test(test_rule_seconds),
     };
 

@@ -339,6 +339,21 @@ static void test_scaling_figures(void **context)
     wva_frame_free(frame);
 }
 
+static void test_two_changes_have_one_dwell_time(void **context)
+{
+    const double replicas[] = { 1, 2, 2, 2, 3, 3 };
+    struct wva_frame *frame = wva_frame_create();
+    struct wva_scaling s;
+
+    (void)context;
+    fill_column(frame, WVA_ROLE_REPLICAS_CURRENT, replicas, COUNT(replicas));
+    s = wva_scaling_find(frame, WVA_ROLE_REPLICAS_CURRENT);
+    assert_int_equal(s.count, 2);
+    assert_near(s.dwell_median_s, 180, 1e-9);
+    wva_scaling_free(&s);
+    wva_frame_free(frame);
+}
+
 static void test_going_up_by_steps_is_no_overshoot(void **context)
 {
     const double replicas[] = { 1, 2, 2, 2, 3, 4, 4 }, rate[] = { 50, 50, 50, 50, 50, 50, 50 };
@@ -369,6 +384,7 @@ int main(void)
         cmocka_unit_test(test_either_signal),
         cmocka_unit_test(test_causes),
         cmocka_unit_test(test_scaling_figures),
+        cmocka_unit_test(test_two_changes_have_one_dwell_time),
         cmocka_unit_test(test_going_up_by_steps_is_no_overshoot),
     };
 

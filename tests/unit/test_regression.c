@@ -156,6 +156,17 @@ static void test_dependent_columns(void **context)
     assert_true(isinf(wva_condition_number(a, 4, 3)));
 }
 
+/* A reflection has to turn such a column away from the axis: towards it, the reflector is 0. */
+static void test_a_column_on_the_negative_axis(void **context)
+{
+    const double a[] = { -1, 0, 0 }, y[] = { 2, 5, 7 };
+    double x;
+
+    (void)context;
+    assert_true(wva_least_squares(a, 3, 1, y, &x));
+    assert_near(x, -2, 1e-15);
+}
+
 /* Columns (1, 0), (c, s) have singular values sqrt(1 + c) and sqrt(1 - c). */
 static void test_condition(void **context)
 {
@@ -315,6 +326,7 @@ int main(void)
         cmocka_unit_test(test_no_intercept),
         cmocka_unit_test(test_filip),
         cmocka_unit_test(test_dependent_columns),
+        cmocka_unit_test(test_a_column_on_the_negative_axis),
         cmocka_unit_test(test_condition),
         cmocka_unit_test(test_robust_lines),
         cmocka_unit_test(test_huber_figures),

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The folder that a run of llm-d-benchmark leaves: what its load generator measured, metrics that
+ * were scraped from the servers, snapshots of replicas, and a dump of the cluster. Everything but
+ * one of these may be missing. */
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "experiment/harness_files.h"
+#include "experiment/llmd_run.h"
+#include "experiment/llmd_servers.h"
+#include "experiment/reader.h"
+#include "jobs/job_files.h"
+#include "util/memory.h"
+#include "util/path.h"
+#include "util/timestamp.h"
+
+/* With the metadata of a harness nothing else can be meant, whatever lies there too. */
+enum { BID_METADATA = 105, BID_METRICS = 90, BID_REPORTS = 70 };
+
+/* ---- which folder ---- */
+
+static enum wva_status bid(const char *folder, int *bid_value, char **file, struct wva_error *err)
+{
+    static const int bids[] = { [WVA_LLMD_NOTHING] = 0,
+                                [WVA_LLMD_REPORTS] = BID_REPORTS,
+                                [WVA_LLMD_METRICS] = BID_METRICS,
+                                [WVA_LLMD_METADATA] = BID_METADATA };
+    enum wva_llmd_sign sign = wva_llmd_look(folder);
+
+    (void)err;
+    *bid_value = bids[sign];
+    if (sign != WVA_LLMD_NOTHING)
+        *file = wva_strdup(folder);
+    return WVA_OK;
+}
+
+/* ---- the harness ---- */
+
+static void note_harness(const struct wva_harness_info *info, struct wva_notes *notes)
+{
+    double rc = wva_harness_number(info, "harness_rc");
+
+    if (rc < 0 || rc > 0)
+        wva_notes_add(notes,
+                      "the harness ended with status %g: the load generator failed, or was "
+                      "stopped",
+                      rc);
+    if (wva_harness_time(info, "harness_stop") == WVA_TIME_NONE)
+        wva_notes_add(notes, "run_metadata.yaml does not say when the harness stopped");
+}
+
+static void set_metadata(const struct wva_llmd_run *run, const struct wva_harness_info *info,
+                         struct wva_metadata *metadata)
+{
+    static const struct {
+        const char *key;
+        enum wva_metadata_field field;
+    } meanings[] = {
+        { "harness_start", WVA_METADATA_START },          { "harness_stop", WVA_METADATA_END },
+        { "namespace", WVA_METADATA_NAMESPACE },          { "model", WVA_METADATA_MODEL },
+        { "description_text", WVA_METADATA_DESCRIPTION },
+    };
+
+    wva_metadata_set(metadata, WVA_METADATA_NAME, wva_str_from(run->name), WVA_METADATA_FOLDER);
+    for (size_t i = 0; i < WVA_COUNT(meanings); i++) {
+        const char *text = wva_harness_text(info, meanings[i].key);
+
+        if (text != NULL)
+            wva_metadata_set(metadata, meanings[i].field, wva_str_from(text), WVA_METADATA_CONFIG);
+    }
+}
+
+static void read_harness(const struct wva_llmd_run *run, struct wva_harness_info *info,
+                         struct wva_experiment *experiment)
+{
+    char *path = wva_path_join(run->folders[0], "run_metadata.yaml");
+    struct wva_error err;
+
+    if (wva_harness_info_read(path, info, &err) == WVA_OK)
+        note_harness(info, &experiment->notes);
+    else if (err.sys_errno == ENOENT)
+        wva_notes_add(&experiment->notes, "run_metadata.yaml is missing: the harness was killed, "
+                                          "or the folder is not complete");
+    else
+        wva_notes_add(&experiment->notes, "run_metadata.yaml: %s", err.text);
+    set_metadata(run, info, &experiment->metadata);
+    if (run->count > 1)
+        wva_notes_add(&experiment->notes,
+                      "%zu harness pods ran at the same time; their loads add up", run->count);
+    free(path);
+}
+
+/* ---- all ---- */
+
+static enum wva_status read_folder(const char *file, const struct wva_experiment_options *options,
+                                   struct wva_experiment *experiment, struct wva_error *err)
+{
+    struct wva_llmd_run run = wva_llmd_run_find(file);
+    struct wva_harness_info info = { 0 };
+    struct wva_llmd_service service;
+
+    (void)err;
+    read_harness(&run, &info, experiment);
+    wva_llmd_service_read(run.folders[0], options->stop, &service, &experiment->notes);
+    wva_llmd_add_servers(&service, wva_harness_text(&info, "namespace"),
+                         wva_harness_text(&info, "model"), experiment);
+    wva_llmd_service_free(&service);
+    wva_harness_info_free(&info);
+    wva_llmd_run_release(&run);
+    return WVA_OK;
+}
+
+static const char *const files[] = { "run_metadata.yaml", NULL };
+
+const struct wva_experiment_reader wva_llmd_experiments = { "llm-d-benchmark run", bid, read_folder,
+                                                            files };
