@@ -349,9 +349,8 @@ static void take_target(struct wva_hpa_spec *spec, struct wva_str text)
     metric->name = copy(name);
     metric->current = read_amount(current);
     metric->target = read_amount(target);
-    metric->kind = has(target, WVA_STR("%"))       ? WVA_HPA_TARGET_UTILIZATION
-                   : has(target, WVA_STR("(avg)")) ? WVA_HPA_TARGET_AVERAGE
-                                                   : WVA_HPA_TARGET_VALUE;
+    /* Only averages of external metrics are marked, "(avg)"; those of pods look like values. */
+    metric->kind = has(target, WVA_STR("%")) ? WVA_HPA_TARGET_UTILIZATION : WVA_HPA_TARGET_AVERAGE;
 }
 
 void wva_hpa_table_take_line(struct wva_kube_table *table, struct wva_hpas *hpas,

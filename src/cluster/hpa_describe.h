@@ -16,7 +16,8 @@
 enum wva_status wva_hpa_describe_read(const char *path, struct wva_hpas *hpas,
                                       struct wva_kube_events *events, struct wva_error *err);
 
-/* Reads hpa.txt, a table. */
+/* Reads hpa.txt, a table. It does not tell values of the whole from averages per pod, as most are;
+ * and it names no metrics. */
 enum wva_status wva_hpa_table_read(const char *path, struct wva_hpas *hpas, struct wva_error *err);
 
 /* ---- line by line ---- */

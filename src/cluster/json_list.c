@@ -5,6 +5,7 @@
 
 #include "input/text_file.h"
 #include "util/number.h"
+#include "util/path.h"
 #include "util/timestamp.h"
 
 static void skip_space(struct wva_str *text)
@@ -101,9 +102,10 @@ enum wva_status wva_json_list_read(const char *path, const char *key, size_t max
                                    void (*take)(void *context, const json_t *item), void *context,
                                    struct wva_error *err)
 {
-    struct wva_buffer bytes;
-    enum wva_status status = wva_text_file_load(path, max_bytes, &bytes, err);
+    struct wva_buffer bytes = wva_buffer_make(max_bytes);
+    enum wva_status status = wva_path_check_file(path, err);
 
+    WVA_STEP(status, wva_text_file_load(path, max_bytes, &bytes, err));
     WVA_STEP(status, wva_json_list_parse((struct wva_str){ bytes.data, bytes.len }, key, path, take,
                                          context, err));
     wva_buffer_free(&bytes);

@@ -82,6 +82,8 @@ enum wva_rescale_cause {
 /* A SuccessfulRescale of an HPA. Views into the event's message. */
 struct wva_rescale {
     double size;
+    bool combined; /* Kubernetes put this event together of several like it, and the message is
+                      that of the last: what the others said is lost */
     enum wva_rescale_cause cause;
     struct wva_str reason, tail; /* what stands before and behind the metric's selector */
     struct wva_str metric;       /* "s1-prometheus", "cpu"; empty: none is named */

@@ -73,11 +73,14 @@ static struct wva_str find_metric(struct wva_str reason)
 bool wva_kube_event_rescale(const struct wva_kube_event *event, struct wva_rescale *rescale)
 {
     struct wva_str text = wva_str_from(event->message), whole;
+    bool combined = wva_str_take(&text, WVA_STR("(combined from similar events): "));
 
     if (strcmp(event->reason, "SuccessfulRescale") != 0
         || !wva_str_take(&text, WVA_STR("New size: ")))
         return false;
-    *rescale = (struct wva_rescale){ .size = take_count(&text), .cause = WVA_RESCALE_OTHER };
+    *rescale = (struct wva_rescale){ .size = take_count(&text),
+                                     .combined = combined,
+                                     .cause = WVA_RESCALE_OTHER };
     if (isnan(rescale->size))
         return false;
     (void)wva_str_take(&text, WVA_STR("; reason: "));

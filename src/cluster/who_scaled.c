@@ -71,10 +71,10 @@ static bool is_object_of(const struct wva_scale_question *question, const char *
                : strcmp(name, question->workload) == 0;
 }
 
-static void add_act(struct acts *acts, struct act act)
+static void add_act(struct acts *acts, struct act act, bool combined)
 {
     /* What was counted up is known at its first and at its last time. */
-    if (act.event->first_ns != act.event->last_ns) {
+    if (act.event->first_ns != act.event->last_ns && !combined) {
         struct act first = act;
 
         first.time_ns = act.event->first_ns;
@@ -94,12 +94,12 @@ static void take_event(const struct wva_scale_question *question,
     if (wva_kube_event_rescale(event, &rescale)) {
         act.to = rescale.size;
         if (is_hpa_of(question, event->name))
-            add_act(acts, act);
+            add_act(acts, act, rescale.combined);
     } else if (wva_kube_event_scaling(event, &act.from, &act.to)) {
         act.carried_out = strcmp(event->reason, "ScalingReplicaSet") == 0;
         if (act.carried_out ? wva_kube_event_is_of(event, "Deployment", question->workload)
                             : is_object_of(question, event->name))
-            add_act(acts, act);
+            add_act(acts, act, false);
     }
 }
 
@@ -366,25 +366,58 @@ static void add_acts(const struct wva_scale_question *question, const struct see
     }
 }
 
-/* Changes that no event tells of. */
-static void add_seen(const struct seen *seen, struct wva_scale_history *history)
+/* The HPA that rescaled the workload several times around a change, of which only the first or the
+ * last time is told; NULL: none. */
+static const char *find_repeated(const struct wva_scale_question *question,
+                                 const struct wva_replica_change *change)
+{
+    for (size_t i = 0; i < question->events->count; i++) {
+        const struct wva_kube_event *event = &question->events->items[i];
+        struct wva_rescale rescale;
+
+        if (wva_kube_event_rescale(event, &rescale) && event->count > (rescale.combined ? 1 : 2)
+            && event->first_ns <= change->seen_ns && event->last_ns > change->after_ns
+            && is_hpa_of(question, event->name))
+            return event->name;
+    }
+    return NULL;
+}
+
+static void add_seen_change(const struct wva_scale_question *question,
+                            const struct wva_replica_change *seen,
+                            struct wva_scale_history *history)
+{
+    const char *hpa = find_repeated(question, seen);
+    struct wva_scale_change change = { .from = seen->from,
+                                       .to = seen->to,
+                                       .after_ns = seen->after_ns,
+                                       .time_ns = seen->seen_ns,
+                                       .hpa = history->hpa == NULL ? NULL : history->hpa->name,
+                                       .object = history->object };
+
+    if (hpa != NULL) {
+        const struct wva_hpa_spec *spec = wva_hpas_find(question->hpas, hpa);
+
+        change.hpa = hpa;
+        change.object = find_object(question, spec, hpa);
+        change.by = judge_hpa(spec, hpa, change.object, NULL);
+    }
+    *WVA_APPEND(history->changes, history->count, history->capacity) = change;
+}
+
+/* Changes that no event tells the time of. */
+static void add_seen(const struct wva_scale_question *question, const struct seen *seen,
+                     struct wva_scale_history *history)
 {
     size_t told = history->count;
 
     for (size_t i = 0; i < seen->count; i++) {
-        const struct wva_replica_change *change = &seen->changes[i];
         bool explained = false;
 
         for (size_t k = 0; k < told && !explained; k++)
-            explained = is_within(change, history->changes[k].time_ns);
+            explained = is_within(&seen->changes[i], history->changes[k].time_ns);
         if (!explained)
-            *WVA_APPEND(history->changes, history->count, history->capacity) =
-                (struct wva_scale_change){ .from = change->from,
-                                           .to = change->to,
-                                           .after_ns = change->after_ns,
-                                           .time_ns = change->seen_ns,
-                                           .hpa = history->hpa == NULL ? NULL : history->hpa->name,
-                                           .object = history->object };
+            add_seen_change(question, &seen->changes[i], history);
     }
 }
 
@@ -432,7 +465,7 @@ struct wva_scale_history wva_who_scaled(const struct wva_scale_question *questio
             history.scaler_known = true;
             history.scaler = history.changes[i].by;
         }
-    add_seen(&seen, &history);
+    add_seen(question, &seen, &history);
     if (history.count > 1)
         qsort(history.changes, history.count, sizeof *history.changes, compare_changes);
     for (size_t i = 0; i < history.count; i++)

@@ -2,8 +2,10 @@
 /* Who scaled a workload, when and why: each change of its desired replicas, from events where there
  * are any, else from the rounds between which it was seen.
  *
- * An event is exact to the second. Kubernetes keeps events for an hour, so the first changes of a
- * longer run are often seen in rounds only; then nobody can tell who made them. */
+ * An event is exact to the second, but where Kubernetes counted several as one, only the first and
+ * the last are: others are changes of its HPA between two rounds, for a reason that is lost.
+ * Kubernetes keeps events for an hour, so the first changes of a longer run are often seen in
+ * rounds only; then nobody can tell who made them. */
 #ifndef WVA_CLUSTER_WHO_SCALED_H
 #define WVA_CLUSTER_WHO_SCALED_H
 

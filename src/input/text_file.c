@@ -34,8 +34,7 @@ enum wva_status wva_text_file_read(const char *folder, const char *name,
 enum wva_status wva_text_file_load(const char *path, size_t max, struct wva_buffer *bytes,
                                    struct wva_error *err)
 {
-    struct wva_source *source =
-        wva_path_check_file(path, err) == WVA_OK ? wva_source_open(path, NULL, err) : NULL;
+    struct wva_source *source = wva_source_open(path, NULL, err);
     enum wva_status status = source == NULL ? err->status : WVA_OK;
     char part[16 * 1024];
     size_t len = 1;

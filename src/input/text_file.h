@@ -13,7 +13,8 @@ enum wva_status wva_text_file_read(const char *folder, const char *name,
                                    bool (*take)(void *context, struct wva_str line), void *context,
                                    struct wva_error *err);
 
-/* Reads the file `path` whole; the caller frees *bytes in any case. WVA_ERR_LIMIT where it has more
+/* Reads `path` whole, a pipe too ("-" is standard input); the caller frees *bytes in any case.
+ * WVA_ERR_LIMIT where it has more
  * than `max` bytes, WVA_ERR_IO, with errno in `err`, if it cannot be read. */
 enum wva_status wva_text_file_load(const char *path, size_t max, struct wva_buffer *bytes,
                                    struct wva_error *err);

@@ -195,7 +195,7 @@ static void test_table(void **context)
     assert_near(second->max_replicas, 4, 0);
     expect_metric(&second->metrics[0], "cpu", WVA_HPA_SOURCE_UNKNOWN, WVA_HPA_TARGET_UTILIZATION,
                   NAN, 80);
-    expect_metric(&second->metrics[1], "", WVA_HPA_SOURCE_UNKNOWN, WVA_HPA_TARGET_VALUE, .9, 2);
+    expect_metric(&second->metrics[1], "", WVA_HPA_SOURCE_UNKNOWN, WVA_HPA_TARGET_AVERAGE, .9, 2);
     wva_hpas_free(&hpas);
 }
 

@@ -174,6 +174,9 @@ static void test_rescale(void **context)
                    WVA_RESCALE_LIMIT, "", "Current number of replicas below Spec.MinReplicas");
     expect_rescale("New size: 4; reason: external metric m(&LabelSelector{", 4, WVA_RESCALE_OTHER,
                    "m", "external metric m");
+    expect_rescale(
+        "(combined from similar events): New size: 6; reason: pods metric q above target", 6,
+        WVA_RESCALE_ABOVE, "q", "pods metric q above target");
     expect_rescale("New size: 5", 5, WVA_RESCALE_OTHER, "", "");
     assert_false(wva_kube_event_rescale(event, &rescale));
     wva_kube_event_set(&event->reason, WVA_STR("SuccessfulRescale"));

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "cluster/resources.h"
+#include "cluster/dump.h"
 #include "util/memory.h"
 #include "util/path.h"
 #include "util/timestamp.h"
@@ -380,6 +380,56 @@ static void test_workloads(void **context)
     wva_resources_free(&resources);
 }
 
+static void put(const char *dir, const char *name, const char *text)
+{
+    write_file(dir, name, text, strlen(text));
+}
+
+static void expect_note(const struct wva_notes *notes, const char *part)
+{
+    for (size_t i = 0; i < notes->count; i++)
+        if (strstr(notes->items[i], part) != NULL)
+            return;
+    fail_msg("no note says: %s", part);
+}
+
+/* All files of a folder together, and what is wrong with them. */
+static void test_dump(void **context)
+{
+    char *dir = make_scratch();
+    struct wva_dump dump = { .files = 0 };
+    struct wva_notes notes = { 0 };
+
+    (void)context;
+    put(dir, "resources.yaml", scaled_yaml);
+    put(dir, "scaledobject-describe.txt", description);
+    put(dir, "hpa-describe.txt",
+        "Name: own-name\nMax replicas: 5\nConditions:\n"
+        "  ScalingActive   False   FailedGetScale    it is gone\n");
+    put(dir, "hpa.txt", "No resources found in lab namespace.\n");
+    put(dir, "scaledobject.txt", "Error from server (Forbidden): no\n");
+    put(dir, "events.json", "{\"items\": [\n{\"reason\": \"A\", \"message\": \"B\"},\n{");
+    put(dir, "events.log", "");
+    wva_dump_read(dir, &dump, &notes);
+    assert_int_equal(dump.files, 4);
+    assert_int_equal(dump.resources.scaled.count, 2);
+    assert_near(dump.resources.scaled.items[0]->min_replicas, 2, 0);
+    assert_int_equal(dump.resources.hpas.count, 1);
+    assert_int_equal(dump.events.count, 1);
+    assert_int_equal(notes.count, 2);
+    expect_note(&notes, "scaledobject.txt: kubectl failed");
+    expect_note(&notes, "events.json, line 3");
+    wva_dump_note(&dump, &notes);
+    assert_int_equal(notes.count, 6);
+    expect_note(&notes, "HPA own-name was not scaling when the cluster was dumped: it is gone");
+    expect_note(&notes, "ScaledObject chat-scaler was paused");
+    expect_note(&notes, "trigger 1 (prometheus) of ScaledObject chat-scaler was Failing");
+    expect_note(&notes, "has a metricType among its metadata");
+    wva_notes_free(&notes);
+    wva_dump_free(&dump);
+    remove_scratch(dir);
+}
+
 /* Far more than fits into memory as one tree; what precedes a break is kept. */
 static void test_large_and_broken(void **context)
 {
@@ -418,6 +468,7 @@ int main(void)
         cmocka_unit_test(test_workloads),
         cmocka_unit_test(test_large_and_broken),
         cmocka_unit_test(test_table),
+        cmocka_unit_test(test_dump),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -313,6 +313,30 @@ static void test_plain_hpa(void **context)
     release(&scene, &history);
 }
 
+/* Several rescales that Kubernetes made one event of: only the last is told. */
+static void test_combined(void **context)
+{
+    struct scene scene = { .events = { 0 } };
+    struct wva_scale_history history;
+
+    (void)context;
+    for (int i = 0; i < 6; i++)
+        add_chat(&scene.log, 15 * i, 1 + i, 1);
+    add_event(&scene, 70, "HorizontalPodAutoscaler", "chat", "SuccessfulRescale",
+              "(combined from similar events): New size: 6; reason: pods metric q above target");
+    scene.events.items[0].first_ns = at(20);
+    scene.events.items[0].count = 4;
+    history = ask(&scene, NULL, 0);
+    assert_int_equal(history.count, 5);
+    expect_change(&history.changes[0], 1, 2, 0, 15, WVA_SCALER_UNKNOWN);
+    expect_change(&history.changes[1], 2, 3, 15, 30, WVA_SCALER_HPA);
+    assert_null(history.changes[1].reason);
+    expect_change(&history.changes[3], 4, 5, 45, 60, WVA_SCALER_HPA);
+    expect_change(&history.changes[4], 5, 6, 70, 70, WVA_SCALER_HPA);
+    assert_string_equal(history.changes[4].metric, "q");
+    release(&scene, &history);
+}
+
 /* Rounds alone, changes by hand, and rollouts, which are none. */
 static void test_without_autoscaler(void **context)
 {
@@ -347,6 +371,7 @@ int main(void)
         cmocka_unit_test(test_wva),
         cmocka_unit_test(test_plain_hpa),
         cmocka_unit_test(test_without_autoscaler),
+        cmocka_unit_test(test_combined),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Trees with their lines, caps, and what manifests say of load. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "plan/manifest.h"
 #include "support.h"
@@ -240,13 +242,33 @@ static void test_hpa(void **state)
     remove_scratch(dir);
 }
 
+/* What a shell's <(...) gives. */
+static void test_pipe(void **context)
+{
+    static const char text[] = "a: b\n";
+    struct wva_yaml_stream *stream;
+    struct wva_error err;
+    char path[32];
+    int ends[2];
+
+    (void)context;
+    assert_int_equal(pipe(ends), 0);
+    assert_int_equal(write(ends[1], text, sizeof text - 1), sizeof text - 1);
+    (void)close(ends[1]);
+    (void)snprintf(path, sizeof path, "/dev/fd/%d", ends[0]);
+    assert_int_equal(wva_yaml_read(path, &stream, &err), WVA_OK);
+    assert_string_equal(wva_yaml_text(wva_yaml_find(stream->documents[0], "a")), "b");
+    wva_yaml_free(stream);
+    (void)close(ends[0]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_tree),     cmocka_unit_test(test_aliases),
-        cmocka_unit_test(test_refusals), cmocka_unit_test(test_caps),
-        cmocka_unit_test(test_jobs),     cmocka_unit_test(test_parallel_pods),
-        cmocka_unit_test(test_hpa),
+        cmocka_unit_test(test_pipe),          cmocka_unit_test(test_tree),
+        cmocka_unit_test(test_aliases),       cmocka_unit_test(test_refusals),
+        cmocka_unit_test(test_caps),          cmocka_unit_test(test_jobs),
+        cmocka_unit_test(test_parallel_pods), cmocka_unit_test(test_hpa),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
