@@ -59,11 +59,6 @@ bool wva_generator_is(const char *folder, const char *name);
 bool wva_generator_take(struct wva_str text, const char *name, struct wva_jobs *jobs,
                         struct wva_notes *notes);
 
-/* Reads JSON: `take` is called once for each value outside all others (for each line, if
- * `by_lines`). What is damaged or cut is noted. */
-void wva_reading_json(struct wva_reading *reading, bool by_lines,
-                      void (*take)(void *context, struct wva_json_stream *json), void *context);
-
 extern const struct wva_generator wva_guidellm, wva_inference_perf_requests,
     wva_inference_perf_stage, wva_vllm_result, wva_aiperf_records, wva_aiperf_summary,
     wva_bench_report;

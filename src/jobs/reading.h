@@ -15,6 +15,11 @@ struct wva_reading {
     uint64_t unknown; /* completed requests without any latency that is understood */
 };
 
+/* Reads JSON: `take` is called once for each value outside all others (for each line, if
+ * `by_lines`). What is damaged or cut is noted. */
+void wva_reading_json(struct wva_reading *reading, bool by_lines,
+                      void (*take)(void *context, struct wva_json_stream *json), void *context);
+
 /* ---- jobs ---- */
 
 /* A job named after the file. Pass it to wva_reading_put, or to wva_jobs_discard. */
