@@ -14,14 +14,6 @@ static const struct wva_generator *const generators[] = {
 
 /* ---- what a file is ---- */
 
-bool wva_generator_has_key(const struct wva_generator_head *head, struct wva_str key)
-{
-    for (size_t i = 0; i < head->key_count; i++)
-        if (wva_str_equal(head->keys[i], key))
-            return true;
-    return false;
-}
-
 /* The keys of the first object, as far as they are in the head. */
 static void find_keys(struct wva_generator_head *head)
 {

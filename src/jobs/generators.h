@@ -42,7 +42,13 @@ struct wva_generator {
     void (*read)(struct wva_reading *reading);
 };
 
-bool wva_generator_has_key(const struct wva_generator_head *head, struct wva_str key);
+static inline bool wva_generator_has_key(const struct wva_generator_head *head, struct wva_str key)
+{
+    for (size_t i = 0; i < head->key_count; i++)
+        if (wva_str_equal(head->keys[i], key))
+            return true;
+    return false;
+}
 
 /* The format of a text that begins with `bytes`; NULL: none of these. */
 const struct wva_generator *wva_generator_find(const char *name, struct wva_str bytes);
