@@ -318,6 +318,26 @@ static void test_rounds(void **state)
     remove_scratch(dir);
 }
 
+/* Pages of several pods may follow each other in any order. */
+static void test_pages_in_order_of_time(void **state)
+{
+    char *dir = make_scratch();
+    struct wva_scrapes *scrapes;
+
+    (void)state;
+    save(dir, "1772359200-a.txt", "llm_d_epp_ready_endpoints 1\n");
+    save(dir, "1772359200-b.txt", "up 1\n");
+    save(dir, "1772359215-a.txt", "llm_d_epp_ready_endpoints 1\n");
+    save(dir, "1772359215-b.txt", "up 1\n");
+    scrapes = read_scrapes(dir);
+    assert_int_equal(scrapes->pod_count, 2);
+    assert_int_equal(scrapes->pods[0].page_count, 2);
+    assert_int_equal(scrapes->pods[0].kind, WVA_POD_EPP);
+    assert_int_equal(scrapes->round_count, 2);
+    wva_scrapes_free(scrapes);
+    remove_scratch(dir);
+}
+
 static void test_subjects(void **state)
 {
     char *dir = make_scratch();
@@ -549,6 +569,7 @@ int main(void)
         cmocka_unit_test(test_frame),
         cmocka_unit_test(test_known_owners),
         cmocka_unit_test(test_rounds),
+        cmocka_unit_test(test_pages_in_order_of_time),
         cmocka_unit_test(test_subjects),
         cmocka_unit_test(test_restarts_of_subjects),
         cmocka_unit_test(test_windows),
