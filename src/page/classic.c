@@ -118,7 +118,7 @@ enum wva_status wva_html_classic(struct wva_buffer *out, const struct wva_docume
     const struct wva_results *results = server->results;
 
     (void)err;
-    wva_html_begin_section(out, "classic", "Classic and corrected figures");
+    wva_html_begin_section(out, "classic", "Classic and corrected metrics");
     wva_html_say(out, wva_say_classic(server->results));
     wva_html_begin_details(out, "classic and corrected figures", heads, WVA_COUNT(heads));
     compare_compliance(out, "ITL within SLO", &results->itl_compliance, &results->itl_attainment);
