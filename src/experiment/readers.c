@@ -178,7 +178,7 @@ enum wva_status wva_experiment_read(const char *path, const struct wva_experimen
     wva_experiment_finish(experiment);
     if (status == WVA_OK)
         read_beside(path, S_ISDIR(st.st_mode), reader, options, experiment);
-    if (status != WVA_OK || (reader == &wva_job_experiments && experiment->jobs.count > 0))
+    if (status != WVA_OK || (options->jobs_suffice && experiment->jobs.count > 0))
         return status;
     return check_usable(experiment, path, err);
 }
