@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "experiment/hpa_state.h"
+#include "experiment/place_stages.h"
 #include "jobs/job_files.h"
 #include "series/capabilities.h"
 #include "util/path.h"
@@ -73,6 +74,7 @@ void wva_experiment_read_beside(const char *folder, const struct wva_experiment_
     find_span(experiment, &first_ns, &last_ns);
     read_plan(folder, options->manifests, experiment);
     wva_jobs_read(folder, options->zone, &experiment->jobs, &experiment->notes);
+    wva_place_stages(folder, experiment);
     wva_jobs_place(&experiment->jobs, first_ns, last_ns, options->zone, &experiment->notes);
     if (!has_targets(experiment))
         return;

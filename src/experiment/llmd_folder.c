@@ -9,6 +9,7 @@
 
 #include "experiment/harness_files.h"
 #include "experiment/llmd_run.h"
+#include "experiment/llmd_scaling.h"
 #include "experiment/llmd_servers.h"
 #include "experiment/reader.h"
 #include "jobs/job_files.h"
@@ -92,6 +93,20 @@ static void read_harness(const struct wva_llmd_run *run, struct wva_harness_info
     free(path);
 }
 
+/* What the generators of the other harness pods measured; that of `folder` is read as that of any
+ * experiment. */
+static void read_other_pods(const struct wva_llmd_run *run, const char *folder,
+                            const struct wva_zone *zone, struct wva_experiment *experiment)
+{
+    char *full = realpath(folder, NULL);
+    const char *own = wva_path_name(full == NULL ? folder : full);
+
+    for (size_t i = 0; i < run->count; i++)
+        if (strcmp(wva_path_name(run->folders[i]), own) != 0)
+            wva_jobs_read(run->folders[i], zone, &experiment->jobs, &experiment->notes);
+    free(full);
+}
+
 /* ---- all ---- */
 
 static enum wva_status read_folder(const char *file, const struct wva_experiment_options *options,
@@ -106,7 +121,9 @@ static enum wva_status read_folder(const char *file, const struct wva_experiment
     wva_llmd_service_read(run.folders[0], options->stop, &service, &experiment->notes);
     wva_llmd_add_servers(&service, wva_harness_text(&info, "namespace"),
                          wva_harness_text(&info, "model"), experiment);
+    wva_llmd_read_scaling(&run, &service.replicas, experiment);
     wva_llmd_service_free(&service);
+    read_other_pods(&run, file, options->zone, experiment);
     wva_harness_info_free(&info);
     wva_llmd_run_release(&run);
     return WVA_OK;

@@ -5,15 +5,18 @@
 
 #include "util/memory.h"
 
-void wva_reasons_add(struct wva_reasons *reasons, const struct wva_sample *sample)
+void wva_reasons_put(struct wva_reasons *reasons, int64_t time_ns, struct wva_str text)
 {
-    struct wva_str text = sample->cell[WVA_COLUMN_REASON];
-
-    if (text.len == 0 || reasons->count == WVA_REASONS_MAX
-        || wva_str_equal(sample->cell[WVA_COLUMN_ACTION], WVA_STR("no-change")))
+    if (text.len == 0 || reasons->count == WVA_REASONS_MAX)
         return;
     *WVA_APPEND(reasons->items, reasons->count, reasons->capacity) =
-        (struct wva_reason){ sample->time_ns, wva_strndup(text.ptr, text.len) };
+        (struct wva_reason){ time_ns, wva_strndup(text.ptr, text.len) };
+}
+
+void wva_reasons_add(struct wva_reasons *reasons, const struct wva_sample *sample)
+{
+    if (!wva_str_equal(sample->cell[WVA_COLUMN_ACTION], WVA_STR("no-change")))
+        wva_reasons_put(reasons, sample->time_ns, sample->cell[WVA_COLUMN_REASON]);
 }
 
 const char *wva_reasons_find(const struct wva_reasons *reasons, int64_t time_ns)

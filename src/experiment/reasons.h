@@ -25,6 +25,9 @@ struct wva_reasons {
 /* Keeps the reason of a sample in which the controller decided on a change. */
 void wva_reasons_add(struct wva_reasons *reasons, const struct wva_sample *sample);
 
+/* Keeps a reason in the words of somebody else, for the sample of that time. */
+void wva_reasons_put(struct wva_reasons *reasons, int64_t time_ns, struct wva_str text);
+
 /* The reason of the sample of that time; NULL where none is known. */
 const char *wva_reasons_find(const struct wva_reasons *reasons, int64_t time_ns);
 

@@ -78,6 +78,7 @@ const char *wva_job_clock_name(enum wva_job_clock clock)
     static const char *const names[] = {
         [WVA_JOB_CLOCK_NONE] = "unknown",
         [WVA_JOB_CLOCK_STATUS] = "jobs.log",
+        [WVA_JOB_CLOCK_STAGES] = "place of the stage in the run",
         [WVA_JOB_CLOCK_POD] = "clock of the pod",
         [WVA_JOB_CLOCK_GUESS] = "clock of the pod, taken for UTC",
         [WVA_JOB_CLOCK_REPORT] = "report of the generator",

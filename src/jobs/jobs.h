@@ -82,6 +82,7 @@ enum wva_job_clock {
     WVA_JOB_CLOCK_NONE,
     WVA_JOB_CLOCK_GUESS,   /* the pod's clock, assumed to be UTC */
     WVA_JOB_CLOCK_STATUS,  /* jobs.log: when the Job was created, some seconds before its load */
+    WVA_JOB_CLOCK_STAGES,  /* a stage of a run, placed by what else is known of the run */
     WVA_JOB_CLOCK_POD,     /* the pod's clock, with the zone inferred from the time of the run */
     WVA_JOB_CLOCK_REPORT,  /* times since 1970 in a report */
     WVA_JOB_CLOCK_KUBECTL, /* kubectl's timestamps in the log */
