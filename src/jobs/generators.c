@@ -14,14 +14,6 @@ static const struct wva_generator *const generators[] = {
 
 /* ---- what a file is ---- */
 
-bool wva_generator_has_key(const struct wva_generator_head *head, struct wva_str key)
-{
-    for (size_t i = 0; i < head->key_count; i++)
-        if (wva_str_equal(head->keys[i], key))
-            return true;
-    return false;
-}
-
 /* The keys of the first object, as far as they are in the head. */
 static void find_keys(struct wva_generator_head *head)
 {
@@ -89,40 +81,6 @@ static void note_sample(const struct wva_job *job, struct wva_notes *notes)
                       "%s has %llu of the %.0f completed requests one by one; what the generator "
                       "states is of all",
                       job->file, (unsigned long long)completed, job->figure[WVA_JOB_COMPLETED]);
-}
-
-void wva_reading_json(struct wva_reading *reading, bool by_lines,
-                      void (*take)(void *context, struct wva_json_stream *json), void *context)
-{
-    struct wva_json_stream *json = wva_json_stream_open(reading->fill, reading->context);
-    const struct wva_error *err;
-    uint64_t torn = 0, first = 0;
-
-    if (by_lines)
-        wva_json_stream_set_lines(json);
-    do {
-        while (wva_json_stream_next(json))
-            take(context, json);
-        err = wva_json_stream_error(json);
-        if (err != NULL && torn++ == 0)
-            first = err->line;
-    } while (by_lines && wva_json_stream_recover(json));
-    err = wva_json_stream_error(json);
-    if (by_lines && torn > 0)
-        wva_notes_add(reading->notes, "%s: %llu damaged line%s, the first of them line %llu",
-                      reading->file, (unsigned long long)torn, WVA_PLURAL(torn),
-                      (unsigned long long)first);
-    else if (err != NULL)
-        wva_notes_add(reading->notes,
-                      "%s is no whole JSON (line %llu, %s); what could be read of it was",
-                      reading->file, (unsigned long long)err->line, err->text);
-    if (wva_json_stream_is_cut(json))
-        wva_notes_add(
-            reading->notes,
-            "%s is no whole JSON: it ends after %llu bytes, inside a value; what could be "
-            "read of it was",
-            reading->file, (unsigned long long)wva_json_stream_bytes(json));
-    wva_json_stream_close(json);
 }
 
 /* The head of a file and then the rest of it. */

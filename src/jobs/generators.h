@@ -20,29 +20,12 @@
 
 #include "jobs/reading.h"
 
-enum {
-    WVA_GENERATOR_HEAD = 64 * 1024, /* bytes that are looked at */
-    WVA_GENERATOR_KEYS = 64,
-};
-
-/* The first bytes of a file. */
-struct wva_generator_head {
-    struct wva_str name;                     /* without folder */
-    struct wva_str bytes;                    /* at most WVA_GENERATOR_HEAD */
-    bool is_list;                            /* JSON: an array of objects, of which the keys are */
-    struct wva_str keys[WVA_GENERATOR_KEYS]; /* of the first object, as far as they are here */
-    char key_text[WVA_GENERATOR_KEYS][48];   /* longer ones are cut */
-    size_t key_count;
-};
-
 struct wva_generator {
     const char *title;
     /* How surely this is such a file, 0 (not at all) to 100; the highest bid reads it. */
     int (*bid)(const struct wva_generator_head *head);
     void (*read)(struct wva_reading *reading);
 };
-
-bool wva_generator_has_key(const struct wva_generator_head *head, struct wva_str key);
 
 /* The format of a text that begins with `bytes`; NULL: none of these. */
 const struct wva_generator *wva_generator_find(const char *name, struct wva_str bytes);
@@ -58,11 +41,6 @@ bool wva_generator_is(const char *folder, const char *name);
 /* Same as wva_generator_read, for a text in memory. */
 bool wva_generator_take(struct wva_str text, const char *name, struct wva_jobs *jobs,
                         struct wva_notes *notes);
-
-/* Reads JSON: `take` is called once for each value outside all others (for each line, if
- * `by_lines`). What is damaged or cut is noted. */
-void wva_reading_json(struct wva_reading *reading, bool by_lines,
-                      void (*take)(void *context, struct wva_json_stream *json), void *context);
 
 extern const struct wva_generator wva_guidellm, wva_inference_perf_requests,
     wva_inference_perf_stage, wva_vllm_result, wva_aiperf_records, wva_aiperf_summary,
