@@ -20,35 +20,12 @@
 
 #include "jobs/reading.h"
 
-enum {
-    WVA_GENERATOR_HEAD = 64 * 1024, /* bytes that are looked at */
-    WVA_GENERATOR_KEYS = 64,
-};
-
-/* The first bytes of a file. */
-struct wva_generator_head {
-    struct wva_str name;                     /* without folder */
-    struct wva_str bytes;                    /* at most WVA_GENERATOR_HEAD */
-    bool is_list;                            /* JSON: an array of objects, of which the keys are */
-    struct wva_str keys[WVA_GENERATOR_KEYS]; /* of the first object, as far as they are here */
-    char key_text[WVA_GENERATOR_KEYS][48];   /* longer ones are cut */
-    size_t key_count;
-};
-
 struct wva_generator {
     const char *title;
     /* How surely this is such a file, 0 (not at all) to 100; the highest bid reads it. */
     int (*bid)(const struct wva_generator_head *head);
     void (*read)(struct wva_reading *reading);
 };
-
-static inline bool wva_generator_has_key(const struct wva_generator_head *head, struct wva_str key)
-{
-    for (size_t i = 0; i < head->key_count; i++)
-        if (wva_str_equal(head->keys[i], key))
-            return true;
-    return false;
-}
 
 /* The format of a text that begins with `bytes`; NULL: none of these. */
 const struct wva_generator *wva_generator_find(const char *name, struct wva_str bytes);

@@ -203,7 +203,15 @@ bool wva_reading_latency(struct wva_str name, enum wva_job_latency *latency)
     return false;
 }
 
-/* ---- JSON ---- */
+/* ---- files ---- */
+
+bool wva_generator_has_key(const struct wva_generator_head *head, struct wva_str key)
+{
+    for (size_t i = 0; i < head->key_count; i++)
+        if (wva_str_equal(head->keys[i], key))
+            return true;
+    return false;
+}
 
 void wva_reading_json(struct wva_reading *reading, bool by_lines,
                       void (*take)(void *context, struct wva_json_stream *json), void *context)

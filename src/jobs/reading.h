@@ -15,11 +15,6 @@ struct wva_reading {
     uint64_t unknown; /* completed requests without any latency that is understood */
 };
 
-/* Reads JSON: `take` is called once for each value outside all others (for each line, if
- * `by_lines`). What is damaged or cut is noted. */
-void wva_reading_json(struct wva_reading *reading, bool by_lines,
-                      void (*take)(void *context, struct wva_json_stream *json), void *context);
-
 /* ---- jobs ---- */
 
 /* A job named after the file. Pass it to wva_reading_put, or to wva_jobs_discard. */
@@ -68,5 +63,29 @@ void wva_distribution_put(const struct wva_distribution *distribution, double un
 /* "time_to_first_token", "time_per_output_token", "inter_token_latency", "request_latency". False
  * for any other name. */
 bool wva_reading_latency(struct wva_str name, enum wva_job_latency *latency);
+
+/* ---- files ---- */
+
+enum {
+    WVA_GENERATOR_HEAD = 64 * 1024, /* bytes that are looked at */
+    WVA_GENERATOR_KEYS = 64,
+};
+
+/* The first bytes of a file. */
+struct wva_generator_head {
+    struct wva_str name;                     /* without folder */
+    struct wva_str bytes;                    /* at most WVA_GENERATOR_HEAD */
+    bool is_list;                            /* JSON: an array of objects, of which the keys are */
+    struct wva_str keys[WVA_GENERATOR_KEYS]; /* of the first object, as far as they are here */
+    char key_text[WVA_GENERATOR_KEYS][48];   /* longer ones are cut */
+    size_t key_count;
+};
+
+bool wva_generator_has_key(const struct wva_generator_head *head, struct wva_str key);
+
+/* Reads JSON: `take` is called once for each value outside all others (for each line, if
+ * `by_lines`). What is damaged or cut is noted. */
+void wva_reading_json(struct wva_reading *reading, bool by_lines,
+                      void (*take)(void *context, struct wva_json_stream *json), void *context);
 
 #endif

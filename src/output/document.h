@@ -6,6 +6,7 @@
 
 #include "analysis/collector.h"
 #include "analysis/goodput.h"
+#include "analysis/request_times.h"
 #include "analysis/results.h"
 #include "experiment/experiment.h"
 #include "figures/figures.h"
@@ -51,8 +52,9 @@ struct wva_document {
     const struct wva_collector *collector; /* what its collector counted; NULL: there was none */
     const struct wva_experiment *beside;   /* the experiment, for jobs, plan and complaints */
     const struct wva_goodput *goodput;     /* one for each of its jobs */
-    const struct wva_document_server *jobs_only; /* no server, for the figures of a run that has
-                                                    none, only jobs; NULL otherwise */
+    const struct wva_request_times *request_times; /* of its jobs; may be NULL */
+    const struct wva_document_server *jobs_only;   /* no server, for the figures of a run that has
+                                                      none, only jobs; NULL otherwise */
 };
 
 #endif

@@ -14,6 +14,7 @@ const struct wva_record_file wva_record_files[] = {
     { "analysis/tuner_parameters.csv", &wva_parameter_record },
     { "analysis/hpa_events.csv", &wva_hpa_change_record },
     { "data/jobs.csv", &wva_job_record },
+    { "analysis/latency_over_time.csv", &wva_request_interval_record },
 };
 const size_t wva_record_file_count = WVA_COUNT(wva_record_files);
 

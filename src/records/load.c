@@ -114,6 +114,41 @@ static const struct wva_field job_fields[] = {
 const struct wva_record wva_job_record = { WVA_RECORD_OF(struct wva_job, job_fields),
                                            .words_for_flags = true };
 
+#define T struct wva_request_interval
+WVA_GETTER(const char *, interval_job, T, x->job->name)
+WVA_GETTER(double, interval_stage, T, x->job->stage >= 0 ? (double)x->job->stage : NAN)
+
+static const struct wva_field interval_fields[] = {
+    { "job", JC, "name of the job", WVA_TEXT(interval_job) },
+    { "stage", JC, "of a run in stages, from 0", WVA_COUNT_BY(interval_stage) },
+    { "time", JC, "start of the interval, if the start of the job is known", WVA_AT(T, time_ns) },
+    { "from_s", JC, "start of the interval, from the start of the job", WVA_AT(T, from_s) },
+    { "to_s", JC, "its end", WVA_AT(T, to_s) },
+    { "completed", JC, "requests sent in it and completed", WVA_AT(T, completed) },
+    { "failed", JC, "requests sent in it that failed", WVA_AT(T, failed) },
+    { "incomplete", JC, "requests sent in it that the end of the load cut off",
+      WVA_AT(T, incomplete) },
+    { "ttft_mean_ms", JC, "of the completed ones, as all that follow", WVA_AT(T, ttft.mean) },
+    { "ttft_p50_ms", JC, NULL, WVA_AT(T, ttft.p50) },
+    { "ttft_p90_ms", JC, NULL, WVA_AT(T, ttft.p90) },
+    { "ttft_p99_ms", JC, NULL, WVA_AT(T, ttft.p99) },
+    { "tpot_mean_ms", JC, "time per output token of a request after its first token",
+      WVA_AT(T, tpot.mean) },
+    { "tpot_p50_ms", JC, NULL, WVA_AT(T, tpot.p50) },
+    { "tpot_p90_ms", JC, NULL, WVA_AT(T, tpot.p90) },
+    { "tpot_p99_ms", JC, NULL, WVA_AT(T, tpot.p99) },
+    { "e2e_mean_ms", JC, "from sending a request to the end of its answer", WVA_AT(T, e2e.mean) },
+    { "e2e_p50_ms", JC, NULL, WVA_AT(T, e2e.p50) },
+    { "e2e_p90_ms", JC, NULL, WVA_AT(T, e2e.p90) },
+    { "e2e_p99_ms", JC, NULL, WVA_AT(T, e2e.p99) },
+};
+#undef T
+
+const struct wva_record wva_request_interval_record = {
+    WVA_RECORD_OF(struct wva_request_interval, interval_fields),
+    .help = "Requests by the interval in which they were sent, from single requests."
+};
+
 /* ---- the plan ---- */
 
 #define T struct wva_load_steps

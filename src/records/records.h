@@ -45,10 +45,11 @@ extern const struct wva_record wva_plan_record;      /* wva_load_steps */
 
 /* ---- items of lists, which are tables of their own too ---- */
 
-extern const struct wva_record wva_change_record;     /* wva_scaling_event */
-extern const struct wva_record wva_scale_up_record;   /* wva_scale_up */
-extern const struct wva_record wva_episode_record;    /* wva_episode */
-extern const struct wva_record wva_phase_record;      /* wva_phase */
+extern const struct wva_record wva_change_record;   /* wva_scaling_event */
+extern const struct wva_record wva_scale_up_record; /* wva_scale_up */
+extern const struct wva_record wva_episode_record;  /* wva_episode */
+extern const struct wva_record wva_phase_record;    /* wva_phase */
+extern const struct wva_record wva_request_interval_record;
 extern const struct wva_record wva_job_record;        /* wva_job; scope->index is its place */
 extern const struct wva_record wva_load_step_record;  /* wva_load_answer */
 extern const struct wva_record wva_complaint_record;  /* wva_complaint */

@@ -306,6 +306,16 @@ static const void *next_job(struct wva_scope *scope, const void *item, size_t i)
                : NULL;
 }
 
+static const void *next_interval(struct wva_scope *scope, const void *item, size_t i)
+{
+    const struct wva_document *document = item;
+
+    (void)scope;
+    return document->request_times != NULL && i < document->request_times->count
+               ? &document->request_times->items[i]
+               : NULL;
+}
+
 static const void *next_complaint(struct wva_scope *scope, const void *item, size_t i)
 {
     const struct wva_document *document = item;
@@ -347,6 +357,8 @@ static const struct wva_field report_fields[] = {
     { "collector", J, NULL, WVA_PART_BY(collector_of, wva_collector_record) },
     { "jobs", J, "results of load generators, one entry per job",
       WVA_LIST_BY(next_job, wva_job_record) },
+    { "latency_over_time", J, "as clients felt it, for each job with single requests",
+      WVA_LIST_BY(next_interval, wva_request_interval_record) },
     { "planned_load", J, NULL, WVA_PART_BY(plan_of, wva_plan_record) },
     { "load_steps", J, "each change of the load and the response to it, for each server",
       WVA_LIST_BY(next_step, wva_load_step_record) },

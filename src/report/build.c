@@ -54,7 +54,8 @@ struct build {
     struct wva_table table;
     struct part *parts;
     size_t part_count;
-    struct wva_goodput *goodput;     /* one for each job */
+    struct wva_goodput *goodput; /* one for each job */
+    struct wva_request_times request_times;
     struct wva_figure_event *events; /* complaints of the controller, for the timeline */
     size_t event_count;
     struct wva_server no_server; /* for a run with jobs only */
@@ -619,6 +620,7 @@ static enum wva_status write_documents(const struct build *build, struct wva_bui
         .run = tells_of_run(experiment) ? experiment : NULL,
         .beside = experiment,
         .goodput = build->goodput,
+        .request_times = &build->request_times,
         .jobs_only = experiment->count == 0 ? servers : NULL,
         .collector = experiment->has_collector ? &collector : NULL,
     };
@@ -694,6 +696,7 @@ static void judge_jobs(struct build *build)
     const struct wva_jobs *jobs = &build->experiment->jobs;
     const struct wva_analysis_options *analysis = &build->options->analysis;
 
+    build->request_times = wva_request_times_measure(jobs);
     build->goodput = wva_calloc(jobs->count, sizeof *build->goodput);
     for (size_t i = 0; i < jobs->count; i++) {
         const struct wva_results *results = find_results(build, &jobs->items[i]);
@@ -745,6 +748,7 @@ static enum wva_status write_parts(struct build *build, struct wva_error *err)
     enum wva_status status =
         wva_lists_write_jobs(build->dir, &experiment->jobs, build->goodput, err);
 
+    WVA_STEP(status, wva_lists_write_request_times(build->dir, &build->request_times, err));
     for (size_t i = 0; i < build->part_count && status == WVA_OK; i++)
         status = write_part(build, &build->parts[i], err);
     if (status == WVA_OK)
@@ -803,6 +807,7 @@ static void release_build(struct build *build)
         release_part(&build->parts[i]);
     free(build->parts);
     free(build->goodput);
+    wva_request_times_free(&build->request_times);
     free(build->events);
     wva_frame_free(build->no_server.frame);
     wva_experiment_free(build->experiment);

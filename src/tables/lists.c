@@ -70,6 +70,15 @@ enum wva_status wva_lists_write_jobs(const char *dir, const struct wva_jobs *job
                      (struct wva_scope){ .document = &document }, err);
 }
 
+enum wva_status wva_lists_write_request_times(const char *dir,
+                                              const struct wva_request_times *times,
+                                              struct wva_error *err)
+{
+    return write_any(dir, "analysis", "analysis/latency_over_time.csv",
+                     (struct wva_record_list){ NULL, times->items, times->count },
+                     (struct wva_scope){ 0 }, err);
+}
+
 enum wva_status wva_lists_write_steps(const char *dir, const struct wva_load_steps *load,
                                       struct wva_error *err)
 {

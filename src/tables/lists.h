@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The CSV files of what was found: analysis/episodes.csv, scale_ups.csv, load_phases.csv,
- * tuner_parameters.csv, load_steps.csv, hpa_events.csv, complaints.csv, and data/jobs.csv. Their
- * columns are those of the records. The folders must be there, but for those that are said to be
- * made. */
+ * tuner_parameters.csv, load_steps.csv, hpa_events.csv, complaints.csv, latency_over_time.csv, and
+ * data/jobs.csv. Their columns are those of the records. The folders must be there, but for those
+ * that are said to be made. */
 #ifndef WVA_TABLES_LISTS_H
 #define WVA_TABLES_LISTS_H
 
 #include "analysis/goodput.h"
+#include "analysis/request_times.h"
 #include "analysis/results.h"
 #include "jobs/jobs.h"
 #include "log/complaints.h"
@@ -21,6 +22,9 @@ enum wva_status wva_lists_write_hpa_events(const char *dir, const struct wva_fra
 
 /* Each makes its folder; without rows a file of an earlier report goes. `goodput` has an item for
  * each job. */
+enum wva_status wva_lists_write_request_times(const char *dir,
+                                              const struct wva_request_times *times,
+                                              struct wva_error *err);
 enum wva_status wva_lists_write_jobs(const char *dir, const struct wva_jobs *jobs,
                                      const struct wva_goodput *goodput, struct wva_error *err);
 enum wva_status wva_lists_write_steps(const char *dir, const struct wva_load_steps *load,

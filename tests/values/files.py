@@ -221,6 +221,14 @@ class Files:
             rows.append(row)
         self.rows(name, rows)
 
+    def latency_over_time(self, name):
+        rows, head = [], read_csv(os.path.join(self.folder, name))[0]
+        for interval in self.document["latency_over_time"]:
+            row = {key: interval[key] for key in head}
+            row["time"] = row["time"] or ""
+            rows.append(row)
+        self.rows(name, rows)
+
     def load_steps(self, name):
         rows = []
         for step in self.document["load_steps"]:
