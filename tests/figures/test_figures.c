@@ -376,7 +376,7 @@ static void figures_say_what_they_show(void **state)
         { "calibration_gap_analysis", "typical", "over 39 active samples" },
         { "calibration_fit", "typical", ">structural fit: " },
         { "calibration_fit", "typical", ">its 95 % band<" },
-        { "calibration_fit", "typical", ">controller, at last: " },
+        { "calibration_fit", "typical", ">controller's last" },
         { "calibration_fit", "short", ">from 1 min, 1373 rpm (3)<" },
         { "calibration_fit", "typical", ">replicas just changed, excluded (" },
         { "calibration_fit", "constant", ">replicas steady (" },
