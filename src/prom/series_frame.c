@@ -52,8 +52,7 @@ static void add_row(struct wva_frame *frame, const struct row *row)
     set(frame, row, WVA_ROLE_KV_USAGE, WVA_SERIES_KV_USE, get(row, WVA_SERIES_KV_USE));
     set(frame, row, WVA_ROLE_QUEUE_LENGTH, WVA_SERIES_WAITING, get(row, WVA_SERIES_WAITING));
     set(frame, row, WVA_ROLE_SUPPLY, WVA_SERIES_CAPACITY, get(row, WVA_SERIES_CAPACITY));
-    set(frame, row, WVA_ROLE_REPLICA_CAPACITY, WVA_SERIES_CAPACITY,
-        get_ratio(row, WVA_SERIES_CAPACITY, WVA_SERIES_PODS_ANSWERED));
+    set(frame, row, WVA_ROLE_RUNNING, WVA_SERIES_RUNNING, get(row, WVA_SERIES_RUNNING));
     set(frame, row, WVA_ROLE_DEMAND, WVA_SERIES_DEMAND, get(row, WVA_SERIES_DEMAND));
     set(frame, row, WVA_ROLE_UTILIZATION, WVA_SERIES_DEMAND,
         get_ratio(row, WVA_SERIES_DEMAND, WVA_SERIES_CAPACITY));

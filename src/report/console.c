@@ -259,9 +259,9 @@ static void write_capacity(struct wva_buffer *text, const struct wva_frame *fram
 }
 
 static void write_service(struct wva_buffer *text, const struct wva_frame *frame,
-                          const struct wva_results *results, const char *unit)
+                          const struct wva_results *results, const struct wva_report_meta *meta)
 {
-    write_capacity(text, frame, (results->has & WVA_HAS_TARGETS) != 0, unit);
+    write_capacity(text, frame, (results->has & WVA_HAS_TARGETS) != 0, meta->capacity_unit);
     if (results->itl.n > 0 || results->ttft.n > 0) {
         write_latencies(text, results);
         if (wva_results_tell(results, WVA_HAS_MODEL))
@@ -269,6 +269,10 @@ static void write_service(struct wva_buffer *text, const struct wva_frame *frame
         return;
     }
     begin_line(text, "Latency");
+    if (!meta->experiment->from_log) {
+        wva_buffer_add(text, "not recorded\n");
+        return;
+    }
     wva_buffer_add(text, "not in this log: controllers of 2025 log it at\n");
     begin_line(text, "");
     wva_buffer_add(text, "LOG_LEVEL=debug, those of 2026 at --v=4\n");
@@ -345,7 +349,7 @@ void wva_report_console(struct wva_buffer *text, const struct wva_frame *frame,
     if (wva_results_tell(results, WVA_HAS_TARGETS))
         write_targets(text, results);
     if (wva_results_tell(results, WVA_HAS_SERVICE))
-        write_service(text, frame, results, meta->capacity_unit);
+        write_service(text, frame, results, meta);
     write_notes(text, &meta->experiment->notes);
     write_verdict(text, verdict);
 }

@@ -15,6 +15,7 @@ enum {
     WVA_HAS_SLO = 1 << 1,      /* an SLO of ITL or TTFT, recorded or given */
     WVA_HAS_MODEL = 1 << 2,    /* predictions or parameters of a latency model */
     WVA_HAS_CAPACITY = 1 << 3, /* supply or demand of capacity */
+    WVA_HAS_ENGINES = 1 << 4,  /* what the inference servers report themselves, not a controller */
     WVA_HAS_SERVICE = WVA_HAS_SLO | WVA_HAS_MODEL | WVA_HAS_CAPACITY, /* any of these */
 };
 
@@ -94,7 +95,10 @@ enum wva_measured {
     ROLE(ACTIVE_JOBS, NONE, "running jobs of the load generator", .name = "active_jobs",           \
          .series = "active_jobs", .axis = "jobs", .quantity = WVA_MEASURED_WHOLE)                  \
     ROLE(COMPLETED_JOBS, NONE, "jobs of the load generator that are done",                         \
-         .name = "completed_jobs", .axis = "jobs", .quantity = WVA_MEASURED_WHOLE)
+         .name = "completed_jobs", .axis = "jobs", .quantity = WVA_MEASURED_WHOLE)                 \
+    ROLE(RUNNING, NONE, "requests running", .name = "running", .series = "running_requests",       \
+         .axis = "requests running", .quantity = WVA_MEASURED_WHOLE,                               \
+         .capability = WVA_HAS_ENGINES)
 
 #define WVA_ROLE_ENUMERATOR(name, ...) WVA_ROLE_##name,
 enum wva_role { WVA_ROLES(WVA_ROLE_ENUMERATOR) WVA_ROLE_COUNT };

@@ -412,17 +412,19 @@ static void find_saturation(struct wva_verdict *verdict, const struct wva_result
     add(verdict, "saturation", &text, basis);
 }
 
-/* Analyzers log their own demand and supply. */
+/* Analyzers log their own demand and supply; engines report theirs. */
 static void find_overload(struct wva_verdict *verdict, const struct wva_results *results)
 {
     const struct wva_provisioning *provisioning = &results->provisioning;
+    bool scraped = (results->has & WVA_HAS_ENGINES) != 0;
     struct wva_buffer text = wva_phrase_begin();
 
     if (is_short_by_its_own_figures(results)) {
-        wva_buffer_printf(&text,
-                          "By the controller's own figures, demand exceeded supply in %zu of %zu "
-                          "cycles",
-                          provisioning->stated_short, provisioning->stated_samples);
+        wva_buffer_printf(&text, "%s, demand exceeded supply in %zu of %zu %s",
+                          scraped ? "In tokens of the KV cache, waiting prompts included"
+                                  : "By the controller's own figures",
+                          provisioning->stated_short, provisioning->stated_samples,
+                          scraped ? "samples" : "cycles");
         if (results->experience.beyond.time_pct > 0) {
             wva_buffer_add(&text, ", ");
             wva_phrase_percent(&text, results->experience.beyond.time_pct);

@@ -257,7 +257,7 @@ static void test_frame(void **state)
     assert_near(wva_frame_get(frame, WVA_ROLE_KV_USAGE, 0), .5, 0);
     assert_near(wva_frame_get(frame, WVA_ROLE_QUEUE_LENGTH, 0), 4, 0);
     assert_near(wva_frame_get(frame, WVA_ROLE_SUPPLY, 1), 1000, 0);
-    assert_near(wva_frame_get(frame, WVA_ROLE_REPLICA_CAPACITY, 1), 1000, 0);
+    assert_near(wva_frame_get(frame, WVA_ROLE_RUNNING, 1), 1, 0);
     assert_near(wva_frame_get(frame, WVA_ROLE_DEMAND, 1), 900, 1e-9);
     assert_near(wva_frame_get(frame, WVA_ROLE_UTILIZATION, 1), .9, 1e-12);
     wva_frame_free(frame);
