@@ -8,6 +8,8 @@
 
 #define MS_PER_MINUTE 60000.0
 
+static const double full_cache = 0.85; /* use of the KV cache, from which requests are preempted */
+
 static struct wva_calibration_rows make_rows(size_t capacity)
 {
     struct wva_calibration_rows rows = { 0 };
@@ -89,11 +91,34 @@ static bool is_steady(const struct wva_frame *frame, size_t row)
                   == wva_frame_get(frame, WVA_ROLE_REPLICAS_CURRENT, row - 1);
 }
 
+/* Engines that report their batches also tell when a cache or a queue begins to hold them back. */
+static bool is_held_back(const struct wva_frame *frame, size_t row)
+{
+    return wva_frame_has(frame, WVA_ROLE_RUNNING)
+           && (wva_frame_get(frame, WVA_ROLE_KV_USAGE, row) >= full_cache
+               || wva_frame_get(frame, WVA_ROLE_QUEUE_LENGTH, row) > 0);
+}
+
 /* The model does not apply to a full batch, or to a load beyond all replicas. */
 static bool is_within_capacity(const struct wva_frame *frame, size_t row, double batch)
 {
     return !(batch >= wva_frame_get(frame, WVA_ROLE_MAX_BATCH, row))
-           && wva_frame_get(frame, WVA_ROLE_SATURATED, row) != 1;
+           && wva_frame_get(frame, WVA_ROLE_SATURATED, row) != 1 && !is_held_back(frame, row)
+           && !(row > 0 && is_held_back(frame, row - 1));
+}
+
+/* Requests in a replica's batch as the engines report them: the mean of both ends of the interval
+ * in which the latency was observed. NaN where they do not, or where it changed by much. */
+static double measure_batch(const struct wva_frame *frame, size_t row)
+{
+    double before = row > 0 ? wva_frame_get(frame, WVA_ROLE_RUNNING, row - 1) : NAN;
+    double after = wva_frame_get(frame, WVA_ROLE_RUNNING, row);
+    double replicas = wva_frame_get(frame, WVA_ROLE_REPLICAS_CURRENT, row);
+    double mean = (before + after) / 2;
+
+    if (!(replicas > 0) || !(fabs(after - before) <= fmax(5 * replicas, 0.2 * mean)))
+        return NAN;
+    return mean / replicas;
 }
 
 static void add_row(struct wva_calibration_rows *rows, const struct wva_frame *frame, size_t row,
@@ -107,7 +132,10 @@ static void add_row(struct wva_calibration_rows *rows, const struct wva_frame *f
     double batch = load * (ttft + (output - 1) * itl);
     double scale = signal == WVA_CALIBRATED_ITL ? 1 : input;
     size_t to = rows->count;
+    bool measured = wva_frame_has(frame, WVA_ROLE_RUNNING);
 
+    if (measured)
+        batch = measure_batch(frame, row);
     if (!(itl > 0 && ttft > 0 && output > 0 && scale > 0 && batch > 0) || !isfinite(batch * scale)
         || !is_within_capacity(frame, row, batch))
         return;
@@ -117,6 +145,10 @@ static void add_row(struct wva_calibration_rows *rows, const struct wva_frame *f
     rows->y[to] = signal == WVA_CALIBRATED_ITL ? itl : ttft;
     rows->a[to] = signal == WVA_CALIBRATED_ITL ? load * ttft : scale * load * (output - 1) * itl;
     rows->s[to] = signal == WVA_CALIBRATED_ITL ? load * (output - 1) : scale * load;
+    if (measured) {
+        rows->a[to] = rows->x[to];
+        rows->s[to] = 0;
+    }
     rows->requests[to] = requests;
     rows->steady[to] = is_steady(frame, row);
     rows->count++;

@@ -7,7 +7,8 @@
 #include "analysis/calibration.h"
 
 /* Columns of `count` values. y = p + q x, x = a + s y: for ITL x is the number of requests in the
- * batch, for TTFT that times the input tokens. */
+ * batch, for TTFT that times the input tokens. The batch is that of Little's law, or, where engines
+ * report it, the measured one: then s is 0. */
 struct wva_calibration_rows {
     size_t count;
     size_t *row; /* in the frame */

@@ -177,6 +177,10 @@ static double *find_demand(const struct wva_frame *frame, double fitted_rpm, boo
     double *demand = wva_calloc(frame->rows, sizeof *demand);
     size_t loaded[WVA_DEMAND_STATED + 1] = { 0 };
 
+    /* Engines that report their batches run out of cache before the fitted line ends: it says
+     * nothing of what a replica can serve. */
+    if (wva_frame_has(frame, WVA_ROLE_RUNNING))
+        fitted_rpm = NAN;
     for (int i = WVA_DEMAND_LOG; i <= WVA_DEMAND_STATED; i++)
         loaded[i] = fill_demand(demand, frame, fitted_rpm, (enum wva_demand_source)i);
     *source = choose_source(loaded, refuted);

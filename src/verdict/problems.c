@@ -433,7 +433,8 @@ static void find_overload(struct wva_verdict *verdict, const struct wva_results 
         wva_buffer_add(&text, ".");
     }
     add(verdict, "overload", &text,
-        wva_basis_of(provisioning->stated_samples, "cycles with demand and supply"));
+        wva_basis_of(provisioning->stated_samples,
+                     scraped ? "samples with demand and supply" : "cycles with demand and supply"));
 }
 
 static void find_flapping(struct wva_verdict *verdict, const struct wva_scaling *scaling)
