@@ -181,7 +181,7 @@ static void add_folder(struct wva_llmd_run *run, const char *folder)
 
 static void add_pods(struct wva_llmd_run *run, const char *parent, const char *own)
 {
-    struct pod pods[WVA_LLMD_PODS_MAX];
+    struct pod pods[WVA_LLMD_PODS_MAX] = { { 0 } };
     bool together[WVA_LLMD_PODS_MAX] = { false };
     size_t count = list_pods(parent, wva_str_from(run->name), pods), first = count;
 
@@ -255,7 +255,7 @@ void wva_llmd_run_release(struct wva_llmd_run *run)
 /* True where folders of harness pods stand beside it that are called as it is. */
 static bool is_dump(const char *full)
 {
-    struct pod pods[WVA_LLMD_PODS_MAX];
+    struct pod pods[WVA_LLMD_PODS_MAX] = { { 0 } };
     char *parent = wva_path_folder(full);
     size_t count = wva_llmd_look(full) != WVA_LLMD_NOTHING
                        ? 0

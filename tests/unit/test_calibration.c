@@ -94,6 +94,42 @@ static void test_exact_truth(void **context)
     wva_frame_free(frame);
 }
 
+/* Engines report their batches: those count, not what Little's law makes of rate and latency. Each
+ * batch is held for two rows; where it changes by much, or the cache is full, the row is left out.
+ */
+static void test_measured_batches(void **context)
+{
+    struct wva_frame *frame = wva_frame_create();
+    double column[8][ROWS];
+    const enum wva_role roles[] = { WVA_ROLE_RATE,         WVA_ROLE_REPLICAS_CURRENT,
+                                    WVA_ROLE_ITL_OBSERVED, WVA_ROLE_TTFT_OBSERVED,
+                                    WVA_ROLE_INPUT_TOKENS, WVA_ROLE_OUTPUT_TOKENS,
+                                    WVA_ROLE_RUNNING,      WVA_ROLE_KV_USAGE };
+    struct wva_timeline timeline;
+    struct wva_calibration itl;
+
+    (void)context;
+    for (size_t i = 0; i < ROWS; i++) {
+        static const double batches[] = { 10, 20, 40, 80, 40, 20 };
+        double batch = batches[i / 2 % 6];
+        double values[] = { 60, 2, 8 + 0.1 * batch, 100, 200, 400, 2 * batch, i < 22 ? .5 : .9 };
+
+        for (size_t k = 0; k < COUNT(values); k++)
+            column[k][i] = i >= 22 && roles[k] == WVA_ROLE_ITL_OBSERVED ? 500 : values[k];
+    }
+    for (size_t k = 0; k < COUNT(roles); k++)
+        fill_column(frame, roles[k], column[k], ROWS);
+    timeline = wva_timeline_measure(frame, NAN);
+    itl = wva_calibrate_itl(frame, &timeline);
+    assert_int_equal(itl.readiness, WVA_FIT_READY);
+    assert_int_equal(itl.all_rows.n, 11); /* the second row of each batch but the last one's */
+    assert_near(itl.headline.intercept, 8, 1e-9);
+    assert_near(itl.headline.slope, 0.1, 1e-11);
+    wva_calibration_free(&itl);
+    wva_timeline_free(&timeline);
+    wva_frame_free(frame);
+}
+
 static void test_outliers(void **context)
 {
     double off[ROWS];
@@ -337,13 +373,10 @@ static void test_queueing(void **context)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_exact_truth),
-        cmocka_unit_test(test_outliers),
-        cmocka_unit_test(test_figures),
-        cmocka_unit_test(test_band),
-        cmocka_unit_test(test_not_identifiable),
-        cmocka_unit_test(test_rows_left_out),
-        cmocka_unit_test(test_wait),
+        cmocka_unit_test(test_exact_truth),   cmocka_unit_test(test_measured_batches),
+        cmocka_unit_test(test_outliers),      cmocka_unit_test(test_figures),
+        cmocka_unit_test(test_band),          cmocka_unit_test(test_not_identifiable),
+        cmocka_unit_test(test_rows_left_out), cmocka_unit_test(test_wait),
         cmocka_unit_test(test_queueing),
     };
 
