@@ -301,7 +301,8 @@ static void list_folder(struct looking *looking)
         add_failure(looking, item->origin, &err);
     }
     for (int i = 0; i < count; i++)
-        if (!is_output || !wva_output_owns(names[i]->d_name))
+        if ((!is_output || !wva_output_owns(names[i]->d_name))
+            && !wva_experiment_passes_over(item->path, names[i]->d_name))
             add_name(&listing, names[i]->d_name);
     wva_path_free_list(names, count);
     tell_links(&listing);
@@ -313,6 +314,8 @@ static void look_at_folder(struct looking *looking)
     const char *kind;
     struct wva_error err;
 
+    if (wva_experiment_is_part(looking->item->path) && !looking->item->named)
+        return;
     if (is_experiment(looking->item->path, &kind)) {
         add_experiment(looking, kind, true);
         return;

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "experiment/beside.h"
+#include "experiment/llmd_run.h"
 #include "experiment/reader.h"
 #include "jobs/job_files.h"
 #include "util/memory.h"
@@ -105,6 +106,16 @@ enum wva_status wva_experiment_recognise(const char *path, const char **kind, st
     *kind = status == WVA_OK ? reader->name : NULL;
     free(file);
     return status;
+}
+
+bool wva_experiment_is_part(const char *folder)
+{
+    return wva_llmd_is_part(folder);
+}
+
+bool wva_experiment_passes_over(const char *folder, const char *name)
+{
+    return strcmp(name, "results") != 0 && wva_llmd_is_workspace(folder);
 }
 
 static enum wva_status check_usable(const struct wva_experiment *experiment, const char *path,

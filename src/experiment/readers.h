@@ -22,4 +22,10 @@ char *wva_experiment_find_folder(const char *file);
 enum wva_status wva_experiment_recognise(const char *path, const char **kind,
                                          struct wva_error *err);
 
+/* True where `folder` is read as part of the run of another folder. */
+bool wva_experiment_is_part(const char *folder);
+
+/* True where `name` in `folder` holds no runs: what a workspace has beside its results. */
+bool wva_experiment_passes_over(const char *folder, const char *name);
+
 #endif

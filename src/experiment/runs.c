@@ -197,7 +197,7 @@ static void search_folder(const struct search *search, const char *path, int dep
     struct wva_error err;
     int count;
 
-    if (*search->stop != 0)
+    if (*search->stop != 0 || wva_experiment_is_part(path))
         return;
     if (wva_experiment_recognise(path, &kind, &err) == WVA_OK) {
         add_run(search, path, kind);
@@ -210,7 +210,8 @@ static void search_folder(const struct search *search, const char *path, int dep
         char *below = wva_path_join(path, items[i]->d_name);
         struct stat st;
 
-        if (lstat(below, &st) == 0 && S_ISDIR(st.st_mode))
+        if (lstat(below, &st) == 0 && S_ISDIR(st.st_mode)
+            && !wva_experiment_passes_over(path, items[i]->d_name))
             search_folder(search, below, depth + 1);
         free(below);
     }
