@@ -292,6 +292,7 @@ static void list_folder(struct looking *looking)
     const struct wva_find_item *item = looking->item;
     struct listing listing = { .looking = looking, .to = wva_buffer_make(DEAD_TEXT_MAX) };
     bool is_output = wva_output_is(item->path);
+    bool is_workspace = wva_experiment_is_workspace(item->path);
     struct dirent **names;
     int count = wva_path_list(item->path, false, &names);
     struct wva_error err;
@@ -302,7 +303,7 @@ static void list_folder(struct looking *looking)
     }
     for (int i = 0; i < count; i++)
         if ((!is_output || !wva_output_owns(names[i]->d_name))
-            && !wva_experiment_passes_over(item->path, names[i]->d_name))
+            && (!is_workspace || strcmp(names[i]->d_name, "results") == 0))
             add_name(&listing, names[i]->d_name);
     wva_path_free_list(names, count);
     tell_links(&listing);

@@ -12,6 +12,11 @@ enum { TEXT_MAX = 1000 };
 
 /* ---- the struct ---- */
 
+double wva_hpa_window(double seconds)
+{
+    return seconds >= 0 ? seconds : NAN;
+}
+
 struct wva_hpa_spec wva_hpa_spec_make(void)
 {
     return (struct wva_hpa_spec){ .min_replicas = NAN,

@@ -44,7 +44,7 @@ struct wva_hpa_policy {
 };
 
 struct wva_hpa_rule {
-    double window_s; /* of stabilization; NaN: not said */
+    double window_s; /* of stabilization, not negative; NaN: not said */
     char *select;    /* "Max", "Min", "Disabled"; NULL: not said */
     struct wva_hpa_policy policies[WVA_HPA_SPEC_LIST_MAX];
     size_t policy_count;
@@ -114,6 +114,9 @@ void wva_hpa_spec_take_manifest(struct wva_hpa_spec *spec, const struct wva_hpa_
  * `current` (the controller's --horizontal-pod-autoscaler-tolerance). NaN where something is not
  * known. */
 double wva_hpa_metric_asks(enum wva_hpa_target kind, double value, double target, double current);
+
+/* Negative windows are none that Kubernetes would take: NaN. */
+double wva_hpa_window(double seconds);
 
 /* Without a window: none for scale-up, 300 s for scale-down, which a cluster may have set
  * otherwise. Without policies: the larger of 4 pods and 100 % in 15 s up, 100 % in 15 s down. */

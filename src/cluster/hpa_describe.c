@@ -127,7 +127,7 @@ static void take_rule(struct wva_hpa_rule *rule, struct wva_str line)
 {
     line = wva_str_trim(line);
     if (wva_str_take(&line, WVA_STR("Stabilization Window:"))) {
-        rule->window_s = find_number(line, WVA_STR(""));
+        rule->window_s = wva_hpa_window(find_number(line, WVA_STR("")));
     } else if (wva_str_take(&line, WVA_STR("Select Policy:"))) {
         wva_hpa_set_text(&rule->select, take_word(&line));
     } else if (wva_str_take(&line, WVA_STR("- Type:"))

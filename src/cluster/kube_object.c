@@ -111,7 +111,8 @@ static void take_policy(void *context, const struct wva_yaml *node)
 static void take_rule(const struct wva_yaml *node, struct wva_hpa_rule *rule)
 {
     *rule = (struct wva_hpa_rule){
-        .window_s = wva_kube_number(wva_yaml_find(node, "stabilizationWindowSeconds")),
+        .window_s =
+            wva_hpa_window(wva_kube_number(wva_yaml_find(node, "stabilizationWindowSeconds"))),
         .select = wva_kube_text(wva_yaml_find(node, "selectPolicy")),
     };
     wva_kube_each(wva_yaml_find(node, "policies"), take_policy, rule);

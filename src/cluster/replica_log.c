@@ -242,21 +242,35 @@ double wva_replica_mean(const struct wva_replica_log *log, const struct wva_repl
     return (sum + value * (double)(to_ns - at_ns)) / (double)(to_ns - from_ns);
 }
 
+/* The first round after `time_ns`; the rounds are sorted. */
+static size_t find_round_after(const struct wva_replica_log *log, int64_t time_ns)
+{
+    size_t low = 0, high = log->rounds;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (log->time_ns[middle] > time_ns)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return low;
+}
+
 double wva_replica_at(const struct wva_replica_log *log, const struct wva_replica_series *series,
                       enum wva_replica_count which, int64_t time_ns)
 {
-    double value = NAN;
+    const double *values = series->values[which];
+    size_t after = find_round_after(log, time_ns);
 
-    for (size_t i = 0; i < log->rounds; i++) {
-        if (isnan(series->values[which][i]))
-            continue;
-        if (log->time_ns[i] > time_ns && !isnan(value))
-            break;
-        value = series->values[which][i];
-        if (log->time_ns[i] > time_ns)
-            break;
-    }
-    return value;
+    for (size_t i = after; i-- > 0;)
+        if (!isnan(values[i]))
+            return values[i];
+    for (size_t i = after; i < log->rounds; i++)
+        if (!isnan(values[i]))
+            return values[i];
+    return NAN;
 }
 
 /* True where `rest` of a pod's name is what Kubernetes puts behind the name of its workload. */

@@ -64,7 +64,7 @@ static void read_rule(const json_t *object, struct wva_hpa_rule *rule)
 {
     const json_t *list = json_object_get(object, "policies");
 
-    rule->window_s = get_number(object, "window_s");
+    rule->window_s = wva_hpa_window(get_number(object, "window_s"));
     rule->select = copy_text(object, "select");
     for (size_t i = 0; i < json_array_size(list) && i < WVA_HPA_SPEC_LIST_MAX; i++) {
         const json_t *policy = json_array_get(list, i);

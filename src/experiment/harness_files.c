@@ -62,7 +62,7 @@ static void continue_value(struct wva_harness_info *info, struct wva_str line)
 
 void wva_harness_info_take_line(struct wva_harness_info *info, struct wva_str line)
 {
-    struct wva_str value = line, key;
+    struct wva_str value, key;
 
     while (line.len > 0 && line.ptr[line.len - 1] == '\r')
         line.len--;

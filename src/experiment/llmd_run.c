@@ -17,7 +17,6 @@
 /* A harness pod's folder. Times not known are WVA_TIME_NONE. */
 struct pod {
     char *folder;
-    unsigned number;
     int64_t start_ns, stop_ns;
 };
 
@@ -80,11 +79,9 @@ static bool read_harness(const char *folder, int64_t *start_ns, int64_t *stop_ns
     return found && *start_ns != WVA_TIME_NONE;
 }
 
-enum wva_llmd_sign wva_llmd_look(const char *folder)
+static enum wva_llmd_sign look(const char *folder, int64_t *start_ns, int64_t *stop_ns)
 {
-    int64_t start_ns, stop_ns;
-
-    if (read_harness(folder, &start_ns, &stop_ns))
+    if (read_harness(folder, start_ns, stop_ns))
         return WVA_LLMD_METADATA;
     if (wva_path_holds_file(folder, "metrics/processed/replica_status_timeseries.json")
         || wva_path_holds_file(folder, "metrics-raw.tar.gz")
@@ -93,26 +90,24 @@ enum wva_llmd_sign wva_llmd_look(const char *folder)
     return has_file(folder, NULL, is_bench_report) ? WVA_LLMD_REPORTS : WVA_LLMD_NOTHING;
 }
 
+enum wva_llmd_sign wva_llmd_look(const char *folder)
+{
+    int64_t start_ns, stop_ns;
+
+    return look(folder, &start_ns, &stop_ns);
+}
+
 /* ---- the folders of a run ---- */
 
 /* EXPERIMENT_NUMBER: the length of EXPERIMENT; 0: there is no number. */
-static size_t split_number(const char *name, unsigned *number)
+static size_t split_number(const char *name)
 {
     const char *line = strrchr(name, '_');
     size_t digits = line == NULL ? 0 : strspn(line + 1, "0123456789");
 
     if (line == NULL || line == name || digits == 0 || digits > 4 || line[1 + digits] != '\0')
         return 0;
-    *number = (unsigned)strtoul(line + 1, NULL, 10);
     return (size_t)(line - name);
-}
-
-static struct pod read_pod(char *folder, unsigned number)
-{
-    struct pod pod = { folder, number, WVA_TIME_NONE, WVA_TIME_NONE };
-
-    (void)read_harness(folder, &pod.start_ns, &pod.stop_ns);
-    return pod;
 }
 
 /* Pods of an experiment are started together, so one whose times are not known ran with them. */
@@ -124,37 +119,22 @@ static bool overlap(const struct pod *a, const struct pod *b)
     return a->start_ns < b->stop_ns && b->start_ns < a->stop_ns;
 }
 
-static int compare_pods(const void *a, const void *b)
+/* The folders of the experiment `name` in `parent`, by their numbers, at most `most`. Each number is
+ * asked for: a folder of many runs is not listed once for each of them. */
+static size_t find_pods(const char *parent, const char *name, struct pod *pods, size_t most)
 {
-    const struct pod *one = a, *other = b;
-
-    return (one->number > other->number) - (one->number < other->number);
-}
-
-/* All folders of the experiment `name` in `parent`, by their numbers. */
-static size_t list_pods(const char *parent, struct wva_str name, struct pod pods[WVA_LLMD_PODS_MAX])
-{
-    struct dirent **items;
-    int total = wva_path_list(parent, false, &items);
     size_t count = 0;
 
-    for (int i = 0; i < total && count < WVA_LLMD_PODS_MAX; i++) {
-        unsigned number;
-        size_t len = split_number(items[i]->d_name, &number);
-        char *folder;
+    for (unsigned number = 1; number <= WVA_LLMD_PODS_MAX && count < most; number++) {
+        struct pod pod = { wva_asprintf("%s/%s_%u", parent, name, number), 0, 0 };
         struct stat st;
 
-        if (!wva_str_equal((struct wva_str){ items[i]->d_name, len }, name))
-            continue;
-        folder = wva_path_join(parent, items[i]->d_name);
-        if (lstat(folder, &st) == 0 && S_ISDIR(st.st_mode)
-            && wva_llmd_look(folder) != WVA_LLMD_NOTHING)
-            pods[count++] = read_pod(folder, number);
+        if (lstat(pod.folder, &st) == 0 && S_ISDIR(st.st_mode)
+            && look(pod.folder, &pod.start_ns, &pod.stop_ns) != WVA_LLMD_NOTHING)
+            pods[count++] = pod;
         else
-            free(folder);
+            free(pod.folder);
     }
-    wva_path_free_list(items, total);
-    qsort(pods, count, sizeof *pods, compare_pods);
     return count;
 }
 
@@ -183,7 +163,7 @@ static void add_pods(struct wva_llmd_run *run, const char *parent, const char *o
 {
     struct pod pods[WVA_LLMD_PODS_MAX] = { { 0 } };
     bool together[WVA_LLMD_PODS_MAX] = { false };
-    size_t count = list_pods(parent, wva_str_from(run->name), pods), first = count;
+    size_t count = find_pods(parent, run->name, pods, WVA_LLMD_PODS_MAX), first = count;
 
     for (size_t i = 0; i < count; i++)
         if (strcmp(wva_path_name(pods[i].folder), own) == 0)
@@ -228,8 +208,7 @@ struct wva_llmd_run wva_llmd_run_find(const char *folder)
     char *full = realpath(folder, NULL);
     const char *own = wva_path_name(full == NULL ? folder : full);
     char *parent = wva_path_folder(full == NULL ? folder : full);
-    unsigned number;
-    size_t len = split_number(own, &number);
+    size_t len = split_number(own);
 
     run.name = len == 0 ? wva_strdup(own) : wva_strndup(own, len);
     if (len > 0)
@@ -255,16 +234,15 @@ void wva_llmd_run_release(struct wva_llmd_run *run)
 /* True where folders of harness pods stand beside it that are called as it is. */
 static bool is_dump(const char *full)
 {
-    struct pod pods[WVA_LLMD_PODS_MAX] = { { 0 } };
     char *parent = wva_path_folder(full);
-    size_t count = wva_llmd_look(full) != WVA_LLMD_NOTHING
-                       ? 0
-                       : list_pods(parent, wva_str_from(wva_path_name(full)), pods);
+    struct pod pod;
+    bool found = wva_llmd_look(full) == WVA_LLMD_NOTHING
+                 && find_pods(parent, wva_path_name(full), &pod, 1) > 0;
 
-    for (size_t i = 0; i < count; i++)
-        free(pods[i].folder);
+    if (found)
+        free(pod.folder);
     free(parent);
-    return count > 0;
+    return found;
 }
 
 bool wva_llmd_is_part(const char *folder)

@@ -12,7 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { WVA_LLMD_PODS_MAX = 256 }; /* harness pods of a run; further ones are ignored */
+enum { WVA_LLMD_PODS_MAX = 256 }; /* numbers of harness pods: from 1 to this, without zeros ahead */
 
 /* How sure it is that a folder is one of a harness pod. */
 enum wva_llmd_sign {

@@ -103,18 +103,27 @@ static double read_whole(const char *folder)
     return whole_s;
 }
 
-static int64_t read_time(const char *folder, const char *name, const char *key)
+static struct wva_harness_info read_info(const char *folder, const char *name)
 {
     struct wva_harness_info info = { 0 };
     char *path = wva_path_join(folder, name);
     struct wva_error ignored;
-    int64_t time_ns = WVA_TIME_NONE;
 
-    if (wva_harness_info_read(path, &info, &ignored) == WVA_OK)
-        time_ns = wva_harness_time(&info, key);
-    wva_harness_info_free(&info);
+    (void)wva_harness_info_read(path, &info, &ignored);
     free(path);
-    return time_ns;
+    return info;
+}
+
+static void read_times(const char *folder, struct wva_stage_anchors *anchors)
+{
+    struct wva_harness_info run = read_info(folder, "run_metadata.yaml");
+    struct wva_harness_info traffic = read_info(folder, "traffic_complete.yaml");
+
+    anchors->traffic_end_ns = wva_harness_time(&traffic, "completed_at");
+    anchors->harness_start_ns = wva_harness_time(&run, "harness_start");
+    anchors->harness_end_ns = wva_harness_time(&run, "harness_stop");
+    wva_harness_info_free(&run);
+    wva_harness_info_free(&traffic);
 }
 
 /* The requests that came between two rows, by their rate; NaN: not known. */
@@ -197,9 +206,7 @@ void wva_place_stages(const char *folder, struct wva_experiment *experiment)
             anchors.marks = &marks;
         read_plan(folder, &stages, &anchors);
         anchors.first_arrival_ns = find_first_arrival(experiment, stages.rate_rps[0]);
-        anchors.traffic_end_ns = read_time(folder, "traffic_complete.yaml", "completed_at");
-        anchors.harness_start_ns = read_time(folder, "run_metadata.yaml", "harness_start");
-        anchors.harness_end_ns = read_time(folder, "run_metadata.yaml", "harness_stop");
+        read_times(folder, &anchors);
         anchors.whole_s = read_whole(folder);
         wva_stage_times_place(stages.facts, stages.count, &anchors, times);
         set_times(&experiment->jobs, times, stages.count);

@@ -113,9 +113,9 @@ bool wva_experiment_is_part(const char *folder)
     return wva_llmd_is_part(folder);
 }
 
-bool wva_experiment_passes_over(const char *folder, const char *name)
+bool wva_experiment_is_workspace(const char *folder)
 {
-    return strcmp(name, "results") != 0 && wva_llmd_is_workspace(folder);
+    return wva_llmd_is_workspace(folder);
 }
 
 static enum wva_status check_usable(const struct wva_experiment *experiment, const char *path,

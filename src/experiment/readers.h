@@ -25,7 +25,8 @@ enum wva_status wva_experiment_recognise(const char *path, const char **kind,
 /* True where `folder` is read as part of the run of another folder. */
 bool wva_experiment_is_part(const char *folder);
 
-/* True where `name` in `folder` holds no runs: what a workspace has beside its results. */
-bool wva_experiment_passes_over(const char *folder, const char *name);
+/* True where only "results" in `folder` holds runs: what a workspace has beside it is about their
+ * set-up. */
+bool wva_experiment_is_workspace(const char *folder);
 
 #endif

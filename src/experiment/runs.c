@@ -195,6 +195,7 @@ static void search_folder(const struct search *search, const char *path, int dep
     struct dirent **items;
     const char *kind;
     struct wva_error err;
+    bool is_workspace;
     int count;
 
     if (*search->stop != 0 || wva_experiment_is_part(path))
@@ -206,12 +207,13 @@ static void search_folder(const struct search *search, const char *path, int dep
     if (err.status != WVA_ERR_DATA)
         search->fail(search->context, &err);
     count = depth == WVA_RUNS_MAX_DEPTH ? -1 : wva_path_list(path, false, &items);
+    is_workspace = wva_experiment_is_workspace(path);
     for (int i = 0; i < count; i++) {
         char *below = wva_path_join(path, items[i]->d_name);
         struct stat st;
 
         if (lstat(below, &st) == 0 && S_ISDIR(st.st_mode)
-            && !wva_experiment_passes_over(path, items[i]->d_name))
+            && (!is_workspace || strcmp(items[i]->d_name, "results") == 0))
             search_folder(search, below, depth + 1);
         free(below);
     }

@@ -62,7 +62,4 @@ void wva_load_profile_release(struct wva_load_profile *profile);
  * NULL. */
 struct wva_load_item *wva_load_profile_items(const struct wva_load_profile *profile);
 
-/* "TTFT", "TPOT", ... */
-const char *wva_profile_latency_name(enum wva_profile_latency latency);
-
 #endif

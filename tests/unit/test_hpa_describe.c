@@ -165,6 +165,27 @@ static void test_several(void **context)
     wva_kube_events_free(&events);
 }
 
+/* A window below 0 is none, so no time that a change takes is below 0. */
+static void test_negative_window(void **context)
+{
+    struct wva_hpas hpas = { 0 };
+
+    (void)context;
+    read_text("Name:         broken\n"
+              "Reference:    Deployment/chat\n"
+              "Max replicas: 5\n"
+              "Behavior:\n"
+              "  Scale Up:\n"
+              "    Stabilization Window: -30 seconds\n"
+              "    Policies:\n"
+              "      - Type: Pods  Value: 4  Period: 15 seconds\n",
+              &hpas, NULL);
+    assert_int_equal(hpas.count, 1);
+    assert_near(hpas.items[0].up.window_s, NAN, 0);
+    assert_near(wva_hpa_rule_seconds(&hpas.items[0].up, 1, 3), 0, 0);
+    wva_hpas_free(&hpas);
+}
+
 /* What a table says is taken where the description did not say it. */
 static void test_table(void **context)
 {
@@ -240,6 +261,7 @@ int main(void)
         cmocka_unit_test(test_kinds_of_metrics),
         cmocka_unit_test(test_v1),
         cmocka_unit_test(test_several),
+        cmocka_unit_test(test_negative_window),
         cmocka_unit_test(test_table),
         cmocka_unit_test(test_cells),
         cmocka_unit_test(test_what_a_metric_asks),
