@@ -221,9 +221,9 @@ static int plan_one(const struct run *run, const char *path)
     else
         wva_run_plan_write_text(plan, &text);
     say_manifests(run, plan);
-    code = plan->load.peak_rps == 0 ? WVA_EXIT_NOTHING
-           : plan->unknown > 0      ? WVA_EXIT_PARTIAL
-                                    : WVA_EXIT_OK;
+    code = plan->load.peak_rps == 0 && plan->closed == 0 ? WVA_EXIT_NOTHING
+           : plan->unknown > 0                           ? WVA_EXIT_PARTIAL
+                                                         : WVA_EXIT_OK;
     code = draw(run, plan, put_output(run, &text, code));
     wva_run_plan_free(plan);
     return code;

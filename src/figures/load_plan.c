@@ -91,7 +91,9 @@ static void build_load(struct wva_chart *chart, const struct wva_run_plan *plan)
 
     wva_panel_set_time_axis(panel, last_minute(plan), 0, 0, plan->config->job_count == 0);
     wva_panel_set_y_axis(panel, WVA_SIDE_LEFT, "requests per second", WVA_AXIS_WITH_ZERO);
-    wva_panel_set_message(panel, "No load: no job has a rate and a duration.");
+    wva_panel_set_message(panel, plan->closed > 0 ? "Requests in flight are planned, so the servers "
+                                                    "decide on the rate."
+                                                  : "No load: no job has a rate and a duration.");
     add_ends(panel, plan, true);
     wva_panel_add_fill(panel, area, area, series_of(&planned), planned.zero, NULL, NULL);
     wva_panel_add_line(panel, WVA_SIDE_LEFT, look_planned, series_of(&planned), "as planned");
@@ -130,6 +132,8 @@ static char *name_job(const struct wva_run_plan *plan, size_t i)
     double rate = plan->items[i].rate_rps;
     const char *label = plan->jobs[i].label;
 
+    if (isnan(rate) && plan->jobs[i].config->concurrency > 0)
+        return wva_strdup(label);
     if (isnan(rate))
         return wva_asprintf("%s, rate not known", label);
     return wva_asprintf("%s, %.4g/s", label, rate);
@@ -162,14 +166,23 @@ static void build_jobs(struct wva_chart *chart, const struct wva_run_plan *plan,
         free(names[i]);
 }
 
+static char *describe(const struct wva_run_plan *plan)
+{
+    const char *name = plan->config->name, *mode = plan->parallel ? "parallel" : "sequential";
+    const char *dot = name == NULL ? "" : "  \u00b7  ";
+
+    if (!wva_run_plan_has_load(plan))
+        return wva_asprintf("%.60s%s%s", name == NULL ? "" : name, dot, mode);
+    return wva_asprintf("%.60s%s%s  \u00b7  peak %.4g requests per second for %.4g s  \u00b7  %.0f "
+                        "requests",
+                        name == NULL ? "" : name, dot, mode, plan->load.peak_rps,
+                        plan->load.peak_s, plan->load.requests);
+}
+
 static struct wva_chart *build(const struct wva_run_plan *plan, size_t rows)
 {
     const struct wva_config *config = plan->config;
-    char *subtitle = wva_asprintf("%.60s  \u00b7  %s  \u00b7  peak %.4g requests per second for "
-                                  "%.4g s  \u00b7  %.0f requests",
-                                  config->name == NULL ? "" : config->name,
-                                  plan->parallel ? "parallel" : "sequential", plan->load.peak_rps,
-                                  plan->load.peak_s, plan->load.requests);
+    char *subtitle = describe(plan);
     struct wva_chart *chart = wva_chart_create("Planned load", subtitle, 1);
 
     build_load(chart, plan);

@@ -404,9 +404,7 @@ static void take_jobs(const struct checking *checking, size_t which, const struc
     for (size_t i = 0; i < list->count; i++) {
         struct wva_config_job *job = &config->jobs[config->job_count];
 
-        *job = (struct wva_config_job){
-            .node = list->items[i], .duration_s = NAN, .start_delay_s = NAN, .rate_rps = NAN
-        };
+        *job = wva_config_job_make(list->items[i]);
         (void)snprintf(job->key, sizeof job->key, "%s[%zu]", name, i);
         if (job->node->kind != WVA_YAML_MAPPING) {
             complain(checking, WVA_PROBLEM, job->node->line, job->key,
@@ -529,28 +527,54 @@ static void take_document(const struct checking *checking)
     check_sections(checking);
 }
 
-enum wva_status wva_config_read(const char *path, struct wva_config **out,
+struct wva_config_job wva_config_job_make(const struct wva_yaml *node)
+{
+    return (struct wva_config_job){ .node = node,
+                                    .duration_s = NAN,
+                                    .start_delay_s = NAN,
+                                    .rate_rps = NAN,
+                                    .concurrency = NAN,
+                                    .prompt_tokens = NAN,
+                                    .output_tokens = NAN };
+}
+
+struct wva_config *wva_config_make(const char *path, struct wva_yaml_stream *stream)
+{
+    struct wva_config *config = wva_calloc(1, sizeof *config);
+
+    *config = (struct wva_config){
+        .file = wva_strdup(path), .stream = stream, .interval_s = NAN, .cooldown_duration_s = NAN
+    };
+    return config;
+}
+
+struct wva_config *wva_config_take(const char *path, struct wva_yaml_stream *stream,
+                                   struct wva_problems *problems)
+{
+    const struct checking checking = { wva_config_make(path, stream), problems };
+
+    take_document(&checking);
+    return checking.config;
+}
+
+enum wva_status wva_config_read(const char *path, struct wva_config **config,
                                 struct wva_problems *problems, struct wva_error *err)
 {
     struct wva_yaml_stream *stream;
-    struct checking checking;
 
-    *out = NULL;
-    if (wva_yaml_read(path, &stream, err) != WVA_OK)
-        return err->status;
-    *out = wva_calloc(1, sizeof **out);
-    **out = (struct wva_config){
-        .file = wva_strdup(path), .stream = stream, .interval_s = NAN, .cooldown_duration_s = NAN
-    };
-    checking = (struct checking){ *out, problems };
-    take_document(&checking);
-    return WVA_OK;
+    *config = NULL;
+    if (wva_yaml_read(path, &stream, err) == WVA_OK)
+        *config = wva_config_take(path, stream, problems);
+    return *config == NULL ? err->status : WVA_OK;
 }
 
 void wva_config_free(struct wva_config *config)
 {
     if (config == NULL)
         return;
+    for (size_t i = 0; i < config->text_count; i++)
+        free(config->texts[i]);
+    free(config->texts);
     wva_yaml_free(config->stream);
     free(config->jobs);
     free(config->file);

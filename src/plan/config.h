@@ -20,6 +20,8 @@ struct wva_config_job {
     double duration_s, start_delay_s;
     double rate_rps; /* for a load without manifest */
     bool wait_completion;
+    /* Of generators' own configurations: requests in flight instead of a rate, tokens a request. */
+    double concurrency, prompt_tokens, output_tokens;
 };
 
 /* Texts belong to `stream`. */
@@ -39,11 +41,23 @@ struct wva_config {
     bool include_pod_logs, include_events, save_logs, save_metrics;
     bool cooldown_enabled;
     double cooldown_duration_s;
+    bool by_generators; /* see plan/generator_config.h: each load starts and ends by itself */
+    char **texts;       /* what `jobs` refers to beside `stream`; owned */
+    size_t text_count, text_capacity;
 };
 
-/* Reads the configuration `path`. Problems are added to `problems`; *config still has whatever is
- * usable. Fails only if the file cannot be read or is not YAML; then *config is NULL. The caller
- * frees it. */
+/* A job of which nothing is known. */
+struct wva_config_job wva_config_job_make(const struct wva_yaml *node);
+
+/* A configuration of `stream` in which nothing is known. */
+struct wva_config *wva_config_make(const char *path, struct wva_yaml_stream *stream);
+
+/* Takes the configuration `stream` of the file `path`, and the stream with it. Problems are added to
+ * `problems`; what is returned still has whatever is usable. The caller frees it. */
+struct wva_config *wva_config_take(const char *path, struct wva_yaml_stream *stream,
+                                   struct wva_problems *problems);
+
+/* Same for a file. Fails only if it cannot be read or is not YAML; then *config is NULL. */
 enum wva_status wva_config_read(const char *path, struct wva_config **config,
                                 struct wva_problems *problems, struct wva_error *err);
 void wva_config_free(struct wva_config *config);

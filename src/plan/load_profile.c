@@ -120,6 +120,13 @@ void wva_load_profile_release(struct wva_load_profile *profile)
     *profile = (struct wva_load_profile){ .count = 0 };
 }
 
+double wva_profile_stage_seconds(const struct wva_profile_stage *stage)
+{
+    if (isnan(stage->duration_s) && stage->rate_rps > 0)
+        return stage->requests / stage->rate_rps;
+    return stage->duration_s;
+}
+
 struct wva_load_item *wva_load_profile_items(const struct wva_load_profile *profile)
 {
     struct wva_load_item *items = wva_calloc(profile->count, sizeof *items);
@@ -127,7 +134,8 @@ struct wva_load_item *wva_load_profile_items(const struct wva_load_profile *prof
 
     for (size_t i = 0; i < profile->count; i++) {
         const struct wva_profile_stage *stage = &profile->stages[i];
-        double duration_s = isnan(stage->duration_s) ? 0 : stage->duration_s;
+        double seconds = wva_profile_stage_seconds(stage);
+        double duration_s = isnan(seconds) ? 0 : seconds;
 
         items[i] = (struct wva_load_item){ .start_s = start_s,
                                            .duration_s = duration_s,

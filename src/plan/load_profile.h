@@ -57,6 +57,10 @@ bool wva_load_profile_is(const struct wva_yaml *document);
 
 void wva_load_profile_release(struct wva_load_profile *profile);
 
+/* How long a stage was planned to last, by its duration, else by its requests at its rate; NaN: not
+ * said. */
+double wva_profile_stage_seconds(const struct wva_profile_stage *stage);
+
 /* The stages as a plan: stage k starts when those before it were planned to end, with the pauses.
  * Those without rate and duration have neither here. The caller frees the array, whose ids are
  * NULL. */

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "plan/generator_config.h"
 #include "util/memory.h"
 #include "util/path.h"
 #include "util/statistics.h"
@@ -34,7 +35,10 @@ char *wva_run_plan_resolve(const char *argument)
     static const char *const endings[] = { "", ".yaml" };
 
     if (is_folder(argument))
-        return wva_path_join(argument, "experiment-config.yaml");
+        return wva_path_join(argument, !wva_path_holds_file(argument, "experiment-config.yaml")
+                                               && wva_path_holds_file(argument, "config.yaml")
+                                           ? "config.yaml"
+                                           : "experiment-config.yaml");
     if (strcmp(argument, "-") == 0 || access(argument, F_OK) == 0 || argument[0] == '/')
         return wva_strdup(argument);
     for (size_t i = 0; i < WVA_COUNT(endings); i++) {
@@ -172,7 +176,9 @@ static double planned_duration(const struct wva_run_plan *plan, const struct wva
 
     if (isnan(duration) && job->config->wait_completion)
         return job->natural_s;
-    return plan->parallel ? duration : ceil(duration / WVA_RUN_TICK_S) * WVA_RUN_TICK_S;
+    return plan->parallel || plan->config->by_generators
+               ? duration
+               : ceil(duration / WVA_RUN_TICK_S) * WVA_RUN_TICK_S;
 }
 
 /* Sets the planned time of each job's load. */
@@ -189,7 +195,7 @@ static void schedule(struct wva_run_plan *plan)
                              ? (job->has_manifest ? job->manifest.rate_rps : NAN)
                              : job->config->rate_rps;
         item->duration_s = planned_duration(plan, job);
-        if (plan->parallel) {
+        if (plan->parallel || plan->config->by_generators) {
             job->applied_s = item->start_s = wva_first_known(job->config->start_delay_s, 0);
         } else {
             job->applied_s = i == 0 ? 0 : now + WVA_RUN_GAP_S;
@@ -197,8 +203,10 @@ static void schedule(struct wva_run_plan *plan)
         }
         now = item->start_s + wva_first_known(item->duration_s, 0);
         plan->end_s = fmax(plan->end_s, now);
-        if (isnan(item->rate_rps) || isnan(item->duration_s))
+        if (isnan(item->rate_rps) || isnan(item->duration_s)) {
             plan->unknown++;
+            plan->closed += isnan(item->rate_rps) && job->config->concurrency > 0;
+        }
     }
 }
 
@@ -282,7 +290,7 @@ static void check_rounded(struct wva_run_plan *plan, const struct wva_run_job *j
 {
     double duration = job->config->duration_s;
 
-    if (!plan->parallel && fmod(duration, WVA_RUN_TICK_S) > 0)
+    if (!plan->parallel && !plan->config->by_generators && fmod(duration, WVA_RUN_TICK_S) > 0)
         complain(plan, WVA_PROBLEM_WARN, job, "duration",
                  "a runner waits in steps of %d s, so that this is %.0f s; write that",
                  WVA_RUN_TICK_S, ceil(duration / WVA_RUN_TICK_S) * WVA_RUN_TICK_S);
@@ -371,6 +379,15 @@ static void compute_loads(struct wva_run_plan *plan)
     free(applied);
 }
 
+static bool has_overlap(const struct wva_run_plan *plan)
+{
+    struct wva_load_overlap *overlaps;
+    bool any = wva_load_find_overlaps(plan->items, plan->config->job_count, &overlaps) > 0;
+
+    free(overlaps);
+    return any;
+}
+
 static void fill(struct wva_run_plan *plan, const char *manifests)
 {
     const struct wva_config *config = plan->config;
@@ -381,10 +398,13 @@ static void fill(struct wva_run_plan *plan, const char *manifests)
     plan->cooldown_s = wva_config_cooldown(config);
     for (size_t i = 0; i < config->job_count; i++) {
         plan->jobs[i].config = &config->jobs[i];
-        plan->parallel = plan->parallel || config->jobs[i].start_delay_s > 0;
+        plan->parallel =
+            plan->parallel || (!config->by_generators && config->jobs[i].start_delay_s > 0);
         read_job(plan, &plan->jobs[i], manifests);
     }
     schedule(plan);
+    if (config->by_generators)
+        plan->parallel = has_overlap(plan);
     compute_loads(plan);
     read_hpa(plan, manifests);
     check_output(plan);
@@ -394,16 +414,24 @@ static void fill(struct wva_run_plan *plan, const char *manifests)
 enum wva_status wva_run_plan_read(const char *path, const char *manifests,
                                   struct wva_run_plan **out, struct wva_error *err)
 {
-    struct wva_run_plan *plan = wva_calloc(1, sizeof *plan);
+    struct wva_yaml_stream *stream;
+    struct wva_run_plan *plan;
 
     *out = NULL;
-    if (wva_config_read(path, &plan->config, &plan->problems, err) != WVA_OK) {
-        free(plan);
+    if (wva_yaml_read(path, &stream, err) != WVA_OK)
         return err->status;
-    }
+    plan = wva_calloc(1, sizeof *plan);
+    plan->config = wva_generator_config_is(stream)
+                       ? wva_generator_config_take(path, stream, &plan->problems)
+                       : wva_config_take(path, stream, &plan->problems);
     fill(plan, manifests);
     *out = plan;
     return WVA_OK;
+}
+
+bool wva_run_plan_has_load(const struct wva_run_plan *plan)
+{
+    return plan->unknown < plan->config->job_count;
 }
 
 void wva_run_plan_free(struct wva_run_plan *plan)

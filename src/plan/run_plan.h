@@ -8,7 +8,8 @@
  * ends with the last duration; nothing stops a Job before that, so its load may end earlier or
  * later than planned, which the natural load shows.
  *
- * Rates come from the manifests that the configuration refers to. */
+ * Rates come from the manifests that the configuration refers to. Loads that generators plan by
+ * themselves (plan/generator_config.h) start and end when they say. */
 #ifndef WVA_PLAN_RUN_PLAN_H
 #define WVA_PLAN_RUN_PLAN_H
 
@@ -41,7 +42,8 @@ struct wva_run_plan {
     struct wva_load_plan load;                   /* as planned */
     struct wva_load_plan natural;                /* by the Jobs' natural durations */
     struct wva_load_plan applied;                /* as planned, without doubled Jobs */
-    size_t unknown;                              /* jobs with unknown rate or duration */
+    size_t unknown; /* jobs with unknown rate or duration */
+    size_t closed;  /* of these, jobs that keep so many requests in flight instead */
     double end_s; /* of the load and the waits around it, before the cooldown */
     double cooldown_s;
     bool has_hpa;
@@ -58,8 +60,12 @@ enum wva_status wva_run_plan_read(const char *path, const char *manifests,
                                   struct wva_run_plan **plan, struct wva_error *err);
 void wva_run_plan_free(struct wva_run_plan *plan);
 
+/* True where the rate and the duration of some job are known, so that there is a load to speak
+ * of. */
+bool wva_run_plan_has_load(const struct wva_run_plan *plan);
+
 /* The configuration file for a user's `argument`: the file itself, experiment-config.yaml in a
- * folder, or the file of that name, with or without ".yaml", in experiment-configs/. The caller
+ * folder or else config.yaml (of llm-d-benchmark), or the file of that name, with or without ".yaml", in experiment-configs/. The caller
  * frees it. */
 char *wva_run_plan_resolve(const char *argument);
 

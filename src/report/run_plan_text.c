@@ -51,13 +51,19 @@ static void put_header(const struct wva_run_plan *plan, struct wva_buffer *out)
     wva_buffer_printf(out, "\n%s, %zu job%s; ends at %g s, then a cooldown of %g s\n",
                       mode_name(plan), config->job_count, WVA_PLURAL(config->job_count),
                       plan->end_s, plan->cooldown_s);
-    wva_buffer_printf(out, "peak %s req/s for %s s; %s requests expected\n",
-                      wva_number_format(plan->load.peak_rps, peak),
-                      wva_number_format(plan->load.peak_s, seconds),
-                      wva_number_format(round(plan->load.requests), requests));
-    if (plan->unknown > 0)
-        wva_buffer_printf(out, "%zu job%s omitted: rate or duration not known\n", plan->unknown,
-                          WVA_PLURAL(plan->unknown));
+    if (wva_run_plan_has_load(plan))
+        wva_buffer_printf(out, "peak %s req/s for %s s; %s requests expected\n",
+                          wva_number_format(plan->load.peak_rps, peak),
+                          wva_number_format(plan->load.peak_s, seconds),
+                          wva_number_format(round(plan->load.requests), requests));
+    if (plan->closed > 0)
+        wva_buffer_printf(out,
+                          "%zu job%s omitted: requests in flight are planned, so the servers decide "
+                          "on the rate\n",
+                          plan->closed, WVA_PLURAL(plan->closed));
+    if (plan->unknown > plan->closed)
+        wva_buffer_printf(out, "%zu job%s omitted: rate or duration not known\n",
+                          plan->unknown - plan->closed, WVA_PLURAL(plan->unknown - plan->closed));
     if (plan->applied.peak_rps != plan->load.peak_rps)
         wva_buffer_printf(out, "without Jobs that already exist, the peak is %s req/s\n",
                           wva_number_format(plan->applied.peak_rps, peak));
@@ -139,7 +145,8 @@ void wva_run_plan_write_text(const struct wva_run_plan *plan, struct wva_buffer 
 {
     put_header(plan, out);
     put_timeline(plan, out);
-    put_steps(&plan->load, "Load as planned", out);
+    if (wva_run_plan_has_load(plan))
+        put_steps(&plan->load, "Load as planned", out);
     if (!wva_load_plan_equal(&plan->load, &plan->natural))
         put_steps(&plan->natural, "Load as long as the prompts last", out);
     put_overlaps(plan, out);
@@ -152,6 +159,7 @@ static json_t *describe_job(const struct wva_run_plan *plan, size_t i)
 {
     const struct wva_run_job *job = &plan->jobs[i];
     const struct wva_load_item *item = &plan->items[i];
+    const struct wva_config_job *config = job->config;
     const struct wva_job_manifest *manifest = job->has_manifest ? &job->manifest : NULL;
     json_t *object = json_object();
 
@@ -167,9 +175,11 @@ static json_t *describe_job(const struct wva_run_plan *plan, size_t i)
     wva_json_add_number(object, "expected_requests", item->rate_rps * item->duration_s);
     wva_json_add_number(object, "prompts", manifest == NULL ? NAN : manifest->prompts);
     wva_json_add_number(object, "max_concurrency",
-                        manifest == NULL ? NAN : manifest->max_concurrency);
-    wva_json_add_number(object, "prompt_tokens", manifest == NULL ? NAN : manifest->prompt_tokens);
-    wva_json_add_number(object, "output_tokens", manifest == NULL ? NAN : manifest->output_tokens);
+                        manifest == NULL ? config->concurrency : manifest->max_concurrency);
+    wva_json_add_number(object, "prompt_tokens",
+                        manifest == NULL ? config->prompt_tokens : manifest->prompt_tokens);
+    wva_json_add_number(object, "output_tokens",
+                        manifest == NULL ? config->output_tokens : manifest->output_tokens);
     wva_json_add_bool(object, "doubled", job->doubled);
     return object;
 }
@@ -238,6 +248,7 @@ void wva_run_plan_write_json(const struct wva_run_plan *plan, struct wva_buffer 
 {
     const struct wva_config *config = plan->config;
     json_t *object = json_object(), *jobs = json_array();
+    bool known = wva_run_plan_has_load(plan);
 
     for (size_t i = 0; i < config->job_count; i++)
         (void)json_array_append_new(jobs, describe_job(plan, i));
@@ -252,10 +263,10 @@ void wva_run_plan_write_json(const struct wva_run_plan *plan, struct wva_buffer 
     wva_json_add_text(object, "hpa", plan->has_hpa ? plan->hpa.name : NULL);
     wva_json_add_number(object, "interval_s", config->interval_s);
     wva_json_add(object, "load", describe_steps(&plan->load));
-    wva_json_add_number(object, "peak_rps", plan->load.peak_rps);
-    wva_json_add_number(object, "peak_s", plan->load.peak_s);
+    wva_json_add_number(object, "peak_rps", known ? plan->load.peak_rps : NAN);
+    wva_json_add_number(object, "peak_s", known ? plan->load.peak_s : NAN);
     wva_json_add_number(object, "end_s", plan->end_s);
-    wva_json_add_number(object, "expected_requests", plan->load.requests);
+    wva_json_add_number(object, "expected_requests", known ? plan->load.requests : NAN);
     wva_json_add_number(object, "cooldown_s", plan->cooldown_s);
     wva_json_add(object, "natural_load", describe_steps(&plan->natural));
     wva_json_add_number(object, "natural_end_s", plan->natural.end_s);
