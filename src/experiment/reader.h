@@ -45,5 +45,6 @@ extern const struct wva_experiment_reader wva_hpa_enhanced_experiments; /* of th
 extern const struct wva_experiment_reader wva_job_experiments;    /* logs of load generators only */
 extern const struct wva_experiment_reader wva_folder_experiments; /* a WVA experiment */
 extern const struct wva_experiment_reader wva_llmd_experiments;   /* a run of llm-d-benchmark */
+extern const struct wva_experiment_reader wva_pipeline_experiments; /* a PipelineRun of Tekton */
 
 #endif

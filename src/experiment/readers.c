@@ -13,9 +13,9 @@
 #include "util/memory.h"
 
 static const struct wva_experiment_reader *const readers[] = {
-    &wva_log_experiments,          &wva_rows_experiments,   &wva_hpa_legacy_experiments,
-    &wva_hpa_enhanced_experiments, &wva_folder_experiments, &wva_job_experiments,
-    &wva_llmd_experiments,
+    &wva_log_experiments,          &wva_rows_experiments,     &wva_hpa_legacy_experiments,
+    &wva_hpa_enhanced_experiments, &wva_folder_experiments,   &wva_job_experiments,
+    &wva_llmd_experiments,         &wva_pipeline_experiments,
 };
 
 /* Asks all readers; the best bid's file goes to experiment->file. */

@@ -91,9 +91,10 @@ static void build_load(struct wva_chart *chart, const struct wva_run_plan *plan)
 
     wva_panel_set_time_axis(panel, last_minute(plan), 0, 0, plan->config->job_count == 0);
     wva_panel_set_y_axis(panel, WVA_SIDE_LEFT, "requests per second", WVA_AXIS_WITH_ZERO);
-    wva_panel_set_message(panel, plan->closed > 0 ? "Requests in flight are planned, so the servers "
-                                                    "decide on the rate."
-                                                  : "No load: no job has a rate and a duration.");
+    wva_panel_set_message(panel, plan->closed > 0
+                                     ? "Requests in flight are planned, so the servers "
+                                       "decide on the rate."
+                                     : "No load: no job has a rate and a duration.");
     add_ends(panel, plan, true);
     wva_panel_add_fill(panel, area, area, series_of(&planned), planned.zero, NULL, NULL);
     wva_panel_add_line(panel, WVA_SIDE_LEFT, look_planned, series_of(&planned), "as planned");
@@ -175,8 +176,8 @@ static char *describe(const struct wva_run_plan *plan)
         return wva_asprintf("%.60s%s%s", name == NULL ? "" : name, dot, mode);
     return wva_asprintf("%.60s%s%s  \u00b7  peak %.4g requests per second for %.4g s  \u00b7  %.0f "
                         "requests",
-                        name == NULL ? "" : name, dot, mode, plan->load.peak_rps,
-                        plan->load.peak_s, plan->load.requests);
+                        name == NULL ? "" : name, dot, mode, plan->load.peak_rps, plan->load.peak_s,
+                        plan->load.requests);
 }
 
 static struct wva_chart *build(const struct wva_run_plan *plan, size_t rows)

@@ -174,15 +174,17 @@ static bool is_known_json(const char *name)
     return false;
 }
 
-/* Calls `visit` for each file in `folder` and in job-logs/ below it, sorted by name, until it
+/* The folder itself, and what is read with it. */
+static const char *const own_folders[] = { "", LOGS_FOLDER "/", NULL };
+
+/* Calls `visit` for each file in the folders `below` of `folder`, each sorted by name, until it
  * returns false. */
-static void visit_files(const char *folder, bool (*visit)(void *context, const char *name),
-                        void *context)
+static void visit_files(const char *folder, const char *const *below,
+                        bool (*visit)(void *context, const char *name), void *context)
 {
-    static const char *const below[] = { "", LOGS_FOLDER "/" };
     bool more = true;
 
-    for (size_t f = 0; f < WVA_COUNT(below); f++) {
+    for (size_t f = 0; below[f] != NULL; f++) {
         char *path = wva_path_join(folder, below[f]);
         struct dirent **items;
         int count = wva_path_list(path, false, &items);
@@ -242,15 +244,22 @@ static void note_gaps(const struct wva_jobs *jobs, struct wva_notes *notes)
                           jobs->items[i].file);
 }
 
+void wva_jobs_read_below(const char *folder, const char *const *below, struct wva_jobs *jobs,
+                         struct wva_notes *notes)
+{
+    struct search search = { folder, jobs, notes, false };
+
+    visit_files(folder, below, read_item, &search);
+    wva_jobs_merge(jobs, notes);
+}
+
 void wva_jobs_read(const char *folder, const struct wva_zone *zone, struct wva_jobs *jobs,
                    struct wva_notes *notes)
 {
-    struct search search = { folder, jobs, notes, false };
     struct wva_job_status_reader status = { jobs, zone, WVA_TIME_NONE };
     struct wva_error ignored;
 
-    visit_files(folder, read_item, &search);
-    wva_jobs_merge(jobs, notes);
+    wva_jobs_read_below(folder, own_folders, jobs, notes);
     (void)wva_text_file_read(folder, "jobs.log", take_status_line, &status, &ignored);
     note_gaps(jobs, notes);
 }
@@ -296,6 +305,6 @@ bool wva_jobs_are_in(const char *folder)
 {
     struct search search = { folder, NULL, NULL, false };
 
-    visit_files(folder, look_at_item, &search);
+    visit_files(folder, own_folders, look_at_item, &search);
     return search.found;
 }

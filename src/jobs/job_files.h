@@ -12,6 +12,11 @@
 void wva_jobs_read(const char *folder, const struct wva_zone *zone, struct wva_jobs *jobs,
                    struct wva_notes *notes);
 
+/* The same for result files and logs in the folders `below` of it ("NAME/", NULL-terminated), whose
+ * names are those from `folder` on. */
+void wva_jobs_read_below(const char *folder, const char *const *below, struct wva_jobs *jobs,
+                         struct wva_notes *notes);
+
 /* True if `folder` has a file that wva_jobs_read would read. */
 bool wva_jobs_are_in(const char *folder);
 

@@ -52,8 +52,8 @@ struct wva_config_job wva_config_job_make(const struct wva_yaml *node);
 /* A configuration of `stream` in which nothing is known. */
 struct wva_config *wva_config_make(const char *path, struct wva_yaml_stream *stream);
 
-/* Takes the configuration `stream` of the file `path`, and the stream with it. Problems are added to
- * `problems`; what is returned still has whatever is usable. The caller frees it. */
+/* Takes the configuration `stream` of the file `path`, and the stream with it. Problems are added
+ * to `problems`; what is returned still has whatever is usable. The caller frees it. */
 struct wva_config *wva_config_take(const char *path, struct wva_yaml_stream *stream,
                                    struct wva_problems *problems);
 

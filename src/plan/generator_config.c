@@ -131,8 +131,7 @@ static void take_profile(const struct taking *taking, const struct wva_yaml *doc
 
     (void)wva_load_profile_take(document, config->file, &profile, &ignored);
     items = wva_load_profile_items(&profile);
-    config->model_name =
-        profile.model == NULL ? NULL : keep(config, wva_strdup(profile.model));
+    config->model_name = profile.model == NULL ? NULL : keep(config, wva_strdup(profile.model));
     for (size_t i = 0; i < profile.count; i++) {
         const struct wva_profile_stage *stage = &profile.stages[i];
         struct wva_config_job job = wva_config_job_make(document);
@@ -171,7 +170,8 @@ struct guidellm {
 static double read_tokens(const struct wva_yaml *data, const char *key)
 {
     const char *text = wva_yaml_text(wva_yaml_find(data, key));
-    struct wva_str rest = wva_str_from(wva_yaml_text(data) == NULL ? "" : wva_yaml_text(data)), item;
+    struct wva_str rest = wva_str_from(wva_yaml_text(data) == NULL ? "" : wva_yaml_text(data)),
+                   item;
     double value;
     bool more = text == NULL;
 
@@ -200,8 +200,8 @@ static size_t read_rates(const struct taking *taking, const struct guidellm *run
 
     if (node != NULL && node->kind == WVA_YAML_LIST) {
         for (size_t i = 0; i < node->count && count < RATES_MAX; i++)
-            rates[count++] = read_number(taking, wva_yaml_text(node->items[i]),
-                                         node->items[i]->line, "rate");
+            rates[count++] =
+                read_number(taking, wva_yaml_text(node->items[i]), node->items[i]->line, "rate");
         return count;
     }
     if (wva_yaml_text(node) == NULL)
@@ -322,7 +322,8 @@ static const struct wva_yaml *resolve(const struct taking *taking, const struct 
     return found == NULL ? node : found;
 }
 
-/* A text that holds YAML, whose stream becomes part of the configuration; NULL where it does not. */
+/* A text that holds YAML, whose stream becomes part of the configuration; NULL where it does not.
+ */
 static const struct wva_yaml *open_text(const struct taking *taking, const struct wva_yaml *node,
                                         struct wva_yaml_stream **stream)
 {
@@ -392,8 +393,8 @@ static double take_step(const struct taking *taking, const struct wva_yaml *node
            end_s;
 
     run.name = wva_yaml_text(wva_yaml_find(step, "name"));
-    run.seconds = read_number(taking, wva_yaml_text(wva_yaml_find(step, "duration")), node->line,
-                              "duration");
+    run.seconds =
+        read_number(taking, wva_yaml_text(wva_yaml_find(step, "duration")), node->line, "duration");
     run.delay_s += isnan(delay_s) ? 0 : delay_s;
     run.scenario = open_text(taking, wva_yaml_find(step, "scenario"), &inner);
     end_s = take_guidellm(taking, &run);
@@ -401,7 +402,8 @@ static double take_step(const struct taking *taking, const struct wva_yaml *node
     return end_s;
 }
 
-/* One run of a task, which begins at `begin_s`. Returns when it ends: at once where it is no load. */
+/* One run of a task, which begins at `begin_s`. Returns when it ends: at once where it is no load.
+ */
 static double take_run(const struct taking *taking, const struct wva_yaml *node,
                        const struct params *params, const char *name, double begin_s)
 {
@@ -513,8 +515,7 @@ static void take_tasks(const struct taking *taking, const struct wva_yaml *tasks
     while (taken) {
         taken = false;
         for (size_t i = 0; i < tasks->count && i < TASKS_MAX; i++) {
-            double begin_s =
-                isnan(ends_s[i]) ? find_begin(tasks, tasks->items[i], ends_s) : NAN;
+            double begin_s = isnan(ends_s[i]) ? find_begin(tasks, tasks->items[i], ends_s) : NAN;
 
             if (isnan(begin_s))
                 continue;

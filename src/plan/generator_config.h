@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Loads that are planned where they are generated, as a configuration: the stages of inference-perf,
- * a scenario of GuideLLM, and a Tekton PipelineRun or Pipeline whose tasks run GuideLLM.
+/* Loads that are planned where they are generated, as a configuration: the stages of
+ * inference-perf, a scenario of GuideLLM, and a Tekton PipelineRun or Pipeline whose tasks run
+ * GuideLLM.
  *
  * inference-perf (config.yaml, or a profile): `load.stages`, one after another with a pause.
  *

@@ -42,9 +42,9 @@ struct wva_run_plan {
     struct wva_load_plan load;                   /* as planned */
     struct wva_load_plan natural;                /* by the Jobs' natural durations */
     struct wva_load_plan applied;                /* as planned, without doubled Jobs */
-    size_t unknown; /* jobs with unknown rate or duration */
-    size_t closed;  /* of these, jobs that keep so many requests in flight instead */
-    double end_s; /* of the load and the waits around it, before the cooldown */
+    size_t unknown;                              /* jobs with unknown rate or duration */
+    size_t closed; /* of these, jobs that keep so many requests in flight instead */
+    double end_s;  /* of the load and the waits around it, before the cooldown */
     double cooldown_s;
     bool has_hpa;
     struct wva_hpa_manifest hpa;
@@ -65,8 +65,8 @@ void wva_run_plan_free(struct wva_run_plan *plan);
 bool wva_run_plan_has_load(const struct wva_run_plan *plan);
 
 /* The configuration file for a user's `argument`: the file itself, experiment-config.yaml in a
- * folder or else config.yaml (of llm-d-benchmark), or the file of that name, with or without ".yaml", in experiment-configs/. The caller
- * frees it. */
+ * folder or else config.yaml (of llm-d-benchmark), or the file of that name, with or without
+ * ".yaml", in experiment-configs/. The caller frees it. */
 char *wva_run_plan_resolve(const char *argument);
 
 #endif

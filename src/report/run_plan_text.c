@@ -57,10 +57,11 @@ static void put_header(const struct wva_run_plan *plan, struct wva_buffer *out)
                           wva_number_format(plan->load.peak_s, seconds),
                           wva_number_format(round(plan->load.requests), requests));
     if (plan->closed > 0)
-        wva_buffer_printf(out,
-                          "%zu job%s omitted: requests in flight are planned, so the servers decide "
-                          "on the rate\n",
-                          plan->closed, WVA_PLURAL(plan->closed));
+        wva_buffer_printf(
+            out,
+            "%zu job%s omitted: requests in flight are planned, so the servers decide "
+            "on the rate\n",
+            plan->closed, WVA_PLURAL(plan->closed));
     if (plan->unknown > plan->closed)
         wva_buffer_printf(out, "%zu job%s omitted: rate or duration not known\n",
                           plan->unknown - plan->closed, WVA_PLURAL(plan->unknown - plan->closed));
