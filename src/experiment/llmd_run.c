@@ -119,8 +119,8 @@ static bool overlap(const struct pod *a, const struct pod *b)
     return a->start_ns < b->stop_ns && b->start_ns < a->stop_ns;
 }
 
-/* The folders of the experiment `name` in `parent`, by their numbers, at most `most`. Each number is
- * asked for: a folder of many runs is not listed once for each of them. */
+/* The folders of the experiment `name` in `parent`, by their numbers, at most `most`. Each number
+ * is asked for: a folder of many runs is not listed once for each of them. */
 static size_t find_pods(const char *parent, const char *name, struct pod *pods, size_t most)
 {
     size_t count = 0;
