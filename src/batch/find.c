@@ -97,11 +97,11 @@ static json_t *list_files(const struct wva_identity *identity)
 /* A folder has its own name, regardless of the path to it; the name of a log has no extensions. */
 static char *name_experiment(const char *path, bool is_folder)
 {
-    const char *name = wva_path_name(path);
+    char *name = is_folder ? wva_experiment_name(path) : wva_folder_input_name(path);
 
-    if (!is_folder)
-        return wva_folder_input_name(path);
-    return wva_strdup(name[0] == '\0' ? "unnamed" : name);
+    if (name != NULL)
+        return name;
+    return wva_strdup(wva_path_name(path)[0] == '\0' ? "unnamed" : wva_path_name(path));
 }
 
 static void describe_experiment(struct looking *looking, const char *path, const char *name,

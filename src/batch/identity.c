@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "batch/output.h"
+#include "experiment/readers.h"
 #include "output/folder.h"
 #include "plan/run_plan.h"
 #include "util/memory.h"
@@ -91,6 +92,24 @@ static enum wva_status walk(const struct gathering *gathering, const char *folde
         free(item_below);
     }
     (void)closedir(dir);
+    return status;
+}
+
+/* What is read with the folder, though it lies elsewhere: by its own name. */
+static enum wva_status walk_parts(const struct gathering *gathering, const char *folder)
+{
+    char **parts = wva_experiment_parts(folder);
+    enum wva_status status = WVA_OK;
+
+    for (size_t i = 0; parts[i] != NULL; i++) {
+        char *below = wva_asprintf("beside:%s", wva_path_name(parts[i]));
+
+        if (status == WVA_OK)
+            status = walk(gathering, parts[i], below, 0, false);
+        free(below);
+        free(parts[i]);
+    }
+    free(parts);
     return status;
 }
 
@@ -213,7 +232,8 @@ enum wva_status wva_identity_read(const char *path, const char *manifests,
     is_folder = S_ISDIR(st.st_mode);
     if (!is_folder)
         add_file(identity, wva_strdup(""), wva_strdup(path));
-    else if ((status = walk(&gathering, path, "", 0, false)) == WVA_OK)
+    else if ((status = walk(&gathering, path, "", 0, false)) == WVA_OK
+             && (status = walk_parts(&gathering, path)) == WVA_OK)
         add_all_manifests(path, manifests, identity);
     if (identity->count > 1)
         qsort(identity->files, identity->count, sizeof *identity->files, compare_paths);

@@ -175,6 +175,7 @@ static void add_pods(struct wva_llmd_run *run, const char *parent, const char *o
             add_folder(run, pods[i].folder);
         free(pods[i].folder);
     }
+    run->alone = run->count == count;
 }
 
 static bool has_dump(const char *folder)
@@ -213,8 +214,10 @@ struct wva_llmd_run wva_llmd_run_find(const char *folder)
     run.name = len == 0 ? wva_strdup(own) : wva_strndup(own, len);
     if (len > 0)
         add_pods(&run, parent, own);
-    if (run.count == 0)
+    if (run.count == 0) {
+        run.alone = true;
         add_folder(&run, folder);
+    }
     find_dump(&run, parent);
     free(parent);
     free(full);
@@ -229,6 +232,49 @@ void wva_llmd_run_release(struct wva_llmd_run *run)
     free(run->name);
     free(run->dump);
     *run = (struct wva_llmd_run){ 0 };
+}
+
+char *wva_llmd_run_name(const char *folder)
+{
+    struct wva_llmd_run run = wva_llmd_run_find(folder);
+    char *name = wva_strdup(run.alone ? run.name : wva_path_name(run.folders[0]));
+
+    wva_llmd_run_release(&run);
+    return name;
+}
+
+static bool is_same(const char *a, const char *b)
+{
+    char *one = realpath(a, NULL), *other = realpath(b, NULL);
+    bool same = one != NULL && other != NULL && strcmp(one, other) == 0;
+
+    free(one);
+    free(other);
+    return same;
+}
+
+char **wva_llmd_run_parts(const char *folder)
+{
+    struct wva_llmd_run run = { 0 };
+    char **parts;
+    size_t count = 0;
+
+    if (wva_llmd_look(folder) != WVA_LLMD_NOTHING)
+        run = wva_llmd_run_find(folder);
+    parts = wva_calloc(run.count + 2, sizeof *parts);
+    for (size_t i = 0; i < run.count; i++)
+        if (!is_same(run.folders[i], folder))
+            parts[count++] = wva_strdup(run.folders[i]);
+    /* Hand-made collections have the dump inside one of them. */
+    for (size_t i = 0; i < run.count && run.dump != NULL; i++)
+        if (strcmp(run.dump, run.folders[i]) == 0) {
+            free(run.dump);
+            run.dump = NULL;
+        }
+    if (run.dump != NULL)
+        parts[count] = wva_strdup(run.dump);
+    wva_llmd_run_release(&run);
+    return parts;
 }
 
 /* True where folders of harness pods stand beside it that are called as it is. */

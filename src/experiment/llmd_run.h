@@ -24,6 +24,7 @@ enum wva_llmd_sign {
 
 struct wva_llmd_run {
     char *name;     /* EXPERIMENT: that of the folders, without the number */
+    bool alone;     /* no further run has that name */
     char **folders; /* one per harness pod, by their numbers; at least one */
     size_t count;
     char *dump; /* folder with the dump of the cluster; NULL: there is none */
@@ -34,6 +35,14 @@ enum wva_llmd_sign wva_llmd_look(const char *folder);
 /* The run that `folder`, one of a harness pod, belongs to. The caller releases it. */
 struct wva_llmd_run wva_llmd_run_find(const char *folder);
 void wva_llmd_run_release(struct wva_llmd_run *run);
+
+/* What the run of that folder is called: EXPERIMENT, or as the folder where other runs, which are
+ * repeats, have that name, too. The caller frees it. */
+char *wva_llmd_run_name(const char *folder);
+
+/* The folders of that run other than `folder`, NULL-terminated: none where `folder` is no harness
+ * pod's. The caller frees them, then the list. */
+char **wva_llmd_run_parts(const char *folder);
 
 /* True where `folder` is read as part of another folder's run: a harness pod's with a higher
  * number, or the dump of the cluster. */

@@ -113,6 +113,16 @@ bool wva_experiment_is_part(const char *folder)
     return wva_llmd_is_part(folder);
 }
 
+char **wva_experiment_parts(const char *folder)
+{
+    return wva_llmd_run_parts(folder);
+}
+
+char *wva_experiment_name(const char *path)
+{
+    return wva_llmd_look(path) == WVA_LLMD_NOTHING ? NULL : wva_llmd_run_name(path);
+}
+
 bool wva_experiment_is_workspace(const char *folder)
 {
     return wva_llmd_is_workspace(folder);

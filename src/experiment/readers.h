@@ -25,6 +25,14 @@ enum wva_status wva_experiment_recognise(const char *path, const char **kind,
 /* True where `folder` is read as part of the run of another folder. */
 bool wva_experiment_is_part(const char *folder);
 
+/* The folders elsewhere that are read as part of the run of `folder`, NULL-terminated. The caller
+ * frees them, then the list. */
+char **wva_experiment_parts(const char *folder);
+
+/* What the run of `path` is called where that is not the name of its folder: that of harness pods is
+ * called as these without their numbers. NULL elsewhere; the caller frees it. */
+char *wva_experiment_name(const char *path);
+
 /* True where only "results" in `folder` holds runs: what a workspace has beside it is about their
  * set-up. */
 bool wva_experiment_is_workspace(const char *folder);

@@ -164,10 +164,11 @@ static enum wva_completeness judge(const struct wva_run *run)
 
 static char *name_of(const char *path)
 {
-    char *whole = realpath(path, NULL), *name;
+    char *whole = realpath(path, NULL), *name = wva_experiment_name(path);
     const char *slash = strrchr(whole == NULL ? path : whole, '/');
 
-    name = wva_strdup(slash == NULL || slash[1] == '\0' ? path : slash + 1);
+    if (name == NULL)
+        name = wva_strdup(slash == NULL || slash[1] == '\0' ? path : slash + 1);
     free(whole);
     return name;
 }

@@ -846,7 +846,9 @@ enum wva_status wva_build_report(const char *input, const struct wva_build_optio
                                            .gates = wva_buffer_make(OUTCOME_MAX) };
     build.in_place = wva_folder_is_same(input, options->dir == NULL ? input : options->dir);
     build.name =
-        options->name != NULL ? wva_strdup(options->name) : wva_folder_input_name(build.input);
+        options->name != NULL ? wva_strdup(options->name) : wva_experiment_name(build.input);
+    if (build.name == NULL)
+        build.name = wva_folder_input_name(build.input);
     status = read_and_write(&build, outcome, err);
     release_build(&build);
     free(folder);
