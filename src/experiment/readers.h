@@ -29,8 +29,8 @@ bool wva_experiment_is_part(const char *folder);
  * frees them, then the list. */
 char **wva_experiment_parts(const char *folder);
 
-/* What the run of `path` is called where that is not the name of its folder: that of harness pods is
- * called as these without their numbers. NULL elsewhere; the caller frees it. */
+/* What the run of `path` is called where that is not the name of its folder: that of harness pods
+ * is called as these without their numbers. NULL elsewhere; the caller frees it. */
 char *wva_experiment_name(const char *path);
 
 /* True where only "results" in `folder` holds runs: what a workspace has beside it is about their
