@@ -22,10 +22,17 @@ struct wva_server {
     char *model;       /* the last one logged; empty if unknown */
     char *accelerator; /* likewise */
     char *analyzer;    /* likewise: what the capacity was said by */
+    double gpus;       /* that each replica uses; NaN: not known */
     struct wva_reasons reasons; /* of decisions on its replicas */
     struct wva_frame *frame;
     struct wva_frame *written; /* the same rows with the numbers as the file has them, if those of
                                   `frame` were corrected; NULL: no difference */
+};
+
+/* The SLO that a load was meant to keep, by the configuration of its generator. */
+struct wva_meant_slo {
+    char *file;             /* relative to the folder; owned; NULL: none says any */
+    double itl_ms, ttft_ms; /* NaN: not said, or every server states its own */
 };
 
 struct wva_experiment {
@@ -52,6 +59,7 @@ struct wva_experiment {
     struct wva_jobs jobs;         /* what load generators say */
     struct wva_run_plan *plan;    /* of the copy of the configuration; NULL: none there */
     struct wva_hpa_spec hpa_spec; /* how the HPA was set */
+    struct wva_meant_slo meant;   /* also in the frames of servers that state none */
 };
 
 struct wva_experiment_options {
