@@ -38,6 +38,7 @@ extern const struct wva_record wva_tuner_record;      /* wva_tuner */
 /* ---- the parts of a run ---- */
 
 extern const struct wva_record wva_log_record;       /* wva_coverage */
+extern const struct wva_record wva_verdict_record;   /* wva_verdict */
 extern const struct wva_record wva_run_record;       /* wva_experiment */
 extern const struct wva_record wva_hpa_record;       /* wva_hpa */
 extern const struct wva_record wva_collector_record; /* wva_collector */

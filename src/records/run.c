@@ -349,6 +349,7 @@ WVA_GETTER(const void *, hpa_written, T, has_hpa(x) ? &x->servers[0].results->hp
 WVA_GETTER(const void *, hpa_repaired, T, has_hpa(x) ? &x->servers[0].results->hpa : NULL)
 WVA_GETTER(const void *, collector_of, T, x->collector)
 WVA_GETTER(const void *, plan_of, T, find_plan(x))
+WVA_GETTER(const void *, verdict_of_jobs, T, x->jobs_only == NULL ? NULL : x->jobs_only->verdict)
 WVA_GETTER(const void *, whole_load, T, find_whole_load(x))
 
 static const struct wva_field report_fields[] = {
@@ -376,6 +377,8 @@ static const struct wva_field report_fields[] = {
       WVA_LIST_BY(next_job, wva_job_record) },
     { "latency_over_time", J, "as clients felt it, for each job with single requests",
       WVA_LIST_BY(next_interval, wva_request_interval_record) },
+    { "verdict", J, "of a run with jobs only; null otherwise, since each server has its own",
+      WVA_PART_BY(verdict_of_jobs, wva_verdict_record) },
     { "stages", J, "of a load in stages, each with the replicas that served it",
       WVA_LIST_BY(next_stage, wva_stage_record) },
     { "whole_load", J, "the same of all jobs together, null without any",

@@ -762,6 +762,15 @@ static void take_settings(struct build *build)
     free(origin);
 }
 
+/* Jobs are judged with each server of a run that has one model, and not with those of several. */
+static bool serves_all_jobs(const struct wva_experiment *experiment)
+{
+    for (size_t i = 1; i < experiment->count; i++)
+        if (strcmp(experiment->servers[i].model, experiment->servers[0].model) != 0)
+            return false;
+    return true;
+}
+
 static void judge_part(const struct build *build, struct part *part)
 {
     const struct wva_experiment *experiment = build->experiment;
@@ -773,8 +782,7 @@ static void judge_part(const struct build *build, struct part *part)
         .frame = part->server->frame,
         .results = part->results,
         .experiment = experiment,
-        .goodput = build->goodput,
-        .stages = &build->stages,
+        .stages = serves_all_jobs(experiment) ? &build->stages : NULL,
         .slo_itl_given = !isnan(build->options->analysis.slo_itl_ms),
         .slo_ttft_given = !isnan(build->options->analysis.slo_ttft_ms),
         .slo_origin = wva_settings_slo_origin(settings),
@@ -827,8 +835,13 @@ static enum wva_status summarize(const struct build *build, struct wva_buffer *s
         const struct wva_report_meta meta = describe_part(build, part);
 
         wva_report_console(summary, part->server->frame, part->results, part->verdict, &meta);
+    } else {
+        const struct wva_report_meta meta = { .name = part->name, .experiment = experiment };
+
+        wva_report_console_jobs(summary, part->verdict, &meta);
     }
     wva_complaints_text(summary, &experiment->complaints);
+    wva_stages_text(summary, &build->stages);
     wva_load_text(summary, &experiment->jobs, build->goodput);
     return status;
 }
