@@ -35,6 +35,12 @@ struct wva_meant_slo {
     double itl_ms, ttft_ms; /* NaN: not said, or every server states its own */
 };
 
+/* What servers count of the requests of a run; NaN: not known. */
+struct wva_served {
+    bool known;
+    double finished, output_tokens;
+};
+
 struct wva_experiment {
     char *file;      /* what was read */
     bool with_parts; /* `file` was found in a folder, and represents all parts of its rotated log */
@@ -59,7 +65,8 @@ struct wva_experiment {
     struct wva_jobs jobs;         /* what load generators say */
     struct wva_run_plan *plan;    /* of the copy of the configuration; NULL: none there */
     struct wva_hpa_spec hpa_spec; /* how the HPA was set */
-    struct wva_meant_slo meant;   /* also in the frames of servers that state none */
+    struct wva_served served;
+    struct wva_meant_slo meant; /* also in the frames of servers that state none */
 };
 
 struct wva_experiment_options {

@@ -337,6 +337,7 @@ static struct wva_figure_input make_figure_input(const struct build *build, cons
                                       .capacity_unit = wva_server_capacity_unit(part->server),
                                       .events = build->events,
                                       .event_count = build->event_count,
+                                      .stages = &build->stages,
                                       .options = build->options->figure_options };
 }
 
