@@ -233,9 +233,5 @@ void wva_build_stages(struct wva_chart *chart, const struct wva_figure_input *in
     build_replicas(chart, &rows);
     wva_chart_set_height(chart, 5.4 + 0.9 * (double)rows.count);
     if (stages != NULL && rows.count < stages->count)
-        wva_chart_set_note(chart, "A row for each of the first 24 stages: its number and the load "
-                                  "that was asked for.");
-    else
-        wva_chart_set_note(chart, "A row for each stage: its number and the load that was asked "
-                                  "for. What cannot be told is between the quantiles.");
+        wva_chart_set_note(chart, "The first 24 stages are shown.");
 }
