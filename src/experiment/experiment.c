@@ -36,6 +36,7 @@ void wva_experiment_free(struct wva_experiment *experiment)
     wva_collected_free(&experiment->collected);
     wva_complaints_free(&experiment->complaints);
     free(experiment->meant.file);
+    free(experiment->setup);
     free(experiment->file);
     free(experiment);
 }

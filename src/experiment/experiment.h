@@ -17,12 +17,13 @@
 #include "util/notes.h"
 
 struct wva_server {
-    char *name;        /* "variant:namespace"; empty when the source does not tell */
-    char *short_name;  /* "variant", where some of its rows do not say the namespace; else NULL */
-    char *model;       /* the last one logged; empty if unknown */
-    char *accelerator; /* likewise */
-    char *analyzer;    /* likewise: what the capacity was said by */
-    double gpus;       /* that each replica uses; NaN: not known */
+    char *name;         /* "variant:namespace"; empty when the source does not tell */
+    char *short_name;   /* "variant", where some of its rows do not say the namespace; else NULL */
+    char *model;        /* the last one logged; empty if unknown */
+    char *accelerator;  /* likewise */
+    char *analyzer;     /* likewise: what the capacity was said by */
+    const char *scaler; /* who scales it: "KEDA", "HPA", ...; NULL: not known */
+    double gpus;        /* that each replica uses; NaN: not known */
     struct wva_reasons reasons; /* of decisions on its replicas */
     struct wva_frame *frame;
     struct wva_frame *written; /* the same rows with the numbers as the file has them, if those of
@@ -57,7 +58,8 @@ struct wva_experiment {
     bool has_collector;             /* one that counted beside the controller, */
     struct wva_collected collected; /* so much; else empty */
     enum wva_hpa_schema monitor;    /* whose table was read; WVA_HPA_NONE: none of a monitor */
-    struct wva_metadata metadata;   /* this and the next two may be empty */
+    char *setup; /* what repeats of the run have in common, if their names do not tell; or NULL */
+    struct wva_metadata metadata; /* this and the next two may be empty */
     struct wva_events events;
     struct wva_notes notes;
 

@@ -126,6 +126,8 @@ static void judge_server(struct wva_server *server, const struct wva_dump *dump,
     struct wva_scale_history history = wva_who_scaled(&question);
     const struct wva_workload *found = wva_resources_find_workload(&dump->resources, workload);
 
+    if (history.scaler_known)
+        server->scaler = wva_scaler_name(history.scaler);
     if (found != NULL && found->gpus > 0)
         server->gpus = found->gpus;
     for (size_t i = 0; i < history.count; i++)
