@@ -91,6 +91,13 @@ static enum answer is_saturated(const struct wva_frame *frame, size_t row)
     return either(queued, is_beyond(frame, row));
 }
 
+double wva_saturation_at(const struct wva_frame *frame, size_t row)
+{
+    enum answer answer = is_saturated(frame, row);
+
+    return answer == UNKNOWN ? NAN : answer == YES;
+}
+
 static struct wva_lasted measure_time(const struct wva_frame *frame,
                                       const struct wva_timeline *timeline,
                                       enum answer (*ask)(const struct wva_frame *, size_t))

@@ -39,6 +39,9 @@ struct wva_experience {
     struct wva_lasted saturated;
 };
 
+/* 1: saturated, as above; 0: not; NaN: not known. */
+double wva_saturation_at(const struct wva_frame *frame, size_t row);
+
 struct wva_experience wva_experience_measure(const struct wva_frame *frame,
                                              const struct wva_timeline *timeline);
 

@@ -30,6 +30,11 @@ struct wva_goodput wva_goodput_measure(const struct wva_job *job, double slo_ttf
     size_t completed = 0;
     double good;
 
+    if (figure[WVA_JOB_FAILED] > 0 && figure[WVA_JOB_COMPLETED] == 0) {
+        goodput.requests = (size_t)figure[WVA_JOB_FAILED];
+        goodput.share_pct = goodput.per_s = 0;
+        return goodput;
+    }
     for (size_t i = 0; i < job->request_count; i++) {
         enum judgement judgement = judge(&job->requests[i], slo_ttft_ms, slo_itl_ms);
 

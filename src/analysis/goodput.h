@@ -12,7 +12,8 @@
 enum { WVA_GOODPUT_SAMPLE_MIN = 1000 };
 
 struct wva_goodput {
-    size_t requests, good; /* of the single requests that are available */
+    size_t requests, good; /* of the single requests that are available; if all requests of the job
+                              failed, of all of them */
     double share_pct; /* good requests of all, including failed ones; NaN without requests or SLO */
     double per_s;     /* good requests per second of the job; NaN if its duration is unknown */
     double slo_ttft_ms, slo_itl_ms; /* judged by; NaN: not */
@@ -22,7 +23,8 @@ struct wva_goodput {
  * within the SLOs. A request with a single token has no gap and is judged by its TTFT. Requests cut
  * off by the end of the load are not judged, nor are those with unknown latency: an answer that was
  * not streamed has none. If the requests are only a sample, the share is that of its completed
- * ones, weighted by the numbers of completed and failed requests. */
+ * ones, weighted by the numbers of completed and failed requests. A job of which all requests
+ * failed has no good ones, whatever the SLO. */
 struct wva_goodput wva_goodput_measure(const struct wva_job *job, double slo_ttft_ms,
                                        double slo_itl_ms);
 

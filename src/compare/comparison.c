@@ -338,9 +338,9 @@ static void judge(const struct wva_comparison *comparison, const struct wva_meas
 
 static struct wva_compare_difference compare_with_first(const struct wva_comparison *comparison,
                                                         const struct wva_compare_row *row,
-                                                        size_t index, size_t group)
+                                                        const struct wva_min_difference *least,
+                                                        size_t group)
 {
-    const struct wva_min_difference *least = &comparison->min_difference[index];
     struct wva_compare_difference difference = compare_values(comparison, row->measure, group);
 
     bound_difference(comparison, row, group, &difference);
@@ -354,19 +354,107 @@ static struct wva_compare_difference compare_with_first(const struct wva_compari
 
 /* ---- all ---- */
 
-static void fill_row(struct wva_comparison *comparison, size_t index)
+/* `alike`: which groups can be compared with the first; NULL: all. */
+static void fill_row(const struct wva_comparison *comparison, const struct wva_measure *measure,
+                     struct wva_min_difference least, const bool *alike,
+                     struct wva_compare_row *row)
 {
-    struct wva_compare_row *row = &comparison->rows[index];
-
-    row->measure = &comparison->measures[index];
+    row->measure = measure;
     row->cells = wva_calloc(comparison->group_count, sizeof *row->cells);
     row->differences = wva_calloc(comparison->group_count, sizeof *row->differences);
     for (size_t group = 0; group < comparison->group_count; group++) {
         row->cells[group] = fill_cell(comparison->runs, &comparison->groups[group], row->measure);
         row->known = row->known || row->cells[group].known > 0;
-        if (group > 0)
-            row->differences[group] = compare_with_first(comparison, row, index, group);
+        if (group > 0 && (alike == NULL || alike[group]))
+            row->differences[group] = compare_with_first(comparison, row, &least, group);
+        else if (group > 0)
+            row->differences[group] =
+                (struct wva_compare_difference){ .first = NAN,
+                                                 .own = NAN,
+                                                 .value = NAN,
+                                                 .relative_pct = NAN,
+                                                 .p = NAN,
+                                                 .matters = NAN,
+                                                 .interval_95 = { NAN, NAN },
+                                                 .reason = WVA_REASON_MISSING };
     }
+}
+
+static void free_rows(struct wva_compare_row *rows, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        free(rows[i].cells);
+        free(rows[i].differences);
+    }
+    free(rows);
+}
+
+/* ---- stages ---- */
+
+static bool is_near(double value, double of)
+{
+    return fabs(value - of) <= WVA_STAGE_ALIKE_PCT / 100 * of;
+}
+
+/* By the rate that was asked for, or where none is known by the requests in flight. */
+static bool asks_alike(const struct wva_stage *stage, const struct wva_compare_stage *first)
+{
+    if (!isnan(first->asked_rps) || !isnan(stage->asked_rps))
+        return is_near(stage->asked_rps, first->asked_rps);
+    return is_near(stage->concurrency, first->concurrency);
+}
+
+static bool has_stage(const struct wva_comparison *comparison, size_t group,
+                      const struct wva_compare_stage *first)
+{
+    const struct wva_compare_group *of = &comparison->groups[group];
+
+    for (size_t i = 0; i < of->count; i++) {
+        const struct wva_stage *stage =
+            wva_compare_find_stage(&comparison->runs->items[of->runs[i]], first->stage);
+
+        if (stage == NULL || !asks_alike(stage, first))
+            return false;
+    }
+    return true;
+}
+
+static struct wva_compare_stage compare_stage(const struct wva_comparison *comparison,
+                                              const struct wva_stage *of_first)
+{
+    struct wva_compare_stage stage = { .stage = of_first->stage,
+                                       .asked_rps = of_first->asked_rps,
+                                       .concurrency = of_first->concurrency,
+                                       .alike = wva_calloc(comparison->group_count,
+                                                           sizeof *stage.alike) };
+
+    for (size_t group = 0; group < comparison->group_count; group++)
+        stage.alike[group] = (group == 0 || stage.alike[0]) && has_stage(comparison, group, &stage);
+    stage.measures = wva_measures_of_stage(stage.stage, &stage.row_count);
+    stage.rows = wva_calloc(stage.row_count, sizeof *stage.rows);
+    for (size_t i = 0; i < stage.row_count; i++)
+        fill_row(comparison, &stage.measures[i], wva_min_difference_default(&stage.measures[i]),
+                 stage.alike, &stage.rows[i]);
+    return stage;
+}
+
+static void compare_stages(struct wva_comparison *comparison)
+{
+    const struct wva_stages *first = &comparison->runs->items[comparison->groups[0].runs[0]].stages;
+
+    comparison->stages = wva_calloc(first->count, sizeof *comparison->stages);
+    for (size_t i = 0; i < first->count; i++)
+        comparison->stages[comparison->stage_count++] = compare_stage(comparison, &first->items[i]);
+}
+
+static void free_stages(struct wva_comparison *comparison)
+{
+    for (size_t i = 0; i < comparison->stage_count; i++) {
+        free_rows(comparison->stages[i].rows, comparison->stages[i].row_count);
+        free(comparison->stages[i].measures);
+        free(comparison->stages[i].alike);
+    }
+    free(comparison->stages);
 }
 
 static struct wva_load_difference compare_load(const struct wva_comparison *comparison,
@@ -424,7 +512,9 @@ struct wva_comparison *wva_compare(const struct wva_compare_runs *runs,
     for (size_t i = 1; i < group_count; i++)
         comparison->same_run[i] = share_run(comparison, i);
     for (size_t i = 0; i < comparison->row_count; i++)
-        fill_row(comparison, i);
+        fill_row(comparison, &comparison->measures[i], comparison->min_difference[i], NULL,
+                 &comparison->rows[i]);
+    compare_stages(comparison);
     return comparison;
 }
 
@@ -432,10 +522,8 @@ void wva_comparison_free(struct wva_comparison *comparison)
 {
     if (comparison == NULL)
         return;
-    for (size_t i = 0; i < comparison->row_count; i++) {
-        free(comparison->rows[i].cells);
-        free(comparison->rows[i].differences);
-    }
+    free_rows(comparison->rows, comparison->row_count);
+    free_stages(comparison);
     for (size_t i = 0; i < comparison->runs->count; i++)
         free(comparison->scenarios[i]);
     free(comparison->scenarios);
@@ -444,7 +532,6 @@ void wva_comparison_free(struct wva_comparison *comparison)
     free(comparison->same_run);
     free(comparison->load);
     free(comparison->measures);
-    free(comparison->rows);
     free(comparison->min_difference);
     free(comparison);
 }

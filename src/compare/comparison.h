@@ -50,6 +50,19 @@ struct wva_compare_row {
     bool known;                                 /* some run has it */
 };
 
+/* A stage of the load, each run's compared with that of the same number of the others. */
+struct wva_compare_stage {
+    int stage;
+    double asked_rps, concurrency; /* of the first group's first run; NaN: not known */
+    bool *alike; /* per group: all runs of it and of the first have the stage, and asked for a load
+                    within WVA_STAGE_ALIKE_PCT of this; only these groups have differences */
+    struct wva_measure *measures; /* owned, as all here */
+    struct wva_compare_row *rows;
+    size_t row_count;
+};
+
+#define WVA_STAGE_ALIKE_PCT 5.0
+
 struct wva_comparison {
     const struct wva_compare_runs *runs;
     struct wva_compare_group *groups; /* owned; the others are compared with the first */
@@ -62,6 +75,8 @@ struct wva_comparison {
     struct wva_compare_row *rows;      /* owned; one per measure, in their order */
     size_t row_count;
     struct wva_min_difference *min_difference; /* owned, likewise */
+    struct wva_compare_stage *stages; /* owned; of the first group's first run, by number */
+    size_t stage_count;
 };
 
 /* Takes the groups over. `min_difference` has an item for each measure of wva_measures_list. */

@@ -90,7 +90,8 @@ static bool grows_with_duration(const struct wva_measure *measure)
 {
     return measure->is_total || measure->figure.unit == WVA_UNIT_S
            || measure->figure.unit == WVA_UNIT_REPLICA_HOURS
-           || measure->figure.unit == WVA_UNIT_CENTS || measure->figure.unit == WVA_UNIT_NONE;
+           || measure->figure.unit == WVA_UNIT_GPU_HOURS || measure->figure.unit == WVA_UNIT_CENTS
+           || measure->figure.unit == WVA_UNIT_NONE;
 }
 
 /* The load of the group is at least (sign 1) or at most (-1) as heavy as that of the first. */

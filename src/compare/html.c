@@ -50,6 +50,13 @@ static void write_paragraph(struct wva_buffer *out, const char *head, char *sent
     free(sentences);
 }
 
+/* Nothing where there is nothing to say. */
+static void write_further(struct wva_buffer *out, const char *head, char *sentences)
+{
+    if (sentences != NULL)
+        write_paragraph(out, head, sentences);
+}
+
 static void write_verdict(struct wva_buffer *out, const struct wva_comparison *comparison,
                           size_t group)
 {
@@ -74,9 +81,12 @@ static void write_verdict(struct wva_buffer *out, const struct wva_comparison *c
     wva_html_sentence(out, answer);
     wva_buffer_add(out, "</p>\n");
     free(answer);
+    write_further(out, "<strong>Latency.</strong> ", wva_compare_say_latency(comparison, group));
+    write_further(out, "<strong>Goodput.</strong> ", wva_compare_say_goodput(comparison, group));
     write_paragraph(out, "<strong>Cost.</strong> ", wva_compare_say_cost(comparison, group));
     write_paragraph(out, "<strong>Load.</strong> ", wva_compare_say_load(comparison, group));
     write_paragraph(out, "<strong>Certainty.</strong> ", wva_compare_say_method(comparison, group));
+    write_further(out, "<strong>Stages.</strong> ", wva_compare_say_stages(comparison, group));
     wva_html_end_section(out);
 }
 
@@ -222,6 +232,38 @@ static void write_metrics(struct wva_buffer *out, const struct wva_comparison *c
         wva_html_end_details(out);
     free(apart);
     free(caption);
+    free(name_a);
+    free(name_b);
+}
+
+/* A table for each stage that both have. */
+static void write_stages(struct wva_buffer *out, const struct wva_comparison *comparison,
+                         size_t group)
+{
+    const char *a = comparison->groups[0].label, *b = comparison->groups[group].label;
+    char *apart = wva_asprintf("%s \u2212 %s", b, a);
+    char *name_a = name_column(&comparison->groups[0]);
+    char *name_b = name_column(&comparison->groups[group]);
+    const struct wva_html_head heads[] = {
+        { "Metric", NULL, false }, { name_a, NULL, false },          { name_b, NULL, false },
+        { apart, NULL, false },    { "95 % interval", NULL, false }, { "Verdict", NULL, true },
+        { "Name", NULL, true }
+    };
+
+    for (size_t i = 0; i < comparison->stage_count; i++) {
+        const struct wva_compare_stage *stage = &comparison->stages[i];
+        char *caption = wva_asprintf("Stage %d of %s against %s", stage->stage, b, a);
+
+        if (stage->alike[group]) {
+            wva_html_begin_details(out, caption, heads, WVA_COUNT(heads));
+            for (size_t k = 0; k < stage->row_count; k++)
+                if (stage->rows[k].cells[0].known > 0 || stage->rows[k].cells[group].known > 0)
+                    write_row(out, &stage->rows[k], group);
+            wva_html_end_details(out);
+        }
+        free(caption);
+    }
+    free(apart);
     free(name_a);
     free(name_b);
 }
@@ -399,6 +441,7 @@ enum wva_status wva_compare_write_html(const char *dir,
     for (size_t i = 1; i < comparison->group_count; i++) {
         write_metrics(&out, comparison, i, true);
         write_metrics(&out, comparison, i, false);
+        write_stages(&out, comparison, i);
     }
     wva_html_end_section(&out);
     write_method(&out, comparison);

@@ -153,6 +153,9 @@ WVA_GETTER(const char *, first_label, T, WHOLE->groups[0].label)
 WVA_GETTER(const void *, deciding_service, T, wva_compare_service(WHOLE, scope->index))
 WVA_GETTER(const void *, deciding_cost, T, wva_compare_cost(WHOLE, scope->index))
 WVA_GETTER(char *, said_answer, T, wva_compare_say_answer(WHOLE, scope->index))
+WVA_GETTER(char *, said_latency, T, wva_compare_say_latency(WHOLE, scope->index))
+WVA_GETTER(char *, said_goodput, T, wva_compare_say_goodput(WHOLE, scope->index))
+WVA_GETTER(char *, said_stages, T, wva_compare_say_stages(WHOLE, scope->index))
 WVA_GETTER(char *, said_cost, T, wva_compare_say_cost(WHOLE, scope->index))
 WVA_GETTER(char *, said_load, T, wva_compare_say_load(WHOLE, scope->index))
 WVA_GETTER(char *, said_certainty, T, wva_compare_say_method(WHOLE, scope->index))
@@ -164,7 +167,11 @@ static const struct wva_field verdict_fields[] = {
     { "service", J, NULL, WVA_PART_BY(deciding_service, deciding_record) },
     { "cost", J, NULL, WVA_PART_BY(deciding_cost, deciding_record) },
     { "answer", J, NULL, WVA_SENTENCE(said_answer) },
+    { "latency_answer", J, "by load generators; null where that is the answer",
+      WVA_SENTENCE(said_latency) },
+    { "goodput_answer", J, "likewise", WVA_SENTENCE(said_goodput) },
     { "cost_answer", J, NULL, WVA_SENTENCE(said_cost) },
+    { "stages", J, "which stages of the load are compared", WVA_SENTENCE(said_stages) },
     { "load", J, NULL, WVA_SENTENCE(said_load) },
     { "certainty", J, NULL, WVA_SENTENCE(said_certainty) },
     { "load_difference", J, NULL, WVA_PART_BY(load_difference, load_difference_record) },
@@ -249,6 +256,30 @@ static const struct wva_field metric_fields[] = {
 static const struct wva_record metric_record = { WVA_RECORD_OF(T, metric_fields) };
 #undef T
 
+/* ---- stages ---- */
+
+#define T struct wva_compare_stage
+
+static const void *next_stage_metric(struct wva_scope *scope, const void *item, size_t i)
+{
+    const struct wva_compare_stage *stage = item;
+
+    (void)scope;
+    return i < stage->row_count ? &stage->rows[i] : NULL;
+}
+
+WVA_GETTER(double, stage_number, T, (double)x->stage)
+
+static const struct wva_field stage_fields[] = {
+    { "stage", J, "from 0", WVA_COUNT_BY(stage_number) },
+    { "rate_asked_rps", J, "by the first run of the first group", WVA_AT(T, asked_rps) },
+    { "max_concurrency", J, "likewise", WVA_AT(T, concurrency) },
+    { "metrics", J, "with differences where the groups asked for alike loads",
+      WVA_MAP(next_stage_metric, name_metric, metric_record) },
+};
+static const struct wva_record stage_record = { WVA_RECORD_OF(T, stage_fields) };
+#undef T
+
 /* ---- the whole ---- */
 
 #define T struct wva_compare_documents
@@ -278,6 +309,12 @@ static const void *next_metric(struct wva_scope *scope, const void *item, size_t
     return i < WHOLE->row_count ? &WHOLE->rows[i] : NULL;
 }
 
+static const void *next_compared_stage(struct wva_scope *scope, const void *item, size_t i)
+{
+    (void)item;
+    return i < WHOLE->stage_count ? &WHOLE->stages[i] : NULL;
+}
+
 static const void *next_remark(struct wva_scope *scope, const void *item, size_t i)
 {
     (void)item;
@@ -305,6 +342,8 @@ static const struct wva_field compare_fields[] = {
       WVA_LIST_BY(next_verdict, verdict_record) },
     { "runs", J, NULL, WVA_LIST_BY(next_run, run_record) },
     { "metrics", J, NULL, WVA_MAP(next_metric, name_metric, metric_record) },
+    { "stages", J, "of the load, of each run with those of the same number",
+      WVA_LIST_BY(next_compared_stage, stage_record) },
     { "notes", J, NULL, WVA_LIST_BY(next_remark, note_record) },
 };
 static const struct wva_record compare_record = {

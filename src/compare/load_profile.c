@@ -35,20 +35,34 @@ static double measure_duration(const struct wva_compare_run *run)
            - timeline->time_s[run->load_row];
 }
 
-/* From the load generators, if there is no other source. */
-static struct wva_load_profile measure_jobs(const struct wva_jobs *jobs)
+/* The rate that was asked for, of all generators at once, where the load has stages; else the
+ * highest that one served. */
+static double find_peak_rps(const struct wva_jobs *jobs, const struct wva_stages *stages)
 {
-    struct wva_load_profile profile = { .mean_rpm = NAN, .peak_rpm = NAN };
+    double asked = NAN, served = NAN;
+
+    for (size_t i = 0; i < stages->count; i++)
+        asked = fmax(asked, stages->items[i].asked_rps);
+    for (size_t i = 0; i < jobs->count; i++)
+        served = fmax(served, jobs->items[i].figure[WVA_JOB_RATE_OBSERVED]);
+    return wva_first_known(asked, served);
+}
+
+/* From the load generators, if there is no other source. */
+static struct wva_load_profile measure_jobs(const struct wva_jobs *jobs,
+                                            const struct wva_stages *stages)
+{
+    struct wva_load_profile profile = { .of_jobs = true, .mean_rpm = NAN, .peak_rpm = NAN };
     int64_t start_ns = INT64_MAX, end_ns = INT64_MIN;
+    double completed = 0;
     bool timed = true;
 
     for (size_t i = 0; i < jobs->count; i++) {
         const struct wva_job *job = &jobs->items[i];
 
-        profile.requests += job->figure[WVA_JOB_COMPLETED];
+        completed += job->figure[WVA_JOB_COMPLETED];
         profile.input_tokens += job->figure[WVA_JOB_INPUT_TOKENS];
         profile.output_tokens += job->figure[WVA_JOB_OUTPUT_TOKENS];
-        profile.peak_rpm = fmax(profile.peak_rpm, 60 * job->figure[WVA_JOB_RATE_OBSERVED]);
         timed = timed && job->start_ns != WVA_TIME_NONE && job->end_ns != WVA_TIME_NONE;
         start_ns = job->start_ns < start_ns ? job->start_ns : start_ns;
         end_ns = job->end_ns > end_ns ? job->end_ns : end_ns;
@@ -56,8 +70,11 @@ static struct wva_load_profile measure_jobs(const struct wva_jobs *jobs)
     profile.duration_s = jobs->count == 1 ? jobs->items[0].figure[WVA_JOB_DURATION]
                          : timed          ? (double)(end_ns - start_ns) / 1e9
                                           : NAN;
-    profile.input_tokens /= profile.requests;
-    profile.output_tokens /= profile.requests;
+    /* Those that failed were sent too. */
+    profile.requests = completed + wva_first_known(stages->all.failed, 0);
+    profile.peak_rpm = 60 * find_peak_rps(jobs, stages);
+    profile.input_tokens /= completed;
+    profile.output_tokens /= completed;
     profile.known = isfinite(profile.requests);
     if (profile.duration_s > 0)
         profile.mean_rpm = profile.requests / profile.duration_s * 60;
@@ -72,8 +89,8 @@ struct wva_load_profile wva_load_profile_measure(const struct wva_compare_run *r
         .duration_s = measure_duration(run), .mean_rpm = NAN, .peak_rpm = NAN, .requests = NAN
     };
 
-    if (run->is_of_jobs)
-        return measure_jobs(&run->experiment->jobs);
+    if (run->is_of_jobs || (!wva_frame_has(frame, WVA_ROLE_RATE) && run->stages.all.jobs > 0))
+        return measure_jobs(&run->experiment->jobs, &run->stages);
     profile.input_tokens = measure_tokens(run, WVA_ROLE_INPUT_TOKENS);
     profile.output_tokens = measure_tokens(run, WVA_ROLE_OUTPUT_TOKENS);
     if (run->load_row == WVA_ROW_NONE || !wva_frame_has(frame, WVA_ROLE_RATE))
@@ -180,10 +197,9 @@ static double average(const struct wva_load_profile *profiles, const size_t *run
     return known == 0 ? NAN : sum / (double)known;
 }
 
-static bool has_shape(const struct wva_compare_runs *runs, const struct wva_load_profile *profiles,
-                      size_t run)
+static bool has_shape(const struct wva_load_profile *profiles, size_t run)
 {
-    return profiles[run].known && !runs->items[run].is_of_jobs;
+    return profiles[run].known && !profiles[run].of_jobs;
 }
 
 static double average_shape(const struct wva_compare_runs *runs,
@@ -195,7 +211,7 @@ static double average_shape(const struct wva_compare_runs *runs,
 
     for (size_t i = 0; i < a_count; i++)
         for (size_t j = 0; j < b_count; j++)
-            if (has_shape(runs, profiles, a[i]) && has_shape(runs, profiles, b[j])) {
+            if (has_shape(profiles, a[i]) && has_shape(profiles, b[j])) {
                 sum += measure_shape(&runs->items[a[i]], &runs->items[b[j]]);
                 known++;
             }
@@ -211,12 +227,12 @@ bool wva_load_figure_is_unlike(const struct wva_load_difference *difference,
 }
 
 /* The load of one load generator is not comparable with the total load of a server. */
-static bool are_of_a_kind(const struct wva_compare_runs *runs, const size_t *a, size_t a_count,
+static bool are_of_a_kind(const struct wva_load_profile *profiles, const size_t *a, size_t a_count,
                           const size_t *b, size_t b_count)
 {
     for (size_t i = 0; i < a_count; i++)
         for (size_t j = 0; j < b_count; j++)
-            if (runs->items[a[i]].is_of_jobs != runs->items[b[j]].is_of_jobs)
+            if (profiles[a[i]].of_jobs != profiles[b[j]].of_jobs)
                 return false;
     return true;
 }
@@ -228,7 +244,7 @@ struct wva_load_difference wva_load_profile_compare(const struct wva_compare_run
 {
     struct wva_load_difference difference = { 0 };
 
-    if (!are_of_a_kind(runs, a, a_count, b, b_count)) {
+    if (!are_of_a_kind(profiles, a, a_count, b, b_count)) {
         for (int i = 0; i < WVA_LOAD_FIGURES; i++)
             difference.percent[i] = NAN;
         return difference;

@@ -14,6 +14,7 @@
 /* NaN where the run does not tell. */
 struct wva_load_profile {
     bool known;                /* it has a rate, or load generators tell their requests */
+    bool of_jobs;              /* only load generators tell */
     double duration_s;         /* from the first sample with load to the end of the last */
     double mean_rpm, peak_rpm; /* where only load generators tell: the highest mean of one */
     double requests;

@@ -69,6 +69,41 @@ static void add_table(struct wva_buffer *text, const struct wva_comparison *comp
     }
 }
 
+static void add_further(struct wva_buffer *text, const char *head, char *sentences)
+{
+    if (sentences == NULL)
+        return;
+    wva_buffer_printf(text, "\n\n%s: ", head);
+    add_escaped(text, sentences);
+}
+
+/* A table of the stages that both have. */
+static void add_stages(struct wva_buffer *text, const struct wva_comparison *comparison,
+                       size_t group)
+{
+    const char *a = comparison->groups[0].label, *b = comparison->groups[group].label;
+    bool begun = false;
+
+    for (size_t i = 0; i < comparison->stage_count; i++) {
+        const struct wva_compare_stage *stage = &comparison->stages[i];
+
+        for (size_t k = 0; k < stage->row_count && stage->alike[group]; k++) {
+            const struct wva_compare_row *row = &stage->rows[k];
+
+            if (row->cells[0].known == 0 && row->cells[group].known == 0)
+                continue;
+            if (!begun)
+                wva_buffer_printf(text,
+                                  "\n| Stage | Metric | %s | %s | %s - %s | 95 %% interval | "
+                                  "Verdict |\n|---:|---|---:|---:|---:|---:|---|\n",
+                                  a, b, b, a);
+            begun = true;
+            wva_buffer_printf(text, "| %d ", stage->stage);
+            add_row(text, row, group);
+        }
+    }
+}
+
 static void add_verdict(struct wva_buffer *text, const struct wva_comparison *comparison,
                         size_t group)
 {
@@ -76,14 +111,18 @@ static void add_verdict(struct wva_buffer *text, const struct wva_comparison *co
     add_escaped(text, wva_compare_say_grade(comparison, group));
     wva_buffer_add(text, "\n\n");
     add_escaped(text, wva_compare_say_answer(comparison, group));
+    add_further(text, "Latency", wva_compare_say_latency(comparison, group));
+    add_further(text, "Goodput", wva_compare_say_goodput(comparison, group));
     wva_buffer_add(text, "\n\nCost: ");
     add_escaped(text, wva_compare_say_cost(comparison, group));
     wva_buffer_add(text, "\n\n");
     add_escaped(text, wva_compare_say_load(comparison, group));
     wva_buffer_append_char(text, ' ');
     add_escaped(text, wva_compare_say_method(comparison, group));
+    add_further(text, "Stages", wva_compare_say_stages(comparison, group));
     wva_buffer_append_char(text, '\n');
     add_table(text, comparison, group);
+    add_stages(text, comparison, group);
 }
 
 enum wva_status wva_compare_write_markdown(const char *dir,

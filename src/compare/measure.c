@@ -170,35 +170,56 @@ static double average_jobs(const struct wva_compare_run *run, enum wva_job_figur
     return requests > 0 ? sum / requests : NAN;
 }
 
-static double get_jobs_ttft_mean(const struct wva_compare_run *run)
-{
-    return average_jobs(run, WVA_JOB_TTFT_MEAN);
-}
-
-static double get_jobs_itl_mean(const struct wva_compare_run *run)
-{
-    return average_jobs(run, WVA_JOB_ITL_MEAN);
-}
-
 /* Percentiles cannot be combined, so the highest is used. */
-static double get_jobs_ttft_p99(const struct wva_compare_run *run)
+static double find_highest(const struct wva_compare_run *run, enum wva_job_figure figure)
 {
     const struct wva_jobs *jobs = find_jobs(run);
     double highest = NAN;
 
     for (size_t i = 0; i < jobs->count; i++)
         if (jobs->items[i].figure[WVA_JOB_COMPLETED] > 0)
-            highest = fmax(highest, jobs->items[i].figure[WVA_JOB_TTFT_P99]);
+            highest = fmax(highest, jobs->items[i].figure[figure]);
     return highest;
 }
+
+#define AVERAGE(name, figure)                                                                      \
+    static double get_jobs_##name(const struct wva_compare_run *run)                               \
+    {                                                                                              \
+        return average_jobs(run, WVA_JOB_##figure);                                                \
+    }
+#define HIGHEST(name, figure)                                                                      \
+    static double get_jobs_##name(const struct wva_compare_run *run)                               \
+    {                                                                                              \
+        return find_highest(run, WVA_JOB_##figure);                                                \
+    }
+#define WHOLE_LOAD(name, member)                                                                   \
+    static double get_##name(const struct wva_compare_run *run)                                    \
+    {                                                                                              \
+        return run->stages.all.jobs > 0 ? run->stages.all.member : NAN;                            \
+    }
+
+AVERAGE(ttft_mean, TTFT_MEAN)
+HIGHEST(ttft_p99, TTFT_P99)
+AVERAGE(tpot_mean, TPOT_MEAN)
+HIGHEST(tpot_p99, TPOT_P99)
+AVERAGE(itl_mean, ITL_MEAN)
+HIGHEST(e2e_p99, E2E_P99)
+WHOLE_LOAD(jobs_goodput, goodput_pct)
+WHOLE_LOAD(jobs_failed, failed_pct)
+WHOLE_LOAD(jobs_throughput, served_rps * 60)
+WHOLE_LOAD(load_replica_hours, replica_hours)
+WHOLE_LOAD(load_gpu_hours, gpu_hours)
 
 static const struct {
     const char *name;
     double (*get)(const struct wva_compare_run *run);
 } getters[] = {
-    { "jobs_ttft_mean", get_jobs_ttft_mean },
-    { "jobs_ttft_p99", get_jobs_ttft_p99 },
-    { "jobs_itl_mean", get_jobs_itl_mean },
+    { "jobs_goodput", get_jobs_goodput },       { "jobs_failed", get_jobs_failed },
+    { "jobs_throughput", get_jobs_throughput }, { "jobs_ttft_mean", get_jobs_ttft_mean },
+    { "jobs_ttft_p99", get_jobs_ttft_p99 },     { "jobs_tpot_mean", get_jobs_tpot_mean },
+    { "jobs_tpot_p99", get_jobs_tpot_p99 },     { "jobs_itl_mean", get_jobs_itl_mean },
+    { "jobs_e2e_p99", get_jobs_e2e_p99 },       { "load_replica_hours", get_load_replica_hours },
+    { "load_gpu_hours", get_load_gpu_hours },
 };
 
 /* ---- the table ---- */
@@ -239,15 +260,23 @@ static const char *const keys[] = {
     "itl_p95",
     "ttft_mean",
     "ttft_p95",
+    "jobs_goodput",
+    "jobs_failed",
+    "jobs_throughput",
     "jobs_ttft_mean",
     "jobs_ttft_p99",
+    "jobs_tpot_mean",
+    "jobs_tpot_p99",
     "jobs_itl_mean",
+    "jobs_e2e_p99",
     "violation_to_decision",
     "decision_to_actuation",
     "violation_to_relief",
     "replicas_mean",
     "peak_replicas",
     "replica_hours",
+    "load_replica_hours",
+    "load_gpu_hours",
     "cost",
     "over_provisioned_time",
     "scale_ups",
@@ -266,6 +295,22 @@ static const struct wva_headline own[] = {
       "highest p99 of TTFT that a load generator measured", 0, NULL },
     { "jobs_itl_mean", WVA_UNIT_MS, WVA_BETTER_LOWER, "mean ITL that the load generators measured",
       0, NULL },
+    { "jobs_tpot_mean", WVA_UNIT_MS, WVA_BETTER_LOWER,
+      "mean TPOT that the load generators measured", 0, NULL },
+    { "jobs_tpot_p99", WVA_UNIT_MS, WVA_BETTER_LOWER,
+      "highest p99 of TPOT that a load generator measured", 0, NULL },
+    { "jobs_e2e_p99", WVA_UNIT_MS, WVA_BETTER_LOWER,
+      "highest p99 of end-to-end latency that a load generator measured", 0, NULL },
+    { "jobs_goodput", WVA_UNIT_PERCENT, WVA_BETTER_HIGHER,
+      "requests of the load generators that completed within the SLOs", 0, NULL },
+    { "jobs_failed", WVA_UNIT_PERCENT, WVA_BETTER_LOWER,
+      "requests of the load generators that failed", 0, NULL },
+    { "jobs_throughput", WVA_UNIT_RPM, WVA_BETTER_HIGHER,
+      "completed requests of the load generators per minute", 0, NULL },
+    { "load_replica_hours", WVA_UNIT_REPLICA_HOURS, WVA_BETTER_LOWER,
+      "replica-hours from the start to the end of the load, of all servers", 0, NULL },
+    { "load_gpu_hours", WVA_UNIT_GPU_HOURS, WVA_BETTER_LOWER,
+      "GPU-hours from the start to the end of the load, of all servers", 0, NULL },
 };
 
 enum { KEY_COUNT = WVA_COUNT(keys), OWN_COUNT = WVA_COUNT(own) };
@@ -337,6 +382,67 @@ char *wva_measure_hint(const struct wva_measure *measures, size_t count, const c
     return wva_nearest_hint(&nearest, out);
 }
 
+/* ---- of stages ---- */
+
+#define OF_STAGE(name, member)                                                                     \
+    static double get_stage_##name(const struct wva_stage *stage)                                  \
+    {                                                                                              \
+        return stage->member;                                                                      \
+    }
+
+OF_STAGE(served, served_rps * 60)
+OF_STAGE(failed, failed_pct)
+OF_STAGE(goodput, goodput_pct)
+OF_STAGE(ttft_p50, latency[WVA_JOB_TTFT].p50)
+OF_STAGE(ttft_p99, latency[WVA_JOB_TTFT].p99)
+OF_STAGE(tpot_mean, latency[WVA_JOB_TPOT].mean)
+OF_STAGE(tpot_p99, latency[WVA_JOB_TPOT].p99)
+OF_STAGE(e2e_p99, latency[WVA_JOB_E2E].p99)
+OF_STAGE(replicas, ready.mean)
+
+static const struct {
+    struct wva_headline figure;
+    double (*get)(const struct wva_stage *stage);
+} of_stage[] = {
+    { { "goodput", WVA_UNIT_PERCENT, WVA_BETTER_HIGHER, "requests within the SLOs", 0, NULL },
+      get_stage_goodput },
+    { { "failed", WVA_UNIT_PERCENT, WVA_BETTER_LOWER, "failed requests", 0, NULL },
+      get_stage_failed },
+    { { "throughput", WVA_UNIT_RPM, WVA_BETTER_HIGHER, "completed requests per minute", 0, NULL },
+      get_stage_served },
+    { { "ttft_p50", WVA_UNIT_MS, WVA_BETTER_LOWER, "median of TTFT", 0, NULL },
+      get_stage_ttft_p50 },
+    { { "ttft_p99", WVA_UNIT_MS, WVA_BETTER_LOWER, "p99 of TTFT", 0, NULL }, get_stage_ttft_p99 },
+    { { "tpot_mean", WVA_UNIT_MS, WVA_BETTER_LOWER, "mean TPOT", 0, NULL }, get_stage_tpot_mean },
+    { { "tpot_p99", WVA_UNIT_MS, WVA_BETTER_LOWER, "p99 of TPOT", 0, NULL }, get_stage_tpot_p99 },
+    { { "e2e_p99", WVA_UNIT_MS, WVA_BETTER_LOWER, "p99 of end-to-end latency", 0, NULL },
+      get_stage_e2e_p99 },
+    { { "replicas", WVA_UNIT_REPLICAS, WVA_BETTER_LOWER, "mean of serving replicas", 0, NULL },
+      get_stage_replicas },
+};
+
+struct wva_measure *wva_measures_of_stage(int stage, size_t *count)
+{
+    struct wva_measure *measures = wva_calloc(WVA_COUNT(of_stage), sizeof *measures);
+
+    *count = WVA_COUNT(of_stage);
+    for (size_t i = 0; i < *count; i++)
+        measures[i] = (struct wva_measure){ .figure = of_stage[i].figure,
+                                            .is_key = true,
+                                            .is_own = true,
+                                            .get_stage = of_stage[i].get,
+                                            .stage = stage };
+    return measures;
+}
+
+const struct wva_stage *wva_compare_find_stage(const struct wva_compare_run *run, int stage)
+{
+    for (size_t i = 0; i < run->stages.count; i++)
+        if (run->stages.items[i].stage == stage)
+            return &run->stages.items[i];
+    return NULL;
+}
+
 /* ---- values ---- */
 
 struct sums {
@@ -359,10 +465,19 @@ static struct sums add_parts(const struct wva_measure *measure, const struct wva
     return sums;
 }
 
+static double get_of_stage(const struct wva_measure *measure, const struct wva_compare_run *run)
+{
+    const struct wva_stage *stage = wva_compare_find_stage(run, measure->stage);
+
+    return stage == NULL ? NAN : measure->get_stage(stage);
+}
+
 double wva_measure_get(const struct wva_measure *measure, const struct wva_compare_run *run)
 {
     struct sums sums;
 
+    if (measure->get_stage != NULL)
+        return get_of_stage(measure, run);
     if (measure->get != NULL)
         return measure->get(run);
     if (!measure->is_own)
@@ -404,7 +519,7 @@ struct wva_interval wva_measure_possible(const struct wva_measure *measure,
         return possible;
     switch (measure->figure.unit) {
     case WVA_UNIT_PERCENT:
-        if (measure->part != NULL)
+        if (measure->part != NULL || measure->get != NULL || measure->get_stage != NULL)
             possible = (struct wva_interval){ 0, 100 };
         break;
     case WVA_UNIT_S:
@@ -414,6 +529,7 @@ struct wva_interval wva_measure_possible(const struct wva_measure *measure,
     case WVA_UNIT_RPM:
     case WVA_UNIT_REPLICAS:
     case WVA_UNIT_REPLICA_HOURS:
+    case WVA_UNIT_GPU_HOURS:
     case WVA_UNIT_CENTS:
         possible.low = 0;
         break;

@@ -22,6 +22,10 @@ struct wva_measure {
     bool is_own; /* not a headline: its value comes from its parts, or from `get` */
     double (*get)(const struct wva_compare_run *run); /* NULL: from the parts */
 
+    /* Or the value of a stage of the load, NULL: of the run. */
+    double (*get_stage)(const struct wva_stage *stage);
+    int stage;
+
     /* A sample's share of the figure, where it is a ratio of sums; the denominator is 0 for a
      * sample that has none. NULL: it cannot be taken apart. */
     void (*part)(const struct wva_compare_run *run, size_t row, double *numerator,
@@ -32,6 +36,12 @@ struct wva_measure {
 
 /* All measures, the key ones first; the caller frees the array, not what it points to. */
 struct wva_measure *wva_measures_list(size_t *count);
+
+/* The measures of one stage of the load, likewise. */
+struct wva_measure *wva_measures_of_stage(int stage, size_t *count);
+
+/* The first stage of that number; NULL: none. */
+const struct wva_stage *wva_compare_find_stage(const struct wva_compare_run *run, int stage);
 
 /* NULL when none has that name. */
 const struct wva_measure *wva_measure_find(const struct wva_measure *measures, size_t count,

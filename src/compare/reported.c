@@ -60,6 +60,32 @@ static void read_jobs(const json_t *list, struct wva_jobs *jobs)
     }
 }
 
+static struct wva_stage read_stage(const json_t *object)
+{
+    struct wva_stage stage = { .start_ns = get_time(object, "start"),
+                               .end_ns = get_time(object, "end"),
+                               .stage = json_is_integer(json_object_get(object, "stage"))
+                                            ? (int)get_number(object, "stage")
+                                            : -1 };
+
+    if (get_number(object, "generators") > 0)
+        stage.jobs = (size_t)get_number(object, "generators");
+    read_numbers(&wva_stage_record, object, &stage);
+    return stage;
+}
+
+static void read_stages(const json_t *report, struct wva_stages *stages)
+{
+    const json_t *list = json_object_get(report, "stages"), *all;
+
+    for (size_t i = 0; i < json_array_size(list) && i < JOBS_MAX; i++)
+        *WVA_APPEND(stages->items, stages->count, stages->room) =
+            read_stage(json_array_get(list, i));
+    all = json_object_get(report, "whole_load");
+    if (json_is_object(all))
+        stages->all = read_stage(all);
+}
+
 static void read_rule(const json_t *object, struct wva_hpa_rule *rule)
 {
     const json_t *list = json_object_get(object, "policies");
@@ -92,7 +118,8 @@ static void read_spec(const json_t *object, struct wva_hpa_spec *spec)
     read_rule(json_object_get(object, "scale_down"), &spec->down);
 }
 
-void wva_reported_read(const char *folder, struct wva_experiment *experiment)
+void wva_reported_read(const char *folder, struct wva_experiment *experiment,
+                       struct wva_stages *stages)
 {
     char *path = wva_path_join(folder, "report.json");
     struct stat st;
@@ -100,8 +127,10 @@ void wva_reported_read(const char *folder, struct wva_experiment *experiment)
 
     if (stat(path, &st) == 0 && S_ISREG(st.st_mode) && st.st_size <= BYTES_MAX)
         report = json_load_file(path, 0, NULL);
-    if (experiment->jobs.count == 0)
+    if (experiment->jobs.count == 0) {
         read_jobs(json_object_get(report, "jobs"), &experiment->jobs);
+        read_stages(report, stages);
+    }
     if (!experiment->hpa_spec.known)
         read_spec(json_object_get(json_object_get(report, "run"), "hpa_spec"),
                   &experiment->hpa_spec);

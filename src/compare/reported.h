@@ -4,10 +4,13 @@
 #ifndef WVA_COMPARE_REPORTED_H
 #define WVA_COMPARE_REPORTED_H
 
+#include "analysis/stages.h"
 #include "experiment/experiment.h"
 
 /* Out of report.json in `folder`, into an experiment that has no jobs, or no settings. Does nothing
- * if there is no such file, or if it is invalid. */
-void wva_reported_read(const char *folder, struct wva_experiment *experiment);
+ * if there is no such file, or if it is invalid. `stages` become those of such jobs, to be freed by
+ * the caller. */
+void wva_reported_read(const char *folder, struct wva_experiment *experiment,
+                       struct wva_stages *stages);
 
 #endif

@@ -109,11 +109,15 @@ static void describe_run(struct wva_compare_run *run, const struct modes *modes)
 
     if (run->config == NULL && run->strategy == NULL)
         read_config(run);
+    if (run->config == NULL && run->experiment->setup != NULL)
+        run->config = wva_strdup(run->experiment->setup);
     if (run->config == NULL && metadata->text[WVA_METADATA_NAME] != NULL)
         run->config = wva_strdup(metadata->text[WVA_METADATA_NAME]);
     if (run->strategy == NULL
         && (wva_capabilities(run->server->frame, false) & WVA_HAS_TARGETS) != 0)
         run->strategy = wva_strdup(is_static(metadata) ? "static" : "hpa");
+    if (run->strategy == NULL && run->server->scaler != NULL)
+        run->strategy = wva_strdup(run->server->scaler);
     if (run->strategy == NULL && modes->name != NULL)
         run->strategy = name_strategy(modes->name);
 }
@@ -217,7 +221,7 @@ static enum wva_status read_run(struct wva_compare_run *run,
     if (status == WVA_ERR_DATA && wva_path_holds_file(run->path, MONITORED))
         status = read_again(run, &reading, err);
     if (status == WVA_OK) {
-        wva_reported_read(run->path, run->experiment);
+        wva_reported_read(run->path, run->experiment, &run->stages);
         /* Load generators alone measure latency too: a server without samples. */
         run->is_of_jobs = run->experiment->count == 0;
         if (run->is_of_jobs)
@@ -337,6 +341,16 @@ char *wva_compare_name_prefix(const char *name)
 
 /* ---- SLOs ---- */
 
+/* That the load of a run without samples was meant to keep; NaN: not told, or in its samples. */
+static double find_meant_slo(const struct wva_compare_run *run, enum wva_role role)
+{
+    const struct wva_meant_slo *meant = &run->experiment->meant;
+
+    if (!run->is_of_jobs || meant->file == NULL)
+        return NAN;
+    return role == WVA_ROLE_ITL_SLO ? meant->itl_ms : meant->ttft_ms;
+}
+
 /* The one SLO that all runs that state one share; NaN where there is none, or several. */
 static double find_shared_slo(const struct wva_compare_runs *runs, enum wva_role role, bool *differ)
 {
@@ -345,7 +359,12 @@ static double find_shared_slo(const struct wva_compare_runs *runs, enum wva_role
     *differ = false;
     for (size_t i = 0; i < runs->count; i++) {
         const struct wva_frame *frame = runs->items[i].server->frame;
+        double meant = find_meant_slo(&runs->items[i], role);
 
+        if (meant > 0) {
+            *differ = *differ || (!isnan(shared) && (meant < shared || meant > shared));
+            shared = meant;
+        }
         for (size_t row = 0; row < frame->rows; row++) {
             double slo = wva_frame_get(frame, role, row);
 
@@ -388,7 +407,8 @@ static struct slo_rule make_rule(struct wva_compare_runs *runs,
 static double apply_rule(const struct slo_rule *rule, const struct wva_compare_run *run, bool *lent)
 {
     *lent = isnan(rule->given) && !isnan(rule->shared)
-            && !wva_frame_has(run->server->frame, rule->role);
+            && !wva_frame_has(run->server->frame, rule->role)
+            && isnan(find_meant_slo(run, rule->role));
     return *lent ? rule->shared : rule->given;
 }
 
@@ -403,6 +423,56 @@ static void note_lent(struct wva_compare_runs *runs, const struct slo_rule *rule
                       "No SLO of %s in %zu of %zu runs; they are judged by that of the others, %g "
                       "ms (--slo-of-others=no turns this off).",
                       rule->name, lent, runs->count, rule->shared);
+}
+
+/* ---- load generators ---- */
+
+/* The SLO of single requests: the one that samples are judged by. */
+static double find_client_slo(const struct wva_compare_run *run, enum wva_role role, double given,
+                              const double *slo_ms)
+{
+    if (!isnan(given))
+        return given;
+    return slo_ms != NULL && run->results->rows > 0 ? slo_ms[0] : find_meant_slo(run, role);
+}
+
+static void measure_clients(struct wva_compare_run *run,
+                            const struct wva_analysis_options *analysis)
+{
+    const struct wva_experiment *experiment = run->experiment;
+    struct wva_stage_server *servers = wva_calloc(experiment->count, sizeof *servers);
+    double ttft_ms =
+        find_client_slo(run, WVA_ROLE_TTFT_SLO, analysis->slo_ttft_ms, run->results->slo_ttft_ms);
+    double itl_ms =
+        find_client_slo(run, WVA_ROLE_ITL_SLO, analysis->slo_itl_ms, run->results->slo_itl_ms);
+    size_t count = 0;
+
+    if (run->stages.all.jobs > 0) { /* as a report has them */
+        free(servers);
+        return;
+    }
+    for (size_t i = 0; i < experiment->count; i++) {
+        const struct wva_server *server = &experiment->servers[i];
+
+        if (server->frame->rows > 0)
+            servers[count++] = (struct wva_stage_server){
+                server->frame, server->model[0] == '\0' ? NULL : server->model, server->gpus, NAN
+            };
+    }
+    run->goodput = wva_calloc(experiment->jobs.count, sizeof *run->goodput);
+    for (size_t i = 0; i < experiment->jobs.count; i++)
+        run->goodput[i] = wva_goodput_measure(&experiment->jobs.items[i], ttft_ms, itl_ms);
+    run->stages = wva_stages_measure(&experiment->jobs, run->goodput, servers, count);
+    free(servers);
+}
+
+/* Where all of a run failed, the verdict begins with that. */
+static void note_failed(struct wva_compare_runs *runs, const struct wva_compare_run *run)
+{
+    for (size_t i = 0; i < run->stages.count; i++)
+        if (wva_stage_all_failed(&run->stages.items[i]) && !wva_stage_all_failed(&run->stages.all))
+            wva_notes_add(&runs->notes, "All %g requests of stage %d of %s failed.",
+                          run->stages.items[i].failed, run->stages.items[i].stage, run->name);
 }
 
 static void compute_results(struct wva_compare_runs *runs,
@@ -422,6 +492,8 @@ static void compute_results(struct wva_compare_runs *runs,
         run->results = wva_results_compute(run->server->frame, &analysis);
         if (wva_results_tell(run->results, WVA_HAS_TARGETS))
             wva_results_use_hpa_spec(run->results, run->server->frame, &run->experiment->hpa_spec);
+        measure_clients(run, &analysis);
+        note_failed(runs, run);
     }
     note_lent(runs, &itl, true);
     note_lent(runs, &ttft, false);
@@ -574,6 +646,8 @@ void wva_compare_runs_release(struct wva_compare_runs *runs)
         free(run->strategy);
         free(run->config);
         wva_results_free(run->results);
+        wva_stages_free(&run->stages);
+        free(run->goodput);
         wva_experiment_free(run->experiment);
     }
     free(runs->items);

@@ -5,6 +5,7 @@
 #define WVA_COMPARE_RUN_H
 
 #include "analysis/results.h"
+#include "analysis/stages.h"
 #include "experiment/experiment.h"
 #include "series/dedupe.h"
 #include "series/window.h"
@@ -42,6 +43,8 @@ struct wva_compare_run {
     bool is_of_jobs; /* only load generators tell of it: its server has no samples */
     double period_s; /* usual interval of its samples, before repeated cycles were dropped */
     struct wva_results *results;
+    struct wva_stages stages;    /* of its load; `all.jobs` is 0 where no generator tells of it */
+    struct wva_goodput *goodput; /* of each job */
     size_t
         copy_of; /* from 1: the first run of the comparison, which has the same samples; 0: none */
     bool slo_itl_lent, slo_ttft_lent; /* judged by the SLO of other runs */

@@ -121,24 +121,28 @@ static const struct wva_compare_row *find_shared(const struct wva_comparison *co
 const struct wva_compare_row *wva_compare_service(const struct wva_comparison *comparison,
                                                   size_t group)
 {
-    static const char *const names[] = { "slo_attainment_requests",
-                                         "slo_attainment",
-                                         "itl_attainment_requests",
-                                         "itl_attainment",
-                                         "ttft_attainment_requests",
-                                         "ttft_attainment",
-                                         "itl_mean",
-                                         "ttft_mean",
-                                         "jobs_ttft_mean",
-                                         "jobs_itl_mean" };
+    static const char *const names[] = {
+        "jobs_goodput",   "slo_attainment_requests",  "slo_attainment",  "itl_attainment_requests",
+        "itl_attainment", "ttft_attainment_requests", "ttft_attainment", "itl_mean",
+        "ttft_mean",      "jobs_ttft_mean",           "jobs_itl_mean"
+    };
 
-    return find_shared(comparison, group, names, WVA_COUNT(names));
+    const struct wva_compare_row *failed = wva_comparison_find(comparison, "jobs_failed");
+    const struct wva_compare_row *row = find_shared(comparison, group, names, WVA_COUNT(names));
+
+    /* Latencies are of the requests that did not fail. */
+    if (failed != NULL && (row == NULL || row->measure != failed->measure)
+        && fabs(failed->differences[group].value) >= failed->differences[group].matters
+        && (row == NULL || strcmp(row->measure->figure.name, names[0]) != 0))
+        return failed;
+    return row;
 }
 
 const struct wva_compare_row *wva_compare_cost(const struct wva_comparison *comparison,
                                                size_t group)
 {
-    static const char *const names[] = { "replicas_mean", "replica_hours", "cost" };
+    static const char *const names[] = { "replicas_mean", "replica_hours", "load_replica_hours",
+                                         "load_gpu_hours", "cost" };
 
     return find_shared(comparison, group, names, WVA_COUNT(names));
 }
@@ -264,16 +268,114 @@ char *wva_compare_say_grade(const struct wva_comparison *comparison, size_t grou
     return wva_asprintf("No verdict on %s%s", name, load);
 }
 
+static void add_failed(struct wva_buffer *text, const struct wva_comparison *comparison,
+                       size_t group)
+{
+    const struct wva_compare_group *of = &comparison->groups[group];
+
+    for (size_t i = 0; i < of->count; i++) {
+        const struct wva_compare_run *run = &comparison->runs->items[of->runs[i]];
+
+        if (wva_stage_all_failed(&run->stages.all))
+            wva_buffer_printf(text, "All %g requests of %s failed: nothing was served. ",
+                              run->stages.all.failed, run->name);
+    }
+}
+
 char *wva_compare_say_answer(const struct wva_comparison *comparison, size_t group)
 {
-    return say_row(comparison, wva_compare_service(comparison, group), group,
-                   "No verdict: no latency metric is available in both.");
+    struct wva_buffer text = wva_phrase_begin();
+    char *answer = say_row(comparison, wva_compare_service(comparison, group), group,
+                           "No verdict: no latency metric is available in both.");
+
+    add_failed(&text, comparison, 0);
+    add_failed(&text, comparison, group);
+    wva_buffer_add(&text, answer);
+    free(answer);
+    return wva_phrase_end(&text);
 }
 
 char *wva_compare_say_cost(const struct wva_comparison *comparison, size_t group)
 {
     return say_row(comparison, wva_compare_cost(comparison, group), group,
                    "No verdict: replicas are not available in both.");
+}
+
+/* The same sentence on another row than the answer's; NULL: none. */
+static char *say_beside(const struct wva_comparison *comparison, size_t group,
+                        const char *const *names, size_t count)
+{
+    const struct wva_compare_row *row = find_shared(comparison, group, names, count);
+
+    if (row == NULL || row == wva_compare_service(comparison, group) || comparison->same_run[group])
+        return NULL;
+    return say_row(comparison, row, group, "");
+}
+
+char *wva_compare_say_latency(const struct wva_comparison *comparison, size_t group)
+{
+    static const char *const names[] = { "jobs_ttft_p99", "jobs_ttft_mean", "jobs_tpot_p99",
+                                         "jobs_tpot_mean", "jobs_e2e_p99" };
+    const struct wva_compare_row *failed = wva_comparison_find(comparison, "jobs_failed");
+    char *said = say_beside(comparison, group, names, WVA_COUNT(names)), *more;
+
+    if (said == NULL || failed == NULL
+        || !(fmax(failed->cells[0].mean, failed->cells[group].mean) > 0))
+        return said;
+    more = wva_asprintf("%s It is of the requests that completed.", said);
+    free(said);
+    return more;
+}
+
+char *wva_compare_say_goodput(const struct wva_comparison *comparison, size_t group)
+{
+    static const char *const names[] = { "jobs_goodput", "jobs_failed" };
+
+    return say_beside(comparison, group, names, WVA_COUNT(names));
+}
+
+/* Stages of the first side that are, or are not, alike; returns how many. */
+static size_t add_stages(struct wva_buffer *text, const struct wva_comparison *comparison,
+                         size_t group, bool alike)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < comparison->stage_count; i++)
+        if (comparison->stages[i].alike[group] == alike && count++ < MOST_NAMES)
+            wva_buffer_printf(text, "%s%d", count == 1 ? " " : ", ", comparison->stages[i].stage);
+    if (count > MOST_NAMES)
+        wva_buffer_printf(text, " and %zu more", count - MOST_NAMES);
+    return count;
+}
+
+char *wva_compare_say_stages(const struct wva_comparison *comparison, size_t group)
+{
+    struct wva_buffer text = wva_phrase_begin(), alike = wva_phrase_begin();
+    struct wva_buffer unlike = wva_phrase_begin();
+    const struct wva_compare_run *own = &comparison->runs->items[comparison->groups[group].runs[0]];
+    size_t count = add_stages(&alike, comparison, group, true);
+    size_t others = add_stages(&unlike, comparison, group, false);
+
+    if (comparison->stage_count > 0 && own->stages.count > 0) {
+        if (count > 0)
+            wva_buffer_printf(&text,
+                              "Stage%s%s of the load %s compared with %s of the same number.",
+                              WVA_PLURAL(count), alike.data, count == 1 ? "is" : "are",
+                              count == 1 ? "the one" : "those");
+        if (others > 0)
+            wva_buffer_printf(&text,
+                              "%sStage%s%s %s not: a run lacks %s, or asked for a load more than "
+                              "%g %% apart.",
+                              count > 0 ? " " : "", WVA_PLURAL(others), unlike.data,
+                              others == 1 ? "is" : "are", others == 1 ? "it" : "them",
+                              WVA_STAGE_ALIKE_PCT);
+        if (count > 0)
+            wva_buffer_add(&text, " Of so many figures some may differ by chance: the verdict does "
+                                  "not rest on them.");
+    }
+    wva_buffer_free(&alike);
+    wva_buffer_free(&unlike);
+    return wva_phrase_end(&text);
 }
 
 char *wva_compare_say_load(const struct wva_comparison *comparison, size_t group)

@@ -14,8 +14,9 @@ char *wva_compare_say_interval(struct wva_interval interval, enum wva_unit unit,
 /* "inconclusive: less than 1 point apart", ... for a table. */
 char *wva_compare_say_verdict(const struct wva_compare_difference *difference, enum wva_unit unit);
 
-/* The measure that a group is judged by against the first one: the best that both have of
- * attainment of both SLOs, of one, and mean latency. NULL: none. */
+/* The measure that a group is judged by against the first one: goodput of the load generators;
+ * failures, where these differ by what matters; the best that both have of attainment of both SLOs,
+ * of one, and mean latency. NULL: none. */
 const struct wva_compare_row *wva_compare_service(const struct wva_comparison *comparison,
                                                   size_t group);
 
@@ -29,6 +30,15 @@ char *wva_compare_say_grade(const struct wva_comparison *comparison, size_t grou
 /* The verdict on a group in a sentence or two. */
 char *wva_compare_say_answer(const struct wva_comparison *comparison, size_t group);
 char *wva_compare_say_cost(const struct wva_comparison *comparison, size_t group);
+
+/* What the load generators of both measured, beside the answer: latency, and goodput or failures;
+ * NULL where that is the answer, or where one side lacks it. */
+char *wva_compare_say_latency(const struct wva_comparison *comparison, size_t group);
+char *wva_compare_say_goodput(const struct wva_comparison *comparison, size_t group);
+
+/* Which stages of the load are compared with each other, and why others are not; NULL without
+ * stages on both sides. */
+char *wva_compare_say_stages(const struct wva_comparison *comparison, size_t group);
 
 /* Whether the loads are alike, and where not. */
 char *wva_compare_say_load(const struct wva_comparison *comparison, size_t group);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "compare/text.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -109,6 +110,31 @@ static void add_row(struct wva_buffer *out, const struct wva_compare_row *row, s
     free(verdict);
 }
 
+/* Nothing where there is nothing to say. */
+static void add_further(struct wva_buffer *out, const char *head, char *text)
+{
+    if (text != NULL)
+        add_paragraph(out, head, text);
+}
+
+static void add_stages(struct wva_buffer *out, const struct wva_comparison *comparison,
+                       size_t group)
+{
+    for (size_t i = 0; i < comparison->stage_count; i++) {
+        const struct wva_compare_stage *stage = &comparison->stages[i];
+
+        if (!stage->alike[group])
+            continue;
+        wva_buffer_printf(out, "\nStage %d", stage->stage);
+        if (!isnan(stage->asked_rps))
+            wva_buffer_printf(out, ", %g req/s", stage->asked_rps);
+        wva_buffer_append_char(out, '\n');
+        for (size_t k = 0; k < stage->row_count; k++)
+            if (stage->rows[k].cells[0].known > 0 || stage->rows[k].cells[group].known > 0)
+                add_row(out, &stage->rows[k], group);
+    }
+}
+
 static void add_table(struct wva_buffer *out, const struct wva_comparison *comparison, size_t group,
                       bool all_measures)
 {
@@ -135,11 +161,15 @@ void wva_compare_text(struct wva_buffer *out, const struct wva_comparison *compa
         char *head = wva_asprintf("\n%s:", comparison->groups[i].label);
 
         add_paragraph(out, head, wva_compare_say_answer(comparison, i));
+        add_further(out, "Latency:", wva_compare_say_latency(comparison, i));
+        add_further(out, "Goodput:", wva_compare_say_goodput(comparison, i));
         add_paragraph(out, "Cost:", wva_compare_say_cost(comparison, i));
         add_paragraph(out, comparison->load[i].unlike ? "Warning:" : "Load:",
                       wva_compare_say_load(comparison, i));
         add_paragraph(out, "Certainty:", wva_compare_say_method(comparison, i));
+        add_further(out, "Stages:", wva_compare_say_stages(comparison, i));
         add_table(out, comparison, i, all_measures);
+        add_stages(out, comparison, i);
         free(head);
     }
     if (comparison->runs->notes.count > 0)

@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "experiment/beside.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "experiment/hpa_state.h"
 #include "experiment/place_stages.h"
 #include "jobs/job_files.h"
+#include "plan/load_profile.h"
 #include "series/capabilities.h"
+#include "util/memory.h"
 #include "util/path.h"
+#include "util/statistics.h"
 #include "util/timestamp.h"
 
 /* The time from the first sample to the last one. */
@@ -57,6 +61,100 @@ static void read_plan(const char *folder, const char *manifests, struct wva_expe
     }
 }
 
+/* ---- the SLO that was meant ---- */
+
+/* Fills the SLO of servers that state none. Returns false where all state their own. */
+static bool fill_slo(struct wva_experiment *experiment, enum wva_role role, double slo_ms)
+{
+    bool used = experiment->count == 0;
+
+    for (size_t i = 0; i < experiment->count; i++) {
+        struct wva_frame *frame = experiment->servers[i].frame;
+        double *values;
+
+        if (wva_frame_has(frame, role))
+            continue;
+        values = wva_calloc(frame->rows, sizeof *values);
+        for (size_t row = 0; row < frame->rows; row++)
+            values[row] = slo_ms;
+        wva_frame_fill(frame, role, values, false);
+        free(values);
+        used = true;
+    }
+    return used;
+}
+
+static void take_slo(const char *name, const struct wva_load_profile *profile,
+                     struct wva_experiment *experiment)
+{
+    double tpot_ms = profile->slo_ms[WVA_PROFILE_TPOT], itl_ms = profile->slo_ms[WVA_PROFILE_ITL];
+    struct wva_meant_slo *meant = &experiment->meant;
+
+    meant->itl_ms = wva_first_known(tpot_ms, itl_ms);
+    meant->ttft_ms = profile->slo_ms[WVA_PROFILE_TTFT];
+    if (!isnan(meant->itl_ms) && !fill_slo(experiment, WVA_ROLE_ITL_SLO, meant->itl_ms))
+        meant->itl_ms = NAN;
+    if (!isnan(meant->ttft_ms) && !fill_slo(experiment, WVA_ROLE_TTFT_SLO, meant->ttft_ms))
+        meant->ttft_ms = NAN;
+    if (!isnan(meant->itl_ms) || !isnan(meant->ttft_ms))
+        meant->file = wva_strdup(name);
+    for (int i = WVA_PROFILE_NTPOT; i < WVA_PROFILE_LATENCIES; i++)
+        if (!isnan(profile->slo_ms[i]))
+            wva_notes_add(&experiment->notes, "%s also limits %s to %g ms, which is not judged",
+                          name, wva_profile_latency_name((enum wva_profile_latency)i),
+                          profile->slo_ms[i]);
+    if (!isnan(tpot_ms) && !isnan(itl_ms) && (tpot_ms < itl_ms || tpot_ms > itl_ms))
+        wva_notes_add(&experiment->notes,
+                      "%s limits TPOT to %g ms and ITL to %g ms; the limit of TPOT is applied",
+                      name, tpot_ms, itl_ms);
+}
+
+static void read_slo(const char *folder, struct wva_experiment *experiment)
+{
+    static const char name[] = "config.yaml";
+    char *path = wva_path_join(folder, name);
+    struct wva_load_profile profile;
+    struct wva_error ignored;
+
+    if (wva_path_holds_file(folder, name)) {
+        if (wva_load_profile_read(path, &profile, &ignored) == WVA_OK)
+            take_slo(name, &profile, experiment);
+        wva_load_profile_release(&profile);
+    }
+    free(path);
+}
+
+/* ---- output tokens ---- */
+
+/* Whether the servers served the requests of the jobs, and hardly any others. */
+static bool are_served(const struct wva_jobs *jobs, const struct wva_served *served)
+{
+    const double apart = 0.05;
+    double completed = 0;
+
+    for (size_t i = 0; i < jobs->count; i++)
+        completed += jobs->items[i].figure[WVA_JOB_COMPLETED];
+    return served->known && served->finished > 0
+           && fabs(served->finished - completed) <= apart * completed;
+}
+
+/* A generator that tokenizes each chunk anew counts too many output tokens, unless it knows what
+ * the server counted; requests have the same length in all stages. */
+static void correct_tokens(struct wva_experiment *experiment)
+{
+    const struct wva_served *served = &experiment->served;
+    struct wva_jobs *jobs = &experiment->jobs;
+
+    if (!are_served(jobs, served))
+        return;
+    for (size_t i = 0; i < jobs->count; i++) {
+        double tokens = served->output_tokens / served->finished;
+
+        wva_job_correct_tokens(&jobs->items[i], jobs->items[i].counted_tokens / tokens,
+                               &experiment->notes);
+    }
+}
+
 static bool has_targets(const struct wva_experiment *experiment)
 {
     unsigned has = 0;
@@ -74,6 +172,8 @@ void wva_experiment_read_beside(const char *folder, const struct wva_experiment_
     find_span(experiment, &first_ns, &last_ns);
     read_plan(folder, options->manifests, experiment);
     wva_jobs_read(folder, options->zone, &experiment->jobs, &experiment->notes);
+    read_slo(folder, experiment);
+    correct_tokens(experiment);
     wva_place_stages(folder, experiment);
     wva_jobs_place(&experiment->jobs, first_ns, last_ns, options->zone, &experiment->notes);
     if (!has_targets(experiment))

@@ -35,6 +35,8 @@ void wva_experiment_free(struct wva_experiment *experiment)
     wva_hpa_spec_free(&experiment->hpa_spec);
     wva_collected_free(&experiment->collected);
     wva_complaints_free(&experiment->complaints);
+    free(experiment->meant.file);
+    free(experiment->setup);
     free(experiment->file);
     free(experiment);
 }
@@ -66,6 +68,7 @@ struct wva_server *wva_experiment_server(struct wva_experiment *experiment, stru
                                         .model = wva_strdup(""),
                                         .accelerator = wva_strdup(""),
                                         .analyzer = wva_strdup(""),
+                                        .gpus = NAN,
                                         .frame = wva_frame_create() };
     experiment->servers = servers;
     experiment->count++;

@@ -17,15 +17,29 @@
 #include "util/notes.h"
 
 struct wva_server {
-    char *name;        /* "variant:namespace"; empty when the source does not tell */
-    char *short_name;  /* "variant", where some of its rows do not say the namespace; else NULL */
-    char *model;       /* the last one logged; empty if unknown */
-    char *accelerator; /* likewise */
-    char *analyzer;    /* likewise: what the capacity was said by */
+    char *name;         /* "variant:namespace"; empty when the source does not tell */
+    char *short_name;   /* "variant", where some of its rows do not say the namespace; else NULL */
+    char *model;        /* the last one logged; empty if unknown */
+    char *accelerator;  /* likewise */
+    char *analyzer;     /* likewise: what the capacity was said by */
+    const char *scaler; /* who scales it: "KEDA", "HPA", ...; NULL: not known */
+    double gpus;        /* that each replica uses; NaN: not known */
     struct wva_reasons reasons; /* of decisions on its replicas */
     struct wva_frame *frame;
     struct wva_frame *written; /* the same rows with the numbers as the file has them, if those of
                                   `frame` were corrected; NULL: no difference */
+};
+
+/* The SLO that a load was meant to keep, by the configuration of its generator. */
+struct wva_meant_slo {
+    char *file;             /* relative to the folder; owned; NULL: none says any */
+    double itl_ms, ttft_ms; /* NaN: not said, or every server states its own */
+};
+
+/* What servers count of the requests of a run; NaN: not known. */
+struct wva_served {
+    bool known;
+    double finished, output_tokens;
 };
 
 struct wva_experiment {
@@ -44,7 +58,8 @@ struct wva_experiment {
     bool has_collector;             /* one that counted beside the controller, */
     struct wva_collected collected; /* so much; else empty */
     enum wva_hpa_schema monitor;    /* whose table was read; WVA_HPA_NONE: none of a monitor */
-    struct wva_metadata metadata;   /* this and the next two may be empty */
+    char *setup; /* what repeats of the run have in common, if their names do not tell; or NULL */
+    struct wva_metadata metadata; /* this and the next two may be empty */
     struct wva_events events;
     struct wva_notes notes;
 
@@ -52,6 +67,8 @@ struct wva_experiment {
     struct wva_jobs jobs;         /* what load generators say */
     struct wva_run_plan *plan;    /* of the copy of the configuration; NULL: none there */
     struct wva_hpa_spec hpa_spec; /* how the HPA was set */
+    struct wva_served served;
+    struct wva_meant_slo meant; /* also in the frames of servers that state none */
 };
 
 struct wva_experiment_options {

@@ -73,6 +73,31 @@ static void set_metadata(const struct wva_llmd_run *run, const struct wva_harnes
     }
 }
 
+/* HARNESS-[TREATMENT-]EPOCH-ID: without the last two, which are of one run. */
+static size_t find_treatment(const char *name)
+{
+    const char *id = strrchr(name, '-'), *epoch = id;
+    size_t digits;
+
+    while (epoch != NULL && epoch > name && epoch[-1] != '-')
+        epoch--;
+    if (epoch == NULL || epoch <= name + 1)
+        return strlen(name);
+    digits = strspn(epoch, "0123456789");
+    return digits == 10 && epoch + digits == id ? (size_t)(epoch - 1 - name) : strlen(name);
+}
+
+/* The treatment and the workload. */
+static void set_setup(const struct wva_llmd_run *run, const struct wva_harness_info *info,
+                      struct wva_experiment *experiment)
+{
+    const char *workload = wva_harness_text(info, "harness_workload");
+    int len = (int)find_treatment(run->name);
+
+    experiment->setup = workload == NULL ? wva_strndup(run->name, (size_t)len)
+                                         : wva_asprintf("%.*s %.200s", len, run->name, workload);
+}
+
 static void read_harness(const struct wva_llmd_run *run, struct wva_harness_info *info,
                          struct wva_experiment *experiment)
 {
@@ -87,6 +112,7 @@ static void read_harness(const struct wva_llmd_run *run, struct wva_harness_info
     else
         wva_notes_add(&experiment->notes, "run_metadata.yaml: %s", err.text);
     set_metadata(run, info, &experiment->metadata);
+    set_setup(run, info, experiment);
     if (run->count > 1)
         wva_notes_add(&experiment->notes,
                       "%zu harness pods ran at the same time; their loads add up", run->count);

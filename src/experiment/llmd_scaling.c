@@ -124,7 +124,12 @@ static void judge_server(struct wva_server *server, const struct wva_dump *dump,
                                                  .hpas = &dump->resources.hpas,
                                                  .scaled = &dump->resources.scaled };
     struct wva_scale_history history = wva_who_scaled(&question);
+    const struct wva_workload *found = wva_resources_find_workload(&dump->resources, workload);
 
+    if (history.scaler_known)
+        server->scaler = wva_scaler_name(history.scaler);
+    if (found != NULL && found->gpus > 0)
+        server->gpus = found->gpus;
     for (size_t i = 0; i < history.count; i++)
         take_change(&history.changes[i], server, &experiment->events);
     note_scaler(server, &history, &experiment->notes);

@@ -9,6 +9,7 @@
 #include "prom/series_frame.h"
 #include "util/memory.h"
 #include "util/path.h"
+#include "util/timestamp.h"
 
 /* ---- files ---- */
 
@@ -227,11 +228,35 @@ static void add_server(const struct wva_llmd_service *service, const struct work
     free(name);
 }
 
+/* Over the intervals between scrapes, of all pods: prefill pods do not count. */
+static struct wva_served count_served(const struct wva_scrapes *scrapes)
+{
+    struct wva_pod_series series = wva_pod_series_make(scrapes, NULL);
+    struct wva_served served = { false, 0, 0 };
+
+    for (size_t row = 1; row < series.rows; row++) {
+        double seconds =
+            (double)(scrapes->round_ns[row] - scrapes->round_ns[row - 1]) / (double)WVA_NS_PER_S;
+        double finished = wva_series_get(&series, WVA_SERIES_FINISHED, row);
+        double generated = wva_series_get(&series, WVA_SERIES_GENERATED_TOKENS, row);
+
+        if (isnan(finished) || isnan(generated))
+            continue;
+        served.known = true;
+        served.finished += finished * seconds;
+        served.output_tokens += generated * seconds;
+    }
+    wva_pod_series_free(&series);
+    return served;
+}
+
 void wva_llmd_add_servers(const struct wva_llmd_service *service, const char *name_space,
                           const char *model, struct wva_experiment *experiment)
 {
     struct workloads workloads = find_workloads(service);
 
+    if (service->scrapes != NULL)
+        experiment->served = count_served(service->scrapes);
     for (size_t i = 0; i < workloads.count; i++)
         add_server(service, &workloads, &workloads.items[i], name_space, model, experiment);
     free(workloads.items);

@@ -35,6 +35,10 @@ void wva_build_threshold_excess(struct wva_chart *chart, const struct wva_figure
 bool wva_job_timeline_is_known(const struct wva_figure_input *input);
 void wva_build_job_timeline(struct wva_chart *chart, const struct wva_figure_input *input);
 
+/* stages.c */
+bool wva_stages_are_known(const struct wva_figure_input *input);
+void wva_build_stages(struct wva_chart *chart, const struct wva_figure_input *input);
+
 /* attainment.c, lag.c, provisioning.c, phases.c */
 void wva_build_attainment(struct wva_chart *chart, const struct wva_figure_input *input);
 void wva_build_lag(struct wva_chart *chart, const struct wva_figure_input *input);

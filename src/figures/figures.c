@@ -64,6 +64,8 @@ const struct wva_figure wva_figure_table[] = {
       wva_build_threshold_excess, WVA_HAS_TARGETS, NULL },
     { "job_timeline", "Load generator jobs, and the response of the autoscaler", WIDTH, 8, 1,
       wva_build_job_timeline, 0, wva_job_timeline_is_known },
+    { "stages", "Stages of the load: rate, outcome, latency and replicas", WIDTH, 8, 2,
+      wva_build_stages, 0, wva_stages_are_known },
 };
 
 const size_t wva_figure_count = WVA_COUNT(wva_figure_table);

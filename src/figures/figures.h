@@ -4,6 +4,7 @@
 #define WVA_FIGURES_FIGURES_H
 
 #include "analysis/results.h"
+#include "analysis/stages.h"
 #include "chart/canvas.h"
 #include "chart/chart.h"
 #include "chart/sheet.h"
@@ -40,6 +41,7 @@ struct wva_figure_input {
     const struct wva_figure_event *events; /* in any order; the changes of replicas that samples
                                         show need none */
     size_t event_count;
+    const struct wva_stages *stages; /* of the load of the whole run; may be NULL */
     struct wva_figure_options options;
 };
 

@@ -8,6 +8,7 @@
 #include "analysis/goodput.h"
 #include "analysis/request_times.h"
 #include "analysis/results.h"
+#include "analysis/stages.h"
 #include "experiment/experiment.h"
 #include "figures/figures.h"
 #include "log/coverage.h"
@@ -53,6 +54,7 @@ struct wva_document {
     const struct wva_experiment *beside;   /* the experiment, for jobs, plan and complaints */
     const struct wva_goodput *goodput;     /* one for each of its jobs */
     const struct wva_request_times *request_times; /* of its jobs; may be NULL */
+    const struct wva_stages *stages;               /* likewise */
     const struct wva_document_server *jobs_only;   /* no server, for the figures of a run that has
                                                       none, only jobs; NULL otherwise */
 };

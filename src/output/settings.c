@@ -176,6 +176,35 @@ void wva_settings_add_option(struct wva_settings *settings, enum wva_setting_id 
     add(settings, &setting);
 }
 
+void wva_settings_add_found(struct wva_settings *settings, enum wva_setting_id id, double ms,
+                            const char *origin)
+{
+    struct wva_setting setting = { .id = id,
+                                   .name = wva_asprintf("%s.%s", keys[id].section, keys[id].name),
+                                   .text = wva_asprintf("%.15g", ms),
+                                   .number = ms,
+                                   .unit = wva_strdup(measures[KIND_MS].units[0]),
+                                   .origin = wva_strdup(origin) };
+
+    add(settings, &setting);
+}
+
+struct wva_settings wva_settings_copy(const struct wva_settings *settings)
+{
+    struct wva_settings copy = { 0 };
+
+    for (size_t i = 0; settings != NULL && i < settings->count; i++) {
+        struct wva_setting setting = settings->items[i];
+
+        setting.name = wva_strdup(setting.name);
+        setting.text = wva_strdup(setting.text);
+        setting.unit = wva_strdup(setting.unit);
+        setting.origin = wva_strdup(setting.origin);
+        add(&copy, &setting);
+    }
+    return copy;
+}
+
 /* ---- the file ---- */
 
 struct reading {

@@ -29,8 +29,8 @@ struct wva_setting {
     char *text;    /* without the unit */
     double number; /* NaN: it is a text */
     char *unit;    /* empty: none */
-    char *origin;  /* "option --slo-itl", or "FILE:LINE" */
-    size_t line;   /* of the file; 0: an option gave it */
+    char *origin;  /* "option --slo-itl", "FILE:LINE", or what part of the run */
+    size_t line;   /* of the file; 0: an option or the run gave it */
 };
 
 /* In the order of their ids, those of one id as they were given. Begin with zeros. To those that
@@ -54,6 +54,13 @@ enum wva_status wva_settings_read(struct wva_settings *settings, const char *pat
 /* Adds what the option `option` set. */
 void wva_settings_add_option(struct wva_settings *settings, enum wva_setting_id id,
                              const char *option, const char *text);
+
+/* Adds what the run itself says of `id`, a latency in ms. */
+void wva_settings_add_found(struct wva_settings *settings, enum wva_setting_id id, double ms,
+                            const char *origin);
+
+/* A copy for the caller to release; empty of NULL. */
+struct wva_settings wva_settings_copy(const struct wva_settings *settings);
 
 /* Drops what the file says of `id`. */
 void wva_settings_drop(struct wva_settings *settings, enum wva_setting_id id);

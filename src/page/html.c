@@ -106,17 +106,26 @@ static bool has_collector(const struct wva_document_server *server)
     return server->document->collector != NULL && server->document->count == 1;
 }
 
+/* The stages are of the whole run, likewise. */
+static bool has_stages(const struct wva_document_server *server)
+{
+    const struct wva_document *document = server->document;
+
+    return document->count <= 1 && document->stages != NULL && document->stages->count > 0;
+}
+
 static bool has_complaints(const struct wva_document_server *server)
 {
     return server->document->count == 1
            && wva_complaints_matter(&server->document->beside->complaints);
 }
 
-/* With samples they stand beside the data. */
-static bool has_settings_alone(const struct wva_document_server *server)
+static bool has_quality(const struct wva_document_server *server)
 {
-    return !has_samples(server) && server->document->settings != NULL
-           && server->document->settings->count > 0;
+    const struct wva_settings *settings = server->document->settings;
+
+    return has_samples(server) || server->verdict->limits.count > 0
+           || (settings != NULL && settings->count > 0);
 }
 
 static enum wva_status write_settings(struct wva_buffer *out,
@@ -154,13 +163,13 @@ static const struct section {
     { "parameters", "Alpha, beta", WVA_HAS_MODEL, NULL, wva_html_parameters },
     { "cost", "Cost", SERVICE, NULL, wva_html_cost },
     { "load", "Load", SERVICE, NULL, wva_html_load },
+    { "stages", "Stages", 0, has_stages, wva_html_stages },
     { "jobs", "Jobs", 0, has_jobs, wva_html_jobs },
     { "classic", "Classic", SERVICE, has_classic, wva_html_classic },
     { "collector", NULL, SERVICE, has_collector, wva_html_collector },
     { "complaints", "Controller problems", SERVICE, has_complaints, wva_html_complaints },
     { "run", "Run", TARGETS, has_run, wva_html_run },
-    { "quality", "Data", 0, has_samples, wva_html_quality },
-    { "settings", NULL, 0, has_settings_alone, write_settings },
+    { "quality", "Data", 0, has_quality, wva_html_quality },
     { "figures", "More figures", SERVICE, NULL, wva_html_further_figures },
 };
 
@@ -190,7 +199,7 @@ static void write_contents(struct wva_buffer *out, const struct wva_document_ser
             write_link(out, rule ? wva_html_rule_id(server) : section->id,
                        rule && both ? "Rule" : section->name);
     }
-    if (wva_results_tell(server->results, SERVICE))
+    if (has_samples(server) && wva_results_tell(server->results, SERVICE))
         write_link(out, "definitions", "Definitions");
     wva_buffer_add(out, "</ul>\n</nav>\n");
 }
@@ -198,9 +207,9 @@ static void write_contents(struct wva_buffer *out, const struct wva_document_ser
 static void write_summary(struct wva_buffer *out, const struct wva_document_server *server)
 {
     wva_html_verdict(out, server->verdict);
-    if (wva_results_tell(server->results, TARGETS))
+    if (has_samples(server) && wva_results_tell(server->results, TARGETS))
         wva_html_targets_strip(out, server);
-    if (wva_results_tell(server->results, SERVICE))
+    if (has_samples(server) && wva_results_tell(server->results, SERVICE))
         wva_html_strip(out, server);
     write_contents(out, server);
 }
@@ -212,8 +221,7 @@ static enum wva_status write_server(const char *dir, const struct wva_document_s
     enum wva_status status = WVA_OK;
 
     write_head(&out, server);
-    if (has_samples(server))
-        write_summary(&out, server);
+    write_summary(&out, server);
     for (size_t i = 0; i < WVA_COUNT(sections) && status == WVA_OK; i++)
         if (is_part(&sections[i], server))
             status = sections[i].write(&out, server, err);
@@ -294,6 +302,8 @@ static enum wva_status write_overview(const char *dir, const struct wva_document
         write_overview_row(&out, &document->servers[i]);
     wva_html_end_table(&out);
     wva_html_end_section(&out);
+    if (document->stages != NULL && document->stages->count > 0)
+        (void)wva_html_stages(&out, &document->servers[0], err);
     if (document->collector != NULL)
         (void)wva_html_collector(&out, &document->servers[0], err);
     if (wva_complaints_matter(&document->beside->complaints))

@@ -62,20 +62,6 @@ static const struct wva_html_column job_columns[] = {
 static const struct wva_html_list jobs = { "load generator results", job_columns,
                                            WVA_COUNT(job_columns), &wva_job_record, false };
 
-/* Notes of a run that is more than a log are also shown elsewhere. */
-static void write_notes(struct wva_buffer *out, const struct wva_notes *notes)
-{
-    if (notes->count == 0)
-        return;
-    wva_buffer_add(out, "<ul>\n");
-    for (size_t i = 0; i < notes->count; i++) {
-        wva_buffer_add(out, "<li>");
-        wva_html_sentence(out, notes->items[i]);
-        wva_buffer_add(out, "</li>\n");
-    }
-    wva_buffer_add(out, "</ul>\n");
-}
-
 static const char *say_origin(const struct wva_load_steps *load)
 {
     static const char *const sentences[WVA_LOAD_ORIGINS] = {
@@ -132,8 +118,6 @@ enum wva_status wva_html_jobs(struct wva_buffer *out, const struct wva_document_
     if (load->unknown_rates > 0)
         wva_buffer_add(out, "<p>The rates of some jobs are not known: neither their manifests nor "
                             "their logs were found.</p>\n");
-    if (document->run == NULL && document->beside != NULL)
-        write_notes(out, &document->beside->notes);
     more = wva_html_begin_more(out, "Jobs, load steps, and load generator results");
     status = wva_html_figure(
         out, server, "job_timeline",

@@ -276,6 +276,7 @@ struct wva_figure_input wva_html_figure_input(const struct wva_document_server *
                                       .capacity_unit = server->capacity_unit,
                                       .events = server->events,
                                       .event_count = server->event_count,
+                                      .stages = server->document->stages,
                                       .options = server->figure_options };
 }
 

@@ -125,7 +125,8 @@ enum wva_status wva_html_quality(struct wva_buffer *out, const struct wva_docume
     }
     if (limits->count > 0)
         wva_buffer_add(out, "</ul>\n");
-    write_samples(out, document, server);
+    if (server->results->rows > 0)
+        write_samples(out, document, server);
     if (document->coverage != NULL)
         write_coverage(out, document->coverage);
     wva_html_settings(out, document->settings);

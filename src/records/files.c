@@ -15,6 +15,7 @@ const struct wva_record_file wva_record_files[] = {
     { "analysis/hpa_events.csv", &wva_hpa_change_record },
     { "data/jobs.csv", &wva_job_record },
     { "analysis/latency_over_time.csv", &wva_request_interval_record },
+    { "analysis/stages.csv", &wva_stage_record },
 };
 const size_t wva_record_file_count = WVA_COUNT(wva_record_files);
 

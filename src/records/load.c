@@ -150,6 +150,94 @@ const struct wva_record wva_request_interval_record = {
     .help = "Requests by the interval in which they were sent, from single requests."
 };
 
+/* ---- stages ---- */
+
+#define T struct wva_stage
+
+static const char *name_quantiles(const struct wva_stage *stage)
+{
+    return wva_stage_quantiles_name(stage->quantiles);
+}
+
+WVA_GETTER(double, stage_number, T, x->stage >= 0 ? (double)x->stage : NAN)
+WVA_GETTER(const char *, stage_quantiles, T, name_quantiles(x))
+
+#define STAGE_LATENCY(prefix, of, meaning)                                                         \
+    { prefix "_mean_ms", JC, meaning ", mean", WVA_AT(T, latency[of].mean) },                      \
+        { prefix "_p50_ms", JC, "median", WVA_AT(T, latency[of].p50) },                            \
+        { prefix "_p90_ms", JC, "90th percentile", WVA_AT(T, latency[of].p90) },                   \
+    {                                                                                              \
+        prefix "_p99_ms", JC, "99th percentile", WVA_AT(T, latency[of].p99)                        \
+    }
+
+static const struct wva_field stage_fields[] = {
+    { "stage", JC, "from 0; null of all of the load", WVA_COUNT_BY(stage_number) },
+    { "model", JC, "model that received the requests; null if there were several",
+      WVA_AT(T, model) },
+    { "generators", JC,
+      "jobs that made the load; if several ran at once, their rates and counts "
+      "are added",
+      WVA_AT(T, jobs) },
+    { "start", JC, "start of the stage", WVA_AT(T, start_ns) },
+    { "end", JC, "its last answer", WVA_AT(T, end_ns) },
+    { "duration_s", JC,
+      "as its generator states it, of several the longest; of all of the load, "
+      "from start to end",
+      WVA_AT(T, duration_s) },
+    { "rate_asked_rps", JC, "requests per second that were to be sent", WVA_AT(T, asked_rps) },
+    { "rate_served_rps", JC, "completed requests per second", WVA_AT(T, served_rps) },
+    { "max_concurrency", JC, "limit of requests in flight", WVA_AT(T, concurrency) },
+    { "requests", JC, "all that were sent, or planned where that is not known",
+      WVA_AT(T, requests) },
+    { "requests_completed", JC, "of these", WVA_AT(T, completed) },
+    { "requests_failed", JC, "of these", WVA_AT(T, failed) },
+    { "requests_incomplete", JC, "of these, cut off by the end of the load",
+      WVA_AT(T, incomplete) },
+    { "failed_pct", JC, "share of failed requests, of those that completed or failed",
+      WVA_AT(T, failed_pct) },
+    STAGE_LATENCY("ttft", WVA_JOB_TTFT, "time to first token of completed requests"),
+    STAGE_LATENCY("tpot", WVA_JOB_TPOT, "time per output token of a request after its first"),
+    STAGE_LATENCY("itl", WVA_JOB_ITL, "gaps between individual tokens"),
+    STAGE_LATENCY("e2e", WVA_JOB_E2E, "from sending a request to the end of its answer"),
+    { "quantiles_from", JC,
+      "the one job that completed requests; single requests of all jobs (not for ITL); or the job "
+      "with the highest, which that of all requests does not exceed",
+      WVA_TEXT(stage_quantiles) },
+    { "token_factor", JC, "as in data/jobs.csv, the highest", WVA_AT(T, token_factor) },
+    { "slo_ttft_ms", JC, "TTFT SLO applied", WVA_AT(T, slo_ttft_ms) },
+    { "slo_itl_ms", JC, "ITL SLO applied", WVA_AT(T, slo_itl_ms) },
+    { "goodput_pct", JC,
+      "share of requests within the SLOs, of those that completed or failed; from single requests; "
+      "0 if all failed",
+      WVA_AT(T, goodput_pct) },
+    { "goodput_rps", JC, "such requests per second", WVA_AT(T, goodput_rps) },
+    { "goodput_least_pct", JC, "least share that the quantiles allow", WVA_AT(T, goodput_low_pct) },
+    { "goodput_most_pct", JC, "largest share that they allow", WVA_AT(T, goodput_high_pct) },
+    { "replicas_desired_mean", JC, "desired replicas of all servers of the model, mean over time",
+      WVA_AT(T, desired.mean) },
+    { "replicas_desired_lowest", JC, "lowest", WVA_AT(T, desired.min) },
+    { "replicas_desired_highest", JC, "highest", WVA_AT(T, desired.max) },
+    { "replicas_mean", JC,
+      "ready replicas, or current ones where these are not known, mean over "
+      "time",
+      WVA_AT(T, ready.mean) },
+    { "replicas_lowest", JC, "lowest", WVA_AT(T, ready.min) },
+    { "replicas_highest", JC, "highest", WVA_AT(T, ready.max) },
+    { "replica_hours", JC, "from start to end", WVA_AT(T, replica_hours) },
+    { "gpu_hours", JC, "null unless the GPUs of a replica of each server are known",
+      WVA_AT(T, gpu_hours) },
+    { "cost", JC, "at the configured prices, in their currency; null unless each server has one",
+      WVA_AT(T, cost) },
+    { "saturated_s", JC,
+      "time in which a server was saturated: requests waited and its cache was full, or its demand "
+      "exceeded its supply",
+      WVA_AT(T, saturated_s) },
+};
+#undef T
+
+const struct wva_record wva_stage_record = { WVA_RECORD_OF(struct wva_stage, stage_fields),
+                                             .help = "Means over the time from start to end." };
+
 /* ---- the plan ---- */
 
 #define T struct wva_load_steps

@@ -38,6 +38,7 @@ extern const struct wva_record wva_tuner_record;      /* wva_tuner */
 /* ---- the parts of a run ---- */
 
 extern const struct wva_record wva_log_record;       /* wva_coverage */
+extern const struct wva_record wva_verdict_record;   /* wva_verdict */
 extern const struct wva_record wva_run_record;       /* wva_experiment */
 extern const struct wva_record wva_hpa_record;       /* wva_hpa */
 extern const struct wva_record wva_collector_record; /* wva_collector */
@@ -50,6 +51,7 @@ extern const struct wva_record wva_scale_up_record; /* wva_scale_up */
 extern const struct wva_record wva_episode_record;  /* wva_episode */
 extern const struct wva_record wva_phase_record;    /* wva_phase */
 extern const struct wva_record wva_request_interval_record;
+extern const struct wva_record wva_stage_record;      /* wva_stage */
 extern const struct wva_record wva_job_record;        /* wva_job; scope->index is its place */
 extern const struct wva_record wva_load_step_record;  /* wva_load_answer */
 extern const struct wva_record wva_complaint_record;  /* wva_complaint */

@@ -244,7 +244,8 @@ static const struct wva_field setting_fields[] = {
     { "text", J, "as it was written, without the unit", WVA_AT(struct wva_setting, text) },
     { "value", J, "null where it is no number", WVA_AT(struct wva_setting, number) },
     { "unit", J, "empty: none", WVA_AT(struct wva_setting, unit) },
-    { "origin", J, "'option --NAME', or FILE:LINE", WVA_AT(struct wva_setting, origin) },
+    { "origin", J, "'option --NAME', FILE:LINE, or the part of the run that states it",
+      WVA_AT(struct wva_setting, origin) },
 };
 const struct wva_record wva_setting_record = { WVA_RECORD_OF(struct wva_setting, setting_fields) };
 
@@ -316,6 +317,21 @@ static const void *next_interval(struct wva_scope *scope, const void *item, size
                : NULL;
 }
 
+static const void *next_stage(struct wva_scope *scope, const void *item, size_t i)
+{
+    const struct wva_document *document = item;
+
+    (void)scope;
+    return document->stages != NULL && i < document->stages->count ? &document->stages->items[i]
+                                                                   : NULL;
+}
+
+static const void *find_whole_load(const struct wva_document *document)
+{
+    return document->stages != NULL && document->stages->all.jobs > 0 ? &document->stages->all
+                                                                      : NULL;
+}
+
 static const void *next_complaint(struct wva_scope *scope, const void *item, size_t i)
 {
     const struct wva_document *document = item;
@@ -333,6 +349,8 @@ WVA_GETTER(const void *, hpa_written, T, has_hpa(x) ? &x->servers[0].results->hp
 WVA_GETTER(const void *, hpa_repaired, T, has_hpa(x) ? &x->servers[0].results->hpa : NULL)
 WVA_GETTER(const void *, collector_of, T, x->collector)
 WVA_GETTER(const void *, plan_of, T, find_plan(x))
+WVA_GETTER(const void *, verdict_of_jobs, T, x->jobs_only == NULL ? NULL : x->jobs_only->verdict)
+WVA_GETTER(const void *, whole_load, T, find_whole_load(x))
 
 static const struct wva_field report_fields[] = {
     { "schema_version", J, NULL, WVA_COUNT_BY(schema_version) },
@@ -359,6 +377,12 @@ static const struct wva_field report_fields[] = {
       WVA_LIST_BY(next_job, wva_job_record) },
     { "latency_over_time", J, "as clients felt it, for each job with single requests",
       WVA_LIST_BY(next_interval, wva_request_interval_record) },
+    { "verdict", J, "of a run with jobs only; null otherwise, since each server has its own",
+      WVA_PART_BY(verdict_of_jobs, wva_verdict_record) },
+    { "stages", J, "of a load in stages, each with the replicas that served it",
+      WVA_LIST_BY(next_stage, wva_stage_record) },
+    { "whole_load", J, "the same of all jobs together, null without any",
+      WVA_PART_BY(whole_load, wva_stage_record) },
     { "planned_load", J, NULL, WVA_PART_BY(plan_of, wva_plan_record) },
     { "load_steps", J, "each change of the load and the response to it, for each server",
       WVA_LIST_BY(next_step, wva_load_step_record) },

@@ -280,7 +280,7 @@ static const struct wva_field verdict_fields[] = {
     { "statements", J, "all of these sentences with their basis",
       WVA_LIST_BY(next_statement, statement_record) },
 };
-static const struct wva_record verdict_record = { WVA_RECORD_OF(T, verdict_fields) };
+const struct wva_record wva_verdict_record = { WVA_RECORD_OF(T, verdict_fields) };
 #undef T
 
 static char *say(const struct wva_results *results, unsigned needs,
@@ -389,7 +389,7 @@ static const struct wva_field server_fields[] = {
     { "accelerator", J, NULL, WVA_AT(T, accelerator) },
     { "folder", J, "folder of its files, relative to this file; empty: the same folder",
       WVA_AT(T, folder) },
-    { "verdict", J, NULL, WVA_PART_BY(verdict_of, verdict_record) },
+    { "verdict", J, NULL, WVA_PART_BY(verdict_of, wva_verdict_record) },
     { "configured_cost", J, "of the current replicas, by the price that the user set",
       WVA_PART_BY(user_price, user_cost_record), .optional = true },
     { "", J, NULL, WVA_PART_BY(results_of, results_record) },

@@ -56,6 +56,8 @@ struct build {
     size_t part_count;
     struct wva_goodput *goodput; /* one for each job */
     struct wva_request_times request_times;
+    struct wva_stages stages;
+    struct wva_settings settings;    /* of the user, and what the run says of SLOs */
     struct wva_figure_event *events; /* complaints of the controller, for the timeline */
     size_t event_count;
     struct wva_server no_server; /* for a run with jobs only */
@@ -335,6 +337,7 @@ static struct wva_figure_input make_figure_input(const struct build *build, cons
                                       .capacity_unit = wva_server_capacity_unit(part->server),
                                       .events = build->events,
                                       .event_count = build->event_count,
+                                      .stages = &build->stages,
                                       .options = build->options->figure_options };
 }
 
@@ -495,6 +498,7 @@ static void add_jobs_part(struct build *build)
                                      .subject = wva_strdup(build->name) };
     build->part_count = 1;
     build->no_server.frame = wva_frame_create();
+    build->no_server.gpus = NAN;
     build->parts[0].results->load_steps =
         measure_load(build, build->no_server.frame, build->parts[0].results);
 }
@@ -616,11 +620,12 @@ static enum wva_status write_documents(const struct build *build, struct wva_bui
         .dedupe = choose_dedupe(build, build->parts[0].server),
         .slo_itl_given = !isnan(build->options->analysis.slo_itl_ms),
         .slo_ttft_given = !isnan(build->options->analysis.slo_ttft_ms),
-        .settings = build->options->settings,
+        .settings = &build->settings,
         .run = tells_of_run(experiment) ? experiment : NULL,
         .beside = experiment,
         .goodput = build->goodput,
         .request_times = &build->request_times,
+        .stages = &build->stages,
         .jobs_only = experiment->count == 0 ? servers : NULL,
         .collector = experiment->has_collector ? &collector : NULL,
     };
@@ -690,11 +695,43 @@ static const struct wva_results *find_results(const struct build *build, const s
     return build->parts[0].results;
 }
 
+/* By the SLOs that the load was meant to keep where there are no samples. */
+static double choose_slo(double of_samples, const struct wva_meant_slo *meant, double meant_ms)
+{
+    return isnan(of_samples) && meant->file != NULL ? meant_ms : of_samples;
+}
+
+static double find_price(const struct build *build, const struct wva_server *server)
+{
+    const struct wva_setting *price =
+        wva_settings_price(&build->settings, text_or_null(server->accelerator));
+
+    return price == NULL ? NAN : price->number;
+}
+
+static void measure_stages(struct build *build)
+{
+    struct wva_stage_server *servers = wva_calloc(build->part_count, sizeof *servers);
+    size_t count = 0;
+
+    for (size_t i = 0; i < build->part_count; i++) {
+        const struct wva_server *server = build->parts[i].server;
+
+        if (server->frame->rows > 0)
+            servers[count++] =
+                (struct wva_stage_server){ server->frame, text_or_null(server->model), server->gpus,
+                                           find_price(build, server) };
+    }
+    build->stages = wva_stages_measure(&build->experiment->jobs, build->goodput, servers, count);
+    free(servers);
+}
+
 /* Each by the SLOs that were given or, without, by those that a server of its model begins with. */
 static void judge_jobs(struct build *build)
 {
     const struct wva_jobs *jobs = &build->experiment->jobs;
     const struct wva_analysis_options *analysis = &build->options->analysis;
+    const struct wva_meant_slo *meant = &build->experiment->meant;
 
     build->request_times = wva_request_times_measure(jobs);
     build->goodput = wva_calloc(jobs->count, sizeof *build->goodput);
@@ -702,9 +739,37 @@ static void judge_jobs(struct build *build)
         const struct wva_results *results = find_results(build, &jobs->items[i]);
 
         build->goodput[i] = wva_goodput_measure(
-            &jobs->items[i], first_slo(results->slo_ttft_ms, analysis->slo_ttft_ms),
-            first_slo(results->slo_itl_ms, analysis->slo_itl_ms));
+            &jobs->items[i],
+            choose_slo(first_slo(results->slo_ttft_ms, analysis->slo_ttft_ms), meant,
+                       meant->ttft_ms),
+            choose_slo(first_slo(results->slo_itl_ms, analysis->slo_itl_ms), meant, meant->itl_ms));
     }
+    measure_stages(build);
+}
+
+/* The SLOs that the load was meant to keep, where they are applied. */
+static void take_settings(struct build *build)
+{
+    static const char part[] = "report.goodput.constraints";
+    const struct wva_analysis_options *analysis = &build->options->analysis;
+    const struct wva_meant_slo *meant = &build->experiment->meant;
+    char *origin = meant->file == NULL ? NULL : wva_asprintf("%s: %s", meant->file, part);
+
+    build->settings = wva_settings_copy(build->options->settings);
+    if (origin != NULL && !isnan(meant->itl_ms) && isnan(analysis->slo_itl_ms))
+        wva_settings_add_found(&build->settings, WVA_SETTING_SLO_ITL, meant->itl_ms, origin);
+    if (origin != NULL && !isnan(meant->ttft_ms) && isnan(analysis->slo_ttft_ms))
+        wva_settings_add_found(&build->settings, WVA_SETTING_SLO_TTFT, meant->ttft_ms, origin);
+    free(origin);
+}
+
+/* Jobs are judged with each server of a run that has one model, and not with those of several. */
+static bool serves_all_jobs(const struct wva_experiment *experiment)
+{
+    for (size_t i = 1; i < experiment->count; i++)
+        if (strcmp(experiment->servers[i].model, experiment->servers[0].model) != 0)
+            return false;
+    return true;
 }
 
 static void judge_part(const struct build *build, struct part *part)
@@ -718,7 +783,7 @@ static void judge_part(const struct build *build, struct part *part)
         .frame = part->server->frame,
         .results = part->results,
         .experiment = experiment,
-        .goodput = build->goodput,
+        .stages = serves_all_jobs(experiment) ? &build->stages : NULL,
         .slo_itl_given = !isnan(build->options->analysis.slo_itl_ms),
         .slo_ttft_given = !isnan(build->options->analysis.slo_ttft_ms),
         .slo_origin = wva_settings_slo_origin(settings),
@@ -749,6 +814,7 @@ static enum wva_status write_parts(struct build *build, struct wva_error *err)
         wva_lists_write_jobs(build->dir, &experiment->jobs, build->goodput, err);
 
     WVA_STEP(status, wva_lists_write_request_times(build->dir, &build->request_times, err));
+    WVA_STEP(status, wva_lists_write_stages(build->dir, &build->stages, err));
     for (size_t i = 0; i < build->part_count && status == WVA_OK; i++)
         status = write_part(build, &build->parts[i], err);
     if (status == WVA_OK)
@@ -770,8 +836,13 @@ static enum wva_status summarize(const struct build *build, struct wva_buffer *s
         const struct wva_report_meta meta = describe_part(build, part);
 
         wva_report_console(summary, part->server->frame, part->results, part->verdict, &meta);
+    } else {
+        const struct wva_report_meta meta = { .name = part->name, .experiment = experiment };
+
+        wva_report_console_jobs(summary, part->verdict, &meta);
     }
     wva_complaints_text(summary, &experiment->complaints);
+    wva_stages_text(summary, &build->stages);
     wva_load_text(summary, &experiment->jobs, build->goodput);
     return status;
 }
@@ -788,6 +859,7 @@ static enum wva_status write_report(struct build *build, struct wva_build_outcom
     if (status != WVA_OK)
         return status;
     build->events = wva_figure_events_make(&build->experiment->complaints, &build->event_count);
+    take_settings(build);
     judge_jobs(build);
     for (size_t i = 0; i < build->part_count; i++)
         judge_part(build, &build->parts[i]);
@@ -808,6 +880,8 @@ static void release_build(struct build *build)
     free(build->parts);
     free(build->goodput);
     wva_request_times_free(&build->request_times);
+    wva_stages_free(&build->stages);
+    wva_settings_release(&build->settings);
     free(build->events);
     wva_frame_free(build->no_server.frame);
     wva_experiment_free(build->experiment);

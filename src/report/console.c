@@ -335,6 +335,22 @@ static void write_verdict(struct wva_buffer *text, const struct wva_verdict *ver
     write_statements(text, "Advice", &verdict->advice);
 }
 
+/* Limitations, of which notes begin with what the label says. */
+static void write_all_notes(struct wva_buffer *text, const struct wva_statements *limits)
+{
+    static const char note[] = "Note: ";
+
+    for (size_t i = 0; i < limits->count; i++) {
+        const char *words = limits->items[i].text;
+
+        begin_line(text, i == 0 ? "Notes" : "");
+        wva_buffer_add(text, "- ");
+        if (strncmp(words, note, strlen(note)) == 0)
+            words += strlen(note);
+        write_wrapped(text, words, LABEL_LEN + 2, LABEL_LEN + 2);
+    }
+}
+
 void wva_report_console(struct wva_buffer *text, const struct wva_frame *frame,
                         const struct wva_results *results, const struct wva_verdict *verdict,
                         const struct wva_report_meta *meta)
@@ -352,4 +368,12 @@ void wva_report_console(struct wva_buffer *text, const struct wva_frame *frame,
         write_service(text, frame, results, meta);
     write_notes(text, &meta->experiment->notes);
     write_verdict(text, verdict);
+}
+
+void wva_report_console_jobs(struct wva_buffer *text, const struct wva_verdict *verdict,
+                             const struct wva_report_meta *meta)
+{
+    write_name(text, "Experiment", meta->name);
+    write_verdict(text, verdict);
+    write_all_notes(text, &verdict->limits);
 }

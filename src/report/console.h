@@ -13,4 +13,8 @@ void wva_report_console(struct wva_buffer *text, const struct wva_frame *frame,
                         const struct wva_results *results, const struct wva_verdict *verdict,
                         const struct wva_report_meta *meta);
 
+/* The same of a run with jobs only, with all notes. */
+void wva_report_console_jobs(struct wva_buffer *text, const struct wva_verdict *verdict,
+                             const struct wva_report_meta *meta);
+
 #endif

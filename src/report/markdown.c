@@ -145,7 +145,7 @@ static void write_list(struct wva_buffer *text, const char *heading,
 static void write_given_slo(struct wva_buffer *text, const char *signal, bool given,
                             const double *slo_ms, size_t rows)
 {
-    if (!given)
+    if (!given || slo_ms == NULL)
         return;
     wva_buffer_printf(text, "\nThe SLO of %s was given by the user: ", signal);
     wva_text_slo(text, slo_ms, rows);
@@ -381,6 +381,40 @@ static void write_steps(struct wva_buffer *text, const struct wva_load_steps *lo
                           load->step_count - EPISODES_MAX);
 }
 
+static void write_stage(struct wva_buffer *text, const struct wva_stage *stage)
+{
+    wva_buffer_printf(text, "| %d%s | ", stage->stage,
+                      wva_stage_all_failed(stage) ? ", all failed" : "");
+    write_cell(text, stage->asked_rps, 2, "");
+    write_cell(text, stage->served_rps, 2, "");
+    write_cell(text, stage->requests, 0, "");
+    write_cell(text, stage->failed, 0, "");
+    write_cell(text, stage->latency[WVA_JOB_TTFT].p50, 1, " ms");
+    write_cell(text, stage->latency[WVA_JOB_TTFT].p90, 1, " ms");
+    write_cell(text, stage->latency[WVA_JOB_TTFT].p99, 1, " ms");
+    write_cell(text, stage->latency[WVA_JOB_TPOT].mean, 1, " ms");
+    write_cell(text, stage->latency[WVA_JOB_ITL].mean, 1, " ms");
+    write_cell(text, stage->goodput_pct, 1, " %");
+    write_cell(text, stage->ready.mean, 2, "");
+    write_cell(text, stage->replica_hours, 3, "");
+    wva_buffer_append_char(text, '\n');
+}
+
+static void write_stages(struct wva_buffer *text, const struct wva_stages *stages)
+{
+    if (stages == NULL || stages->count == 0)
+        return;
+    wva_buffer_add(text, "\n| Stage | Asked req/s | Served req/s | Requests | Failed | TTFT p50 | "
+                         "TTFT p90 | TTFT p99 | TPOT mean | ITL mean | Goodput | Replicas | "
+                         "Replica-hours |\n"
+                         "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n");
+    for (size_t i = 0; i < stages->count && i < EPISODES_MAX; i++)
+        write_stage(text, &stages->items[i]);
+    if (stages->count > EPISODES_MAX)
+        wva_buffer_printf(text, "\n%zu more stages are in analysis/stages.csv.\n",
+                          stages->count - EPISODES_MAX);
+}
+
 static void write_jobs(struct wva_buffer *text, const struct wva_document *document)
 {
     size_t count = document->beside == NULL ? 0 : document->beside->jobs.count;
@@ -431,6 +465,14 @@ static void write_server(struct wva_buffer *text, const struct wva_document *doc
     write_steps(text, &server->results->load_steps);
     if (wva_results_tell(server->results, WVA_HAS_MODEL))
         write_parameters(text, server);
+    write_list(text, "Limitations:", &verdict->limits, verdict->limits.count);
+}
+
+static void write_jobs_verdict(struct wva_buffer *text, const struct wva_document *document)
+{
+    const struct wva_verdict *verdict = document->jobs_only->verdict;
+
+    write_verdict(text, document, document->jobs_only, verdict);
     write_list(text, "Limitations:", &verdict->limits, verdict->limits.count);
 }
 
@@ -495,6 +537,9 @@ enum wva_status wva_markdown_write(const char *dir, const struct wva_documents_i
         write_overview(&text, document);
     for (size_t i = 0; i < document->count && document->count <= SECTIONS_MAX; i++)
         write_server(&text, document, &document->servers[i]);
+    if (document->jobs_only != NULL)
+        write_jobs_verdict(&text, document);
+    write_stages(&text, document->stages);
     write_jobs(&text, document);
     if (document->beside != NULL)
         wva_complaints_markdown(&text, &document->beside->complaints);

@@ -98,8 +98,23 @@ static void write_latencies(struct wva_buffer *text, const struct wva_results *r
     wva_buffer_append_char(text, '\n');
 }
 
+/* Whether the SLO of the samples is the one that the load was meant to keep. */
+static bool is_meant(const struct wva_meant_slo *meant, const double *slo_ms, double meant_ms)
+{
+    return meant->file != NULL && slo_ms != NULL && slo_ms[0] >= meant_ms && slo_ms[0] <= meant_ms;
+}
+
+static const char *name_origin(bool given, const struct wva_meant_slo *meant, const double *slo_ms,
+                               double meant_ms)
+{
+    if (given)
+        return "given by the user";
+    return is_meant(meant, slo_ms, meant_ms) ? "from the configuration of the load"
+                                             : "from the log";
+}
+
 static void write_compliance(struct wva_buffer *text, const char *name, const double *slo_ms,
-                             bool given, const struct wva_compliance *compliance)
+                             const char *origin, const struct wva_compliance *compliance)
 {
     begin_line(text, name);
     wva_text_slo(text, slo_ms, compliance->rows);
@@ -107,7 +122,7 @@ static void write_compliance(struct wva_buffer *text, const char *name, const do
         wva_buffer_append_char(text, '\n');
         return;
     }
-    wva_buffer_printf(text, " (%s)\n", given ? "given by the user" : "from the log");
+    wva_buffer_printf(text, " (%s)\n", origin);
     begin_line(text, "");
     wva_text_figure(text, compliance->observed_pct, 1, "%");
     wva_buffer_printf(text, " of the rows with traffic are within it, %zu of %zu above\n",
@@ -154,6 +169,8 @@ static void write_gaps(struct wva_buffer *text, const struct wva_gaps *gaps)
 void wva_summary_text(struct wva_buffer *text, const struct wva_frame *frame,
                       const struct wva_results *results, const struct wva_report_meta *meta)
 {
+    const struct wva_meant_slo *meant = &meta->experiment->meant;
+
     write_classic(text, results, meta->name);
     wva_buffer_add(text, "\nDETAILS\n\n");
     if (meta->server != NULL) {
@@ -163,9 +180,11 @@ void wva_summary_text(struct wva_buffer *text, const struct wva_frame *frame,
     }
     write_samples(text, frame, results, meta->dedupe);
     write_latencies(text, results);
-    write_compliance(text, "ITL SLO", results->slo_itl_ms, meta->slo_itl_given,
+    write_compliance(text, "ITL SLO", results->slo_itl_ms,
+                     name_origin(meta->slo_itl_given, meant, results->slo_itl_ms, meant->itl_ms),
                      &results->itl_compliance);
-    write_compliance(text, "TTFT SLO", results->slo_ttft_ms, meta->slo_ttft_given,
+    write_compliance(text, "TTFT SLO", results->slo_ttft_ms,
+                     name_origin(meta->slo_ttft_given, meant, results->slo_ttft_ms, meant->ttft_ms),
                      &results->ttft_compliance);
     write_replicas(text, "Desired replicas", &results->desired);
     write_replicas(text, "Current replicas", &results->current);

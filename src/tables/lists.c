@@ -79,6 +79,14 @@ enum wva_status wva_lists_write_request_times(const char *dir,
                      (struct wva_scope){ 0 }, err);
 }
 
+enum wva_status wva_lists_write_stages(const char *dir, const struct wva_stages *stages,
+                                       struct wva_error *err)
+{
+    return write_any(dir, "analysis", "analysis/stages.csv",
+                     (struct wva_record_list){ NULL, stages->items, stages->count },
+                     (struct wva_scope){ 0 }, err);
+}
+
 enum wva_status wva_lists_write_steps(const char *dir, const struct wva_load_steps *load,
                                       struct wva_error *err)
 {

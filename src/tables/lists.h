@@ -9,6 +9,7 @@
 #include "analysis/goodput.h"
 #include "analysis/request_times.h"
 #include "analysis/results.h"
+#include "analysis/stages.h"
 #include "jobs/jobs.h"
 #include "log/complaints.h"
 #include "series/frame.h"
@@ -25,6 +26,10 @@ enum wva_status wva_lists_write_hpa_events(const char *dir, const struct wva_fra
 enum wva_status wva_lists_write_request_times(const char *dir,
                                               const struct wva_request_times *times,
                                               struct wva_error *err);
+
+/* analysis/stages.csv, where the load had stages. */
+enum wva_status wva_lists_write_stages(const char *dir, const struct wva_stages *stages,
+                                       struct wva_error *err);
 enum wva_status wva_lists_write_jobs(const char *dir, const struct wva_jobs *jobs,
                                      const struct wva_goodput *goodput, struct wva_error *err);
 enum wva_status wva_lists_write_steps(const char *dir, const struct wva_load_steps *load,

@@ -7,10 +7,14 @@
 
 #include "analysis/goodput.h"
 #include "analysis/load_steps.h"
+#include "analysis/stages.h"
 #include "util/buffer.h"
 #include "util/error.h"
 
-/* The jobs for the console: a line for each of the first ones. */
+/* The stages for the console: a line for each of the first ones. */
+void wva_stages_text(struct wva_buffer *text, const struct wva_stages *stages);
+
+/* The same for the jobs that are no stages. */
 void wva_load_text(struct wva_buffer *text, const struct wva_jobs *jobs,
                    const struct wva_goodput *goodput);
 

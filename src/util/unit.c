@@ -15,6 +15,7 @@ const char *wva_unit_symbol(enum wva_unit unit)
         [WVA_UNIT_REPLICA_HOURS] = "replica h",
         [WVA_UNIT_CENTS] = "cents",
         [WVA_UNIT_CENTS_PER_REPLICA_HOUR] = "cents/replica h",
+        [WVA_UNIT_GPU_HOURS] = "GPU h",
     };
 
     return symbols[unit];

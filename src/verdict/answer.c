@@ -85,12 +85,13 @@ static struct wva_basis find_basis(const struct wva_results *results)
     return basis;
 }
 
-static void say_met(struct wva_verdict *verdict, const struct wva_results *results)
+static void say_met(struct wva_verdict *verdict, const struct wva_results *results,
+                    enum wva_grade by_samples)
 {
     struct wva_buffer text = wva_phrase_begin();
     bool itl = results->itl_attainment.samples > 0, ttft = results->ttft_attainment.samples > 0;
 
-    if (verdict->grade == WVA_GRADE_UNKNOWN)
+    if (by_samples == WVA_GRADE_UNKNOWN)
         wva_buffer_printf(&text,
                           "Only %zu sample%s can be compared with the SLO, too few to tell whether "
                           "the run met it: ",
@@ -110,16 +111,20 @@ static void say_met(struct wva_verdict *verdict, const struct wva_results *resul
 
 /* ---- without an SLO ---- */
 
-static void say_no_slo(struct wva_verdict *verdict, const struct wva_results *results)
+static void say_no_slo(struct wva_verdict *verdict, const struct wva_results *results,
+                       enum wva_grade by_samples)
 {
     struct wva_buffer text = wva_phrase_begin();
-    bool latency = verdict->grade == WVA_GRADE_NOT_SET;
 
-    if (latency)
-        wva_buffer_add(
-            &text, "No SLO is known; set one with --slo-itl or --slo-ttft to judge the run by it.");
+    if (by_samples == WVA_GRADE_NOT_SET)
+        wva_buffer_add(&text, wva_verdict_no_slo);
     else if (results->itl.n + results->ttft.n > 0)
         wva_buffer_add(&text, "No traffic was observed, so there is no latency to judge.");
+    else if (verdict->grade == WVA_GRADE_NOT_SET)
+        wva_buffer_add(&text, wva_verdict_no_slo);
+    else if (verdict->grade != WVA_GRADE_UNKNOWN)
+        wva_buffer_add(&text, "The samples have no latency: the SLO is judged by what load "
+                              "generators measured.");
     else
         wva_buffer_add(&text, "No latency was recorded, so the service level is unknown.");
     wva_statements_add(&verdict->answer, WVA_STATEMENT_ANSWER, "slo", &text,
@@ -220,66 +225,23 @@ void wva_verdict_experience(struct wva_verdict *verdict, const struct wva_verdic
         say_cache(verdict, &results->experience);
 }
 
-/* ---- what the load generators measured ---- */
-
-/* The job with the highest p99 of TTFT. Jobs measure single requests, samples are means. */
-static const struct wva_job *find_slowest_job(const struct wva_jobs *jobs, size_t *known)
-{
-    const struct wva_job *slowest = NULL;
-
-    *known = 0;
-    for (size_t i = 0; i < jobs->count; i++) {
-        const struct wva_job *job = &jobs->items[i];
-
-        if (isnan(job->figure[WVA_JOB_TTFT_P99]) || !(job->figure[WVA_JOB_COMPLETED] > 0))
-            continue;
-        (*known)++;
-        if (slowest == NULL || job->figure[WVA_JOB_TTFT_P99] > slowest->figure[WVA_JOB_TTFT_P99])
-            slowest = job;
-    }
-    return slowest;
-}
-
-static void say_jobs(struct wva_verdict *verdict, const struct wva_experiment *experiment)
-{
-    struct wva_buffer text = wva_phrase_begin();
-    const struct wva_job *job = NULL;
-    char count[WVA_NUMBER_TEXT];
-    size_t known = 0;
-
-    if (experiment != NULL)
-        job = find_slowest_job(&experiment->jobs, &known);
-    if (job != NULL) {
-        wva_buffer_add(&text, "The load generator measured a TTFT of ");
-        wva_phrase_latency(&text, job->figure[WVA_JOB_TTFT_P99]);
-        wva_buffer_add(&text, " at p99");
-        if (!isnan(job->figure[WVA_JOB_TTFT_MEDIAN])) {
-            wva_buffer_add(&text, " and ");
-            wva_phrase_latency(&text, job->figure[WVA_JOB_TTFT_MEDIAN]);
-            wva_buffer_add(&text, " at the median");
-        }
-        wva_buffer_printf(&text, " over %s requests%s.",
-                          wva_number_brief(job->figure[WVA_JOB_COMPLETED], 15, count),
-                          known > 1 ? ", its slowest job" : "");
-    }
-    wva_statements_add(&verdict->answer, WVA_STATEMENT_ANSWER, "jobs", &text,
-                       wva_basis_of(known, "jobs with a TTFT p99"));
-}
-
 void wva_verdict_answer(struct wva_verdict *verdict, const struct wva_verdict_input *input)
 {
     const struct wva_results *results = input->results;
+    enum wva_grade by_samples = find_grade(verdict, results);
 
-    verdict->grade = find_grade(verdict, results);
+    verdict->grade = by_samples;
+    wva_verdict_grade_clients(verdict, input);
+    wva_verdict_failures(verdict, input);
     if (results->itl_attainment.samples + results->ttft_attainment.samples > 0) {
-        say_met(verdict, results);
-        if (verdict->grade == WVA_GRADE_UNKNOWN)
+        say_met(verdict, results, by_samples);
+        if (by_samples == WVA_GRADE_UNKNOWN)
             wva_verdict_experience(verdict, input);
     } else {
-        say_no_slo(verdict, results);
+        say_no_slo(verdict, results, by_samples);
         wva_verdict_experience(verdict, input);
     }
-    say_jobs(verdict, input->experiment);
+    wva_verdict_clients(verdict, input);
 }
 
 /* ---- cost ---- */

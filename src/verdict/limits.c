@@ -94,6 +94,26 @@ static void limit_columns(struct wva_verdict *verdict, const struct wva_results 
     wva_verdict_add_limit(verdict, "no-fit", &text, results->rows, "samples");
 }
 
+/* The SLOs that the configuration of the load states, where they are applied. */
+static void say_meant_slo(struct wva_buffer *text, const struct wva_verdict_input *input)
+{
+    const struct wva_meant_slo *meant =
+        input->experiment == NULL ? NULL : &input->experiment->meant;
+    bool itl, ttft;
+
+    if (meant == NULL || meant->file == NULL)
+        return;
+    itl = !isnan(meant->itl_ms) && !input->slo_itl_given;
+    ttft = !isnan(meant->ttft_ms) && !input->slo_ttft_given;
+    if (itl || ttft)
+        wva_buffer_printf(text,
+                          "No controller states %s: judged by the constraint%s of goodput in %s.",
+                          itl && ttft ? "an SLO"
+                          : itl       ? "an ITL SLO"
+                                      : "a TTFT SLO",
+                          itl && ttft ? "s" : "", meant->file);
+}
+
 static void limit_input(struct wva_verdict *verdict, const struct wva_verdict_input *input)
 {
     struct wva_buffer text = wva_phrase_begin();
@@ -105,6 +125,9 @@ static void limit_input(struct wva_verdict *verdict, const struct wva_verdict_in
                                                                         : "the TTFT SLO",
                           input->slo_origin);
     wva_verdict_add_limit(verdict, "given-slo", &text, input->results->rows, "samples");
+    text = wva_phrase_begin();
+    say_meant_slo(&text, input);
+    wva_verdict_add_limit(verdict, "meant-slo", &text, 1, "configurations");
     text = wva_phrase_begin();
     if (input->rows_left_out > 0)
         wva_buffer_printf(&text, "%zu row%s without a readable time or value %s omitted.",

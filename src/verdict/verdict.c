@@ -64,6 +64,11 @@ struct wva_verdict *wva_verdict_make(const struct wva_verdict_input *input)
     bool service = wva_results_tell(input->results, WVA_HAS_SERVICE);
 
     set_limits(verdict, input);
+    if (input->results->rows == 0) {
+        wva_verdict_jobs_only(verdict, input);
+        wva_verdict_limits(verdict, input);
+        return verdict;
+    }
     wva_verdict_answer(verdict, input);
     if (service) {
         wva_verdict_cost(verdict, input);

@@ -5,8 +5,8 @@
 #ifndef WVA_VERDICT_VERDICT_H
 #define WVA_VERDICT_VERDICT_H
 
-#include "analysis/goodput.h"
 #include "analysis/results.h"
+#include "analysis/stages.h"
 #include "experiment/experiment.h"
 #include "verdict/statement.h"
 
@@ -17,7 +17,7 @@ struct wva_verdict_input {
     const struct wva_results *results;
     const struct wva_experiment *experiment; /* for jobs, notes and the HPA's settings; may be
                                                 NULL */
-    const struct wva_goodput *goodput;       /* one for each of its jobs; may be NULL */
+    const struct wva_stages *stages;         /* of the load; may be NULL */
     bool slo_itl_given, slo_ttft_given;      /* by the user, overriding the log */
     const char *slo_origin;                  /* where: "the command line" */
     double held_pct, mostly_pct;             /* NaN or <= 0: the defaults below */

@@ -6,6 +6,18 @@
 #include "verdict/verdict.h"
 
 void wva_verdict_answer(struct wva_verdict *verdict, const struct wva_verdict_input *input);
+
+extern const char wva_verdict_no_slo[]; /* "No SLO is known; ..." */
+
+/* What load generators tell: the grade, given that of the samples; failures, which come first
+ * unless they are few; then goodput and latency. */
+void wva_verdict_grade_clients(struct wva_verdict *verdict, const struct wva_verdict_input *input);
+void wva_verdict_failures(struct wva_verdict *verdict, const struct wva_verdict_input *input);
+void wva_verdict_clients(struct wva_verdict *verdict, const struct wva_verdict_input *input);
+
+/* Grade, answer and cost of a run without samples. */
+void wva_verdict_jobs_only(struct wva_verdict *verdict, const struct wva_verdict_input *input);
+
 void wva_verdict_cost(struct wva_verdict *verdict, const struct wva_verdict_input *input);
 void wva_verdict_problems(struct wva_verdict *verdict, const struct wva_verdict_input *input);
 

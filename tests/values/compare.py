@@ -104,6 +104,15 @@ class Comparison(Check):
             if metric["groups"][self.groups[0]["label"]]["runs"] or metric["groups"][label]["runs"]:
                 yield name, metric
 
+    def stages_of(self, label):
+        """Stages that are compared, with the metrics that one side has."""
+        first = self.groups[0]["label"]
+        for stage in self.document["stages"]:
+            rows = [(name, metric) for name, metric in stage["metrics"].items()
+                    if metric["groups"][first]["runs"] or metric["groups"][label]["runs"]]
+            if any(metric["differences"][label]["value"] is not None for _, metric in rows):
+                yield stage["stage"], rows
+
     def csv(self):
         head, rows = read_csv(os.path.join(self.folder, "compare.csv"))
         expected = []
@@ -192,10 +201,30 @@ class Comparison(Check):
                 table.head = ["Metric", self.column(first), self.column(group),
                               f"{label} \u2212 {first['label']}", "95 % interval", "Verdict", "Name"]
                 yield f"{caption} of {label} against {first['label']}", table
+            for number, rows in self.stages_of(label):
+                table = Expected("", [[metric["help"], *self.cells_of(metric, label), name]
+                                      for name, metric in rows])
+                table.head = ["Metric", self.column(first), self.column(group),
+                              f"{label} \u2212 {first['label']}", "95 % interval", "Verdict", "Name"]
+                yield f"Stage {number} of {label} against {first['label']}", table
 
     def markdown_tables(self, got, keys):
         labels = [group["label"] for group in self.groups]
         wanted = labels[1:7]
+        for label in wanted:
+            stages = [[count(number), name, *self.cells_of(metric, label)]
+                      for number, rows in self.stages_of(label) for name, metric in rows]
+            if stages:
+                of_stages = [table for table in got if table.head[:1] == ["Stage"]]
+                if not of_stages:
+                    self.fail(f"compare.md: lacks the stages of {label}")
+                    continue
+                table = of_stages[0]
+                got = [other for other in got if other is not table]
+                expected = Expected("", stages)
+                expected.head = ["Stage", "Metric", labels[0], label, f"{label} - {labels[0]}",
+                                 "95 % interval", "Verdict"]
+                self.table(f"compare.md, stages of {label}", table, expected)
         if len(got) != len(wanted):
             self.fail(f"compare.md: has {len(got)} tables, not {len(wanted)}")
         for table, label in zip(got, wanted):
@@ -208,7 +237,8 @@ class Comparison(Check):
     def sentences(self, where, text):
         text = plain(text).replace(" ", "")
         for verdict in self.document["verdicts"]:
-            for key in ("answer", "cost_answer", "load", "certainty"):
+            for key in ("answer", "latency_answer", "goodput_answer", "cost_answer", "stages",
+                        "load", "certainty"):
                 self.cells += 1
                 if plain(verdict[key] or "").replace(" ", "") not in text:
                     self.fail(f"{where} lacks: {verdict[key]}")

@@ -229,6 +229,15 @@ class Files:
             rows.append(row)
         self.rows(name, rows)
 
+    def stages(self, name):
+        rows, head = [], read_csv(os.path.join(self.folder, name))[0]
+        for stage in self.document["stages"]:
+            row = {key: stage[key] for key in head}
+            for key in ("model", "start", "end", "quantiles_from"):
+                row[key] = row[key] or ""
+            rows.append(row)
+        self.rows(name, rows)
+
     def load_steps(self, name):
         rows = []
         for step in self.document["load_steps"]:

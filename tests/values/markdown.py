@@ -77,6 +77,22 @@ def complaints(document):
          item["remedy"] or ""] for item in document["complaints"]])
 
 
+def stages(document):
+    def row(stage):
+        failed = stage["requests_failed"] and not stage["requests_completed"]
+        return [say("{}, all failed" if failed else "{}", count(stage["stage"])),
+                Fixed(stage["rate_asked_rps"], 2), Fixed(stage["rate_served_rps"], 2),
+                count(stage["requests"]), count(stage["requests_failed"]),
+                Fixed(stage["ttft_p50_ms"], 1, " ms"), Fixed(stage["ttft_p90_ms"], 1, " ms"),
+                Fixed(stage["ttft_p99_ms"], 1, " ms"), Fixed(stage["tpot_mean_ms"], 1, " ms"),
+                Fixed(stage["itl_mean_ms"], 1, " ms"), Fixed(stage["goodput_pct"], 1, " %"),
+                Fixed(stage["replicas_mean"], 2), Fixed(stage["replica_hours"], 3)]
+
+    return Expected("Stage|Asked req/s|Served req/s|Requests|Failed|TTFT p50|TTFT p90|TTFT p99|"
+                    "TPOT mean|ITL mean|Goodput|Replicas|Replica-hours",
+                    [row(stage) for stage in document["stages"][:MOST_ROWS]])
+
+
 def jobs(document):
     def row(job):
         goodput = job["goodput"] or {}
@@ -141,6 +157,7 @@ def check_tables(check, where, document, got):
                         or server["calibration_" + signal]["controller"][first] is not None
                         for signal, first in (("itl", "alpha_ms"), ("ttft", "gamma_ms")))
             wanted.append((f"parameters of {name}", parameters(server) if known else None))
+    wanted.append(("of stages", stages(document)))
     wanted.append(("of jobs", jobs(document)))
     harmful = any(not item["harmless"] for item in document["complaints"] or [])
     wanted.append(("of complaints", complaints(document) if harmful else None))

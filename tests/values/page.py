@@ -371,6 +371,34 @@ def jobs_tables(document, server):
             document["jobs"], job_row)
 
 
+def stages_tables(document):
+    def row(stage):
+        return ([say("{}, all failed" if stage["requests_failed"] and not stage["requests_completed"]
+                     else "{}", count(stage["stage"])),
+                 stage["start"][:19] + "Z" if stage["start"] else "n/a", Duration(stage["duration_s"]),
+                 Fixed(stage["rate_asked_rps"], 2), Fixed(stage["rate_served_rps"], 2),
+                 count(stage["requests"]), count(stage["requests_failed"]),
+                 count(stage["requests_incomplete"])]
+                + [Fixed(stage[name + "_ms"], 1) for name in (
+                    "ttft_mean", "ttft_p50", "ttft_p90", "ttft_p99", "tpot_mean", "tpot_p50",
+                    "tpot_p99", "itl_mean", "itl_p99")]
+                + [Fixed(stage["e2e_p50_ms"], 0), Fixed(stage["e2e_p99_ms"], 0)]
+                + [Fixed(stage[f"goodput_{name}pct"], 1, " %") for name in ("", "least_", "most_")]
+                + [Fixed(stage["goodput_rps"], 2), Fixed(stage["replicas_desired_mean"], 2),
+                   Fixed(stage["replicas_mean"], 2), count(stage["replicas_lowest"]),
+                   count(stage["replicas_highest"]), Fixed(stage["replica_hours"], 3),
+                   Fixed(stage["gpu_hours"], 3), Fixed(stage["cost"], 2),
+                   Duration(stage["saturated_s"])])
+
+    if document["stages"]:
+        yield "stages of the load", table(
+            "Stage|Start|Duration|Asked req/s|Served req/s|Requests|failed|cut off|TTFT mean (ms)|"
+            "TTFT p50|TTFT p90|TTFT p99|TPOT mean (ms)|TPOT p50|TPOT p99|ITL mean (ms)|ITL p99|"
+            "End to end p50 (ms)|End to end p99|Goodput|at least|at most|good req/s|"
+            "Desired replicas, mean|Replicas, mean|lowest|highest|Replica-hours|GPU-hours|Cost|"
+            "Saturated", document["stages"], row)
+
+
 def settings_tables(document):
     if "settings" in document:
         yield "settings that replace those of the log or the defaults", table(
@@ -534,6 +562,8 @@ def all_tables(document, server, samples):
         if len(document["servers"]) == 1:
             yield from collector_tables(document)
             yield from complaint_tables(document)
+    if len(document["servers"]) == 1:
+        yield from stages_tables(document)
     yield from jobs_tables(document, server)
     yield from settings_tables(document)
     yield from quality_tables(document, server, samples)

@@ -18,7 +18,7 @@ from files import Files
 from markdown import check_tables
 from metrics import check_annotations, check_headlines, check_junit, check_samples
 from page import complaint_tables, collector_tables, jobs_tables, overview_table, page_tables
-from page import settings_tables
+from page import settings_tables, stages_tables
 from samples import Samples
 from sentences import (check_markdown_bases, check_page, check_printed, check_statements, check_yaml)
 
@@ -64,12 +64,14 @@ class Report(Check):
     def overview_page(self):
         where = self.path("report.html")
         if where and len(self.servers) > 1:
-            expected = [*overview_table(self.document), *collector_tables(self.document),
-                        *complaint_tables(self.document), *settings_tables(self.document)]
+            expected = [*overview_table(self.document), *stages_tables(self.document),
+                        *collector_tables(self.document), *complaint_tables(self.document),
+                        *settings_tables(self.document)]
             self.tables("report.html", read_page(where).tables, expected)
         elif where and not self.servers:
             self.tables("report.html", read_page(where).tables,
-                        [*jobs_tables(self.document, {"server": None}),
+                        [*stages_tables(self.document),
+                         *jobs_tables(self.document, {"server": None}),
                          *settings_tables(self.document)])
 
     def markdown(self):
