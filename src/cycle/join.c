@@ -37,8 +37,8 @@ struct wva_join {
     struct wva_text_map by_capacity;    /* variant and analyzer: a fact */
     struct analyses *analyses;
     size_t analyses_count, analyses_capacity;
-    struct wva_text_map scratch[2];     /* for one kind of fact at a time */
-    struct wva_str model;               /* the cycle's only model */
+    struct wva_text_map scratch[2]; /* for one kind of fact at a time */
+    struct wva_str model;           /* the cycle's only model */
     bool several_models;
 };
 
@@ -427,8 +427,7 @@ static struct analyses *open_analyses(struct wva_join *join, const struct wva_st
         return found;
     found = WVA_APPEND(join->analyses, join->analyses_count, join->analyses_capacity);
     *found = (struct analyses){ 0 };
-    wva_text_map_put(&join->by_analysis, model, namespace,
-                     (void *)(uintptr_t)join->analyses_count);
+    wva_text_map_put(&join->by_analysis, model, namespace, (void *)(uintptr_t)join->analyses_count);
     return found;
 }
 
@@ -567,7 +566,8 @@ static double read_number(struct wva_str text)
     return wva_number_parse(text, &value) ? value : NAN;
 }
 
-/* By how many replicas the cycle changes the variant, or only the sign of that; NaN if not known. */
+/* By how many replicas the cycle changes the variant, or only the sign of that; NaN if not known.
+ */
 static double find_change(const struct wva_joined *row)
 {
     static const struct {
@@ -623,8 +623,8 @@ static void find_decider(const struct wva_join *join, const struct analyses *ana
         votes[count++] = (struct wva_vote){
             read_number(analysis->fact.cell[WVA_COLUMN_REQUIRED_CAPACITY]),
             read_number(analysis->fact.cell[WVA_COLUMN_SPARE_CAPACITY]),
-            read_number((capacity != NULL ? capacity : analysis)
-                            ->fact.cell[WVA_COLUMN_REPLICA_CAPACITY]),
+            read_number(
+                (capacity != NULL ? capacity : analysis)->fact.cell[WVA_COLUMN_REPLICA_CAPACITY]),
         };
     }
     found = is_decided_elsewhere(row) ? -1 : wva_votes_find(votes, count, find_change(row));

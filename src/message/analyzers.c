@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Supply and demand of a model, according to the analyzers.
  *
- * The first one (V1, "Saturation analysis completed", since 2025-11) is read with the decisions: its
- * data have columns of their own. Its count of unsaturated replicas is per model, not per variant,
- * and based on cache and queue, whereas `saturated` is a rate above max_rpm. Its spare KV cache and
- * queue are mean distances from a threshold, not in any analyzer's unit of capacity, and do not
- * permit a scale-down as spare_capacity does: that is a separate yes or no. Its yes or no to a
- * scale-up is in the decision's action, which follows in the same cycle. */
+ * The first one (V1, "Saturation analysis completed", since 2025-11) is read with the decisions:
+ * its data have columns of their own. Its count of unsaturated replicas is per model, not per
+ * variant, and based on cache and queue, whereas `saturated` is a rate above max_rpm. Its spare KV
+ * cache and queue are mean distances from a threshold, not in any analyzer's unit of capacity, and
+ * do not permit a scale-down as spare_capacity does: that is a separate yes or no. Its yes or no to
+ * a scale-up is in the decision's action, which follows in the same cycle. */
 #include <math.h>
 
 #include "message/keyed.h"
@@ -159,9 +159,9 @@ static void give_analysis(struct wva_fact *analysis, struct wva_str object,
     struct wva_json_scanner scan = wva_json_scan(find_variants(object));
     struct wva_fact variant = { 0 };
     char text[WVA_NUMBER_TEXT];
-    bool more = wva_json_take(&scan, '[')
-                && wva_context_scan(&scan, variant_fields, WVA_COUNT(variant_fields), space,
-                                    variant.cell);
+    bool more =
+        wva_json_take(&scan, '[')
+        && wva_context_scan(&scan, variant_fields, WVA_COUNT(variant_fields), space, variant.cell);
 
     if (more && wva_json_take(&scan, ']')) {
         take_variant(analysis, variant.cell, text);

@@ -225,7 +225,7 @@ const struct wva_complaint_pattern wva_complaint_patterns[] = {
 const size_t wva_complaint_pattern_count = WVA_COUNT(wva_complaint_patterns);
 
 const char wva_complaint_thirds[UCHAR_MAX + 1][4] = {
-    ['D'] = "c",  ['N'] = " ", ['O'] = "t", ['P'] = "d",
+    ['D'] = "c",   ['N'] = " ", ['O'] = "t", ['P'] = "d",
     ['S'] = "fit", ['T'] = "n", ['r'] = "s", ['t'] = "r",
 };
 

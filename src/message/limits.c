@@ -78,8 +78,7 @@ static enum wva_message_result read_inventory(struct wva_str object, wva_fact_si
         char text[WVA_NUMBER_TEXT];
 
         fact.cell[WVA_COLUMN_ACCELERATOR] = types[i].name;
-        fact.cell[WVA_COLUMN_ACCELERATORS] =
-            wva_str_from(wva_number_format(types[i].count, text));
+        fact.cell[WVA_COLUMN_ACCELERATORS] = wva_str_from(wva_number_format(types[i].count, text));
         sink(context, &fact);
     }
     return WVA_MESSAGE_READ;

@@ -91,8 +91,8 @@ static const struct wva_column_info columns[WVA_COLUMN_COUNT] = {
                                            "how that is known" },
     [WVA_COLUMN_OTHER_SCALE_UP_THRESHOLD] = { "other_scale_up_threshold", WVA_COLUMN_KIND_NUMBER,
                                               "of its utilization" },
-    [WVA_COLUMN_OTHER_SCALE_DOWN_BOUNDARY] = { "other_scale_down_boundary",
-                                               WVA_COLUMN_KIND_NUMBER, "of its utilization" },
+    [WVA_COLUMN_OTHER_SCALE_DOWN_BOUNDARY] = { "other_scale_down_boundary", WVA_COLUMN_KIND_NUMBER,
+                                               "of its utilization" },
 };
 
 const struct wva_column_info *wva_column_info(enum wva_column column)

@@ -99,9 +99,9 @@ enum wva_column {
 
     /* Cells of facts that are not columns of a sample. */
     WVA_CELL_SERVING_POD = WVA_COLUMN_JOINED, /* a pod of the variant */
-    WVA_CELL_INSTANCE,                       /* an engine in it, if several share a pod */
-    WVA_CELL_NO_RATE,                        /* "true": its request rate is not known */
-    WVA_CELL_DETAIL,                         /* an analysis's reason for a decision */
+    WVA_CELL_INSTANCE,                        /* an engine in it, if several share a pod */
+    WVA_CELL_NO_RATE,                         /* "true": its request rate is not known */
+    WVA_CELL_DETAIL,                          /* an analysis's reason for a decision */
     WVA_CELL_WORKLOAD, /* the workload that a variant scales; its pods' names begin with it */
     WVA_CELL_NO_VOTE,  /* "true": the saturation analyzer has no influence */
     WVA_CELL_COUNT
@@ -129,10 +129,10 @@ enum wva_flag {
     WVA_FLAG_INFEASIBLE = 1 << 0,  /* the Solution has no allocation for the server */
     WVA_FLAG_NO_SOLUTION = 1 << 1, /* the cycle's Solution line is missing or does not include it */
     WVA_FLAG_NO_SERVERS = 1 << 2,  /* the cycle's servers line is missing or does not include it */
-    WVA_FLAG_NO_PARAMETERS = 1 << 3, /* no model parameters for its model and accelerator */
-    WVA_FLAG_MALFORMED = 1 << 4,     /* a part of it could not be read; such cells are empty */
-    WVA_FLAG_SCALE_TO_ZERO = 1 << 5, /* the optimizer chose no replicas */
-    WVA_FLAG_PARTIAL_RATE = 1 << 6,  /* the rate of some pods is not known, and not in the sum */
+    WVA_FLAG_NO_PARAMETERS = 1 << 3,   /* no model parameters for its model and accelerator */
+    WVA_FLAG_MALFORMED = 1 << 4,       /* a part of it could not be read; such cells are empty */
+    WVA_FLAG_SCALE_TO_ZERO = 1 << 5,   /* the optimizer chose no replicas */
+    WVA_FLAG_PARTIAL_RATE = 1 << 6,    /* the rate of some pods is not known, and not in the sum */
     WVA_FLAG_SHARED_CAPACITY = 1 << 7, /* supply and demand are those of several variants */
 };
 

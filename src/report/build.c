@@ -333,6 +333,8 @@ static struct wva_figure_input make_figure_input(const struct build *build, cons
                                       .results = part->results,
                                       .subject = part->subject,
                                       .capacity_unit = wva_server_capacity_unit(part->server),
+                                      .analyzer = text_or_null(part->server->analyzer),
+                                      .other_analyzer = text_or_null(part->server->other_analyzer),
                                       .events = build->events,
                                       .event_count = build->event_count,
                                       .options = build->options->figure_options };
@@ -353,6 +355,8 @@ static struct wva_document_server describe_server(const struct build *build,
         .price =
             wva_settings_price(build->options->settings, text_or_null(part->server->accelerator)),
         .capacity_unit = wva_server_capacity_unit(part->server),
+        .analyzer = text_or_null(part->server->analyzer),
+        .other_analyzer = text_or_null(part->server->other_analyzer),
         .events = build->events,
         .event_count = build->event_count,
         .figure_options = build->options->figure_options,
