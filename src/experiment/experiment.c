@@ -312,7 +312,12 @@ void wva_experiment_finish(struct wva_experiment *experiment)
         struct wva_server *server = &experiment->servers[i];
 
         wva_frame_sort(server->frame);
-        if (other_decides(server->frame))
-            swap_analyzers(server);
+        if (!other_decides(server->frame))
+            continue;
+        swap_analyzers(server);
+        wva_notes_add(&experiment->notes,
+                      "supply and demand of %s are those of the %s analyzer, which decided most "
+                      "changes; data/samples.csv has those of the %s analyzer first",
+                      server->name, server->analyzer, server->other_analyzer);
     }
 }

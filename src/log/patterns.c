@@ -90,9 +90,9 @@ static int find_cell(const char *name)
 static enum wva_status refuse_group(const char *name, struct wva_error *err)
 {
     return wva_fail(err, WVA_ERR_USAGE,
-                    "unknown group '%.32s'; there are the columns that wva-extract(1) describes, "
-                    "but those that it joins, and serving_pod",
-                    name);
+                    "unknown group '%.32s'; groups are called as the columns up to '%s', or "
+                    "serving_pod",
+                    name, wva_column_info(WVA_COLUMN_JOINED - 1)->name);
 }
 
 static enum wva_status read_groups(struct pattern *pattern, struct wva_error *err)
