@@ -75,11 +75,15 @@ static enum answer is_full(const struct wva_frame *frame, size_t row)
     return use >= WVA_KV_FULL ? YES : NO;
 }
 
+/* By the figures of the analyzer that decided. */
 static enum answer is_beyond(const struct wva_frame *frame, size_t row)
 {
+    bool other = wva_frame_get(frame, WVA_ROLE_OTHER_DECIDED, row) == 1;
+    double demand = wva_frame_get(frame, other ? WVA_ROLE_OTHER_DEMAND : WVA_ROLE_DEMAND, row);
+    double supply = wva_frame_get(frame, other ? WVA_ROLE_OTHER_SUPPLY : WVA_ROLE_SUPPLY, row);
+
     return either(is_above(wva_frame_get(frame, WVA_ROLE_SATURATED, row), 0),
-                  is_above(wva_frame_get(frame, WVA_ROLE_DEMAND, row),
-                           wva_frame_get(frame, WVA_ROLE_SUPPLY, row)));
+                  is_above(demand, supply));
 }
 
 static enum answer is_saturated(const struct wva_frame *frame, size_t row)

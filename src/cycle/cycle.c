@@ -82,6 +82,8 @@ bool wva_fact_stands_inside(const struct wva_fact *fact)
     case WVA_FACT_SLO:
     case WVA_FACT_VARIANT:
     case WVA_FACT_METRICS:
+    case WVA_FACT_OTHER_LOOP:
+    case WVA_FACT_INVENTORY:
         return false;
     case WVA_FACT_DECISION:
         /* Scaling from zero has its own loop, whose lines do not state the action. */
@@ -130,9 +132,9 @@ static void drop_malformed_cells(struct wva_sample *sample)
 
 static void write_flags(unsigned flags, char *out, size_t size)
 {
-    static const char *const names[] = { "infeasible",    "no-solution", "no-servers",
-                                         "no-parameters", "malformed",   "scale-to-zero",
-                                         "partial-rate" };
+    static const char *const names[] = { "infeasible",    "no-solution",    "no-servers",
+                                         "no-parameters", "malformed",      "scale-to-zero",
+                                         "partial-rate",  "shared-capacity" };
     size_t used = 0;
 
     out[0] = '\0';
@@ -285,6 +287,7 @@ static bool ends_open_cycle(const struct wva_cycles *cycles, enum wva_fact_kind 
     case WVA_FACT_RESTART:
         return true;
     case WVA_FACT_CYCLE_START:
+    case WVA_FACT_INVENTORY:
     case WVA_FACT_SYSTEM_DATA:
         return has_data(cycles);
     case WVA_FACT_MODELS:
@@ -374,11 +377,16 @@ static void note_seen(struct wva_cycles *cycles, enum wva_fact_kind kind)
         cycles->seen[WVA_FACT_SOLUTION] = true;
 }
 
-/* Adds the fact to the open cycle, and opens one if needed. A line that only sets the current model
- * or variant may come between cycles: it belongs to the next. */
+/* True for a line that may come between cycles: it belongs to the next. */
+static bool precedes_cycle(enum wva_fact_kind kind)
+{
+    return kind == WVA_FACT_VARIANT || kind == WVA_FACT_OTHER_LOOP;
+}
+
+/* Adds the fact to the open cycle, and opens one if needed. */
 static void take_fact(struct wva_cycles *cycles, const struct wva_fact *fact)
 {
-    if (!cycles->open && fact->kind != WVA_FACT_VARIANT) {
+    if (!cycles->open && !precedes_cycle(fact->kind)) {
         cycles->open = true;
         cycles->counts.cycles++;
     }

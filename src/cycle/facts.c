@@ -5,7 +5,8 @@
 
 #include "util/memory.h"
 
-_Static_assert(WVA_CELL_COUNT <= 64, "a bit for each cell");
+_Static_assert(WVA_COLUMN_JOINED <= 64, "a bit for each column");
+_Static_assert(WVA_CELL_COUNT >= 64, "what is checked four at a time are cells");
 
 enum { CHUNK_SIZE = 16 * 1024 };
 
@@ -76,21 +77,18 @@ struct wva_str wva_facts_text(struct wva_facts *facts, struct wva_str text)
     return (struct wva_str){ copy, text.len };
 }
 
-/* Most cells are empty, so check four at a time. */
+/* Most cells are empty, so check four at a time; the last four may include cells of no column. */
 static uint64_t find_filled(const struct wva_str cell[WVA_CELL_COUNT])
 {
     uint64_t filled = 0;
-    int i = 0;
 
-    for (; i + 4 <= WVA_CELL_COUNT; i += 4) {
+    for (int i = 0; i < WVA_COLUMN_JOINED; i += 4) {
         size_t a = cell[i].len, b = cell[i + 1].len, c = cell[i + 2].len, d = cell[i + 3].len;
 
         if ((a | b | c | d) != 0)
             filled |= (uint64_t)((a > 0) | (b > 0) << 1 | (c > 0) << 2 | (d > 0) << 3) << i;
     }
-    for (; i < WVA_CELL_COUNT; i++)
-        filled |= (uint64_t)(cell[i].len > 0) << i;
-    return filled;
+    return filled & (UINT64_MAX >> (64 - WVA_COLUMN_JOINED));
 }
 
 bool wva_facts_keep(struct wva_facts *facts, const struct wva_fact *fact, struct wva_str time_text,
@@ -112,6 +110,9 @@ bool wva_facts_keep(struct wva_facts *facts, const struct wva_fact *fact, struct
 
         *cell = wva_facts_text(facts, *cell);
     }
+    for (int i = WVA_COLUMN_JOINED; i < WVA_CELL_COUNT; i++)
+        if (stored->fact.cell[i].len > 0)
+            stored->fact.cell[i] = wva_facts_text(facts, stored->fact.cell[i]);
     stored->time_text = wva_facts_text(facts, time_text);
     stored->time_ns = time_ns;
     return true;

@@ -13,7 +13,7 @@ enum { WVA_FACTS_MAX = 10000, WVA_FACTS_BYTES_MAX = 8 * 1024 * 1024 };
 /* A fact and the time of the record it came from. */
 struct wva_stored_fact {
     struct wva_fact fact;
-    uint64_t filled; /* bit i: cell i is not empty */
+    uint64_t filled; /* bit i: the cell of column i is not empty */
     struct wva_str time_text;
     int64_t time_ns;
 };

@@ -6,10 +6,22 @@
 #include <stdlib.h>
 
 #include "cycle/text_map.h"
+#include "cycle/votes.h"
 #include "util/buffer.h"
 #include "util/memory.h"
 #include "util/number.h"
 #include "util/timestamp.h"
+
+/* Analyzers of a model; more are ignored. */
+enum { ANALYZERS_MAX = 4 };
+
+/* What the analyzers state of a model. */
+struct analyses {
+    const struct wva_stored_fact *list[ANALYZERS_MAX]; /* in order of arrival */
+    int count;
+    bool muted;  /* the saturation analyzer has no vote */
+    bool shared; /* the model has several variants */
+};
 
 struct wva_join {
     struct wva_facts *facts;
@@ -21,8 +33,12 @@ struct wva_join {
     struct wva_text_map by_model;       /* model and class */
     struct wva_text_map by_accelerator; /* model and accelerator */
     struct wva_text_map namespaces;     /* variant: a fact that names its namespace */
-    struct wva_text_map scratch[2];     /* for one kind of fact at a time */
-    struct wva_str model;               /* the cycle's only model */
+    struct wva_text_map by_analysis;    /* model and namespace: number of its analyses + 1 */
+    struct wva_text_map by_capacity;    /* variant and analyzer: a fact */
+    struct analyses *analyses;
+    size_t analyses_count, analyses_capacity;
+    struct wva_text_map scratch[2]; /* for one kind of fact at a time */
+    struct wva_str model;           /* the cycle's only model */
     bool several_models;
 };
 
@@ -40,6 +56,9 @@ void wva_join_free(struct wva_join *join)
     wva_text_map_free(&join->by_model);
     wva_text_map_free(&join->by_accelerator);
     wva_text_map_free(&join->namespaces);
+    wva_text_map_free(&join->by_analysis);
+    wva_text_map_free(&join->by_capacity);
+    free(join->analyses);
     wva_text_map_free(&join->scratch[0]);
     wva_text_map_free(&join->scratch[1]);
     free(join->rows);
@@ -74,7 +93,7 @@ static struct wva_joined *look_up(struct wva_join *join, const struct wva_text_m
 /* Iterates over the columns that a fact fills. */
 static uint64_t columns_of(const struct wva_stored_fact *stored)
 {
-    return stored->filled & ((UINT64_C(1) << WVA_COLUMN_COUNT) - 1);
+    return stored->filled;
 }
 
 static int next_column(uint64_t *columns)
@@ -147,7 +166,7 @@ static struct wva_joined *add_row(struct wva_join *join, const struct wva_stored
 
     row = WVA_APPEND(join->rows, join->count, join->capacity);
     *row = (struct wva_joined){ .time_text = stored->time_text, .time_ns = stored->time_ns };
-    memcpy(row->cell, stored->fact.cell, sizeof row->cell);
+    memcpy(row->cell, stored->fact.cell, WVA_COLUMN_JOINED * sizeof row->cell[0]);
     row->cell[WVA_COLUMN_VARIANT] = name.variant;
     row->cell[WVA_COLUMN_NAMESPACE] = name.namespace;
     name_server(join, row->cell);
@@ -389,20 +408,98 @@ static void name_only_model(struct wva_join *join)
             join->rows[i].cell[WVA_COLUMN_MODEL] = join->model;
 }
 
-/* Ready replicas belong to the variant that the fact names. */
-static bool apply_analysis(const struct wva_text_map *index, struct wva_joined *row,
-                           struct wva_str namespace)
+/* ---- analyses ---- */
+
+static struct analyses *find_analyses(struct wva_join *join, struct wva_str model,
+                                      struct wva_str namespace)
+{
+    uintptr_t number = (uintptr_t)wva_text_map_get(&join->by_analysis, model, namespace);
+
+    return number == 0 ? NULL : &join->analyses[number - 1];
+}
+
+static struct analyses *open_analyses(struct wva_join *join, const struct wva_str *cells)
+{
+    struct wva_str model = cells[WVA_COLUMN_MODEL], namespace = cells[WVA_COLUMN_NAMESPACE];
+    struct analyses *found = find_analyses(join, model, namespace);
+
+    if (found != NULL)
+        return found;
+    found = WVA_APPEND(join->analyses, join->analyses_count, join->analyses_capacity);
+    *found = (struct analyses){ 0 };
+    wva_text_map_put(&join->by_analysis, model, namespace, (void *)(uintptr_t)join->analyses_count);
+    return found;
+}
+
+/* The last one of an analyzer counts. */
+static void add_analysis(struct analyses *analyses, const struct wva_stored_fact *stored)
+{
+    int i = 0;
+
+    while (i < analyses->count
+           && !wva_str_equal(analyses->list[i]->fact.cell[WVA_COLUMN_ANALYZER],
+                             stored->fact.cell[WVA_COLUMN_ANALYZER]))
+        i++;
+    if (i == ANALYZERS_MAX)
+        return;
+    analyses->list[i] = stored;
+    analyses->count += i == analyses->count;
+}
+
+static void index_analyses(struct wva_join *join)
+{
+    struct wva_fact_list *list = &join->facts->list[WVA_FACT_ANALYSIS];
+
+    wva_text_map_clear(&join->by_analysis);
+    wva_text_map_clear(&join->by_capacity);
+    join->analyses_count = 0;
+    for (size_t i = 0; i < list->count; i++) {
+        const struct wva_str *cells = list->items[i].fact.cell;
+        struct analyses *analyses = open_analyses(join, cells);
+
+        if (cells[WVA_CELL_NO_VOTE].len > 0)
+            analyses->muted = true;
+        else
+            add_analysis(analyses, &list->items[i]);
+    }
+    list = &join->facts->list[WVA_FACT_CAPACITY];
+    for (size_t i = 0; i < list->count; i++) {
+        struct wva_str *cells = list->items[i].fact.cell;
+
+        open_analyses(join, cells)->shared = true;
+        wva_text_map_put(&join->by_capacity, cells[WVA_COLUMN_VARIANT], cells[WVA_COLUMN_ANALYZER],
+                         &list->items[i]);
+    }
+}
+
+/* Those of a row's model, in its namespace or in one that is not known. */
+static struct analyses *analyses_of(struct wva_join *join, const struct wva_joined *row)
+{
+    struct wva_str model = row->cell[WVA_COLUMN_MODEL];
+    struct analyses *found;
+
+    if (model.len == 0)
+        return NULL;
+    found = find_analyses(join, model, row->cell[WVA_COLUMN_NAMESPACE]);
+    return found != NULL ? found : find_analyses(join, model, none);
+}
+
+/* What an analyzer states of the row's variant, if the model has several; else NULL. */
+static const struct wva_stored_fact *capacity_of(const struct wva_join *join,
+                                                 const struct wva_joined *row,
+                                                 const struct wva_stored_fact *analysis)
 {
     const struct wva_stored_fact *stored =
-        wva_text_map_get(index, row->cell[WVA_COLUMN_MODEL], namespace);
-    struct wva_str ready = row->cell[WVA_COLUMN_REPLICAS_READY];
+        wva_text_map_get(&join->by_capacity, row->cell[WVA_COLUMN_VARIANT],
+                         analysis->fact.cell[WVA_COLUMN_ANALYZER]);
 
-    if (stored == NULL || row->cell[WVA_COLUMN_MODEL].len == 0)
-        return false;
-    fill_empty(row->cell, stored);
-    if (!wva_str_equal(stored->fact.cell[WVA_COLUMN_VARIANT], row->cell[WVA_COLUMN_VARIANT]))
-        row->cell[WVA_COLUMN_REPLICAS_READY] = ready;
-    return true;
+    return stored != NULL
+                   && wva_str_equal(stored->fact.cell[WVA_COLUMN_MODEL],
+                                    analysis->fact.cell[WVA_COLUMN_MODEL])
+                   && wva_str_equal(stored->fact.cell[WVA_COLUMN_NAMESPACE],
+                                    analysis->fact.cell[WVA_COLUMN_NAMESPACE])
+               ? stored
+               : NULL;
 }
 
 static bool is_by_saturation(const struct wva_stored_fact *stored)
@@ -410,53 +507,290 @@ static bool is_by_saturation(const struct wva_stored_fact *stored)
     return wva_str_equal(stored->fact.cell[WVA_COLUMN_ANALYZER], WVA_STR("saturation"));
 }
 
-static bool does_not_vote(const struct wva_stored_fact *stored)
+/* The analysis that the row shows first: that of the saturation analyzer, unless it has no vote: it
+ * is logged all the same. */
+static int find_first(const struct analyses *analyses)
 {
-    return stored->fact.cell[WVA_CELL_NO_VOTE].len > 0;
+    for (int i = 0; i < analyses->count; i++)
+        if (is_by_saturation(analyses->list[i]) != analyses->muted)
+            return i;
+    return 0;
 }
 
-/* Models whose decisions the saturation analyzer has no influence on. */
-static void index_silent(const struct wva_fact_list *list, struct wva_text_map *silent)
+/* Ready replicas belong to the variant that the fact names. */
+static void fill_first(const struct wva_join *join, struct wva_joined *row,
+                       const struct wva_stored_fact *analysis)
 {
-    wva_text_map_clear(silent);
+    const struct wva_stored_fact *capacity = capacity_of(join, row, analysis);
+    struct wva_str ready = row->cell[WVA_COLUMN_REPLICAS_READY];
+
+    fill_empty(row->cell, analysis);
+    if (!wva_str_equal(analysis->fact.cell[WVA_COLUMN_VARIANT], row->cell[WVA_COLUMN_VARIANT]))
+        row->cell[WVA_COLUMN_REPLICAS_READY] = ready;
+    if (capacity != NULL)
+        fill_empty(row->cell, capacity);
+}
+
+static void fill_other(const struct wva_join *join, struct wva_joined *row,
+                       const struct wva_stored_fact *analysis)
+{
+    static const struct {
+        enum wva_column to, from;
+    } columns[] = {
+        { WVA_COLUMN_OTHER_ANALYZER, WVA_COLUMN_ANALYZER },
+        { WVA_COLUMN_OTHER_SUPPLY, WVA_COLUMN_SUPPLY },
+        { WVA_COLUMN_OTHER_DEMAND, WVA_COLUMN_DEMAND },
+        { WVA_COLUMN_OTHER_UTILIZATION, WVA_COLUMN_UTILIZATION },
+        { WVA_COLUMN_OTHER_REQUIRED_CAPACITY, WVA_COLUMN_REQUIRED_CAPACITY },
+        { WVA_COLUMN_OTHER_SPARE_CAPACITY, WVA_COLUMN_SPARE_CAPACITY },
+        { WVA_COLUMN_OTHER_REPLICA_CAPACITY, WVA_COLUMN_REPLICA_CAPACITY },
+        { WVA_COLUMN_OTHER_CAPACITY_SOURCE, WVA_COLUMN_CAPACITY_SOURCE },
+        { WVA_COLUMN_OTHER_SCALE_UP_THRESHOLD, WVA_COLUMN_SCALE_UP_THRESHOLD },
+        { WVA_COLUMN_OTHER_SCALE_DOWN_BOUNDARY, WVA_COLUMN_SCALE_DOWN_BOUNDARY },
+    };
+    const struct wva_stored_fact *capacity = capacity_of(join, row, analysis);
+
+    for (size_t i = 0; i < WVA_COUNT(columns); i++) {
+        struct wva_str *to = &row->cell[columns[i].to];
+
+        *to = analysis->fact.cell[columns[i].from];
+        if (to->len == 0 && capacity != NULL)
+            *to = capacity->fact.cell[columns[i].from];
+    }
+}
+
+static double read_number(struct wva_str text)
+{
+    double value;
+
+    return wva_number_parse(text, &value) ? value : NAN;
+}
+
+/* By how many replicas the cycle changes the variant, or only the sign of that; NaN if not known.
+ */
+static double find_change(const struct wva_joined *row)
+{
+    static const struct {
+        struct wva_str action;
+        double change;
+    } actions[] = { { WVA_STR_INIT("scale-up"), 1 },
+                    { WVA_STR_INIT("scale-down"), -1 },
+                    { WVA_STR_INIT("no-change"), 0 } };
+
+    for (size_t i = 0; i < WVA_COUNT(actions); i++)
+        if (wva_str_equal(row->cell[WVA_COLUMN_ACTION], actions[i].action))
+            return actions[i].change;
+    return read_number(row->cell[WVA_COLUMN_REPLICAS_DESIRED])
+           - read_number(row->cell[WVA_COLUMN_REPLICAS_CURRENT]);
+}
+
+/* Decisions of other parts of the controller. Those to have no replicas are made for want of
+ * requests. */
+static bool is_decided_elsewhere(const struct wva_joined *row)
+{
+    static const struct wva_str reasons[] = {
+        WVA_STR_INIT("rescale"),
+        WVA_STR_INIT("safety net"),
+        WVA_STR_INIT("scale-from-zero"),
+    };
+
+    for (size_t i = 0; i < WVA_COUNT(reasons); i++)
+        if (wva_str_starts(row->cell[WVA_COLUMN_REASON], reasons[i]))
+            return true;
+    return read_number(row->cell[WVA_COLUMN_REPLICAS_DESIRED]) == 0;
+}
+
+static bool has_vote(const struct analyses *analyses, int number)
+{
+    return !(analyses->muted && is_by_saturation(analyses->list[number]));
+}
+
+static void find_decider(const struct wva_join *join, const struct analyses *analyses,
+                         struct wva_joined *row)
+{
+    struct wva_vote votes[ANALYZERS_MAX];
+    struct wva_str names[ANALYZERS_MAX];
+    size_t count = 0;
+    int found;
+
+    for (int i = 0; i < analyses->count; i++) {
+        const struct wva_stored_fact *analysis = analyses->list[i];
+        const struct wva_stored_fact *capacity = capacity_of(join, row, analysis);
+
+        if (!has_vote(analyses, i))
+            continue;
+        names[count] = analysis->fact.cell[WVA_COLUMN_ANALYZER];
+        votes[count++] = (struct wva_vote){
+            read_number(analysis->fact.cell[WVA_COLUMN_REQUIRED_CAPACITY]),
+            read_number(analysis->fact.cell[WVA_COLUMN_SPARE_CAPACITY]),
+            read_number(
+                (capacity != NULL ? capacity : analysis)->fact.cell[WVA_COLUMN_REPLICA_CAPACITY]),
+        };
+    }
+    found = is_decided_elsewhere(row) ? -1 : wva_votes_find(votes, count, find_change(row));
+    if (found >= 0)
+        row->cell[WVA_COLUMN_DECIDED_BY] = names[found];
+}
+
+/* An analysis is about a model in a namespace. */
+static void apply_analyses(struct wva_join *join)
+{
+    index_analyses(join);
+    if (join->analyses_count == 0)
+        return;
+    for (size_t i = 0; i < join->count; i++) {
+        struct wva_joined *row = &join->rows[i];
+        const struct analyses *analyses = analyses_of(join, row);
+        int first;
+
+        if (analyses == NULL || analyses->count == 0)
+            continue;
+        first = find_first(analyses);
+        fill_first(join, row, analyses->list[first]);
+        if (analyses->count > 1)
+            fill_other(join, row, analyses->list[first == 0 ? 1 : 0]);
+        row->flags |= analyses->shared ? WVA_FLAG_SHARED_CAPACITY : 0;
+        find_decider(join, analyses, row);
+    }
+}
+
+/* ---- what is beside decisions ---- */
+
+/* The pod that is farthest from the model. */
+static void apply_worst_pods(struct wva_join *join)
+{
+    const struct wva_fact_list *list = &join->facts->list[WVA_FACT_STATE];
+
+    for (size_t i = 0; i < list->count; i++) {
+        const struct wva_str *cells = list->items[i].fact.cell;
+        struct wva_joined *row;
+
+        if (cells[WVA_COLUMN_GPS_ERROR].len == 0)
+            continue;
+        row = find_variant(join, cells[WVA_COLUMN_VARIANT], cells[WVA_COLUMN_NAMESPACE]);
+        if (row == NULL
+            || !(read_number(cells[WVA_COLUMN_GPS_ERROR])
+                 > read_number(row->cell[WVA_COLUMN_GPS_ERROR])))
+            continue;
+        for (int c = WVA_COLUMN_GPS_OBSERVED; c <= WVA_COLUMN_GPS_ERROR; c++)
+            row->cell[c] = cells[c];
+    }
+}
+
+/* True if a fact about a model is about the row: a role of "both", or none, is all of the model. */
+static bool is_about_row(const struct wva_joined *row, const struct wva_str *cells)
+{
+    struct wva_str role = cells[WVA_COLUMN_ROLE];
+
+    if (cells[WVA_COLUMN_VARIANT].len > 0 || row->cell[WVA_COLUMN_MODEL].len == 0
+        || !wva_str_equal(row->cell[WVA_COLUMN_MODEL], cells[WVA_COLUMN_MODEL])
+        || (cells[WVA_COLUMN_NAMESPACE].len > 0
+            && !wva_str_equal(row->cell[WVA_COLUMN_NAMESPACE], cells[WVA_COLUMN_NAMESPACE])))
+        return false;
+    return role.len == 0 || wva_str_equal(role, WVA_STR("both"))
+           || row->cell[WVA_COLUMN_ROLE].len == 0
+           || wva_str_equal(role, row->cell[WVA_COLUMN_ROLE]);
+}
+
+/* States of models: with several that could be meant (one for each role), none is taken. */
+static void apply_model_states(struct wva_join *join)
+{
+    struct wva_fact_list *list = &join->facts->list[WVA_FACT_STATE];
+    struct wva_text_map *states = &join->scratch[0];
+
+    if (list->count == 0)
+        return;
+    wva_text_map_clear(states);
     for (size_t i = 0; i < list->count; i++) {
         struct wva_stored_fact *stored = &list->items[i];
         const struct wva_str *cells = stored->fact.cell;
 
-        if (does_not_vote(stored))
-            wva_text_map_put(silent, cells[WVA_COLUMN_MODEL], cells[WVA_COLUMN_NAMESPACE], stored);
+        if (cells[WVA_COLUMN_UNSATURATED].len > 0)
+            index_row(states, cells[WVA_COLUMN_MODEL], cells[WVA_COLUMN_ROLE], i);
+    }
+    for (size_t i = 0; i < join->count && states->count > 0; i++) {
+        struct wva_joined *row = &join->rows[i];
+        const struct wva_stored_fact *meant = NULL;
+        size_t count = 0;
+
+        for (size_t k = 0; k < states->count; k++) {
+            uintptr_t number = (uintptr_t)states->entries[k].value;
+
+            if (number != ambiguous && is_about_row(row, list->items[number - 1].fact.cell)) {
+                meant = &list->items[number - 1];
+                count++;
+            }
+        }
+        if (count == 1)
+            fill_empty(row->cell, meant);
     }
 }
 
-/* An analysis is about a model in a namespace. Decisions are based on the saturation analyzer's,
- * unless it has no vote: it is logged all the same. */
-static void apply_analyses(struct wva_join *join)
+/* The only decision to scale from zero; NULL if there is none, or several. */
+static const struct wva_stored_fact *find_waking(const struct wva_fact_list *decisions)
 {
-    struct wva_fact_list *list = &join->facts->list[WVA_FACT_ANALYSIS];
-    struct wva_text_map *chosen = &join->scratch[0], *silent = &join->scratch[1];
+    const struct wva_stored_fact *found = NULL;
 
-    if (list->count == 0)
-        return;
-    wva_text_map_clear(chosen);
-    index_silent(list, silent);
-    for (size_t i = 0; i < list->count; i++) {
-        struct wva_stored_fact *stored = &list->items[i];
-        struct wva_str model = stored->fact.cell[WVA_COLUMN_MODEL];
-        struct wva_str namespace = stored->fact.cell[WVA_COLUMN_NAMESPACE];
-        const struct wva_stored_fact *old = wva_text_map_get(chosen, model, namespace);
-        bool muted = wva_text_map_get(silent, model, namespace) != NULL;
+    for (size_t i = 0; i < decisions->count; i++) {
+        const struct wva_stored_fact *stored = &decisions->items[i];
 
-        if (does_not_vote(stored))
+        if (!wva_str_starts(stored->fact.cell[WVA_COLUMN_REASON], WVA_STR("scale-from-zero")))
             continue;
-        if (old == NULL || is_by_saturation(stored) != muted || is_by_saturation(old) == muted)
-            wva_text_map_put(chosen, model, namespace, stored);
+        if (found != NULL)
+            return NULL;
+        found = stored;
     }
-    for (size_t i = 0; i < join->count; i++) {
-        struct wva_joined *row = &join->rows[i];
+    return found;
+}
 
-        if (!apply_analysis(chosen, row, row->cell[WVA_COLUMN_NAMESPACE]))
-            (void)apply_analysis(chosen, row, none);
+static void add_reason(struct wva_join *join, struct wva_joined *row, struct wva_str detail)
+{
+    struct wva_str *reason = &row->cell[WVA_COLUMN_REASON];
+    char *text = wva_asprintf("%.*s%s%.*s", WVA_STR_ARGS(*reason), reason->len > 0 ? "; " : "",
+                              WVA_STR_ARGS(detail));
+
+    *reason = wva_facts_text(join->facts, wva_str_from(text));
+    free(text);
+}
+
+/* What a scale from zero starts from is logged within the same second, without a name. */
+static void apply_waking(struct wva_join *join)
+{
+    const struct wva_fact_list *list = &join->facts->list[WVA_FACT_OTHER_LOOP];
+    const struct wva_stored_fact *decision =
+        list->count == 0 ? NULL : find_waking(&join->facts->list[WVA_FACT_DECISION]);
+    const struct wva_str *cells = decision == NULL ? NULL : decision->fact.cell;
+    struct wva_str detail = none, replicas = none;
+    struct wva_joined *row =
+        cells == NULL ? NULL
+                      : find_variant(join, cells[WVA_COLUMN_VARIANT], cells[WVA_COLUMN_NAMESPACE]);
+
+    for (size_t i = 0; row != NULL && i < list->count; i++) {
+        const struct wva_stored_fact *stored = &list->items[i];
+
+        if (llabs(stored->time_ns - decision->time_ns) > WVA_NS_PER_S)
+            continue;
+        if (stored->fact.cell[WVA_CELL_DETAIL].len > 0)
+            detail = stored->fact.cell[WVA_CELL_DETAIL];
+        else if (wva_str_equal(stored->fact.cell[WVA_COLUMN_REPLICAS_DESIRED],
+                               cells[WVA_COLUMN_REPLICAS_DESIRED]))
+            replicas = stored->fact.cell[WVA_COLUMN_REPLICAS_CURRENT];
     }
+    if (row != NULL && row->cell[WVA_COLUMN_REPLICAS_CURRENT].len == 0)
+        row->cell[WVA_COLUMN_REPLICAS_CURRENT] = replicas;
+    if (row != NULL && detail.len > 0
+        && wva_str_equal(row->cell[WVA_COLUMN_REASON], cells[WVA_COLUMN_REASON]))
+        add_reason(join, row, detail);
+}
+
+/* Accelerators in the cluster of the row's type. */
+static void apply_inventory(struct wva_join *join)
+{
+    if (!is_said(join, WVA_FACT_INVENTORY))
+        return;
+    index_facts(join, &join->scratch[0], WVA_FACT_INVENTORY, WVA_COLUMN_ACCELERATOR, -1);
+    for (size_t i = 0; i < join->count; i++)
+        (void)apply_indexed(&join->scratch[0], &join->rows[i], WVA_COLUMN_ACCELERATOR, -1);
 }
 
 /* ---- pods ---- */
@@ -627,23 +961,41 @@ static void add_details(const struct wva_join *join, const struct wva_joined *ro
     }
 }
 
-/* Which analyzers asked for more. */
-static void add_votes(const struct wva_join *join, const struct wva_joined *row,
+static void add_vote(const struct wva_stored_fact *analysis, const char *words,
+                     struct wva_buffer *text)
+{
+    const struct wva_str *cells = analysis->fact.cell;
+    double utilization = read_number(cells[WVA_COLUMN_UTILIZATION]);
+
+    wva_buffer_printf(text, "%s%.*s analyzer %s", text->len == 0 ? "" : "; ",
+                      WVA_STR_ARGS(cells[WVA_COLUMN_ANALYZER]), words);
+    if (!isnan(utilization))
+        wva_buffer_printf(text, " (utilization %.3g)", utilization);
+}
+
+static bool is_decider(const struct wva_joined *row, const struct wva_stored_fact *analysis)
+{
+    return row->cell[WVA_COLUMN_DECIDED_BY].len > 0
+           && wva_str_equal(row->cell[WVA_COLUMN_DECIDED_BY],
+                            analysis->fact.cell[WVA_COLUMN_ANALYZER]);
+}
+
+/* Which analyzers asked for more, the one that decided first; of those that allowed less, only
+ * that one. */
+static void add_votes(struct wva_join *join, const struct wva_joined *row, bool up,
                       struct wva_buffer *text)
 {
-    const struct wva_fact_list *list = &join->facts->list[WVA_FACT_ANALYSIS];
+    const struct analyses *analyses = analyses_of(join, row);
 
-    for (size_t i = 0; i < list->count; i++) {
-        const struct wva_str *cells = list->items[i].fact.cell;
-        double required, utilization;
+    for (int i = 0; analyses != NULL && i < analyses->count; i++)
+        if (is_decider(row, analyses->list[i]))
+            add_vote(analyses->list[i], up ? "asks for more" : "has capacity to spare", text);
+    for (int i = 0; up && analyses != NULL && i < analyses->count; i++) {
+        const struct wva_stored_fact *analysis = analyses->list[i];
 
-        if (!is_of_model(row, cells)
-            || !wva_number_parse(cells[WVA_COLUMN_REQUIRED_CAPACITY], &required) || !(required > 0))
-            continue;
-        wva_buffer_printf(text, "%s%.*s analyzer asks for more", text->len == 0 ? "" : "; ",
-                          WVA_STR_ARGS(cells[WVA_COLUMN_ANALYZER]));
-        if (wva_number_parse(cells[WVA_COLUMN_UTILIZATION], &utilization))
-            wva_buffer_printf(text, " (utilization %.3g)", utilization);
+        if (!is_decider(row, analysis) && has_vote(analyses, i)
+            && read_number(analysis->fact.cell[WVA_COLUMN_REQUIRED_CAPACITY]) > 0)
+            add_vote(analysis, "asks for more", text);
     }
 }
 
@@ -660,8 +1012,7 @@ static void complete_reason(struct wva_join *join, struct wva_joined *row)
         return;
     wva_buffer_append_str(&text, *reason);
     add_details(join, row, up, &text);
-    if (up)
-        add_votes(join, row, &text);
+    add_votes(join, row, up, &text);
     if (text.len > reason->len)
         *reason = wva_facts_text(join->facts, (struct wva_str){ text.data, text.len });
     wva_buffer_free(&text);
@@ -708,6 +1059,7 @@ static void fill_rows(struct wva_join *join)
     apply_variants(join, WVA_FACT_METRICS);
     apply_variants(join, WVA_FACT_VARIANT);
     apply_variants(join, WVA_FACT_STATE);
+    apply_variants(join, WVA_FACT_OTHER_LOOP);
     apply_variants(join, WVA_FACT_TUNER);
     apply_tuner_switch(join);
     name_only_model(join);
@@ -715,6 +1067,10 @@ static void fill_rows(struct wva_join *join)
     apply_parameters(join, WVA_FACT_TUNED);
     apply_variants(join, WVA_FACT_TUNED);
     apply_slos(join);
+    apply_worst_pods(join);
+    apply_model_states(join);
+    apply_inventory(join);
+    apply_waking(join);
     apply_analyses(join);
     apply_pods(join);
     for (size_t i = 0; i < join->count; i++) {

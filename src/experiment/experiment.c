@@ -15,6 +15,7 @@ static void release_server(struct wva_server *server)
     free(server->model);
     free(server->accelerator);
     free(server->analyzer);
+    free(server->other_analyzer);
     wva_reasons_free(&server->reasons);
     wva_frame_free(server->frame);
     wva_frame_free(server->written);
@@ -69,6 +70,7 @@ struct wva_server *wva_experiment_server(struct wva_experiment *experiment, stru
                                         .accelerator = wva_strdup(""),
                                         .analyzer = wva_strdup(""),
                                         .gpus = NAN,
+                                        .other_analyzer = wva_strdup(""),
                                         .frame = wva_frame_create() };
     experiment->servers = servers;
     experiment->count++;
@@ -138,9 +140,105 @@ static void set_role(struct wva_frame *frame, enum wva_role role, struct wva_str
     wva_frame_set(frame, role, value, whole);
 }
 
+/* ---- analyzers ---- */
+
+/* What an analyzer states in a sample, first and other, and the roles of it. */
+static const struct {
+    enum wva_column column, other_column;
+    enum wva_role role, other_role;
+} stated[] = {
+    { WVA_COLUMN_SUPPLY, WVA_COLUMN_OTHER_SUPPLY, WVA_ROLE_SUPPLY, WVA_ROLE_OTHER_SUPPLY },
+    { WVA_COLUMN_DEMAND, WVA_COLUMN_OTHER_DEMAND, WVA_ROLE_DEMAND, WVA_ROLE_OTHER_DEMAND },
+    { WVA_COLUMN_UTILIZATION, WVA_COLUMN_OTHER_UTILIZATION, WVA_ROLE_UTILIZATION,
+      WVA_ROLE_OTHER_UTILIZATION },
+    { WVA_COLUMN_REPLICA_CAPACITY, WVA_COLUMN_OTHER_REPLICA_CAPACITY, WVA_ROLE_REPLICA_CAPACITY,
+      WVA_ROLE_OTHER_REPLICA_CAPACITY },
+};
+
+/* True if `name` is the analyzer called `known`, which takes its name if it has none. */
+static bool is_analyzer(char **known, struct wva_str name)
+{
+    if ((*known)[0] == '\0')
+        remember(known, name);
+    return wva_str_equal(wva_str_from(*known), name);
+}
+
+/* Each analyzer has its own unit, so its numbers keep to the same roles in all rows, whichever is
+ * first in a sample; those of a third one are left out. */
+static void arrange_analyzers(struct wva_server *server, struct wva_str *cells)
+{
+    struct wva_str first = cells[WVA_COLUMN_ANALYZER], other = cells[WVA_COLUMN_OTHER_ANALYZER];
+    struct wva_str decider = cells[WVA_COLUMN_DECIDED_BY], none = { 0 };
+    bool keeps = first.len == 0 || is_analyzer(&server->analyzer, first);
+    bool moves = !keeps && is_analyzer(&server->other_analyzer, first);
+    bool has_other = other.len > 0
+                     && (keeps ? is_analyzer(&server->other_analyzer, other)
+                               : wva_str_equal(wva_str_from(server->analyzer), other));
+
+    for (size_t i = 0; i < WVA_COUNT(stated); i++) {
+        struct wva_str *a = &cells[stated[i].column], *b = &cells[stated[i].other_column];
+        struct wva_str from_first = *a, from_other = has_other ? *b : none;
+
+        *a = keeps ? from_first : from_other;
+        *b = keeps ? from_other : moves ? from_first : none;
+    }
+    cells[WVA_COLUMN_DECIDED_BY] = none;
+    if (decider.len > 0 && wva_str_equal(decider, wva_str_from(server->analyzer)))
+        cells[WVA_COLUMN_DECIDED_BY] = WVA_STR("0");
+    else if (decider.len > 0 && wva_str_equal(decider, wva_str_from(server->other_analyzer)))
+        cells[WVA_COLUMN_DECIDED_BY] = WVA_STR("1");
+}
+
+/* The capacity of a replica says nothing about a supply that is of several variants. */
+static void drop_shared(struct wva_str *cells)
+{
+    if (wva_str_find(cells[WVA_COLUMN_FLAGS], WVA_STR("shared-capacity")) != NULL)
+        cells[WVA_COLUMN_REPLICA_CAPACITY] = cells[WVA_COLUMN_OTHER_REPLICA_CAPACITY] =
+            (struct wva_str){ 0 };
+}
+
+static void swap_analyzers(struct wva_server *server)
+{
+    struct wva_frame *frame = server->frame;
+    struct wva_frame_column *decided = &frame->column[WVA_ROLE_OTHER_DECIDED];
+    char *analyzer = server->analyzer;
+
+    server->analyzer = server->other_analyzer;
+    server->other_analyzer = analyzer;
+    for (size_t i = 0; i < WVA_COUNT(stated); i++) {
+        struct wva_frame_column column = frame->column[stated[i].role];
+
+        frame->column[stated[i].role] = frame->column[stated[i].other_role];
+        frame->column[stated[i].other_role] = column;
+    }
+    for (size_t row = 0; decided->value != NULL && row < frame->rows; row++)
+        decided->value[row] = 1 - decided->value[row];
+}
+
+/* True if the other analyzer decided more scale-ups, or as many and more changes in all. */
+static bool other_decides(const struct wva_frame *frame)
+{
+    size_t ups[2] = { 0 }, changes[2] = { 0 };
+
+    for (size_t row = 0; row < frame->rows; row++) {
+        double other = wva_frame_get(frame, WVA_ROLE_OTHER_DECIDED, row);
+        double change = wva_frame_get(frame, WVA_ROLE_REPLICAS_DESIRED, row)
+                        - wva_frame_get(frame, WVA_ROLE_REPLICAS_CURRENT, row);
+
+        if (isnan(other) || isnan(change))
+            continue;
+        ups[other == 1] += change > 0;
+        changes[other == 1] += change != 0;
+    }
+    return ups[1] != ups[0] ? ups[1] > ups[0] : changes[1] > changes[0];
+}
+
+/* ---- rows ---- */
+
 void wva_experiment_add(struct wva_experiment *experiment, const struct wva_sample *sample)
 {
     bool is_partial = wva_str_find(sample->cell[WVA_COLUMN_FLAGS], WVA_STR("partial-rate")) != NULL;
+    struct wva_str cells[WVA_COLUMN_COUNT];
     struct wva_server *server;
 
     if (sample->time_ns == WVA_TIME_NONE) {
@@ -150,7 +248,9 @@ void wva_experiment_add(struct wva_experiment *experiment, const struct wva_samp
     server = wva_experiment_server(experiment, sample->cell[WVA_COLUMN_SERVER]);
     remember(&server->model, sample->cell[WVA_COLUMN_MODEL]);
     remember(&server->accelerator, sample->cell[WVA_COLUMN_ACCELERATOR]);
-    remember(&server->analyzer, sample->cell[WVA_COLUMN_ANALYZER]);
+    memcpy(cells, sample->cell, sizeof cells);
+    arrange_analyzers(server, cells);
+    drop_shared(cells);
     wva_reasons_add(&server->reasons, sample);
     (void)wva_frame_add_row(server->frame, sample->time_ns);
     for (int i = 0; i < WVA_ROLE_COUNT; i++) {
@@ -158,7 +258,7 @@ void wva_experiment_add(struct wva_experiment *experiment, const struct wva_samp
         enum wva_column column = wva_role_info(role).column;
 
         if (column != 0)
-            set_role(server->frame, role, sample->cell[column], is_partial);
+            set_role(server->frame, role, cells[column], is_partial);
     }
 }
 
@@ -202,12 +302,25 @@ void wva_experiment_finish(struct wva_experiment *experiment)
 
         if (server == NULL)
             continue;
+        if (nameless->analyzer[0] != '\0'
+            && strcmp(nameless->analyzer, server->other_analyzer) == 0)
+            swap_analyzers(nameless);
         wva_frame_append(server->frame, nameless->frame);
         server->short_name = wva_strdup(nameless->name);
         release_server(nameless);
         experiment->count--;
         memmove(nameless, nameless + 1, (experiment->count - i) * sizeof *nameless);
     }
-    for (size_t i = 0; i < experiment->count; i++)
-        wva_frame_sort(experiment->servers[i].frame);
+    for (size_t i = 0; i < experiment->count; i++) {
+        struct wva_server *server = &experiment->servers[i];
+
+        wva_frame_sort(server->frame);
+        if (!other_decides(server->frame))
+            continue;
+        swap_analyzers(server);
+        wva_notes_add(&experiment->notes,
+                      "supply and demand of %s are those of the %s analyzer, which decided most "
+                      "changes; data/samples.csv has those of the %s analyzer first",
+                      server->name, server->analyzer, server->other_analyzer);
+    }
 }

@@ -17,13 +17,15 @@
 #include "util/notes.h"
 
 struct wva_server {
-    char *name;         /* "variant:namespace"; empty when the source does not tell */
-    char *short_name;   /* "variant", where some of its rows do not say the namespace; else NULL */
-    char *model;        /* the last one logged; empty if unknown */
-    char *accelerator;  /* likewise */
-    char *analyzer;     /* likewise: what the capacity was said by */
-    const char *scaler; /* who scales it: "KEDA", "HPA", ...; NULL: not known */
-    double gpus;        /* that each replica uses; NaN: not known */
+    char *name;        /* "variant:namespace"; empty when the source does not tell */
+    char *short_name;  /* "variant", where some of its rows do not say the namespace; else NULL */
+    char *model;       /* the last one logged; empty if unknown */
+    char *accelerator; /* likewise */
+    char *analyzer;    /* what supply and demand are said by: of several that vote, the one that
+                          decided most changes; empty if unknown */
+    char *other_analyzer; /* what those of the roles OTHER_... are said by; empty if there is none */
+    const char *scaler;   /* who scales it: "KEDA", "HPA", ...; NULL: not known */
+    double gpus;          /* that each replica uses; NaN: not known */
     struct wva_reasons reasons; /* of decisions on its replicas */
     struct wva_frame *frame;
     struct wva_frame *written; /* the same rows with the numbers as the file has them, if those of
@@ -98,7 +100,8 @@ enum wva_status wva_experiment_take(struct wva_experiment *experiment,
                                     const struct wva_experiment_options *options,
                                     const struct wva_sample *sample, struct wva_error *err);
 
-/* Once all is read: joins servers that are one, and sorts each frame by time. */
+/* Once all is read: joins servers that are one, sorts each frame by time, and puts the analyzer
+ * first that decided most. */
 void wva_experiment_finish(struct wva_experiment *experiment);
 
 /* The unit of the server's supply and demand; NULL: unknown. */

@@ -38,6 +38,7 @@ struct wva_figure_input {
     const struct wva_results *results;     /* of that frame */
     const char *subject;                   /* server or experiment, for the subtitle; may be NULL */
     const char *capacity_unit;             /* of supply and demand ("KV tokens"); NULL: not known */
+    const char *analyzer, *other_analyzer; /* that state them; NULL: not known, or none */
     const struct wva_figure_event *events; /* in any order; the changes of replicas that samples
                                         show need none */
     size_t event_count;

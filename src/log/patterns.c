@@ -89,14 +89,10 @@ static int find_cell(const char *name)
 
 static enum wva_status refuse_group(const char *name, struct wva_error *err)
 {
-    struct wva_buffer names = wva_buffer_make(sizeof err->text);
-
-    for (int cell = 0; cell < WVA_CELL_COUNT; cell++)
-        if (is_given(cell))
-            wva_buffer_printf(&names, " %s", cell_name(cell));
-    (void)wva_fail(err, WVA_ERR_USAGE, "unknown group '%.32s'; there are%s", name, names.data);
-    wva_buffer_free(&names);
-    return err->status;
+    return wva_fail(err, WVA_ERR_USAGE,
+                    "unknown group '%.32s'; groups are called as the columns up to '%s', or "
+                    "serving_pod",
+                    name, wva_column_info(WVA_COLUMN_JOINED - 1)->name);
 }
 
 static enum wva_status read_groups(struct pattern *pattern, struct wva_error *err)

@@ -151,12 +151,15 @@ static void put_subject(struct wva_str object, struct wva_complaint_space *space
         { WVA_STR_INIT("namespace"), WVA_COLUMN_NAMESPACE },
         { WVA_STR_INIT("modelID"), WVA_COLUMN_MODEL },
         { WVA_STR_INIT("model"), WVA_COLUMN_MODEL },
+        { WVA_STR_INIT("name"), WVA_COLUMN_VARIANT }, /* only of a ceiling */
     };
     struct wva_str cells[WVA_CELL_COUNT] = { { 0 } };
     struct wva_context_space context;
 
     context.used = 0;
-    wva_context_take(object, fields, WVA_COUNT(fields), &context, cells);
+    wva_context_take(object, fields,
+                     WVA_COUNT(fields) - (line->kind == WVA_COMPLAINT_CEILING ? 0 : 1), &context,
+                     cells);
     line->server =
         put_server(space->server, cells[WVA_COLUMN_VARIANT], cells[WVA_COLUMN_NAMESPACE], true);
     line->model = put_name(space->model, cells[WVA_COLUMN_MODEL]);

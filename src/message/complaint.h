@@ -44,6 +44,7 @@ enum wva_complaint_kind {
     WVA_COMPLAINT_NO_MODEL_DATA,
     WVA_COMPLAINT_LIMITED,
     WVA_COMPLAINT_FLOORS,
+    WVA_COMPLAINT_CEILING,
     WVA_COMPLAINT_NO_DECISION,
     WVA_COMPLAINT_SEVERAL_VARIANTS,
     WVA_COMPLAINT_NO_DEPLOYMENT,
@@ -111,7 +112,7 @@ struct wva_complaint_space {
 };
 
 /* For each first byte of complaints of level INFO, their third bytes; else "". */
-extern const char wva_complaint_thirds[UCHAR_MAX + 1][3];
+extern const char wva_complaint_thirds[UCHAR_MAX + 1][4];
 
 /* Fast filter: false for nearly all records after a look at a few bytes. Records more verbose than
  * INFO never contain complaints. */
@@ -125,7 +126,8 @@ static inline bool wva_complaint_is_likely(struct wva_str level, struct wva_str 
         if (message.len < 3)
             return false;
         thirds = wva_complaint_thirds[(unsigned char)message.ptr[0]];
-        return thirds[0] == message.ptr[2] || thirds[1] == message.ptr[2];
+        return thirds[0] == message.ptr[2] || thirds[1] == message.ptr[2]
+               || thirds[2] == message.ptr[2];
     }
     if (initial == 'd')
         return level.len > 1 && (level.ptr[1] | 0x20) == 'p'; /* DPANIC */

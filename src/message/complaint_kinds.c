@@ -95,6 +95,10 @@ static const struct wva_complaint_info infos[WVA_COMPLAINT_KINDS] = {
     [WVA_COMPLAINT_FLOORS] = { "floors-above-budget", "minimums above the budget",
                                "the minimum replicas of a group need more than its budget",
                                "lower minReplicas or raise the budget" },
+    [WVA_COMPLAINT_CEILING] = { "replica-ceiling", "ceiling on replicas",
+                                "the controller set the most replicas that the HPA or ScaledObject "
+                                "may have, by its share of the namespace's accelerator quota",
+                                "if requests wait at the ceiling, raise the quota; else nothing" },
     [WVA_COMPLAINT_NO_DECISION] = { "no-decision", "no decision for a variant",
                                     "no replicas were asked for, since nothing was decided yet",
                                     "nothing after a start; else see why models are skipped" },
@@ -173,6 +177,8 @@ const struct wva_complaint_pattern wva_complaint_patterns[] = {
     TELLS("throughput analyzer: GPS mismatch persisted", WVA_COMPLAINT_GPS_RESTART),
     TELLS("throughput analyzer: GPS mismatch", WVA_COMPLAINT_GPS_MISMATCH),
     TELLS("Decision was limited by GPU availability", WVA_COMPLAINT_LIMITED),
+    TELLS("Setting max replica ceiling", WVA_COMPLAINT_CEILING),
+    TELLS("Setting maxReplicas", WVA_COMPLAINT_CEILING),
     TELLS("Tuner validation failed, using previous state", WVA_COMPLAINT_TUNER_REJECTED),
     TELLS("Optimization completed with errors", WVA_COMPLAINT_CYCLE_ERRORS),
     TELLS("rescale: minReplicas floors exceed", WVA_COMPLAINT_FLOORS),
@@ -218,9 +224,9 @@ const struct wva_complaint_pattern wva_complaint_patterns[] = {
 };
 const size_t wva_complaint_pattern_count = WVA_COUNT(wva_complaint_patterns);
 
-const char wva_complaint_thirds[UCHAR_MAX + 1][3] = {
-    ['D'] = "c",  ['N'] = " ", ['O'] = "t", ['P'] = "d",
-    ['S'] = "fi", ['T'] = "n", ['r'] = "s", ['t'] = "r",
+const char wva_complaint_thirds[UCHAR_MAX + 1][4] = {
+    ['D'] = "c",   ['N'] = " ", ['O'] = "t", ['P'] = "d",
+    ['S'] = "fit", ['T'] = "n", ['r'] = "s", ['t'] = "r",
 };
 
 const struct wva_complaint_info *wva_complaint_info(enum wva_complaint_kind kind)

@@ -20,13 +20,13 @@
         .fields = { { VARIANT }, { TARGET }, { ACTION }, { REASON }, { NAMESPACE } },              \
     }
 
-#define STATE(message, subject)                                                                    \
+#define STATE(message)                                                                             \
     {                                                                                              \
         .text = WVA_STR_INIT(message), .kind = WVA_FACT_STATE, .required = 1,                      \
-        .fields = { { subject },                                                                   \
+        .fields = { { VARIANT },                                                                   \
                     { WVA_STR_INIT("readyReplicas"), WVA_COLUMN_REPLICAS_READY },                  \
                     { WVA_STR_INIT("reason"), WVA_CELL_DETAIL },                                   \
-                    { WVA_STR_INIT("scaleUpReason"), WVA_CELL_DETAIL },                            \
+                    { WVA_STR_INIT("role"), WVA_COLUMN_ROLE },                                     \
                     { NAMESPACE } },                                                               \
     }
 
@@ -73,10 +73,19 @@ static const struct wva_keyed_message single[] = {
                   { REASON } } },
     LOOKUP("BuildVariantStates map lookup"),
     LOOKUP("BuildVariantStates fallback lookup"),
-    STATE("BuildVariantStates result", VARIANT),
-    STATE("Saturation target: scale-up cheapest variant", VARIANT),
-    STATE("Saturation target: scale-down most expensive variant", VARIANT),
-    STATE("Saturation analysis completed", MODEL),
+    STATE("BuildVariantStates result"),
+    STATE("Saturation target: scale-up cheapest variant"),
+    STATE("Saturation target: scale-down most expensive variant"),
+    { .text = WVA_STR_INIT("Saturation analysis completed"),
+      .kind = WVA_FACT_STATE,
+      .required = 1,
+      .fields = { { MODEL },
+                  { WVA_STR_INIT("nonSaturated"), WVA_COLUMN_UNSATURATED },
+                  { WVA_STR_INIT("avgSpareKv"), WVA_COLUMN_SPARE_KV },
+                  { WVA_STR_INIT("avgSpareQueue"), WVA_COLUMN_SPARE_QUEUE },
+                  { WVA_STR_INIT("scaleUpReason"), WVA_CELL_DETAIL },
+                  { WVA_STR_INIT("role"), WVA_COLUMN_ROLE },
+                  { NAMESPACE } } },
 };
 
 /* Lines whose reason is only a name, with details after a few words. */

@@ -6,7 +6,7 @@
 
 #include "message/context.h"
 
-enum { WVA_KEYED_FIELDS = 10 };
+enum { WVA_KEYED_FIELDS = 11 };
 
 struct wva_keyed_message {
     struct wva_str text; /* the whole message */

@@ -44,8 +44,19 @@ enum wva_fact_kind {
     WVA_FACT_DECISION, /* action, current, desired, reason */
     WVA_FACT_METRICS,  /* observed latency and load, accelerator, batch; its own parameters, SLO */
     WVA_FACT_TUNER,    /* TUNER and NIS: the result of the tuner's step */
+    WVA_FACT_CAPACITY, /* REPLICA_CAPACITY, its source and ROLE by ANALYZER, of one of several
+                          variants of a model */
 
-    WVA_FACT_STATE, /* REPLICAS_READY; DETAIL of a decision, also of a MODEL alone */
+    WVA_FACT_STATE, /* REPLICAS_READY and what else is known beside decisions; DETAIL of a decision;
+                       also of a MODEL alone */
+
+    /* What other loops than the main one report: it belongs to the next cycle. MAX_REPLICAS of a
+     * VARIANT; what a scale from zero, whose decision follows, starts from: CURRENT and DESIRED, or
+     * DETAIL. */
+    WVA_FACT_OTHER_LOOP,
+
+    WVA_FACT_INVENTORY, /* ACCELERATORS of the type ACCELERATOR in the cluster; precedes a cycle's
+                           data */
 
     WVA_FACT_POD, /* about SERVING_POD: KV_USAGE, QUEUE_LENGTH, ITL and TTFT observed, RATE, NO_RATE
                    */
@@ -100,8 +111,9 @@ enum wva_message_result {
     FAMILY(arg, DECISIONS, decisions, "keyed decisions",                                           \
            BYTE('A') | BYTE('B') | BYTE('D') | BYTE('E') | BYTE('P') | BYTE('S') | BYTE('s'),      \
            NEEDS_PAIRS, KEYED)                                                                     \
-    FAMILY(arg, ANALYZERS, analyzers, "analyzers", BYTE('Q') | BYTE('V') | BYTE('a') | BYTE('s'),  \
-           NEEDS_PAIRS, RESULT)                                                                    \
+    FAMILY(arg, ANALYZERS, analyzers, "analyzers",                                                 \
+           BYTE('Q') | BYTE('V') | BYTE('a') | BYTE('s') | BYTE('t'), NEEDS_PAIRS, RESULT)         \
+    FAMILY(arg, LIMITS, limits, "limits", BYTE('C') | BYTE('S') | BYTE('T'), NEEDS_PAIRS, KEYED)   \
     FAMILY(arg, POD_METRICS, pod_metrics, "pod metrics",                                           \
            BYTE('A') | BYTE('K') | BYTE('M') | BYTE('P') | BYTE('Q') | BYTE('S'), NEEDS_PAIRS,     \
            KEYED)                                                                                  \

@@ -50,7 +50,8 @@ enum wva_column {
     WVA_COLUMN_MODE,     /* of the controller: "model-only", "saturation-only", "hybrid", ... */
     WVA_COLUMN_ACTION,   /* "scale-up", "scale-down", "no-change" */
     WVA_COLUMN_REASON,   /* of the decision, as the controller words it */
-    WVA_COLUMN_ANALYZER, /* source of the next five: "saturation", "queueing-model", ... */
+    WVA_COLUMN_ANALYZER, /* source of the next five: "saturation", "queueing-model", ... Where
+                            several vote, it is the saturation analyzer */
     WVA_COLUMN_SUPPLY,   /* KV tokens (saturation), tokens/s (throughput), requests/s (queueing) */
     WVA_COLUMN_DEMAND,   /* same unit, as are the two capacities */
     WVA_COLUMN_UTILIZATION,       /* demand / supply; not the use of the KV cache */
@@ -66,13 +67,41 @@ enum wva_column {
     WVA_COLUMN_POD,            /* the controller's pod, if there are several in one input */
     WVA_COLUMN_REPLICA_CAPACITY, /* of one ready replica, in the unit of supply and demand */
     WVA_COLUMN_REPLICAS_READY,   /* of the current ones, those that serve */
+    WVA_COLUMN_ROLE,             /* "prefill", "decode", "both" */
+    WVA_COLUMN_CAPACITY_SOURCE,  /* how the analyzer knows the replica's capacity: "P1-obs", ... */
+    WVA_COLUMN_SCALE_UP_THRESHOLD,  /* of the analyzer: utilization above it requires capacity */
+    WVA_COLUMN_SCALE_DOWN_BOUNDARY, /* utilization below it is spare capacity */
+    WVA_COLUMN_UNSATURATED,         /* replicas of the model that the first saturation analysis (V1)
+                                       calls not saturated */
+    WVA_COLUMN_SPARE_KV,     /* their mean distance from its threshold of KV cache use, 0..1 */
+    WVA_COLUMN_SPARE_QUEUE,  /* same, of its threshold of waiting requests */
+    WVA_COLUMN_MAX_REPLICAS, /* the ceiling that was put on the replicas in this cycle */
+    WVA_COLUMN_ACCELERATORS, /* of the row's type in the cluster, according to the limiter */
+    WVA_COLUMN_GPS_OBSERVED, /* tokens/s that a pod decodes, of the pod that is farthest from */
+    WVA_COLUMN_GPS_MODEL,    /* the throughput analyzer's model; of those within its tolerance */
+    WVA_COLUMN_GPS_ERROR,    /* nothing is logged. |model - observed| / observed, % */
+
+    /* What is known from several facts only: no fact has these cells. */
+    WVA_COLUMN_JOINED,
+    WVA_COLUMN_DECIDED_BY = WVA_COLUMN_JOINED, /* the analyzer whose vote became the decision; empty
+                                                  if that cannot be told, or something else did */
+    WVA_COLUMN_OTHER_ANALYZER,                 /* the second one: the next eight are as above */
+    WVA_COLUMN_OTHER_SUPPLY,
+    WVA_COLUMN_OTHER_DEMAND,
+    WVA_COLUMN_OTHER_UTILIZATION,
+    WVA_COLUMN_OTHER_REQUIRED_CAPACITY,
+    WVA_COLUMN_OTHER_SPARE_CAPACITY,
+    WVA_COLUMN_OTHER_REPLICA_CAPACITY,
+    WVA_COLUMN_OTHER_CAPACITY_SOURCE,
+    WVA_COLUMN_OTHER_SCALE_UP_THRESHOLD,
+    WVA_COLUMN_OTHER_SCALE_DOWN_BOUNDARY,
     WVA_COLUMN_COUNT,
 
     /* Cells of facts that are not columns of a sample. */
-    WVA_CELL_SERVING_POD = WVA_COLUMN_COUNT, /* a pod of the variant */
-    WVA_CELL_INSTANCE,                       /* an engine in it, if several share a pod */
-    WVA_CELL_NO_RATE,                        /* "true": its request rate is not known */
-    WVA_CELL_DETAIL,                         /* an analysis's reason for a decision */
+    WVA_CELL_SERVING_POD = WVA_COLUMN_JOINED, /* a pod of the variant */
+    WVA_CELL_INSTANCE,                        /* an engine in it, if several share a pod */
+    WVA_CELL_NO_RATE,                         /* "true": its request rate is not known */
+    WVA_CELL_DETAIL,                          /* an analysis's reason for a decision */
     WVA_CELL_WORKLOAD, /* the workload that a variant scales; its pods' names begin with it */
     WVA_CELL_NO_VOTE,  /* "true": the saturation analyzer has no influence */
     WVA_CELL_COUNT
@@ -100,10 +129,11 @@ enum wva_flag {
     WVA_FLAG_INFEASIBLE = 1 << 0,  /* the Solution has no allocation for the server */
     WVA_FLAG_NO_SOLUTION = 1 << 1, /* the cycle's Solution line is missing or does not include it */
     WVA_FLAG_NO_SERVERS = 1 << 2,  /* the cycle's servers line is missing or does not include it */
-    WVA_FLAG_NO_PARAMETERS = 1 << 3, /* no model parameters for its model and accelerator */
-    WVA_FLAG_MALFORMED = 1 << 4,     /* a part of it could not be read; such cells are empty */
-    WVA_FLAG_SCALE_TO_ZERO = 1 << 5, /* the optimizer chose no replicas */
-    WVA_FLAG_PARTIAL_RATE = 1 << 6,  /* the rate of some pods is not known, and not in the sum */
+    WVA_FLAG_NO_PARAMETERS = 1 << 3,   /* no model parameters for its model and accelerator */
+    WVA_FLAG_MALFORMED = 1 << 4,       /* a part of it could not be read; such cells are empty */
+    WVA_FLAG_SCALE_TO_ZERO = 1 << 5,   /* the optimizer chose no replicas */
+    WVA_FLAG_PARTIAL_RATE = 1 << 6,    /* the rate of some pods is not known, and not in the sum */
+    WVA_FLAG_SHARED_CAPACITY = 1 << 7, /* supply and demand are those of several variants */
 };
 
 struct wva_sample {

@@ -30,7 +30,8 @@ struct wva_document_server {
     const struct wva_results *results;
     const struct wva_verdict *verdict;
     const struct wva_setting *price; /* that the user set; NULL: none */
-    const char *capacity_unit;       /* as in wva_figure_input, like the next two */
+    const char *capacity_unit;       /* as in wva_figure_input, like the next four */
+    const char *analyzer, *other_analyzer;
     const struct wva_figure_event *events;
     size_t event_count;
     struct wva_figure_options figure_options; /* for figures within a document */

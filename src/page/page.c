@@ -274,6 +274,8 @@ struct wva_figure_input wva_html_figure_input(const struct wva_document_server *
                                       .results = server->results,
                                       .subject = server->name,
                                       .capacity_unit = server->capacity_unit,
+                                      .analyzer = server->analyzer,
+                                      .other_analyzer = server->other_analyzer,
                                       .events = server->events,
                                       .event_count = server->event_count,
                                       .stages = server->document->stages,

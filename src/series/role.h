@@ -98,7 +98,17 @@ enum wva_measured {
          .name = "completed_jobs", .axis = "jobs", .quantity = WVA_MEASURED_WHOLE)                 \
     ROLE(RUNNING, NONE, "requests running", .name = "running", .series = "running_requests",       \
          .axis = "requests running", .quantity = WVA_MEASURED_WHOLE,                               \
-         .capability = WVA_HAS_ENGINES)
+         .capability = WVA_HAS_ENGINES)                                                            \
+    ROLE(OTHER_SUPPLY, NONE, "supply according to the other analyzer, in its unit",                \
+         .column = WVA_COLUMN_OTHER_SUPPLY)                                                        \
+    ROLE(OTHER_DEMAND, NONE, "demand according to the other analyzer, in its unit",                \
+         .column = WVA_COLUMN_OTHER_DEMAND)                                                        \
+    ROLE(OTHER_UTILIZATION, NONE, "demand / supply of the other analyzer",                         \
+         .column = WVA_COLUMN_OTHER_UTILIZATION)                                                   \
+    ROLE(OTHER_REPLICA_CAPACITY, NONE, "supply of one replica according to the other analyzer",    \
+         .column = WVA_COLUMN_OTHER_REPLICA_CAPACITY)                                              \
+    ROLE(OTHER_DECIDED, NONE, "1: the other analyzer decided; 0: the first one did",               \
+         .column = WVA_COLUMN_DECIDED_BY, .name = "other_decided")
 
 #define WVA_ROLE_ENUMERATOR(name, ...) WVA_ROLE_##name,
 enum wva_role { WVA_ROLES(WVA_ROLE_ENUMERATOR) WVA_ROLE_COUNT };

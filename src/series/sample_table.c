@@ -76,6 +76,18 @@ enum wva_status wva_column_list_parse(const char *text, struct wva_column_list *
 void wva_column_list_write(const struct wva_column_list *list, struct wva_table *table,
                            const struct wva_sample *sample)
 {
-    for (size_t i = 0; i < list->count; i++)
-        wva_table_text(table, sample->cell[list->column[i]]);
+    size_t empty = 0;
+
+    for (size_t i = 0; i < list->count; i++) {
+        struct wva_str text = sample->cell[list->column[i]];
+
+        if (text.len == 0) {
+            empty++;
+            continue;
+        }
+        wva_table_empty(table, empty);
+        wva_table_text(table, text);
+        empty = 0;
+    }
+    wva_table_empty(table, empty);
 }

@@ -192,6 +192,27 @@ void wva_table_text(struct wva_table *table, struct wva_str text)
     end_cell(table);
 }
 
+void wva_table_empty(struct wva_table *table, size_t count)
+{
+    static const char commas[] = ",,,,,,,,,,,,,,,,", tabs[] = "\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t";
+
+    while (count > 0) {
+        size_t run = table->count - 1 - table->next; /* without the last, which ends the row */
+
+        run = run < count ? run : count;
+        run = run < sizeof commas - 1 ? run : sizeof commas - 1;
+        /* Inside a row an empty cell is the separator in front of it. */
+        if (table->format == WVA_TABLE_NDJSON || table->next == 0 || run == 0) {
+            wva_table_text(table, WVA_STR(""));
+            count--;
+        } else {
+            wva_outfile_write(table->out, table->format == WVA_TABLE_CSV ? commas : tabs, run);
+            table->next += run;
+            count -= run;
+        }
+    }
+}
+
 void wva_table_number(struct wva_table *table, double value)
 {
     char digits[WVA_NUMBER_TEXT];

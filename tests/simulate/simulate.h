@@ -31,6 +31,7 @@ enum sim_form {
     SIM_FORM_TEXT,    /* September to November 2025: the optimizer's input and Solution as text */
     SIM_FORM_MODES,   /* November and December 2025: modes, metrics and decisions on JSON lines */
     SIM_FORM_CONSOLE, /* 2026: console lines with saturation analysis V2 */
+    SIM_FORM_ANALYZERS, /* summer of 2026: same, where two analyzers decide together */
 };
 
 struct sim_options {
@@ -72,6 +73,15 @@ struct sim_server {
     int wanted[SIM_MAX_DELAY]; /* the last desired counts, latest first */
 };
 
+enum sim_analyzer { SIM_SATURATION, SIM_THROUGHPUT, SIM_ANALYZERS };
+
+/* What an analyzer of SIM_FORM_ANALYZERS states, in its own unit. */
+struct sim_vote {
+    double capacity; /* of a replica */
+    double supply, demand, required, spare;
+    bool silent; /* it has no model of its own yet */
+};
+
 /* What one cycle saw of one server and decided. Rates are requests per minute. */
 struct sim_cycle {
     float rate, itl, ttft; /* measured */
@@ -84,6 +94,11 @@ struct sim_cycle {
     bool tuned;             /* the tuner ran and its result was taken */
     bool rejected;          /* the tuner ran and its result was not taken */
     double nis;             /* normalized innovation squared, what the tuner judges by */
+
+    /* SIM_FORM_ANALYZERS */
+    int number; /* of the cycle, from 0 */
+    struct sim_vote vote[SIM_ANALYZERS];
+    const char *decided; /* whose vote the decision follows; "": nobody's */
 };
 
 struct sim_random {
@@ -116,6 +131,8 @@ enum sim_complaint {
     SIM_TUNER_REJECTED,
     SIM_TUNER_FAILED,
     SIM_NO_DISPATCH_RATE,
+    SIM_GPS_MISMATCH,
+    SIM_CEILING,
     SIM_COMPLAINTS,
 };
 
@@ -164,6 +181,24 @@ int64_t sim_modes_write_cycle(struct sim_log *log, int64_t time_ms,
 void sim_console_write_start(struct sim_log *log, int64_t time_ms);
 int64_t sim_console_write_cycle(struct sim_log *log, int64_t time_ms,
                                 const struct sim_server *servers, const struct sim_cycle *cycles);
+
+/* The columns before the key/value pairs: whole seconds, tabs between. */
+void sim_console_begin(struct sim_log *log, int64_t time_ms, const char *caller,
+                       const char *message);
+
+/* write_analyzers.c. Decides anew, on top of sim_step(); `index` is that of the server. */
+void sim_analyzers_decide(struct sim_server *server, struct sim_cycle *cycle, int index,
+                          int number);
+void sim_analyzers_write_ceiling(struct sim_log *log, int64_t time_ms,
+                                 const struct sim_server *server, const struct sim_cycle *cycle);
+void sim_analyzers_write_inventory(struct sim_log *log, int64_t time_ms,
+                                   const struct sim_server *servers,
+                                   const struct sim_cycle *cycles);
+void sim_analyzers_write_votes(struct sim_log *log, int64_t time_ms,
+                               const struct sim_server *server, const struct sim_cycle *cycle,
+                               int index);
+void sim_analyzers_write_truth(const struct sim_server *server, const struct sim_cycle *cycle,
+                               int index, FILE *out);
 
 /* truth.c: what a right analysis finds, computed from the numbers as printed. */
 struct sim_truth;

@@ -323,7 +323,8 @@ void sim_truth_take_complaints(struct sim_truth *truth, const struct sim_log *lo
 static void write_complaints(const struct sim_server *server, const int *counts, FILE *out)
 {
     static const char *const names[SIM_COMPLAINTS] = { "tuner-rejected", "tuner-failed",
-                                                       "no-dispatch-rate" };
+                                                       "no-dispatch-rate", "gps-mismatch",
+                                                       "replica-ceiling" };
 
     for (int i = 0; i < SIM_COMPLAINTS; i++)
         if (counts[i] > 0)
@@ -349,6 +350,10 @@ void sim_truth_write(const struct sim_truth *truth, FILE *out)
         fputs("# row,name,current,desired,action,itl_ms,ttft_ms,rate_rpm,kv_usage\n", out);
     else if (truth->form == SIM_FORM_CONSOLE)
         fputs("# row,name,current,desired,action,supply_tokens,demand_tokens\n", out);
+    else if (truth->form == SIM_FORM_ANALYZERS)
+        fputs("# vote,name,cycle,desired,decided_by,analyzer,utilization,other_analyzer,"
+              "other_utilization,gps_error,max_replicas,accelerators\n",
+              out);
     for (int i = 0; i < truth->count; i++) {
         const struct sim_server *server = &truth->servers[i];
         const struct history *history = &truth->history[i];
@@ -358,6 +363,10 @@ void sim_truth_write(const struct sim_truth *truth, FILE *out)
                 server->slo_itl, server->slo_ttft, server->truth.alpha, server->truth.beta,
                 server->truth.gamma, server->truth.delta);
         write_complaints(server, truth->complaints[i], out);
+        for (size_t k = 0; truth->form == SIM_FORM_ANALYZERS && k < history->count; k++)
+            sim_analyzers_write_truth(server, &history->rows[k].cycle, i, out);
+        if (truth->form == SIM_FORM_ANALYZERS)
+            continue;
         if (truth->form != SIM_FORM_TEXT) {
             write_rows(truth, i, out);
             continue;

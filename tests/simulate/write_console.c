@@ -8,9 +8,8 @@ enum { NO_RATE_EVERY = 4 };
 
 enum { TOKENS_PER_S = 7948 }; /* of a replica, for the other analyzer */
 
-/* The columns before the key/value pairs: whole seconds, tabs between. */
-static void begin_console(struct sim_log *log, int64_t time_ms, const char *caller,
-                          const char *message)
+void sim_console_begin(struct sim_log *log, int64_t time_ms, const char *caller,
+                       const char *message)
 {
     char text[SIM_TIME_TEXT];
 
@@ -19,7 +18,7 @@ static void begin_console(struct sim_log *log, int64_t time_ms, const char *call
 
 void sim_console_write_start(struct sim_log *log, int64_t time_ms)
 {
-    begin_console(log, time_ms, "setup\tcmd/main.go:118", "Logger initialized");
+    sim_console_begin(log, time_ms, "setup\tcmd/main.go:118", "Logger initialized");
     sim_add(log, "{\"verbosity\": 2}");
     sim_end_line(log);
 }
@@ -30,7 +29,7 @@ static void write_result(struct sim_log *log, int64_t time_ms, const struct sim_
 {
     double missing = demand / UP_AT - supply, spare = supply - demand / DOWN_AT;
 
-    begin_console(log, time_ms, "saturation/engine_v2.go:695", "analyzer-result");
+    sim_console_begin(log, time_ms, "saturation/engine_v2.go:695", "analyzer-result");
     sim_add(log, "{\"modelID\": \"%s\", \"namespace\": \"%s\", \"analyzer\": \"%s\", ",
             server->model, server->space, analyzer);
     sim_add(log, "\"supply\": %.15g, \"demand\": %.15g, \"util\": %.15g, \"rc\": %.15g, ", supply,
@@ -46,7 +45,7 @@ static void write_result(struct sim_log *log, int64_t time_ms, const struct sim_
 /* As of a pod whose labels do not match: in some cycles, and then of one pod. */
 static void write_no_rate(struct sim_log *log, int64_t time_ms, const struct sim_server *server)
 {
-    begin_console(log, time_ms, "collector/replica_metrics.go:1035",
+    sim_console_begin(log, time_ms, "collector/replica_metrics.go:1035",
                   "Pod has engine metrics but no dispatch rate \u2014 possible pod/pod_name label "
                   "mismatch");
     sim_add(log, "{\"pod\": \"%s-5b4d6bcb88-r5vcr\", \"model\": \"%s\", \"namespace\": \"%s\"}",
@@ -55,21 +54,25 @@ static void write_no_rate(struct sim_log *log, int64_t time_ms, const struct sim
 }
 
 static void write_model(struct sim_log *log, int64_t time_ms, const struct sim_server *server,
-                        const struct sim_cycle *cycle)
+                        const struct sim_cycle *cycle, int index)
 {
     double tokens_per_s = (double)cycle->rate / 60.0 * cycle->output_tokens;
 
-    begin_console(log, time_ms, "saturation/engine.go:1019", "Processing model (V2)");
+    sim_console_begin(log, time_ms, "saturation/engine.go:1019", "Processing model (V2)");
     sim_add(log,
             "{\"modelID\": \"%s\", \"namespace\": \"%s\", \"variantCount\": 1, "
             "\"groupKey\": \"%s|%s\"}",
             server->model, server->space, server->model, server->space);
     sim_end_line(log);
-    write_result(log, time_ms, server, "saturation", (double)cycle->supply, (double)cycle->demand,
-                 "P3-k2", cycle->current);
-    write_result(log, time_ms, server, "throughput", (double)TOKENS_PER_S * cycle->current,
-                 tokens_per_s, "T2-pinned", cycle->current);
-    begin_console(log, time_ms, "saturation/engine_v2.go:744", "scaling-decision");
+    if (log->options->form == SIM_FORM_ANALYZERS) {
+        sim_analyzers_write_votes(log, time_ms, server, cycle, index);
+    } else {
+        write_result(log, time_ms, server, "saturation", (double)cycle->supply, (double)cycle->demand,
+                     "P3-k2", cycle->current);
+        write_result(log, time_ms, server, "throughput", (double)TOKENS_PER_S * cycle->current,
+                     tokens_per_s, "T2-pinned", cycle->current);
+    }
+    sim_console_begin(log, time_ms, "saturation/engine_v2.go:744", "scaling-decision");
     sim_add(log,
             "{\"modelID\": \"%s\", \"namespace\": \"%s\", \"decisions\": [{\"name\":\"%s\","
             "\"curr\":%d,\"tgt\":%d,\"action\":\"%s\"}]}",
@@ -81,21 +84,21 @@ static void write_model(struct sim_log *log, int64_t time_ms, const struct sim_s
 static void write_decision(struct sim_log *log, int64_t time_ms, const struct sim_server *server,
                            const struct sim_cycle *cycle)
 {
-    begin_console(log, time_ms, "saturation/engine.go:1621", "Processing decision for VA");
+    sim_console_begin(log, time_ms, "saturation/engine.go:1621", "Processing decision for VA");
     sim_add(log, "{\"variant\": \"%s/%s\", \"action\": \"%s\", \"current\": %d, \"target\": %d}",
             server->space, server->name, sim_action(cycle), cycle->current, cycle->desired);
     sim_end_line(log);
-    begin_console(log, time_ms, "actuator/actuator.go:89", "EmitReplicaMetrics completed");
+    sim_console_begin(log, time_ms, "actuator/actuator.go:89", "EmitReplicaMetrics completed");
     sim_add(log,
             "{\"variantName\": \"%s\", \"currentReplicas\": %d, \"desiredReplicas\": %d, "
             "\"accelerator\": \"%s\"}",
             server->name, cycle->current, cycle->desired, server->accelerator);
     sim_end_line(log);
-    begin_console(log, time_ms, "saturation/engine.go:1830", "Successfully emitted metrics");
+    sim_console_begin(log, time_ms, "saturation/engine.go:1830", "Successfully emitted metrics");
     sim_add(log, "{\"variant\": \"%s\", \"target\": %d, \"accelerator\": \"%s\"}", server->name,
             cycle->desired, server->accelerator);
     sim_end_line(log);
-    begin_console(log, time_ms, "saturation/engine.go:1871",
+    sim_console_begin(log, time_ms, "saturation/engine.go:1871",
                   "Applied saturation decision via shared cache");
     sim_add(log,
             "{\"variant\": \"%s/%s\", \"namespace\": \"%s\", \"action\": \"%s\", \"target\": %d, "
@@ -108,8 +111,13 @@ int64_t sim_console_write_cycle(struct sim_log *log, int64_t time_ms,
                                 const struct sim_server *servers, const struct sim_cycle *cycles)
 {
     int count = log->options->servers;
+    bool analyzers = log->options->form == SIM_FORM_ANALYZERS;
 
-    begin_console(log, time_ms, "saturation/engine.go:490", "Grouped VAs by model");
+    for (int i = 0; i < count && analyzers; i++)
+        sim_analyzers_write_ceiling(log, time_ms - 20000, &servers[i], &cycles[i]);
+    if (analyzers)
+        sim_analyzers_write_inventory(log, time_ms, servers, cycles);
+    sim_console_begin(log, time_ms, "saturation/engine.go:490", "Grouped VAs by model");
     sim_add(log, "{\"modelCount\": %d, \"totalVAs\": %d}", count, count);
     sim_end_line(log);
     for (int i = 0; i < count; i++) {
@@ -117,18 +125,18 @@ int64_t sim_console_write_cycle(struct sim_log *log, int64_t time_ms,
             write_no_rate(log, time_ms, &servers[i]);
             log->complaints[i][SIM_NO_DISPATCH_RATE]++;
         }
-        write_model(log, time_ms, &servers[i], &cycles[i]);
+        write_model(log, time_ms, &servers[i], &cycles[i], i);
     }
-    begin_console(log, time_ms, "saturation/engine.go:1077", "V2 optimizer produced decisions");
+    sim_console_begin(log, time_ms, "saturation/engine.go:1077", "V2 optimizer produced decisions");
     sim_add(log, "{\"optimizer\": \"cost-aware\", \"decisionCount\": %d, \"modelCount\": %d}",
             count, count);
     sim_end_line(log);
-    begin_console(log, time_ms, "saturation/engine.go:578", "Applying scaling decisions");
+    sim_console_begin(log, time_ms, "saturation/engine.go:578", "Applying scaling decisions");
     sim_add(log, "{\"totalDecisions\": %d}", count);
     sim_end_line(log);
     for (int i = 0; i < count; i++)
         write_decision(log, time_ms, &servers[i], &cycles[i]);
-    begin_console(log, time_ms, "saturation/engine.go:585", "Optimization completed successfully");
+    sim_console_begin(log, time_ms, "saturation/engine.go:585", "Optimization completed successfully");
     sim_add(log, "{\"mode\": \"saturation\", \"modelsProcessed\": %d, \"decisionsApplied\": %d}",
             count, count);
     sim_end_line(log);

@@ -22,7 +22,8 @@ static const char USAGE[] =
     "  --servers=N     1 to 4 (default 1); the third cannot be placed\n"
     "  --delay=N       minutes that a new replica needs (default 3)\n"
     "  --noise=PERCENT of what is measured (default 1)\n"
-    "  --form=NAME     text (default, autumn of 2025), modes (the winter after), console (2026)\n"
+    "  --form=NAME     text (default, autumn of 2025), modes (the winter after), console (2026),\n"
+    "                  analyzers (2026, two analyzers decide)\n"
     "  --tuner         the controller corrects its own parameters (text only)\n"
     "  --double        every cycle comes twice within milliseconds\n"
     "  --size=MB       repeat the profile until the log has that size\n"
@@ -81,7 +82,7 @@ static enum sim_break read_break(const char *text)
 
 static enum sim_form read_form(const char *text)
 {
-    static const char *const NAMES[] = { "text", "modes", "console" };
+    static const char *const NAMES[] = { "text", "modes", "console", "analyzers" };
 
     for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
         if (strcmp(text, NAMES[i]) == 0)
@@ -157,7 +158,7 @@ static struct sim_options read_options(int argc, char **argv, const char **truth
 
 static void write_start(struct sim_log *log, const struct sim_options *options)
 {
-    if (options->form == SIM_FORM_CONSOLE)
+    if (options->form == SIM_FORM_CONSOLE || options->form == SIM_FORM_ANALYZERS)
         sim_console_write_start(log, START_MS);
     else
         sim_log_write_start(log, START_MS);
@@ -171,6 +172,7 @@ static int64_t write_cycle(struct sim_log *log, const struct sim_options *option
     case SIM_FORM_MODES:
         return sim_modes_write_cycle(log, time_ms, servers, cycles);
     case SIM_FORM_CONSOLE:
+    case SIM_FORM_ANALYZERS:
         return sim_console_write_cycle(log, time_ms, servers, cycles);
     default:
         return sim_log_write_cycle(log, time_ms, number, servers, cycles, before);
@@ -187,6 +189,8 @@ static int64_t run_cycle(struct sim_log *log, const struct sim_options *options,
     for (int i = 0; i < options->servers; i++) {
         before[i] = servers[i].believed;
         cycles[i] = sim_step(&servers[i], options, number, repeated, random);
+        if (options->form == SIM_FORM_ANALYZERS)
+            sim_analyzers_decide(&servers[i], &cycles[i], i, number);
     }
     time_ms = write_cycle(log, options, time_ms, number, servers, cycles, before);
     /* A long log for a measurement needs no truth, and memory that grows with it would be wrong. */

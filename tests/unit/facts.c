@@ -27,16 +27,19 @@ void write_fact(void *context, const struct wva_fact *fact)
         [WVA_FACT_DECISION] = "decision",
         [WVA_FACT_METRICS] = "metrics",
         [WVA_FACT_TUNER] = "tuner",
+        [WVA_FACT_CAPACITY] = "capacity",
         [WVA_FACT_STATE] = "state",
+        [WVA_FACT_OTHER_LOOP] = "other loop",
+        [WVA_FACT_INVENTORY] = "inventory",
         [WVA_FACT_POD] = "pod",
     };
     static const char *const cells[] = {
-        [WVA_CELL_SERVING_POD - WVA_COLUMN_COUNT] = "serving_pod",
-        [WVA_CELL_INSTANCE - WVA_COLUMN_COUNT] = "instance",
-        [WVA_CELL_NO_RATE - WVA_COLUMN_COUNT] = "no_rate",
-        [WVA_CELL_DETAIL - WVA_COLUMN_COUNT] = "detail",
-        [WVA_CELL_WORKLOAD - WVA_COLUMN_COUNT] = "workload",
-        [WVA_CELL_NO_VOTE - WVA_COLUMN_COUNT] = "no_vote",
+        [WVA_CELL_SERVING_POD - WVA_COLUMN_JOINED] = "serving_pod",
+        [WVA_CELL_INSTANCE - WVA_COLUMN_JOINED] = "instance",
+        [WVA_CELL_NO_RATE - WVA_COLUMN_JOINED] = "no_rate",
+        [WVA_CELL_DETAIL - WVA_COLUMN_JOINED] = "detail",
+        [WVA_CELL_WORKLOAD - WVA_COLUMN_JOINED] = "workload",
+        [WVA_CELL_NO_VOTE - WVA_COLUMN_JOINED] = "no_vote",
     };
     struct wva_buffer *seen = context;
 
@@ -44,8 +47,8 @@ void write_fact(void *context, const struct wva_fact *fact)
     for (int i = 0; i < WVA_CELL_COUNT; i++)
         if (fact->cell[i].len > 0)
             wva_buffer_printf(seen, " %s=%.*s",
-                              i < WVA_COLUMN_COUNT ? wva_column_info((enum wva_column)i)->name
-                                                   : cells[i - WVA_COLUMN_COUNT],
+                              i < WVA_COLUMN_JOINED ? wva_column_info((enum wva_column)i)->name
+                                                   : cells[i - WVA_COLUMN_JOINED],
                               WVA_STR_ARGS(fact->cell[i]));
     wva_buffer_append_char(seen, ';');
 }

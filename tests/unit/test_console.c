@@ -188,7 +188,8 @@ static void test_first_analysis(void **context)
 
     (void)context;
     expect("Saturation analysis completed", pairs, WVA_MESSAGE_READ,
-           "state namespace=ns model=org/m detail=KV spare low;");
+           "state namespace=ns model=org/m role=decode unsaturated_replicas=1 spare_kv=0.25 "
+           "spare_queue=2.5 detail=KV spare low;");
     expect("saturation analysis completed", pairs, WVA_MESSAGE_OTHER, "");
     expect("saturation analysis completed: modelID=org/m, namespace=ns, totalReplicas=2, "
            "nonSaturated=1, avgSpareKv=0.250, avgSpareQueue=2.5, shouldScaleUp=true, "
@@ -233,13 +234,16 @@ static void test_analyzer_result(void **context)
         WVA_MESSAGE_READ,
         "analysis variant=a namespace=ns model=org/m analyzer=saturation supply=100 demand=25 "
         "utilization=0.25 required_capacity=0 spare_capacity=60.5 replica_capacity=50 "
-        "ready_replicas=2;");
+        "ready_replicas=2 role=decode;");
     /* Of two variants it cannot be told how many serve, nor of what is no multiple. */
     expect(
         "analyzer-result",
         "{\"modelID\":\"m\",\"analyzer\":\"saturation\",\"supply\":100,\"demand\":1,\"variants\":"
         "[{\"name\":\"a\",\"prc\":50},{\"name\":\"b\",\"prc\":50}]}",
-        WVA_MESSAGE_READ, "analysis model=m analyzer=saturation supply=100 demand=1;");
+        WVA_MESSAGE_READ,
+        "analysis model=m analyzer=saturation supply=100 demand=1;"
+        "capacity variant=a model=m analyzer=saturation replica_capacity=50;"
+        "capacity variant=b model=m analyzer=saturation replica_capacity=50;");
     expect("analyzer-result",
            "{\"modelID\":\"m\",\"analyzer\":\"saturation\",\"supply\":75,\"demand\":1,\"variants\":"
            "[{\"name\":\"a\",\"prc\":50}]}",
@@ -256,6 +260,89 @@ static void test_analyzer_result(void **context)
            "{\"modelID\":\"org/m\",\"analyzer\":\"throughput\",\"supply\":30.5,\"demand\":0}",
            WVA_MESSAGE_READ, "analysis model=org/m analyzer=throughput supply=30.5 demand=0;");
     expect("analyzer-result", "{\"modelID\": \"org/m\"}", WVA_MESSAGE_BROKEN, "");
+}
+
+static void test_parts_of_an_analyzer_result(void **context)
+{
+    (void)context;
+    expect("analyzer-result",
+           "{\"modelID\":\"m\",\"analyzer\":\"throughput\",\"supply\":9,\"demand\":1,"
+           "\"scaleUpThreshold\":0.85,\"scaleDownBoundary\":0.7,\"variants\":"
+           "[{\"name\":\"a\",\"prc\":4.5,\"role\":\"both\",\"reason\":\"T1-ols\"}]}",
+           WVA_MESSAGE_READ,
+           "analysis model=m analyzer=throughput supply=9 demand=1 replica_capacity=4.5 role=both "
+           "capacity_source=T1-ols scale_up_threshold=0.85 scale_down_boundary=0.7;");
+    /* Without a capacity there is no source of it, and without a name no variant. */
+    expect("analyzer-result",
+           "{\"modelID\":\"m\",\"analyzer\":\"saturation\",\"supply\":9,\"demand\":1,\"variants\":"
+           "[{\"name\":\"a\",\"prc\":0,\"role\":\"decode\",\"reason\":\"no-data\"},{\"prc\":5},"
+           "{\"name\":\"c\",\"prc\":3,\"reason\":\"P3-k2\"}]}",
+           WVA_MESSAGE_READ,
+           "analysis model=m analyzer=saturation supply=9 demand=1;"
+           "capacity variant=a model=m analyzer=saturation role=decode;"
+           "capacity variant=c model=m analyzer=saturation replica_capacity=3 "
+           "capacity_source=P3-k2;");
+    /* A list that ends in its middle: what was read of it. */
+    expect("analyzer-result",
+           "{\"modelID\":\"m\",\"analyzer\":\"saturation\",\"supply\":9,\"demand\":1,\"variants\":"
+           "[{\"name\":\"a\",\"prc\":4},{\"name\":\"b\",",
+           WVA_MESSAGE_READ,
+           "analysis model=m analyzer=saturation supply=9 demand=1;"
+           "capacity variant=a model=m analyzer=saturation replica_capacity=4;");
+    /* What is combined of all analyzers is none of them. */
+    expect("analyzer-result",
+           "{\"modelID\":\"m\",\"analyzer\":\"CompositeSignal\",\"supply\":158,\"demand\":100,"
+           "\"util\":0.63,\"rc\":0,\"sc\":15,\"variants\":[{\"name\":\"a\",\"prc\":79}]}",
+           WVA_MESSAGE_OTHER, "");
+}
+
+static void test_pod_off_the_model(void **context)
+{
+    (void)context;
+    expect("throughput analyzer: GPS mismatch detected",
+           "{\"namespace\": \"ns\", \"modelID\": \"m\", \"variant\": \"a\", \"pod\": \"a-1\", "
+           "\"k\": 0.5, \"GPSObs\": 5000.5, \"muDecModel\": 3750, \"gpsErrPct\": 25}",
+           WVA_MESSAGE_READ,
+           "state variant=a namespace=ns gps_observed=5000.5 gps_model=3750 gps_error=25;");
+    expect("throughput analyzer: GPS mismatch detected", "{\"variant\": \"a\", \"GPSObs\": 5}",
+           WVA_MESSAGE_BROKEN, "");
+}
+
+static void test_limits(void **context)
+{
+    (void)context;
+    expect("Setting max replica ceiling",
+           "{\"kind\": \"ScaledObject\", \"name\": \"a\", \"namespace\": \"ns\", \"from\": 8, "
+           "\"to\": 5, \"queue\": 12, \"quota\": 8}",
+           WVA_MESSAGE_READ, "other loop variant=a namespace=ns max_replicas=5;");
+    expect("Setting maxReplicas", "{\"name\": \"a\", \"to\": 5}", WVA_MESSAGE_READ,
+           "other loop variant=a max_replicas=5;");
+    expect("Setting maxReplicas", "{\"name\": \"a\"}", WVA_MESSAGE_BROKEN, "");
+    expect("Collected cluster accelerator inventory (Limited Mode)",
+           "{\"inventory\": {\"n1\":{\"H100\":{\"Count\":8,\"Memory\":\"81559\"},\"L4\":{\"Count\":2}},"
+           "\"n2\": {\"H100\" : {\"Memory\":\"1\", \"Count\" : 4}}, \"n3\":{}, \"n4\":{\"L4\":{}}}}",
+           WVA_MESSAGE_READ,
+           "inventory accelerator=H100 accelerators=12;inventory accelerator=L4 accelerators=2;");
+    expect("Collected cluster accelerator inventory (Limited Mode)", "{\"inventory\": {}}",
+           WVA_MESSAGE_READ, "");
+    expect("Collected cluster accelerator inventory (Limited Mode)", "{\"inventory\": 3}",
+           WVA_MESSAGE_BROKEN, "");
+    expect("Collected cluster accelerator inventory (Limited Mode)", "{\"x\": 3}",
+           WVA_MESSAGE_OTHER, "");
+}
+
+static void test_what_a_scale_from_zero_starts_from(void **context)
+{
+    (void)context;
+    expect("Target workload has pending requests, scaling up from zero",
+           "{\"metricName\": \"queue_size\", \"metric\": {\"target_model_name\":\"m\"}, "
+           "\"value\": 3}",
+           WVA_MESSAGE_READ, "other loop detail=queue_size is 3;");
+    expect("Successfully updated ScaleTarget",
+           "{\"Original Replicas Count\": 0, \"New Replicas Count\": 1}", WVA_MESSAGE_READ,
+           "other loop numRep=1 current_replicas=0;");
+    expect("Successfully updated ScaleTarget", "{\"New Replicas Count\": 1}", WVA_MESSAGE_BROKEN,
+           "");
 }
 
 /* Zeros of an analyzer that has nothing to say yet; those of the saturation analyzer are measured.
@@ -342,6 +429,10 @@ int main(void)
         cmocka_unit_test(test_states),
         cmocka_unit_test(test_safety_net),
         cmocka_unit_test(test_analyzer_result),
+        cmocka_unit_test(test_parts_of_an_analyzer_result),
+        cmocka_unit_test(test_pod_off_the_model),
+        cmocka_unit_test(test_limits),
+        cmocka_unit_test(test_what_a_scale_from_zero_starts_from),
         cmocka_unit_test(test_analyzer_without_a_model_of_its_own),
         cmocka_unit_test(test_queueing_model),
         cmocka_unit_test(test_same_text_without_data),

@@ -249,6 +249,7 @@ static const struct {
     { "Queueing model analysis completed", "{\"modelID\":\"org/m\"}", WVA_FAMILY_ANALYZERS,
       WVA_GENERATION_QUEUEING },
     { "analyzer-result", "{\"modelID\":\"org/m\"}", WVA_FAMILY_ANALYZERS, WVA_GENERATION_RESULT },
+    { "Setting maxReplicas", "{\"name\":\"dec\"}", WVA_FAMILY_LIMITS, WVA_GENERATION_KEYED },
     { "KV cache metric", "{\"pod\":\"dec-1\"}", WVA_FAMILY_POD_METRICS, WVA_GENERATION_KEYED },
     { "Inferred SLO from queueing model", "{\"variant\":\"dec\"}", WVA_FAMILY_QUEUEING_MODEL,
       WVA_GENERATION_QUEUEING },

@@ -38,11 +38,35 @@ class Samples:
     @staticmethod
     def read_said(path, server):
         """The rows of samples.csv by time, where only one is of that time."""
-        rows, name = {}, server or ""
+        rows, name, own = {}, server or "", []
         for row in read_csv(path)[1] if os.path.exists(path) else []:
             if row["timestamp"] and row["server"] in (name, name.partition(":")[0]):
-                rows.setdefault(nanoseconds(row["timestamp"]), []).append(row)
+                own.append(row)
+        main = Samples.deciding_analyzer(own)
+        for row in own:
+            rows.setdefault(nanoseconds(row["timestamp"]), []).append(Samples.of_analyzer(row, main))
         return {time: same[0] for time, same in rows.items() if len(same) == 1}
+
+    @staticmethod
+    def deciding_analyzer(rows):
+        """The analyzer whose figures a report has: that of most scale-ups, then of most changes."""
+        ups, changes = {}, {}
+        names = [row["analyzer"] for row in rows if row.get("analyzer")]
+        for row in rows:
+            to, current, name = number(row["numRep"]), number(row["current_replicas"]), row.get("decided_by")
+            if name and to is not None and current is not None:
+                ups[name] = ups.get(name, 0) + (to > current)
+                changes[name] = changes.get(name, 0) + (to != current)
+        return max(dict.fromkeys(names + list(ups)), default="",
+                   key=lambda name: (ups.get(name, 0), changes.get(name, 0), name == names[0]))
+
+    @staticmethod
+    def of_analyzer(row, name):
+        if row.get("analyzer", "") in ("", name):
+            return row
+        other = row["other_analyzer"] == name
+        return {**row, **{column: row["other_" + column] if other else ""
+                          for column in ("supply", "demand", "utilization", "replica_capacity")}}
 
     def get(self, name):
         return [number(row.get(name)) for row in self.rows]
