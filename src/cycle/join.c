@@ -37,7 +37,7 @@ struct wva_join {
     struct wva_text_map by_capacity;    /* variant and analyzer: a fact */
     struct analyses *analyses;
     size_t analyses_count, analyses_capacity;
-    struct wva_text_map scratch[2]; /* for one kind of fact at a time */
+    struct wva_text_map scratch[3]; /* for one kind of fact at a time */
     struct wva_str model;           /* the cycle's only model */
     bool several_models;
 };
@@ -61,6 +61,7 @@ void wva_join_free(struct wva_join *join)
     free(join->analyses);
     wva_text_map_free(&join->scratch[0]);
     wva_text_map_free(&join->scratch[1]);
+    wva_text_map_free(&join->scratch[2]);
     free(join->rows);
     free(join);
 }
@@ -527,6 +528,7 @@ static void fill_first(const struct wva_join *join, struct wva_joined *row,
     fill_empty(row->cell, analysis);
     if (!wva_str_equal(analysis->fact.cell[WVA_COLUMN_VARIANT], row->cell[WVA_COLUMN_VARIANT]))
         row->cell[WVA_COLUMN_REPLICAS_READY] = ready;
+    row->counted_ready = ready.len == 0 && row->cell[WVA_COLUMN_REPLICAS_READY].len > 0;
     if (capacity != NULL)
         fill_empty(row->cell, capacity);
 }
@@ -813,6 +815,7 @@ struct pod_sum {
     double value[POD_COLUMNS];
     size_t count[POD_COLUMNS];
     bool lacks_rate; /* the rate of some pod is not known */
+    bool has_several_engines;
 };
 
 /* Rows by the workloads that their variants scale, as far as logged. */
@@ -871,8 +874,18 @@ static void add_pod(struct pod_sum *sum, const struct wva_str *cells)
     }
 }
 
+/* An analyzer counts engines, and states the capacity of one. */
+static void mark_engines(struct wva_joined *row)
+{
+    row->flags |= WVA_FLAG_SEVERAL_ENGINES;
+    if (row->counted_ready)
+        row->cell[WVA_COLUMN_REPLICAS_READY] = none;
+}
+
 static void apply_pod_sum(struct wva_join *join, struct wva_joined *row, const struct pod_sum *sum)
 {
+    if (sum->has_several_engines)
+        mark_engines(row);
     for (int c = 0; c < POD_COLUMNS; c++) {
         struct wva_str *cell = &row->cell[pod_columns[c].column];
         char digits[WVA_NUMBER_TEXT];
@@ -895,17 +908,43 @@ static struct wva_stored_fact *find_engine(const struct wva_text_map *engines,
                             stored->fact.cell[WVA_CELL_INSTANCE]);
 }
 
+/* A fact about an engine with a name of its own, of each pod that has any. */
+static void index_pods(struct wva_fact_list *list, struct wva_text_map *pods)
+{
+    wva_text_map_clear(pods);
+    for (size_t i = 0; i < list->count; i++) {
+        const struct wva_str *cells = list->items[i].fact.cell;
+
+        if (cells[WVA_CELL_INSTANCE].len > 0)
+            wva_text_map_put(pods, cells[WVA_CELL_SERVING_POD], none, &list->items[i]);
+    }
+}
+
+/* True for all but one of a pod's engines. */
+static bool is_one_of_several(const struct wva_text_map *pods, const struct wva_str *cells)
+{
+    const struct wva_stored_fact *one =
+        cells[WVA_CELL_INSTANCE].len == 0
+            ? NULL
+            : wva_text_map_get(pods, cells[WVA_CELL_SERVING_POD], none);
+
+    return one != NULL
+           && !wva_str_equal(one->fact.cell[WVA_CELL_INSTANCE], cells[WVA_CELL_INSTANCE]);
+}
+
 /* First merges an engine's facts from several lines; a repeated line counts once. Nearly all pods
  * have one engine, which then has no name of its own. */
 static void apply_pods(struct wva_join *join)
 {
     struct wva_fact_list *list = &join->facts->list[WVA_FACT_POD];
     struct wva_text_map *engines = &join->scratch[0], *workloads = &join->scratch[1];
+    struct wva_text_map *pods = &join->scratch[2];
     struct pod_sum *sums;
 
     if (list->count == 0)
         return;
     index_facts(join, engines, WVA_FACT_POD, WVA_CELL_SERVING_POD, WVA_CELL_INSTANCE);
+    index_pods(list, pods);
     index_workloads(join, workloads);
     sums = wva_calloc(join->count, sizeof *sums);
     for (size_t i = list->count; i-- > 0;) {
@@ -922,8 +961,10 @@ static void apply_pods(struct wva_join *join)
         const struct wva_joined *row =
             find_engine(engines, stored) == stored ? find_pod_row(join, workloads, cells) : NULL;
 
-        if (row != NULL)
-            add_pod(&sums[row - join->rows], cells);
+        if (row == NULL)
+            continue;
+        add_pod(&sums[row - join->rows], cells);
+        sums[row - join->rows].has_several_engines |= is_one_of_several(pods, cells);
     }
     for (size_t i = 0; i < join->count; i++)
         apply_pod_sum(join, &join->rows[i], &sums[i]);
