@@ -117,3 +117,13 @@ bool wva_facts_keep(struct wva_facts *facts, const struct wva_fact *fact, struct
     stored->time_ns = time_ns;
     return true;
 }
+
+void wva_fact_fill_empty(struct wva_str *cells, const struct wva_stored_fact *from)
+{
+    for (uint64_t columns = from->filled; columns != 0; columns &= columns - 1) {
+        int i = __builtin_ctzll(columns);
+
+        if (cells[i].len == 0)
+            cells[i] = from->fact.cell[i];
+    }
+}
