@@ -23,7 +23,8 @@ struct wva_server {
     char *accelerator; /* likewise */
     char *analyzer;    /* what supply and demand are said by: of several that vote, the one that
                           decided most changes; empty if unknown */
-    char *other_analyzer; /* what those of the roles OTHER_... are said by; empty if there is none */
+    char
+        *other_analyzer; /* what those of the roles OTHER_... are said by; empty if there is none */
     struct wva_reasons reasons; /* of decisions on its replicas */
     struct wva_frame *frame;
     struct wva_frame *written; /* the same rows with the numbers as the file has them, if those of

@@ -134,7 +134,8 @@ enum wva_flag {
     WVA_FLAG_SCALE_TO_ZERO = 1 << 5,   /* the optimizer chose no replicas */
     WVA_FLAG_PARTIAL_RATE = 1 << 6,    /* the rate of some pods is not known, and not in the sum */
     WVA_FLAG_SHARED_CAPACITY = 1 << 7, /* supply and demand are those of several variants */
-    WVA_FLAG_SEVERAL_ENGINES = 1 << 8, /* in a pod: the capacity of a replica is that of an engine */
+    WVA_FLAG_SEVERAL_ENGINES =
+        1 << 8, /* in a pod: the capacity of a replica is that of an engine */
 };
 
 struct wva_sample {

@@ -318,11 +318,13 @@ static void test_limits(void **context)
     expect("Setting maxReplicas", "{\"name\": \"a\", \"to\": 5}", WVA_MESSAGE_READ,
            "other loop variant=a max_replicas=5;");
     expect("Setting maxReplicas", "{\"name\": \"a\"}", WVA_MESSAGE_BROKEN, "");
-    expect("Collected cluster accelerator inventory (Limited Mode)",
-           "{\"inventory\": {\"n1\":{\"H100\":{\"Count\":8,\"Memory\":\"81559\"},\"L4\":{\"Count\":2}},"
-           "\"n2\": {\"H100\" : {\"Memory\":\"1\", \"Count\" : 4}}, \"n3\":{}, \"n4\":{\"L4\":{}}}}",
-           WVA_MESSAGE_READ,
-           "inventory accelerator=H100 accelerators=12;inventory accelerator=L4 accelerators=2;");
+    expect(
+        "Collected cluster accelerator inventory (Limited Mode)",
+        "{\"inventory\": "
+        "{\"n1\":{\"H100\":{\"Count\":8,\"Memory\":\"81559\"},\"L4\":{\"Count\":2}},"
+        "\"n2\": {\"H100\" : {\"Memory\":\"1\", \"Count\" : 4}}, \"n3\":{}, \"n4\":{\"L4\":{}}}}",
+        WVA_MESSAGE_READ,
+        "inventory accelerator=H100 accelerators=12;inventory accelerator=L4 accelerators=2;");
     expect("Collected cluster accelerator inventory (Limited Mode)", "{\"inventory\": {}}",
            WVA_MESSAGE_READ, "");
     expect("Collected cluster accelerator inventory (Limited Mode)", "{\"inventory\": 3}",
