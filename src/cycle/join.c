@@ -430,37 +430,33 @@ static bool is_about_row(const struct wva_joined *row, const struct wva_str *cel
            || wva_str_equal(role, row->cell[WVA_COLUMN_ROLE]);
 }
 
-/* States of models: with several that could be meant (one for each role), none is taken. */
-static void apply_model_states(struct wva_join *join)
+/* States of models that have a value in column `key`. Of several of a model, one for each role, a
+ * row takes that of its role. */
+static void apply_model_states(struct wva_join *join, enum wva_column key)
 {
     struct wva_fact_list *list = &join->facts->list[WVA_FACT_STATE];
-    struct wva_text_map *states = &join->scratch[0];
+    struct wva_text_map *by_model = &join->scratch[0], *by_role = &join->scratch[1];
 
-    if (list->count == 0)
-        return;
-    wva_text_map_clear(states);
+    wva_text_map_clear(by_model);
+    wva_text_map_clear(by_role);
     for (size_t i = 0; i < list->count; i++) {
-        struct wva_stored_fact *stored = &list->items[i];
-        const struct wva_str *cells = stored->fact.cell;
+        const struct wva_str *cells = list->items[i].fact.cell;
 
-        if (cells[WVA_COLUMN_UNSATURATED].len > 0)
-            index_row(states, cells[WVA_COLUMN_MODEL], cells[WVA_COLUMN_ROLE], i);
+        if (cells[key].len == 0)
+            continue;
+        index_row(by_model, cells[WVA_COLUMN_MODEL], none, i);
+        index_row(by_role, cells[WVA_COLUMN_MODEL], cells[WVA_COLUMN_ROLE], i);
     }
-    for (size_t i = 0; i < join->count && states->count > 0; i++) {
-        struct wva_joined *row = &join->rows[i];
-        const struct wva_stored_fact *meant = NULL;
-        size_t count = 0;
+    for (size_t i = 0; i < join->count && by_model->count > 0; i++) {
+        struct wva_str *cells = join->rows[i].cell;
+        struct wva_str model = cells[WVA_COLUMN_MODEL], role = cells[WVA_COLUMN_ROLE];
+        uintptr_t found = (uintptr_t)wva_text_map_get(by_model, model, none);
 
-        for (size_t k = 0; k < states->count; k++) {
-            uintptr_t number = (uintptr_t)states->entries[k].value;
-
-            if (number != ambiguous && is_about_row(row, list->items[number - 1].fact.cell)) {
-                meant = &list->items[number - 1];
-                count++;
-            }
-        }
-        if (count == 1)
-            wva_fact_fill_empty(row->cell, meant);
+        if (found == ambiguous)
+            found = role.len == 0 ? 0 : (uintptr_t)wva_text_map_get(by_role, model, role);
+        if (found != 0 && found != ambiguous
+            && is_about_row(&join->rows[i], list->items[found - 1].fact.cell))
+            wva_fact_fill_empty(cells, &list->items[found - 1]);
     }
 }
 
@@ -807,7 +803,9 @@ static void fill_rows(struct wva_join *join)
     apply_variants(join, WVA_FACT_TUNED);
     apply_slos(join);
     apply_worst_pods(join);
-    apply_model_states(join);
+    apply_model_states(join, WVA_COLUMN_UNSATURATED);
+    apply_model_states(join, WVA_COLUMN_MODEL_RATE);
+    apply_model_states(join, WVA_COLUMN_SCHEDULER_QUEUE);
     apply_inventory(join);
     apply_waking(join);
     apply_analyses(join);

@@ -308,6 +308,18 @@ static void test_pod_off_the_model(void **context)
            WVA_MESSAGE_BROKEN, "");
 }
 
+static void test_load_of_a_model(void **context)
+{
+    (void)context;
+    expect("Collected model arrival rate",
+           "{\"modelID\": \"m\", \"namespace\": \"ns\", \"arrivalRate\": 3.25}", WVA_MESSAGE_READ,
+           "state namespace=ns model=m model_rate=195;");
+    expect("Collected scheduler queue metrics",
+           "{\"modelID\": \"m\", \"queueSize\": 7, \"queueBytes\": 812345}", WVA_MESSAGE_READ,
+           "state model=m scheduler_queue=7;");
+    expect("Collected scheduler queue metrics", "{\"modelID\": \"m\"}", WVA_MESSAGE_BROKEN, "");
+}
+
 static void test_limits(void **context)
 {
     (void)context;
@@ -433,6 +445,7 @@ int main(void)
         cmocka_unit_test(test_analyzer_result),
         cmocka_unit_test(test_parts_of_an_analyzer_result),
         cmocka_unit_test(test_pod_off_the_model),
+        cmocka_unit_test(test_load_of_a_model),
         cmocka_unit_test(test_limits),
         cmocka_unit_test(test_what_a_scale_from_zero_starts_from),
         cmocka_unit_test(test_analyzer_without_a_model_of_its_own),
