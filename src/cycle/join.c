@@ -803,9 +803,11 @@ static void fill_rows(struct wva_join *join)
     apply_variants(join, WVA_FACT_TUNED);
     apply_slos(join);
     apply_worst_pods(join);
-    apply_model_states(join, WVA_COLUMN_UNSATURATED);
-    apply_model_states(join, WVA_COLUMN_MODEL_RATE);
-    apply_model_states(join, WVA_COLUMN_SCHEDULER_QUEUE);
+    if (is_said(join, WVA_FACT_STATE)) {
+        apply_model_states(join, WVA_COLUMN_UNSATURATED);
+        apply_model_states(join, WVA_COLUMN_MODEL_RATE);
+        apply_model_states(join, WVA_COLUMN_SCHEDULER_QUEUE);
+    }
     apply_inventory(join);
     apply_waking(join);
     apply_analyses(join);
