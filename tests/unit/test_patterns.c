@@ -102,7 +102,8 @@ static void test_refusals(void **state)
     expect_refusal("slo:  (?<model>a", 1, "at character 17");
     expect_refusal("  (?<model>[a)", 1, "at character 15");
     expect_refusal("x(?<latency>a)", 1,
-                   "unknown group 'latency'; groups are called as the columns up to 'scheduler_queue'");
+                   "unknown group 'latency'; groups are called as the columns up to "
+                   "'scheduler_queue'");
     expect_refusal("x(?<decided_by>a)", 1, "unknown group 'decided_by'");
     expect_refusal("(?<cycle>a)", 1, "unknown group 'cycle'");
     expect_refusal("(?<pod>a)", 1, "unknown group 'pod'");
