@@ -132,9 +132,9 @@ static void drop_malformed_cells(struct wva_sample *sample)
 
 static void write_flags(unsigned flags, char *out, size_t size)
 {
-    static const char *const names[] = { "infeasible",    "no-solution",    "no-servers",
-                                         "no-parameters", "malformed",      "scale-to-zero",
-                                         "partial-rate",  "shared-capacity" };
+    static const char *const names[] = { "infeasible",    "no-solution",     "no-servers",
+                                         "no-parameters", "malformed",       "scale-to-zero",
+                                         "partial-rate",  "shared-capacity", "several-engines" };
     size_t used = 0;
 
     out[0] = '\0';

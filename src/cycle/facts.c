@@ -6,7 +6,7 @@
 #include "util/memory.h"
 
 _Static_assert(WVA_COLUMN_JOINED <= 64, "a bit for each column");
-_Static_assert(WVA_CELL_COUNT >= 64, "what is checked four at a time are cells");
+_Static_assert(WVA_CELL_COUNT >= 64, "what is checked eight at a time are cells");
 
 enum { CHUNK_SIZE = 16 * 1024 };
 
@@ -77,16 +77,19 @@ struct wva_str wva_facts_text(struct wva_facts *facts, struct wva_str text)
     return (struct wva_str){ copy, text.len };
 }
 
-/* Most cells are empty, so check four at a time; the last four may include cells of no column. */
+/* Most cells are empty, so check eight at a time; the last eight may include cells of no column. */
 static uint64_t find_filled(const struct wva_str cell[WVA_CELL_COUNT])
 {
     uint64_t filled = 0;
 
-    for (int i = 0; i < WVA_COLUMN_JOINED; i += 4) {
-        size_t a = cell[i].len, b = cell[i + 1].len, c = cell[i + 2].len, d = cell[i + 3].len;
+    for (int i = 0; i < WVA_COLUMN_JOINED; i += 8) {
+        const struct wva_str *c = &cell[i];
 
-        if ((a | b | c | d) != 0)
-            filled |= (uint64_t)((a > 0) | (b > 0) << 1 | (c > 0) << 2 | (d > 0) << 3) << i;
+        if ((c[0].len | c[1].len | c[2].len | c[3].len | c[4].len | c[5].len | c[6].len | c[7].len)
+            == 0)
+            continue;
+        for (int k = 0; k < 8; k++)
+            filled |= (uint64_t)(c[k].len > 0) << (i + k);
     }
     return filled & (UINT64_MAX >> (64 - WVA_COLUMN_JOINED));
 }
@@ -116,4 +119,14 @@ bool wva_facts_keep(struct wva_facts *facts, const struct wva_fact *fact, struct
     stored->time_text = wva_facts_text(facts, time_text);
     stored->time_ns = time_ns;
     return true;
+}
+
+void wva_fact_fill_empty(struct wva_str *cells, const struct wva_stored_fact *from)
+{
+    for (uint64_t columns = from->filled; columns != 0; columns &= columns - 1) {
+        int i = __builtin_ctzll(columns);
+
+        if (cells[i].len == 0)
+            cells[i] = from->fact.cell[i];
+    }
 }

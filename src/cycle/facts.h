@@ -37,6 +37,9 @@ void wva_facts_clear(struct wva_facts *facts);
 bool wva_facts_keep(struct wva_facts *facts, const struct wva_fact *fact, struct wva_str time_text,
                     int64_t time_ns);
 
+/* Fills empty columns from those of a fact. */
+void wva_fact_fill_empty(struct wva_str *cells, const struct wva_stored_fact *from);
+
 /* A copy of `text` that is valid until the facts are cleared. */
 struct wva_str wva_facts_text(struct wva_facts *facts, struct wva_str text);
 

@@ -5,23 +5,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "cycle/analyses.h"
 #include "cycle/text_map.h"
-#include "cycle/votes.h"
 #include "util/buffer.h"
 #include "util/memory.h"
 #include "util/number.h"
 #include "util/timestamp.h"
-
-/* Analyzers of a model; more are ignored. */
-enum { ANALYZERS_MAX = 4 };
-
-/* What the analyzers state of a model. */
-struct analyses {
-    const struct wva_stored_fact *list[ANALYZERS_MAX]; /* in order of arrival */
-    int count;
-    bool muted;  /* the saturation analyzer has no vote */
-    bool shared; /* the model has several variants */
-};
 
 struct wva_join {
     struct wva_facts *facts;
@@ -33,18 +22,18 @@ struct wva_join {
     struct wva_text_map by_model;       /* model and class */
     struct wva_text_map by_accelerator; /* model and accelerator */
     struct wva_text_map namespaces;     /* variant: a fact that names its namespace */
-    struct wva_text_map by_analysis;    /* model and namespace: number of its analyses + 1 */
-    struct wva_text_map by_capacity;    /* variant and analyzer: a fact */
-    struct analyses *analyses;
-    size_t analyses_count, analyses_capacity;
-    struct wva_text_map scratch[2]; /* for one kind of fact at a time */
+    struct wva_analyses *analyses;
+    struct wva_text_map scratch[3]; /* for one kind of fact at a time */
     struct wva_str model;           /* the cycle's only model */
     bool several_models;
 };
 
 struct wva_join *wva_join_create(void)
 {
-    return wva_calloc(1, sizeof(struct wva_join));
+    struct wva_join *join = wva_calloc(1, sizeof *join);
+
+    join->analyses = wva_analyses_create();
+    return join;
 }
 
 void wva_join_free(struct wva_join *join)
@@ -56,11 +45,10 @@ void wva_join_free(struct wva_join *join)
     wva_text_map_free(&join->by_model);
     wva_text_map_free(&join->by_accelerator);
     wva_text_map_free(&join->namespaces);
-    wva_text_map_free(&join->by_analysis);
-    wva_text_map_free(&join->by_capacity);
-    free(join->analyses);
+    wva_analyses_free(join->analyses);
     wva_text_map_free(&join->scratch[0]);
     wva_text_map_free(&join->scratch[1]);
+    wva_text_map_free(&join->scratch[2]);
     free(join->rows);
     free(join);
 }
@@ -89,30 +77,6 @@ static struct wva_joined *look_up(struct wva_join *join, const struct wva_text_m
 }
 
 /* ---- rows ---- */
-
-/* Iterates over the columns that a fact fills. */
-static uint64_t columns_of(const struct wva_stored_fact *stored)
-{
-    return stored->filled;
-}
-
-static int next_column(uint64_t *columns)
-{
-    int column = __builtin_ctzll(*columns);
-
-    *columns &= *columns - 1;
-    return column;
-}
-
-static void fill_empty(struct wva_str *cells, const struct wva_stored_fact *from)
-{
-    for (uint64_t columns = columns_of(from); columns != 0;) {
-        int i = next_column(&columns);
-
-        if (cells[i].len == 0)
-            cells[i] = from->fact.cell[i];
-    }
-}
 
 struct server_name {
     struct wva_str variant, namespace;
@@ -262,8 +226,8 @@ static void add_observations(struct wva_join *join)
  * and load are those that the prediction is for. */
 static void apply_solution(struct wva_joined *row, const struct wva_stored_fact *stored)
 {
-    for (uint64_t columns = columns_of(stored); columns != 0;) {
-        int i = next_column(&columns);
+    for (uint64_t columns = stored->filled; columns != 0; columns &= columns - 1) {
+        int i = __builtin_ctzll(columns);
 
         row->cell[i] = stored->fact.cell[i];
     }
@@ -335,7 +299,7 @@ static void apply_variants(struct wva_join *join, enum wva_fact_kind kind)
                 : find_variant(join, cells[WVA_COLUMN_VARIANT], cells[WVA_COLUMN_NAMESPACE]);
 
         if (row != NULL)
-            fill_empty(row->cell, stored);
+            wva_fact_fill_empty(row->cell, stored);
     }
 }
 
@@ -362,7 +326,7 @@ static bool apply_indexed(const struct wva_text_map *index, struct wva_joined *r
 
     if (stored == NULL || row->cell[a].len == 0)
         return false;
-    fill_empty(row->cell, stored);
+    wva_fact_fill_empty(row->cell, stored);
     return true;
 }
 
@@ -408,156 +372,20 @@ static void name_only_model(struct wva_join *join)
             join->rows[i].cell[WVA_COLUMN_MODEL] = join->model;
 }
 
-/* ---- analyses ---- */
-
-static struct analyses *find_analyses(struct wva_join *join, struct wva_str model,
-                                      struct wva_str namespace)
+/* An analysis is about a model in a namespace. */
+static void apply_analyses(struct wva_join *join)
 {
-    uintptr_t number = (uintptr_t)wva_text_map_get(&join->by_analysis, model, namespace);
+    wva_analyses_index(join->analyses, join->facts);
+    for (size_t i = 0; i < join->count; i++) {
+        struct wva_joined *row = &join->rows[i];
+        bool had_ready = row->cell[WVA_COLUMN_REPLICAS_READY].len > 0;
 
-    return number == 0 ? NULL : &join->analyses[number - 1];
-}
-
-static struct analyses *open_analyses(struct wva_join *join, const struct wva_str *cells)
-{
-    struct wva_str model = cells[WVA_COLUMN_MODEL], namespace = cells[WVA_COLUMN_NAMESPACE];
-    struct analyses *found = find_analyses(join, model, namespace);
-
-    if (found != NULL)
-        return found;
-    found = WVA_APPEND(join->analyses, join->analyses_count, join->analyses_capacity);
-    *found = (struct analyses){ 0 };
-    wva_text_map_put(&join->by_analysis, model, namespace, (void *)(uintptr_t)join->analyses_count);
-    return found;
-}
-
-/* The last one of an analyzer counts. */
-static void add_analysis(struct analyses *analyses, const struct wva_stored_fact *stored)
-{
-    int i = 0;
-
-    while (i < analyses->count
-           && !wva_str_equal(analyses->list[i]->fact.cell[WVA_COLUMN_ANALYZER],
-                             stored->fact.cell[WVA_COLUMN_ANALYZER]))
-        i++;
-    if (i == ANALYZERS_MAX)
-        return;
-    analyses->list[i] = stored;
-    analyses->count += i == analyses->count;
-}
-
-static void index_analyses(struct wva_join *join)
-{
-    struct wva_fact_list *list = &join->facts->list[WVA_FACT_ANALYSIS];
-
-    wva_text_map_clear(&join->by_analysis);
-    wva_text_map_clear(&join->by_capacity);
-    join->analyses_count = 0;
-    for (size_t i = 0; i < list->count; i++) {
-        const struct wva_str *cells = list->items[i].fact.cell;
-        struct analyses *analyses = open_analyses(join, cells);
-
-        if (cells[WVA_CELL_NO_VOTE].len > 0)
-            analyses->muted = true;
-        else
-            add_analysis(analyses, &list->items[i]);
-    }
-    list = &join->facts->list[WVA_FACT_CAPACITY];
-    for (size_t i = 0; i < list->count; i++) {
-        struct wva_str *cells = list->items[i].fact.cell;
-
-        open_analyses(join, cells)->shared = true;
-        wva_text_map_put(&join->by_capacity, cells[WVA_COLUMN_VARIANT], cells[WVA_COLUMN_ANALYZER],
-                         &list->items[i]);
+        row->flags |= wva_analyses_fill(join->analyses, row->cell);
+        row->counted_ready = !had_ready && row->cell[WVA_COLUMN_REPLICAS_READY].len > 0;
     }
 }
 
-/* Those of a row's model, in its namespace or in one that is not known. */
-static struct analyses *analyses_of(struct wva_join *join, const struct wva_joined *row)
-{
-    struct wva_str model = row->cell[WVA_COLUMN_MODEL];
-    struct analyses *found;
-
-    if (model.len == 0)
-        return NULL;
-    found = find_analyses(join, model, row->cell[WVA_COLUMN_NAMESPACE]);
-    return found != NULL ? found : find_analyses(join, model, none);
-}
-
-/* What an analyzer states of the row's variant, if the model has several; else NULL. */
-static const struct wva_stored_fact *capacity_of(const struct wva_join *join,
-                                                 const struct wva_joined *row,
-                                                 const struct wva_stored_fact *analysis)
-{
-    const struct wva_stored_fact *stored =
-        wva_text_map_get(&join->by_capacity, row->cell[WVA_COLUMN_VARIANT],
-                         analysis->fact.cell[WVA_COLUMN_ANALYZER]);
-
-    return stored != NULL
-                   && wva_str_equal(stored->fact.cell[WVA_COLUMN_MODEL],
-                                    analysis->fact.cell[WVA_COLUMN_MODEL])
-                   && wva_str_equal(stored->fact.cell[WVA_COLUMN_NAMESPACE],
-                                    analysis->fact.cell[WVA_COLUMN_NAMESPACE])
-               ? stored
-               : NULL;
-}
-
-static bool is_by_saturation(const struct wva_stored_fact *stored)
-{
-    return wva_str_equal(stored->fact.cell[WVA_COLUMN_ANALYZER], WVA_STR("saturation"));
-}
-
-/* The analysis that the row shows first: that of the saturation analyzer, unless it has no vote: it
- * is logged all the same. */
-static int find_first(const struct analyses *analyses)
-{
-    for (int i = 0; i < analyses->count; i++)
-        if (is_by_saturation(analyses->list[i]) != analyses->muted)
-            return i;
-    return 0;
-}
-
-/* Ready replicas belong to the variant that the fact names. */
-static void fill_first(const struct wva_join *join, struct wva_joined *row,
-                       const struct wva_stored_fact *analysis)
-{
-    const struct wva_stored_fact *capacity = capacity_of(join, row, analysis);
-    struct wva_str ready = row->cell[WVA_COLUMN_REPLICAS_READY];
-
-    fill_empty(row->cell, analysis);
-    if (!wva_str_equal(analysis->fact.cell[WVA_COLUMN_VARIANT], row->cell[WVA_COLUMN_VARIANT]))
-        row->cell[WVA_COLUMN_REPLICAS_READY] = ready;
-    if (capacity != NULL)
-        fill_empty(row->cell, capacity);
-}
-
-static void fill_other(const struct wva_join *join, struct wva_joined *row,
-                       const struct wva_stored_fact *analysis)
-{
-    static const struct {
-        enum wva_column to, from;
-    } columns[] = {
-        { WVA_COLUMN_OTHER_ANALYZER, WVA_COLUMN_ANALYZER },
-        { WVA_COLUMN_OTHER_SUPPLY, WVA_COLUMN_SUPPLY },
-        { WVA_COLUMN_OTHER_DEMAND, WVA_COLUMN_DEMAND },
-        { WVA_COLUMN_OTHER_UTILIZATION, WVA_COLUMN_UTILIZATION },
-        { WVA_COLUMN_OTHER_REQUIRED_CAPACITY, WVA_COLUMN_REQUIRED_CAPACITY },
-        { WVA_COLUMN_OTHER_SPARE_CAPACITY, WVA_COLUMN_SPARE_CAPACITY },
-        { WVA_COLUMN_OTHER_REPLICA_CAPACITY, WVA_COLUMN_REPLICA_CAPACITY },
-        { WVA_COLUMN_OTHER_CAPACITY_SOURCE, WVA_COLUMN_CAPACITY_SOURCE },
-        { WVA_COLUMN_OTHER_SCALE_UP_THRESHOLD, WVA_COLUMN_SCALE_UP_THRESHOLD },
-        { WVA_COLUMN_OTHER_SCALE_DOWN_BOUNDARY, WVA_COLUMN_SCALE_DOWN_BOUNDARY },
-    };
-    const struct wva_stored_fact *capacity = capacity_of(join, row, analysis);
-
-    for (size_t i = 0; i < WVA_COUNT(columns); i++) {
-        struct wva_str *to = &row->cell[columns[i].to];
-
-        *to = analysis->fact.cell[columns[i].from];
-        if (to->len == 0 && capacity != NULL)
-            *to = capacity->fact.cell[columns[i].from];
-    }
-}
+/* ---- what is beside decisions ---- */
 
 static double read_number(struct wva_str text)
 {
@@ -565,96 +393,6 @@ static double read_number(struct wva_str text)
 
     return wva_number_parse(text, &value) ? value : NAN;
 }
-
-/* By how many replicas the cycle changes the variant, or only the sign of that; NaN if not known.
- */
-static double find_change(const struct wva_joined *row)
-{
-    static const struct {
-        struct wva_str action;
-        double change;
-    } actions[] = { { WVA_STR_INIT("scale-up"), 1 },
-                    { WVA_STR_INIT("scale-down"), -1 },
-                    { WVA_STR_INIT("no-change"), 0 } };
-
-    for (size_t i = 0; i < WVA_COUNT(actions); i++)
-        if (wva_str_equal(row->cell[WVA_COLUMN_ACTION], actions[i].action))
-            return actions[i].change;
-    return read_number(row->cell[WVA_COLUMN_REPLICAS_DESIRED])
-           - read_number(row->cell[WVA_COLUMN_REPLICAS_CURRENT]);
-}
-
-/* Decisions of other parts of the controller. Those to have no replicas are made for want of
- * requests. */
-static bool is_decided_elsewhere(const struct wva_joined *row)
-{
-    static const struct wva_str reasons[] = {
-        WVA_STR_INIT("rescale"),
-        WVA_STR_INIT("safety net"),
-        WVA_STR_INIT("scale-from-zero"),
-    };
-
-    for (size_t i = 0; i < WVA_COUNT(reasons); i++)
-        if (wva_str_starts(row->cell[WVA_COLUMN_REASON], reasons[i]))
-            return true;
-    return read_number(row->cell[WVA_COLUMN_REPLICAS_DESIRED]) == 0;
-}
-
-static bool has_vote(const struct analyses *analyses, int number)
-{
-    return !(analyses->muted && is_by_saturation(analyses->list[number]));
-}
-
-static void find_decider(const struct wva_join *join, const struct analyses *analyses,
-                         struct wva_joined *row)
-{
-    struct wva_vote votes[ANALYZERS_MAX];
-    struct wva_str names[ANALYZERS_MAX];
-    size_t count = 0;
-    int found;
-
-    for (int i = 0; i < analyses->count; i++) {
-        const struct wva_stored_fact *analysis = analyses->list[i];
-        const struct wva_stored_fact *capacity = capacity_of(join, row, analysis);
-
-        if (!has_vote(analyses, i))
-            continue;
-        names[count] = analysis->fact.cell[WVA_COLUMN_ANALYZER];
-        votes[count++] = (struct wva_vote){
-            read_number(analysis->fact.cell[WVA_COLUMN_REQUIRED_CAPACITY]),
-            read_number(analysis->fact.cell[WVA_COLUMN_SPARE_CAPACITY]),
-            read_number(
-                (capacity != NULL ? capacity : analysis)->fact.cell[WVA_COLUMN_REPLICA_CAPACITY]),
-        };
-    }
-    found = is_decided_elsewhere(row) ? -1 : wva_votes_find(votes, count, find_change(row));
-    if (found >= 0)
-        row->cell[WVA_COLUMN_DECIDED_BY] = names[found];
-}
-
-/* An analysis is about a model in a namespace. */
-static void apply_analyses(struct wva_join *join)
-{
-    index_analyses(join);
-    if (join->analyses_count == 0)
-        return;
-    for (size_t i = 0; i < join->count; i++) {
-        struct wva_joined *row = &join->rows[i];
-        const struct analyses *analyses = analyses_of(join, row);
-        int first;
-
-        if (analyses == NULL || analyses->count == 0)
-            continue;
-        first = find_first(analyses);
-        fill_first(join, row, analyses->list[first]);
-        if (analyses->count > 1)
-            fill_other(join, row, analyses->list[first == 0 ? 1 : 0]);
-        row->flags |= analyses->shared ? WVA_FLAG_SHARED_CAPACITY : 0;
-        find_decider(join, analyses, row);
-    }
-}
-
-/* ---- what is beside decisions ---- */
 
 /* The pod that is farthest from the model. */
 static void apply_worst_pods(struct wva_join *join)
@@ -692,37 +430,33 @@ static bool is_about_row(const struct wva_joined *row, const struct wva_str *cel
            || wva_str_equal(role, row->cell[WVA_COLUMN_ROLE]);
 }
 
-/* States of models: with several that could be meant (one for each role), none is taken. */
-static void apply_model_states(struct wva_join *join)
+/* States of models that have a value in column `key`. Of several of a model, one for each role, a
+ * row takes that of its role. */
+static void apply_model_states(struct wva_join *join, enum wva_column key)
 {
     struct wva_fact_list *list = &join->facts->list[WVA_FACT_STATE];
-    struct wva_text_map *states = &join->scratch[0];
+    struct wva_text_map *by_model = &join->scratch[0], *by_role = &join->scratch[1];
 
-    if (list->count == 0)
-        return;
-    wva_text_map_clear(states);
+    wva_text_map_clear(by_model);
+    wva_text_map_clear(by_role);
     for (size_t i = 0; i < list->count; i++) {
-        struct wva_stored_fact *stored = &list->items[i];
-        const struct wva_str *cells = stored->fact.cell;
+        const struct wva_str *cells = list->items[i].fact.cell;
 
-        if (cells[WVA_COLUMN_UNSATURATED].len > 0)
-            index_row(states, cells[WVA_COLUMN_MODEL], cells[WVA_COLUMN_ROLE], i);
+        if (cells[key].len == 0)
+            continue;
+        index_row(by_model, cells[WVA_COLUMN_MODEL], none, i);
+        index_row(by_role, cells[WVA_COLUMN_MODEL], cells[WVA_COLUMN_ROLE], i);
     }
-    for (size_t i = 0; i < join->count && states->count > 0; i++) {
-        struct wva_joined *row = &join->rows[i];
-        const struct wva_stored_fact *meant = NULL;
-        size_t count = 0;
+    for (size_t i = 0; i < join->count && by_model->count > 0; i++) {
+        struct wva_str *cells = join->rows[i].cell;
+        struct wva_str model = cells[WVA_COLUMN_MODEL], role = cells[WVA_COLUMN_ROLE];
+        uintptr_t found = (uintptr_t)wva_text_map_get(by_model, model, none);
 
-        for (size_t k = 0; k < states->count; k++) {
-            uintptr_t number = (uintptr_t)states->entries[k].value;
-
-            if (number != ambiguous && is_about_row(row, list->items[number - 1].fact.cell)) {
-                meant = &list->items[number - 1];
-                count++;
-            }
-        }
-        if (count == 1)
-            fill_empty(row->cell, meant);
+        if (found == ambiguous)
+            found = role.len == 0 ? 0 : (uintptr_t)wva_text_map_get(by_role, model, role);
+        if (found != 0 && found != ambiguous
+            && is_about_row(&join->rows[i], list->items[found - 1].fact.cell))
+            wva_fact_fill_empty(cells, &list->items[found - 1]);
     }
 }
 
@@ -813,6 +547,7 @@ struct pod_sum {
     double value[POD_COLUMNS];
     size_t count[POD_COLUMNS];
     bool lacks_rate; /* the rate of some pod is not known */
+    bool has_several_engines;
 };
 
 /* Rows by the workloads that their variants scale, as far as logged. */
@@ -871,8 +606,18 @@ static void add_pod(struct pod_sum *sum, const struct wva_str *cells)
     }
 }
 
+/* An analyzer counts engines, and states the capacity of one. */
+static void mark_engines(struct wva_joined *row)
+{
+    row->flags |= WVA_FLAG_SEVERAL_ENGINES;
+    if (row->counted_ready)
+        row->cell[WVA_COLUMN_REPLICAS_READY] = none;
+}
+
 static void apply_pod_sum(struct wva_join *join, struct wva_joined *row, const struct pod_sum *sum)
 {
+    if (sum->has_several_engines)
+        mark_engines(row);
     for (int c = 0; c < POD_COLUMNS; c++) {
         struct wva_str *cell = &row->cell[pod_columns[c].column];
         char digits[WVA_NUMBER_TEXT];
@@ -895,24 +640,50 @@ static struct wva_stored_fact *find_engine(const struct wva_text_map *engines,
                             stored->fact.cell[WVA_CELL_INSTANCE]);
 }
 
+/* A fact about an engine with a name of its own, of each pod that has any. */
+static void index_pods(struct wva_fact_list *list, struct wva_text_map *pods)
+{
+    wva_text_map_clear(pods);
+    for (size_t i = 0; i < list->count; i++) {
+        const struct wva_str *cells = list->items[i].fact.cell;
+
+        if (cells[WVA_CELL_INSTANCE].len > 0)
+            wva_text_map_put(pods, cells[WVA_CELL_SERVING_POD], none, &list->items[i]);
+    }
+}
+
+/* True for all but one of a pod's engines. */
+static bool is_one_of_several(const struct wva_text_map *pods, const struct wva_str *cells)
+{
+    const struct wva_stored_fact *one =
+        cells[WVA_CELL_INSTANCE].len == 0
+            ? NULL
+            : wva_text_map_get(pods, cells[WVA_CELL_SERVING_POD], none);
+
+    return one != NULL
+           && !wva_str_equal(one->fact.cell[WVA_CELL_INSTANCE], cells[WVA_CELL_INSTANCE]);
+}
+
 /* First merges an engine's facts from several lines; a repeated line counts once. Nearly all pods
  * have one engine, which then has no name of its own. */
 static void apply_pods(struct wva_join *join)
 {
     struct wva_fact_list *list = &join->facts->list[WVA_FACT_POD];
     struct wva_text_map *engines = &join->scratch[0], *workloads = &join->scratch[1];
+    struct wva_text_map *pods = &join->scratch[2];
     struct pod_sum *sums;
 
     if (list->count == 0)
         return;
     index_facts(join, engines, WVA_FACT_POD, WVA_CELL_SERVING_POD, WVA_CELL_INSTANCE);
+    index_pods(list, pods);
     index_workloads(join, workloads);
     sums = wva_calloc(join->count, sizeof *sums);
     for (size_t i = list->count; i-- > 0;) {
         struct wva_stored_fact *stored = &list->items[i];
         struct wva_stored_fact *engine = find_engine(engines, stored);
 
-        fill_empty(engine->fact.cell, stored);
+        wva_fact_fill_empty(engine->fact.cell, stored);
         if (stored->fact.cell[WVA_CELL_NO_RATE].len > 0)
             engine->fact.cell[WVA_CELL_NO_RATE] = stored->fact.cell[WVA_CELL_NO_RATE];
     }
@@ -922,8 +693,10 @@ static void apply_pods(struct wva_join *join)
         const struct wva_joined *row =
             find_engine(engines, stored) == stored ? find_pod_row(join, workloads, cells) : NULL;
 
-        if (row != NULL)
-            add_pod(&sums[row - join->rows], cells);
+        if (row == NULL)
+            continue;
+        add_pod(&sums[row - join->rows], cells);
+        sums[row - join->rows].has_several_engines |= is_one_of_several(pods, cells);
     }
     for (size_t i = 0; i < join->count; i++)
         apply_pod_sum(join, &join->rows[i], &sums[i]);
@@ -961,44 +734,6 @@ static void add_details(const struct wva_join *join, const struct wva_joined *ro
     }
 }
 
-static void add_vote(const struct wva_stored_fact *analysis, const char *words,
-                     struct wva_buffer *text)
-{
-    const struct wva_str *cells = analysis->fact.cell;
-    double utilization = read_number(cells[WVA_COLUMN_UTILIZATION]);
-
-    wva_buffer_printf(text, "%s%.*s analyzer %s", text->len == 0 ? "" : "; ",
-                      WVA_STR_ARGS(cells[WVA_COLUMN_ANALYZER]), words);
-    if (!isnan(utilization))
-        wva_buffer_printf(text, " (utilization %.3g)", utilization);
-}
-
-static bool is_decider(const struct wva_joined *row, const struct wva_stored_fact *analysis)
-{
-    return row->cell[WVA_COLUMN_DECIDED_BY].len > 0
-           && wva_str_equal(row->cell[WVA_COLUMN_DECIDED_BY],
-                            analysis->fact.cell[WVA_COLUMN_ANALYZER]);
-}
-
-/* Which analyzers asked for more, the one that decided first; of those that allowed less, only
- * that one. */
-static void add_votes(struct wva_join *join, const struct wva_joined *row, bool up,
-                      struct wva_buffer *text)
-{
-    const struct analyses *analyses = analyses_of(join, row);
-
-    for (int i = 0; analyses != NULL && i < analyses->count; i++)
-        if (is_decider(row, analyses->list[i]))
-            add_vote(analyses->list[i], up ? "asks for more" : "has capacity to spare", text);
-    for (int i = 0; up && analyses != NULL && i < analyses->count; i++) {
-        const struct wva_stored_fact *analysis = analyses->list[i];
-
-        if (!is_decider(row, analysis) && has_vote(analyses, i)
-            && read_number(analysis->fact.cell[WVA_COLUMN_REQUIRED_CAPACITY]) > 0)
-            add_vote(analysis, "asks for more", text);
-    }
-}
-
 /* The controller's reason is often only the name of a mode; the actual cause is logged
  * elsewhere. */
 static void complete_reason(struct wva_join *join, struct wva_joined *row)
@@ -1012,7 +747,7 @@ static void complete_reason(struct wva_join *join, struct wva_joined *row)
         return;
     wva_buffer_append_str(&text, *reason);
     add_details(join, row, up, &text);
-    add_votes(join, row, up, &text);
+    wva_analyses_tell(join->analyses, row->cell, up, &text);
     if (text.len > reason->len)
         *reason = wva_facts_text(join->facts, (struct wva_str){ text.data, text.len });
     wva_buffer_free(&text);
@@ -1028,7 +763,7 @@ static void apply_tuner_switch(struct wva_join *join)
     for (size_t i = 0; i < list->count; i++)
         if (list->items[i].fact.cell[WVA_COLUMN_VARIANT].len == 0)
             for (size_t r = 0; r < join->count; r++)
-                fill_empty(join->rows[r].cell, &list->items[i]);
+                wva_fact_fill_empty(join->rows[r].cell, &list->items[i]);
 }
 
 /* Only controllers of August 2025 log Solutions without a server. */
@@ -1068,7 +803,11 @@ static void fill_rows(struct wva_join *join)
     apply_variants(join, WVA_FACT_TUNED);
     apply_slos(join);
     apply_worst_pods(join);
-    apply_model_states(join);
+    if (is_said(join, WVA_FACT_STATE)) {
+        apply_model_states(join, WVA_COLUMN_UNSATURATED);
+        apply_model_states(join, WVA_COLUMN_MODEL_RATE);
+        apply_model_states(join, WVA_COLUMN_SCHEDULER_QUEUE);
+    }
     apply_inventory(join);
     apply_waking(join);
     apply_analyses(join);

@@ -15,6 +15,7 @@ struct wva_joined {
     struct wva_str cell[WVA_COLUMN_COUNT];
     unsigned flags; /* INFEASIBLE, SCALE_TO_ZERO, MALFORMED, NO_PARAMETERS */
     bool has_observation, has_solution;
+    bool counted_ready;       /* REPLICAS_READY is a count of what the supply consists of */
     struct wva_str time_text; /* of the fact that created it */
     int64_t time_ns;
 };

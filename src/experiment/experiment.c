@@ -189,10 +189,14 @@ static void arrange_analyzers(struct wva_server *server, struct wva_str *cells)
         cells[WVA_COLUMN_DECIDED_BY] = WVA_STR("1");
 }
 
-/* The capacity of a replica says nothing about a supply that is of several variants. */
+/* The capacity of a replica says nothing about a supply that is of several variants, nor about
+ * replicas if it is that of an engine. */
 static void drop_shared(struct wva_str *cells)
 {
-    if (wva_str_find(cells[WVA_COLUMN_FLAGS], WVA_STR("shared-capacity")) != NULL)
+    struct wva_str flags = cells[WVA_COLUMN_FLAGS];
+
+    if (wva_str_find(flags, WVA_STR("shared-capacity")) != NULL
+        || wva_str_find(flags, WVA_STR("several-engines")) != NULL)
         cells[WVA_COLUMN_REPLICA_CAPACITY] = cells[WVA_COLUMN_OTHER_REPLICA_CAPACITY] =
             (struct wva_str){ 0 };
 }

@@ -26,24 +26,29 @@ static bool has_capacity(const struct wva_frame *frame)
     return wva_frame_has(frame, WVA_ROLE_SUPPLY) || wva_frame_has(frame, WVA_ROLE_DEMAND);
 }
 
-/* The utilization that each decision followed. */
+/* The utilization that a row's decision followed; NaN if it changed nothing, or if it cannot be
+ * told. */
+static double get_decided(const struct wva_frame *frame, size_t row)
+{
+    double other = wva_frame_get(frame, WVA_ROLE_OTHER_DECIDED, row);
+    double change = wva_frame_get(frame, WVA_ROLE_REPLICAS_DESIRED, row)
+                    - wva_frame_get(frame, WVA_ROLE_REPLICAS_CURRENT, row);
+
+    if (isnan(other) || isnan(change) || change == 0)
+        return NAN;
+    return wva_frame_get(frame, other == 1 ? WVA_ROLE_OTHER_UTILIZATION : WVA_ROLE_UTILIZATION,
+                         row);
+}
+
 static void add_decided(struct wva_panel *panel, const struct wva_figure_input *input)
 {
-    const struct wva_frame *frame = input->frame;
-    double *decided = wva_calloc(frame->rows, sizeof *decided);
+    double *decided = wva_calloc(input->frame->rows, sizeof *decided);
     struct wva_curve points;
 
-    for (size_t row = 0; row < frame->rows; row++) {
-        double other = wva_frame_get(frame, WVA_ROLE_OTHER_DECIDED, row);
-
-        decided[row] =
-            isnan(other)
-                ? NAN
-                : wva_frame_get(
-                    frame, other == 1 ? WVA_ROLE_OTHER_UTILIZATION : WVA_ROLE_UTILIZATION, row);
-    }
+    for (size_t row = 0; row < input->frame->rows; row++)
+        decided[row] = get_decided(input->frame, row);
     points = wva_curve_make_from(input, decided);
-    wva_panel_add_points(panel, look_decided, wva_curve_series(&points), "decided");
+    wva_panel_add_points(panel, look_decided, wva_curve_series(&points), "decided a change");
     wva_curve_free(&points);
     free(decided);
 }
@@ -145,9 +150,10 @@ void wva_build_capacity(struct wva_chart *chart, const struct wva_figure_input *
                           "No replicas in this log.\nControllers log them since August 2025.");
     wva_add_replicas(replicas, input, WVA_SIDE_LEFT);
     if (has_two_analyzers(input))
-        wva_chart_set_note(chart, "Supply and demand are those of the analyzer that decided most "
-                                  "changes; decided: whose vote each decision followed, as far "
-                                  "as the votes tell.");
+        wva_chart_set_note(chart,
+                           "Supply and demand are those of the analyzer that decided most "
+                           "changes. A change is marked at the utilization that it followed, as "
+                           "far as the votes tell.");
     else
         wva_chart_set_note(chart,
                            has_capacity(input->frame)

@@ -99,6 +99,10 @@ static const struct wva_complaint_info infos[WVA_COMPLAINT_KINDS] = {
                                 "the controller set the most replicas that the HPA or ScaledObject "
                                 "may have, by its share of the namespace's accelerator quota",
                                 "if requests wait at the ceiling, raise the quota; else nothing" },
+    [WVA_COMPLAINT_NO_VOTE] = { "no-saturation-vote", "saturation without a vote",
+                                "the saturation analyzer is not configured for this model: it "
+                                "neither asks for replicas nor prevents that they are taken away",
+                                "nothing if that is intended; else add it to the analyzers" },
     [WVA_COMPLAINT_NO_DECISION] = { "no-decision", "no decision for a variant",
                                     "no replicas were asked for, since nothing was decided yet",
                                     "nothing after a start; else see why models are skipped" },
@@ -179,6 +183,7 @@ const struct wva_complaint_pattern wva_complaint_patterns[] = {
     TELLS("Decision was limited by GPU availability", WVA_COMPLAINT_LIMITED),
     TELLS("Setting max replica ceiling", WVA_COMPLAINT_CEILING),
     TELLS("Setting maxReplicas", WVA_COMPLAINT_CEILING),
+    TELLS("saturation analyzer is absent from", WVA_COMPLAINT_NO_VOTE),
     TELLS("Tuner validation failed, using previous state", WVA_COMPLAINT_TUNER_REJECTED),
     TELLS("Optimization completed with errors", WVA_COMPLAINT_CYCLE_ERRORS),
     TELLS("rescale: minReplicas floors exceed", WVA_COMPLAINT_FLOORS),
@@ -225,8 +230,8 @@ const struct wva_complaint_pattern wva_complaint_patterns[] = {
 const size_t wva_complaint_pattern_count = WVA_COUNT(wva_complaint_patterns);
 
 const char wva_complaint_thirds[UCHAR_MAX + 1][4] = {
-    ['D'] = "c",   ['N'] = " ", ['O'] = "t", ['P'] = "d",
-    ['S'] = "fit", ['T'] = "n", ['r'] = "s", ['t'] = "r",
+    ['D'] = "c", ['N'] = " ", ['O'] = "t", ['P'] = "d", ['S'] = "fit",
+    ['s'] = "t", ['T'] = "n", ['r'] = "s", ['t'] = "r",
 };
 
 const struct wva_complaint_info *wva_complaint_info(enum wva_complaint_kind kind)
@@ -238,6 +243,7 @@ bool wva_complaint_is_harmless(enum wva_complaint_kind kind)
 {
     switch (kind) {
     case WVA_COMPLAINT_NO_ANALYSIS:
+    case WVA_COMPLAINT_NO_VOTE:
     case WVA_COMPLAINT_CONFLICT:
     case WVA_COMPLAINT_TLS_UNVERIFIED:
     case WVA_COMPLAINT_EVENT_LOST:

@@ -115,8 +115,8 @@ enum wva_message_result {
            BYTE('Q') | BYTE('V') | BYTE('a') | BYTE('s') | BYTE('t'), NEEDS_PAIRS, RESULT)         \
     FAMILY(arg, LIMITS, limits, "limits", BYTE('C') | BYTE('S') | BYTE('T'), NEEDS_PAIRS, KEYED)   \
     FAMILY(arg, POD_METRICS, pod_metrics, "pod metrics",                                           \
-           BYTE('A') | BYTE('K') | BYTE('M') | BYTE('P') | BYTE('Q') | BYTE('S'), NEEDS_PAIRS,     \
-           KEYED)                                                                                  \
+           BYTE('A') | BYTE('C') | BYTE('K') | BYTE('M') | BYTE('P') | BYTE('Q') | BYTE('S'),      \
+           NEEDS_PAIRS, KEYED)                                                                     \
     FAMILY(arg, QUEUEING_MODEL, queueing_model, "queueing model",                                  \
            BYTE('I') | BYTE('P') | BYTE('R') | BYTE('T') | BYTE('U'), NEEDS_PAIRS, QUEUEING)
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the controllers since December 2025 measure: per pod (most at verbosity 4), and for some
- * weeks per variant. Seconds become milliseconds, requests per second become requests per minute.
+/* What the controllers since December 2025 measure: per pod and per model (most at verbosity 4),
+ * and for some weeks per variant. Seconds become milliseconds, requests per second become requests
+ * per minute.
  */
 #include "message/keyed.h"
 
@@ -29,6 +30,19 @@ enum wva_message_result wva_pod_metrics_read(const struct wva_message *message, 
           .required = 1,
           .fields = { { WVA_STR_INIT("pod"), WVA_CELL_SERVING_POD } },
           .constant = { WVA_STR_INIT("true"), WVA_CELL_NO_RATE } },
+        { .text = WVA_STR_INIT("Collected model arrival rate"),
+          .kind = WVA_FACT_STATE,
+          .required = 2,
+          .factor = 60,
+          .fields = { { WVA_STR_INIT("modelID"), WVA_COLUMN_MODEL },
+                      { WVA_STR_INIT("arrivalRate"), WVA_COLUMN_MODEL_RATE },
+                      { WVA_STR_INIT("namespace"), WVA_COLUMN_NAMESPACE } } },
+        { .text = WVA_STR_INIT("Collected scheduler queue metrics"),
+          .kind = WVA_FACT_STATE,
+          .required = 2,
+          .fields = { { WVA_STR_INIT("modelID"), WVA_COLUMN_MODEL },
+                      { WVA_STR_INIT("queueSize"), WVA_COLUMN_SCHEDULER_QUEUE },
+                      { WVA_STR_INIT("namespace"), WVA_COLUMN_NAMESPACE } } },
         /* Its cost is for the current replicas, ours for the desired ones: ignored. */
         { .text = WVA_STR_INIT("Metrics collected for VA"),
           .kind = WVA_FACT_METRICS,

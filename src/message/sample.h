@@ -73,13 +73,15 @@ enum wva_column {
     WVA_COLUMN_SCALE_DOWN_BOUNDARY, /* utilization below it is spare capacity */
     WVA_COLUMN_UNSATURATED,         /* replicas of the model that the first saturation analysis (V1)
                                        calls not saturated */
-    WVA_COLUMN_SPARE_KV,     /* their mean distance from its threshold of KV cache use, 0..1 */
-    WVA_COLUMN_SPARE_QUEUE,  /* same, of its threshold of waiting requests */
-    WVA_COLUMN_MAX_REPLICAS, /* the ceiling that was put on the replicas in this cycle */
-    WVA_COLUMN_ACCELERATORS, /* of the row's type in the cluster, according to the limiter */
-    WVA_COLUMN_GPS_OBSERVED, /* tokens/s that a pod decodes, of the pod that is farthest from */
-    WVA_COLUMN_GPS_MODEL,    /* the throughput analyzer's model; of those within its tolerance */
-    WVA_COLUMN_GPS_ERROR,    /* nothing is logged. |model - observed| / observed, % */
+    WVA_COLUMN_SPARE_KV,        /* their mean distance from its threshold of KV cache use, 0..1 */
+    WVA_COLUMN_SPARE_QUEUE,     /* same, of its threshold of waiting requests */
+    WVA_COLUMN_MAX_REPLICAS,    /* the ceiling that was put on the replicas in this cycle */
+    WVA_COLUMN_ACCELERATORS,    /* of the row's type in the cluster, according to the limiter */
+    WVA_COLUMN_GPS_OBSERVED,    /* tokens/s that a pod decodes, of the pod that is farthest from */
+    WVA_COLUMN_GPS_MODEL,       /* the throughput analyzer's model; of those within its tolerance */
+    WVA_COLUMN_GPS_ERROR,       /* nothing is logged. |model - observed| / observed, % */
+    WVA_COLUMN_MODEL_RATE,      /* requests per minute that arrive for the model, all variants */
+    WVA_COLUMN_SCHEDULER_QUEUE, /* requests of the model that wait in the scheduler */
 
     /* What is known from several facts only: no fact has these cells. */
     WVA_COLUMN_JOINED,
@@ -134,6 +136,8 @@ enum wva_flag {
     WVA_FLAG_SCALE_TO_ZERO = 1 << 5,   /* the optimizer chose no replicas */
     WVA_FLAG_PARTIAL_RATE = 1 << 6,    /* the rate of some pods is not known, and not in the sum */
     WVA_FLAG_SHARED_CAPACITY = 1 << 7, /* supply and demand are those of several variants */
+    WVA_FLAG_SEVERAL_ENGINES =
+        1 << 8, /* in a pod: the capacity of a replica is that of an engine */
 };
 
 struct wva_sample {

@@ -28,9 +28,9 @@ enum sim_break {
 };
 
 enum sim_form {
-    SIM_FORM_TEXT,    /* September to November 2025: the optimizer's input and Solution as text */
-    SIM_FORM_MODES,   /* November and December 2025: modes, metrics and decisions on JSON lines */
-    SIM_FORM_CONSOLE, /* 2026: console lines with saturation analysis V2 */
+    SIM_FORM_TEXT,      /* September to November 2025: the optimizer's input and Solution as text */
+    SIM_FORM_MODES,     /* November and December 2025: modes, metrics and decisions on JSON lines */
+    SIM_FORM_CONSOLE,   /* 2026: console lines with saturation analysis V2 */
     SIM_FORM_ANALYZERS, /* summer of 2026: same, where two analyzers decide together */
 };
 

@@ -88,8 +88,8 @@ void sim_analyzers_decide(struct sim_server *server, struct sim_cycle *cycle, in
     desired = wish == NO_WISH ? cycle->current : cycle->current + wish;
     desired = desired < 1 ? 1 : desired > MOST_REPLICAS ? MOST_REPLICAS : desired;
     /* Within a limit nobody decided, unless it went some of the way. */
-    cycle->decided = (desired == cycle->current) != (wish == 0) ? ""
-                                                               : find_decider(cycle, index, wish);
+    cycle->decided =
+        (desired == cycle->current) != (wish == 0) ? "" : find_decider(cycle, index, wish);
     server->desired = server->wanted[0] = cycle->desired = desired;
 }
 

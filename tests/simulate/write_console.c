@@ -45,9 +45,10 @@ static void write_result(struct sim_log *log, int64_t time_ms, const struct sim_
 /* As of a pod whose labels do not match: in some cycles, and then of one pod. */
 static void write_no_rate(struct sim_log *log, int64_t time_ms, const struct sim_server *server)
 {
-    sim_console_begin(log, time_ms, "collector/replica_metrics.go:1035",
-                  "Pod has engine metrics but no dispatch rate \u2014 possible pod/pod_name label "
-                  "mismatch");
+    sim_console_begin(
+        log, time_ms, "collector/replica_metrics.go:1035",
+        "Pod has engine metrics but no dispatch rate \u2014 possible pod/pod_name label "
+        "mismatch");
     sim_add(log, "{\"pod\": \"%s-5b4d6bcb88-r5vcr\", \"model\": \"%s\", \"namespace\": \"%s\"}",
             server->name, server->model, server->space);
     sim_end_line(log);
@@ -67,8 +68,8 @@ static void write_model(struct sim_log *log, int64_t time_ms, const struct sim_s
     if (log->options->form == SIM_FORM_ANALYZERS) {
         sim_analyzers_write_votes(log, time_ms, server, cycle, index);
     } else {
-        write_result(log, time_ms, server, "saturation", (double)cycle->supply, (double)cycle->demand,
-                     "P3-k2", cycle->current);
+        write_result(log, time_ms, server, "saturation", (double)cycle->supply,
+                     (double)cycle->demand, "P3-k2", cycle->current);
         write_result(log, time_ms, server, "throughput", (double)TOKENS_PER_S * cycle->current,
                      tokens_per_s, "T2-pinned", cycle->current);
     }
@@ -99,7 +100,7 @@ static void write_decision(struct sim_log *log, int64_t time_ms, const struct si
             cycle->desired, server->accelerator);
     sim_end_line(log);
     sim_console_begin(log, time_ms, "saturation/engine.go:1871",
-                  "Applied saturation decision via shared cache");
+                      "Applied saturation decision via shared cache");
     sim_add(log,
             "{\"variant\": \"%s/%s\", \"namespace\": \"%s\", \"action\": \"%s\", \"target\": %d, "
             "\"reason\": \"V2\"}",
@@ -136,7 +137,8 @@ int64_t sim_console_write_cycle(struct sim_log *log, int64_t time_ms,
     sim_end_line(log);
     for (int i = 0; i < count; i++)
         write_decision(log, time_ms, &servers[i], &cycles[i]);
-    sim_console_begin(log, time_ms, "saturation/engine.go:585", "Optimization completed successfully");
+    sim_console_begin(log, time_ms, "saturation/engine.go:585",
+                      "Optimization completed successfully");
     sim_add(log, "{\"mode\": \"saturation\", \"modelsProcessed\": %d, \"decisionsApplied\": %d}",
             count, count);
     sim_end_line(log);

@@ -48,7 +48,7 @@ void write_fact(void *context, const struct wva_fact *fact)
         if (fact->cell[i].len > 0)
             wva_buffer_printf(seen, " %s=%.*s",
                               i < WVA_COLUMN_JOINED ? wva_column_info((enum wva_column)i)->name
-                                                   : cells[i - WVA_COLUMN_JOINED],
+                                                    : cells[i - WVA_COLUMN_JOINED],
                               WVA_STR_ARGS(fact->cell[i]));
     wva_buffer_append_char(seen, ';');
 }

@@ -308,6 +308,18 @@ static void test_pod_off_the_model(void **context)
            WVA_MESSAGE_BROKEN, "");
 }
 
+static void test_load_of_a_model(void **context)
+{
+    (void)context;
+    expect("Collected model arrival rate",
+           "{\"modelID\": \"m\", \"namespace\": \"ns\", \"arrivalRate\": 3.25}", WVA_MESSAGE_READ,
+           "state namespace=ns model=m model_rate=195;");
+    expect("Collected scheduler queue metrics",
+           "{\"modelID\": \"m\", \"queueSize\": 7, \"queueBytes\": 812345}", WVA_MESSAGE_READ,
+           "state model=m scheduler_queue=7;");
+    expect("Collected scheduler queue metrics", "{\"modelID\": \"m\"}", WVA_MESSAGE_BROKEN, "");
+}
+
 static void test_limits(void **context)
 {
     (void)context;
@@ -318,11 +330,13 @@ static void test_limits(void **context)
     expect("Setting maxReplicas", "{\"name\": \"a\", \"to\": 5}", WVA_MESSAGE_READ,
            "other loop variant=a max_replicas=5;");
     expect("Setting maxReplicas", "{\"name\": \"a\"}", WVA_MESSAGE_BROKEN, "");
-    expect("Collected cluster accelerator inventory (Limited Mode)",
-           "{\"inventory\": {\"n1\":{\"H100\":{\"Count\":8,\"Memory\":\"81559\"},\"L4\":{\"Count\":2}},"
-           "\"n2\": {\"H100\" : {\"Memory\":\"1\", \"Count\" : 4}}, \"n3\":{}, \"n4\":{\"L4\":{}}}}",
-           WVA_MESSAGE_READ,
-           "inventory accelerator=H100 accelerators=12;inventory accelerator=L4 accelerators=2;");
+    expect(
+        "Collected cluster accelerator inventory (Limited Mode)",
+        "{\"inventory\": "
+        "{\"n1\":{\"H100\":{\"Count\":8,\"Memory\":\"81559\"},\"L4\":{\"Count\":2}},"
+        "\"n2\": {\"H100\" : {\"Memory\":\"1\", \"Count\" : 4}}, \"n3\":{}, \"n4\":{\"L4\":{}}}}",
+        WVA_MESSAGE_READ,
+        "inventory accelerator=H100 accelerators=12;inventory accelerator=L4 accelerators=2;");
     expect("Collected cluster accelerator inventory (Limited Mode)", "{\"inventory\": {}}",
            WVA_MESSAGE_READ, "");
     expect("Collected cluster accelerator inventory (Limited Mode)", "{\"inventory\": 3}",
@@ -431,6 +445,7 @@ int main(void)
         cmocka_unit_test(test_analyzer_result),
         cmocka_unit_test(test_parts_of_an_analyzer_result),
         cmocka_unit_test(test_pod_off_the_model),
+        cmocka_unit_test(test_load_of_a_model),
         cmocka_unit_test(test_limits),
         cmocka_unit_test(test_what_a_scale_from_zero_starts_from),
         cmocka_unit_test(test_analyzer_without_a_model_of_its_own),

@@ -101,7 +101,9 @@ static void test_refusals(void **state)
     expect_refusal("\n(?<variant>a", 2, "at character 13");
     expect_refusal("slo:  (?<model>a", 1, "at character 17");
     expect_refusal("  (?<model>[a)", 1, "at character 15");
-    expect_refusal("x(?<latency>a)", 1, "unknown group 'latency'; groups are called as the columns up to 'gps_error'");
+    expect_refusal("x(?<latency>a)", 1,
+                   "unknown group 'latency'; groups are called as the columns up to "
+                   "'scheduler_queue'");
     expect_refusal("x(?<decided_by>a)", 1, "unknown group 'decided_by'");
     expect_refusal("(?<cycle>a)", 1, "unknown group 'cycle'");
     expect_refusal("(?<pod>a)", 1, "unknown group 'pod'");
