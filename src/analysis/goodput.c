@@ -4,6 +4,8 @@
 #include <math.h>
 #include <stdbool.h>
 
+#include "util/statistics.h"
+
 enum judgement { GOOD, MISSED, UNKNOWN };
 
 static enum judgement judge(const struct wva_request *request, double slo_ttft_ms,
@@ -28,7 +30,7 @@ struct wva_goodput wva_goodput_measure(const struct wva_job *job, double slo_ttf
     const double *figure = job->figure;
     bool has_slo = !isnan(slo_ttft_ms) || !isnan(slo_itl_ms);
     size_t completed = 0;
-    double good;
+    double good, unseen;
 
     if (figure[WVA_JOB_FAILED] > 0 && figure[WVA_JOB_COMPLETED] == 0) {
         goodput.requests = (size_t)figure[WVA_JOB_FAILED];
@@ -46,8 +48,11 @@ struct wva_goodput wva_goodput_measure(const struct wva_job *job, double slo_ttf
     if (!has_slo || goodput.requests == 0 || (completed == 0 && figure[WVA_JOB_COMPLETED] > 0))
         return goodput;
     good = (double)goodput.good;
+    /* Files need not have those that failed. */
+    unseen = fmax(0, wva_first_known(figure[WVA_JOB_FAILED], 0)
+                         - (double)(goodput.requests - completed));
     if (!wva_job_is_sampled(job)) {
-        goodput.share_pct = 100 * good / (double)goodput.requests;
+        goodput.share_pct = 100 * good / ((double)goodput.requests + unseen);
     } else if (completed >= WVA_GOODPUT_SAMPLE_MIN) {
         good *= figure[WVA_JOB_COMPLETED] / (double)completed;
         goodput.share_pct = 100 * good / (figure[WVA_JOB_COMPLETED] + figure[WVA_JOB_FAILED]);

@@ -415,6 +415,9 @@ static void add_totals(json_t *row, const struct wva_build_view *view)
         first = frame->time_ns[0] < first ? frame->time_ns[0] : first;
         last = frame->time_ns[frame->rows - 1] > last ? frame->time_ns[frame->rows - 1] : last;
     }
+    for (size_t grade = 0; grade < worst && document->jobs_only != NULL; grade++)
+        if (order[grade] == document->jobs_only->verdict->grade)
+            worst = grade;
     if (samples > 0) {
         wva_json_add_text(row, "start_time", wva_time_format_exact(first, time));
         wva_json_add_number(row, "span_s", (double)(last - first) / (double)WVA_NS_PER_S);

@@ -203,6 +203,20 @@ static enum wva_status read_again(struct wva_compare_run *run,
     return status;
 }
 
+/* A report on a run of which nothing but the results of load generators, and what served their
+ * stages, is left. */
+static bool read_reported(struct wva_compare_run *run)
+{
+    wva_experiment_free(run->experiment);
+    run->experiment = wva_calloc(1, sizeof *run->experiment);
+    run->experiment->file = wva_strdup(run->path);
+    wva_reported_read(run->path, run->experiment, &run->stages);
+    if (run->experiment->jobs.count > 0)
+        wva_notes_add(&run->experiment->notes,
+                      "read from a report, with the figures of load generators as it has them");
+    return run->experiment->jobs.count > 0;
+}
+
 static enum wva_status read_run(struct wva_compare_run *run,
                                 const struct wva_compare_options *options, struct wva_error *err)
 {
@@ -220,6 +234,9 @@ static enum wva_status read_run(struct wva_compare_run *run,
 
     if (status == WVA_ERR_DATA && wva_path_holds_file(run->path, MONITORED))
         status = read_again(run, &reading, err);
+    if (status == WVA_ERR_DATA && wva_path_holds_file(run->path, "report.json")
+        && read_reported(run))
+        status = WVA_OK;
     if (status == WVA_OK) {
         wva_reported_read(run->path, run->experiment, &run->stages);
         /* Load generators alone measure latency too: a server without samples. */

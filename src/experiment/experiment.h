@@ -8,6 +8,7 @@
 #include "experiment/events.h"
 #include "experiment/hpa_rows.h"
 #include "experiment/metadata.h"
+#include "experiment/published.h"
 #include "experiment/reasons.h"
 #include "jobs/jobs.h"
 #include "log/complaints.h"
@@ -70,6 +71,7 @@ struct wva_experiment {
     struct wva_run_plan *plan;    /* of the copy of the configuration; NULL: none there */
     struct wva_hpa_spec hpa_spec; /* how the HPA was set */
     struct wva_served served;
+    struct wva_published published;
     struct wva_meant_slo meant; /* also in the frames of servers that state none */
 };
 

@@ -6,6 +6,7 @@
 
 #include "analysis/collector.h"
 #include "analysis/goodput.h"
+#include "analysis/published.h"
 #include "analysis/request_times.h"
 #include "analysis/results.h"
 #include "analysis/stages.h"
@@ -56,6 +57,7 @@ struct wva_document {
     const struct wva_goodput *goodput;     /* one for each of its jobs */
     const struct wva_request_times *request_times; /* of its jobs; may be NULL */
     const struct wva_stages *stages;               /* likewise */
+    const struct wva_published_rows *published;    /* likewise */
     const struct wva_document_server *jobs_only;   /* no server, for the figures of a run that has
                                                       none, only jobs; NULL otherwise */
 };

@@ -63,6 +63,17 @@ static void say_quantiles(struct wva_buffer *out, const struct wva_stages *stage
                             "not exceed.</p>\n");
 }
 
+static const struct wva_html_column published_columns[] = {
+    { { "Figure", NULL, true }, WVA_SHOW_TEXT("name") },
+    { { "As published", NULL, false }, WVA_SHOW_DIGITS("published", 5) },
+    { { "Of the load", NULL, false }, WVA_SHOW_DIGITS("load", 5) },
+    { { "Why they differ", NULL, true }, WVA_SHOW_TEXT("why") },
+};
+static const struct wva_html_list published_list = { "figures as llm-d-benchmark publishes them",
+                                                     published_columns,
+                                                     WVA_COUNT(published_columns),
+                                                     &wva_published_record, false };
+
 enum wva_status wva_html_stages(struct wva_buffer *out, const struct wva_document_server *server,
                                 struct wva_error *err)
 {
@@ -76,6 +87,9 @@ enum wva_status wva_html_stages(struct wva_buffer *out, const struct wva_documen
                         "Rates, latency, goodput and replicas of each stage of the load.", err);
     say_quantiles(out, document->stages);
     wva_html_list(out, &stages_list, document->stages->items, document->stages->count, scope);
+    if (document->published != NULL && document->published->count > 0)
+        wva_html_list(out, &published_list, document->published->items, document->published->count,
+                      scope);
     wva_html_end_section(out);
     return status;
 }

@@ -238,6 +238,21 @@ static const struct wva_field stage_fields[] = {
 const struct wva_record wva_stage_record = { WVA_RECORD_OF(struct wva_stage, stage_fields),
                                              .help = "Means over the time from start to end." };
 
+#define T struct wva_published_row
+
+static const struct wva_field published_fields[] = {
+    { "name", J, "as the benchmark calls it", WVA_AT(T, name) },
+    { "published", J, "by the benchmark's own definition", WVA_AT(T, published) },
+    { "load", J, "over the load, as in whole_load", WVA_AT(T, load) },
+    { "why", J, "they differ", WVA_AT(T, why) },
+};
+#undef T
+
+const struct wva_record wva_published_record = {
+    WVA_RECORD_OF(struct wva_published_row, published_fields),
+    .help = "What the benchmark would publish of the run, to compare it with its tables."
+};
+
 /* ---- the plan ---- */
 
 #define T struct wva_load_steps

@@ -57,6 +57,7 @@ struct build {
     struct wva_goodput *goodput; /* one for each job */
     struct wva_request_times request_times;
     struct wva_stages stages;
+    struct wva_published_rows published;
     struct wva_settings settings;    /* of the user, and what the run says of SLOs */
     struct wva_figure_event *events; /* complaints of the controller, for the timeline */
     size_t event_count;
@@ -630,6 +631,7 @@ static enum wva_status write_documents(const struct build *build, struct wva_bui
         .goodput = build->goodput,
         .request_times = &build->request_times,
         .stages = &build->stages,
+        .published = &build->published,
         .jobs_only = experiment->count == 0 ? servers : NULL,
         .collector = experiment->has_collector ? &collector : NULL,
     };
@@ -727,6 +729,8 @@ static void measure_stages(struct build *build)
                                            find_price(build, server) };
     }
     build->stages = wva_stages_measure(&build->experiment->jobs, build->goodput, servers, count);
+    build->published = wva_published_measure(
+        &build->experiment->published, &build->experiment->jobs, &build->stages, servers, count);
     free(servers);
 }
 

@@ -415,6 +415,29 @@ static void write_stages(struct wva_buffer *text, const struct wva_stages *stage
                           stages->count - EPISODES_MAX);
 }
 
+static void write_digits(struct wva_buffer *text, double value)
+{
+    if (isnan(value))
+        wva_buffer_add(text, "n/a | ");
+    else
+        wva_buffer_printf(text, "%.5g | ", value);
+}
+
+static void write_published(struct wva_buffer *text, const struct wva_published_rows *rows)
+{
+    if (rows == NULL || rows->count == 0)
+        return;
+    wva_buffer_add(text,
+                   "\n| llm-d-benchmark's figure | As published | Of the load | Why they differ "
+                   "|\n|---|---:|---:|---|\n");
+    for (size_t i = 0; i < rows->count; i++) {
+        wva_buffer_printf(text, "| %s | ", rows->items[i].name);
+        write_digits(text, rows->items[i].published);
+        write_digits(text, rows->items[i].load);
+        wva_buffer_printf(text, "%s |\n", rows->items[i].why);
+    }
+}
+
 static void write_jobs(struct wva_buffer *text, const struct wva_document *document)
 {
     size_t count = document->beside == NULL ? 0 : document->beside->jobs.count;
@@ -540,6 +563,7 @@ enum wva_status wva_markdown_write(const char *dir, const struct wva_documents_i
     if (document->jobs_only != NULL)
         write_jobs_verdict(&text, document);
     write_stages(&text, document->stages);
+    write_published(&text, document->published);
     write_jobs(&text, document);
     if (document->beside != NULL)
         wva_complaints_markdown(&text, &document->beside->complaints);

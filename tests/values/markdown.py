@@ -93,6 +93,12 @@ def stages(document):
                     [row(stage) for stage in document["stages"][:MOST_ROWS]])
 
 
+def published(document):
+    return Expected("llm-d-benchmark's figure|As published|Of the load|Why they differ",
+                    [[item["name"], Digits(item["published"], 5), Digits(item["load"], 5),
+                      item["why"]] for item in document.get("published", [])])
+
+
 def jobs(document):
     def row(job):
         goodput = job["goodput"] or {}
@@ -158,6 +164,7 @@ def check_tables(check, where, document, got):
                         for signal, first in (("itl", "alpha_ms"), ("ttft", "gamma_ms")))
             wanted.append((f"parameters of {name}", parameters(server) if known else None))
     wanted.append(("of stages", stages(document)))
+    wanted.append(("as published", published(document)))
     wanted.append(("of jobs", jobs(document)))
     harmful = any(not item["harmless"] for item in document["complaints"] or [])
     wanted.append(("of complaints", complaints(document) if harmful else None))

@@ -390,6 +390,11 @@ def stages_tables(document):
                    Fixed(stage["gpu_hours"], 3), Fixed(stage["cost"], 2),
                    Duration(stage["saturated_s"])])
 
+    if document.get("published") and document["stages"]:
+        yield "figures as llm-d-benchmark publishes them", table(
+            "Figure|As published|Of the load|Why they differ", document["published"],
+            lambda item: [item["name"], Digits(item["published"], 5), Digits(item["load"], 5),
+                          item["why"]])
     if document["stages"]:
         yield "stages of the load", table(
             "Stage|Start|Duration|Asked req/s|Served req/s|Requests|failed|cut off|TTFT mean (ms)|"
