@@ -376,6 +376,18 @@ static enum wva_status write_profile(const struct build *build, const struct par
     return status;
 }
 
+/* What was measured of the server, where no rows say it. */
+static enum wva_status write_measured(const struct part *part, struct wva_error *err)
+{
+    const struct wva_rows_of of = { part->server->name, part->server->model, part->server->analyzer,
+                                    part->server->frame };
+    char *path = wva_path_join(part->dir, "data/samples.csv");
+    enum wva_status status = wva_rows_write(path, &of, err);
+
+    free(path);
+    return status;
+}
+
 /* The rows as read, so that they can be analysed again. */
 static enum wva_status write_source(const struct build *build, const struct part *part,
                                     struct wva_error *err)
@@ -386,9 +398,11 @@ static enum wva_status write_source(const struct build *build, const struct part
 
     if (experiment->monitor != WVA_HPA_NONE)
         return wva_hpa_table_write(part->dir, experiment->file, build->options->zone, err);
-    if (build->has_rows && wva_results_tell(part->results, WVA_HAS_SERVICE))
+    if (!build->has_rows)
+        return write_measured(part, err);
+    if (wva_results_tell(part->results, WVA_HAS_SERVICE))
         status = write_rows(build, part, err);
-    if (status == WVA_OK && build->has_rows && (build->part_count > 1 || elsewhere))
+    if (status == WVA_OK && (build->part_count > 1 || elsewhere))
         status = write_full_rows(build, part, err);
     return status;
 }
