@@ -55,6 +55,7 @@ static const struct {
     enum wva_status (*read)(const char *path, struct wva_dump *dump, struct wva_error *err);
 } files[] = {
     { "resources.yaml", read_resources },
+    { "scaledobject.yaml", read_resources },
     { "hpa-describe.txt", read_hpas },
     { "hpa.txt", read_hpa_table },
     { "scaledobject-describe.txt", read_objects },
@@ -62,6 +63,15 @@ static const struct {
     { "events.json", read_events },
     { "events.log", read_event_table },
 };
+
+bool wva_dump_is_in(const char *folder)
+{
+    bool found = wva_path_holds_file(folder, WVA_DUMP_CONTROLLER_LOG);
+
+    for (size_t i = 0; i < WVA_COUNT(files) && !found; i++)
+        found = wva_path_holds_file(folder, files[i].name);
+    return found;
+}
 
 struct first_line {
     char *text; /* owned */
