@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "experiment/client_series.h"
 #include "experiment/hpa_state.h"
 #include "experiment/place_stages.h"
 #include "jobs/job_files.h"
@@ -76,6 +77,7 @@ void wva_experiment_read_beside(const char *folder, const struct wva_experiment_
     wva_jobs_read(folder, options->zone, &experiment->jobs, &experiment->notes);
     wva_place_stages(folder, experiment);
     wva_jobs_place(&experiment->jobs, first_ns, last_ns, options->zone, &experiment->notes);
+    wva_client_series_add(experiment);
     if (!has_targets(experiment))
         return;
     wva_hpa_state_read(folder, options->zone, last_ns, &experiment->hpa_spec, &experiment->events,

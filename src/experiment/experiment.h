@@ -23,6 +23,8 @@ struct wva_server {
     char *accelerator; /* likewise */
     char *analyzer;    /* likewise: what the capacity was said by */
     struct wva_reasons reasons; /* of decisions on its replicas */
+    bool whole_model; /* measured, and all requests of its model pass it: what clients measure is of
+                         it */
     struct wva_frame *frame;
     struct wva_frame *written; /* the same rows with the numbers as the file has them, if those of
                                   `frame` were corrected; NULL: no difference */

@@ -124,6 +124,8 @@ static enum wva_status read_folder(const char *file, const struct wva_experiment
                          wva_harness_text(&info, "model"), experiment);
     wva_llmd_read_scaling(&run, &service.replicas, experiment);
     wva_llmd_read_controller(&run, options, experiment);
+    wva_llmd_add_model(&service, wva_harness_text(&info, "namespace"),
+                       wva_harness_text(&info, "model"), experiment);
     wva_llmd_service_free(&service);
     read_other_pods(&run, file, options->zone, experiment);
     wva_harness_info_free(&info);

@@ -33,6 +33,17 @@ static void read_scrapes(const char *folder, const volatile sig_atomic_t *stop,
     free(path);
 }
 
+/* The label of a workload knows better than the name of its pods. */
+static void set_roles(struct wva_scrapes *scrapes, const struct wva_replica_series *replicas)
+{
+    bool prefill = strcmp(replicas->role, "prefill") == 0;
+    bool decode = strcmp(replicas->role, "decode") == 0;
+
+    for (size_t i = 0; i < scrapes->pod_count && (prefill || decode); i++)
+        if (strcmp(scrapes->pods[i].owner, replicas->name) == 0)
+            scrapes->pods[i].role = prefill ? WVA_ROLE_OF_POD_PREFILL : WVA_ROLE_OF_POD_DECODE;
+}
+
 static void assign_pods(struct wva_llmd_service *service)
 {
     const char **names = wva_calloc(service->replicas.count, sizeof *names);
@@ -41,6 +52,8 @@ static void assign_pods(struct wva_llmd_service *service)
         names[i] = service->replicas.series[i].name;
     if (service->scrapes != NULL)
         wva_scrapes_set_owners(service->scrapes, names, service->replicas.count);
+    for (size_t i = 0; i < service->replicas.count && service->scrapes != NULL; i++)
+        set_roles(service->scrapes, &service->replicas.series[i]);
     free(names);
 }
 
@@ -131,47 +144,115 @@ static bool are_split(const struct wva_scrapes *scrapes)
     return prefill && decode;
 }
 
-/* What the endpoint picker counts is of all workloads; it is of this one where there is no other,
- * or where requests pass all of them. */
-static struct wva_pod_series make_series(const struct wva_scrapes *scrapes,
-                                         const struct workloads *workloads, const char *name)
+/* Whether engines of the workload's model are apart. */
+static bool is_split(const struct wva_llmd_service *service)
 {
-    bool with_epp = workloads->count == 1 || (workloads->count == 2 && are_split(scrapes));
-    bool *keep = wva_calloc(scrapes->pod_count, sizeof *keep);
-    struct wva_pod_series series;
+    return service->scrapes != NULL && are_split(service->scrapes);
+}
 
-    for (size_t i = 0; i < scrapes->pod_count; i++)
-        keep[i] = strcmp(scrapes->pods[i].owner, name) == 0
-                  || (with_epp && scrapes->pods[i].kind == WVA_POD_EPP);
-    series = wva_pod_series_make(scrapes, keep);
-    free(keep);
-    return series;
+static const char *find_model(const struct wva_scrapes *scrapes, const char *owner)
+{
+    for (size_t i = 0; scrapes != NULL && i < scrapes->pod_count; i++)
+        for (size_t k = 0; k < scrapes->pods[i].page_count; k++)
+            if (strcmp(scrapes->pods[i].owner, owner) == 0
+                && scrapes->pods[i].pages[k]->model != NULL)
+                return scrapes->pods[i].pages[k]->model;
+    return NULL;
+}
+
+/* That which the engines report, else that of the run; "" where neither is known. */
+static const char *model_of(const struct wva_llmd_service *service, const struct workload *workload,
+                            const char *model)
+{
+    const char *served = find_model(service->scrapes, workload->name);
+
+    return served != NULL ? served : model != NULL ? model : "";
+}
+
+static bool are_of_one_model(const struct wva_llmd_service *service,
+                             const struct workloads *workloads, const char *model)
+{
+    for (size_t i = 1; i < workloads->count; i++)
+        if (strcmp(model_of(service, &workloads->items[0], model),
+                   model_of(service, &workloads->items[i], model))
+            != 0)
+            return false;
+    return true;
 }
 
 /* ---- frames ---- */
 
+/* The series of the pods of some workloads, and of the endpoint picker if `with_epp`. */
 static struct wva_frame *make_frame(const struct wva_llmd_service *service,
-                                    const struct workloads *workloads, const char *name)
+                                    const struct workload *workloads, size_t count, bool with_epp)
 {
+    const struct wva_scrapes *scrapes = service->scrapes;
     struct wva_pod_series series;
     struct wva_frame *frame;
+    bool *keep;
 
-    if (service->scrapes == NULL) {
+    if (scrapes == NULL) {
         frame = wva_frame_create();
         for (size_t i = 0; i < service->replicas.rounds; i++)
             (void)wva_frame_add_row(frame, service->replicas.time_ns[i]);
         return frame;
     }
-    series = make_series(service->scrapes, workloads, name);
-    frame = wva_pod_series_to_frame(service->scrapes, &series);
+    keep = wva_calloc(scrapes->pod_count, sizeof *keep);
+    for (size_t i = 0; i < scrapes->pod_count; i++) {
+        keep[i] = with_epp && scrapes->pods[i].kind == WVA_POD_EPP;
+        for (size_t k = 0; k < count && !keep[i]; k++)
+            keep[i] = strcmp(scrapes->pods[i].owner, workloads[k].name) == 0;
+    }
+    series = wva_pod_series_make(scrapes, keep);
+    frame = wva_pod_series_to_frame(scrapes, &series);
     wva_pod_series_free(&series);
+    free(keep);
     return frame;
 }
 
-/* A collector scrapes and lists replicas in one round, and stops doing both at once; the replicas
- * of a time far from any snapshot are not known. */
+static void drop_columns(struct wva_frame *frame, const enum wva_role *roles, size_t count)
+{
+    double *nothing = wva_calloc(frame->rows, sizeof *nothing);
+
+    for (size_t row = 0; row < frame->rows; row++)
+        nothing[row] = NAN;
+    for (size_t i = 0; i < count; i++)
+        if (wva_frame_has(frame, roles[i]))
+            wva_frame_fill(frame, roles[i], nothing, false);
+    free(nothing);
+}
+
+/* Where prefill and decode are apart, a decode pod's time to first token lacks the prefill, and a
+ * prefill pod ends each request after one token: neither is what it is called. */
+static void drop_halves(struct wva_frame *frame, enum wva_pod_role role)
+{
+    static const enum wva_role of_prefill[] = { WVA_ROLE_TTFT_OBSERVED, WVA_ROLE_TTFT_P50,
+                                                WVA_ROLE_TTFT_P90, WVA_ROLE_TTFT_P99,
+                                                WVA_ROLE_STARTED };
+    static const enum wva_role of_decode[] = { WVA_ROLE_ITL_OBSERVED, WVA_ROLE_ITL_P50,
+                                               WVA_ROLE_ITL_P90,      WVA_ROLE_ITL_P99,
+                                               WVA_ROLE_FINISHED,     WVA_ROLE_OUTPUT_TOKENS,
+                                               WVA_ROLE_TOKENS_OUT };
+
+    if (role == WVA_ROLE_OF_POD_DECODE)
+        drop_columns(frame, of_prefill, WVA_COUNT(of_prefill));
+    else if (role == WVA_ROLE_OF_POD_PREFILL)
+        drop_columns(frame, of_decode, WVA_COUNT(of_decode));
+}
+
+static enum wva_pod_role find_role(const struct wva_scrapes *scrapes, const char *owner)
+{
+    for (size_t i = 0; i < scrapes->pod_count; i++)
+        if (strcmp(scrapes->pods[i].owner, owner) == 0)
+            return scrapes->pods[i].role;
+    return WVA_ROLE_OF_POD_BOTH;
+}
+
+/* The sum over the workloads; NaN where that of one is not known. A collector scrapes and lists
+ * replicas in one round, and stops doing both at once; the replicas of a time far from any snapshot
+ * are not known. */
 static void fill_replicas(struct wva_frame *frame, const struct wva_replica_log *log,
-                          const struct wva_replica_series *replicas)
+                          const struct workload *workloads, size_t count)
 {
     static const struct {
         enum wva_replica_count count;
@@ -184,8 +265,14 @@ static void fill_replicas(struct wva_frame *frame, const struct wva_replica_log 
     double *values = wva_calloc(frame->rows, sizeof *values);
 
     for (size_t i = 0; i < WVA_COUNT(meanings); i++) {
-        for (size_t row = 0; row < frame->rows; row++)
-            values[row] = wva_replica_at(log, replicas, meanings[i].count, frame->time_ns[row]);
+        for (size_t row = 0; row < frame->rows; row++) {
+            values[row] = 0;
+            for (size_t k = 0; k < count; k++)
+                values[row] += workloads[k].replicas == NULL
+                                   ? NAN
+                                   : wva_replica_at(log, workloads[k].replicas, meanings[i].count,
+                                                    frame->time_ns[row]);
+        }
         wva_frame_fill(frame, meanings[i].role, values, true);
     }
     free(values);
@@ -193,46 +280,81 @@ static void fill_replicas(struct wva_frame *frame, const struct wva_replica_log 
 
 /* ---- servers ---- */
 
-static const char *find_model(const struct wva_scrapes *scrapes, const char *owner)
+/* Takes ownership of the frame. */
+static struct wva_server *put_server(const char *name, const char *name_space, const char *model,
+                                     struct wva_frame *frame, struct wva_experiment *experiment)
 {
-    for (size_t i = 0; scrapes != NULL && i < scrapes->pod_count; i++)
-        for (size_t k = 0; k < scrapes->pods[i].page_count; k++)
-            if (strcmp(scrapes->pods[i].owner, owner) == 0
-                && scrapes->pods[i].pages[k]->model != NULL)
-                return scrapes->pods[i].pages[k]->model;
-    return NULL;
-}
-
-static void add_server(const struct wva_llmd_service *service, const struct workloads *workloads,
-                       const struct workload *workload, const char *name_space, const char *model,
-                       struct wva_experiment *experiment)
-{
-    char *name = name_space == NULL ? wva_strdup(workload->name)
-                                    : wva_asprintf("%s:%s", workload->name, name_space);
-    struct wva_server *server = wva_experiment_server(experiment, wva_str_from(name));
-    const char *served = find_model(service->scrapes, workload->name);
+    char *full = name_space == NULL ? wva_strdup(name) : wva_asprintf("%s:%s", name, name_space);
+    struct wva_server *server = wva_experiment_server(experiment, wva_str_from(full));
 
     wva_frame_free(server->frame);
-    server->frame = make_frame(service, workloads, workload->name);
-    if (workload->replicas != NULL)
-        fill_replicas(server->frame, &service->replicas, workload->replicas);
-    if (served == NULL)
-        served = model;
-    if (served != NULL) {
-        free(server->model);
-        server->model = wva_strdup(served);
-    }
+    server->frame = frame;
+    free(server->model);
+    server->model = wva_strdup(model);
     free(server->analyzer);
     server->analyzer = wva_strdup("saturation"); /* its unit: tokens of the KV cache */
-    free(name);
+    free(full);
+    return server;
 }
 
+/* What the endpoint picker counts is of all workloads; it is of this one where there is no other,
+ * or where requests pass all of them. */
 void wva_llmd_add_servers(const struct wva_llmd_service *service, const char *name_space,
                           const char *model, struct wva_experiment *experiment)
 {
     struct workloads workloads = find_workloads(service);
+    bool with_epp = workloads.count == 1 || (workloads.count == 2 && is_split(service));
 
-    for (size_t i = 0; i < workloads.count; i++)
-        add_server(service, &workloads, &workloads.items[i], name_space, model, experiment);
+    for (size_t i = 0; i < workloads.count; i++) {
+        const struct workload *workload = &workloads.items[i];
+        struct wva_frame *frame = make_frame(service, workload, 1, with_epp);
+
+        if (workloads.count > 1 && is_split(service))
+            drop_halves(frame, find_role(service->scrapes, workload->name));
+        fill_replicas(frame, &service->replicas, workload, 1);
+        put_server(workload->name, name_space, model_of(service, workload, model), frame,
+                   experiment)
+            ->whole_model = workloads.count == 1;
+    }
+    free(workloads.items);
+}
+
+/* ---- a model with several workloads ---- */
+
+static void take_reasons(const struct wva_server *server, struct wva_reasons *reasons)
+{
+    for (size_t i = 0; i < server->reasons.count; i++) {
+        char *text = wva_asprintf("%s: %s", server->name, server->reasons.items[i].text);
+
+        wva_reasons_put(reasons, server->reasons.items[i].time_ns, wva_str_from(text));
+        free(text);
+    }
+}
+
+void wva_llmd_add_model(const struct wva_llmd_service *service, const char *name_space,
+                        const char *model, struct wva_experiment *experiment)
+{
+    struct workloads workloads = find_workloads(service);
+    const char *name = workloads.count == 0 ? "" : model_of(service, &workloads.items[0], model);
+
+    if (workloads.count > 1 && name[0] != '\0' && are_of_one_model(service, &workloads, model)) {
+        struct wva_frame *frame = make_frame(service, workloads.items, workloads.count, true);
+        struct wva_reasons reasons = { 0 };
+        struct wva_server *server;
+
+        for (size_t i = 0; i < experiment->count; i++)
+            take_reasons(&experiment->servers[i], &reasons);
+        fill_replicas(frame, &service->replicas, workloads.items, workloads.count);
+        server = put_server(name, name_space, name, frame, experiment);
+        server->whole_model = true;
+        server->reasons = reasons;
+        wva_notes_add(&experiment->notes,
+                      "%.200s is the model as a whole, with the sums of its %zu workloads%s",
+                      server->name, workloads.count,
+                      is_split(service)
+                          ? "; TTFT, queue time and prompt tokens are those of the prefill pods, "
+                            "ITL and all other counts of requests those of the decode pods"
+                          : "");
+    }
     free(workloads.items);
 }

@@ -24,4 +24,9 @@ void wva_llmd_service_free(struct wva_llmd_service *service);
 void wva_llmd_add_servers(const struct wva_llmd_service *service, const char *name_space,
                           const char *model, struct wva_experiment *experiment);
 
+/* Where several workloads serve one model, as prefill and decode do, adds a server for the model as
+ * a whole, once the reasons of the others are known. */
+void wva_llmd_add_model(const struct wva_llmd_service *service, const char *name_space,
+                        const char *model, struct wva_experiment *experiment);
+
 #endif

@@ -148,6 +148,8 @@ enum wva_measured {
     ROLE(TTFT_CLIENT, MS,                                                                          \
          "mean TTFT of the requests sent since the sample before, by the load generator",          \
          .name = "ttft_client_ms", .series = "ttft_client")                                        \
+    ROLE(TTFT_SERVER, MS, "observed TTFT by the servers, where the observed one is the clients'",  \
+         .name = "ttft_server_ms", .series = "ttft_server")                                        \
     ROLE(ITL_CLIENT, MS, "likewise their mean ITL", .name = "itl_client_ms",                       \
          .series = "itl_client")                                                                   \
     ROLE(GOODPUT, NONE, "of these requests, those within the SLOs, 0 to 1; failed ones are not",   \
