@@ -29,6 +29,7 @@ void wva_experiment_free(struct wva_experiment *experiment)
     free(experiment->servers);
     wva_metadata_free(&experiment->metadata);
     wva_events_free(&experiment->events);
+    wva_occurrences_free(&experiment->occurrences);
     wva_notes_free(&experiment->notes);
     wva_jobs_free(&experiment->jobs);
     wva_run_plan_free(experiment->plan);

@@ -8,11 +8,13 @@
 #include "experiment/events.h"
 #include "experiment/hpa_rows.h"
 #include "experiment/metadata.h"
+#include "experiment/occurrences.h"
 #include "experiment/reasons.h"
 #include "jobs/jobs.h"
 #include "log/complaints.h"
 #include "log/sinks.h"
 #include "plan/run_plan.h"
+#include "prom/full_pods.h"
 #include "series/frame.h"
 #include "util/notes.h"
 
@@ -25,6 +27,7 @@ struct wva_server {
     struct wva_reasons reasons; /* of decisions on its replicas */
     bool whole_model; /* measured, and all requests of its model pass it: what clients measure is of
                          it */
+    struct wva_full_pods full; /* of its pods with a full KV cache; no intervals: not known */
     struct wva_frame *frame;
     struct wva_frame *written; /* the same rows with the numbers as the file has them, if those of
                                   `frame` were corrected; NULL: no difference */
@@ -48,6 +51,7 @@ struct wva_experiment {
     enum wva_hpa_schema monitor;    /* whose table was read; WVA_HPA_NONE: none of a monitor */
     struct wva_metadata metadata;   /* this and the next two may be empty */
     struct wva_events events;
+    struct wva_occurrences occurrences;
     struct wva_notes notes;
 
     /* Of the folder that was read, whichever reader won. */

@@ -122,10 +122,11 @@ static enum wva_status read_folder(const char *file, const struct wva_experiment
     wva_llmd_service_read(run.folders[0], options->stop, &service, &experiment->notes);
     wva_llmd_add_servers(&service, wva_harness_text(&info, "namespace"),
                          wva_harness_text(&info, "model"), experiment);
-    wva_llmd_read_scaling(&run, &service.replicas, experiment);
+    wva_llmd_read_scaling(&run, &service, experiment);
     wva_llmd_read_controller(&run, options, experiment);
     wva_llmd_add_model(&service, wva_harness_text(&info, "namespace"),
                        wva_harness_text(&info, "model"), experiment);
+    wva_occurrences_sort(&experiment->occurrences);
     wva_llmd_service_free(&service);
     read_other_pods(&run, file, options->zone, experiment);
     wva_harness_info_free(&info);

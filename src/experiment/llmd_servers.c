@@ -182,6 +182,34 @@ static bool are_of_one_model(const struct wva_llmd_service *service,
 
 /* ---- frames ---- */
 
+/* The pods of some workloads, and of the endpoint picker if `with_epp`; the caller frees it. */
+static bool *mark_pods(const struct wva_scrapes *scrapes, const struct workload *workloads,
+                       size_t count, bool with_epp)
+{
+    bool *keep = wva_calloc(scrapes->pod_count, sizeof *keep);
+
+    for (size_t i = 0; i < scrapes->pod_count; i++) {
+        keep[i] = with_epp && scrapes->pods[i].kind == WVA_POD_EPP;
+        for (size_t k = 0; k < count && !keep[i]; k++)
+            keep[i] = strcmp(scrapes->pods[i].owner, workloads[k].name) == 0;
+    }
+    return keep;
+}
+
+static struct wva_full_pods measure_full(const struct wva_llmd_service *service,
+                                         const struct workload *workloads, size_t count)
+{
+    struct wva_full_pods full = { 0 };
+
+    if (service->scrapes != NULL) {
+        bool *keep = mark_pods(service->scrapes, workloads, count, false);
+
+        full = wva_full_pods_measure(service->scrapes, keep);
+        free(keep);
+    }
+    return full;
+}
+
 /* The series of the pods of some workloads, and of the endpoint picker if `with_epp`. */
 static struct wva_frame *make_frame(const struct wva_llmd_service *service,
                                     const struct workload *workloads, size_t count, bool with_epp)
@@ -197,12 +225,7 @@ static struct wva_frame *make_frame(const struct wva_llmd_service *service,
             (void)wva_frame_add_row(frame, service->replicas.time_ns[i]);
         return frame;
     }
-    keep = wva_calloc(scrapes->pod_count, sizeof *keep);
-    for (size_t i = 0; i < scrapes->pod_count; i++) {
-        keep[i] = with_epp && scrapes->pods[i].kind == WVA_POD_EPP;
-        for (size_t k = 0; k < count && !keep[i]; k++)
-            keep[i] = strcmp(scrapes->pods[i].owner, workloads[k].name) == 0;
-    }
+    keep = mark_pods(scrapes, workloads, count, with_epp);
     series = wva_pod_series_make(scrapes, keep);
     frame = wva_pod_series_to_frame(scrapes, &series);
     wva_pod_series_free(&series);
@@ -281,7 +304,9 @@ static void fill_replicas(struct wva_frame *frame, const struct wva_replica_log 
 /* ---- servers ---- */
 
 /* Takes ownership of the frame. */
-static struct wva_server *put_server(const char *name, const char *name_space, const char *model,
+static struct wva_server *put_server(const struct wva_llmd_service *service,
+                                     const struct workload *workloads, size_t count,
+                                     const char *name, const char *name_space, const char *model,
                                      struct wva_frame *frame, struct wva_experiment *experiment)
 {
     char *full = name_space == NULL ? wva_strdup(name) : wva_asprintf("%s:%s", name, name_space);
@@ -289,6 +314,7 @@ static struct wva_server *put_server(const char *name, const char *name_space, c
 
     wva_frame_free(server->frame);
     server->frame = frame;
+    server->full = measure_full(service, workloads, count);
     free(server->model);
     server->model = wva_strdup(model);
     free(server->analyzer);
@@ -312,8 +338,8 @@ void wva_llmd_add_servers(const struct wva_llmd_service *service, const char *na
         if (workloads.count > 1 && is_split(service))
             drop_halves(frame, find_role(service->scrapes, workload->name));
         fill_replicas(frame, &service->replicas, workload, 1);
-        put_server(workload->name, name_space, model_of(service, workload, model), frame,
-                   experiment)
+        put_server(service, workload, 1, workload->name, name_space,
+                   model_of(service, workload, model), frame, experiment)
             ->whole_model = workloads.count == 1;
     }
     free(workloads.items);
@@ -331,6 +357,18 @@ static void take_reasons(const struct wva_server *server, struct wva_reasons *re
     }
 }
 
+/* The sum over all servers, if that of each is known. */
+static void add_gpus(const struct wva_experiment *experiment, struct wva_frame *frame)
+{
+    double *values = wva_calloc(frame->rows, sizeof *values);
+
+    for (size_t row = 0; row < frame->rows; row++)
+        for (size_t i = 0; i < experiment->count; i++)
+            values[row] += wva_frame_get(experiment->servers[i].frame, WVA_ROLE_GPUS, row);
+    wva_frame_fill(frame, WVA_ROLE_GPUS, values, true);
+    free(values);
+}
+
 void wva_llmd_add_model(const struct wva_llmd_service *service, const char *name_space,
                         const char *model, struct wva_experiment *experiment)
 {
@@ -345,7 +383,9 @@ void wva_llmd_add_model(const struct wva_llmd_service *service, const char *name
         for (size_t i = 0; i < experiment->count; i++)
             take_reasons(&experiment->servers[i], &reasons);
         fill_replicas(frame, &service->replicas, workloads.items, workloads.count);
-        server = put_server(name, name_space, name, frame, experiment);
+        add_gpus(experiment, frame);
+        server = put_server(service, workloads.items, workloads.count, name, name_space, name,
+                            frame, experiment);
         server->whole_model = true;
         server->reasons = reasons;
         wva_notes_add(&experiment->notes,

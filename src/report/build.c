@@ -242,6 +242,36 @@ static struct wva_load_steps measure_load(const struct build *build, const struc
     return wva_load_steps_measure(&input);
 }
 
+/* Of a model as a whole, as of the only server, those of all. */
+static const char *whose_occurrences(const struct wva_server *server)
+{
+    return server->whole_model ? NULL : server->name;
+}
+
+static void follow_scale_ups(const struct build *build, const struct part *part)
+{
+    const struct wva_occurrences *occurrences = &build->experiment->occurrences;
+    const struct wva_frame *frame = part->server->frame;
+    const char *server = whose_occurrences(part->server);
+    int64_t start_ns = find_start(build);
+    const struct wva_scale_chain_input input = {
+        .frame = frame,
+        .lags = &part->results->lags,
+        .load = &part->results->load_steps,
+        .slo_itl_ms = part->results->slo_itl_ms,
+        .slo_ttft_ms = part->results->slo_ttft_ms,
+        .origin_ns = frame->time_ns[0],
+        .occurrences = occurrences,
+        .server = server,
+    };
+
+    part->results->pod_starts = wva_pod_start_times_measure(
+        occurrences, server, start_ns == WVA_TIME_NONE ? frame->time_ns[0] : start_ns);
+    part->results->full_pods = part->server->full;
+    if (occurrences->count > 0)
+        part->results->chains = wva_scale_chains_find(&input);
+}
+
 static void compute_part(struct build *build, struct part *part, int64_t first_ns)
 {
     const struct wva_frame *frame = part->server->frame;
@@ -264,6 +294,7 @@ static void compute_part(struct build *build, struct part *part, int64_t first_n
             wva_hpa_measure(part->server->written != NULL ? part->server->written : frame, NULL);
     }
     part->results->load_steps = measure_load(build, part->server->frame, part->results);
+    follow_scale_ups(build, part);
 }
 
 static struct wva_report_meta describe_part(const struct build *build, const struct part *part)
@@ -431,6 +462,8 @@ static enum wva_status write_part(const struct build *build, const struct part *
         status = wva_make_folder_in(part->dir, "plots", err);
     if (status == WVA_OK)
         status = wva_lists_write_steps(part->dir, &part->results->load_steps, err);
+    if (status == WVA_OK)
+        status = wva_lists_write_chains(part->dir, &part->results->chains, err);
     return status != WVA_OK || part->results->rows == 0 ? status : write_samples(build, part, err);
 }
 
@@ -763,6 +796,7 @@ static enum wva_status write_parts(struct build *build, struct wva_error *err)
         wva_lists_write_jobs(build->dir, &experiment->jobs, build->goodput, err);
 
     WVA_STEP(status, wva_lists_write_request_times(build->dir, &build->request_times, err));
+    WVA_STEP(status, wva_lists_write_occurrences(build->dir, &experiment->occurrences, err));
     for (size_t i = 0; i < build->part_count && status == WVA_OK; i++)
         status = write_part(build, &build->parts[i], err);
     if (status == WVA_OK)

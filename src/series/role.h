@@ -152,6 +152,8 @@ enum wva_measured {
          .name = "ttft_server_ms", .series = "ttft_server")                                        \
     ROLE(ITL_CLIENT, MS, "likewise their mean ITL", .name = "itl_client_ms",                       \
          .series = "itl_client")                                                                   \
+    ROLE(GPUS, NONE, "GPUs that ready replicas are limited to", .name = "gpus", .series = "gpus",  \
+         .axis = "GPUs", .quantity = WVA_MEASURED_WHOLE)                                           \
     ROLE(GOODPUT, NONE, "of these requests, those within the SLOs, 0 to 1; failed ones are not",   \
          .name = "goodput", .series = "goodput", .axis = "goodput (%)",                            \
          .quantity = WVA_MEASURED_SHARE)
