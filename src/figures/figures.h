@@ -19,6 +19,9 @@ struct wva_figure_options {
 enum wva_figure_event_kind {
     WVA_FIGURE_EVENT_SCALE_UP,
     WVA_FIGURE_EVENT_SCALE_DOWN,
+    WVA_FIGURE_EVENT_POD_START,
+    WVA_FIGURE_EVENT_NO_ANSWER,
+    WVA_FIGURE_EVENT_WARNING,   /* of the cluster */
     WVA_FIGURE_EVENT_COMPLAINT, /* of the controller, which goes on */
     WVA_FIGURE_EVENT_ERROR,
     WVA_FIGURE_EVENT_NOTE,
@@ -26,9 +29,10 @@ enum wva_figure_event_kind {
 };
 
 struct wva_figure_event {
-    int64_t time_ns;
+    int64_t time_ns, end_ns; /* the same for an instant */
     enum wva_figure_event_kind kind;
     const char *label; /* tooltip of the mark; may be NULL */
+    char tag[32];      /* next to the mark, where there is room; may be empty */
 };
 
 /* All borrowed. */
@@ -37,8 +41,7 @@ struct wva_figure_input {
     const struct wva_results *results;     /* of that frame */
     const char *subject;                   /* server or experiment, for the subtitle; may be NULL */
     const char *capacity_unit;             /* of supply and demand ("KV tokens"); NULL: not known */
-    const struct wva_figure_event *events; /* in any order; the changes of replicas that samples
-                                        show need none */
+    const struct wva_figure_event *events; /* in the order of their times */
     size_t event_count;
     struct wva_figure_options options;
 };

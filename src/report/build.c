@@ -35,6 +35,8 @@ struct part {
     const struct wva_server *server;
     struct wva_results *results;
     struct wva_verdict *verdict;
+    struct wva_figure_event *events; /* for the timeline */
+    size_t event_count;
     char *dir;     /* where its files go */
     char *name;    /* of the experiment or the server, for titles */
     char *subject; /* for figures: the same, with the model if there are several servers */
@@ -56,8 +58,6 @@ struct build {
     size_t part_count;
     struct wva_goodput *goodput; /* one for each job */
     struct wva_request_times request_times;
-    struct wva_figure_event *events; /* complaints of the controller, for the timeline */
-    size_t event_count;
     struct wva_server no_server; /* for a run with jobs only */
     bool has_rows;               /* a table of samples was read, or written while reading a log */
 };
@@ -364,8 +364,8 @@ static struct wva_figure_input make_figure_input(const struct build *build, cons
                                       .results = part->results,
                                       .subject = part->subject,
                                       .capacity_unit = wva_server_capacity_unit(part->server),
-                                      .events = build->events,
-                                      .event_count = build->event_count,
+                                      .events = part->events,
+                                      .event_count = part->event_count,
                                       .options = build->options->figure_options };
 }
 
@@ -384,8 +384,8 @@ static struct wva_document_server describe_server(const struct build *build,
         .price =
             wva_settings_price(build->options->settings, text_or_null(part->server->accelerator)),
         .capacity_unit = wva_server_capacity_unit(part->server),
-        .events = build->events,
-        .event_count = build->event_count,
+        .events = part->events,
+        .event_count = part->event_count,
         .figure_options = build->options->figure_options,
     };
 }
@@ -527,6 +527,7 @@ static void release_part(struct part *part)
 {
     wva_results_free(part->results);
     wva_verdict_free(part->verdict);
+    free(part->events);
     free(part->dir);
     free(part->name);
     free(part->subject);
@@ -835,10 +836,14 @@ static enum wva_status write_report(struct build *build, struct wva_build_outcom
         status = compute_parts(build, err);
     if (status != WVA_OK)
         return status;
-    build->events = wva_figure_events_make(&build->experiment->complaints, &build->event_count);
     judge_jobs(build);
-    for (size_t i = 0; i < build->part_count; i++)
-        judge_part(build, &build->parts[i]);
+    for (size_t i = 0; i < build->part_count; i++) {
+        struct part *part = &build->parts[i];
+
+        part->events = wva_figure_events_make(build->experiment, whose_occurrences(part->server),
+                                              &part->event_count);
+        judge_part(build, part);
+    }
     status = write_parts(build, err);
     if (status == WVA_OK)
         status = summarize(build, &outcome->summary, err);
@@ -856,7 +861,6 @@ static void release_build(struct build *build)
     free(build->parts);
     free(build->goodput);
     wva_request_times_free(&build->request_times);
-    free(build->events);
     wva_frame_free(build->no_server.frame);
     wva_experiment_free(build->experiment);
     free(build->name);
