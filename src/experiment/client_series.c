@@ -176,6 +176,46 @@ static void add_stages(const struct wva_jobs *jobs, struct wva_server *server)
     free(rate_rpm);
 }
 
+/* ---- tokens ---- */
+
+/* What the jobs completed; NaN where that of one is not known. */
+static double count_completed(const struct wva_jobs *jobs, const struct wva_server *server)
+{
+    double completed = 0;
+
+    for (size_t i = 0; i < jobs->count; i++)
+        if (is_for(&jobs->items[i], server))
+            completed += jobs->items[i].figure[WVA_JOB_COMPLETED];
+    return completed;
+}
+
+/* The servers' own count of tokens holds for all stages, since a run has one distribution of
+ * lengths, and while a stage fills the batch more is generated than finished. */
+static void correct_tokens(struct wva_jobs *jobs, const struct wva_server *server,
+                           struct wva_notes *notes)
+{
+    double completed = count_completed(jobs, server);
+    double each = server->finished > 0 ? server->tokens / server->finished : NAN;
+
+    if (!(each > 0) || !(completed > 0))
+        return;
+    if (fabs(completed - server->finished) > WVA_SAME_REQUESTS * completed) {
+        wva_notes_add(notes,
+                      "%.200s finished %.0f requests while it was scraped, the load generator "
+                      "completed %.0f: there was other traffic, or not all was scraped",
+                      server->name, server->finished, completed);
+        return;
+    }
+    for (size_t i = 0; i < jobs->count; i++) {
+        struct wva_job *job = &jobs->items[i];
+
+        if (!is_for(job, server) || isnan(job->client_tokens) || !isnan(job->token_factor))
+            continue;
+        job->figure[WVA_JOB_OUTPUT_TOKENS] = round(each * job->figure[WVA_JOB_COMPLETED]);
+        wva_job_correct_tokens(job, job->client_tokens / each, notes);
+    }
+}
+
 void wva_client_series_add(struct wva_experiment *experiment)
 {
     for (size_t i = 0; i < experiment->count; i++) {
@@ -183,6 +223,7 @@ void wva_client_series_add(struct wva_experiment *experiment)
 
         if (!server->whole_model || server->frame->rows == 0)
             continue;
+        correct_tokens(&experiment->jobs, server, &experiment->notes);
         add_stages(&experiment->jobs, server);
         add_latency(&experiment->jobs, server, &experiment->notes);
     }

@@ -12,8 +12,12 @@
 
 #include "experiment/experiment.h"
 
-/* Once jobs have their times. Only samples of servers that all requests of their model pass
- * (whole_model) get such columns. */
+/* Servers that counted as many finished requests as the generators, give or take this share, served
+ * nothing else: then their tokens are those of the generators' requests. */
+#define WVA_SAME_REQUESTS 0.02
+
+/* Once jobs have their times; first corrects the tokens of generators that count them anew. Only
+ * samples of servers that all requests of their model pass (whole_model) get such columns. */
 void wva_client_series_add(struct wva_experiment *experiment);
 
 #endif

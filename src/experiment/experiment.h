@@ -28,6 +28,8 @@ struct wva_server {
     bool whole_model; /* measured, and all requests of its model pass it: what clients measure is of
                          it */
     struct wva_full_pods full; /* of its pods with a full KV cache; no intervals: not known */
+    double finished, tokens;   /* requests and the output tokens of them over the whole run, by the
+                                  servers' own counters; 0: not counted */
     struct wva_frame *frame;
     struct wva_frame *written; /* the same rows with the numbers as the file has them, if those of
                                   `frame` were corrected; NULL: no difference */

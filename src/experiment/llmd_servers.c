@@ -6,9 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "prom/increase.h"
 #include "prom/series_frame.h"
 #include "util/memory.h"
 #include "util/path.h"
+#include "util/statistics.h"
 
 /* ---- files ---- */
 
@@ -196,6 +198,26 @@ static bool *mark_pods(const struct wva_scrapes *scrapes, const struct workload 
     return keep;
 }
 
+/* What pods counted over the whole run; of prefill pods apart nothing, since they end each request
+ * after one token. */
+static void count_tokens(const struct wva_llmd_service *service, const struct workload *workloads,
+                         size_t count, struct wva_server *server)
+{
+    struct wva_window *window = wva_window_create();
+    bool *keep;
+
+    if (service->scrapes != NULL) {
+        keep = mark_pods(service->scrapes, workloads, count, false);
+        for (size_t i = 0; i < service->scrapes->pod_count; i++)
+            if (keep[i] && service->scrapes->pods[i].role != WVA_ROLE_OF_POD_PREFILL)
+                wva_window_add(window, &service->scrapes->pods[i], INT64_MIN, INT64_MAX);
+        free(keep);
+    }
+    server->finished = wva_first_known(window->increase[WVA_QUANTITY_FINISHED], 0);
+    server->tokens = wva_first_known(window->increase[WVA_QUANTITY_GENERATED_TOKENS], 0);
+    wva_window_free(window);
+}
+
 static struct wva_full_pods measure_full(const struct wva_llmd_service *service,
                                          const struct workload *workloads, size_t count)
 {
@@ -315,6 +337,7 @@ static struct wva_server *put_server(const struct wva_llmd_service *service,
     wva_frame_free(server->frame);
     server->frame = frame;
     server->full = measure_full(service, workloads, count);
+    count_tokens(service, workloads, count, server);
     free(server->model);
     server->model = wva_strdup(model);
     free(server->analyzer);
