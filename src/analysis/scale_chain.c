@@ -130,6 +130,39 @@ static void find_violation(const struct wva_scale_chain_input *input, size_t fir
             chain->violation_ns = input->frame->time_ns[row];
 }
 
+/* By the first request that was sent from the step on and was above an SLO. False where no single
+ * requests tell. */
+static bool find_request(const struct wva_scale_chain_input *input, size_t first, size_t end,
+                         struct wva_scale_chain *chain)
+{
+    int64_t end_ns = end < input->frame->rows ? input->frame->time_ns[end] : INT64_MAX;
+    double ttft_ms = input->slo_ttft_ms == NULL ? NAN : input->slo_ttft_ms[first];
+    double itl_ms = input->slo_itl_ms == NULL ? NAN : input->slo_itl_ms[first];
+    bool told = false;
+
+    for (size_t i = 0; i < input->jobs->count; i++) {
+        const struct wva_job *job = &input->jobs->items[i];
+
+        if (job->start_ns == WVA_TIME_NONE || job->clock < WVA_JOB_CLOCK_STAGES)
+            continue;
+        for (size_t k = 0; k < job->request_count; k++) {
+            const struct wva_request *request = &job->requests[k];
+            int64_t sent_ns;
+
+            if (!(request->start_s >= 0 && request->start_s < 1e9))
+                continue;
+            sent_ns = job->start_ns + (int64_t)(request->start_s * (double)WVA_NS_PER_S);
+            told = true;
+            if (sent_ns >= chain->step_ns && sent_ns < end_ns
+                && ((ttft_ms > 0 && request->ttft_ms > ttft_ms)
+                    || (itl_ms > 0 && request->tpot_ms > itl_ms))
+                && (chain->violation_ns == WVA_TIME_NONE || sent_ns < chain->violation_ns))
+                chain->violation_ns = sent_ns;
+        }
+    }
+    return told;
+}
+
 /* ---- replicas and pods ---- */
 
 /* The event of the change, where there is one in the interval in which it was seen. */
@@ -199,7 +232,8 @@ static void complete(const struct wva_scale_chain_input *input, const struct wva
     first = find_row(frame, chain->step_ns);
     end = find_row(frame, next_rise(input, step));
     follow_queue(frame, first, end, chain);
-    find_violation(input, first, end, chain);
+    if (first < frame->rows && !find_request(input, first, end, chain))
+        find_violation(input, first, end, chain);
     chain->gone_after_load =
         chain->gone_ns != WVA_TIME_NONE && chain->gone_ns > next_fall(input, step);
 }

@@ -5,7 +5,8 @@
  *
  * Every link has the time that is known best: the load step that of the load generator's stage, the
  * rise of desired replicas that of the event, or else the two samples it lies between, pods their
- * own. Queue and latency are those of samples. A link that is not known is WVA_TIME_NONE. */
+ * own, the violation that of the request. The queue is that of samples. A link that is not known is
+ * WVA_TIME_NONE. */
 #ifndef WVA_ANALYSIS_SCALE_CHAIN_H
 #define WVA_ANALYSIS_SCALE_CHAIN_H
 
@@ -18,7 +19,9 @@ struct wva_scale_chain {
     int64_t step_ns;                      /* the last rise of the load before */
     double step_from_rps, step_to_rps;    /* that it asks for; NaN: not known */
     int64_t queue_ns;                     /* first sample since with requests waiting */
-    int64_t violation_ns;                 /* first sample since above an SLO */
+    int64_t violation_ns;                 /* when the first request since that
+                                              was above an SLO was sent; without single requests,
+                                              the first sample above one */
     int64_t desired_after_ns, desired_ns; /* it rose in (after, desired]; the same: exactly then */
     int64_t created_ns, ready_ns; /* the first and the last of the new pods that was, if as many as
                                      replicas were added */
@@ -40,6 +43,7 @@ struct wva_scale_chain_input {
     const struct wva_frame *frame;
     const struct wva_lags *lags;
     const struct wva_load_steps *load;
+    const struct wva_jobs *jobs;            /* with single requests, where there are any */
     const double *slo_itl_ms, *slo_ttft_ms; /* per row; may be NULL */
     int64_t origin_ns;                      /* what the times of `load` count from */
     const struct wva_occurrences *occurrences;

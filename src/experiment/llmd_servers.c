@@ -234,7 +234,8 @@ static struct wva_full_pods measure_full(const struct wva_llmd_service *service,
 
 /* The series of the pods of some workloads, and of the endpoint picker if `with_epp`. */
 static struct wva_frame *make_frame(const struct wva_llmd_service *service,
-                                    const struct workload *workloads, size_t count, bool with_epp)
+                                    const struct workload *workloads, size_t count, bool with_epp,
+                                    size_t *beyond)
 {
     const struct wva_scrapes *scrapes = service->scrapes;
     struct wva_pod_series series;
@@ -250,6 +251,7 @@ static struct wva_frame *make_frame(const struct wva_llmd_service *service,
     keep = mark_pods(scrapes, workloads, count, with_epp);
     series = wva_pod_series_make(scrapes, keep);
     frame = wva_pod_series_to_frame(scrapes, &series);
+    *beyond = wva_pod_series_count_beyond(&series);
     wva_pod_series_free(&series);
     free(keep);
     return frame;
@@ -356,11 +358,17 @@ void wva_llmd_add_servers(const struct wva_llmd_service *service, const char *na
 
     for (size_t i = 0; i < workloads.count; i++) {
         const struct workload *workload = &workloads.items[i];
-        struct wva_frame *frame = make_frame(service, workload, 1, with_epp);
+        size_t beyond = 0;
+        struct wva_frame *frame = make_frame(service, workload, 1, with_epp, &beyond);
 
         if (workloads.count > 1 && is_split(service))
             drop_halves(frame, find_role(service->scrapes, workload->name));
         fill_replicas(frame, &service->replicas, workload, 1);
+        if (beyond > 0)
+            wva_notes_add(&experiment->notes,
+                          "%.200s: in %zu samples percentiles of latency are in the last bucket of "
+                          "the servers' histograms, so they are the value shown or more",
+                          workload->name, beyond);
         put_server(service, workload, 1, workload->name, name_space,
                    model_of(service, workload, model), frame, experiment)
             ->whole_model = workloads.count == 1;
@@ -399,7 +407,9 @@ void wva_llmd_add_model(const struct wva_llmd_service *service, const char *name
     const char *name = workloads.count == 0 ? "" : model_of(service, &workloads.items[0], model);
 
     if (workloads.count > 1 && name[0] != '\0' && are_of_one_model(service, &workloads, model)) {
-        struct wva_frame *frame = make_frame(service, workloads.items, workloads.count, true);
+        size_t beyond = 0; /* told of the workloads */
+        struct wva_frame *frame =
+            make_frame(service, workloads.items, workloads.count, true, &beyond);
         struct wva_reasons reasons = { 0 };
         struct wva_server *server;
 

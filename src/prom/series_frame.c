@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "util/memory.h"
 #include "util/timestamp.h"
 
 struct row {
@@ -114,4 +115,21 @@ struct wva_frame *wva_pod_series_to_frame(const struct wva_scrapes *scrapes,
         add_row(frame, &row);
     }
     return frame;
+}
+
+size_t wva_pod_series_count_beyond(const struct wva_pod_series *series)
+{
+    size_t count = 0;
+
+    for (size_t row = 0; row < series->rows; row++)
+        for (size_t i = 0; i < WVA_COUNT(latencies); i++) {
+            const bool *beyond =
+                series->beyond[wva_series_latency(latencies[i].quantity, latencies[i].figure)];
+
+            if (beyond != NULL && beyond[row]) {
+                count++;
+                break;
+            }
+        }
+    return count;
 }

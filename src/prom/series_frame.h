@@ -21,4 +21,8 @@ enum { WVA_SERIES_FINISHED_MIN = 10 };
 struct wva_frame *wva_pod_series_to_frame(const struct wva_scrapes *scrapes,
                                           const struct wva_pod_series *series);
 
+/* In how many rows a percentile of TTFT or ITL is in the last bucket of its histogram: then the
+ * frame has the bound of that bucket, and the percentile is that or more. */
+size_t wva_pod_series_count_beyond(const struct wva_pod_series *series);
+
 #endif

@@ -258,6 +258,7 @@ static void follow_scale_ups(const struct build *build, const struct part *part)
         .frame = frame,
         .lags = &part->results->lags,
         .load = &part->results->load_steps,
+        .jobs = &build->experiment->jobs,
         .slo_itl_ms = part->results->slo_itl_ms,
         .slo_ttft_ms = part->results->slo_ttft_ms,
         .origin_ns = frame->time_ns[0],
@@ -270,6 +271,22 @@ static void follow_scale_ups(const struct build *build, const struct part *part)
     part->results->full_pods = part->server->full;
     if (occurrences->count > 0)
         part->results->chains = wva_scale_chains_find(&input);
+}
+
+/* Goodput over time needs the SLOs of the analysis. */
+static void add_goodput(const struct build *build, const struct part *part)
+{
+    struct wva_frame *frame = part->server->frame;
+    double *share = wva_calloc(frame->rows, sizeof *share);
+
+    wva_goodput_over_time(&build->experiment->jobs, frame, part->results->slo_ttft_ms,
+                          part->results->slo_itl_ms, share);
+    for (size_t row = 0; row < frame->rows; row++)
+        if (!isnan(share[row])) {
+            wva_frame_fill(frame, WVA_ROLE_GOODPUT, share, false);
+            break;
+        }
+    free(share);
 }
 
 static void compute_part(struct build *build, struct part *part, int64_t first_ns)
@@ -295,6 +312,8 @@ static void compute_part(struct build *build, struct part *part, int64_t first_n
     }
     part->results->load_steps = measure_load(build, part->server->frame, part->results);
     follow_scale_ups(build, part);
+    if (part->server->whole_model)
+        add_goodput(build, part);
 }
 
 static struct wva_report_meta describe_part(const struct build *build, const struct part *part)
