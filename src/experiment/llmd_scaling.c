@@ -7,6 +7,7 @@
 
 #include "cluster/dump.h"
 #include "cluster/who_scaled.h"
+#include "prom/increase.h"
 #include "util/buffer.h"
 #include "util/memory.h"
 #include "util/timestamp.h"
@@ -170,13 +171,48 @@ static void add_failures(const struct wva_scraped_pod *pod, const char *server,
     }
 }
 
+/* Exact where the process tells when it began. */
+static void add_restarts(const struct wva_scraped_pod *pod, const char *server,
+                         struct wva_experiment *experiment)
+{
+    struct wva_interval interval;
+    size_t count = 0;
+
+    for (size_t i = 0; i < pod->page_count; i++) {
+        bool exact;
+
+        if (!wva_interval_find(pod, i, &interval) || !interval.restarted)
+            continue;
+        exact = interval.restart_ns != WVA_TIME_NONE;
+        count++;
+        wva_occurrences_add(&experiment->occurrences,
+                            (struct wva_occurrence){
+                                .kind = WVA_OCCURRENCE_RESTART,
+                                .from_ns = exact ? interval.restart_ns : interval.before->time_ns,
+                                .to_ns = exact ? interval.restart_ns : interval.after->time_ns,
+                                .before = NAN,
+                                .after = NAN,
+                                .server = (char *)server,
+                                .subject = pod->name });
+    }
+    if (count > 0)
+        wva_notes_add(&experiment->notes,
+                      "%.200s restarted %zu time%s while it was scraped; what it counted between "
+                      "its last answer and the restart is lost",
+                      pod->name, count, WVA_PLURAL(count));
+}
+
 static void add_holes(const struct wva_llmd_service *service, struct wva_experiment *experiment)
 {
     const struct wva_scrapes *scrapes = service->scrapes;
 
-    for (size_t i = 0; scrapes != NULL && i < scrapes->pod_count; i++)
-        add_failures(&scrapes->pods[i], find_owner(experiment, service, scrapes->pods[i].name),
-                     &experiment->occurrences);
+    for (size_t i = 0; scrapes != NULL && i < scrapes->pod_count; i++) {
+        const char *server = find_owner(experiment, service, scrapes->pods[i].name);
+
+        add_failures(&scrapes->pods[i], server, &experiment->occurrences);
+        if (scrapes->pods[i].kind == WVA_POD_ENGINE)
+            add_restarts(&scrapes->pods[i], server, experiment);
+    }
 }
 
 /* ---- notes ---- */

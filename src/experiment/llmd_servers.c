@@ -348,6 +348,26 @@ static struct wva_server *put_server(const struct wva_llmd_service *service,
     return server;
 }
 
+/* Where only the endpoint picker was scraped: the pool that it serves. */
+static void add_pool(const struct wva_llmd_service *service, const char *name_space,
+                     const char *model, struct wva_experiment *experiment)
+{
+    const struct wva_scrapes *scrapes = service->scrapes;
+    size_t beyond;
+
+    for (size_t i = 0; scrapes != NULL && i < scrapes->pod_count; i++) {
+        if (scrapes->pods[i].kind != WVA_POD_EPP)
+            continue;
+        put_server(service, NULL, 0, scrapes->pods[i].owner, name_space, model == NULL ? "" : model,
+                   make_frame(service, NULL, 0, true, &beyond), experiment)
+            ->whole_model = true;
+        wva_notes_add(&experiment->notes,
+                      "no server was scraped: load, queue, KV cache and ready replicas are those "
+                      "that the endpoint picker tells of its pool");
+        return;
+    }
+}
+
 /* What the endpoint picker counts is of all workloads; it is of this one where there is no other,
  * or where requests pass all of them. */
 void wva_llmd_add_servers(const struct wva_llmd_service *service, const char *name_space,
@@ -373,6 +393,8 @@ void wva_llmd_add_servers(const struct wva_llmd_service *service, const char *na
                    model_of(service, workload, model), frame, experiment)
             ->whole_model = workloads.count == 1;
     }
+    if (workloads.count == 0)
+        add_pool(service, name_space, model, experiment);
     free(workloads.items);
 }
 

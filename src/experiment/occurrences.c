@@ -11,7 +11,7 @@ const char *wva_occurrence_name(enum wva_occurrence_kind kind)
     static const char *const names[WVA_OCCURRENCE_KINDS] = {
         [WVA_OCCURRENCE_SCALE_UP] = "scale-up",   [WVA_OCCURRENCE_SCALE_DOWN] = "scale-down",
         [WVA_OCCURRENCE_POD_START] = "pod start", [WVA_OCCURRENCE_NO_ANSWER] = "no answer",
-        [WVA_OCCURRENCE_WARNING] = "warning",
+        [WVA_OCCURRENCE_RESTART] = "restart",     [WVA_OCCURRENCE_WARNING] = "warning",
     };
 
     return names[kind];

@@ -15,6 +15,7 @@ enum wva_occurrence_kind {
     WVA_OCCURRENCE_SCALE_DOWN, /* likewise */
     WVA_OCCURRENCE_POD_START,  /* created..ready */
     WVA_OCCURRENCE_NO_ANSWER,  /* first..last scrape that failed, of those in a row */
+    WVA_OCCURRENCE_RESTART,    /* of a pod's process: at some time in from_ns..to_ns */
     WVA_OCCURRENCE_WARNING,    /* of the cluster, first..last */
     WVA_OCCURRENCE_KINDS
 };

@@ -21,6 +21,7 @@ enum wva_figure_event_kind {
     WVA_FIGURE_EVENT_SCALE_DOWN,
     WVA_FIGURE_EVENT_POD_START,
     WVA_FIGURE_EVENT_NO_ANSWER,
+    WVA_FIGURE_EVENT_RESTART,
     WVA_FIGURE_EVENT_WARNING,   /* of the cluster */
     WVA_FIGURE_EVENT_COMPLAINT, /* of the controller, which goes on */
     WVA_FIGURE_EVENT_ERROR,

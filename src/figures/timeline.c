@@ -464,6 +464,8 @@ static const struct {
                                      { WVA_COLOR_GREEN, 0, WVA_DASH_SOLID, WVA_MARKER_CIRCLE } },
     [WVA_FIGURE_EVENT_NO_ANSWER] = { "failed scrapes",
                                      { WVA_COLOR_FRAME, 0, WVA_DASH_SOLID, WVA_MARKER_SQUARE } },
+    [WVA_FIGURE_EVENT_RESTART] = { "restarts",
+                                   { WVA_COLOR_VERMILLION, 0, WVA_DASH_SOLID, WVA_MARKER_SQUARE } },
     [WVA_FIGURE_EVENT_WARNING] = { "warnings",
                                    { WVA_COLOR_ORANGE, 0, WVA_DASH_SOLID, WVA_MARKER_DIAMOND } },
     [WVA_FIGURE_EVENT_COMPLAINT] = { "complaints",

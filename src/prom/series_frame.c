@@ -93,6 +93,11 @@ static void add_row(struct wva_frame *frame, const struct row *row)
 
         set(frame, row, latencies[i].role, field, get(row, field));
     }
+    if (row->series->value[WVA_SERIES_KV_USE] == NULL)
+        set(frame, row, WVA_ROLE_KV_USAGE, WVA_SERIES_EPP_KV, get(row, WVA_SERIES_EPP_KV));
+    if (row->series->value[WVA_SERIES_PODS_SEEN] == NULL)
+        set(frame, row, WVA_ROLE_REPLICAS_READY, WVA_SERIES_EPP_READY,
+            get(row, WVA_SERIES_EPP_READY));
     set(frame, row, WVA_ROLE_INPUT_TOKENS, WVA_SERIES_PROMPT_TOKENS,
         get_ratio(row, WVA_SERIES_PROMPT_TOKENS, WVA_SERIES_STARTED));
     set(frame, row, WVA_ROLE_OUTPUT_TOKENS, WVA_SERIES_GENERATED_TOKENS, find_output(row));

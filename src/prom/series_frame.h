@@ -17,7 +17,8 @@ enum { WVA_SERIES_FINISHED_MIN = 10 };
  * finished, where at least WVA_SERIES_FINISHED_MIN finished: while a batch fills, more is generated
  * than finished), and supply, demand and their ratio in tokens of KV cache. The capacity of
  * one replica is left out: a full cache is not what a replica serves within an SLO. Replicas are
- * for others to tell: pods that answer are fewer than those that run. The caller frees it. */
+ * for others to tell: pods that answer are fewer than those that run. Without any engine, KV usage
+ * and ready replicas are the endpoint picker's. The caller frees it. */
 struct wva_frame *wva_pod_series_to_frame(const struct wva_scrapes *scrapes,
                                           const struct wva_pod_series *series);
 

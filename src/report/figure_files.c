@@ -95,6 +95,7 @@ static struct wva_figure_event make_event(const struct wva_occurrence *occurrenc
         [WVA_OCCURRENCE_SCALE_DOWN] = WVA_FIGURE_EVENT_SCALE_DOWN,
         [WVA_OCCURRENCE_POD_START] = WVA_FIGURE_EVENT_POD_START,
         [WVA_OCCURRENCE_NO_ANSWER] = WVA_FIGURE_EVENT_NO_ANSWER,
+        [WVA_OCCURRENCE_RESTART] = WVA_FIGURE_EVENT_RESTART,
         [WVA_OCCURRENCE_WARNING] = WVA_FIGURE_EVENT_WARNING,
     };
     bool scaled = !isnan(occurrence->before);
