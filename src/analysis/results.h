@@ -22,7 +22,7 @@
 #include "analysis/timeline.h"
 #include "analysis/tuner.h"
 #include "analysis/worth.h"
-#include "prom/full_pods.h"
+#include "experiment/experiment.h"
 #include "series/capabilities.h"
 #include "series/frame.h"
 #include "util/statistics.h"
@@ -76,7 +76,8 @@ struct wva_results {
     struct wva_load_steps load_steps; /* of what lies beside the samples */
     struct wva_scale_chains chains;   /* likewise; none where nothing is known beside them */
     struct wva_pod_start_times pod_starts;
-    struct wva_full_pods full_pods; /* as in wva_server */
+    struct wva_full_pods full_pods; /* this and the next as in wva_server */
+    struct wva_harness_replicas harness;
 };
 
 /* Computes everything from `frame`, which must outlive nothing: the results keep no pointer into

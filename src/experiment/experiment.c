@@ -67,6 +67,7 @@ struct wva_server *wva_experiment_server(struct wva_experiment *experiment, stru
                                         .model = wva_strdup(""),
                                         .accelerator = wva_strdup(""),
                                         .analyzer = wva_strdup(""),
+                                        .harness = { .from_ns = WVA_TIME_NONE },
                                         .frame = wva_frame_create() };
     experiment->servers = servers;
     experiment->count++;

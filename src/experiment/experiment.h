@@ -18,6 +18,14 @@
 #include "series/frame.h"
 #include "util/notes.h"
 
+/* Replicas from the start of a benchmark's harness to its stop, the load and all around it: each
+ * snapshot holds to the next, the first backwards, the last onwards. */
+struct wva_harness_replicas {
+    int64_t from_ns, to_ns;          /* WVA_TIME_NONE: not known, and all else is nothing */
+    double ready_mean, desired_mean; /* NaN: not known */
+    double ready_hours;              /* replica-hours; likewise */
+};
+
 struct wva_server {
     char *name;        /* "variant:namespace"; empty when the source does not tell */
     char *short_name;  /* "variant", where some of its rows do not say the namespace; else NULL */
@@ -27,6 +35,7 @@ struct wva_server {
     struct wva_reasons reasons; /* of decisions on its replicas */
     bool whole_model; /* measured, and all requests of its model pass it: what clients measure is of
                          it */
+    struct wva_harness_replicas harness;
     struct wva_full_pods full; /* of its pods with a full KV cache; no intervals: not known */
     double finished, tokens;   /* requests and the output tokens of them over the whole run, by the
                                   servers' own counters; 0: not counted */

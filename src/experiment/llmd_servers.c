@@ -11,6 +11,7 @@
 #include "util/memory.h"
 #include "util/path.h"
 #include "util/statistics.h"
+#include "util/timestamp.h"
 
 /* ---- files ---- */
 
@@ -198,6 +199,32 @@ static bool *mark_pods(const struct wva_scrapes *scrapes, const struct workload 
     return keep;
 }
 
+static struct wva_harness_replicas measure_harness(const struct wva_llmd_service *service,
+                                                   const struct workload *workloads, size_t count,
+                                                   const struct wva_llmd_harness *harness)
+{
+    const struct wva_replica_log *log = &service->replicas;
+    struct wva_harness_replicas means = { harness->start_ns, harness->stop_ns, 0, 0, 0 };
+
+    if (harness->start_ns == WVA_TIME_NONE || harness->stop_ns == WVA_TIME_NONE
+        || harness->stop_ns <= harness->start_ns || count == 0 || log->rounds == 0)
+        return (struct wva_harness_replicas){ .from_ns = WVA_TIME_NONE };
+    for (size_t i = 0; i < count; i++) {
+        const struct wva_replica_series *replicas = workloads[i].replicas;
+
+        means.ready_mean += replicas == NULL ? NAN
+                                             : wva_replica_mean(log, replicas, WVA_REPLICAS_READY,
+                                                                means.from_ns, means.to_ns);
+        means.desired_mean +=
+            replicas == NULL
+                ? NAN
+                : wva_replica_mean(log, replicas, WVA_REPLICAS_DESIRED, means.from_ns, means.to_ns);
+    }
+    means.ready_hours =
+        means.ready_mean * (double)(means.to_ns - means.from_ns) / (double)WVA_NS_PER_S / 3600;
+    return means;
+}
+
 /* What pods counted over the whole run; of prefill pods apart nothing, since they end each request
  * after one token. */
 static void count_tokens(const struct wva_llmd_service *service, const struct workload *workloads,
@@ -330,15 +357,18 @@ static void fill_replicas(struct wva_frame *frame, const struct wva_replica_log 
 /* Takes ownership of the frame. */
 static struct wva_server *put_server(const struct wva_llmd_service *service,
                                      const struct workload *workloads, size_t count,
-                                     const char *name, const char *name_space, const char *model,
-                                     struct wva_frame *frame, struct wva_experiment *experiment)
+                                     const struct wva_llmd_harness *harness, const char *name,
+                                     const char *model, struct wva_frame *frame,
+                                     struct wva_experiment *experiment)
 {
-    char *full = name_space == NULL ? wva_strdup(name) : wva_asprintf("%s:%s", name, name_space);
+    char *full = harness->name_space == NULL ? wva_strdup(name)
+                                             : wva_asprintf("%s:%s", name, harness->name_space);
     struct wva_server *server = wva_experiment_server(experiment, wva_str_from(full));
 
     wva_frame_free(server->frame);
     server->frame = frame;
     server->full = measure_full(service, workloads, count);
+    server->harness = measure_harness(service, workloads, count, harness);
     count_tokens(service, workloads, count, server);
     free(server->model);
     server->model = wva_strdup(model);
@@ -349,8 +379,8 @@ static struct wva_server *put_server(const struct wva_llmd_service *service,
 }
 
 /* Where only the endpoint picker was scraped: the pool that it serves. */
-static void add_pool(const struct wva_llmd_service *service, const char *name_space,
-                     const char *model, struct wva_experiment *experiment)
+static void add_pool(const struct wva_llmd_service *service, const struct wva_llmd_harness *harness,
+                     struct wva_experiment *experiment)
 {
     const struct wva_scrapes *scrapes = service->scrapes;
     size_t beyond;
@@ -358,7 +388,8 @@ static void add_pool(const struct wva_llmd_service *service, const char *name_sp
     for (size_t i = 0; scrapes != NULL && i < scrapes->pod_count; i++) {
         if (scrapes->pods[i].kind != WVA_POD_EPP)
             continue;
-        put_server(service, NULL, 0, scrapes->pods[i].owner, name_space, model == NULL ? "" : model,
+        put_server(service, NULL, 0, harness, scrapes->pods[i].owner,
+                   harness->model == NULL ? "" : harness->model,
                    make_frame(service, NULL, 0, true, &beyond), experiment)
             ->whole_model = true;
         wva_notes_add(&experiment->notes,
@@ -370,8 +401,8 @@ static void add_pool(const struct wva_llmd_service *service, const char *name_sp
 
 /* What the endpoint picker counts is of all workloads; it is of this one where there is no other,
  * or where requests pass all of them. */
-void wva_llmd_add_servers(const struct wva_llmd_service *service, const char *name_space,
-                          const char *model, struct wva_experiment *experiment)
+void wva_llmd_add_servers(const struct wva_llmd_service *service,
+                          const struct wva_llmd_harness *harness, struct wva_experiment *experiment)
 {
     struct workloads workloads = find_workloads(service);
     bool with_epp = workloads.count == 1 || (workloads.count == 2 && is_split(service));
@@ -389,12 +420,12 @@ void wva_llmd_add_servers(const struct wva_llmd_service *service, const char *na
                           "%.200s: in %zu samples percentiles of latency are in the last bucket of "
                           "the servers' histograms, so they are the value shown or more",
                           workload->name, beyond);
-        put_server(service, workload, 1, workload->name, name_space,
-                   model_of(service, workload, model), frame, experiment)
+        put_server(service, workload, 1, harness, workload->name,
+                   model_of(service, workload, harness->model), frame, experiment)
             ->whole_model = workloads.count == 1;
     }
     if (workloads.count == 0)
-        add_pool(service, name_space, model, experiment);
+        add_pool(service, harness, experiment);
     free(workloads.items);
 }
 
@@ -422,13 +453,15 @@ static void add_gpus(const struct wva_experiment *experiment, struct wva_frame *
     free(values);
 }
 
-void wva_llmd_add_model(const struct wva_llmd_service *service, const char *name_space,
-                        const char *model, struct wva_experiment *experiment)
+void wva_llmd_add_model(const struct wva_llmd_service *service,
+                        const struct wva_llmd_harness *harness, struct wva_experiment *experiment)
 {
     struct workloads workloads = find_workloads(service);
-    const char *name = workloads.count == 0 ? "" : model_of(service, &workloads.items[0], model);
+    const char *name =
+        workloads.count == 0 ? "" : model_of(service, &workloads.items[0], harness->model);
 
-    if (workloads.count > 1 && name[0] != '\0' && are_of_one_model(service, &workloads, model)) {
+    if (workloads.count > 1 && name[0] != '\0'
+        && are_of_one_model(service, &workloads, harness->model)) {
         size_t beyond = 0; /* told of the workloads */
         struct wva_frame *frame =
             make_frame(service, workloads.items, workloads.count, true, &beyond);
@@ -439,8 +472,8 @@ void wva_llmd_add_model(const struct wva_llmd_service *service, const char *name
             take_reasons(&experiment->servers[i], &reasons);
         fill_replicas(frame, &service->replicas, workloads.items, workloads.count);
         add_gpus(experiment, frame);
-        server = put_server(service, workloads.items, workloads.count, name, name_space, name,
-                            frame, experiment);
+        server = put_server(service, workloads.items, workloads.count, harness, name, name, frame,
+                            experiment);
         server->whole_model = true;
         server->reasons = reasons;
         wva_notes_add(&experiment->notes,

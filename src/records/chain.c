@@ -109,6 +109,22 @@ const struct wva_record wva_full_pods_record = {
     .help = "What one pod did while its KV cache was full: the most it serves at any latency."
 };
 
+#define T struct wva_harness_replicas
+static const struct wva_field harness_fields[] = {
+    { "start", J, NULL, WVA_AT(T, from_ns) },
+    { "stop", J, NULL, WVA_AT(T, to_ns) },
+    { "ready_replicas_mean", J, "weighted by time", WVA_AT(T, ready_mean) },
+    { "desired_replicas_mean", J, "likewise", WVA_AT(T, desired_mean) },
+    { "replica_hours_ready", J, "of ready replicas", WVA_AT(T, ready_hours) },
+};
+#undef T
+
+const struct wva_record wva_harness_record = {
+    WVA_RECORD_OF(struct wva_harness_replicas, harness_fields),
+    .help = "Replicas over the whole time of a benchmark's harness, its start-up and its report "
+            "included."
+};
+
 /* ---- what happened ---- */
 
 #define T struct wva_occurrence

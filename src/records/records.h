@@ -35,6 +35,7 @@ extern const struct wva_record wva_capacities_record; /* wva_parameters_judged *
 extern const struct wva_record wva_classic_record;    /* wva_results */
 extern const struct wva_record wva_tuner_record;      /* wva_tuner */
 extern const struct wva_record wva_pod_starts_record; /* wva_pod_start_times */
+extern const struct wva_record wva_harness_record;    /* wva_harness_replicas */
 extern const struct wva_record wva_full_pods_record;  /* wva_full_pods */
 
 /* ---- the parts of a run ---- */

@@ -5,6 +5,7 @@
 
 #include "analysis/headline.h"
 #include "records/records.h"
+#include "util/timestamp.h"
 #include "verdict/phrase.h"
 #include "verdict/sections.h"
 
@@ -312,6 +313,10 @@ static const struct wva_record findings_record = {
 
 #define T struct wva_results
 WVA_GETTER(const void *, starts_of, T, x->pod_starts.count_all > 0 ? &x->pod_starts : NULL)
+WVA_GETTER(const void *, harness_of, T,
+           x->harness.from_ns != WVA_TIME_NONE && x->harness.to_ns > x->harness.from_ns
+               ? &x->harness
+               : NULL)
 WVA_GETTER(const void *, full_of, T, x->full_pods.intervals > 0 ? &x->full_pods : NULL)
 
 static const struct wva_field results_fields[] = {
@@ -333,6 +338,7 @@ static const struct wva_field results_fields[] = {
     { "load_phases", J, NULL, WVA_PART(T, phases, wva_phases_record) },
     { "replica_hours_current", J, "current replicas over time",
       WVA_AT(T, provisioning.replica_hours_current) },
+    { "harness", J, NULL, WVA_PART_BY(harness_of, wva_harness_record), .optional = true },
     { "gpu_hours", J, "GPUs of ready replicas over time", WVA_AT(T, provisioning.gpu_hours),
       .optional = true },
     { "gpus_mean", J, "mean of the same", WVA_AT(T, provisioning.mean_gpus), .optional = true },

@@ -269,6 +269,7 @@ static void follow_scale_ups(const struct build *build, const struct part *part)
     part->results->pod_starts = wva_pod_start_times_measure(
         occurrences, server, start_ns == WVA_TIME_NONE ? frame->time_ns[0] : start_ns);
     part->results->full_pods = part->server->full;
+    part->results->harness = part->server->harness;
     if (occurrences->count > 0)
         part->results->chains = wva_scale_chains_find(&input);
 }
