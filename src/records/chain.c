@@ -72,8 +72,7 @@ static const struct wva_field chain_fields[] = {
 
 const struct wva_record wva_scale_chain_record = {
     WVA_RECORD_OF(struct wva_scale_chain, chain_fields), .name = "scale_chain",
-    .help = "From a rise of the load to its relief, link by link; null where a link is not known.",
-    .words_for_flags = true
+    .help = "From a rise of the load to its relief, link by link; null where a link is not known."
 };
 
 #define T struct wva_pod_start_times
