@@ -240,8 +240,9 @@ static void complete(const struct wva_scale_chain_input *input, const struct wva
 
 struct wva_scale_chains wva_scale_chains_find(const struct wva_scale_chain_input *input)
 {
-    struct wva_scale_chains chains = { wva_calloc(input->lags->count, sizeof *chains.items),
-                                       input->lags->count };
+    size_t count =
+        input->lags->count < WVA_SCALE_CHAINS_MAX ? input->lags->count : WVA_SCALE_CHAINS_MAX;
+    struct wva_scale_chains chains = { wva_calloc(count, sizeof *chains.items), count };
 
     for (size_t i = 0; i < chains.count; i++) {
         const struct wva_scale_up *up = &input->lags->items[i];

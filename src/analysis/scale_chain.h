@@ -14,6 +14,8 @@
 #include "analysis/load_steps.h"
 #include "experiment/occurrences.h"
 
+enum { WVA_SCALE_CHAINS_MAX = 1000 }; /* later scale-ups are left out */
+
 struct wva_scale_chain {
     double from, to;                      /* desired replicas */
     int64_t step_ns;                      /* the last rise of the load before */

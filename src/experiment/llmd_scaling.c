@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "experiment/llmd_scaling.h"
 
+#include <glib.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -112,17 +113,13 @@ static const char *find_owner(const struct wva_experiment *experiment,
 }
 
 /* Of the dump's pods only those of servers count: the others are of the harness and the like. */
-static void add_start(const char *name, int64_t created_ns, int64_t ready_ns,
+static void add_start(char *name, int64_t created_ns, int64_t ready_ns,
                       const struct wva_llmd_service *service, struct wva_experiment *experiment)
 {
     const char *server = find_owner(experiment, service, name);
 
     if (created_ns == WVA_TIME_NONE || server[0] == '\0')
         return;
-    for (size_t i = 0; i < experiment->occurrences.count; i++)
-        if (experiment->occurrences.items[i].kind == WVA_OCCURRENCE_POD_START
-            && strcmp(experiment->occurrences.items[i].subject, name) == 0)
-            return;
     wva_occurrences_add(&experiment->occurrences, (struct wva_occurrence){
                                                       .kind = WVA_OCCURRENCE_POD_START,
                                                       .from_ns = created_ns,
@@ -130,7 +127,7 @@ static void add_start(const char *name, int64_t created_ns, int64_t ready_ns,
                                                       .before = NAN,
                                                       .after = NAN,
                                                       .server = (char *)server,
-                                                      .subject = (char *)name,
+                                                      .subject = name,
                                                   });
 }
 
@@ -138,13 +135,20 @@ static void add_start(const char *name, int64_t created_ns, int64_t ready_ns,
 static void add_starts(const struct wva_llmd_service *service, const struct wva_dump *dump,
                        struct wva_experiment *experiment)
 {
-    for (size_t i = 0; i < service->starts.count; i++)
+    GHashTable *seen = g_hash_table_new(g_str_hash, g_str_equal); /* names, which are borrowed */
+
+    for (size_t i = 0; i < service->starts.count; i++) {
+        if (!g_hash_table_add(seen, service->starts.items[i].name))
+            continue;
         add_start(service->starts.items[i].name, service->starts.items[i].created_ns,
                   service->starts.items[i].ready_ns, service, experiment);
+    }
     for (size_t i = 0; i < dump->resources.pod_count; i++)
-        if (dump->resources.pods[i].name != NULL)
+        if (dump->resources.pods[i].name != NULL
+            && g_hash_table_add(seen, dump->resources.pods[i].name))
             add_start(dump->resources.pods[i].name, dump->resources.pods[i].created_ns,
                       dump->resources.pods[i].ready_ns, service, experiment);
+    g_hash_table_destroy(seen);
 }
 
 /* Scrapes of a pod that failed in a row are one occurrence. */
