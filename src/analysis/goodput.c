@@ -3,6 +3,10 @@
 
 #include <math.h>
 #include <stdbool.h>
+#include <stdlib.h>
+
+#include "util/memory.h"
+#include "util/timestamp.h"
 
 #include "util/statistics.h"
 
@@ -62,4 +66,67 @@ struct wva_goodput wva_goodput_measure(const struct wva_job *job, double slo_ttf
     if (figure[WVA_JOB_DURATION] > 0)
         goodput.per_s = good / figure[WVA_JOB_DURATION];
     return goodput;
+}
+
+/* ---- over time ---- */
+
+/* The row that a request sent at `time_ns` belongs to; rows: none. */
+static size_t find_row(const struct wva_frame *frame, int64_t time_ns)
+{
+    size_t low = 0, high = frame->rows;
+
+    if (frame->rows < 2 || time_ns <= 2 * frame->time_ns[0] - frame->time_ns[1])
+        return frame->rows;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (frame->time_ns[middle] < time_ns)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* An SLO of 0 is none. */
+static double get_slo(const double *slo_ms, size_t row)
+{
+    return slo_ms != NULL && slo_ms[row] > 0 ? slo_ms[row] : NAN;
+}
+
+void wva_goodput_over_time(const struct wva_jobs *jobs, const struct wva_frame *frame,
+                           const double *slo_ttft_ms, const double *slo_itl_ms, double *share)
+{
+    size_t *good = wva_calloc(frame->rows, sizeof *good);
+    size_t *judged = wva_calloc(frame->rows, sizeof *judged);
+
+    for (size_t i = 0; i < jobs->count; i++) {
+        const struct wva_job *job = &jobs->items[i];
+
+        if (job->start_ns == WVA_TIME_NONE || job->clock < WVA_JOB_CLOCK_STAGES)
+            continue;
+        for (size_t k = 0; k < job->request_count; k++) {
+            const struct wva_request *request = &job->requests[k];
+            size_t row =
+                request->start_s >= 0 && request->start_s < 1e9 ? find_row(
+                    frame, job->start_ns + (int64_t)(request->start_s * (double)WVA_NS_PER_S))
+                                                                : frame->rows;
+            double ttft_ms, itl_ms;
+            enum judgement judgement;
+
+            if (row == frame->rows)
+                continue;
+            ttft_ms = get_slo(slo_ttft_ms, row);
+            itl_ms = get_slo(slo_itl_ms, row);
+            if (isnan(ttft_ms) && isnan(itl_ms))
+                continue;
+            judgement = judge(request, ttft_ms, itl_ms);
+            judged[row] += judgement != UNKNOWN;
+            good[row] += judgement == GOOD;
+        }
+    }
+    for (size_t row = 0; row < frame->rows; row++)
+        share[row] = judged[row] == 0 ? NAN : (double)good[row] / (double)judged[row];
+    free(good);
+    free(judged);
 }

@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 #include "jobs/jobs.h"
+#include "series/frame.h"
 
 /* Of fewer completed requests of a sample no goodput is given: their share would be off by more
  * than 4 percentage points once in a hundred times. */
@@ -27,5 +28,12 @@ struct wva_goodput {
  * failed has no good ones, whatever the SLO. */
 struct wva_goodput wva_goodput_measure(const struct wva_job *job, double slo_ttft_ms,
                                        double slo_itl_ms);
+
+/* The share of good requests, 0..1, among those that were sent since the row before (of the first
+ * row: since as long before as the second is behind); `share` has a value for each row, NaN where
+ * none was sent or no SLO is known. SLOs in ms per row; NULL: none. Failed requests are not good;
+ * jobs whose place in time is a guess do not count. */
+void wva_goodput_over_time(const struct wva_jobs *jobs, const struct wva_frame *frame,
+                           const double *slo_ttft_ms, const double *slo_itl_ms, double *share);
 
 #endif

@@ -74,8 +74,11 @@ static void measure_supply(struct wva_provisioning *p, const struct wva_frame *f
 {
     struct integral current = integrate_replicas(frame, timeline, WVA_ROLE_REPLICAS_CURRENT);
     struct integral desired = integrate_replicas(frame, timeline, WVA_ROLE_REPLICAS_DESIRED);
+    struct integral gpus = integrate_replicas(frame, timeline, WVA_ROLE_GPUS);
     struct integral cost;
 
+    p->gpu_hours = get_total(&gpus);
+    p->mean_gpus = get_mean(&gpus);
     p->price = wva_price_find(frame);
     cost = integrate_cost(frame, timeline, &p->price);
     p->replica_hours_current = get_total(&current);

@@ -19,6 +19,7 @@ enum wva_demand_source {
 
 struct wva_provisioning {
     double replica_hours_current, replica_hours_desired; /* NaN when not known */
+    double gpu_hours, mean_gpus; /* of the ready replicas; NaN when not known */
     double mean_replicas_current, mean_replicas_desired; /* over time; likewise */
     double current_known_s; /* time in which current replicas are known: that of their hours */
 

@@ -192,6 +192,7 @@ void wva_results_free(struct wva_results *results)
     wva_hpa_free(&results->hpa);
     wva_hpa_free(&results->hpa_written);
     wva_load_steps_free(&results->load_steps);
+    wva_scale_chains_free(&results->chains);
     wva_accuracy_free(&results->itl_accuracy);
     wva_accuracy_free(&results->ttft_accuracy);
     wva_calibration_free(&results->itl_calibration);

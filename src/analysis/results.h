@@ -14,6 +14,7 @@
 #include "analysis/phases.h"
 #include "analysis/prediction.h"
 #include "analysis/provisioning.h"
+#include "analysis/scale_chain.h"
 #include "analysis/scaling.h"
 #include "analysis/shortfall.h"
 #include "analysis/slo.h"
@@ -21,6 +22,7 @@
 #include "analysis/timeline.h"
 #include "analysis/tuner.h"
 #include "analysis/worth.h"
+#include "experiment/experiment.h"
 #include "series/capabilities.h"
 #include "series/frame.h"
 #include "util/statistics.h"
@@ -72,10 +74,14 @@ struct wva_results {
     struct wva_hpa hpa, hpa_written;
 
     struct wva_load_steps load_steps; /* of what lies beside the samples */
+    struct wva_scale_chains chains;   /* likewise; none where nothing is known beside them */
+    struct wva_pod_start_times pod_starts;
+    struct wva_full_pods full_pods; /* this and the next as in wva_server */
+    struct wva_harness_replicas harness;
 };
 
 /* Computes everything from `frame`, which must outlive nothing: the results keep no pointer into
- * it. rows_read, duplicates, hpa_written and load_steps are the caller's to fill. */
+ * it. rows_read, duplicates, hpa_written, load_steps and what follows are the caller's to fill. */
 struct wva_results *wva_results_compute(const struct wva_frame *frame,
                                         const struct wva_analysis_options *options);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cluster/dump.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "cluster/hpa_describe.h"
@@ -55,6 +56,7 @@ static const struct {
     enum wva_status (*read)(const char *path, struct wva_dump *dump, struct wva_error *err);
 } files[] = {
     { "resources.yaml", read_resources },
+    { "scaledobject.yaml", read_resources },
     { "hpa-describe.txt", read_hpas },
     { "hpa.txt", read_hpa_table },
     { "scaledobject-describe.txt", read_objects },
@@ -62,6 +64,15 @@ static const struct {
     { "events.json", read_events },
     { "events.log", read_event_table },
 };
+
+bool wva_dump_is_in(const char *folder)
+{
+    bool found = wva_path_holds_file(folder, WVA_DUMP_CONTROLLER_LOG);
+
+    for (size_t i = 0; i < WVA_COUNT(files) && !found; i++)
+        found = wva_path_holds_file(folder, files[i].name);
+    return found;
+}
 
 struct first_line {
     char *text; /* owned */
@@ -137,6 +148,12 @@ void wva_dump_free(struct wva_dump *dump)
 
 /* ---- what tells against a run ---- */
 
+/* A table has no names of metrics. */
+static bool is_named(const struct wva_hpa_spec_metric *metric)
+{
+    return metric->name != NULL && metric->name[0] != '\0';
+}
+
 static void note_hpa(const struct wva_hpa_spec *spec, struct wva_notes *notes)
 {
     static const struct {
@@ -151,6 +168,16 @@ static void note_hpa(const struct wva_hpa_spec *spec, struct wva_notes *notes)
                           spec->name == NULL ? "without a name" : spec->name, wanted[i].words,
                           condition->message);
     }
+    for (size_t i = 0; i < spec->metric_count; i++)
+        if (isnan(spec->metrics[i].current) && !isnan(spec->metrics[i].target)
+            && !isnan(spec->current_replicas))
+            wva_notes_add(notes,
+                          "HPA %s could not read its metric%s%.200s (target %g) when the cluster "
+                          "was dumped",
+                          spec->name == NULL ? "without a name" : spec->name,
+                          is_named(&spec->metrics[i]) ? " " : "",
+                          is_named(&spec->metrics[i]) ? spec->metrics[i].name : "",
+                          spec->metrics[i].target);
 }
 
 static void note_trigger(const struct wva_scaled_object *object, const struct wva_trigger *trigger,

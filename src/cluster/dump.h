@@ -1,13 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The dump of a cluster that lies in a folder: whichever of resources.yaml, hpa-describe.txt,
- * hpa.txt, scaledobject-describe.txt, scaledobject.txt, events.json and events.log are there. It
- * tells the state when it was taken, mostly after the run. */
+/* The dump of a cluster that lies in a folder: whichever of resources.yaml,
+ * scaledobject.yaml, hpa-describe.txt, hpa.txt, scaledobject-describe.txt, scaledobject.txt,
+ * events.json and events.log are there. It tells the state when it was taken, mostly after the run.
+ * The controller's log that is saved with it is read as a log (experiment/). */
 #ifndef WVA_CLUSTER_DUMP_H
 #define WVA_CLUSTER_DUMP_H
 
 #include "cluster/kube_events.h"
 #include "cluster/resources.h"
 #include "util/notes.h"
+
+#define WVA_DUMP_CONTROLLER_LOG "wva-controller.log"
+
+/* True if `folder` holds any file of a dump, even one that says that there was nothing. */
+bool wva_dump_is_in(const char *folder);
 
 /* Zeroed is empty. */
 struct wva_dump {

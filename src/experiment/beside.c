@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "experiment/client_series.h"
 #include "experiment/hpa_state.h"
 #include "experiment/place_stages.h"
 #include "jobs/job_files.h"
@@ -124,37 +125,6 @@ static void read_slo(const char *folder, struct wva_experiment *experiment)
     free(path);
 }
 
-/* ---- output tokens ---- */
-
-/* Whether the servers served the requests of the jobs, and hardly any others. */
-static bool are_served(const struct wva_jobs *jobs, const struct wva_served *served)
-{
-    const double apart = 0.05;
-    double completed = 0;
-
-    for (size_t i = 0; i < jobs->count; i++)
-        completed += jobs->items[i].figure[WVA_JOB_COMPLETED];
-    return served->known && served->finished > 0
-           && fabs(served->finished - completed) <= apart * completed;
-}
-
-/* A generator that tokenizes each chunk anew counts too many output tokens, unless it knows what
- * the server counted; requests have the same length in all stages. */
-static void correct_tokens(struct wva_experiment *experiment)
-{
-    const struct wva_served *served = &experiment->served;
-    struct wva_jobs *jobs = &experiment->jobs;
-
-    if (!are_served(jobs, served))
-        return;
-    for (size_t i = 0; i < jobs->count; i++) {
-        double tokens = served->output_tokens / served->finished;
-
-        wva_job_correct_tokens(&jobs->items[i], jobs->items[i].counted_tokens / tokens,
-                               &experiment->notes);
-    }
-}
-
 static bool has_targets(const struct wva_experiment *experiment)
 {
     unsigned has = 0;
@@ -173,9 +143,9 @@ void wva_experiment_read_beside(const char *folder, const struct wva_experiment_
     read_plan(folder, options->manifests, experiment);
     wva_jobs_read(folder, options->zone, &experiment->jobs, &experiment->notes);
     read_slo(folder, experiment);
-    correct_tokens(experiment);
     wva_place_stages(folder, experiment);
     wva_jobs_place(&experiment->jobs, first_ns, last_ns, options->zone, &experiment->notes);
+    wva_client_series_add(experiment);
     if (!has_targets(experiment))
         return;
     wva_hpa_state_read(folder, options->zone, last_ns, &experiment->hpa_spec, &experiment->events,

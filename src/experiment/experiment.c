@@ -30,6 +30,7 @@ void wva_experiment_free(struct wva_experiment *experiment)
     free(experiment->servers);
     wva_metadata_free(&experiment->metadata);
     wva_events_free(&experiment->events);
+    wva_occurrences_free(&experiment->occurrences);
     wva_notes_free(&experiment->notes);
     wva_jobs_free(&experiment->jobs);
     wva_run_plan_free(experiment->plan);
@@ -71,6 +72,7 @@ struct wva_server *wva_experiment_server(struct wva_experiment *experiment, stru
                                         .analyzer = wva_strdup(""),
                                         .gpus = NAN,
                                         .other_analyzer = wva_strdup(""),
+                                        .harness = { .from_ns = WVA_TIME_NONE },
                                         .frame = wva_frame_create() };
     experiment->servers = servers;
     experiment->count++;

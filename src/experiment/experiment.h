@@ -8,14 +8,24 @@
 #include "experiment/events.h"
 #include "experiment/hpa_rows.h"
 #include "experiment/metadata.h"
+#include "experiment/occurrences.h"
 #include "experiment/published.h"
 #include "experiment/reasons.h"
 #include "jobs/jobs.h"
 #include "log/complaints.h"
 #include "log/sinks.h"
 #include "plan/run_plan.h"
+#include "prom/full_pods.h"
 #include "series/frame.h"
 #include "util/notes.h"
+
+/* Replicas from the start of a benchmark's harness to its stop, the load and all around it: each
+ * snapshot holds to the next, the first backwards, the last onwards. */
+struct wva_harness_replicas {
+    int64_t from_ns, to_ns;          /* WVA_TIME_NONE: not known, and all else is nothing */
+    double ready_mean, desired_mean; /* NaN: not known */
+    double ready_hours;              /* replica-hours; likewise */
+};
 
 struct wva_server {
     char *name;        /* "variant:namespace"; empty when the source does not tell */
@@ -28,6 +38,12 @@ struct wva_server {
     const char *scaler;   /* who scales it: "KEDA", "HPA", ...; NULL: not known */
     double gpus;          /* that each replica uses; NaN: not known */
     struct wva_reasons reasons; /* of decisions on its replicas */
+    bool whole_model; /* measured, and all requests of its model pass it: what clients measure is of
+                         it */
+    struct wva_harness_replicas harness;
+    struct wva_full_pods full; /* of its pods with a full KV cache; no intervals: not known */
+    double finished, tokens;   /* requests and the output tokens of them over the whole run, by the
+                                  servers' own counters; 0: not counted */
     struct wva_frame *frame;
     struct wva_frame *written; /* the same rows with the numbers as the file has them, if those of
                                   `frame` were corrected; NULL: no difference */
@@ -37,12 +53,6 @@ struct wva_server {
 struct wva_meant_slo {
     char *file;             /* relative to the folder; owned; NULL: none says any */
     double itl_ms, ttft_ms; /* NaN: not said, or every server states its own */
-};
-
-/* What servers count of the requests of a run; NaN: not known. */
-struct wva_served {
-    bool known;
-    double finished, output_tokens;
 };
 
 struct wva_experiment {
@@ -64,13 +74,13 @@ struct wva_experiment {
     char *setup; /* what repeats of the run have in common, if their names do not tell; or NULL */
     struct wva_metadata metadata; /* this and the next two may be empty */
     struct wva_events events;
+    struct wva_occurrences occurrences;
     struct wva_notes notes;
 
     /* Of the folder that was read, whichever reader won. */
     struct wva_jobs jobs;         /* what load generators say */
     struct wva_run_plan *plan;    /* of the copy of the configuration; NULL: none there */
     struct wva_hpa_spec hpa_spec; /* how the HPA was set */
-    struct wva_served served;
     struct wva_published published;
     struct wva_meant_slo meant; /* also in the frames of servers that state none */
 };

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "experiment/harness_files.h"
+#include "experiment/llmd_controller.h"
 #include "experiment/llmd_published.h"
 #include "experiment/llmd_run.h"
 #include "experiment/llmd_scaling.h"
@@ -134,6 +135,14 @@ static void read_other_pods(const struct wva_llmd_run *run, const char *folder,
     free(full);
 }
 
+static struct wva_llmd_harness describe_harness(const struct wva_harness_info *info)
+{
+    return (struct wva_llmd_harness){ wva_harness_text(info, "namespace"),
+                                      wva_harness_text(info, "model"),
+                                      wva_harness_time(info, "harness_start"),
+                                      wva_harness_time(info, "harness_stop") };
+}
+
 /* ---- all ---- */
 
 static enum wva_status read_folder(const char *file, const struct wva_experiment_options *options,
@@ -141,15 +150,19 @@ static enum wva_status read_folder(const char *file, const struct wva_experiment
 {
     struct wva_llmd_run run = wva_llmd_run_find(file);
     struct wva_harness_info info = { 0 };
+    struct wva_llmd_harness harness;
     struct wva_llmd_service service;
 
     (void)err;
     read_harness(&run, &info, experiment);
     wva_llmd_service_read(run.folders[0], options->stop, &service, &experiment->notes);
-    wva_llmd_add_servers(&service, wva_harness_text(&info, "namespace"),
-                         wva_harness_text(&info, "model"), experiment);
-    wva_llmd_read_scaling(&run, &service.replicas, experiment);
+    harness = describe_harness(&info);
+    wva_llmd_add_servers(&service, &harness, experiment);
+    wva_llmd_read_scaling(&run, &service, experiment);
     wva_llmd_publish(&service, wva_harness_time(&info, "harness_start"), experiment);
+    wva_llmd_read_controller(&run, options, experiment);
+    wva_llmd_add_model(&service, &harness, experiment);
+    wva_occurrences_sort(&experiment->occurrences);
     wva_llmd_service_free(&service);
     read_other_pods(&run, file, options->zone, experiment);
     wva_harness_info_free(&info);

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "cluster/dump.h"
 #include "experiment/harness_files.h"
 #include "util/memory.h"
 #include "util/number.h"
@@ -178,27 +179,14 @@ static void add_pods(struct wva_llmd_run *run, const char *parent, const char *o
     run->alone = run->count == count;
 }
 
-static bool has_dump(const char *folder)
-{
-    static const char *const names[] = {
-        "resources.yaml", "hpa-describe.txt",  "scaledobject-describe.txt",
-        "events.json",    "scaledobject.yaml", "wva-controller.log"
-    };
-
-    for (size_t i = 0; i < WVA_COUNT(names); i++)
-        if (wva_path_holds_file(folder, names[i]))
-            return true;
-    return false;
-}
-
 static void find_dump(struct wva_llmd_run *run, const char *parent)
 {
     char *beside = wva_path_join(parent, run->name);
 
-    if (has_dump(beside) && wva_llmd_look(beside) == WVA_LLMD_NOTHING)
+    if (wva_dump_is_in(beside) && wva_llmd_look(beside) == WVA_LLMD_NOTHING)
         run->dump = wva_strdup(beside);
     for (size_t i = 0; i < run->count && run->dump == NULL; i++)
-        if (has_dump(run->folders[i]))
+        if (wva_dump_is_in(run->folders[i]))
             run->dump = wva_strdup(run->folders[i]);
     free(beside);
 }

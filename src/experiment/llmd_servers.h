@@ -19,9 +19,20 @@ void wva_llmd_service_read(const char *folder, const volatile sig_atomic_t *stop
                            struct wva_llmd_service *service, struct wva_notes *notes);
 void wva_llmd_service_free(struct wva_llmd_service *service);
 
-/* Adds a server for each workload. `name_space` and `model` (both may be NULL) are those of the
- * run; a model that the engines report wins. */
-void wva_llmd_add_servers(const struct wva_llmd_service *service, const char *name_space,
-                          const char *model, struct wva_experiment *experiment);
+/* Of the run; NULL and WVA_TIME_NONE: not known. */
+struct wva_llmd_harness {
+    const char *name_space, *model;
+    int64_t start_ns, stop_ns;
+};
+
+/* Adds a server for each workload. A model that the engines report wins. */
+void wva_llmd_add_servers(const struct wva_llmd_service *service,
+                          const struct wva_llmd_harness *harness,
+                          struct wva_experiment *experiment);
+
+/* Where several workloads serve one model, as prefill and decode do, adds a server for the model as
+ * a whole, once the reasons of the others are known. */
+void wva_llmd_add_model(const struct wva_llmd_service *service,
+                        const struct wva_llmd_harness *harness, struct wva_experiment *experiment);
 
 #endif

@@ -20,6 +20,10 @@ struct wva_figure_options {
 enum wva_figure_event_kind {
     WVA_FIGURE_EVENT_SCALE_UP,
     WVA_FIGURE_EVENT_SCALE_DOWN,
+    WVA_FIGURE_EVENT_POD_START,
+    WVA_FIGURE_EVENT_NO_ANSWER,
+    WVA_FIGURE_EVENT_RESTART,
+    WVA_FIGURE_EVENT_WARNING,   /* of the cluster */
     WVA_FIGURE_EVENT_COMPLAINT, /* of the controller, which goes on */
     WVA_FIGURE_EVENT_ERROR,
     WVA_FIGURE_EVENT_NOTE,
@@ -27,9 +31,10 @@ enum wva_figure_event_kind {
 };
 
 struct wva_figure_event {
-    int64_t time_ns;
+    int64_t time_ns, end_ns; /* the same for an instant */
     enum wva_figure_event_kind kind;
     const char *label; /* tooltip of the mark; may be NULL */
+    char tag[32];      /* next to the mark, where there is room; may be empty */
 };
 
 /* All borrowed. */
@@ -39,8 +44,7 @@ struct wva_figure_input {
     const char *subject;                   /* server or experiment, for the subtitle; may be NULL */
     const char *capacity_unit;             /* of supply and demand ("KV tokens"); NULL: not known */
     const char *analyzer, *other_analyzer; /* that state them; NULL: not known, or none */
-    const struct wva_figure_event *events; /* in any order; the changes of replicas that samples
-                                        show need none */
+    const struct wva_figure_event *events; /* in the order of their times */
     size_t event_count;
     const struct wva_stages *stages; /* of the load of the whole run; may be NULL */
     struct wva_figure_options options;

@@ -204,12 +204,27 @@ void wva_add_scaling_lines(struct wva_panel *panel, const struct wva_figure_inpu
     add_scaling(panel, input, false, true);
 }
 
+/* Whether current replicas are those that serve, as in snapshots of a cluster. */
+static bool are_ready(const struct wva_frame *frame)
+{
+    if (!wva_frame_has(frame, WVA_ROLE_RUNNING) || !wva_frame_has(frame, WVA_ROLE_REPLICAS_READY))
+        return false;
+    for (size_t row = 0; row < frame->rows; row++) {
+        double current = wva_frame_get(frame, WVA_ROLE_REPLICAS_CURRENT, row);
+        double ready = wva_frame_get(frame, WVA_ROLE_REPLICAS_READY, row);
+
+        if (current < ready || current > ready)
+            return false;
+    }
+    return true;
+}
+
 void wva_add_replicas(struct wva_panel *panel, const struct wva_figure_input *input,
                       enum wva_side side)
 {
     struct wva_curve current = wva_curve_make(input, WVA_ROLE_REPLICAS_CURRENT, WVA_CURVE_ALL);
     struct wva_curve desired = wva_curve_make(input, WVA_ROLE_REPLICAS_DESIRED, WVA_CURVE_ALL);
-    bool right = side == WVA_SIDE_RIGHT;
+    bool right = side == WVA_SIDE_RIGHT, ready = are_ready(input->frame);
 
     if (wva_frame_has(input->frame, WVA_ROLE_REPLICAS_CURRENT)
         || wva_frame_has(input->frame, WVA_ROLE_REPLICAS_DESIRED))
@@ -217,7 +232,9 @@ void wva_add_replicas(struct wva_panel *panel, const struct wva_figure_input *in
     wva_panel_add_steps(panel, side, wva_look_desired, wva_curve_series(&desired),
                         right ? "desired replicas (right)" : "desired replicas");
     wva_panel_add_steps(panel, side, wva_look_current, wva_curve_series(&current),
-                        right ? "current replicas (right)" : "current replicas");
+                        ready   ? right ? "ready replicas (right)" : "ready replicas"
+                        : right ? "current replicas (right)"
+                                : "current replicas");
     wva_curve_free(&current);
     wva_curve_free(&desired);
 }

@@ -17,7 +17,7 @@
 #define PANEL_IN 1.45
 #define LEAST_IN 3.6
 
-enum { NOTE_MAX = 400, EVENT_LABEL = 96, JOBS_SHOWN = 40 };
+enum { NOTE_MAX = 400, EVENT_LABEL = 96, JOBS_SHOWN = 40, STAGES_SHOWN = 24 };
 
 static const struct wva_look look_planned = { WVA_COLOR_VERMILLION, 1.5, WVA_DASH_DASHED,
                                               WVA_MARKER_NONE };
@@ -28,6 +28,12 @@ static const struct wva_look look_cache = { WVA_COLOR_ORANGE, 1.8, WVA_DASH_SOLI
 static const struct wva_look look_median = { WVA_COLOR_GREEN, 3, WVA_DASH_SOLID, WVA_MARKER_NONE };
 static const struct wva_look look_p99 = { WVA_COLOR_GREEN, 2, WVA_DASH_DOTTED, WVA_MARKER_NONE };
 
+static const struct wva_look look_other = { WVA_COLOR_TEXT, 1.4, WVA_DASH_DASHED, WVA_MARKER_NONE };
+static const struct wva_look look_tail = { WVA_COLOR_BLUE, 1.2, WVA_DASH_DOTTED, WVA_MARKER_NONE };
+static const struct wva_look look_stage = { WVA_COLOR_FRAME, .8, WVA_DASH_DOTTED, WVA_MARKER_NONE };
+static const struct wva_look look_epp = { WVA_COLOR_PURPLE, 1.4, WVA_DASH_DASHED, WVA_MARKER_NONE };
+static const struct wva_look look_fullest = { WVA_COLOR_ORANGE, 1.4, WVA_DASH_DOTTED,
+                                              WVA_MARKER_NONE };
 static const struct wva_look look_demand = { WVA_COLOR_VERMILLION, 1.8, WVA_DASH_SOLID,
                                              WVA_MARKER_CIRCLE };
 static const struct wva_look look_supply = { WVA_COLOR_BLUE, 1.8, WVA_DASH_SOLID, WVA_MARKER_NONE };
@@ -55,6 +61,38 @@ static void lack(struct timeline *timeline, const char *what)
     timeline->missing[timeline->missing_count++] = what;
 }
 
+static bool is_stage(const struct wva_load_job *job)
+{
+    return job->job != NULL && job->job->stage >= 0 && isfinite(job->start_s)
+           && isfinite(job->end_s);
+}
+
+static size_t count_stages(const struct wva_load_steps *load)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < load->job_count; i++)
+        count += is_stage(&load->jobs[i]);
+    return count;
+}
+
+/* Where stages begin, and the end of the last. */
+static void add_boundaries(struct wva_panel *panel, const struct wva_load_steps *load)
+{
+    double end_s = NAN;
+
+    if (count_stages(load) > STAGES_SHOWN)
+        return;
+    for (size_t i = 0; i < load->job_count; i++) {
+        if (!is_stage(&load->jobs[i]))
+            continue;
+        wva_panel_add_vertical(panel, look_stage, fmax(load->jobs[i].start_s, 0) / 60, NULL);
+        end_s = fmax(end_s, load->jobs[i].end_s);
+    }
+    if (!isnan(end_s))
+        wva_panel_add_vertical(panel, look_stage, end_s / 60, NULL);
+}
+
 static struct wva_panel *add_panel(struct timeline *timeline, double weight, const char *axis,
                                    enum wva_axis_kind kind)
 {
@@ -70,6 +108,7 @@ static struct wva_panel *add_panel(struct timeline *timeline, double weight, con
     if (axis != NULL)
         wva_panel_set_y_axis(panel, WVA_SIDE_LEFT, axis, kind);
     wva_add_scaling_lines(panel, input);
+    add_boundaries(panel, &input->results->load_steps);
     return panel;
 }
 
@@ -117,11 +156,13 @@ static void add_capacity(struct timeline *timeline)
     const struct wva_figure_input *input = timeline->input;
     struct wva_curve supply = wva_curve_make(input, WVA_ROLE_SUPPLY, WVA_CURVE_ALL);
     struct wva_curve demand = wva_curve_make(input, WVA_ROLE_DEMAND, WVA_CURVE_ALL);
+    /* Where servers were asked themselves, load, queue and cache tell it better. */
+    bool measured = wva_frame_has(input->frame, WVA_ROLE_RUNNING);
     char axis[64];
 
     snprintf(axis, sizeof axis, "capacity (%.40s)",
              input->capacity_unit == NULL ? "analyzer's unit" : input->capacity_unit);
-    if (has_value(&supply, true) || has_value(&demand, true)) {
+    if (!measured && (has_value(&supply, true) || has_value(&demand, true))) {
         struct wva_panel *panel = add_panel(timeline, 1, axis, WVA_AXIS_WITH_ZERO);
 
         wva_panel_add_line(panel, WVA_SIDE_LEFT, look_demand, wva_curve_series(&demand), "demand");
@@ -183,6 +224,47 @@ static bool jobs_tell(const struct wva_load_steps *load, enum wva_job_figure fig
     return false;
 }
 
+/* Percentiles of an interval, as the servers count them: a band from the median to p90, and p99. */
+static void add_percentiles(struct wva_panel *panel, const struct wva_figure_input *input, bool itl)
+{
+    struct wva_curve p50 =
+        wva_curve_make(input, itl ? WVA_ROLE_ITL_P50 : WVA_ROLE_TTFT_P50, WVA_CURVE_ALL);
+    struct wva_curve p90 =
+        wva_curve_make(input, itl ? WVA_ROLE_ITL_P90 : WVA_ROLE_TTFT_P90, WVA_CURVE_ALL);
+    struct wva_curve p99 =
+        wva_curve_make(input, itl ? WVA_ROLE_ITL_P99 : WVA_ROLE_TTFT_P99, WVA_CURVE_ALL);
+    struct wva_color area = wva_color_fade(WVA_COLOR_SKY_BLUE, .35);
+
+    if (has_value(&p90, true))
+        wva_panel_add_fill(panel, area, area, wva_curve_series(&p90), p50.y,
+                           "p50 to p90, by servers", NULL);
+    if (has_value(&p99, true))
+        wva_panel_add_line(panel, WVA_SIDE_LEFT, look_tail, wva_curve_series(&p99), "p99");
+    wva_curve_free(&p50);
+    wva_curve_free(&p90);
+    wva_curve_free(&p99);
+}
+
+/* The servers' mean beside that of the clients. */
+static void add_by_servers(struct wva_panel *panel, const struct wva_figure_input *input)
+{
+    struct wva_curve line = wva_curve_make(input, WVA_ROLE_TTFT_SERVER, WVA_CURVE_POSITIVE);
+
+    if (has_value(&line, false))
+        wva_panel_add_line(panel, WVA_SIDE_LEFT, look_other, wva_curve_series(&line),
+                           "mean, by servers");
+    wva_curve_free(&line);
+}
+
+/* Whose latency is drawn, where there are several. */
+static const char *name_observed(const struct wva_frame *frame, bool itl)
+{
+    if (!itl && wva_frame_has(frame, WVA_ROLE_TTFT_CLIENT))
+        return "mean, by clients when sent";
+    return wva_frame_has(frame, itl ? WVA_ROLE_ITL_P90 : WVA_ROLE_TTFT_P90) ? "mean, by servers"
+                                                                            : "observed";
+}
+
 static void add_latency(struct timeline *timeline, const struct wva_signal *signal)
 {
     const struct wva_figure_input *input = timeline->input;
@@ -198,7 +280,10 @@ static void add_latency(struct timeline *timeline, const struct wva_signal *sign
     if (seen || told) {
         panel = add_role_panel(timeline, 1, signal->observed);
         wva_panel_add_line(panel, WVA_SIDE_LEFT, wva_look_observed, wva_curve_series(&observed),
-                           "observed");
+                           name_observed(input->frame, itl));
+        if (!itl)
+            add_by_servers(panel, input);
+        add_percentiles(panel, input, itl);
         if (!seen) {
             snprintf(label, sizeof label, "median of each job, by the load generator");
             add_jobs(panel, &results->load_steps, median, look_median, label);
@@ -229,6 +314,25 @@ static void add_target(struct wva_panel *panel, const struct wva_figure_input *i
     wva_curve_free(&target);
 }
 
+/* A line that is drawn only if it has anything above 0. */
+static void add_extra(struct wva_panel *panel, const struct wva_figure_input *input,
+                      enum wva_role role, struct wva_look look, const char *label)
+{
+    struct wva_curve line = wva_curve_make(input, role, WVA_CURVE_ALL);
+
+    if (has_value(&line, false))
+        wva_panel_add_line(panel, WVA_SIDE_LEFT, look, wva_curve_series(&line), label);
+    wva_curve_free(&line);
+}
+
+static bool differ(const struct wva_frame *frame, enum wva_role a, enum wva_role b)
+{
+    for (size_t row = 0; row < frame->rows; row++)
+        if (fabs(wva_frame_get(frame, a, row) - wva_frame_get(frame, b, row)) > 1e-9)
+            return true;
+    return false;
+}
+
 static void add_queue(struct timeline *timeline)
 {
     const struct wva_figure_input *input = timeline->input;
@@ -241,6 +345,9 @@ static void add_queue(struct timeline *timeline)
         panel = add_role_panel(timeline, .8, role);
         wva_panel_add_line(panel, WVA_SIDE_LEFT, look_queue, wva_curve_series(&line),
                            each ? "requests waiting, per replica" : "requests waiting, all pods");
+        add_extra(panel, input, WVA_ROLE_EPP_FLOW_QUEUE, look_other,
+                  "held back by the endpoint picker");
+        add_extra(panel, input, WVA_ROLE_EPP_QUEUE, look_epp, "per pod, by the endpoint picker");
         if (each)
             add_target(panel, input, WVA_ROLE_WAITING_TARGET, "");
     } else {
@@ -258,7 +365,10 @@ static void add_cache(struct timeline *timeline)
     if (has_value(&line, true)) {
         panel = add_role_panel(timeline, .8, WVA_ROLE_KV_USAGE);
         wva_panel_add_line(panel, WVA_SIDE_LEFT, look_cache, wva_curve_series(&line),
-                           "KV cache in use");
+                           wva_frame_has(input->frame, WVA_ROLE_KV_MAX) ? "mean of pods"
+                                                                        : "KV cache in use");
+        if (differ(input->frame, WVA_ROLE_KV_MAX, WVA_ROLE_KV_USAGE))
+            add_extra(panel, input, WVA_ROLE_KV_MAX, look_fullest, "fullest pod");
         add_target(panel, input, WVA_ROLE_KV_TARGET, "%");
     } else {
         lack(timeline, "KV cache");
@@ -283,29 +393,49 @@ static void add_replicas(struct timeline *timeline)
     wva_add_scaling(panel, input, true);
 }
 
-/* One row of the panel of events. Changes of replicas have none: they are lines in all panels, with
- * their numbers above that of the replicas. */
+/* One row of the panel of events: marks, and bars for what lasted. */
 struct event_row {
-    double *x, *y;
-    const char **texts; /* borrowed */
+    double *x, *y;              /* of marks */
+    double *start, *end;        /* of bars */
+    const char **texts, **tags; /* of marks; borrowed */
     size_t count;
 };
 
-static struct event_row collect_events(const struct wva_figure_input *input,
+static struct event_row make_row(size_t most)
+{
+    return (struct event_row){ wva_calloc(most, sizeof(double)),
+                               wva_calloc(most, sizeof(double)),
+                               wva_calloc(most, sizeof(double)),
+                               wva_calloc(most, sizeof(double)),
+                               wva_calloc(most, sizeof(char *)),
+                               wva_calloc(most, sizeof(char *)),
+                               0 };
+}
+
+/* What ended before the first sample, or began after the last, is left out; complaints are from the
+ * log that the samples are from. */
+static struct event_row collect_events(const struct timeline *timeline,
                                        enum wva_figure_event_kind kind, double row)
 {
+    const struct wva_figure_input *input = timeline->input;
     size_t most = input->frame->rows == 0 ? 0 : input->event_count;
-    struct event_row events = { wva_calloc(most, sizeof(double)), wva_calloc(most, sizeof(double)),
-                                wva_calloc(most, sizeof(char *)), 0 };
+    struct event_row events = make_row(most);
 
     for (size_t i = 0; i < most; i++) {
         const struct wva_figure_event *event = &input->events[i];
+        double start =
+            ((double)event->time_ns - (double)input->frame->time_ns[0]) / (double)WVA_NS_PER_MINUTE;
+        double end =
+            ((double)event->end_ns - (double)input->frame->time_ns[0]) / (double)WVA_NS_PER_MINUTE;
 
-        if (event->kind != kind)
+        if (event->kind != kind
+            || (kind < WVA_FIGURE_EVENT_COMPLAINT && (end < 0 || start > timeline->minutes)))
             continue;
-        events.x[events.count] =
-            (double)(event->time_ns - input->frame->time_ns[0]) / (double)WVA_NS_PER_MINUTE;
+        events.x[events.count] = kind < WVA_FIGURE_EVENT_COMPLAINT ? fmax(start, 0) : start;
+        events.start[events.count] = fmax(start, 0);
+        events.end[events.count] = fmin(end, timeline->minutes);
         events.y[events.count] = row;
+        events.tags[events.count] = event->tag;
         events.texts[events.count++] = event->label;
     }
     return events;
@@ -314,8 +444,11 @@ static struct event_row collect_events(const struct wva_figure_input *input,
 static void free_events(struct event_row *events)
 {
     free(events->texts);
+    free(events->tags);
     free(events->x);
     free(events->y);
+    free(events->start);
+    free(events->end);
 }
 
 static const struct {
@@ -327,6 +460,14 @@ static const struct {
     [WVA_FIGURE_EVENT_SCALE_DOWN] = { "scale-downs",
                                       { WVA_COLOR_GREEN, 0, WVA_DASH_SOLID,
                                         WVA_MARKER_TRIANGLE_DOWN } },
+    [WVA_FIGURE_EVENT_POD_START] = { "pod starts",
+                                     { WVA_COLOR_GREEN, 0, WVA_DASH_SOLID, WVA_MARKER_CIRCLE } },
+    [WVA_FIGURE_EVENT_NO_ANSWER] = { "failed scrapes",
+                                     { WVA_COLOR_FRAME, 0, WVA_DASH_SOLID, WVA_MARKER_SQUARE } },
+    [WVA_FIGURE_EVENT_RESTART] = { "restarts",
+                                   { WVA_COLOR_VERMILLION, 0, WVA_DASH_SOLID, WVA_MARKER_SQUARE } },
+    [WVA_FIGURE_EVENT_WARNING] = { "warnings",
+                                   { WVA_COLOR_ORANGE, 0, WVA_DASH_SOLID, WVA_MARKER_DIAMOND } },
     [WVA_FIGURE_EVENT_COMPLAINT] = { "complaints",
                                      { WVA_COLOR_ORANGE, 0, WVA_DASH_SOLID, WVA_MARKER_DIAMOND } },
     [WVA_FIGURE_EVENT_ERROR] = { "errors",
@@ -335,17 +476,77 @@ static const struct {
                                 { WVA_COLOR_FRAME, 0, WVA_DASH_SOLID, WVA_MARKER_CIRCLE } },
 };
 
+static bool lasts(const struct event_row *row)
+{
+    for (size_t i = 0; i < row->count; i++)
+        if (row->end[i] > row->start[i])
+            return true;
+    return false;
+}
+
+static bool has_tags(const struct event_row *row)
+{
+    for (size_t i = 0; i < row->count; i++)
+        if (row->tags[i] != NULL && row->tags[i][0] != '\0')
+            return true;
+    return false;
+}
+
+static void draw_row(struct wva_panel *panel, const struct event_row *row, struct wva_look look)
+{
+    const struct wva_series series = { row->x, row->y, row->count };
+
+    if (lasts(row))
+        wva_panel_add_spans(panel, wva_color_fade(look.color, .5), row->start, row->end, row->y,
+                            row->count, NULL);
+    if (has_tags(row))
+        wva_panel_add_named_points(panel, look, series, row->tags, row->texts, NULL);
+    else
+        wva_panel_add_events(panel, look, series, row->texts);
+}
+
+/* The stages of the load, with what each asks for. */
+static void add_stages(const struct timeline *timeline, struct event_row *row,
+                       char tags[STAGES_SHOWN][EVENT_LABEL])
+{
+    const struct wva_load_steps *load = &timeline->input->results->load_steps;
+
+    *row = make_row(STAGES_SHOWN);
+    if (count_stages(load) > STAGES_SHOWN || timeline->input->frame->rows == 0)
+        return;
+    for (size_t i = 0; i < load->job_count; i++) {
+        const struct wva_load_job *job = &load->jobs[i];
+
+        if (!is_stage(job) || job->end_s < 0 || job->start_s / 60 > timeline->minutes)
+            continue;
+        if (isfinite(job->rate_rps))
+            snprintf(tags[row->count], EVENT_LABEL, "%d: %.4g/s", job->job->stage, job->rate_rps);
+        else
+            snprintf(tags[row->count], EVENT_LABEL, "%d", job->job->stage);
+        row->start[row->count] = row->x[row->count] = fmax(job->start_s, 0) / 60;
+        row->end[row->count] = fmin(job->end_s / 60, timeline->minutes);
+        row->tags[row->count] = row->texts[row->count] = tags[row->count];
+        row->y[row->count++] = 0;
+    }
+}
+
 static void add_events(struct timeline *timeline)
 {
-    struct event_row rows[WVA_FIGURE_EVENT_KINDS];
-    char names[WVA_FIGURE_EVENT_KINDS][EVENT_LABEL];
-    const char *shown[WVA_FIGURE_EVENT_KINDS];
+    static const struct wva_look look_stages = { WVA_COLOR_SKY_BLUE, 0, WVA_DASH_SOLID,
+                                                 WVA_MARKER_NONE };
+    struct event_row rows[WVA_FIGURE_EVENT_KINDS], stages;
+    char names[WVA_FIGURE_EVENT_KINDS + 1][EVENT_LABEL], tags[STAGES_SHOWN][EVENT_LABEL];
+    const char *shown[WVA_FIGURE_EVENT_KINDS + 1];
     size_t count = 0;
     struct wva_panel *panel;
 
+    add_stages(timeline, &stages, tags);
+    if (stages.count > 0) {
+        snprintf(names[WVA_FIGURE_EVENT_KINDS], EVENT_LABEL, "stages (%zu)", stages.count);
+        shown[count++] = names[WVA_FIGURE_EVENT_KINDS];
+    }
     for (int kind = 0; kind < WVA_FIGURE_EVENT_KINDS; kind++) {
-        rows[kind] =
-            collect_events(timeline->input, (enum wva_figure_event_kind)kind, (double)count);
+        rows[kind] = collect_events(timeline, (enum wva_figure_event_kind)kind, (double)count);
         if (rows[kind].count == 0)
             continue;
         snprintf(names[kind], sizeof names[kind], "%s (%zu)", kinds[kind].name, rows[kind].count);
@@ -354,15 +555,15 @@ static void add_events(struct timeline *timeline)
     if (count > 0) {
         panel = add_panel(timeline, .15 + .25 * (double)count, NULL, WVA_AXIS_FREE);
         wva_panel_set_y_names(panel, shown, count);
+        if (stages.count > 0)
+            draw_row(panel, &stages, look_stages);
         for (int kind = 0; kind < WVA_FIGURE_EVENT_KINDS; kind++)
             if (rows[kind].count > 0)
-                wva_panel_add_events(
-                    panel, kinds[kind].look,
-                    (struct wva_series){ rows[kind].x, rows[kind].y, rows[kind].count },
-                    rows[kind].texts);
+                draw_row(panel, &rows[kind], kinds[kind].look);
     }
     for (int kind = 0; kind < WVA_FIGURE_EVENT_KINDS; kind++)
         free_events(&rows[kind]);
+    free_events(&stages);
 }
 
 /* ---- the whole ---- */
@@ -374,10 +575,14 @@ static void note_missing(const struct timeline *timeline)
     for (size_t i = 0; i < timeline->missing_count; i++)
         wva_buffer_printf(&text, "%s%s", i == 0 ? "Not recorded in this run: " : ", ",
                           timeline->missing[i]);
-    if (timeline->missing_count > 0) {
+    if (timeline->missing_count > 0)
         wva_buffer_append_char(&text, '.');
+    if (wva_frame_has(timeline->input->frame, WVA_ROLE_ITL_P90)
+        || wva_frame_has(timeline->input->frame, WVA_ROLE_TTFT_P90))
+        wva_buffer_printf(&text, "%sPercentiles are exact to a bucket of the servers' histograms.",
+                          text.len > 0 ? " " : "");
+    if (text.len > 0)
         wva_chart_set_note(timeline->chart, text.data);
-    }
     wva_buffer_free(&text);
 }
 

@@ -40,6 +40,8 @@ static void write_bill(struct wva_buffer *out, const struct wva_provisioning *bi
     wva_html_begin_details(out, "replicas, cost, supply and demand", heads, 2);
     write_line(out, "Replica-hours, current", "replica-hours", bill->replica_hours_current, 3, "");
     write_line(out, "Replica-hours, desired", "replica-hours", bill->replica_hours_desired, 3, "");
+    write_line(out, "GPU-hours of ready replicas", "replica-hours", bill->gpu_hours, 3, "");
+    write_line(out, "GPUs of ready replicas, mean", "replica-hours", bill->mean_gpus, 2, "");
     write_cost(out, bill);
     write_line(out, "Time with both supply and demand known", "oracle",
                known ? bill->compared_pct : NAN, 1, " %");

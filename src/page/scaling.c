@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The sections about scaling and about the load. */
+#include <math.h>
 #include <stdlib.h>
 
 #include "page/list.h"
@@ -74,6 +75,114 @@ static const struct wva_html_list lags = { "reaction times per scale-up (bounds 
                                            lag_columns, WVA_COUNT(lag_columns),
                                            &wva_scale_up_record, false };
 
+/* ---- from the rise of the load to its relief ---- */
+
+static void write_step(struct wva_buffer *out, const struct wva_scope *scope, const void *item)
+{
+    const struct wva_scale_chain *chain = item;
+
+    (void)scope;
+    wva_buffer_add(out, "<td>");
+    wva_html_number(out, chain->step_from_rps, 1, "\u2192");
+    wva_html_number(out, chain->step_to_rps, 1, "");
+    wva_buffer_add(out, "</td>");
+}
+
+static void write_chain_rise(struct wva_buffer *out, const struct wva_scope *scope,
+                             const void *item)
+{
+    const struct wva_scale_chain *chain = item;
+
+    (void)scope;
+    wva_buffer_printf(out, "<td>%.0f\u2192%.0f</td>", chain->from, chain->to);
+}
+
+static void write_gone(struct wva_buffer *out, const struct wva_scope *scope, const void *item)
+{
+    const struct wva_scale_chain *chain = item;
+    bool known = chain->gone_ns != WVA_TIME_NONE && chain->ready_seen_ns != WVA_TIME_NONE;
+
+    (void)scope;
+    wva_buffer_add(out, "<td>");
+    wva_html_number(
+        out, known ? (double)(chain->gone_ns - chain->ready_seen_ns) / (double)WVA_NS_PER_S : NAN,
+        0, "");
+    if (known && chain->gone_after_load)
+        wva_buffer_add(out, " <small>(the load had fallen)</small>");
+    wva_buffer_add(out, "</td>");
+}
+
+static const struct wva_html_column chain_columns[] = {
+    { { "Load rose at (UTC)", NULL, false }, WVA_SHOW_MOMENT("step_time") },
+    { { "Requests per second", NULL, false }, .write = write_step },
+    { { "Desired replicas", "desired", false }, .write = write_chain_rise },
+    { { "Load to queue, s", NULL, false }, WVA_SHOW("step_to_queue_s", 0, "") },
+    { { "Load to violation, s", NULL, false }, WVA_SHOW("step_to_violation_s", 0, "") },
+    { { "Load to desired replicas, s", NULL, false }, WVA_SHOW("step_to_desired_s", 0, "") },
+    { { "Load to pod created, s", NULL, false }, WVA_SHOW("step_to_created_s", 0, "") },
+    { { "Pod created to ready, s", NULL, false }, WVA_SHOW("created_to_ready_s", 0, "") },
+    { { "Desired to ready replicas, s", NULL, false }, WVA_SHOW("desired_to_ready_seen_s", 0, "") },
+    { { "Most waiting", NULL, false }, WVA_SHOW("peak_waiting", 0, "") },
+    { { "Ready to half of the queue, s", NULL, false }, WVA_SHOW("ready_seen_to_half_s", 0, "") },
+    { { "Ready to no queue, s", NULL, false }, .write = write_gone },
+};
+static const struct wva_html_list chains = {
+    "each scale-up from the rise of the load to its relief", chain_columns,
+    WVA_COUNT(chain_columns), &wva_scale_chain_record, false
+};
+
+static bool is_followed(const struct wva_scale_chains *found)
+{
+    for (size_t i = 0; i < found->count; i++)
+        if (found->items[i].step_ns != WVA_TIME_NONE || found->items[i].created_ns != WVA_TIME_NONE)
+            return true;
+    return false;
+}
+
+static void write_pods(struct wva_buffer *out, const struct wva_results *results)
+{
+    static const struct wva_html_head heads[] = { { "Figure", NULL, false },
+                                                  { "Value", NULL, false } };
+    const struct wva_pod_start_times *starts = &results->pod_starts;
+    const struct wva_full_pods *full = &results->full_pods;
+
+    if (starts->count_all == 0 && full->intervals == 0)
+        return;
+    wva_html_begin_details(out, "pods: starts, and what a full one serves", heads,
+                           WVA_COUNT(heads));
+    if (starts->count_all > 0) {
+        wva_html_begin_row(out, "Pods created during the run that became ready", NULL);
+        wva_html_cell(out, (double)starts->count, 0, "");
+        wva_html_end_row(out);
+    }
+    if (starts->count > 0) {
+        wva_html_begin_row(out, "From creation to ready, mean", NULL);
+        wva_html_cell(out, starts->mean_s, 0, " s");
+        wva_html_end_row(out);
+        wva_html_begin_row(out, "From creation to ready, longest", NULL);
+        wva_html_cell(out, starts->longest_s, 0, " s");
+        wva_html_end_row(out);
+    }
+    if (full->intervals > 0) {
+        wva_html_begin_row(out, "Time of pods with a full KV cache", NULL);
+        wva_html_cell(out, full->seconds, 0, " s");
+        wva_html_end_row(out);
+        wva_html_begin_row(out, "Requests running in such a pod", NULL);
+        wva_html_cell(out, full->running, 1, "");
+        wva_html_end_row(out);
+        wva_html_begin_row(out, "Their ITL, mean", NULL);
+        wva_html_cell(out, full->itl_ms, 1, " ms");
+        wva_html_end_row(out);
+        wva_html_begin_row(out, "Tokens that it generates", NULL);
+        wva_html_cell(out, full->tokens_per_s, 0, " per second");
+        wva_html_end_row(out);
+        wva_html_begin_row(out, "Requests that it finishes", NULL);
+        wva_html_cell(out, full->finished_rps, 2, " per second");
+        wva_html_end_row(out);
+    }
+    wva_html_end_details(out);
+}
+
 static void write_scaling_row(struct wva_buffer *out, const char *name, const char *term,
                               const struct wva_scaling *scaling)
 {
@@ -134,6 +243,9 @@ enum wva_status wva_html_scaling(struct wva_buffer *out, const struct wva_docume
         wva_html_list(out, &changes, results->desired.events, results->desired.count, scope);
     if (results->lags.known && results->lags.count > 0)
         wva_html_list(out, &lags, results->lags.items, results->lags.count, scope);
+    if (is_followed(&results->chains))
+        wva_html_list(out, &chains, results->chains.items, results->chains.count, scope);
+    write_pods(out, results);
     write_steadiness(out, results);
     wva_html_end_more(out, more);
     wva_html_end_section(out);

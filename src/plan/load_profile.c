@@ -10,6 +10,19 @@
 
 enum { TEXT_MAX = 500, DEFAULT_PAUSE_S = 1 };
 
+const char *wva_profile_latency_name(enum wva_profile_latency latency)
+{
+    static const char *const names[WVA_PROFILE_LATENCIES] = {
+        [WVA_PROFILE_TTFT] = "TTFT",
+        [WVA_PROFILE_TPOT] = "TPOT",
+        [WVA_PROFILE_ITL] = "ITL",
+        [WVA_PROFILE_NTPOT] = "NTPOT",
+        [WVA_PROFILE_REQUEST] = "end-to-end latency",
+    };
+
+    return names[latency];
+}
+
 /* A positive number; NaN where there is none. */
 static double read_number(const struct wva_yaml *node, const char *key)
 {

@@ -66,4 +66,7 @@ double wva_profile_stage_seconds(const struct wva_profile_stage *stage);
  * NULL. */
 struct wva_load_item *wva_load_profile_items(const struct wva_load_profile *profile);
 
+/* "TTFT", "TPOT", ... */
+const char *wva_profile_latency_name(enum wva_profile_latency latency);
+
 #endif

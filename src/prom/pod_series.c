@@ -82,13 +82,14 @@ static bool is_of_prefill(enum wva_quantity quantity)
     return quantity == WVA_QUANTITY_TTFT || quantity == WVA_QUANTITY_QUEUE_TIME
            || quantity == WVA_QUANTITY_PREFILL_TIME || quantity == WVA_QUANTITY_PROMPT_TOKENS
            || quantity == WVA_QUANTITY_CACHED_TOKENS || quantity == WVA_QUANTITY_PREFIX_QUERIES
-           || quantity == WVA_QUANTITY_PREFIX_HITS || quantity == WVA_QUANTITY_PREEMPTIONS;
+           || quantity == WVA_QUANTITY_PREFIX_HITS;
 }
 
 static bool counts(const struct wva_pod_series *series, const struct wva_scraped_pod *pod,
                    enum wva_quantity quantity)
 {
-    if (!series->split || pod->kind != WVA_POD_ENGINE || pod->role == WVA_ROLE_OF_POD_BOTH)
+    if (!series->split || pod->kind != WVA_POD_ENGINE || pod->role == WVA_ROLE_OF_POD_BOTH
+        || quantity == WVA_QUANTITY_PREEMPTIONS)
         return true;
     return is_of_prefill(quantity) == (pod->role == WVA_ROLE_OF_POD_PREFILL);
 }

@@ -8,7 +8,7 @@
  *
  * Where prefill and decode are separate, each request passes two pods. Rows over both take TTFT,
  * its count, queue time and prompt tokens from prefill pods, all other counts from decode pods;
- * requests running and waiting are summed.
+ * requests running and waiting, and preemptions, are summed.
  *
  * Missing is NaN: a pod that does not answer, a name that its server does not have, no increase. */
 #ifndef WVA_PROM_POD_SERIES_H

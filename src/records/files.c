@@ -9,6 +9,8 @@ const struct wva_record_file wva_record_files[] = {
     { "analysis/complaints.csv", &wva_complaint_record },
     { "analysis/episodes.csv", &wva_episode_record },
     { "analysis/scale_ups.csv", &wva_scale_up_record },
+    { "analysis/scale_chains.csv", &wva_scale_chain_record },
+    { "analysis/occurrences.csv", &wva_occurrence_record },
     { "analysis/load_phases.csv", &wva_phase_record },
     { "analysis/load_steps.csv", &wva_load_step_record },
     { "analysis/tuner_parameters.csv", &wva_parameter_record },

@@ -34,6 +34,9 @@ extern const struct wva_record wva_queueing_record;   /* wva_queueing_fit */
 extern const struct wva_record wva_capacities_record; /* wva_parameters_judged */
 extern const struct wva_record wva_classic_record;    /* wva_results */
 extern const struct wva_record wva_tuner_record;      /* wva_tuner */
+extern const struct wva_record wva_pod_starts_record; /* wva_pod_start_times */
+extern const struct wva_record wva_harness_record;    /* wva_harness_replicas */
+extern const struct wva_record wva_full_pods_record;  /* wva_full_pods */
 
 /* ---- the parts of a run ---- */
 
@@ -46,10 +49,12 @@ extern const struct wva_record wva_plan_record;      /* wva_load_steps */
 
 /* ---- items of lists, which are tables of their own too ---- */
 
-extern const struct wva_record wva_change_record;   /* wva_scaling_event */
-extern const struct wva_record wva_scale_up_record; /* wva_scale_up */
-extern const struct wva_record wva_episode_record;  /* wva_episode */
-extern const struct wva_record wva_phase_record;    /* wva_phase */
+extern const struct wva_record wva_change_record;      /* wva_scaling_event */
+extern const struct wva_record wva_scale_up_record;    /* wva_scale_up */
+extern const struct wva_record wva_scale_chain_record; /* wva_scale_chain */
+extern const struct wva_record wva_occurrence_record;  /* wva_occurrence */
+extern const struct wva_record wva_episode_record;     /* wva_episode */
+extern const struct wva_record wva_phase_record;       /* wva_phase */
 extern const struct wva_record wva_request_interval_record;
 extern const struct wva_record wva_published_record;  /* wva_published_row */
 extern const struct wva_record wva_stage_record;      /* wva_stage */

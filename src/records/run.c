@@ -307,6 +307,16 @@ static const void *next_job(struct wva_scope *scope, const void *item, size_t i)
                : NULL;
 }
 
+static const void *next_occurrence(struct wva_scope *scope, const void *item, size_t i)
+{
+    const struct wva_document *document = item;
+
+    (void)scope;
+    return document->beside != NULL && i < document->beside->occurrences.count
+               ? &document->beside->occurrences.items[i]
+               : NULL;
+}
+
 static const void *next_interval(struct wva_scope *scope, const void *item, size_t i)
 {
     const struct wva_document *document = item;
@@ -375,6 +385,11 @@ static const struct wva_field report_fields[] = {
       "complaints of the controller, most severe first: messages of level WARN and ERROR, and "
       "those of level INFO that indicate trouble, from the whole log",
       WVA_LIST_BY(next_complaint, wva_complaint_record) },
+    { "occurrences", J,
+      "what happened beside the samples: changes of desired replicas, starts of pods, pods that "
+      "did "
+      "not answer, warnings of the cluster",
+      WVA_LIST_BY(next_occurrence, wva_occurrence_record), .optional = true },
     { "servers", J, NULL, WVA_LIST(T, servers, count, wva_server_record) },
     { "run", J, NULL, WVA_PART_BY(run_of, wva_run_record) },
     { "hpa", J, "from the values as written in the file",

@@ -5,6 +5,7 @@
 
 #include "analysis/headline.h"
 #include "records/records.h"
+#include "util/timestamp.h"
 #include "verdict/phrase.h"
 #include "verdict/sections.h"
 
@@ -311,6 +312,13 @@ static const struct wva_record findings_record = {
 /* ---- the server ---- */
 
 #define T struct wva_results
+WVA_GETTER(const void *, starts_of, T, x->pod_starts.count_all > 0 ? &x->pod_starts : NULL)
+WVA_GETTER(const void *, harness_of, T,
+           x->harness.from_ns != WVA_TIME_NONE && x->harness.to_ns > x->harness.from_ns
+               ? &x->harness
+               : NULL)
+WVA_GETTER(const void *, full_of, T, x->full_pods.intervals > 0 ? &x->full_pods : NULL)
+
 static const struct wva_field results_fields[] = {
     { "findings", J, NULL, WVA_GROUP(findings_record) },
     { "headlines", J, NULL, WVA_GROUP(headlines_record) },
@@ -322,10 +330,18 @@ static const struct wva_field results_fields[] = {
     { "slo", J, NULL, WVA_GROUP(slo_record) },
     { "scaling", J, NULL, WVA_GROUP(wva_scaling_record) },
     { "scale_ups", J, NULL, WVA_GROUP(wva_scale_ups_record) },
+    { "scale_chains", J, "each scale-up from the rise of the load to its relief",
+      WVA_LIST(T, chains.items, chains.count, wva_scale_chain_record), .optional = true },
+    { "pod_starts", J, NULL, WVA_PART_BY(starts_of, wva_pod_starts_record), .optional = true },
+    { "full_pods", J, NULL, WVA_PART_BY(full_of, wva_full_pods_record), .optional = true },
     { "episodes", J, "times above an SLO", WVA_GROUP(wva_server_episodes_record) },
     { "load_phases", J, NULL, WVA_PART(T, phases, wva_phases_record) },
     { "replica_hours_current", J, "current replicas over time",
       WVA_AT(T, provisioning.replica_hours_current) },
+    { "harness", J, NULL, WVA_PART_BY(harness_of, wva_harness_record), .optional = true },
+    { "gpu_hours", J, "GPUs of ready replicas over time", WVA_AT(T, provisioning.gpu_hours),
+      .optional = true },
+    { "gpus_mean", J, "mean of the same", WVA_AT(T, provisioning.mean_gpus), .optional = true },
     { "provisioning", J, NULL, WVA_PART(T, provisioning, wva_provisioning_record) },
     { "shortfall", J, NULL, WVA_PART(T, shortfall, wva_shortfall_record) },
     { "stabilization", J, NULL, WVA_PART(T, stabilization, wva_stabilization_record) },

@@ -35,6 +35,8 @@ struct part {
     const struct wva_server *server;
     struct wva_results *results;
     struct wva_verdict *verdict;
+    struct wva_figure_event *events; /* for the timeline */
+    size_t event_count;
     char *dir;     /* where its files go */
     char *name;    /* of the experiment or the server, for titles */
     char *subject; /* for figures: the same, with the model if there are several servers */
@@ -58,9 +60,7 @@ struct build {
     struct wva_request_times request_times;
     struct wva_stages stages;
     struct wva_published_rows published;
-    struct wva_settings settings;    /* of the user, and what the run says of SLOs */
-    struct wva_figure_event *events; /* complaints of the controller, for the timeline */
-    size_t event_count;
+    struct wva_settings settings; /* of the user, and what the run says of SLOs */
     struct wva_server no_server; /* for a run with jobs only */
     bool has_rows;               /* a table of samples was read, or written while reading a log */
 };
@@ -245,6 +245,54 @@ static struct wva_load_steps measure_load(const struct build *build, const struc
     return wva_load_steps_measure(&input);
 }
 
+/* Of a model as a whole, as of the only server, those of all. */
+static const char *whose_occurrences(const struct wva_server *server)
+{
+    return server->whole_model ? NULL : server->name;
+}
+
+static void follow_scale_ups(const struct build *build, const struct part *part)
+{
+    const struct wva_occurrences *occurrences = &build->experiment->occurrences;
+    const struct wva_frame *frame = part->server->frame;
+    const char *server = whose_occurrences(part->server);
+    int64_t start_ns = find_start(build);
+    const struct wva_scale_chain_input input = {
+        .frame = frame,
+        .lags = &part->results->lags,
+        .load = &part->results->load_steps,
+        .jobs = &build->experiment->jobs,
+        .slo_itl_ms = part->results->slo_itl_ms,
+        .slo_ttft_ms = part->results->slo_ttft_ms,
+        .origin_ns = frame->time_ns[0],
+        .occurrences = occurrences,
+        .server = server,
+    };
+
+    part->results->pod_starts = wva_pod_start_times_measure(
+        occurrences, server, start_ns == WVA_TIME_NONE ? frame->time_ns[0] : start_ns);
+    part->results->full_pods = part->server->full;
+    part->results->harness = part->server->harness;
+    if (occurrences->count > 0)
+        part->results->chains = wva_scale_chains_find(&input);
+}
+
+/* Goodput over time needs the SLOs of the analysis. */
+static void add_goodput(const struct build *build, const struct part *part)
+{
+    struct wva_frame *frame = part->server->frame;
+    double *share = wva_calloc(frame->rows, sizeof *share);
+
+    wva_goodput_over_time(&build->experiment->jobs, frame, part->results->slo_ttft_ms,
+                          part->results->slo_itl_ms, share);
+    for (size_t row = 0; row < frame->rows; row++)
+        if (!isnan(share[row])) {
+            wva_frame_fill(frame, WVA_ROLE_GOODPUT, share, false);
+            break;
+        }
+    free(share);
+}
+
 static void compute_part(struct build *build, struct part *part, int64_t first_ns)
 {
     const struct wva_frame *frame = part->server->frame;
@@ -267,6 +315,9 @@ static void compute_part(struct build *build, struct part *part, int64_t first_n
             wva_hpa_measure(part->server->written != NULL ? part->server->written : frame, NULL);
     }
     part->results->load_steps = measure_load(build, part->server->frame, part->results);
+    follow_scale_ups(build, part);
+    if (part->server->whole_model)
+        add_goodput(build, part);
 }
 
 static struct wva_report_meta describe_part(const struct build *build, const struct part *part)
@@ -338,9 +389,9 @@ static struct wva_figure_input make_figure_input(const struct build *build, cons
                                       .capacity_unit = wva_server_capacity_unit(part->server),
                                       .analyzer = text_or_null(part->server->analyzer),
                                       .other_analyzer = text_or_null(part->server->other_analyzer),
-                                      .events = build->events,
-                                      .event_count = build->event_count,
                                       .stages = &build->stages,
+                                      .events = part->events,
+                                      .event_count = part->event_count,
                                       .options = build->options->figure_options };
 }
 
@@ -359,10 +410,10 @@ static struct wva_document_server describe_server(const struct build *build,
         .price =
             wva_settings_price(build->options->settings, text_or_null(part->server->accelerator)),
         .capacity_unit = wva_server_capacity_unit(part->server),
-        .analyzer = text_or_null(part->server->analyzer),
-        .other_analyzer = text_or_null(part->server->other_analyzer),
-        .events = build->events,
-        .event_count = build->event_count,
+         .analyzer = text_or_null(part->server->analyzer),
+         .other_analyzer = text_or_null(part->server->other_analyzer),
+         .events = part->events,
+         .event_count = part->event_count,
         .figure_options = build->options->figure_options,
     };
 }
@@ -384,6 +435,18 @@ static enum wva_status write_profile(const struct build *build, const struct par
     return status;
 }
 
+/* What was measured of the server, where no rows say it. */
+static enum wva_status write_measured(const struct part *part, struct wva_error *err)
+{
+    const struct wva_rows_of of = { part->server->name, part->server->model, part->server->analyzer,
+                                    part->server->frame };
+    char *path = wva_path_join(part->dir, "data/samples.csv");
+    enum wva_status status = wva_rows_write(path, &of, err);
+
+    free(path);
+    return status;
+}
+
 /* The rows as read, so that they can be analysed again. */
 static enum wva_status write_source(const struct build *build, const struct part *part,
                                     struct wva_error *err)
@@ -394,9 +457,11 @@ static enum wva_status write_source(const struct build *build, const struct part
 
     if (experiment->monitor != WVA_HPA_NONE)
         return wva_hpa_table_write(part->dir, experiment->file, build->options->zone, err);
-    if (build->has_rows && wva_results_tell(part->results, WVA_HAS_SERVICE))
+    if (!build->has_rows)
+        return write_measured(part, err);
+    if (wva_results_tell(part->results, WVA_HAS_SERVICE))
         status = write_rows(build, part, err);
-    if (status == WVA_OK && build->has_rows && (build->part_count > 1 || elsewhere))
+    if (status == WVA_OK && (build->part_count > 1 || elsewhere))
         status = write_full_rows(build, part, err);
     return status;
 }
@@ -425,6 +490,8 @@ static enum wva_status write_part(const struct build *build, const struct part *
         status = wva_make_folder_in(part->dir, "plots", err);
     if (status == WVA_OK)
         status = wva_lists_write_steps(part->dir, &part->results->load_steps, err);
+    if (status == WVA_OK)
+        status = wva_lists_write_chains(part->dir, &part->results->chains, err);
     return status != WVA_OK || part->results->rows == 0 ? status : write_samples(build, part, err);
 }
 
@@ -488,6 +555,7 @@ static void release_part(struct part *part)
 {
     wva_results_free(part->results);
     wva_verdict_free(part->verdict);
+    free(part->events);
     free(part->dir);
     free(part->name);
     free(part->subject);
@@ -823,6 +891,7 @@ static enum wva_status write_parts(struct build *build, struct wva_error *err)
 
     WVA_STEP(status, wva_lists_write_request_times(build->dir, &build->request_times, err));
     WVA_STEP(status, wva_lists_write_stages(build->dir, &build->stages, err));
+    WVA_STEP(status, wva_lists_write_occurrences(build->dir, &experiment->occurrences, err));
     for (size_t i = 0; i < build->part_count && status == WVA_OK; i++)
         status = write_part(build, &build->parts[i], err);
     if (status == WVA_OK)
@@ -866,11 +935,15 @@ static enum wva_status write_report(struct build *build, struct wva_build_outcom
         status = compute_parts(build, err);
     if (status != WVA_OK)
         return status;
-    build->events = wva_figure_events_make(&build->experiment->complaints, &build->event_count);
     take_settings(build);
     judge_jobs(build);
-    for (size_t i = 0; i < build->part_count; i++)
-        judge_part(build, &build->parts[i]);
+    for (size_t i = 0; i < build->part_count; i++) {
+        struct part *part = &build->parts[i];
+
+        part->events = wva_figure_events_make(build->experiment, whose_occurrences(part->server),
+                                              &part->event_count);
+        judge_part(build, part);
+    }
     status = write_parts(build, err);
     if (status == WVA_OK)
         status = summarize(build, &outcome->summary, err);
@@ -890,7 +963,6 @@ static void release_build(struct build *build)
     wva_request_times_free(&build->request_times);
     wva_stages_free(&build->stages);
     wva_settings_release(&build->settings);
-    free(build->events);
     wva_frame_free(build->no_server.frame);
     wva_experiment_free(build->experiment);
     free(build->name);

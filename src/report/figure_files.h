@@ -19,9 +19,10 @@ enum wva_status wva_figure_files_write(const struct wva_figure_part *parts, size
                                        const struct wva_build_options *options,
                                        struct wva_buffer *summary, struct wva_error *err);
 
-/* Relevant complaints, as marks on the timeline; they concern the controller, so every server shows
- * them. The caller frees the list; labels are constant. */
-struct wva_figure_event *wva_figure_events_make(const struct wva_complaints *complaints,
-                                                size_t *count);
+/* The events of the timeline of a server: relevant complaints, which concern the controller, so
+ * every server shows them, and occurrences (of `server`, NULL: of all, and those of the run). The
+ * caller frees the list, whose labels belong to the experiment. */
+struct wva_figure_event *wva_figure_events_make(const struct wva_experiment *experiment,
+                                                const char *server, size_t *count);
 
 #endif

@@ -108,7 +108,65 @@ enum wva_measured {
     ROLE(OTHER_REPLICA_CAPACITY, NONE, "supply of one replica according to the other analyzer",    \
          .column = WVA_COLUMN_OTHER_REPLICA_CAPACITY)                                              \
     ROLE(OTHER_DECIDED, NONE, "1: the other analyzer decided; 0: the first one did",               \
-         .column = WVA_COLUMN_DECIDED_BY, .name = "other_decided")
+         .column = WVA_COLUMN_DECIDED_BY, .name = "other_decided")                                   \
+    ROLE(TTFT_P50, MS, "median of observed TTFT", .name = "ttft_p50_ms", .series = "ttft_p50")     \
+    ROLE(TTFT_P90, MS, "90th percentile of observed TTFT", .name = "ttft_p90_ms",                  \
+         .series = "ttft_p90")                                                                     \
+    ROLE(TTFT_P99, MS, "99th percentile of observed TTFT", .name = "ttft_p99_ms",                  \
+         .series = "ttft_p99")                                                                     \
+    ROLE(ITL_P50, MS, "median of observed ITL", .name = "itl_p50_ms", .series = "itl_p50")         \
+    ROLE(ITL_P90, MS, "90th percentile of observed ITL", .name = "itl_p90_ms",                     \
+         .series = "itl_p90")                                                                      \
+    ROLE(ITL_P99, MS, "99th percentile of observed ITL", .name = "itl_p99_ms",                     \
+         .series = "itl_p99")                                                                      \
+    ROLE(QUEUE_TIME, MS, "mean time in the queue of a server", .name = "queue_time_ms",            \
+         .series = "queue_time", .axis = "time in queue (ms)")                                     \
+    ROLE(KV_MAX, NONE, "KV cache usage of the fullest pod, 0 to 1", .name = "kv_max",              \
+         .series = "kv_cache_usage_max", .axis = "KV cache use (%)",                               \
+         .quantity = WVA_MEASURED_SHARE)                                                           \
+    ROLE(TOKENS_IN, NONE, "prompt tokens per second", .name = "tokens_in_per_s",                   \
+         .series = "input_tokens_per_second", .axis = "tokens/s")                                  \
+    ROLE(TOKENS_OUT, NONE, "generated tokens per second", .name = "tokens_out_per_s",              \
+         .series = "output_tokens_per_second", .axis = "tokens/s")                                 \
+    ROLE(STARTED, RPM, "requests that had their first token", .name = "started_rpm",               \
+         .series = "started")                                                                      \
+    ROLE(FINISHED, RPM, "requests that finished", .name = "finished_rpm", .series = "finished",    \
+         .axis = "requests per minute")                                                            \
+    ROLE(FAILED, RPM, "requests that failed, by the endpoint picker", .name = "failed_rpm",        \
+         .series = "failed", .axis = "requests per minute")                                        \
+    ROLE(PREEMPTIONS, NONE, "preempted requests per minute", .name = "preemptions_per_min",        \
+         .series = "preemptions_per_minute", .axis = "preemptions per minute")                     \
+    ROLE(EPP_QUEUE, NONE, "waiting requests per pod, by the endpoint picker", .name = "epp_queue", \
+         .series = "epp_queue", .axis = "waiting per pod")                                         \
+    ROLE(EPP_FLOW_QUEUE, NONE, "requests held back by the endpoint picker",                        \
+         .name = "epp_flow_queue", .series = "epp_flow_queue", .axis = "requests waiting",         \
+         .quantity = WVA_MEASURED_WHOLE)                                                           \
+    ROLE(EPP_SATURATION, NONE, "saturation of the pool by the endpoint picker, 1: full",           \
+         .name = "epp_saturation", .series = "epp_saturation", .axis = "saturation of the pool")   \
+    ROLE(EPP_RUNNING, NONE, "requests running by the endpoint picker", .name = "epp_running",      \
+         .series = "epp_running", .axis = "requests running", .quantity = WVA_MEASURED_WHOLE)      \
+    ROLE(PODS_SEEN, NONE, "pods that were asked for metrics", .name = "pods_seen", .axis = "pods", \
+         .quantity = WVA_MEASURED_WHOLE)                                                           \
+    ROLE(PODS_ANSWERED, NONE, "pods that answered; when fewer, sums lack a share",                 \
+         .name = "pods_answered", .axis = "pods", .quantity = WVA_MEASURED_WHOLE)                  \
+    ROLE(RESTARTS, NONE, "pods that restarted since the sample before", .name = "restarts",        \
+         .axis = "pods", .quantity = WVA_MEASURED_WHOLE)                                           \
+    ROLE(STAGE, NONE, "stage of the load, from 0", .name = "stage",                                \
+         .quantity = WVA_MEASURED_WHOLE)                                                           \
+    ROLE(STAGE_RATE, RPM, "load that the stage asks for", .name = "stage_rate_rpm",                \
+         .series = "stage_load")                                                                   \
+    ROLE(TTFT_CLIENT, MS,                                                                          \
+         "mean TTFT of the requests sent since the sample before, by the load generator",          \
+         .name = "ttft_client_ms", .series = "ttft_client")                                        \
+    ROLE(TTFT_SERVER, MS, "observed TTFT by the servers, where the observed one is the clients'",  \
+         .name = "ttft_server_ms", .series = "ttft_server")                                        \
+    ROLE(ITL_CLIENT, MS, "likewise their mean ITL", .name = "itl_client_ms",                       \
+         .series = "itl_client")                                                                   \
+    ROLE(GPUS, NONE, "GPUs that ready replicas are limited to", .name = "gpus", .series = "gpus",  \
+         .axis = "GPUs", .quantity = WVA_MEASURED_WHOLE)                                           \
+    ROLE(GOODPUT, NONE, "of these requests, those within the SLOs, 0 to 1; failed ones are not",   \
+         .name = "goodput", .series = "goodput", .axis = "goodput (%)",                            \
+         .quantity = WVA_MEASURED_SHARE)
 
 #define WVA_ROLE_ENUMERATOR(name, ...) WVA_ROLE_##name,
 enum wva_role { WVA_ROLES(WVA_ROLE_ENUMERATOR) WVA_ROLE_COUNT };

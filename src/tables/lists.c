@@ -102,3 +102,20 @@ enum wva_status wva_lists_write_complaints(const char *dir, const struct wva_com
                      (struct wva_record_list){ NULL, complaints->items, complaints->count },
                      (struct wva_scope){ 0 }, err);
 }
+
+enum wva_status wva_lists_write_chains(const char *dir, const struct wva_scale_chains *chains,
+                                       struct wva_error *err)
+{
+    return write_any(dir, "analysis", "analysis/scale_chains.csv",
+                     (struct wva_record_list){ NULL, chains->items, chains->count },
+                     (struct wva_scope){ 0 }, err);
+}
+
+enum wva_status wva_lists_write_occurrences(const char *dir,
+                                            const struct wva_occurrences *occurrences,
+                                            struct wva_error *err)
+{
+    return write_any(dir, "analysis", "analysis/occurrences.csv",
+                     (struct wva_record_list){ NULL, occurrences->items, occurrences->count },
+                     (struct wva_scope){ 0 }, err);
+}

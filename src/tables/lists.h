@@ -37,4 +37,11 @@ enum wva_status wva_lists_write_steps(const char *dir, const struct wva_load_ste
 enum wva_status wva_lists_write_complaints(const char *dir, const struct wva_complaints *complaints,
                                            struct wva_error *err);
 
+/* analysis/scale_chains.csv and analysis/occurrences.csv, if there is anything in them. */
+enum wva_status wva_lists_write_chains(const char *dir, const struct wva_scale_chains *chains,
+                                       struct wva_error *err);
+enum wva_status wva_lists_write_occurrences(const char *dir,
+                                            const struct wva_occurrences *occurrences,
+                                            struct wva_error *err);
+
 #endif

@@ -7,7 +7,7 @@
 #include "tables/tables.h"
 #include "util/utf8.h"
 
-enum { NAME_MIN = 6, NAME_MAX = 60 };
+enum { NAME_MIN = 6, NAME_WIDTH = 60 };
 
 struct content {
     const struct wva_overview_row *rows;
@@ -73,8 +73,8 @@ void wva_overview_text(struct wva_buffer *text, const struct wva_overview_row *r
     for (size_t i = 0; i < count; i++)
         if (width_of(rows[i].server) > name_width)
             name_width = width_of(rows[i].server);
-    if (name_width > NAME_MAX)
-        name_width = NAME_MAX;
+    if (name_width > NAME_WIDTH)
+        name_width = NAME_WIDTH;
     wva_buffer_printf(text, "%-*s%6s%8s%14s%7s%9s%14s\n", name_width, "", "", "", "within SLO",
                       "peak", "desired", "above an SLO");
     wva_buffer_printf(text, "%-*s%6s%8s%7s%7s%7s%9s%6s%8s  %s\n", name_width, "server", "rows",

@@ -107,6 +107,37 @@ enum wva_status wva_rows_copy(const char *from, const char *to,
     return status;
 }
 
+enum wva_status wva_rows_write(const char *path, const struct wva_rows_of *of,
+                               struct wva_error *err)
+{
+    static const enum wva_column texts[] = { WVA_COLUMN_TIMESTAMP, WVA_COLUMN_SERVER,
+                                             WVA_COLUMN_MODEL, WVA_COLUMN_ANALYZER };
+    struct wva_table_column head[WVA_COUNT(texts) + WVA_ROLE_COUNT];
+    struct wva_outfile *out = wva_outfile_open(path, err);
+    size_t count = WVA_COUNT(texts);
+    struct wva_table table;
+    char stamp[WVA_TIME_TEXT];
+
+    if (out == NULL)
+        return err->status;
+    for (size_t i = 0; i < WVA_COUNT(texts); i++)
+        head[i] = (struct wva_table_column){ wva_column_info(texts[i])->name, WVA_CELL_TEXT };
+    for (int role = 0; role < WVA_ROLE_COUNT; role++)
+        if (wva_frame_has(of->frame, (enum wva_role)role))
+            head[count++] = wva_tables_head((enum wva_role)role);
+    table = wva_table_begin(out, WVA_TABLE_CSV, head, count);
+    for (size_t row = 0; row < of->frame->rows; row++) {
+        wva_table_text(&table, wva_str_from(wva_time_format_exact(of->frame->time_ns[row], stamp)));
+        wva_table_text(&table, wva_str_from(of->server));
+        wva_table_text(&table, wva_str_from(of->model));
+        wva_table_text(&table, wva_str_from(of->analyzer));
+        for (int role = 0; role < WVA_ROLE_COUNT; role++)
+            if (wva_frame_has(of->frame, (enum wva_role)role))
+                wva_table_number(&table, wva_frame_get(of->frame, (enum wva_role)role, row));
+    }
+    return wva_outfile_commit(out, err);
+}
+
 static void copy_source(struct wva_source *source, struct wva_outfile *out, enum wva_status *status,
                         struct wva_error *err)
 {

@@ -304,7 +304,10 @@ char *wva_say_cost(const struct wva_results *results)
             &text, "Current replicas are not recorded, so the replicas that ran are not known.");
         return wva_phrase_end(&text);
     }
-    wva_buffer_printf(&text, "%.2f replica-hours ran.", provisioning->replica_hours_current);
+    wva_buffer_printf(&text, "%.2f replica-hours ran", provisioning->replica_hours_current);
+    if (!isnan(provisioning->gpu_hours))
+        wva_buffer_printf(&text, ", %.2f GPU-hours", provisioning->gpu_hours);
+    wva_buffer_append_char(&text, '.');
     if (provisioning->source == WVA_DEMAND_UNKNOWN) {
         wva_buffer_add(&text, " How many the load needed is unknown.");
         return wva_phrase_end(&text);

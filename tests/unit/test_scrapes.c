@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "prom/full_pods.h"
 #include "prom/page_name.h"
 #include "prom/series_frame.h"
 #include "prom/subjects.h"
@@ -262,6 +263,113 @@ static void test_frame(void **state)
     assert_near(wva_frame_get(frame, WVA_ROLE_UTILIZATION, 1), .9, 1e-12);
     wva_frame_free(frame);
     wva_pod_series_free(&series);
+    wva_scrapes_free(scrapes);
+    remove_scratch(dir);
+}
+
+/* Percentiles of an interval, rates, the fullest pod, and what the endpoint picker says. */
+static void test_more_of_a_frame(void **state)
+{
+    static const char text[] =
+        "vllm:num_requests_running 1\nvllm:num_requests_waiting 0\nvllm:kv_cache_usage_perc %g\n"
+        "vllm:request_success_total{finished_reason=\"stop\"} %d\n"
+        "vllm:prompt_tokens_total %d\nvllm:generation_tokens_total %d\n"
+        "vllm:num_preemptions_total %d\n"
+        "vllm:request_queue_time_seconds_sum %d\nvllm:request_queue_time_seconds_count %d\n"
+        "vllm:time_to_first_token_seconds_bucket{le=\"0.1\"} %d\n"
+        "vllm:time_to_first_token_seconds_bucket{le=\"0.5\"} %d\n"
+        "vllm:time_to_first_token_seconds_bucket{le=\"+Inf\"} %d\n"
+        "vllm:time_to_first_token_seconds_sum %d\nvllm:time_to_first_token_seconds_count %d\n";
+    static const char picker[] =
+        "llm_d_epp_request_total %d\nllm_d_epp_request_error_total %d\n"
+        "llm_d_epp_average_queue_size 2.5\nllm_d_epp_flow_control_queue_size 3\n"
+        "llm_d_epp_flow_control_pool_saturation 0.5\nllm_d_epp_request_running 4\n";
+    char *dir = make_scratch(), page[2000];
+    struct wva_scrapes *scrapes;
+    struct wva_pod_series series;
+    struct wva_frame *frame;
+
+    (void)state;
+    for (int round = 0; round < 3; round++) {
+        /* In the first interval 10 within 0.1 s and 30 within 0.5 s; in the second 10 beyond. */
+        int fast = round == 0 ? 0 : 10, all = round == 0 ? 0 : 40;
+        int beyond = all + (round == 2 ? 10 : 0);
+
+        (void)snprintf(page, sizeof page, text, .25, 30 * round, 3000 * round, 600 * round,
+                       round == 0 ? 0 : 5, 6 * round, 30 * round, fast, all, beyond, 15 * round,
+                       beyond);
+        save_engine(dir, "x-0", round, page);
+        (void)snprintf(page, sizeof page, text, .75, 30 * round, 3000 * round, 600 * round, 0, 0, 0,
+                       0, 0, 0, 0, 0);
+        save_engine(dir, "x-1", round, page);
+        (void)snprintf(page, sizeof page, picker, 60 * round, round);
+        save_engine(dir, "epp-0", round, page);
+    }
+    scrapes = read_scrapes(dir);
+    series = wva_pod_series_make(scrapes, NULL);
+    frame = wva_pod_series_to_frame(scrapes, &series);
+    assert_near(wva_frame_get(frame, WVA_ROLE_TTFT_P50, 0), NAN, 0);
+    assert_near(wva_frame_get(frame, WVA_ROLE_TTFT_P50, 1), 100 + 400 * 10. / 30, 1e-9);
+    assert_near(wva_frame_get(frame, WVA_ROLE_TTFT_P90, 1), 100 + 400 * 26. / 30, 1e-9);
+    assert_near(wva_frame_get(frame, WVA_ROLE_TTFT_P99, 1), 100 + 400 * 29.6 / 30, 1e-9);
+    assert_near(wva_frame_get(frame, WVA_ROLE_TTFT_P99, 2), 500, 1e-9); /* or more */
+    assert_int_equal(wva_pod_series_count_beyond(&series), 1);
+    assert_false(wva_frame_has(frame, WVA_ROLE_ITL_P50));
+    assert_near(wva_frame_get(frame, WVA_ROLE_QUEUE_TIME, 1), 200, 1e-9);
+    assert_near(wva_frame_get(frame, WVA_ROLE_KV_USAGE, 1), .5, 0);
+    assert_near(wva_frame_get(frame, WVA_ROLE_KV_MAX, 1), .75, 0);
+    assert_near(wva_frame_get(frame, WVA_ROLE_TOKENS_IN, 1), 400, 1e-9);
+    assert_near(wva_frame_get(frame, WVA_ROLE_TOKENS_OUT, 1), 80, 1e-9);
+    assert_near(wva_frame_get(frame, WVA_ROLE_STARTED, 1), 160, 1e-9);
+    assert_near(wva_frame_get(frame, WVA_ROLE_FINISHED, 1), 240, 1e-9);
+    assert_near(wva_frame_get(frame, WVA_ROLE_FAILED, 1), 4, 1e-9);
+    assert_near(wva_frame_get(frame, WVA_ROLE_PREEMPTIONS, 1), 20, 1e-9);
+    assert_near(wva_frame_get(frame, WVA_ROLE_PREEMPTIONS, 2), 0, 0);
+    assert_near(wva_frame_get(frame, WVA_ROLE_EPP_QUEUE, 1), 2.5, 0);
+    assert_near(wva_frame_get(frame, WVA_ROLE_EPP_FLOW_QUEUE, 1), 3, 0);
+    assert_near(wva_frame_get(frame, WVA_ROLE_EPP_SATURATION, 1), .5, 0);
+    assert_near(wva_frame_get(frame, WVA_ROLE_EPP_RUNNING, 1), 4, 0);
+    assert_near(wva_frame_get(frame, WVA_ROLE_PODS_SEEN, 1), 2, 0);
+    assert_near(wva_frame_get(frame, WVA_ROLE_PODS_ANSWERED, 1), 2, 0);
+    assert_near(wva_frame_get(frame, WVA_ROLE_RATE, 1), 240, 1e-9);
+    wva_frame_free(frame);
+    wva_pod_series_free(&series);
+    wva_scrapes_free(scrapes);
+    remove_scratch(dir);
+}
+
+/* What a pod serves while its cache is full, from the intervals that are full at both ends. */
+static void test_full_pods(void **state)
+{
+    static const double use[] = { .5, .9, .95, .86, .4 };
+    static const bool keep[] = { true, false };
+    char *dir = make_scratch(), page[900];
+    struct wva_scrapes *scrapes;
+    struct wva_full_pods full;
+
+    (void)state;
+    for (int round = 0; round < 5; round++) {
+        (void)snprintf(page, sizeof page,
+                       "vllm:num_requests_running %d\nvllm:kv_cache_usage_perc %g\n"
+                       "vllm:request_success_total %d\nvllm:generation_tokens_total %d\n"
+                       "vllm:inter_token_latency_seconds_sum %d\n"
+                       "vllm:inter_token_latency_seconds_count %d\n",
+                       100 + 10 * round, use[round], 30 * round, 6000 * round, 15 * round,
+                       300 * round);
+        save_engine(dir, "x-0", round, page);
+        save_engine(dir, "y-0", round, "vllm:num_requests_running 1\nvllm:kv_cache_usage_perc 1\n");
+    }
+    scrapes = read_scrapes(dir);
+    full = wva_full_pods_measure(scrapes, keep);
+    assert_int_equal(full.intervals, 2);
+    assert_near(full.seconds, 30, 0);
+    assert_near(full.running, 120, 1e-12);
+    assert_near(full.itl_ms, 50, 1e-9);
+    assert_near(full.tokens_per_s, 400, 1e-9);
+    assert_near(full.finished_rps, 2, 1e-12);
+    full = wva_full_pods_measure(scrapes, (const bool[]){ false, false });
+    assert_int_equal(full.intervals, 0);
+    assert_near(full.running, NAN, 0);
     wva_scrapes_free(scrapes);
     remove_scratch(dir);
 }
@@ -567,6 +675,8 @@ int main(void)
         cmocka_unit_test(test_cut_pages),
         cmocka_unit_test(test_prefill_and_decode),
         cmocka_unit_test(test_frame),
+        cmocka_unit_test(test_more_of_a_frame),
+        cmocka_unit_test(test_full_pods),
         cmocka_unit_test(test_known_owners),
         cmocka_unit_test(test_rounds),
         cmocka_unit_test(test_pages_in_order_of_time),

@@ -83,6 +83,12 @@ class Files:
             rows.append(row)
         self.rows(name, rows)
 
+    def scale_chains(self, name):
+        self.rows(name, self.server["scale_chains"])
+
+    def occurrences(self, name):
+        self.rows(name, self.document["occurrences"])
+
     def load_phases(self, name):
         rows = []
         for item in self.server["load_phases"]["list"]:

@@ -69,6 +69,36 @@ def scaling_tables(server, samples):
                 lag(up["load_to_decision"]), lag(up["violation_to_decision"]),
                 lag(up["decision_to_actuation"]), lag(up["actuation_to_relief"]),
                 lag(up["violation_to_relief"])])
+    chains = server.get("scale_chains") or []
+    if any(chain["step_time"] or chain["created_time"] for chain in chains):
+        yield "each scale-up from the rise of the load to its relief", table(
+            "Load rose at (UTC)|Requests per second|Desired replicas|Load to queue, s|Load to violation, s|"
+            "Load to desired replicas, s|Load to pod created, s|Pod created to ready, s|"
+            "Desired to ready replicas, s|Most waiting|Ready to half of the queue, s|Ready to no queue, s",
+            chains, lambda chain: [
+                Moment(chain["step_time"], start),
+                say("{}\u2192{}", Fixed(chain["step_from_rps"], 1), Fixed(chain["step_to_rps"], 1)),
+                say("{}\u2192{}", count(chain["from_replicas"]), count(chain["to_replicas"])),
+                *(Fixed(chain[key], 0) for key in (
+                    "step_to_queue_s", "step_to_violation_s", "step_to_desired_s", "step_to_created_s",
+                    "created_to_ready_s", "desired_to_ready_seen_s", "peak_waiting", "ready_seen_to_half_s")),
+                say("{}" + (" (the load had fallen)" if chain["gone_after_load"] and chain["ready_seen_time"]
+                            else ""), Fixed(chain["ready_seen_to_gone_s"], 0))])
+    starts, full = server.get("pod_starts"), server.get("full_pods")
+    if starts or full:
+        rows = []
+        if starts:
+            rows.append(["Pods created during the run that became ready", count(starts["count"])])
+            if starts["count"]:
+                rows += [["From creation to ready, mean", Fixed(starts["mean_s"], 0, " s")],
+                         ["From creation to ready, longest", Fixed(starts["longest_s"], 0, " s")]]
+        if full:
+            rows += [["Time of pods with a full KV cache", Fixed(full["seconds"], 0, " s")],
+                     ["Requests running in such a pod", Fixed(full["running"], 1)],
+                     ["Their ITL, mean", Fixed(full["itl_ms"], 1, " ms")],
+                     ["Tokens that it generates", Fixed(full["tokens_per_s"], 0, " per second")],
+                     ["Requests that it finishes", Fixed(full["finished_rps"], 2, " per second")]]
+        yield "pods: starts, and what a full one serves", Expected("Figure|Value", rows)
     yield "stability of replicas", table(
         "Replicas|Ups|Downs|Largest step|Range|Reversals|Flaps|Median dwell time|Overshoot",
         (("Desired", scaling["desired"]), ("Current", scaling["current"])), lambda row: [

@@ -37,10 +37,11 @@ class Samples:
 
     @staticmethod
     def read_said(path, server):
-        """The rows of samples.csv by time, where only one is of that time."""
+        """The rows of samples.csv by time, where only one is of that time. Samples that were measured have other
+        columns, which all other tables follow."""
         rows, name, own = {}, server or "", []
         for row in read_csv(path)[1] if os.path.exists(path) else []:
-            if row["timestamp"] and row["server"] in (name, name.partition(":")[0]):
+            if "itlAverage" in row and row["timestamp"] and row["server"] in (name, name.partition(":")[0]):
                 own.append(row)
         main = Samples.deciding_analyzer(own)
         for row in own:
