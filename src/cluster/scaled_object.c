@@ -188,6 +188,7 @@ static void free_object(struct wva_scaled_object *object)
     free(object->up.select);
     free(object->down.select);
     free(object->model_id);
+    free(object->accelerator);
     free(object);
 }
 
@@ -233,6 +234,8 @@ bool wva_scaled_objects_take(struct wva_scaled_objects *objects, const struct wv
     take_limits(object, spec);
     take_advanced(object, wva_yaml_find(spec, "advanced"));
     take_annotations(object, wva_kube_meta(node, "annotations"));
+    object->accelerator = wva_kube_text(
+        wva_yaml_find(wva_kube_meta(node, "labels"), "inference.optimization/acceleratorName"));
     wva_kube_each(wva_yaml_find(spec, "triggers"), take_trigger, object);
     take_status(object, wva_yaml_find(node, "status"));
     add_object(objects, object);

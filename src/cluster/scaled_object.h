@@ -46,6 +46,7 @@ struct wva_scaled_object {
     double paused_replicas; /* NaN: none */
     bool managed;           /* llm-d.ai/managed: WVA decides on it */
     char *model_id;         /* llm-d.ai/model-id */
+    char *accelerator;      /* label inference.optimization/acceleratorName */
     double variant_cost;    /* llm-d.ai/variant-cost; NaN: not said */
     struct wva_trigger triggers[WVA_TRIGGERS_MAX];
     size_t trigger_count;

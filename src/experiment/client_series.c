@@ -110,6 +110,24 @@ static void fill(struct wva_frame *frame, enum wva_role role, const double *valu
         wva_frame_fill(frame, role, values, whole);
 }
 
+/* Clients also wait for the network and the endpoint picker. */
+static void compare_ttft(const struct wva_server *server, struct wva_notes *notes)
+{
+    const struct wva_frame *frame = server->frame;
+    struct mean client = { 0 }, measured = { 0 };
+
+    for (size_t row = 0; row < frame->rows; row++) {
+        add_value(&client, wva_frame_get(frame, WVA_ROLE_TTFT_CLIENT, row));
+        add_value(&measured, wva_frame_get(frame, WVA_ROLE_TTFT_SERVER, row));
+    }
+    if (fabs(get_mean(&client) - get_mean(&measured))
+        > WVA_CLIENT_DIFFERS * fmax(get_mean(&client), get_mean(&measured)))
+        wva_notes_add(notes,
+                      "%.200s: mean TTFT of the samples is %.3g ms by the load generator, %.3g ms "
+                      "by the servers",
+                      server->name, get_mean(&client), get_mean(&measured));
+}
+
 static void add_latency(const struct wva_jobs *jobs, struct wva_server *server,
                         struct wva_notes *notes)
 {
@@ -133,6 +151,7 @@ static void add_latency(const struct wva_jobs *jobs, struct wva_server *server,
                       wva_frame_has(frame, WVA_ROLE_TTFT_SERVER)
                           ? "; that of the servers, at the time of the first token, is beside it"
                           : "");
+        compare_ttft(server, notes);
     }
     if (!wva_frame_has(frame, WVA_ROLE_ITL_OBSERVED) && has_any(itl_ms, frame->rows)) {
         wva_frame_fill(frame, WVA_ROLE_ITL_OBSERVED, itl_ms, false);

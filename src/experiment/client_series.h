@@ -12,6 +12,9 @@
 
 #include "experiment/experiment.h"
 
+/* Mean TTFT of clients and of servers that differ by more than this share are told. */
+#define WVA_CLIENT_DIFFERS 0.1
+
 /* Servers that counted as many finished requests as the generators, give or take this share, served
  * nothing else: then their tokens are those of the generators' requests. */
 #define WVA_SAME_REQUESTS 0.02

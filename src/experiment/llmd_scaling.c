@@ -281,6 +281,17 @@ static void add_gpus(const struct wva_resources *resources, const char *name,
     free(values);
 }
 
+static void set_accelerator(const struct wva_scaled_objects *scaled, const char *workload,
+                            struct wva_server *server)
+{
+    const struct wva_scaled_object *object = wva_scaled_objects_find_target(scaled, workload);
+
+    if (object == NULL || object->accelerator == NULL)
+        return;
+    free(server->accelerator);
+    server->accelerator = wva_strdup(object->accelerator);
+}
+
 static void judge_server(struct wva_server *server, const struct wva_dump *dump,
                          const struct wva_replica_log *replicas, struct wva_experiment *experiment)
 {
@@ -301,6 +312,7 @@ static void judge_server(struct wva_server *server, const struct wva_dump *dump,
     for (size_t i = 0; i < history.count; i++)
         take_change(&history.changes[i], server, experiment);
     add_gpus(&dump->resources, workload, server->frame);
+    set_accelerator(&dump->resources.scaled, workload, server);
     note_scaler(server, &history, &experiment->notes);
     wva_scale_history_release(&history);
     free(workload);
