@@ -222,6 +222,9 @@ static void complete(const struct wva_scale_chain_input *input, const struct wva
 
     find_event(input, chain);
     find_pods(input, after_ns, seen_ns, chain);
+    /* Replicas may be counted before the Deployment's controller has acted. */
+    if (chain->created_ns == WVA_TIME_NONE)
+        find_pods(input, after_ns, seen_ns + 2 * WVA_NS_PER_S, chain);
     chain->ready_seen_ns = time_at(frame, up->actuation_row);
     step = find_rise(input, chain->desired_ns);
     if (step == input->load->step_count)
