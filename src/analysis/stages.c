@@ -11,6 +11,8 @@
 #include "util/statistics.h"
 #include "util/timestamp.h"
 
+enum { LOOK_BACK_MAX = 100 }; /* samples that do not tell, so that frequent ones cost no time */
+
 /* The jobs of one stage, or of all of the load. */
 struct group {
     const struct wva_job **jobs;
@@ -377,10 +379,12 @@ static double find_value(const struct sight *sight, value_at *get, int64_t time_
     const struct wva_frame *frame = sight->server->frame;
     size_t count = count_before(frame, time_ns);
 
-    for (size_t i = count; i > 0 && time_ns - frame->time_ns[i - 1] <= sight->hold_ns; i--)
+    for (size_t i = count;
+         i > 0 && count - i < LOOK_BACK_MAX && time_ns - frame->time_ns[i - 1] <= sight->hold_ns;
+         i--)
         if (!isnan(get(frame, i - 1)))
             return get(frame, i - 1);
-    for (size_t i = 0; count == 0 && i < frame->rows; i++) {
+    for (size_t i = 0; count == 0 && i < frame->rows && i < LOOK_BACK_MAX; i++) {
         if (frame->time_ns[i] - time_ns > sight->hold_ns)
             break;
         if (!isnan(get(frame, i)))

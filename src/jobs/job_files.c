@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "jobs/job_files.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "input/text_file.h"
@@ -244,6 +245,21 @@ static void note_gaps(const struct wva_jobs *jobs, struct wva_notes *notes)
                           jobs->items[i].file);
 }
 
+/* Generators print a latency of 0 where no request completed. */
+static void forget_latencies(struct wva_jobs *jobs)
+{
+    for (size_t i = 0; i < jobs->count; i++) {
+        double *figure = jobs->items[i].figure;
+
+        for (int k = 0; k < WVA_JOB_LATENCIES && figure[WVA_JOB_COMPLETED] == 0; k++) {
+            const struct wva_job_latency_figures *of =
+                wva_job_latency_figures((enum wva_job_latency)k);
+
+            figure[of->mean] = figure[of->median] = figure[of->p90] = figure[of->p99] = NAN;
+        }
+    }
+}
+
 void wva_jobs_read_below(const char *folder, const char *const *below, struct wva_jobs *jobs,
                          struct wva_notes *notes)
 {
@@ -251,6 +267,7 @@ void wva_jobs_read_below(const char *folder, const char *const *below, struct wv
 
     visit_files(folder, below, read_item, &search);
     wva_jobs_merge(jobs, notes);
+    forget_latencies(jobs);
 }
 
 void wva_jobs_read(const char *folder, const struct wva_zone *zone, struct wva_jobs *jobs,
@@ -277,6 +294,7 @@ void wva_jobs_read_file(const char *path, struct wva_jobs *jobs, struct wva_note
 
     if (!may_be_named_result(name) || !wva_generator_read(folder, name, jobs, notes))
         read_log(folder, name, jobs, notes);
+    forget_latencies(jobs);
     note_gaps(jobs, notes);
     free(folder);
 }
