@@ -18,9 +18,10 @@ double wva_load_ratio(const struct wva_frame *frame, size_t row);
 /* True if that ratio makes `row` a step. */
 bool wva_load_steps(const struct wva_frame *frame, size_t row);
 
-/* Whether the load begins to rise at `row`: it steps there, and did not at the row before or is
- * above that by a whole step again. The rows of one rise, which stay above the mean of the rows
- * before them for a while, so count once. */
+/* Whether the load begins to rise at `row`. Where stages tell what was asked for: it is the first
+ * row of a stage that asks for so much more than the one before. Else: it steps there, and did not
+ * at the row before or is above that by a whole step again. The rows of one rise, which stay above
+ * the mean of the rows before them for a while, so count once. */
 bool wva_load_step_begins(const struct wva_frame *frame, size_t row);
 
 #endif

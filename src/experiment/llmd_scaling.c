@@ -87,9 +87,8 @@ static void take_change(const struct wva_scale_change *change, struct wva_server
                                 .to_ns = change->time_ns,
                                 .before = change->from,
                                 .after = change->to,
-                                .server = server->name,
-                                .text = reason,
-                            });
+                            },
+                            server->name, NULL, reason);
     free(reason);
 }
 
@@ -120,15 +119,15 @@ static void add_start(char *name, int64_t created_ns, int64_t ready_ns,
 
     if (created_ns == WVA_TIME_NONE || server[0] == '\0')
         return;
-    wva_occurrences_add(&experiment->occurrences, (struct wva_occurrence){
-                                                      .kind = WVA_OCCURRENCE_POD_START,
-                                                      .from_ns = created_ns,
-                                                      .to_ns = ready_ns,
-                                                      .before = NAN,
-                                                      .after = NAN,
-                                                      .server = (char *)server,
-                                                      .subject = name,
-                                                  });
+    wva_occurrences_add(&experiment->occurrences,
+                        (struct wva_occurrence){
+                            .kind = WVA_OCCURRENCE_POD_START,
+                            .from_ns = created_ns,
+                            .to_ns = ready_ns,
+                            .before = NAN,
+                            .after = NAN,
+                        },
+                        server, name, NULL);
 }
 
 /* A collector sees pods that the dump no longer has, and is asked first. */
@@ -167,10 +166,8 @@ static void add_failures(const struct wva_scraped_pod *pod, const char *server,
                                                      .from_ns = pod->pages[i]->time_ns,
                                                      .to_ns = pod->pages[last]->time_ns,
                                                      .before = NAN,
-                                                     .after = NAN,
-                                                     .server = (char *)server,
-                                                     .subject = pod->name,
-                                                     .text = pod->pages[i]->failure });
+                                                     .after = NAN },
+                            server, pod->name, pod->pages[i]->failure);
         i = last;
     }
 }
@@ -195,9 +192,8 @@ static void add_restarts(const struct wva_scraped_pod *pod, const char *server,
                                 .from_ns = exact ? interval.restart_ns : interval.before->time_ns,
                                 .to_ns = exact ? interval.restart_ns : interval.after->time_ns,
                                 .before = NAN,
-                                .after = NAN,
-                                .server = (char *)server,
-                                .subject = pod->name });
+                                .after = NAN },
+                            server, pod->name, NULL);
     }
     if (count > 0)
         wva_notes_add(&experiment->notes,
@@ -257,9 +253,8 @@ static void note_warnings(const struct wva_kube_events *events, struct wva_exper
                                                          .from_ns = warnings[i].first_ns,
                                                          .to_ns = warnings[i].last_ns,
                                                          .before = NAN,
-                                                         .after = NAN,
-                                                         .subject = (char *)warnings[i].reason,
-                                                         .text = (char *)warnings[i].meaning });
+                                                         .after = NAN },
+                                NULL, warnings[i].reason, warnings[i].meaning);
     free(warnings);
 }
 

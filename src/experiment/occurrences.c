@@ -22,15 +22,16 @@ static char *copy(const char *text)
     return wva_strdup(text == NULL ? "" : text);
 }
 
-void wva_occurrences_add(struct wva_occurrences *occurrences, struct wva_occurrence occurrence)
+void wva_occurrences_add(struct wva_occurrences *occurrences, struct wva_occurrence occurrence,
+                         const char *server, const char *subject, const char *text)
 {
     if (occurrences->count == WVA_OCCURRENCES_MAX) {
         occurrences->dropped++;
         return;
     }
-    occurrence.server = copy(occurrence.server);
-    occurrence.subject = copy(occurrence.subject);
-    occurrence.text = copy(occurrence.text);
+    occurrence.server = copy(server);
+    occurrence.subject = copy(subject);
+    occurrence.text = copy(text);
     *WVA_APPEND(occurrences->items, occurrences->count, occurrences->capacity) = occurrence;
 }
 

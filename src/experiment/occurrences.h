@@ -40,8 +40,9 @@ struct wva_occurrences {
 /* "scale-up", "pod start", ... */
 const char *wva_occurrence_name(enum wva_occurrence_kind kind);
 
-/* Copies the texts, which may be NULL. */
-void wva_occurrences_add(struct wva_occurrences *occurrences, struct wva_occurrence occurrence);
+/* Adds `occurrence` with copies of the texts, which may be NULL. */
+void wva_occurrences_add(struct wva_occurrences *occurrences, struct wva_occurrence occurrence,
+                         const char *server, const char *subject, const char *text);
 
 /* By their beginning. */
 void wva_occurrences_sort(struct wva_occurrences *occurrences);

@@ -123,6 +123,11 @@ static struct wva_panel *add_role_panel(struct timeline *timeline, double weight
 
 /* ---- load ---- */
 
+static const char *name_planned(const struct wva_load_steps *load)
+{
+    return load->planned ? "planned" : count_stages(load) > 0 ? "asked for" : "load generators";
+}
+
 static void add_load(struct timeline *timeline)
 {
     const struct wva_figure_input *input = timeline->input;
@@ -141,7 +146,7 @@ static void add_load(struct timeline *timeline)
                            "observed");
         if (has_value(&planned, false))
             wva_panel_add_line(panel, WVA_SIDE_LEFT, look_planned, wva_curve_series(&planned),
-                               input->results->load_steps.planned ? "planned" : "load generators");
+                               name_planned(&input->results->load_steps));
     } else {
         lack(timeline, "load");
     }

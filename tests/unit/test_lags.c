@@ -51,6 +51,30 @@ static void assert_lag(struct wva_lag lag, double s, double low, double high)
     assert_near(lag.bounds_s.high, high, 0);
 }
 
+/* Where stages tell what was asked for, the rise is where the stage begins, whatever was observed.
+ */
+static void test_a_rise_of_a_stage(void **context)
+{
+    const double rate[] = { 100, 100, 90, 140, 200, 260, 260, 260, 100, 100 };
+    const double asked[] = { 100, 100, NAN, 250, 250, 250, 250, 250, NAN, 110 };
+    const double desired[] = { 1, 1, 1, 1, 1, 1, 2, 2, 2, 3 };
+    const struct run run = { COUNT(rate), rate, NULL, desired, desired };
+    struct wva_frame *frame = make_frame(&run);
+    struct wva_timeline timeline = wva_timeline_measure(frame, NAN);
+    struct wva_lags lags;
+
+    (void)context;
+    wva_frame_fill(frame, WVA_ROLE_STAGE_RATE, asked, false);
+    lags = wva_lags_find(frame, &timeline, NULL, NULL);
+    assert_int_equal(lags.count, 2);
+    assert_int_equal(lags.items[0].load_row, 3);
+    assert_lag(lags.items[0].load_to_decision, 180, 120, 240);
+    assert_int_equal(lags.items[1].load_row, WVA_ROW_NONE); /* less was asked for, not more */
+    wva_lags_free(&lags);
+    wva_timeline_free(&timeline);
+    wva_frame_free(frame);
+}
+
 /* The load rose once, and the next decision has answered it: what comes later has another reason.
  */
 static void test_a_rise_of_the_load_that_was_answered(void **context)
@@ -277,6 +301,7 @@ static void test_a_scale_up_at_every_sample_costs_no_more(void **context)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_a_rise_of_a_stage),
         cmocka_unit_test(test_a_rise_of_the_load_that_was_answered),
         cmocka_unit_test(test_the_whole_chain),
         cmocka_unit_test(test_scale_ups_that_follow_each_other),

@@ -78,9 +78,8 @@ static void add(struct run *run, enum wva_occurrence_kind kind, double from_s, d
                             .from_ns = (int64_t)from_s * WVA_NS_PER_S,
                             .to_ns = isnan(to_s) ? WVA_TIME_NONE : (int64_t)to_s * WVA_NS_PER_S,
                             .before = scaled ? 1 : NAN,
-                            .after = scaled ? 2 : NAN,
-                            .server = server,
-                            .text = scaled ? "because" : NULL });
+                            .after = scaled ? 2 : NAN },
+                        server, NULL, scaled ? "because" : NULL);
 }
 
 static struct wva_scale_chains find(const struct run *run, const char *server)
