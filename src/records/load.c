@@ -159,6 +159,7 @@ static const char *name_quantiles(const struct wva_stage *stage)
     return wva_stage_quantiles_name(stage->quantiles);
 }
 
+WVA_GETTER(double, stage_ended, T, x->completed + x->failed)
 WVA_GETTER(double, stage_number, T, x->stage >= 0 ? (double)x->stage : NAN)
 WVA_GETTER(const char *, stage_quantiles, T, name_quantiles(x))
 
@@ -193,6 +194,7 @@ static const struct wva_field stage_fields[] = {
     { "requests_failed", JC, "of these", WVA_AT(T, failed) },
     { "requests_incomplete", JC, "of these, cut off by the end of the load",
       WVA_AT(T, incomplete) },
+    { "requests_ended", JC, "completed or failed, what shares are of", WVA_NUMBER(stage_ended) },
     { "failed_pct", JC, "share of failed requests, of those that completed or failed",
       WVA_AT(T, failed_pct) },
     STAGE_LATENCY("ttft", WVA_JOB_TTFT, "time to first token of completed requests"),
