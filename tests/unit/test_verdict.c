@@ -348,6 +348,52 @@ static void a_basis_is_described_in_words(void **state)
     wva_buffer_free(&text);
 }
 
+/* Of a load of which so many requests completed and failed. */
+static enum wva_grade grade_load(bool with_slo, double completed, double failed, bool *is_first)
+{
+    struct wva_job job = wva_job_make(WVA_JOB_INFERENCE_PERF, "a", "a.json");
+    struct wva_experiment experiment = { .jobs = { &job, 1, 1, 0 } };
+    struct judged run = judge(make_run(0, with_slo));
+    struct wva_verdict_input input = { .frame = run.frame, .results = run.results };
+    struct wva_goodput goodput;
+    struct wva_stages stages;
+    enum wva_grade grade;
+
+    job.figure[WVA_JOB_COMPLETED] = completed;
+    job.figure[WVA_JOB_FAILED] = failed;
+    goodput = wva_goodput_measure(&job, NAN, NAN);
+    stages = wva_stages_measure(&experiment.jobs, &goodput, NULL, 0);
+    input.experiment = &experiment;
+    input.stages = &stages;
+    wva_verdict_free(run.verdict);
+    run.verdict = wva_verdict_make(&input);
+    grade = run.verdict->grade;
+    *is_first = strcmp(run.verdict->answer.items[0].id, "failures") == 0;
+    assert_int_equal(find(&run.verdict->answer, "failed") != NULL, failed > 0);
+    wva_stages_free(&stages);
+    wva_job_release(&job);
+    release(&run);
+    return grade;
+}
+
+/* Samples know nothing of requests that failed. */
+static void what_failed_missed_the_slo(void **context)
+{
+    bool first;
+
+    (void)context;
+    assert_int_equal(grade_load(true, 1000, 0, &first), WVA_GRADE_HELD);
+    assert_false(first);
+    assert_int_equal(grade_load(true, 999, 1, &first), WVA_GRADE_HELD);
+    assert_false(first);
+    assert_int_equal(grade_load(true, 950, 50, &first), WVA_GRADE_MOSTLY);
+    assert_true(first);
+    assert_int_equal(grade_load(true, 800, 200, &first), WVA_GRADE_MISSED);
+    assert_int_equal(grade_load(false, 800, 200, &first), WVA_GRADE_NOT_SET);
+    assert_int_equal(grade_load(false, 0, 200, &first), WVA_GRADE_MISSED);
+    assert_true(first);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -361,6 +407,7 @@ int main(void)
         cmocka_unit_test(a_shortage_is_told_once),
         cmocka_unit_test(a_model_is_said_to_be_off_once),
         cmocka_unit_test(a_count_over_nothing_is_no_statement),
+        cmocka_unit_test(what_failed_missed_the_slo),
         cmocka_unit_test(advice_needs_cases_and_a_gain),
         cmocka_unit_test(a_basis_is_described_in_words),
     };
