@@ -407,7 +407,7 @@ static const struct wva_field report_fields[] = {
     { "whole_load", J, "the same of all jobs together, null without any",
       WVA_PART_BY(whole_load, wva_stage_record) },
     { "published", J, "figures of llm-d-benchmark by its own definitions, beside those of the load",
-      WVA_LIST_BY(next_published, wva_published_record), .optional = true },
+      WVA_LIST_BY(next_published, wva_published_record) },
     { "planned_load", J, NULL, WVA_PART_BY(plan_of, wva_plan_record) },
     { "load_steps", J, "each change of the load and the response to it, for each server",
       WVA_LIST_BY(next_step, wva_load_step_record) },

@@ -24,7 +24,17 @@ SAMPLES = {"itl_seconds": ("itlAverage", 1000), "ttft_seconds": ("ttftAverage", 
            "waiting_per_replica": ("waiting", 1), "waiting_target": ("waiting_target", 1),
            "active_jobs": ("active_jobs", 1), "queue_length": ("queue_length", 1),
            "alpha_seconds": ("alpha", 1000), "beta_seconds_per_request": ("beta", 1000),
-           "gamma_seconds": ("gamma", 1000), "delta_seconds_per_token_request": ("delta", 1000)}
+           "gamma_seconds": ("gamma", 1000), "delta_seconds_per_token_request": ("delta", 1000),
+           "running_requests": ("running", 1), "kv_cache_usage_max": ("kv_max", 1),
+           "input_tokens_per_second": ("tokens_in_per_s", 1), "output_tokens_per_second": ("tokens_out_per_s", 1),
+           "preemptions_per_minute": ("preemptions_per_min", 1), "queue_time_seconds": ("queue_time_ms", 1000),
+           **{name: (name, 1) for name in ("epp_queue", "epp_flow_queue", "epp_saturation", "epp_running", "gpus",
+                                           "goodput")},
+           **{f"{name}_seconds": (f"{name}_ms", 1000)
+              for name in ("ttft_p50", "ttft_p90", "ttft_p99", "itl_p50", "itl_p90", "itl_p99", "ttft_client",
+                           "ttft_server", "itl_client")},
+           **{f"{name}_requests_per_second": (f"{name}_rpm", 60) for name in ("started", "finished", "failed")},
+           "stage_load_requests_per_second": ("stage_rate_rpm", 60)}
 
 
 def labels_of(document, server):

@@ -245,6 +245,8 @@ def cost_tables(server):
     yield "replicas, cost, supply and demand", pairs([
         ("Replica-hours, current", Fixed(server["replica_hours_current"], 3)),
         ("Replica-hours, desired", Fixed(bill["replica_hours_desired"], 3)),
+        ("GPU-hours of ready replicas", Fixed(server.get("gpu_hours"), 3)),
+        ("GPUs of ready replicas, mean", Fixed(server.get("gpus_mean"), 2)),
         ("Price of a replica, cents per hour", Fixed(bill["price_per_replica_hour_cents"], 2)),
         ("Cost of the current replicas", Fixed(bill["cost_cents"], 2, " cents")),
         ("Replica time with a known price",

@@ -22,7 +22,9 @@ class Samples:
             timeline = read_csv(os.path.join(folder, "data", "timeline.csv"))[1]
             if len(self.processed) != len(timeline):
                 raise ValueError("timeline.csv has other rows than processed_metrics.csv")
-            self.rows = [{**first, **second} for first, second in zip(self.processed, timeline)]
+            measured = self.read_measured(os.path.join(folder, "data", "samples.csv"), server["server"])
+            self.rows = [{**measured.get(nanoseconds(first["timestamp"]), {}), **first, **second}
+                         for first, second in zip(self.processed, timeline)]
         path = os.path.join(folder, "data", "hpa_samples.csv")
         if os.path.exists(path):
             monitored = read_csv(path)[1]
@@ -34,6 +36,13 @@ class Samples:
         self.time = [(time - self.time_ns[0]) / 1e9 for time in self.time_ns]
         longest = 2.5 * period_s if period_s else float("inf")
         self.hold = [min(b - a, longest) for a, b in zip(self.time, self.time[1:])] + [0]
+
+    @staticmethod
+    def read_measured(path, server):
+        """The rows of samples.csv by time, of samples that were measured: they have more columns than tables."""
+        rows = read_csv(path)[1] if os.path.exists(path) else []
+        return {nanoseconds(row["timestamp"]): row for row in rows
+                if "itlAverage" not in row and row["timestamp"] and row["server"] == (server or "")}
 
     @staticmethod
     def read_said(path, server):
