@@ -228,10 +228,10 @@ static void correct_tokens(struct wva_jobs *jobs, const struct wva_server *serve
     for (size_t i = 0; i < jobs->count; i++) {
         struct wva_job *job = &jobs->items[i];
 
-        if (!is_for(job, server) || isnan(job->client_tokens) || !isnan(job->token_factor))
+        if (!is_for(job, server) || isnan(job->counted_tokens) || !isnan(job->token_factor))
             continue;
         job->figure[WVA_JOB_OUTPUT_TOKENS] = round(each * job->figure[WVA_JOB_COMPLETED]);
-        wva_job_correct_tokens(job, job->client_tokens / each, notes);
+        wva_job_correct_tokens(job, job->counted_tokens / each, notes);
     }
 }
 

@@ -321,7 +321,7 @@ static void put_stage(struct wva_reading *reading, struct stage *stage)
         stage->benchmark_s = figure[WVA_JOB_COMPLETED] / figure[WVA_JOB_RATE_OBSERVED];
     figure[WVA_JOB_INPUT_TOKENS] = figure[WVA_JOB_COMPLETED] * stage->input_tokens;
     figure[WVA_JOB_OUTPUT_TOKENS] = figure[WVA_JOB_COMPLETED] * stage->server_tokens;
-    job->client_tokens = stage->client_tokens;
+    job->counted_tokens = stage->client_tokens;
     wva_job_correct_tokens(job, stage->client_tokens / stage->server_tokens, reading->notes);
     wva_reading_put(reading, *job, NAN, wva_first_known(stage->benchmark_s, stage->send_s));
 }

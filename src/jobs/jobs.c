@@ -105,7 +105,7 @@ struct wva_job wva_job_make(enum wva_job_source source, const char *name, const 
                            .stage = -1,
                            .origin_s = NAN,
                            .token_factor = NAN,
-                           .client_tokens = NAN,
+                           .counted_tokens = NAN,
                            .random = wva_random_start(1, 1) };
 
     for (int figure = 0; figure < WVA_JOB_FIGURES; figure++)

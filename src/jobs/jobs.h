@@ -121,8 +121,8 @@ struct wva_job {
     /* Output tokens as the generator counted them / as the server did. Its latencies per token have
      * been corrected by this where it is above WVA_JOB_TOKEN_FACTOR_MAX. */
     double token_factor;
-    double client_tokens; /* mean output tokens of a request as the generator counted them, where it
-                             tokenizes answers itself */
+    double counted_tokens; /* output tokens of a completed request, as the generator counted them by
+                              tokenizing chunks; NaN: it did not */
 
     /* Single requests, all that the files have, or a sample of them. */
     struct wva_request *requests; /* owned */
