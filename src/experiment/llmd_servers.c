@@ -474,7 +474,7 @@ void wva_llmd_add_model(const struct wva_llmd_service *service,
         add_gpus(experiment, frame);
         server = put_server(service, workloads.items, workloads.count, harness, name, name, frame,
                             experiment);
-        server->whole_model = true;
+        server->whole_model = server->is_sum = true;
         server->reasons = reasons;
         wva_notes_add(&experiment->notes,
                       "%.200s is the model as a whole, with the sums of its %zu workloads%s",

@@ -61,8 +61,8 @@ struct build {
     struct wva_stages stages;
     struct wva_published_rows published;
     struct wva_settings settings; /* of the user, and what the run says of SLOs */
-    struct wva_server no_server; /* for a run with jobs only */
-    bool has_rows;               /* a table of samples was read, or written while reading a log */
+    struct wva_server no_server;  /* for a run with jobs only */
+    bool has_rows;                /* a table of samples was read, or written while reading a log */
 };
 
 /* ---- reading ---- */
@@ -410,10 +410,10 @@ static struct wva_document_server describe_server(const struct build *build,
         .price =
             wva_settings_price(build->options->settings, text_or_null(part->server->accelerator)),
         .capacity_unit = wva_server_capacity_unit(part->server),
-         .analyzer = text_or_null(part->server->analyzer),
-         .other_analyzer = text_or_null(part->server->other_analyzer),
-         .events = part->events,
-         .event_count = part->event_count,
+        .analyzer = text_or_null(part->server->analyzer),
+        .other_analyzer = text_or_null(part->server->other_analyzer),
+        .events = part->events,
+        .event_count = part->event_count,
         .figure_options = build->options->figure_options,
     };
 }
@@ -791,7 +791,7 @@ static void measure_stages(struct build *build)
     for (size_t i = 0; i < build->part_count; i++) {
         const struct wva_server *server = build->parts[i].server;
 
-        if (server->frame->rows > 0)
+        if (server->frame->rows > 0 && !server->is_sum)
             servers[count++] =
                 (struct wva_stage_server){ server->frame, text_or_null(server->model), server->gpus,
                                            find_price(build, server) };
