@@ -472,9 +472,7 @@ static void measure_clients(struct wva_compare_run *run,
         const struct wva_server *server = &experiment->servers[i];
 
         if (server->frame->rows > 0)
-            servers[count++] = (struct wva_stage_server){
-                server->frame, server->model[0] == '\0' ? NULL : server->model, server->gpus, NAN
-            };
+            servers[count++] = wva_stage_server_of(experiment, server, NAN);
     }
     run->goodput = wva_calloc(experiment->jobs.count, sizeof *run->goodput);
     for (size_t i = 0; i < experiment->jobs.count; i++)

@@ -109,6 +109,8 @@ struct wva_job {
     enum wva_job_source source;
     bool complete; /* it has a complete result */
     double planned_requests, planned_rate_rps;
+    double sent_rps;   /* requests sent per second while it sent any */
+    double late_p99_s; /* 99th percentile of how long after its due time a request was sent */
     double figure[WVA_JOB_FIGURES];
     double progress_requests, progress_s; /* from the last progress line */
     int64_t start_ns, end_ns;             /* of the load */

@@ -793,8 +793,7 @@ static void measure_stages(struct build *build)
 
         if (server->frame->rows > 0)
             servers[count++] =
-                (struct wva_stage_server){ server->frame, text_or_null(server->model), server->gpus,
-                                           find_price(build, server) };
+                wva_stage_server_of(build->experiment, server, find_price(build, server));
     }
     build->stages = wva_stages_measure(&build->experiment->jobs, build->goodput, servers, count);
     build->published = wva_published_measure(

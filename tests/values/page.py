@@ -408,7 +408,8 @@ def stages_tables(document):
         return ([say("{}, all failed" if stage["requests_failed"] and not stage["requests_completed"]
                      else "{}", count(stage["stage"])),
                  stage["start"][:19] + "Z" if stage["start"] else "n/a", Duration(stage["duration_s"]),
-                 Fixed(stage["rate_asked_rps"], 2), Fixed(stage["rate_served_rps"], 2),
+                 Fixed(stage["rate_asked_rps"], 2), Fixed(stage["rate_sent_rps"], 2),
+                 Fixed(stage["rate_served_rps"], 2),
                  count(stage["requests"]), count(stage["requests_failed"]),
                  count(stage["requests_incomplete"])]
                 + [Fixed(stage[name + "_ms"], 1) for name in (
@@ -418,7 +419,9 @@ def stages_tables(document):
                 + [Fixed(stage[f"goodput_{name}pct"], 1, " %") for name in ("", "least_", "most_")]
                 + [Fixed(stage["goodput_rps"], 2), Fixed(stage["replicas_desired_mean"], 2),
                    Fixed(stage["replicas_mean"], 2), count(stage["replicas_lowest"]),
-                   count(stage["replicas_highest"]), Fixed(stage["replica_hours"], 3),
+                   count(stage["replicas_highest"]), count(stage["replicas_needed"]),
+                   Duration(stage["underprovisioned_s"]), Duration(stage["overprovisioned_s"]),
+                   Fixed(stage["replica_hours"], 3),
                    Fixed(stage["gpu_hours"], 3), Fixed(stage["cost"], 2),
                    Duration(stage["saturated_s"])])
 
@@ -429,11 +432,11 @@ def stages_tables(document):
                           item["why"]])
     if document["stages"]:
         yield "stages of the load", table(
-            "Stage|Start|Duration|Asked req/s|Served req/s|Requests|failed|cut off|TTFT mean (ms)|"
+            "Stage|Start|Duration|Asked req/s|Sent req/s|Served req/s|Requests|failed|cut off|TTFT mean (ms)|"
             "TTFT p50|TTFT p90|TTFT p99|TPOT mean (ms)|TPOT p50|TPOT p99|ITL mean (ms)|ITL p99|"
             "End to end p50 (ms)|End to end p99|Goodput|at least|at most|good req/s|"
-            "Desired replicas, mean|Replicas, mean|lowest|highest|Replica-hours|GPU-hours|Cost|"
-            "Saturated", document["stages"], row)
+            "Desired replicas, mean|Replicas, mean|lowest|highest|Replicas needed|Too few for|"
+            "Too many for|Replica-hours|GPU-hours|Cost|Saturated", document["stages"], row)
 
 
 def settings_tables(document):
