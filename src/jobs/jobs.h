@@ -181,6 +181,10 @@ void wva_job_summarize(struct wva_job *job);
  * WVA_JOB_TOKEN_FACTOR_MAX is only stored, and one that is stored already stays. */
 void wva_job_correct_tokens(struct wva_job *job, double factor, struct wva_notes *notes);
 
+/* Notes where the files of stages have another number of requests than the summary of their run, of
+ * the jobs from `first` on, which are those of one folder. Before they are merged. */
+void wva_jobs_check_sum(const struct wva_jobs *jobs, size_t first, struct wva_notes *notes);
+
 /* Of several files of a folder about the same load keeps the best, and divides single requests
  * among the stages of their run: in the order of their sending, as many to each as it has. */
 void wva_jobs_merge(struct wva_jobs *jobs, struct wva_notes *notes);
