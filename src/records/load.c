@@ -265,6 +265,22 @@ const struct wva_record wva_published_record = {
     .help = "What the benchmark would publish of the run, to compare it with its tables."
 };
 
+#define T struct wva_checklist_row
+WVA_WORD_GETTER(checklist_answer, T, answer, wva_checklist_answer_name)
+
+static const struct wva_field checklist_fields[] = {
+    { "name", J, "of what is asked", WVA_AT(T, name) },
+    { "what", J, "the run has or lacks, and what for", WVA_AT(T, what) },
+    { "answer", J, NULL, WVA_WORDS(checklist_answer, WVA_CHECKLIST_ANSWERS) },
+    { "reason", J, "with its figure", WVA_AT(T, reason) },
+};
+#undef T
+
+const struct wva_record wva_checklist_record = {
+    WVA_RECORD_OF(struct wva_checklist_row, checklist_fields),
+    .help = "Whether a run of llm-d-benchmark has what fits, figures and comparisons need."
+};
+
 /* ---- the plan ---- */
 
 #define T struct wva_load_steps

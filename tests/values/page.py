@@ -404,6 +404,11 @@ def jobs_tables(document, server):
 
 
 def stages_tables(document):
+    if document.get("checklist"):
+        yield "what this run can tell", table(
+            "The run has|Answer|Why", document["checklist"],
+            lambda item: [item["what"], item["answer"], item["reason"]])
+
     def row(stage):
         return ([say("{}, all failed" if stage["requests_failed"] and not stage["requests_completed"]
                      else "{}", count(stage["stage"])),
