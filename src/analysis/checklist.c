@@ -110,7 +110,7 @@ static struct answer answer_saturation(const struct wva_experiment *experiment)
     if (isnan(highest))
         return say_unknown("KV cache use was not recorded");
     return say(highest >= WVA_FULL_POD_KV,
-               wva_asprintf("the fullest KV cache was used to %.0f %%; from %.0f %% on it is full",
+               wva_asprintf("the fullest KV cache reached %.0f %%; %.0f %% counts as full",
                             100 * highest, 100 * WVA_FULL_POD_KV));
 }
 
@@ -151,8 +151,8 @@ static struct answer answer_changes(const struct wva_experiment *experiment, boo
     count = up ? changes.up : changes.down;
     if (count == 0)
         return say(false, wva_asprintf("desired replicas never %s", verb));
-    return say(true, wva_asprintf("desired replicas %s %zu time%s", verb, count,
-                                  WVA_PLURAL(count)));
+    return say(true,
+               wva_asprintf("desired replicas %s %zu time%s", verb, count, WVA_PLURAL(count)));
 }
 
 static struct answer answer_pod_start(const struct wva_experiment *experiment, int64_t start_ns)
@@ -165,9 +165,8 @@ static struct answer answer_pod_start(const struct wva_experiment *experiment, i
                                       WVA_PLURAL(times.count), times.mean_s,
                                       times.count > 1 ? ", on average" : ""));
     if (times.count_all > 0)
-        return say(false, wva_asprintf("all %zu pod%s that became ready %s created before the run",
-                                       times.count_all, WVA_PLURAL(times.count_all),
-                                       times.count_all == 1 ? "was" : "were"));
+        return say(false, wva_asprintf("the start of %zu pod%s is known, but before the run",
+                                       times.count_all, WVA_PLURAL(times.count_all)));
     return say_unknown("when pods were created and ready was not recorded");
 }
 
@@ -190,30 +189,15 @@ static struct answer answer_two_pods(const struct wva_experiment *experiment)
 
     if (isnan(answered))
         return say_unknown("no pod was scraped");
-    return say(answered >= 2, wva_asprintf("at most %.0f pod%s of a server answered at once",
-                                           answered, WVA_PLURAL(answered)));
-}
-
-/* Samples in which a pod that should have answered did not: a ready one, or, where ready ones are
- * not known, any. */
-static size_t count_unanswered(const struct wva_frame *frame)
-{
-    size_t count = 0;
-
-    for (size_t row = 0; row < frame->rows; row++) {
-        double ready = wva_frame_get(frame, WVA_ROLE_REPLICAS_READY, row);
-        double seen = wva_frame_get(frame, WVA_ROLE_PODS_SEEN, row);
-
-        /* A pod that is ready and not listed yet is no scrape that failed. */
-        count += wva_frame_get(frame, WVA_ROLE_PODS_ANSWERED, row)
-                 < fmin(wva_first_known(ready, seen), seen);
-    }
-    return count;
+    if (answered < 2)
+        return say(false, wva_strdup("no server had 2 pods that answered at once"));
+    return say(true, wva_asprintf("up to %.0f pods answered at once", answered));
 }
 
 static struct answer answer_holes(const struct wva_experiment *experiment)
 {
-    size_t unanswered = 0, rows = 0;
+    size_t missed = 0;
+    char *scrapes, *reason;
     double period_s = NAN, longest_s = NAN;
 
     for (size_t i = 0; i < experiment->count; i++) {
@@ -221,8 +205,7 @@ static struct answer answer_holes(const struct wva_experiment *experiment)
 
         if (frame == NULL || !wva_frame_has(frame, WVA_ROLE_PODS_SEEN))
             continue;
-        unanswered += count_unanswered(frame);
-        rows += frame->rows;
+        missed += experiment->servers[i].missed_scrapes;
         period_s = fmax(period_s, wva_period_s(frame->time_ns, frame->rows));
         for (size_t row = 1; row < frame->rows; row++)
             longest_s = fmax(longest_s, (double)(frame->time_ns[row] - frame->time_ns[row - 1])
@@ -230,10 +213,13 @@ static struct answer answer_holes(const struct wva_experiment *experiment)
     }
     if (isnan(longest_s))
         return say_unknown("no pod was scraped twice");
-    return say(unanswered == 0 && !(longest_s > PERIODS_MAX * period_s),
-               wva_asprintf("in %zu of %zu samples a pod did not answer that was to; samples are "
-                            "%.0f s apart, at most %.0f s",
-                            unanswered, rows, period_s, longest_s));
+    scrapes = missed == 0 ? wva_strdup("pods that had started answered every scrape")
+                          : wva_asprintf("pods that had started did not answer %zu scrape%s",
+                                         missed, WVA_PLURAL(missed));
+    reason = wva_asprintf("%s; samples are mostly %.0f s apart, at most %.0f s", scrapes, period_s,
+                          longest_s);
+    free(scrapes);
+    return say(missed == 0 && !(longest_s > PERIODS_MAX * period_s), reason);
 }
 
 /* ---- the load ---- */
@@ -253,9 +239,9 @@ static struct answer answer_requests(const struct wva_experiment *experiment)
     if (!(kept > 0))
         return say(false, wva_strdup("the results have totals and percentiles only"));
     return say(isnan(ended) || kept >= ended,
-               isnan(ended) ? wva_asprintf("%.0f requests are kept", kept)
-                            : wva_asprintf("%.0f of %.0f requests are kept", fmin(kept, ended),
-                                           ended));
+               isnan(ended)
+                   ? wva_asprintf("%.0f requests are kept", kept)
+                   : wva_asprintf("%.0f of %.0f requests are kept", fmin(kept, ended), ended));
 }
 
 static struct answer answer_stage_times(const struct wva_experiment *experiment)
@@ -273,11 +259,11 @@ static struct answer answer_stage_times(const struct wva_experiment *experiment)
     if (!is_placed)
         return say(false, wva_strdup("nothing tells when the stages were"));
     if (isnan(experiment->stages_off_s))
-        return say(false, wva_strdup("they are approximate; how far off is not known"));
+        return say(false, wva_strdup("they are a guess from the start of the harness"));
     if (experiment->stages_off_s > 0)
         return say(experiment->stages_off_s <= WVA_CHECKLIST_EXACT_S,
-                   wva_asprintf("they are known to about %.2g s", experiment->stages_off_s));
-    return say(true, wva_strdup("the generator states them, with 0 s of doubt"));
+                   wva_asprintf("they may be off by about %.2g s", experiment->stages_off_s));
+    return say(true, wva_strdup("the load generator recorded them"));
 }
 
 /* ---- all ---- */
@@ -332,9 +318,9 @@ struct wva_checklist wva_checklist_make(const struct wva_experiment *experiment,
     for (int i = 0; i < WVA_CHECKLIST_ITEMS; i++) {
         struct answer answer = find_answer(experiment, start_ns, (enum wva_checklist_item)i);
 
-        checklist.rows[checklist.count++] = (struct wva_checklist_row){
-            items[i].name, items[i].what, answer.answer, answer.reason
-        };
+        checklist.rows[checklist.count++] =
+            (struct wva_checklist_row){ items[i].name, items[i].what, answer.answer,
+                                        answer.reason };
     }
     return checklist;
 }

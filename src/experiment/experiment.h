@@ -44,6 +44,7 @@ struct wva_server {
                          it */
     struct wva_harness_replicas harness;
     struct wva_full_pods full; /* of its pods with a full KV cache; no intervals: not known */
+    size_t missed_scrapes;     /* that a pod did not answer although it had answered before */
     double finished, tokens;   /* requests and the output tokens of them over the whole run, by the
                                   servers' own counters; 0: not counted */
     struct wva_frame *frame;

@@ -188,7 +188,8 @@ void wva_check_events(const struct wva_kube_events *events, int64_t start_ns,
 static double find_deviation(const struct wva_job *job, bool is_regular)
 {
     double share = job->sent_rps / job->planned_rate_rps - 1;
-    double chance = is_regular || !(job->planned_requests > 0) ? 0 : 3 / sqrt(job->planned_requests);
+    double chance =
+        is_regular || !(job->planned_requests > 0) ? 0 : 3 / sqrt(job->planned_requests);
 
     if (isnan(share) || fabs(share) <= fmax(WVA_CHECK_RATE_DIFFERS, chance))
         return 0;
@@ -198,8 +199,7 @@ static double find_deviation(const struct wva_job *job, bool is_regular)
 static void check_rates(const struct wva_experiment *experiment, struct wva_notes *notes)
 {
     const struct wva_jobs *jobs = &experiment->jobs;
-    bool is_regular =
-        experiment->arrivals != NULL && strcmp(experiment->arrivals, "constant") == 0;
+    bool is_regular = experiment->arrivals != NULL && strcmp(experiment->arrivals, "constant") == 0;
     const struct wva_job *worst = NULL;
     double most = 0;
     size_t count = 0;

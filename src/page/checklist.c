@@ -3,11 +3,11 @@
 #include "page/list.h"
 
 static const struct wva_html_column columns[] = {
-    { { "The run has", NULL, true }, WVA_SHOW_TEXT("what") },
+    { { "The run has", NULL, false }, WVA_SHOW_TEXT("what") },
     { { "Answer", NULL, true }, WVA_SHOW_TEXT("answer") },
     { { "Why", NULL, true }, WVA_SHOW_TEXT("reason") },
 };
-static const struct wva_html_list list = { "what this run can tell", columns, WVA_COUNT(columns),
+static const struct wva_html_list list = { "the data of this run", columns, WVA_COUNT(columns),
                                            &wva_checklist_record, true };
 
 enum wva_status wva_html_checklist(struct wva_buffer *out, const struct wva_document_server *server,

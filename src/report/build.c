@@ -62,8 +62,8 @@ struct build {
     struct wva_published_rows published;
     struct wva_checklist checklist;
     struct wva_settings settings; /* of the user, and what the run says of SLOs */
-    struct wva_server no_server; /* for a run with jobs only */
-    bool has_rows;               /* a table of samples was read, or written while reading a log */
+    struct wva_server no_server;  /* for a run with jobs only */
+    bool has_rows;                /* a table of samples was read, or written while reading a log */
 };
 
 /* ---- reading ---- */
@@ -411,10 +411,10 @@ static struct wva_document_server describe_server(const struct build *build,
         .price =
             wva_settings_price(build->options->settings, text_or_null(part->server->accelerator)),
         .capacity_unit = wva_server_capacity_unit(part->server),
-         .analyzer = text_or_null(part->server->analyzer),
-         .other_analyzer = text_or_null(part->server->other_analyzer),
-         .events = part->events,
-         .event_count = part->event_count,
+        .analyzer = text_or_null(part->server->analyzer),
+        .other_analyzer = text_or_null(part->server->other_analyzer),
+        .events = part->events,
+        .event_count = part->event_count,
         .figure_options = build->options->figure_options,
     };
 }
