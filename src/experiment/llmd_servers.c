@@ -245,6 +245,30 @@ static void count_tokens(const struct wva_llmd_service *service, const struct wo
     wva_window_free(window);
 }
 
+static size_t count_missed(const struct wva_llmd_service *service, const struct workload *workloads,
+                           size_t count)
+{
+    size_t missed = 0;
+    bool *keep;
+
+    if (service->scrapes == NULL)
+        return 0;
+    keep = mark_pods(service->scrapes, workloads, count, false);
+    for (size_t i = 0; i < service->scrapes->pod_count; i++) {
+        const struct wva_scraped_pod *pod = &service->scrapes->pods[i];
+        bool has_answered = false;
+
+        for (size_t k = 0; k < pod->page_count && keep[i]; k++) {
+            bool answers = wva_page_answers(pod, pod->pages[k]);
+
+            missed += has_answered && !answers;
+            has_answered = has_answered || answers;
+        }
+    }
+    free(keep);
+    return missed;
+}
+
 static struct wva_full_pods measure_full(const struct wva_llmd_service *service,
                                          const struct workload *workloads, size_t count)
 {
@@ -368,6 +392,7 @@ static struct wva_server *put_server(const struct wva_llmd_service *service,
     wva_frame_free(server->frame);
     server->frame = frame;
     server->full = measure_full(service, workloads, count);
+    server->missed_scrapes = count_missed(service, workloads, count);
     server->harness = measure_harness(service, workloads, count, harness);
     count_tokens(service, workloads, count, server);
     free(server->model);

@@ -10,7 +10,7 @@
 #include "util/memory.h"
 #include "util/timestamp.h"
 
-enum { COLUMNS_MAX = 32 };
+enum { COLUMNS_MAX = 64 };
 
 static const struct wva_field *find_field(const struct wva_record *record, const char *name)
 {

@@ -164,6 +164,9 @@ enum wva_measured {
          .series = "itl_client")                                                                   \
     ROLE(GPUS, NONE, "GPUs that ready replicas are limited to", .name = "gpus", .series = "gpus",  \
          .axis = "GPUs", .quantity = WVA_MEASURED_WHOLE)                                           \
+    ROLE(RUNNING_CV, NONE,                                                                         \
+         "balance: standard deviation / mean of the requests running on each pod; 0: all alike",   \
+         .name = "running_cv", .series = "running_cv", .axis = "imbalance of pods")                \
     ROLE(GOODPUT, NONE, "of these requests, those within the SLOs, 0 to 1; failed ones are not",   \
          .name = "goodput", .series = "goodput", .axis = "goodput (%)",                            \
          .quantity = WVA_MEASURED_SHARE)

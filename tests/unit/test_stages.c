@@ -252,6 +252,54 @@ static void test_replicas_are_means_over_time(void **context)
     wva_frame_free(frame);
 }
 
+static void test_replicas_needed(void **context)
+{
+    static const double desired[] = { 1, 1, 3, 3, 3, 3, 1 }, ready[] = { 1, 1, 1, 2, 3, 3, 1 };
+    struct wva_frame *frame = make_frame(0, desired, ready, WVA_COUNT(desired));
+    struct wva_stage_server servers[] = { { frame, "m", 1, NAN, .full_rps = 7.6 },
+                                          { frame, "m", 1, NAN, .full_rps = 7.6 } };
+    struct load load = { 0 };
+    struct wva_job *job = add_job(&load, 0, 10, 0);
+    struct wva_stages stages;
+
+    (void)context;
+    place(job, 15, 55);
+    job->planned_rate_rps = 12;
+    job->sent_rps = 11.5;
+    stages = measure(&load, NAN, servers, 1);
+    assert_near(stages.items[0].sent_rps, 11.5, 0);
+    /* 15 s of 1, 10 s of 2, 15 s of 3. */
+    assert_near(stages.items[0].needed, 2, 0);
+    assert_near(stages.items[0].short_s, 15, 1e-9);
+    assert_near(stages.items[0].spare_s, 15, 1e-9);
+    wva_stages_free(&stages);
+    /* The same load on several servers: how they share it is not known. */
+    stages = measure(&load, NAN, servers, 2);
+    assert_near(stages.items[0].needed, NAN, 0);
+    assert_near(stages.items[0].short_s, NAN, 0);
+    wva_stages_free(&stages);
+    /* The second is the first once more. */
+    servers[1].is_sum = true;
+    stages = measure(&load, NAN, servers, 2);
+    assert_near(stages.items[0].needed, 2, 0);
+    assert_near(stages.items[0].ready.max, 3, 0);
+    wva_stages_free(&stages);
+    /* No full pod was seen. */
+    servers[0].full_rps = 0;
+    stages = measure(&load, NAN, servers, 1);
+    assert_near(stages.items[0].needed, NAN, 0);
+    assert_near(stages.items[0].spare_s, NAN, 0);
+    wva_stages_free(&stages);
+    /* Replicas are known for half of the stage. */
+    servers[0].full_rps = 12;
+    place(job, 15, 255);
+    stages = measure(&load, NAN, servers, 1);
+    assert_near(stages.items[0].needed, 1, 0);
+    assert_near(stages.items[0].short_s, NAN, 0);
+    release(&load, &stages);
+    wva_frame_free(frame);
+}
+
 static void test_replicas_of_other_times_are_not_known(void **context)
 {
     static const double one[] = { 1, 1, 1, 1 };
@@ -306,6 +354,7 @@ int main(void)
         cmocka_unit_test(test_all_failed_is_no_latency_and_no_goodput),
         cmocka_unit_test(test_quantiles_bound_goodput),
         cmocka_unit_test(test_replicas_are_means_over_time),
+        cmocka_unit_test(test_replicas_needed),
         cmocka_unit_test(test_replicas_of_other_times_are_not_known),
         cmocka_unit_test(test_nothing),
     };

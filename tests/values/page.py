@@ -404,24 +404,37 @@ def jobs_tables(document, server):
 
 
 def stages_tables(document):
-    def row(stage):
-        return ([say("{}, all failed" if stage["requests_failed"] and not stage["requests_completed"]
-                     else "{}", count(stage["stage"])),
-                 stage["start"][:19] + "Z" if stage["start"] else "n/a", Duration(stage["duration_s"]),
-                 Fixed(stage["rate_asked_rps"], 2), Fixed(stage["rate_served_rps"], 2),
-                 count(stage["requests"]), count(stage["requests_failed"]),
-                 count(stage["requests_incomplete"])]
-                + [Fixed(stage[name + "_ms"], 1) for name in (
-                    "ttft_mean", "ttft_p50", "ttft_p90", "ttft_p99", "tpot_mean", "tpot_p50",
-                    "tpot_p99", "itl_mean", "itl_p99")]
-                + [Fixed(stage["e2e_p50_ms"], 0), Fixed(stage["e2e_p99_ms"], 0)]
-                + [Fixed(stage[f"goodput_{name}pct"], 1, " %") for name in ("", "least_", "most_")]
-                + [Fixed(stage["goodput_rps"], 2), Fixed(stage["replicas_desired_mean"], 2),
-                   Fixed(stage["replicas_mean"], 2), count(stage["replicas_lowest"]),
-                   count(stage["replicas_highest"]), Fixed(stage["replica_hours"], 3),
-                   Fixed(stage["gpu_hours"], 3), Fixed(stage["cost"], 2),
-                   Duration(stage["saturated_s"])])
+    def name(stage):
+        return say("{}, all failed" if stage["requests_failed"] and not stage["requests_completed"]
+                   else "{}", count(stage["stage"]))
 
+    def load(stage):
+        return [name(stage), stage["start"][:19] + "Z" if stage["start"] else "n/a",
+                Duration(stage["duration_s"]), Fixed(stage["rate_asked_rps"], 2),
+                Fixed(stage["rate_sent_rps"], 2), Fixed(stage["rate_served_rps"], 2),
+                count(stage["requests"]), count(stage["requests_failed"]),
+                count(stage["requests_incomplete"]),
+                *(Fixed(stage[f"goodput_{which}pct"], 1, " %") for which in ("", "least_", "most_")),
+                Fixed(stage["goodput_rps"], 2)]
+
+    def latency(stage):
+        return [name(stage),
+                *(Fixed(stage[which + "_ms"], 1) for which in (
+                    "ttft_mean", "ttft_p50", "ttft_p90", "ttft_p99", "tpot_mean", "tpot_p50",
+                    "tpot_p99", "itl_mean", "itl_p99")),
+                Fixed(stage["e2e_p50_ms"], 0), Fixed(stage["e2e_p99_ms"], 0)]
+
+    def replicas(stage):
+        return [name(stage), Fixed(stage["replicas_desired_mean"], 2), Fixed(stage["replicas_mean"], 2),
+                count(stage["replicas_lowest"]), count(stage["replicas_highest"]),
+                count(stage["replicas_needed"]), Duration(stage["underprovisioned_s"]),
+                Duration(stage["overprovisioned_s"]), Fixed(stage["replica_hours"], 3),
+                Fixed(stage["gpu_hours"], 3), Fixed(stage["cost"], 2), Duration(stage["saturated_s"])]
+
+    if document.get("checklist"):
+        yield "the data of this run", table(
+            "The run has|Answer|Why", document["checklist"],
+            lambda item: [item["what"], item["answer"], item["reason"]])
     if document.get("published") and document["stages"]:
         yield "figures as llm-d-benchmark publishes them", table(
             "Figure|As published|Of the load|Why they differ", document["published"],
@@ -429,11 +442,14 @@ def stages_tables(document):
                           item["why"]])
     if document["stages"]:
         yield "stages of the load", table(
-            "Stage|Start|Duration|Asked req/s|Served req/s|Requests|failed|cut off|TTFT mean (ms)|"
-            "TTFT p50|TTFT p90|TTFT p99|TPOT mean (ms)|TPOT p50|TPOT p99|ITL mean (ms)|ITL p99|"
-            "End to end p50 (ms)|End to end p99|Goodput|at least|at most|good req/s|"
-            "Desired replicas, mean|Replicas, mean|lowest|highest|Replica-hours|GPU-hours|Cost|"
-            "Saturated", document["stages"], row)
+            "Stage|Start|Duration|Asked req/s|Sent req/s|Served req/s|Requests|failed|cut off|"
+            "Goodput|at least|at most|good req/s", document["stages"], load)
+        yield "latency of the stages", table(
+            "Stage|TTFT mean (ms)|TTFT p50|TTFT p90|TTFT p99|TPOT mean (ms)|TPOT p50|TPOT p99|"
+            "ITL mean (ms)|ITL p99|End to end p50 (ms)|End to end p99", document["stages"], latency)
+        yield "replicas of the stages", table(
+            "Stage|Desired replicas, mean|Replicas, mean|lowest|highest|Replicas needed|Too few for|"
+            "Too many for|Replica-hours|GPU-hours|Cost|Saturated", document["stages"], replicas)
 
 
 def settings_tables(document):
