@@ -167,7 +167,7 @@ bool wva_results_tell(const struct wva_results *results, unsigned needs)
     unsigned has = results->has;
 
     if ((has & WVA_HAS_TARGETS) == 0)
-        has |= WVA_HAS_SERVICE;
+        has |= (has & WVA_HAS_ENGINES) != 0 ? WVA_HAS_SERVICE & ~WVA_HAS_MODEL : WVA_HAS_SERVICE;
     return (has & needs) != 0;
 }
 

@@ -90,7 +90,8 @@ void wva_results_use_hpa_spec(struct wva_results *results, const struct wva_fram
                               const struct wva_hpa_spec *spec);
 
 /* True if a report covers any of `needs` (WVA_HAS_...). Samples with targets can do without an SLO
- * or a model; for other samples the report states that these are missing. */
+ * or a model, those of the servers themselves without a model; for other samples, which are a
+ * controller's, the report states that these are missing. */
 bool wva_results_tell(const struct wva_results *results, unsigned needs);
 
 void wva_results_free(struct wva_results *results);

@@ -11,6 +11,7 @@
 #include "experiment/reader.h"
 #include "jobs/job_files.h"
 #include "util/memory.h"
+#include "util/path.h"
 
 static const struct wva_experiment_reader *const readers[] = {
     &wva_log_experiments,          &wva_rows_experiments,     &wva_hpa_legacy_experiments,
@@ -52,8 +53,86 @@ static enum wva_status choose_reader(const char *folder, const struct wva_experi
         return WVA_OK;
     return wva_fail_at(err, WVA_ERR_DATA, folder, 0,
                        "no controller log, no extracted_metrics.csv, no metrics.csv of an HPA run "
-                       "or a WVA experiment and no log of a load generator in this folder; "
-                       "wva-batch looks in the folders below too");
+                       "or a WVA experiment, nothing of a run of llm-d-benchmark and no result of "
+                       "a load generator in this folder");
+}
+
+/* ---- a folder of runs, where one run was meant ---- */
+
+enum { BELOW_DEPTH = 3, BELOW_LOOKS = 200 }; /* WORKSPACE/results/RUN, and a folder of workspaces */
+
+struct below {
+    char *first;
+    size_t count, looks;
+};
+
+static void find_below(const char *folder, int depth, struct below *below)
+{
+    struct dirent **items;
+    int count = wva_path_list(folder, false, &items);
+
+    for (int i = 0; i < count && below->looks < BELOW_LOOKS; i++) {
+        char *path = wva_path_join(folder, items[i]->d_name);
+        struct wva_error ignored;
+        const char *kind;
+        struct stat st;
+
+        if (lstat(path, &st) == 0 && S_ISDIR(st.st_mode)) {
+            below->looks++;
+            if (wva_experiment_recognise(path, &kind, &ignored) != WVA_OK) {
+                if (depth > 1)
+                    find_below(path, depth - 1, below);
+            } else if (!wva_experiment_is_part(path)) {
+                if (below->count++ == 0)
+                    below->first = wva_strdup(path);
+            }
+        }
+        free(path);
+    }
+    wva_path_free_list(items, count);
+}
+
+/* The harness pod's folder of the run whose dump of the cluster `folder` is; NULL: of none. */
+static char *find_pod_of_dump(const char *folder)
+{
+    size_t len = strlen(folder);
+
+    while (len > 1 && folder[len - 1] == '/')
+        len--;
+    for (int number = 1; wva_llmd_is_part(folder) && number <= WVA_LLMD_PODS_MAX; number++) {
+        char *path = wva_asprintf("%.*s_%d", (int)len, folder, number);
+
+        if (wva_llmd_look(path) != WVA_LLMD_NOTHING)
+            return path;
+        free(path);
+    }
+    return NULL;
+}
+
+/* Says where the runs are, where a folder near them was named instead of one. */
+static enum wva_status point_to_runs(const char *folder, struct wva_error *err)
+{
+    struct below below = { 0 };
+    char *pod = find_pod_of_dump(folder);
+
+    if (pod != NULL) {
+        (void)wva_fail_at(err, WVA_ERR_DATA, folder, 0,
+                          "only the dump of the cluster of a run; name the run, which reads it: %s",
+                          pod);
+        free(pod);
+        return err->status;
+    }
+    find_below(folder, BELOW_DEPTH, &below);
+    if (below.count > 1)
+        (void)wva_fail_at(err, WVA_ERR_DATA, folder, 0,
+                          "several runs are below this folder, such as %s; name one, or report on "
+                          "all: 'wva-batch -o DIR %s'",
+                          below.first, folder);
+    else if (below.count == 1)
+        (void)wva_fail_at(err, WVA_ERR_DATA, folder, 0,
+                          "not the folder of a run, but above one: name %s", below.first);
+    free(below.first);
+    return err->status;
 }
 
 /* What is before "/name" in a path that ends so, "." where that is all of it; NULL: it does not. */
@@ -189,6 +268,8 @@ enum wva_status wva_experiment_read(const char *path, const struct wva_experimen
     experiment->with_parts = S_ISDIR(st.st_mode);
     if (experiment->with_parts) {
         status = choose_reader(path, &reader, &experiment->file, err);
+        if (status == WVA_ERR_DATA)
+            status = point_to_runs(path, err);
     } else {
         experiment->file = wva_strdup(path);
         status = choose_file_reader(path, &reader, err);

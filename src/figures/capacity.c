@@ -154,6 +154,9 @@ void wva_build_capacity(struct wva_chart *chart, const struct wva_figure_input *
                            "Supply and demand are those of the analyzer that decided most "
                            "changes. A change is marked at the utilization that it followed, as "
                            "far as the votes tell.");
+    else if (has_capacity(input->frame) && (input->results->has & WVA_HAS_ENGINES) != 0)
+        wva_chart_set_note(chart, "Supply and demand in tokens of the KV cache; demand includes "
+                                  "the prompts of waiting requests.");
     else
         wva_chart_set_note(chart,
                            has_capacity(input->frame)

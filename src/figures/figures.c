@@ -10,6 +10,8 @@
 
 #define WIDTH 10.0 /* inches: 10 point type is 11 pixels high where the picture is 800 wide */
 
+enum { FITTED = WVA_HAS_MODEL | WVA_HAS_ENGINES }; /* parameters can be fitted to either */
+
 const struct wva_figure wva_figure_table[] = {
     { "timeline", "The run at a glance: load, latency, queue, replicas and events", WIDTH, 9, 1,
       wva_build_timeline, 0, NULL },
@@ -44,7 +46,7 @@ const struct wva_figure wva_figure_table[] = {
     { "prediction_decomposed", "Prediction error of inter-token latency, decomposed", WIDTH, 7, 1,
       wva_build_prediction_parts, WVA_HAS_MODEL, NULL },
     { "calibration_fit", "Inter-token latency by the size of the batch", WIDTH, 6, 1,
-      wva_build_calibration_fit, WVA_HAS_MODEL, NULL },
+      wva_build_calibration_fit, FITTED, NULL },
     { "provisioning", "Replicas needed and available", WIDTH, 6, 1, wva_build_provisioning,
       WVA_HAS_SERVICE, NULL },
     { "load_phases", "Load phases", WIDTH, 6, 1, wva_build_phases, WVA_HAS_SERVICE, NULL },

@@ -51,7 +51,8 @@ void wva_build_provisioning(struct wva_chart *chart, const struct wva_figure_inp
 {
     static const char *const notes[] = {
         [WVA_DEMAND_UNKNOWN] =
-            "Demand is not known: no capacity per replica in this log, and no fitted model.",
+            "Demand in replicas is not known: that needs the capacity of a replica, or an SLO "
+            "and a fitted model.",
         [WVA_DEMAND_FIT] = "Demand: request rate over the rate at which one replica reaches the "
                            "SLO by the fitted model, rounded up.",
         [WVA_DEMAND_LOG] =

@@ -274,7 +274,7 @@ static void put_report(struct wva_reading *reading, struct report *report)
     figure[WVA_JOB_COMPLETED] = report->total - report->failures - incomplete;
     job->planned_requests = report->total;
     if (report->stage >= 0 && report->stage < RATES_MAX) {
-        job->stage = (int)report->stage;
+        wva_reading_set_stage(job, (int)report->stage);
         job->planned_rate_rps = wva_first_known(
             job->planned_rate_rps, wva_reading_positive(report->rates[(size_t)report->stage]));
     }

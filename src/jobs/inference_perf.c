@@ -312,9 +312,11 @@ static void put_stage(struct wva_reading *reading, struct stage *stage)
 {
     struct wva_job *job = &stage->job;
     double *figure = job->figure;
+    int number = find_stage(reading->file);
 
-    job->stage = find_stage(reading->file);
-    job->rank = job->stage >= 0 ? RANK_STAGE : RANK_SUMMARY;
+    if (number >= 0)
+        wva_reading_set_stage(job, number);
+    job->rank = number >= 0 ? RANK_STAGE : RANK_SUMMARY;
     job->planned_requests = stage->requests;
     /* Better than its own rate: between the first and the last is one request less. */
     if (stage->requests > 1 && stage->send_s > 0)

@@ -29,6 +29,13 @@ struct wva_job wva_reading_job(const struct wva_reading *reading, enum wva_job_s
     return job;
 }
 
+void wva_reading_set_stage(struct wva_job *job, int stage)
+{
+    job->stage = stage;
+    free(job->name);
+    job->name = wva_asprintf("stage %d", stage);
+}
+
 void wva_reading_add_request(struct wva_reading *reading, struct wva_job *job,
                              struct wva_request request)
 {

@@ -21,6 +21,9 @@ struct wva_reading {
 struct wva_job wva_reading_job(const struct wva_reading *reading, enum wva_job_source source,
                                int rank);
 
+/* Says which stage of the load the job is, and names it so. */
+void wva_reading_set_stage(struct wva_job *job, int stage);
+
 /* Adds a single request; its start_s is by the generator's clock. */
 void wva_reading_add_request(struct wva_reading *reading, struct wva_job *job,
                              struct wva_request request);

@@ -9,6 +9,7 @@
 #include "records/records.h"
 #include "util/edit_distance.h"
 #include "util/memory.h"
+#include "util/str.h"
 
 enum { NEAREST = 3 };
 
@@ -18,11 +19,36 @@ struct nearest {
     char *found[NEAREST];
 };
 
+/* Whether the last part of the path is `word`, or that and more: "goodput" of
+ * "whole_load.goodput_pct". */
+static bool is_last_part(const char *word, const char *path)
+{
+    const char *dot = strrchr(path, '.');
+    struct wva_str last = wva_str_from(dot == NULL ? path : dot + 1);
+
+    return wva_str_take(&last, wva_str_from(word)) && (last.len == 0 || last.ptr[0] == '_');
+}
+
+/* As a comparison calls it: "jobs_goodput". */
+static size_t measure_distance(const char *name, const char *path)
+{
+    const char *rest = strchr(name, '_');
+    bool listed = strchr(path, '[') != NULL;
+
+    if (strchr(name, '.') != NULL)
+        return wva_edit_distance(name, path);
+    if (is_last_part(name, path))
+        return listed ? 2 : 1;
+    if (rest != NULL && rest[1] != '\0' && is_last_part(rest + 1, path))
+        return listed ? 3 : 2;
+    return wva_edit_distance(name, path);
+}
+
 /* Keeps the candidate if it is nearer than one that is kept; of equal ones the first. */
 static void consider(void *context, const char *candidate)
 {
     struct nearest *nearest = context;
-    size_t distance = wva_edit_distance(nearest->name, candidate);
+    size_t distance = measure_distance(nearest->name, candidate);
 
     for (int i = 0; i < NEAREST; i++) {
         if (distance >= nearest->distance[i])

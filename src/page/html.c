@@ -168,7 +168,7 @@ static const struct section {
     { "scaling", "Scaling", SERVICE, NULL, wva_html_scaling },
     { "slo", "SLO", WVA_HAS_SLO, NULL, wva_html_slo },
     { "model", "Model", WVA_HAS_MODEL, NULL, wva_html_model },
-    { "parameters", "Alpha, beta", WVA_HAS_MODEL, NULL, wva_html_parameters },
+    { "parameters", "Alpha, beta", WVA_HAS_MODEL | WVA_HAS_ENGINES, NULL, wva_html_parameters },
     { "cost", "Cost", SERVICE, NULL, wva_html_cost },
     { "load", "Load", SERVICE, NULL, wva_html_load },
     { "stages", "Stages", 0, has_stages, wva_html_stages },

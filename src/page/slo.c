@@ -40,9 +40,8 @@ static void write_attainments(struct wva_buffer *out, const struct wva_results *
     write_attainment_row(out, "TTFT", &results->ttft_attainment);
     write_attainment_row(out, "Both", &results->both_attainment);
     wva_html_end_table(out);
-    wva_buffer_add(out,
-                   "<p class=\"note\">The log contains means over about a minute, so these are "
-                   "shares of time, requests and samples, not of individual requests.</p>\n");
+    wva_buffer_add(out, "<p class=\"note\">Samples are means over an interval, so these are shares "
+                        "of time, requests and samples, not of single requests.</p>\n");
 }
 
 static char *name_start(const struct wva_scope *scope, const void *item)

@@ -113,7 +113,7 @@ const char *wva_field_unit(const char *name)
     } endings[] = {
         { WVA_STR_INIT("excess_area_ms_s"), "ms s" },
         { WVA_STR_INIT("_pct"), "%" },
-        { WVA_STR_INIT("_per_s"), "/s" },
+        { WVA_STR_INIT("per_s"), "/s" },
         { WVA_STR_INIT("_ms"), "ms" },
         { WVA_STR_INIT("_s"), "s" },
         { WVA_STR_INIT("_rpm"), "rpm" },

@@ -293,7 +293,8 @@ static char *say(const struct wva_results *results, unsigned needs,
 WVA_GETTER(char *, said_scaling, struct wva_results, say(x, WVA_HAS_SERVICE, wva_say_scaling))
 WVA_GETTER(char *, said_violations, struct wva_results, say(x, WVA_HAS_SLO, wva_say_slo))
 WVA_GETTER(char *, said_model, struct wva_results, say(x, WVA_HAS_MODEL, wva_say_model))
-WVA_GETTER(char *, said_parameters, struct wva_results, say(x, WVA_HAS_MODEL, wva_say_parameters))
+WVA_GETTER(char *, said_parameters, struct wva_results,
+           say(x, WVA_HAS_MODEL | WVA_HAS_ENGINES, wva_say_parameters))
 WVA_GETTER(char *, said_provisioning, struct wva_results, say(x, WVA_HAS_SERVICE, wva_say_cost))
 WVA_GETTER(char *, said_classic, struct wva_results, say(x, WVA_HAS_SERVICE, wva_say_classic))
 

@@ -497,7 +497,7 @@ static void write_server(struct wva_buffer *text, const struct wva_document *doc
     if (wva_results_tell(server->results, WVA_HAS_SLO))
         write_episodes(text, server);
     write_steps(text, &server->results->load_steps);
-    if (wva_results_tell(server->results, WVA_HAS_MODEL))
+    if (wva_results_tell(server->results, WVA_HAS_MODEL | WVA_HAS_ENGINES))
         write_parameters(text, server);
     write_list(text, "Limitations:", &verdict->limits, verdict->limits.count);
 }

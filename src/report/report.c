@@ -26,8 +26,6 @@ static enum wva_status write_model(const char *dir, const struct wva_frame *fram
 {
     enum wva_status status = wva_predictions_write(dir, frame, results, err);
 
-    if (status == WVA_OK)
-        status = wva_calibration_tables_write(dir, frame, results, err);
     return status != WVA_OK ? status : wva_tuner_write(dir, results, err);
 }
 
@@ -60,6 +58,8 @@ enum wva_status wva_report_write_analysis(const char *dir, const struct wva_fram
         status = write_service(dir, frame, results, err);
     if (status == WVA_OK && wva_results_tell(results, WVA_HAS_MODEL))
         status = write_model(dir, frame, results, err);
+    if (status == WVA_OK && wva_results_tell(results, WVA_HAS_MODEL | WVA_HAS_ENGINES))
+        status = wva_calibration_tables_write(dir, frame, results, err);
     if (status == WVA_OK && wva_results_tell(results, WVA_HAS_TARGETS))
         status = wva_hpa_files_write(dir, frame, results, err);
     return status != WVA_OK ? status : write_summary(dir, frame, results, meta, err);

@@ -89,7 +89,8 @@ static void limit_columns(struct wva_verdict *verdict, const struct wva_results 
                        "The load is not recorded, so changes of replicas cannot be related to it.");
     wva_verdict_add_limit(verdict, "no-load", &text, results->rows, "samples");
     text = wva_phrase_begin();
-    if (results->itl_observed.n > 0 && reason != NULL && wva_results_tell(results, WVA_HAS_MODEL))
+    if (results->itl_observed.n > 0 && reason != NULL
+        && wva_results_tell(results, WVA_HAS_MODEL | WVA_HAS_ENGINES))
         wva_buffer_printf(&text, "alpha and beta cannot be fitted: %s.", reason);
     wva_verdict_add_limit(verdict, "no-fit", &text, results->rows, "samples");
 }
@@ -119,11 +120,14 @@ static void limit_input(struct wva_verdict *verdict, const struct wva_verdict_in
     struct wva_buffer text = wva_phrase_begin();
 
     if (input->slo_itl_given || input->slo_ttft_given)
-        wva_buffer_printf(&text, "Judged by %s from %s, not by the log's.",
+        wva_buffer_printf(&text, "Judged by %s from %s%s.",
                           input->slo_itl_given && input->slo_ttft_given ? "the SLOs"
                           : input->slo_itl_given                        ? "the ITL SLO"
                                                                         : "the TTFT SLO",
-                          input->slo_origin);
+                          input->slo_origin,
+                          (input->results->has & (WVA_HAS_ENGINES | WVA_HAS_TARGETS)) != 0
+                              ? ""
+                              : ", not by the log's");
     wva_verdict_add_limit(verdict, "given-slo", &text, input->results->rows, "samples");
     text = wva_phrase_begin();
     say_meant_slo(&text, input);
