@@ -47,7 +47,7 @@ static const struct wva_frame *find_frame(const struct wva_experiment *experimen
 {
     const struct wva_server *server = &experiment->servers[i];
 
-    return wva_stage_server_of(experiment, server, NAN).is_sum ? NULL : server->frame;
+    return server->is_sum ? NULL : server->frame;
 }
 
 static double find_highest(const struct wva_experiment *experiment, enum wva_role role)

@@ -333,20 +333,7 @@ static void measure_goodput(const struct group *group, struct wva_stage *stage)
 
 /* ---- servers ---- */
 
-/* A model as a whole, beside the workloads that serve it. */
-static bool is_sum(const struct wva_experiment *experiment, const struct wva_server *server)
-{
-    bool has_parts = false;
-
-    for (size_t i = 0; i < experiment->count && server->whole_model; i++)
-        has_parts = has_parts
-                    || (&experiment->servers[i] != server
-                        && strcmp(experiment->servers[i].model, server->model) == 0);
-    return has_parts;
-}
-
-struct wva_stage_server wva_stage_server_of(const struct wva_experiment *experiment,
-                                            const struct wva_server *server, double price)
+struct wva_stage_server wva_stage_server_of(const struct wva_server *server, double price)
 {
     return (struct wva_stage_server){
         .frame = server->frame,
@@ -354,7 +341,6 @@ struct wva_stage_server wva_stage_server_of(const struct wva_experiment *experim
         .gpus = server->gpus,
         .price = price,
         .full_rps = server->full.intervals == 0 ? 0 : server->full.finished_rps,
-        .is_sum = is_sum(experiment, server),
     };
 }
 
@@ -566,7 +552,7 @@ static bool is_same(const char *a, const char *b)
 }
 
 /* Servers of the stage's model; all where they are of one model that has another name there, or
- * where no model is known. No replica counts twice. */
+ * where no model is known. */
 static size_t choose_servers(const struct wva_stage *stage, const struct wva_stage_server *servers,
                              size_t count, struct sight *sights)
 {
@@ -574,18 +560,15 @@ static size_t choose_servers(const struct wva_stage *stage, const struct wva_sta
     bool alike = true;
 
     for (size_t i = 0; i < count; i++)
-        if (!servers[i].is_sum && is_same(servers[i].model, stage->model))
+        if (is_same(servers[i].model, stage->model))
             sights[chosen++] = look_at(&servers[i]);
     for (size_t i = 1; i < count; i++)
         alike = alike
                 && (is_same(servers[i].model, servers[0].model)
                     || (servers[i].model == NULL && servers[0].model == NULL));
-    if (chosen > 0 || !alike)
-        return chosen;
-    for (size_t i = 0; i < count; i++)
-        if (!servers[i].is_sum)
-            sights[chosen++] = look_at(&servers[i]);
-    return chosen;
+    for (size_t i = 0; chosen == 0 && alike && i < count; i++)
+        sights[i] = look_at(&servers[i]);
+    return chosen > 0 ? chosen : alike ? count : 0;
 }
 
 static void measure_servers(const struct wva_stage_server *servers, size_t count,

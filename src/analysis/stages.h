@@ -26,7 +26,6 @@ struct wva_stage_server {
     double gpus;     /* of a replica */
     double price;    /* of a replica for an hour */
     double full_rps; /* finished by a replica with a full KV cache, per second; 0: not known */
-    bool is_sum;     /* of other servers in the list, which count instead */
 };
 
 struct wva_stage_latency {
@@ -75,10 +74,10 @@ struct wva_stage {
                        both are known, serves the stage */
     double short_s; /* in which fewer than these were ready; NaN: not known */
     double spare_s; /* in which more were; likewise */
-    double replica_hours;                     /* of ready ones, or current ones */
-    double gpu_hours;   /* NaN unless the GPUs of each server's replica are known */
-    double cost;        /* NaN unless the price of each is */
-    double saturated_s; /* in which any server was saturated (analysis/experience.h) */
+    double replica_hours; /* of ready ones, or current ones */
+    double gpu_hours;     /* NaN unless the GPUs of each server's replica are known */
+    double cost;          /* NaN unless the price of each is */
+    double saturated_s;   /* in which any server was saturated (analysis/experience.h) */
 };
 
 struct wva_stages {
@@ -87,11 +86,10 @@ struct wva_stages {
     struct wva_stage all; /* of the jobs without a stage too; `jobs` is 0 where there are none */
 };
 
-/* `server` is one of the experiment's. */
-struct wva_stage_server wva_stage_server_of(const struct wva_experiment *experiment,
-                                            const struct wva_server *server, double price);
+struct wva_stage_server wva_stage_server_of(const struct wva_server *server, double price);
 
-/* `goodput` has an item for each job. The jobs must outlive the result, which the caller frees. */
+/* `goodput` has an item for each job; of servers none is the sum of others. The jobs must outlive
+ * the result, which the caller frees. */
 struct wva_stages wva_stages_measure(const struct wva_jobs *jobs, const struct wva_goodput *goodput,
                                      const struct wva_stage_server *servers, size_t server_count);
 void wva_stages_free(struct wva_stages *stages);

@@ -475,15 +475,8 @@ static void measure_clients(struct wva_compare_run *run,
     for (size_t i = 0; i < experiment->count; i++) {
         const struct wva_server *server = &experiment->servers[i];
 
-<<<<<<< HEAD
         if (server->frame->rows > 0 && !server->is_sum)
-            servers[count++] = (struct wva_stage_server){
-                server->frame, server->model[0] == '\0' ? NULL : server->model, server->gpus, NAN
-            };
-=======
-        if (server->frame->rows > 0)
-            servers[count++] = wva_stage_server_of(experiment, server, NAN);
->>>>>>> checks
+            servers[count++] = wva_stage_server_of(server, NAN);
     }
     run->goodput = wva_calloc(experiment->jobs.count, sizeof *run->goodput);
     for (size_t i = 0; i < experiment->jobs.count; i++)

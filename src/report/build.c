@@ -794,8 +794,7 @@ static void measure_stages(struct build *build)
         const struct wva_server *server = build->parts[i].server;
 
         if (server->frame->rows > 0 && !server->is_sum)
-            servers[count++] =
-                wva_stage_server_of(build->experiment, server, find_price(build, server));
+            servers[count++] = wva_stage_server_of(server, find_price(build, server));
     }
     build->stages = wva_stages_measure(&build->experiment->jobs, build->goodput, servers, count);
     build->published = wva_published_measure(
