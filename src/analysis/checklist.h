@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the data of a benchmark's run are good for: whether it has what fits, figures and comparisons
- * need. */
+/* What the data of a benchmark's run are good for: whether it has what fits, figures and
+ * comparisons need. */
 #ifndef WVA_ANALYSIS_CHECKLIST_H
 #define WVA_ANALYSIS_CHECKLIST_H
 
 #include "experiment/experiment.h"
 
-/* KV cache use from 0.1 to 0.85 in bands of 0.1, the last one narrower: a fit of ITL needs samples in
- * WVA_CHECKLIST_BANDS_MIN of them. From 0.85 on a cache counts as full (prom/full_pods.h). */
+/* KV cache use from 0.1 to 0.85 in bands of 0.1, the last one narrower: a fit of ITL needs samples
+ * in WVA_CHECKLIST_BANDS_MIN of them. From 0.85 on a cache counts as full (prom/full_pods.h). */
 enum { WVA_CHECKLIST_BANDS = 8, WVA_CHECKLIST_BANDS_MIN = 4 };
 
 /* Times of stages that are off by at most this are exact. */

@@ -108,7 +108,7 @@ enum wva_measured {
     ROLE(OTHER_REPLICA_CAPACITY, NONE, "supply of one replica according to the other analyzer",    \
          .column = WVA_COLUMN_OTHER_REPLICA_CAPACITY)                                              \
     ROLE(OTHER_DECIDED, NONE, "1: the other analyzer decided; 0: the first one did",               \
-         .column = WVA_COLUMN_DECIDED_BY, .name = "other_decided")                                   \
+         .column = WVA_COLUMN_DECIDED_BY, .name = "other_decided")                                 \
     ROLE(TTFT_P50, MS, "median of observed TTFT", .name = "ttft_p50_ms", .series = "ttft_p50")     \
     ROLE(TTFT_P90, MS, "90th percentile of observed TTFT", .name = "ttft_p90_ms",                  \
          .series = "ttft_p90")                                                                     \
