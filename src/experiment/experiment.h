@@ -34,12 +34,12 @@ struct wva_server {
     char *accelerator; /* likewise */
     char *analyzer;    /* what supply and demand are said by: of several that vote, the one that
                           decided most changes; empty if unknown */
-    char
-        *other_analyzer; /* what those of the roles OTHER_... are said by; empty if there is none */
-    const char *scaler;  /* who scales it: "KEDA", "HPA", ...; NULL: not known */
-    double gpus;         /* that each replica uses; NaN: not known */
-    double replicas_max; /* that its autoscaler may ask for, where that is more than it must; NaN:
-                            not known */
+    char *other_analyzer; /* what those of the roles OTHER_... are said by; empty if there is
+                             none */
+    const char *scaler;   /* who scales it: "KEDA", "HPA", ...; NULL: not known */
+    double gpus;          /* that each replica uses; NaN: not known */
+    double replicas_max;  /* that its autoscaler may ask for, where that is more than it must; NaN:
+                             not known */
     struct wva_reasons reasons; /* of decisions on its replicas */
     bool is_sum;      /* of the other servers of its model, so nothing of it is added to theirs */
     bool whole_model; /* measured, and all requests of its model pass it: what clients measure is of

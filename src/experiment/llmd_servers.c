@@ -130,7 +130,9 @@ static struct workloads find_workloads(const struct wva_llmd_service *service)
     for (size_t i = 0; scrapes != NULL && i < scrapes->pod_count; i++)
         if (scrapes->pods[i].kind == WVA_POD_ENGINE)
             add_workload(&found, scrapes->pods[i].owner, &service->replicas);
-    for (size_t i = 0; found.count == 0 && i < service->replicas.count; i++)
+    if (found.count > 0)
+        return found;
+    for (size_t i = 0; i < service->replicas.count; i++)
         add_workload(&found, service->replicas.series[i].name, &service->replicas);
     return found;
 }

@@ -8,7 +8,7 @@ static const struct wva_html_column columns[] = {
     { { "Why", NULL, true }, WVA_SHOW_TEXT("reason") },
 };
 static const struct wva_html_list list = { "the data of this run", columns, WVA_COUNT(columns),
-                                           &wva_checklist_record, true };
+                                           &wva_checklist_record, .in_the_open = true };
 
 enum wva_status wva_html_checklist(struct wva_buffer *out, const struct wva_document_server *server,
                                    struct wva_error *err)

@@ -24,12 +24,13 @@ static const struct wva_html_column load_columns[] = {
     { { "failed", NULL, false }, WVA_SHOW("requests_failed", 0, "") },
     { { "cut off", NULL, false }, WVA_SHOW("requests_incomplete", 0, "") },
     { { "Goodput", NULL, false }, WVA_SHOW("goodput_pct", 1, " %") },
-    { { "at least", NULL, false }, WVA_SHOW("goodput_least_pct", 1, " %") },
-    { { "at most", NULL, false }, WVA_SHOW("goodput_most_pct", 1, " %") },
+    { { "Goodput at least", NULL, false }, WVA_SHOW("goodput_least_pct", 1, " %") },
+    { { "Goodput at most", NULL, false }, WVA_SHOW("goodput_most_pct", 1, " %") },
     { { "good req/s", NULL, false }, WVA_SHOW("goodput_rps", 2, "") },
 };
-static const struct wva_html_list load_list = { "stages of the load", load_columns,
-                                                WVA_COUNT(load_columns), &wva_stage_record, true };
+static const struct wva_html_list load_list = { "stages of the load",    load_columns,
+                                                WVA_COUNT(load_columns), &wva_stage_record,
+                                                .in_the_open = true,     .only_known = true };
 
 static const struct wva_html_column latency_columns[] = {
     { { "Stage", NULL, false }, .name = name_stage },
@@ -45,9 +46,9 @@ static const struct wva_html_column latency_columns[] = {
     { { "End to end p50 (ms)", NULL, false }, WVA_SHOW("e2e_p50_ms", 0, "") },
     { { "End to end p99", NULL, false }, WVA_SHOW("e2e_p99_ms", 0, "") },
 };
-static const struct wva_html_list latency_list = { "latency of the stages", latency_columns,
+static const struct wva_html_list latency_list = { "latency of the stages",    latency_columns,
                                                    WVA_COUNT(latency_columns), &wva_stage_record,
-                                                   true };
+                                                   .in_the_open = true,        .only_known = true };
 
 static const struct wva_html_column replicas_columns[] = {
     { { "Stage", NULL, false }, .name = name_stage },
@@ -63,9 +64,10 @@ static const struct wva_html_column replicas_columns[] = {
     { { "Cost", NULL, false }, WVA_SHOW("cost", 2, "") },
     { { "Saturated", NULL, false }, WVA_SHOW_DURATION("saturated_s") },
 };
-static const struct wva_html_list replicas_list = { "replicas of the stages", replicas_columns,
-                                                    WVA_COUNT(replicas_columns), &wva_stage_record,
-                                                    true };
+static const struct wva_html_list replicas_list = {
+    "replicas of the stages", replicas_columns,    WVA_COUNT(replicas_columns),
+    &wva_stage_record,        .in_the_open = true, .only_known = true
+};
 
 /* The worst that any stage has decides what is said. */
 static void say_quantiles(struct wva_buffer *out, const struct wva_stages *stages)
@@ -81,7 +83,7 @@ static void say_quantiles(struct wva_buffer *out, const struct wva_stages *stage
 }
 
 static const struct wva_html_column published_columns[] = {
-    { { "Figure", NULL, true }, WVA_SHOW_TEXT("name") },
+    { { "Figure", NULL, false }, WVA_SHOW_TEXT("name") },
     { { "As published", NULL, false }, WVA_SHOW_DIGITS("published", 5) },
     { { "Of the load", NULL, false }, WVA_SHOW_DIGITS("load", 5) },
     { { "Why they differ", NULL, true }, WVA_SHOW_TEXT("why") },
@@ -89,7 +91,7 @@ static const struct wva_html_column published_columns[] = {
 static const struct wva_html_list published_list = { "figures as llm-d-benchmark publishes them",
                                                      published_columns,
                                                      WVA_COUNT(published_columns),
-                                                     &wva_published_record, false };
+                                                     &wva_published_record, .in_the_open = false };
 
 static void write_stages(struct wva_buffer *out, const struct wva_stages *stages,
                          struct wva_scope scope)
