@@ -274,6 +274,15 @@ struct wva_scale_chains wva_scale_chains_find(const struct wva_scale_chain_input
     return chains;
 }
 
+bool wva_scale_chains_tell(const struct wva_scale_chains *chains)
+{
+    for (size_t i = 0; i < chains->count; i++)
+        if (chains->items[i].step_ns != WVA_TIME_NONE
+            || chains->items[i].created_ns != WVA_TIME_NONE)
+            return true;
+    return false;
+}
+
 void wva_scale_chains_free(struct wva_scale_chains *chains)
 {
     free(chains->items);

@@ -54,6 +54,9 @@ struct wva_scale_chain_input {
 
 /* The occurrences must outlive the result, which the caller frees. */
 struct wva_scale_chains wva_scale_chains_find(const struct wva_scale_chain_input *input);
+/* True where any of them tells more than that it scaled: from which rise of the load, or with which
+ * pods. */
+bool wva_scale_chains_tell(const struct wva_scale_chains *chains);
 void wva_scale_chains_free(struct wva_scale_chains *chains);
 
 /* How long pods of the server took from being created to ready. */

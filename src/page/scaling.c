@@ -22,7 +22,7 @@ static const struct wva_html_column change_columns[] = {
     { { "To", NULL, false }, WVA_SHOW("to_replicas", 0, "") },
     { { "Requests per minute", NULL, false }, WVA_SHOW("load_rpm", 1, "") },
     { { "Current replicas", "current", false }, .write = write_current },
-    { { "The controller's reason", NULL, true }, .field = "reason", .unit = "not stated" },
+    { { "Reason", NULL, true }, .field = "reason", .unit = "not stated" },
 };
 static const struct wva_html_list changes = { "changes of desired replicas", change_columns,
                                               WVA_COUNT(change_columns), &wva_change_record,
@@ -104,9 +104,7 @@ static void write_gone(struct wva_buffer *out, const struct wva_scope *scope, co
 
     (void)scope;
     wva_buffer_add(out, "<td>");
-    wva_html_number(
-        out, known ? (double)(chain->gone_ns - chain->ready_seen_ns) / (double)WVA_NS_PER_S : NAN,
-        0, "");
+    wva_html_number(out, wva_seconds_between(chain->ready_seen_ns, chain->gone_ns), 0, "");
     if (known && chain->gone_after_load)
         wva_buffer_add(out, " <small>(the load had fallen)</small>");
     wva_buffer_add(out, "</td>");
@@ -130,14 +128,6 @@ static const struct wva_html_list chains = {
     "each scale-up from the rise of the load to its relief", chain_columns,
     WVA_COUNT(chain_columns), &wva_scale_chain_record, .in_the_open = false
 };
-
-static bool is_followed(const struct wva_scale_chains *found)
-{
-    for (size_t i = 0; i < found->count; i++)
-        if (found->items[i].step_ns != WVA_TIME_NONE || found->items[i].created_ns != WVA_TIME_NONE)
-            return true;
-    return false;
-}
 
 static void write_pods(struct wva_buffer *out, const struct wva_results *results)
 {
@@ -243,7 +233,7 @@ enum wva_status wva_html_scaling(struct wva_buffer *out, const struct wva_docume
         wva_html_list(out, &changes, results->desired.events, results->desired.count, scope);
     if (results->lags.known && results->lags.count > 0)
         wva_html_list(out, &lags, results->lags.items, results->lags.count, scope);
-    if (is_followed(&results->chains))
+    if (wva_scale_chains_tell(&results->chains))
         wva_html_list(out, &chains, results->chains.items, results->chains.count, scope);
     write_pods(out, results);
     write_steadiness(out, results);

@@ -7,28 +7,20 @@
 
 enum { J = WVA_IN_JSON, JC = WVA_IN_JSON | WVA_IN_CSV };
 
-/* NaN unless both are known. */
-static double seconds_between(int64_t from_ns, int64_t to_ns)
-{
-    if (from_ns == WVA_TIME_NONE || to_ns == WVA_TIME_NONE)
-        return NAN;
-    return (double)(to_ns - from_ns) / (double)WVA_NS_PER_S;
-}
-
 /* ---- links ---- */
 
 #define T struct wva_scale_chain
 
 WVA_KNOWN_IF(gone_known, T, x->gone_ns != WVA_TIME_NONE)
-WVA_GETTER(double, step_to_queue_s, T, seconds_between(x->step_ns, x->queue_ns))
-WVA_GETTER(double, step_to_violation_s, T, seconds_between(x->step_ns, x->violation_ns))
-WVA_GETTER(double, step_to_desired_s, T, seconds_between(x->step_ns, x->desired_ns))
-WVA_GETTER(double, step_to_created_s, T, seconds_between(x->step_ns, x->created_ns))
-WVA_GETTER(double, created_to_ready_s, T, seconds_between(x->created_ns, x->ready_ns))
-WVA_GETTER(double, desired_to_ready_seen_s, T, seconds_between(x->desired_ns, x->ready_seen_ns))
-WVA_GETTER(double, ready_seen_to_half_s, T, seconds_between(x->ready_seen_ns, x->half_ns))
-WVA_GETTER(double, ready_seen_to_gone_s, T, seconds_between(x->ready_seen_ns, x->gone_ns))
-WVA_GETTER(double, step_to_gone_s, T, seconds_between(x->step_ns, x->gone_ns))
+WVA_GETTER(double, step_to_queue_s, T, wva_seconds_between(x->step_ns, x->queue_ns))
+WVA_GETTER(double, step_to_violation_s, T, wva_seconds_between(x->step_ns, x->violation_ns))
+WVA_GETTER(double, step_to_desired_s, T, wva_seconds_between(x->step_ns, x->desired_ns))
+WVA_GETTER(double, step_to_created_s, T, wva_seconds_between(x->step_ns, x->created_ns))
+WVA_GETTER(double, created_to_ready_s, T, wva_seconds_between(x->created_ns, x->ready_ns))
+WVA_GETTER(double, desired_to_ready_seen_s, T, wva_seconds_between(x->desired_ns, x->ready_seen_ns))
+WVA_GETTER(double, ready_seen_to_half_s, T, wva_seconds_between(x->ready_seen_ns, x->half_ns))
+WVA_GETTER(double, ready_seen_to_gone_s, T, wva_seconds_between(x->ready_seen_ns, x->gone_ns))
+WVA_GETTER(double, step_to_gone_s, T, wva_seconds_between(x->step_ns, x->gone_ns))
 
 static const struct wva_field chain_fields[] = {
     { "from_replicas", JC, "desired replicas before", WVA_AT(T, from) },

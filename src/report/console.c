@@ -283,9 +283,55 @@ static void write_notes(struct wva_buffer *text, const struct wva_notes *notes)
     if (notes->count == 0)
         return;
     begin_line(text, "Notes");
-    wva_buffer_printf(text, "%zu about missing or repaired data, in analysis/summary.txt",
-                      notes->count);
+    wva_buffer_printf(text, "%zu, in analysis/summary.txt", notes->count);
     end_line(text);
+}
+
+/* ---- scale-ups ---- */
+
+enum { SCALE_UPS_MAX = 5 };
+
+static void write_wrapped(struct wva_buffer *text, const char *words, size_t column, int indent);
+
+static void write_chain(struct wva_buffer *text, const struct wva_scale_chain *chain)
+{
+    bool exact = chain->desired_after_ns == chain->desired_ns;
+    double after_s = wva_seconds_between(chain->step_ns, chain->desired_ns);
+    double ready_s = wva_seconds_between(chain->desired_ns, chain->ready_seen_ns);
+    struct wva_buffer words = wva_phrase_begin();
+    char time[WVA_TIME_TEXT];
+
+    wva_time_format_rfc3339(chain->desired_ns, time);
+    wva_buffer_printf(&words, "%.0f to %.0f %s %.8s", chain->from, chain->to, exact ? "at" : "by",
+                      time + DATE_LEN);
+    if (!isnan(after_s)) {
+        wva_buffer_add(&words, exact ? ", " : ", at most ");
+        wva_phrase_duration(&words, after_s);
+        wva_buffer_add(&words, " after the load rose");
+    }
+    if (!isnan(ready_s)) {
+        wva_buffer_add(&words, ", ready ");
+        wva_phrase_duration(&words, ready_s);
+        wva_buffer_add(&words, " later");
+    }
+    wva_buffer_printf(&words, ": %s", chain->reason == NULL ? "why is not known" : chain->reason);
+    write_wrapped(text, words.data, LABEL_LEN, LABEL_LEN);
+    wva_buffer_free(&words);
+}
+
+static void write_chains(struct wva_buffer *text, const struct wva_scale_chains *chains)
+{
+    if (!wva_scale_chains_tell(chains))
+        return;
+    for (size_t i = 0; i < chains->count && i < SCALE_UPS_MAX; i++) {
+        begin_line(text, i == 0 ? "Scale-ups" : "");
+        write_chain(text, &chains->items[i]);
+    }
+    if (chains->count > SCALE_UPS_MAX) {
+        begin_line(text, "");
+        wva_buffer_printf(text, "%zu more, in analysis/scale_chains.csv\n",
+                          chains->count - SCALE_UPS_MAX);
+    }
 }
 
 /* ---- the verdict ---- */
@@ -366,6 +412,7 @@ void wva_report_console(struct wva_buffer *text, const struct wva_frame *frame,
         write_targets(text, results);
     if (wva_results_tell(results, WVA_HAS_SERVICE))
         write_service(text, frame, results, meta);
+    write_chains(text, &results->chains);
     write_notes(text, &meta->experiment->notes);
     write_verdict(text, verdict);
 }

@@ -381,6 +381,47 @@ static void write_steps(struct wva_buffer *text, const struct wva_load_steps *lo
                           load->step_count - EPISODES_MAX);
 }
 
+/* Where the change lies between two samples, the time of the second is an upper bound. */
+static void write_chain(struct wva_buffer *text, const struct wva_scale_chain *chain)
+{
+    bool exact = chain->desired_after_ns == chain->desired_ns;
+    double gone_s = wva_seconds_between(chain->step_ns, chain->gone_ns);
+    double load_to_desired_s = wva_seconds_between(chain->step_ns, chain->desired_ns);
+    char time[WVA_TIME_TEXT];
+
+    wva_buffer_printf(text, "| %s%.19sZ | ", exact ? "" : "by ",
+                      wva_time_format_rfc3339(chain->desired_ns, time));
+    wva_buffer_printf(text, "%.0f to %.0f | ", chain->from, chain->to);
+    wva_buffer_add(text, exact || isnan(load_to_desired_s) ? "" : "at most ");
+    write_cell(text, load_to_desired_s, 0, " s");
+    write_cell(text, wva_seconds_between(chain->created_ns, chain->ready_ns), 0, " s");
+    write_cell(text, wva_seconds_between(chain->desired_ns, chain->ready_seen_ns), 0, " s");
+    write_cell(text, chain->peak, 0, "");
+    wva_text_figure(text, gone_s, 0, " s");
+    wva_buffer_add(text,
+                   !isnan(gone_s) && chain->gone_after_load ? ", after the load fell | " : " | ");
+    if (chain->reason == NULL)
+        wva_buffer_add(text, "not known");
+    else
+        wva_escape_markdown(text, chain->reason);
+    wva_buffer_add(text, " |\n");
+}
+
+static void write_chains(struct wva_buffer *text, const struct wva_scale_chains *chains)
+{
+    if (!wva_scale_chains_tell(chains))
+        return;
+    wva_buffer_add(text,
+                   "\n| Scaled up (UTC) | Replicas | Load to desired | Pod created to ready | "
+                   "Desired to ready | Most waiting | Load to no queue | Why |\n"
+                   "|---|---|---:|---:|---:|---:|---:|---|\n");
+    for (size_t i = 0; i < chains->count && i < EPISODES_MAX; i++)
+        write_chain(text, &chains->items[i]);
+    if (chains->count > EPISODES_MAX)
+        wva_buffer_printf(text, "\n%zu more scale-ups are in report.json.\n",
+                          chains->count - EPISODES_MAX);
+}
+
 static void write_stage(struct wva_buffer *text, const struct wva_stage *stage)
 {
     wva_buffer_printf(text, "| %d%s | ", stage->stage,
@@ -496,6 +537,7 @@ static void write_server(struct wva_buffer *text, const struct wva_document *doc
     write_headlines(text, server);
     if (wva_results_tell(server->results, WVA_HAS_SLO))
         write_episodes(text, server);
+    write_chains(text, &server->results->chains);
     write_steps(text, &server->results->load_steps);
     if (wva_results_tell(server->results, WVA_HAS_MODEL | WVA_HAS_ENGINES))
         write_parameters(text, server);

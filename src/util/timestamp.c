@@ -2,6 +2,7 @@
 #include "util/timestamp.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 
 /* About 31 years; with the range of years accepted, no sum or difference of times overflows. */
@@ -320,6 +321,13 @@ char *wva_time_format_pandas(int64_t time_ns, char out[WVA_TIME_TEXT])
     (void)snprintf(out, WVA_TIME_TEXT, "%04" PRId64 "-%02d-%02d %02d:%02d:%02d%s+00:00", t.year,
                    t.month, t.day, t.hour, t.minute, t.second, fraction);
     return out;
+}
+
+double wva_seconds_between(int64_t from_ns, int64_t to_ns)
+{
+    if (from_ns == WVA_TIME_NONE || to_ns == WVA_TIME_NONE)
+        return NAN;
+    return (double)(to_ns - from_ns) / (double)WVA_NS_PER_S;
 }
 
 char *wva_time_format_compact(int64_t time_ns, char out[WVA_TIME_TEXT])

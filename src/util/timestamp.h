@@ -38,6 +38,9 @@ char *wva_time_format_exact(int64_t time_ns, char out[WVA_TIME_TEXT]);
  * six digits, nine if needed. */
 char *wva_time_format_pandas(int64_t time_ns, char out[WVA_TIME_TEXT]);
 
+/* NaN unless both are known. */
+double wva_seconds_between(int64_t from_ns, int64_t to_ns);
+
 /* "20251024_134138", UTC: for folder names. */
 char *wva_time_format_compact(int64_t time_ns, char out[WVA_TIME_TEXT]);
 

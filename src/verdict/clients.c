@@ -235,7 +235,9 @@ static void say_latency(struct wva_verdict *verdict, const struct wva_experiment
         }
         wva_buffer_printf(&text, " over %s requests%s.",
                           wva_number_brief(job->figure[WVA_JOB_COMPLETED], 15, count),
-                          known > 1 ? ", its slowest job" : "");
+                          known == 1        ? ""
+                          : job->stage >= 0 ? ", its slowest stage"
+                                            : ", its slowest job");
     }
     wva_statements_add(&verdict->answer, WVA_STATEMENT_ANSWER, "jobs", &text,
                        wva_basis_of(known, "jobs with a TTFT p99"));

@@ -299,7 +299,7 @@ static void test_console_of_an_hpa_run(void **context)
     assert_non_null(strstr(text, "% of the time; response after 0 s, replicas after 0 s\n"));
     assert_non_null(strstr(text, "0 s with replicas pending, 2.0 min with none requested"));
     assert_non_null(strstr(text, "0.22 replica-hours, 57% less than 10 replicas throughout\n"));
-    assert_non_null(strstr(text, "\nNotes         1 about missing"));
+    assert_non_null(strstr(text, "\nNotes         1, in analysis/summary.txt"));
     free(text);
     wva_frame_free(frame);
 }

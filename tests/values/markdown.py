@@ -57,6 +57,29 @@ def steps(document, server):
          for step in steps_of(document, server)[:MOST_ROWS]])
 
 
+def scale_ups(server):
+    def row(chain):
+        exact = chain["desired_after_time"] == chain["desired_time"]
+        after = Fixed(chain["step_to_desired_s"], 0, " s")
+        late = chain["gone_after_load"] and chain["step_to_gone_s"] is not None
+        bound = exact or chain["step_to_desired_s"] is None
+        return [say("{}" if exact else "by {}", moment(chain["desired_time"])),
+                say("{} to {}", count(chain["from_replicas"]), count(chain["to_replicas"])),
+                say("{}" if bound else "at most {}", after),
+                Fixed(chain["created_to_ready_s"], 0, " s"),
+                Fixed(chain["desired_to_ready_seen_s"], 0, " s"),
+                count(chain["peak_waiting"]),
+                say("{}, after the load fell" if late else "{}",
+                    Fixed(chain["step_to_gone_s"], 0, " s")),
+                chain["reason"] or "not known"]
+
+    chains = server.get("scale_chains", [])
+    told = any(chain["step_time"] or chain["created_time"] for chain in chains)
+    return Expected("Scaled up (UTC)|Replicas|Load to desired|Pod created to ready|"
+                    "Desired to ready|Most waiting|Load to no queue|Why",
+                    [row(chain) for chain in chains[:MOST_ROWS]] if told else [])
+
+
 def parameters(server):
     rows = []
     for signal, names in (("itl", ("alpha", "beta")), ("ttft", ("gamma", "delta"))):
@@ -162,6 +185,7 @@ def check_tables(check, where, document, got):
         name = server["server"] or ""
         wanted.append((f"headlines of {name}", server))
         wanted.append((f"episodes of {name}", episodes(server)))
+        wanted.append((f"scale-ups of {name}", scale_ups(server)))
         wanted.append((f"steps of {name}", steps(document, server)))
         if document["hpa"] is None or any(table.head[0] == "Parameter" for table in got):
             known = any(server["calibration_" + signal]["headline"]["valid"]

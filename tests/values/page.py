@@ -52,7 +52,7 @@ def scaling_tables(server, samples):
     start, scaling = server["time"]["start"], server["scaling"]
     if scaling["desired"]["list"]:
         yield "changes of desired replicas", table(
-            "Time (UTC)|From|To|Requests per minute|Current replicas|The controller's reason",
+            "Time (UTC)|From|To|Requests per minute|Current replicas|Reason",
             scaling["desired"]["list"], lambda event: [
                 Moment(event["time"], start), count(event["from_replicas"]),
                 count(event["to_replicas"]), Fixed(event["load_rpm"], 1),
