@@ -75,10 +75,10 @@ struct wva_stage {
                        both are known, serves the stage */
     double short_s; /* in which fewer than these were ready; NaN: not known */
     double spare_s; /* in which more were; likewise */
-    double replica_hours;                     /* of ready ones, or current ones */
-    double gpu_hours;   /* NaN unless the GPUs of each server's replica are known */
-    double cost;        /* NaN unless the price of each is */
-    double saturated_s; /* in which any server was saturated (analysis/experience.h) */
+    double replica_hours; /* of ready ones, or current ones */
+    double gpu_hours;     /* NaN unless the GPUs of each server's replica are known */
+    double cost;          /* NaN unless the price of each is */
+    double saturated_s;   /* in which any server was saturated (analysis/experience.h) */
 };
 
 struct wva_stages {

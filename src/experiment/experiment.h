@@ -86,7 +86,7 @@ struct wva_experiment {
     struct wva_run_plan *plan;    /* of the copy of the configuration; NULL: none there */
     struct wva_hpa_spec hpa_spec; /* how the HPA was set */
     struct wva_published published;
-    char *arrivals; /* of the configured load: "constant", "poisson", ...; NULL: not known */
+    char *arrivals;      /* of the configured load: "constant", "poisson", ...; NULL: not known */
     double stages_off_s; /* about so much the times of stages may be off, 0 where the generator
                             states them; NaN: not known */
     struct wva_meant_slo meant; /* also in the frames of servers that state none */

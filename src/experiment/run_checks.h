@@ -32,8 +32,7 @@ void wva_check_rounds(const struct wva_scrapes *scrapes, int64_t start_ns, int64
                       struct wva_notes *notes);
 
 /* The model of the run (NULL: not known) against those that engines report. */
-void wva_check_model(const struct wva_scrapes *scrapes, const char *model,
-                     struct wva_notes *notes);
+void wva_check_model(const struct wva_scrapes *scrapes, const char *model, struct wva_notes *notes);
 
 /* Ready replicas of each server against the pods that answered. */
 void wva_check_pods(struct wva_experiment *experiment);
