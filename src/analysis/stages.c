@@ -337,7 +337,7 @@ struct wva_stage_server wva_stage_server_of(const struct wva_server *server, dou
 {
     return (struct wva_stage_server){
         .frame = server->frame,
-        .model = server->model == NULL || server->model[0] == '\0' ? NULL : server->model,
+        .model = wva_text_or_null(server->model),
         .gpus = server->gpus,
         .price = price,
         .full_rps = server->full.intervals == 0 ? 0 : server->full.finished_rps,

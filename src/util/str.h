@@ -29,6 +29,12 @@ struct wva_str {
 /* Arguments for printf's "%.*s". */
 #define WVA_STR_ARGS(view) (int)(view).len, (view).ptr == NULL ? "" : (view).ptr
 
+/* NULL for a text that is empty, or NULL. */
+static inline const char *wva_text_or_null(const char *text)
+{
+    return text == NULL || text[0] == '\0' ? NULL : text;
+}
+
 static inline struct wva_str wva_str_from(const char *text)
 {
     return (struct wva_str){ text, strlen(text) };
