@@ -101,6 +101,11 @@ static double find_highest(const struct group *group, double (*of)(const struct 
     return highest;
 }
 
+static double sent_of(const struct wva_job *job)
+{
+    return job->sent_rps;
+}
+
 static double factor_of(const struct wva_job *job)
 {
     return job->token_factor;
@@ -328,6 +333,17 @@ static void measure_goodput(const struct group *group, struct wva_stage *stage)
 
 /* ---- servers ---- */
 
+struct wva_stage_server wva_stage_server_of(const struct wva_server *server, double price)
+{
+    return (struct wva_stage_server){
+        .frame = server->frame,
+        .model = server->model == NULL || server->model[0] == '\0' ? NULL : server->model,
+        .gpus = server->gpus,
+        .price = price,
+        .full_rps = server->full.intervals == 0 ? 0 : server->full.finished_rps,
+    };
+}
+
 /* A window of one server's samples. */
 struct sight {
     const struct wva_stage_server *server;
@@ -478,6 +494,28 @@ static struct wva_stage_replicas measure_window(const struct window *window, siz
     return found;
 }
 
+/* Ready replicas against those that the rate asked for keeps busy. */
+static void measure_need(const struct window *window, struct wva_stage *stage)
+{
+    double full_rps = window->count == 1 ? window->sights[0].server->full_rps : 0;
+    double short_s = 0, spare_s = 0;
+
+    if (!(full_rps > 0) || isnan(stage->asked_rps))
+        return;
+    stage->needed = ceil(stage->asked_rps / full_rps);
+    if (isnan(stage->ready.mean))
+        return;
+    for (size_t i = 0; i + 1 < window->time_count; i++) {
+        double seconds = (double)(window->times[i + 1] - window->times[i]) / (double)WVA_NS_PER_S;
+        double ready = combine(window, 0, 1, get_ready, false, window->times[i]);
+
+        short_s += ready < stage->needed ? seconds : 0;
+        spare_s += ready > stage->needed ? seconds : 0;
+    }
+    stage->short_s = short_s;
+    stage->spare_s = spare_s;
+}
+
 static void measure_cost(const struct window *window, double hours, struct wva_stage *stage)
 {
     double gpus = 0, cost = 0;
@@ -500,6 +538,7 @@ static void measure_window_of_stage(struct window *window, struct wva_stage *sta
     find_changes(window);
     stage->desired = measure_window(window, 0, window->count, get_desired, false);
     stage->ready = measure_window(window, 0, window->count, get_ready, false);
+    measure_need(window, stage);
     stage->replica_hours = stage->ready.mean * span_s / 3600;
     measure_cost(window, span_s / 3600, stage);
     saturated = measure_window(window, 0, window->count, wva_saturation_at, true);
@@ -554,6 +593,10 @@ static struct wva_stage begin_stage(void)
 
     return (struct wva_stage){ .stage = -1,
                                .asked_rps = NAN,
+                               .sent_rps = NAN,
+                               .needed = NAN,
+                               .short_s = NAN,
+                               .spare_s = NAN,
                                .goodput_pct = NAN,
                                .goodput_rps = NAN,
                                .goodput_low_pct = NAN,
@@ -600,6 +643,7 @@ static struct wva_stage measure_group(const struct group *group)
     stage.duration_s = find_highest(group, duration_of);
     stage.served_rps = add_up(group, served_of);
     stage.asked_rps = add_up(group, asked_of);
+    stage.sent_rps = add_up(group, sent_of);
     stage.concurrency = add_up(group, concurrency_of);
     measure_latency(group, &stage);
     return stage;
@@ -651,7 +695,7 @@ static void measure_all(const struct group *group, struct wva_stages *stages)
     *all = measure_group(group);
     span_s = find_span(all);
     if (group->count > 1) {
-        all->asked_rps = all->concurrency = NAN;
+        all->asked_rps = all->sent_rps = all->concurrency = NAN;
         all->duration_s = span_s;
         all->served_rps = all->completed / span_s;
     }

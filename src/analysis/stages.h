@@ -14,8 +14,7 @@
 #define WVA_ANALYSIS_STAGES_H
 
 #include "analysis/goodput.h"
-#include "jobs/jobs.h"
-#include "series/frame.h"
+#include "experiment/experiment.h"
 
 #define WVA_STAGE_HOLD_PERIODS 2.5
 #define WVA_STAGE_COVERED      0.9
@@ -24,8 +23,9 @@
 struct wva_stage_server {
     const struct wva_frame *frame;
     const char *model;
-    double gpus;  /* of a replica */
-    double price; /* of a replica for an hour */
+    double gpus;     /* of a replica */
+    double price;    /* of a replica for an hour */
+    double full_rps; /* finished by a replica with a full KV cache, per second; 0: not known */
 };
 
 struct wva_stage_latency {
@@ -52,6 +52,7 @@ struct wva_stage {
     int64_t start_ns, end_ns; /* WVA_TIME_NONE: not known */
     double duration_s;        /* of the longest job; of all of the load, to its last end */
     double asked_rps;         /* NaN: not known, or not one rate */
+    double sent_rps;          /* as in struct wva_job; NaN: not known of one */
     double served_rps;        /* completed requests per second */
     double concurrency;       /* that was asked for */
 
@@ -69,10 +70,14 @@ struct wva_stage {
 
     struct wva_stage_replicas desired, ready; /* of all servers of the model; ready ones, or current
                                                  ones where only these are known */
-    double replica_hours;                     /* of ready ones, or current ones */
-    double gpu_hours;   /* NaN unless the GPUs of each server's replica are known */
-    double cost;        /* NaN unless the price of each is */
-    double saturated_s; /* in which any server was saturated (analysis/experience.h) */
+    double needed;  /* replicas: asked_rps / full_rps, rounded up; NaN unless one server, of which
+                       both are known, serves the stage */
+    double short_s; /* in which fewer than these were ready; NaN: not known */
+    double spare_s; /* in which more were; likewise */
+    double replica_hours; /* of ready ones, or current ones */
+    double gpu_hours;     /* NaN unless the GPUs of each server's replica are known */
+    double cost;          /* NaN unless the price of each is */
+    double saturated_s;   /* in which any server was saturated (analysis/experience.h) */
 };
 
 struct wva_stages {
@@ -81,7 +86,10 @@ struct wva_stages {
     struct wva_stage all; /* of the jobs without a stage too; `jobs` is 0 where there are none */
 };
 
-/* `goodput` has an item for each job. The jobs must outlive the result, which the caller frees. */
+struct wva_stage_server wva_stage_server_of(const struct wva_server *server, double price);
+
+/* `goodput` has an item for each job; of servers none is the sum of others. The jobs must outlive
+ * the result, which the caller frees. */
 struct wva_stages wva_stages_measure(const struct wva_jobs *jobs, const struct wva_goodput *goodput,
                                      const struct wva_stage_server *servers, size_t server_count);
 void wva_stages_free(struct wva_stages *stages);

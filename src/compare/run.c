@@ -131,23 +131,27 @@ static bool is_called(const struct wva_server *server, const char *name)
            && (server->name[len] == '\0' || server->name[len] == ':');
 }
 
+/* That with most traffic, then with most samples; a model as a whole before its parts. */
+static bool is_better(const struct wva_server *server, const struct wva_server *best)
+{
+    size_t traffic = wva_count_active_rows(server->frame);
+    size_t most = wva_count_active_rows(best->frame);
+
+    if (server->is_sum != best->is_sum)
+        return server->is_sum;
+    return traffic != most ? traffic > most : server->frame->rows > best->frame->rows;
+}
+
 static const struct wva_server *choose_server(const struct wva_experiment *experiment,
                                               const char *name)
 {
     const struct wva_server *best = NULL;
-    size_t most = 0;
 
     for (size_t i = 0; i < experiment->count; i++) {
         const struct wva_server *server = &experiment->servers[i];
-        size_t traffic = wva_count_active_rows(server->frame);
 
-        if (name != NULL && !is_called(server, name))
-            continue;
-        if (best == NULL || traffic > most
-            || (traffic == most && server->frame->rows > best->frame->rows)) {
+        if ((name == NULL || is_called(server, name)) && (best == NULL || is_better(server, best)))
             best = server;
-            most = traffic;
-        }
     }
     return best;
 }
@@ -471,10 +475,8 @@ static void measure_clients(struct wva_compare_run *run,
     for (size_t i = 0; i < experiment->count; i++) {
         const struct wva_server *server = &experiment->servers[i];
 
-        if (server->frame->rows > 0)
-            servers[count++] = (struct wva_stage_server){
-                server->frame, server->model[0] == '\0' ? NULL : server->model, server->gpus, NAN
-            };
+        if (server->frame->rows > 0 && !server->is_sum)
+            servers[count++] = wva_stage_server_of(server, NAN);
     }
     run->goodput = wva_calloc(experiment->jobs.count, sizeof *run->goodput);
     for (size_t i = 0; i < experiment->jobs.count; i++)

@@ -7,6 +7,7 @@
 #include "experiment/client_series.h"
 #include "experiment/hpa_state.h"
 #include "experiment/place_stages.h"
+#include "experiment/run_checks.h"
 #include "jobs/job_files.h"
 #include "plan/load_profile.h"
 #include "series/capabilities.h"
@@ -110,7 +111,7 @@ static void take_slo(const char *name, const struct wva_load_profile *profile,
                       name, tpot_ms, itl_ms);
 }
 
-static void read_slo(const char *folder, struct wva_experiment *experiment)
+static void read_profile(const char *folder, struct wva_experiment *experiment)
 {
     static const char name[] = "config.yaml";
     char *path = wva_path_join(folder, name);
@@ -118,8 +119,10 @@ static void read_slo(const char *folder, struct wva_experiment *experiment)
     struct wva_error ignored;
 
     if (wva_path_holds_file(folder, name)) {
-        if (wva_load_profile_read(path, &profile, &ignored) == WVA_OK)
+        if (wva_load_profile_read(path, &profile, &ignored) == WVA_OK) {
             take_slo(name, &profile, experiment);
+            experiment->arrivals = wva_strdup(profile.type);
+        }
         wva_load_profile_release(&profile);
     }
     free(path);
@@ -142,10 +145,11 @@ void wva_experiment_read_beside(const char *folder, const struct wva_experiment_
     find_span(experiment, &first_ns, &last_ns);
     read_plan(folder, options->manifests, experiment);
     wva_jobs_read(folder, options->zone, &experiment->jobs, &experiment->notes);
-    read_slo(folder, experiment);
+    read_profile(folder, experiment);
     wva_place_stages(folder, experiment);
     wva_jobs_place(&experiment->jobs, first_ns, last_ns, options->zone, &experiment->notes);
     wva_client_series_add(experiment);
+    wva_check_load(experiment);
     if (!has_targets(experiment))
         return;
     wva_hpa_state_read(folder, options->zone, last_ns, &experiment->hpa_spec, &experiment->events,

@@ -38,6 +38,7 @@ void wva_experiment_free(struct wva_experiment *experiment)
     wva_collected_free(&experiment->collected);
     wva_complaints_free(&experiment->complaints);
     free(experiment->meant.file);
+    free(experiment->arrivals);
     free(experiment->setup);
     free(experiment->file);
     free(experiment);
@@ -71,6 +72,7 @@ struct wva_server *wva_experiment_server(struct wva_experiment *experiment, stru
                                         .accelerator = wva_strdup(""),
                                         .analyzer = wva_strdup(""),
                                         .gpus = NAN,
+                                        .replicas_max = NAN,
                                         .other_analyzer = wva_strdup(""),
                                         .harness = { .from_ns = WVA_TIME_NONE },
                                         .frame = wva_frame_create() };

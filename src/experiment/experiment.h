@@ -34,14 +34,19 @@ struct wva_server {
     char *accelerator; /* likewise */
     char *analyzer;    /* what supply and demand are said by: of several that vote, the one that
                           decided most changes; empty if unknown */
-    char *other_analyzer; /* what those of the roles OTHER_... are said by; empty if there is none */
+    char *other_analyzer; /* what those of the roles OTHER_... are said by; empty if there is
+                             none */
     const char *scaler;   /* who scales it: "KEDA", "HPA", ...; NULL: not known */
     double gpus;          /* that each replica uses; NaN: not known */
+    double replicas_max;  /* that its autoscaler may ask for, where that is more than it must; NaN:
+                             not known */
     struct wva_reasons reasons; /* of decisions on its replicas */
+    bool is_sum;      /* of the other servers of its model, so nothing of it is added to theirs */
     bool whole_model; /* measured, and all requests of its model pass it: what clients measure is of
                          it */
     struct wva_harness_replicas harness;
     struct wva_full_pods full; /* of its pods with a full KV cache; no intervals: not known */
+    size_t missed_scrapes;     /* that a pod did not answer although it had answered before */
     double finished, tokens;   /* requests and the output tokens of them over the whole run, by the
                                   servers' own counters; 0: not counted */
     struct wva_frame *frame;
@@ -82,6 +87,9 @@ struct wva_experiment {
     struct wva_run_plan *plan;    /* of the copy of the configuration; NULL: none there */
     struct wva_hpa_spec hpa_spec; /* how the HPA was set */
     struct wva_published published;
+    char *arrivals;      /* of the configured load: "constant", "poisson", ...; NULL: not known */
+    double stages_off_s; /* about so much the times of stages may be off, 0 where the generator
+                            states them; NaN: not known */
     struct wva_meant_slo meant; /* also in the frames of servers that state none */
 };
 

@@ -14,6 +14,7 @@
 #include "experiment/llmd_scaling.h"
 #include "experiment/llmd_servers.h"
 #include "experiment/reader.h"
+#include "experiment/run_checks.h"
 #include "jobs/job_files.h"
 #include "util/memory.h"
 #include "util/path.h"
@@ -143,6 +144,16 @@ static struct wva_llmd_harness describe_harness(const struct wva_harness_info *i
                                       wva_harness_time(info, "harness_stop") };
 }
 
+static void check(const struct wva_llmd_service *service, const struct wva_llmd_harness *harness,
+                  struct wva_experiment *experiment)
+{
+    wva_check_pods(experiment);
+    if (service->scrapes == NULL)
+        return;
+    wva_check_rounds(service->scrapes, harness->start_ns, harness->stop_ns, &experiment->notes);
+    wva_check_model(service->scrapes, harness->model, &experiment->notes);
+}
+
 /* ---- all ---- */
 
 static enum wva_status read_folder(const char *file, const struct wva_experiment_options *options,
@@ -158,7 +169,8 @@ static enum wva_status read_folder(const char *file, const struct wva_experiment
     wva_llmd_service_read(run.folders[0], options->stop, &service, &experiment->notes);
     harness = describe_harness(&info);
     wva_llmd_add_servers(&service, &harness, experiment);
-    wva_llmd_read_scaling(&run, &service, experiment);
+    check(&service, &harness, experiment);
+    wva_llmd_read_scaling(&run, &service, harness.start_ns, experiment);
     wva_llmd_publish(&service, wva_harness_time(&info, "harness_start"), experiment);
     wva_llmd_read_controller(&run, options, experiment);
     wva_llmd_add_model(&service, &harness, experiment);

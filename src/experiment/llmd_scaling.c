@@ -8,9 +8,11 @@
 
 #include "cluster/dump.h"
 #include "cluster/who_scaled.h"
+#include "experiment/run_checks.h"
 #include "prom/increase.h"
 #include "util/buffer.h"
 #include "util/memory.h"
+#include "util/statistics.h"
 #include "util/timestamp.h"
 
 enum { REASON_MAX = 1024 };
@@ -287,6 +289,25 @@ static void set_accelerator(const struct wva_scaled_objects *scaled, const char 
     server->accelerator = wva_strdup(object->accelerator);
 }
 
+/* Of the HPA that scales it, else of its ScaledObject; NaN where none may scale it. */
+static double find_maximum(const struct wva_resources *resources, const char *workload)
+{
+    const struct wva_scaled_object *object =
+        wva_scaled_objects_find_target(&resources->scaled, workload);
+    double least = NAN, most = NAN;
+
+    if (object != NULL) {
+        least = object->min_replicas;
+        most = object->max_replicas;
+    }
+    for (size_t i = 0; i < resources->hpas.count; i++)
+        if (wva_hpa_scales(&resources->hpas.items[i], workload)) {
+            least = wva_first_known(resources->hpas.items[i].min_replicas, least);
+            most = wva_first_known(resources->hpas.items[i].max_replicas, most);
+        }
+    return most > wva_first_known(least, 0) ? most : NAN;
+}
+
 static void judge_server(struct wva_server *server, const struct wva_dump *dump,
                          const struct wva_replica_log *replicas, struct wva_experiment *experiment)
 {
@@ -304,6 +325,7 @@ static void judge_server(struct wva_server *server, const struct wva_dump *dump,
         server->scaler = wva_scaler_name(history.scaler);
     if (found != NULL && found->gpus > 0)
         server->gpus = found->gpus;
+    server->replicas_max = find_maximum(&dump->resources, workload);
     for (size_t i = 0; i < history.count; i++)
         take_change(&history.changes[i], server, experiment);
     add_gpus(&dump->resources, workload, server->frame);
@@ -314,7 +336,7 @@ static void judge_server(struct wva_server *server, const struct wva_dump *dump,
 }
 
 void wva_llmd_read_scaling(const struct wva_llmd_run *run, const struct wva_llmd_service *service,
-                           struct wva_experiment *experiment)
+                           int64_t start_ns, struct wva_experiment *experiment)
 {
     struct wva_dump dump = { 0 };
 
@@ -324,6 +346,7 @@ void wva_llmd_read_scaling(const struct wva_llmd_run *run, const struct wva_llmd
         wva_notes_add(&experiment->notes,
                       "no dump of the cluster was taken, so who scaled, and why, is not known");
     wva_dump_note(&dump, &experiment->notes);
+    wva_check_events(&dump.events, start_ns, &experiment->notes);
     for (size_t i = 0; i < experiment->count; i++)
         judge_server(&experiment->servers[i], &dump, &service->replicas, experiment);
     add_starts(service, &dump, experiment);

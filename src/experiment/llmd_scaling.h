@@ -9,8 +9,9 @@
 
 /* Reads the dump; gives each change of desired replicas its reason, servers the GPUs of a replica,
  * and the run its events and occurrences. Notes who scales each server, what warnings the cluster
- * had, and what cannot be told. The servers are those of `service`. */
+ * had, and what cannot be told. The servers are those of `service`; the
+ * harness began at `start_ns`. */
 void wva_llmd_read_scaling(const struct wva_llmd_run *run, const struct wva_llmd_service *service,
-                           struct wva_experiment *experiment);
+                           int64_t start_ns, struct wva_experiment *experiment);
 
 #endif

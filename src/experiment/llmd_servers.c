@@ -130,7 +130,9 @@ static struct workloads find_workloads(const struct wva_llmd_service *service)
     for (size_t i = 0; scrapes != NULL && i < scrapes->pod_count; i++)
         if (scrapes->pods[i].kind == WVA_POD_ENGINE)
             add_workload(&found, scrapes->pods[i].owner, &service->replicas);
-    for (size_t i = 0; found.count == 0 && i < service->replicas.count; i++)
+    if (found.count > 0)
+        return found;
+    for (size_t i = 0; i < service->replicas.count; i++)
         add_workload(&found, service->replicas.series[i].name, &service->replicas);
     return found;
 }
@@ -243,6 +245,30 @@ static void count_tokens(const struct wva_llmd_service *service, const struct wo
     server->finished = wva_first_known(window->increase[WVA_QUANTITY_FINISHED], 0);
     server->tokens = wva_first_known(window->increase[WVA_QUANTITY_GENERATED_TOKENS], 0);
     wva_window_free(window);
+}
+
+static size_t count_missed(const struct wva_llmd_service *service, const struct workload *workloads,
+                           size_t count)
+{
+    size_t missed = 0;
+    bool *keep;
+
+    if (service->scrapes == NULL)
+        return 0;
+    keep = mark_pods(service->scrapes, workloads, count, false);
+    for (size_t i = 0; i < service->scrapes->pod_count; i++) {
+        const struct wva_scraped_pod *pod = &service->scrapes->pods[i];
+        bool has_answered = false;
+
+        for (size_t k = 0; k < pod->page_count && keep[i]; k++) {
+            bool answers = wva_page_answers(pod, pod->pages[k]);
+
+            missed += has_answered && !answers;
+            has_answered = has_answered || answers;
+        }
+    }
+    free(keep);
+    return missed;
 }
 
 static struct wva_full_pods measure_full(const struct wva_llmd_service *service,
@@ -368,6 +394,7 @@ static struct wva_server *put_server(const struct wva_llmd_service *service,
     wva_frame_free(server->frame);
     server->frame = frame;
     server->full = measure_full(service, workloads, count);
+    server->missed_scrapes = count_missed(service, workloads, count);
     server->harness = measure_harness(service, workloads, count, harness);
     count_tokens(service, workloads, count, server);
     free(server->model);
@@ -474,7 +501,7 @@ void wva_llmd_add_model(const struct wva_llmd_service *service,
         add_gpus(experiment, frame);
         server = put_server(service, workloads.items, workloads.count, harness, name, name, frame,
                             experiment);
-        server->whole_model = true;
+        server->whole_model = server->is_sum = true;
         server->reasons = reasons;
         wva_notes_add(&experiment->notes,
                       "%.200s is the model as a whole, with the sums of its %zu workloads%s",

@@ -159,13 +159,15 @@ static int64_t find_first_arrival(const struct wva_experiment *experiment, doubl
 
 /* ---- all ---- */
 
-static void note_source(const struct wva_stage_time *times, size_t count, struct wva_notes *notes)
+static void note_source(const struct wva_stage_time *times, size_t count, double *off_s,
+                        struct wva_notes *notes)
 {
     const struct wva_stage_time *worst = &times[0];
 
     for (size_t i = 1; i < count; i++)
         if (times[i].source > worst->source)
             worst = &times[i];
+    *off_s = worst->uncertainty_s;
     if (worst->source == WVA_STAGE_NOWHERE)
         wva_notes_add(notes, "nothing tells when the stages of the load were");
     else if (isnan(worst->uncertainty_s))
@@ -210,7 +212,7 @@ void wva_place_stages(const char *folder, struct wva_experiment *experiment)
         anchors.whole_s = read_whole(folder);
         wva_stage_times_place(stages.facts, stages.count, &anchors, times);
         set_times(&experiment->jobs, times, stages.count);
-        note_source(times, stages.count, &experiment->notes);
+        note_source(times, stages.count, &experiment->stages_off_s, &experiment->notes);
     }
     wva_stage_marks_free(&marks);
     free(log);

@@ -224,6 +224,10 @@ static void take_load(struct stage *stage, struct wva_json_stream *json)
                 wva_reading_positive(wva_json_stream_number(json));
         else if (wva_str_equal(key, WVA_STR("send_duration")))
             stage->send_s = wva_json_stream_number(json);
+        else if (wva_str_equal(key, WVA_STR("achieved_rate")))
+            stage->job.sent_rps = wva_reading_positive(wva_json_stream_number(json));
+        else if (wva_str_equal(key, WVA_STR("schedule_delay")))
+            stage->job.late_p99_s = wva_reading_distribution(json).p99;
     }
 }
 
@@ -314,6 +318,9 @@ static void put_stage(struct wva_reading *reading, struct stage *stage)
         wva_reading_set_stage(job, number);
     job->rank = number >= 0 ? RANK_STAGE : RANK_SUMMARY;
     job->planned_requests = stage->requests;
+    /* Better than its own rate: between the first and the last is one request less. */
+    if (stage->requests > 1 && stage->send_s > 0)
+        job->sent_rps = (stage->requests - 1) / stage->send_s;
     figure[WVA_JOB_FAILED] =
         wva_first_known(figure[WVA_JOB_FAILED], stage->requests - figure[WVA_JOB_COMPLETED]);
     figure[WVA_JOB_COMPLETED] =

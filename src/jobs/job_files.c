@@ -264,8 +264,10 @@ void wva_jobs_read_below(const char *folder, const char *const *below, struct wv
                          struct wva_notes *notes)
 {
     struct search search = { folder, jobs, notes, false };
+    size_t first = jobs->count;
 
     visit_files(folder, below, read_item, &search);
+    wva_jobs_check_sum(jobs, first, notes);
     wva_jobs_merge(jobs, notes);
     forget_latencies(jobs);
 }

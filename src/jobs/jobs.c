@@ -97,6 +97,8 @@ struct wva_job wva_job_make(enum wva_job_source source, const char *name, const 
                            .source = source,
                            .planned_requests = NAN,
                            .planned_rate_rps = NAN,
+                           .sent_rps = NAN,
+                           .late_p99_s = NAN,
                            .progress_requests = NAN,
                            .progress_s = NAN,
                            .start_ns = WVA_TIME_NONE,

@@ -109,6 +109,8 @@ struct wva_job {
     enum wva_job_source source;
     bool complete; /* it has a complete result */
     double planned_requests, planned_rate_rps;
+    double sent_rps;   /* requests sent per second while it sent any */
+    double late_p99_s; /* 99th percentile of how long after its due time a request was sent */
     double figure[WVA_JOB_FIGURES];
     double progress_requests, progress_s; /* from the last progress line */
     int64_t start_ns, end_ns;             /* of the load */
@@ -178,6 +180,10 @@ void wva_job_summarize(struct wva_job *job);
  * of ITL are of chunks, and are removed. Says so in `notes`. A factor of at most
  * WVA_JOB_TOKEN_FACTOR_MAX is only stored, and one that is stored already stays. */
 void wva_job_correct_tokens(struct wva_job *job, double factor, struct wva_notes *notes);
+
+/* Notes where the files of stages have another number of requests than the summary of their run, of
+ * the jobs from `first` on, which are those of one folder. Before they are merged. */
+void wva_jobs_check_sum(const struct wva_jobs *jobs, size_t first, struct wva_notes *notes);
 
 /* Of several files of a folder about the same load keeps the best, and divides single requests
  * among the stages of their run: in the order of their sending, as many to each as it has. */

@@ -139,6 +139,31 @@ static void divide_requests(struct wva_jobs *jobs, struct wva_job *all, struct w
     free(stages);
 }
 
+void wva_jobs_check_sum(const struct wva_jobs *jobs, size_t first, struct wva_notes *notes)
+{
+    const struct wva_job *whole = NULL;
+    double sum = 0;
+    size_t stages = 0;
+
+    for (size_t i = first; i < jobs->count; i++) {
+        const struct wva_job *job = &jobs->items[i];
+
+        if (job->source != WVA_JOB_INFERENCE_PERF)
+            continue;
+        if (job->stage < 0 && job->request_count == 0)
+            whole = job;
+        if (job->stage < 0)
+            continue;
+        sum += count_sent(job);
+        stages++;
+    }
+    if (whole != NULL && stages > 0 && fabs(sum - count_sent(whole)) > 0)
+        wva_notes_add(notes,
+                      "%s counts %.0f requests, the files of its %zu stage%s %.0f: one is missing, "
+                      "or they are not of one run",
+                      whole->file, count_sent(whole), stages, WVA_PLURAL(stages), sum);
+}
+
 void wva_jobs_merge(struct wva_jobs *jobs, struct wva_notes *notes)
 {
     bool *gone = wva_calloc(jobs->count, sizeof *gone);

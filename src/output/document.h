@@ -4,6 +4,7 @@
 #ifndef WVA_OUTPUT_DOCUMENT_H
 #define WVA_OUTPUT_DOCUMENT_H
 
+#include "analysis/checklist.h"
 #include "analysis/collector.h"
 #include "analysis/goodput.h"
 #include "analysis/published.h"
@@ -58,6 +59,7 @@ struct wva_document {
     const struct wva_request_times *request_times; /* of its jobs; may be NULL */
     const struct wva_stages *stages;               /* likewise */
     const struct wva_published_rows *published;    /* likewise */
+    const struct wva_checklist *checklist;         /* likewise */
     const struct wva_document_server *jobs_only;   /* no server, for the figures of a run that has
                                                       none, only jobs; NULL otherwise */
 };

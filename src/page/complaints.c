@@ -40,7 +40,7 @@ static const struct wva_html_column complaint_columns[] = {
 };
 static const struct wva_html_list by_kind = {
     "Problems reported by the controller, most severe first", complaint_columns,
-    WVA_COUNT(complaint_columns), &wva_complaint_record, true
+    WVA_COUNT(complaint_columns), &wva_complaint_record, .in_the_open = true
 };
 
 static const struct wva_html_column message_columns[] = {
@@ -49,7 +49,7 @@ static const struct wva_html_column message_columns[] = {
 };
 static const struct wva_html_list messages = { "original messages of the controller",
                                                message_columns, WVA_COUNT(message_columns),
-                                               &wva_complaint_record, false };
+                                               &wva_complaint_record, .in_the_open = false };
 
 enum wva_status wva_html_complaints(struct wva_buffer *out,
                                     const struct wva_document_server *server, struct wva_error *err)

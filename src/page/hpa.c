@@ -122,7 +122,7 @@ static const struct wva_html_column change_columns[] = {
 };
 static const struct wva_html_list changes = { "changes of desired replicas", change_columns,
                                               WVA_COUNT(change_columns), &wva_hpa_change_record,
-                                              false };
+                                              .in_the_open = false };
 
 static void write_correlation(struct wva_buffer *out, const struct wva_hpa *hpa)
 {

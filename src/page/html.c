@@ -114,6 +114,13 @@ static bool has_stages(const struct wva_document_server *server)
     return document->count <= 1 && document->stages != NULL && document->stages->count > 0;
 }
 
+static bool has_checklist(const struct wva_document_server *server)
+{
+    const struct wva_document *document = server->document;
+
+    return document->count <= 1 && document->checklist != NULL && document->checklist->count > 0;
+}
+
 static bool has_complaints(const struct wva_document_server *server)
 {
     return server->document->count == 1
@@ -155,6 +162,7 @@ static const struct section {
     wva_html_section *write;
 } sections[] = {
     { "timeline", "Timeline", 0, NULL, write_timeline },
+    { "checklist", "Checklist", 0, has_checklist, wva_html_checklist },
     { "targets", "Targets", TARGETS, NULL, wva_html_targets },
     { "rule", "Scaling", TARGETS, NULL, wva_html_rule },
     { "scaling", "Scaling", SERVICE, NULL, wva_html_scaling },
@@ -302,6 +310,8 @@ static enum wva_status write_overview(const char *dir, const struct wva_document
         write_overview_row(&out, &document->servers[i]);
     wva_html_end_table(&out);
     wva_html_end_section(&out);
+    if (document->checklist != NULL && document->checklist->count > 0)
+        (void)wva_html_checklist(&out, &document->servers[0], err);
     if (document->stages != NULL && document->stages->count > 0)
         (void)wva_html_stages(&out, &document->servers[0], err);
     if (document->collector != NULL)

@@ -10,7 +10,7 @@
 #include "util/memory.h"
 #include "util/timestamp.h"
 
-enum { COLUMNS_MAX = 32 };
+enum { COLUMNS_MAX = 64 };
 
 static const struct wva_field *find_field(const struct wva_record *record, const char *name)
 {
@@ -106,29 +106,56 @@ static void begin_row(struct wva_buffer *out, const struct wva_html_column *colu
     free(text);
 }
 
-static void write_row(struct wva_buffer *out, const struct wva_html_list *list,
+static void write_row(struct wva_buffer *out, const struct wva_html_list *list, const bool *shown,
                       const struct wva_scope *scope, const void *item)
 {
     begin_row(out, &list->columns[0], list->record, scope, item);
     for (size_t c = 1; c < list->column_count; c++)
-        write_cell(out, &list->columns[c], list->record, scope, item);
+        if (shown[c])
+            write_cell(out, &list->columns[c], list->record, scope, item);
     wva_html_end_row(out);
+}
+
+/* Whether any of the items has a value for the column. */
+static bool is_known(const struct wva_html_list *list, size_t column, const char *items,
+                     size_t count, struct wva_scope scope)
+{
+    const struct wva_field *field = list->columns[column].field == NULL
+                                        ? NULL
+                                        : find_field(list->record, list->columns[column].field);
+    bool known = field == NULL;
+
+    for (scope.index = 0; scope.index < count && !known; scope.index++) {
+        struct wva_value value =
+            wva_field_value(field, &scope, items + scope.index * list->record->size);
+
+        known = value.known;
+        free(value.owned);
+    }
+    return known;
 }
 
 void wva_html_list(struct wva_buffer *out, const struct wva_html_list *list, const void *items,
                    size_t count, struct wva_scope scope)
 {
     struct wva_html_head heads[COLUMNS_MAX];
+    bool shown[COLUMNS_MAX];
+    size_t columns = 0;
 
-    for (size_t c = 0; c < list->column_count; c++)
-        heads[c] = list->columns[c].head;
+    for (size_t c = 0; c < list->column_count; c++) {
+        shown[c] = !list->only_known || is_known(list, c, items, count, scope);
+        if (shown[c])
+            heads[columns++] = list->columns[c].head;
+    }
+    if (list->only_known && columns == 1)
+        return;
     if (list->in_the_open)
-        wva_html_begin_table(out, list->caption, heads, list->column_count);
+        wva_html_begin_table(out, list->caption, heads, columns);
     else
-        wva_html_begin_details(out, list->caption, heads, list->column_count);
+        wva_html_begin_details(out, list->caption, heads, columns);
     for (scope.index = 0; scope.index < count && scope.index < WVA_HTML_ROWS_MAX; scope.index++)
-        write_row(out, list, &scope, (const char *)items + scope.index * list->record->size);
-    wva_html_more_rows(out, count, list->column_count);
+        write_row(out, list, shown, &scope, (const char *)items + scope.index * list->record->size);
+    wva_html_more_rows(out, count, columns);
     if (list->in_the_open)
         wva_html_end_table(out);
     else

@@ -40,6 +40,8 @@ struct wva_html_list {
     size_t column_count;
     const struct wva_record *record;
     bool in_the_open; /* false: folded */
+    bool only_known;  /* without columns of which no item has a value, and without a table that
+                         would have its first column only */
 };
 
 /* The table of the `count` items at `items`; with more than WVA_HTML_ROWS_MAX a last row says how

@@ -31,7 +31,8 @@ static const struct wva_html_column step_columns[] = {
     { { "Relief after", NULL, false }, WVA_SHOW_DURATION("relief_s") },
 };
 static const struct wva_html_list steps = { "load steps and responses", step_columns,
-                                            WVA_COUNT(step_columns), &wva_load_step_record, false };
+                                            WVA_COUNT(step_columns), &wva_load_step_record,
+                                            .in_the_open = false };
 
 static void write_result(struct wva_buffer *out, const struct wva_scope *scope, const void *item)
 {
@@ -60,7 +61,8 @@ static const struct wva_html_column job_columns[] = {
     { { "per second", NULL, false }, WVA_SHOW("goodput_rps", 2, "") },
 };
 static const struct wva_html_list jobs = { "load generator results", job_columns,
-                                           WVA_COUNT(job_columns), &wva_job_record, false };
+                                           WVA_COUNT(job_columns), &wva_job_record,
+                                           .in_the_open = false };
 
 static const char *say_origin(const struct wva_load_steps *load)
 {

@@ -117,8 +117,8 @@ typedef enum wva_status wva_html_section(struct wva_buffer *out,
                                          struct wva_error *err);
 wva_html_section wva_html_targets, wva_html_rule, wva_html_scaling, wva_html_slo, wva_html_model,
     wva_html_parameters, wva_html_cost, wva_html_load, wva_html_jobs, wva_html_classic,
-    wva_html_stages, wva_html_collector, wva_html_complaints, wva_html_run, wva_html_quality,
-    wva_html_further_figures;
+    wva_html_checklist, wva_html_stages, wva_html_collector, wva_html_complaints, wva_html_run,
+    wva_html_quality, wva_html_further_figures;
 
 /* A folded table; nothing if nothing was set. */
 void wva_html_settings(struct wva_buffer *out, const struct wva_settings *settings);

@@ -26,7 +26,7 @@ static const struct wva_html_column change_columns[] = {
 };
 static const struct wva_html_list changes = { "changes of desired replicas", change_columns,
                                               WVA_COUNT(change_columns), &wva_change_record,
-                                              false };
+                                              .in_the_open = false };
 
 /* "90 s (60 to 120)": a lag and its bounds. */
 static void write_lag(struct wva_buffer *out, const struct wva_scope *scope, const void *item)
@@ -73,7 +73,7 @@ static const struct wva_html_column lag_columns[] = {
 };
 static const struct wva_html_list lags = { "reaction times per scale-up (bounds in brackets)",
                                            lag_columns, WVA_COUNT(lag_columns),
-                                           &wva_scale_up_record, false };
+                                           &wva_scale_up_record, .in_the_open = false };
 
 /* ---- from the rise of the load to its relief ---- */
 
@@ -126,7 +126,7 @@ static const struct wva_html_column chain_columns[] = {
 };
 static const struct wva_html_list chains = {
     "each scale-up from the rise of the load to its relief", chain_columns,
-    WVA_COUNT(chain_columns), &wva_scale_chain_record, false
+    WVA_COUNT(chain_columns), &wva_scale_chain_record, .in_the_open = false
 };
 
 static void write_pods(struct wva_buffer *out, const struct wva_results *results)
@@ -298,7 +298,8 @@ static const struct wva_html_column phase_columns[] = {
     { { "Steady", "steady", true }, .write = write_steady },
 };
 static const struct wva_html_list phases = { "phases of the load", phase_columns,
-                                             WVA_COUNT(phase_columns), &wva_phase_record, false };
+                                             WVA_COUNT(phase_columns), &wva_phase_record,
+                                             .in_the_open = false };
 
 enum wva_status wva_html_load(struct wva_buffer *out, const struct wva_document_server *server,
                               struct wva_error *err)

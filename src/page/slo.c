@@ -84,7 +84,7 @@ static void write_episodes(struct wva_buffer *out, const struct wva_document_ser
                            const char *caption, const struct wva_episodes *episodes)
 {
     const struct wva_html_list list = { caption, episode_columns, WVA_COUNT(episode_columns),
-                                        &wva_episode_record, false };
+                                        &wva_episode_record, .in_the_open = false };
 
     if (episodes->known && episodes->count > 0)
         wva_html_list(out, &list, episodes->items, episodes->count,

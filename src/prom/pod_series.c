@@ -49,6 +49,8 @@ struct row {
     size_t index;
     size_t gauge_pods[WVA_COUNT(gauges)]; /* pods with a value */
     double prefix_queries, prefix_hits, balance;
+    size_t running_pods; /* that answered */
+    double running, running_squares;
     struct wva_histogram histogram[WVA_QUANTITY_HISTOGRAMS];
 };
 
@@ -105,6 +107,17 @@ static bool is_split(const struct wva_scrapes *scrapes, const bool *keep)
 }
 
 /* ---- a pod in a round ---- */
+
+static void add_running(struct row *row, const struct wva_page *page)
+{
+    double running = page->value[WVA_QUANTITY_RUNNING];
+
+    if (isnan(running))
+        return;
+    row->running_pods++;
+    row->running += running;
+    row->running_squares += running * running;
+}
 
 static void add_gauges(struct wva_pod_series *series, struct row *row, const struct wva_page *page)
 {
@@ -185,6 +198,8 @@ static void add_pod(struct wva_pod_series *series, struct row *row,
     }
     if (answers)
         add_gauges(series, row, pod->pages[page]);
+    if (answers && pod->kind == WVA_POD_ENGINE && counts(series, pod, WVA_QUANTITY_RUNNING))
+        add_running(row, pod->pages[page]);
     if (wva_interval_find(pod, page, &interval))
         add_interval(series, row, pod, &interval);
 }
@@ -210,6 +225,15 @@ static void close_latency(struct wva_pod_series *series, size_t row, enum wva_qu
     }
 }
 
+static void close_balance(struct wva_pod_series *series, const struct row *row)
+{
+    double pods = (double)row->running_pods, mean = row->running / pods;
+
+    if (row->running_pods >= 2 && mean > 0)
+        set(series, WVA_SERIES_RUNNING_CV, row->index,
+            sqrt(fmax(0, row->running_squares / pods - mean * mean)) / mean);
+}
+
 static void close_row(struct wva_pod_series *series, struct row *row)
 {
     for (size_t i = 0; i < WVA_COUNT(gauges); i++)
@@ -221,6 +245,7 @@ static void close_row(struct wva_pod_series *series, struct row *row)
                       &row->histogram[i]);
         wva_histogram_free(&row->histogram[i]);
     }
+    close_balance(series, row);
     if (row->prefix_queries > 0)
         set(series, WVA_SERIES_PREFIX_HITS, row->index, row->prefix_hits / row->prefix_queries);
     /* Until it is known what else tells of arrivals. */

@@ -22,6 +22,10 @@ enum wva_series_field {
     WVA_SERIES_LONG_INTERVALS, /* pods whose rates are over more than two usual intervals */
     WVA_SERIES_RESTARTS,       /* of pods, since their answer before */
     WVA_SERIES_RUNNING,        /* requests */
+    WVA_SERIES_RUNNING_CV,     /* coefficient of variation over the pods that answered: their
+                                  standard deviation by their mean; missing for fewer than two pods
+                                  and where none has a request. Of decode pods where these are
+                                  separate */
     WVA_SERIES_WAITING,        /* requests */
     WVA_SERIES_KV_USE,         /* 0..1, mean over pods */
     WVA_SERIES_KV_MAX,         /* 0..1, the fullest pod */

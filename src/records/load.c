@@ -108,6 +108,9 @@ static const struct wva_field job_fields[] = {
       "output tokens as the generator counted them / as the server did; above 1.05 latencies per "
       "token are corrected by it",
       WVA_AT(T, token_factor) },
+    { "rate_sent_rps", JC, "requests sent per second while any were sent", WVA_AT(T, sent_rps) },
+    { "sent_late_p99_s", JC, "99th percentile of how long after its due time a request was sent",
+      WVA_AT(T, late_p99_s) },
 };
 #undef T
 
@@ -186,6 +189,7 @@ static const struct wva_field stage_fields[] = {
       "from start to end",
       WVA_AT(T, duration_s) },
     { "rate_asked_rps", JC, "requests per second that were to be sent", WVA_AT(T, asked_rps) },
+    { "rate_sent_rps", JC, "requests sent per second while any were sent", WVA_AT(T, sent_rps) },
     { "rate_served_rps", JC, "completed requests per second", WVA_AT(T, served_rps) },
     { "max_concurrency", JC, "limit of requests in flight", WVA_AT(T, concurrency) },
     { "requests", JC, "all that were sent, or planned where that is not known",
@@ -225,6 +229,12 @@ static const struct wva_field stage_fields[] = {
       WVA_AT(T, ready.mean) },
     { "replicas_lowest", JC, "lowest", WVA_AT(T, ready.min) },
     { "replicas_highest", JC, "highest", WVA_AT(T, ready.max) },
+    { "replicas_needed", JC,
+      "rate asked for / requests per second that a replica with a full KV cache finished, rounded "
+      "up; null if no replica was seen full, or if several servers share the load",
+      WVA_AT(T, needed) },
+    { "underprovisioned_s", JC, "time with fewer replicas than needed", WVA_AT(T, short_s) },
+    { "overprovisioned_s", JC, "time with more replicas than needed", WVA_AT(T, spare_s) },
     { "replica_hours", JC, "from start to end", WVA_AT(T, replica_hours) },
     { "gpu_hours", JC, "null unless the GPUs of a replica of each server are known",
       WVA_AT(T, gpu_hours) },
@@ -253,6 +263,22 @@ static const struct wva_field published_fields[] = {
 const struct wva_record wva_published_record = {
     WVA_RECORD_OF(struct wva_published_row, published_fields),
     .help = "What the benchmark would publish of the run, to compare it with its tables."
+};
+
+#define T struct wva_checklist_row
+WVA_WORD_GETTER(checklist_answer, T, answer, wva_checklist_answer_name)
+
+static const struct wva_field checklist_fields[] = {
+    { "name", J, "of what is asked", WVA_AT(T, name) },
+    { "what", J, "the run has or lacks, and what for", WVA_AT(T, what) },
+    { "answer", J, NULL, WVA_WORDS(checklist_answer, WVA_CHECKLIST_ANSWERS) },
+    { "reason", J, "with its figure", WVA_AT(T, reason) },
+};
+#undef T
+
+const struct wva_record wva_checklist_record = {
+    WVA_RECORD_OF(struct wva_checklist_row, checklist_fields),
+    .help = "Whether a run of llm-d-benchmark has what fits, figures and comparisons need."
 };
 
 /* ---- the plan ---- */

@@ -57,6 +57,7 @@ extern const struct wva_record wva_episode_record;     /* wva_episode */
 extern const struct wva_record wva_phase_record;       /* wva_phase */
 extern const struct wva_record wva_request_interval_record;
 extern const struct wva_record wva_published_record;  /* wva_published_row */
+extern const struct wva_record wva_checklist_record;  /* wva_checklist_row */
 extern const struct wva_record wva_stage_record;      /* wva_stage */
 extern const struct wva_record wva_job_record;        /* wva_job; scope->index is its place */
 extern const struct wva_record wva_load_step_record;  /* wva_load_answer */

@@ -344,6 +344,14 @@ static const void *next_published(struct wva_scope *scope, const void *item, siz
     return rows != NULL && i < rows->count ? &rows->items[i] : NULL;
 }
 
+static const void *next_check(struct wva_scope *scope, const void *item, size_t i)
+{
+    const struct wva_checklist *checklist = ((const struct wva_document *)item)->checklist;
+
+    (void)scope;
+    return checklist != NULL && i < checklist->count ? &checklist->rows[i] : NULL;
+}
+
 static const void *find_whole_load(const struct wva_document *document)
 {
     return document->stages != NULL && document->stages->all.jobs > 0 ? &document->stages->all
@@ -408,6 +416,8 @@ static const struct wva_field report_fields[] = {
       WVA_PART_BY(whole_load, wva_stage_record) },
     { "published", J, "figures of llm-d-benchmark by its own definitions, beside those of the load",
       WVA_LIST_BY(next_published, wva_published_record) },
+    { "checklist", J, "what the data of a run of llm-d-benchmark are good for",
+      WVA_LIST_BY(next_check, wva_checklist_record) },
     { "planned_load", J, NULL, WVA_PART_BY(plan_of, wva_plan_record) },
     { "load_steps", J, "each change of the load and the response to it, for each server",
       WVA_LIST_BY(next_step, wva_load_step_record) },

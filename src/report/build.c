@@ -60,9 +60,10 @@ struct build {
     struct wva_request_times request_times;
     struct wva_stages stages;
     struct wva_published_rows published;
+    struct wva_checklist checklist;
     struct wva_settings settings; /* of the user, and what the run says of SLOs */
-    struct wva_server no_server; /* for a run with jobs only */
-    bool has_rows;               /* a table of samples was read, or written while reading a log */
+    struct wva_server no_server;  /* for a run with jobs only */
+    bool has_rows;                /* a table of samples was read, or written while reading a log */
 };
 
 /* ---- reading ---- */
@@ -410,10 +411,10 @@ static struct wva_document_server describe_server(const struct build *build,
         .price =
             wva_settings_price(build->options->settings, text_or_null(part->server->accelerator)),
         .capacity_unit = wva_server_capacity_unit(part->server),
-         .analyzer = text_or_null(part->server->analyzer),
-         .other_analyzer = text_or_null(part->server->other_analyzer),
-         .events = part->events,
-         .event_count = part->event_count,
+        .analyzer = text_or_null(part->server->analyzer),
+        .other_analyzer = text_or_null(part->server->other_analyzer),
+        .events = part->events,
+        .event_count = part->event_count,
         .figure_options = build->options->figure_options,
     };
 }
@@ -700,6 +701,7 @@ static enum wva_status write_documents(const struct build *build, struct wva_bui
         .request_times = &build->request_times,
         .stages = &build->stages,
         .published = &build->published,
+        .checklist = &build->checklist,
         .jobs_only = experiment->count == 0 ? servers : NULL,
         .collector = experiment->has_collector ? &collector : NULL,
     };
@@ -791,14 +793,13 @@ static void measure_stages(struct build *build)
     for (size_t i = 0; i < build->part_count; i++) {
         const struct wva_server *server = build->parts[i].server;
 
-        if (server->frame->rows > 0)
-            servers[count++] =
-                (struct wva_stage_server){ server->frame, text_or_null(server->model), server->gpus,
-                                           find_price(build, server) };
+        if (server->frame->rows > 0 && !server->is_sum)
+            servers[count++] = wva_stage_server_of(server, find_price(build, server));
     }
     build->stages = wva_stages_measure(&build->experiment->jobs, build->goodput, servers, count);
     build->published = wva_published_measure(
         &build->experiment->published, &build->experiment->jobs, &build->stages, servers, count);
+    build->checklist = wva_checklist_make(build->experiment, find_start(build));
     free(servers);
 }
 
@@ -962,6 +963,7 @@ static void release_build(struct build *build)
     free(build->goodput);
     wva_request_times_free(&build->request_times);
     wva_stages_free(&build->stages);
+    wva_checklist_free(&build->checklist);
     wva_settings_release(&build->settings);
     wva_frame_free(build->no_server.frame);
     wva_experiment_free(build->experiment);

@@ -481,6 +481,17 @@ static void write_published(struct wva_buffer *text, const struct wva_published_
     }
 }
 
+static void write_checklist(struct wva_buffer *text, const struct wva_checklist *checklist)
+{
+    if (checklist == NULL || checklist->count == 0)
+        return;
+    wva_buffer_add(text, "\n| The run has | Answer | Why |\n|---|---|---|\n");
+    for (size_t i = 0; i < checklist->count; i++)
+        wva_buffer_printf(text, "| %s | %s | %s |\n", checklist->rows[i].what,
+                          wva_checklist_answer_name(checklist->rows[i].answer),
+                          checklist->rows[i].reason);
+}
+
 static void write_jobs(struct wva_buffer *text, const struct wva_document *document)
 {
     size_t count = document->beside == NULL ? 0 : document->beside->jobs.count;
@@ -606,6 +617,7 @@ enum wva_status wva_markdown_write(const char *dir, const struct wva_documents_i
         write_server(&text, document, &document->servers[i]);
     if (document->jobs_only != NULL)
         write_jobs_verdict(&text, document);
+    write_checklist(&text, document->checklist);
     write_stages(&text, document->stages);
     write_published(&text, document->published);
     write_jobs(&text, document);

@@ -108,7 +108,7 @@ enum wva_measured {
     ROLE(OTHER_REPLICA_CAPACITY, NONE, "supply of one replica according to the other analyzer",    \
          .column = WVA_COLUMN_OTHER_REPLICA_CAPACITY)                                              \
     ROLE(OTHER_DECIDED, NONE, "1: the other analyzer decided; 0: the first one did",               \
-         .column = WVA_COLUMN_DECIDED_BY, .name = "other_decided")                                   \
+         .column = WVA_COLUMN_DECIDED_BY, .name = "other_decided")                                 \
     ROLE(TTFT_P50, MS, "median of observed TTFT", .name = "ttft_p50_ms", .series = "ttft_p50")     \
     ROLE(TTFT_P90, MS, "90th percentile of observed TTFT", .name = "ttft_p90_ms",                  \
          .series = "ttft_p90")                                                                     \
@@ -164,6 +164,9 @@ enum wva_measured {
          .series = "itl_client")                                                                   \
     ROLE(GPUS, NONE, "GPUs that ready replicas are limited to", .name = "gpus", .series = "gpus",  \
          .axis = "GPUs", .quantity = WVA_MEASURED_WHOLE)                                           \
+    ROLE(RUNNING_CV, NONE,                                                                         \
+         "balance: standard deviation / mean of the requests running on each pod; 0: all alike",   \
+         .name = "running_cv", .series = "running_cv", .axis = "imbalance of pods")                \
     ROLE(GOODPUT, NONE, "of these requests, those within the SLOs, 0 to 1; failed ones are not",   \
          .name = "goodput", .series = "goodput", .axis = "goodput (%)",                            \
          .quantity = WVA_MEASURED_SHARE)

@@ -10,7 +10,7 @@
 #include "util/path.h"
 #include "util/timestamp.h"
 
-enum { COLUMNS_MAX = 64 };
+enum { COLUMNS_MAX = 128 };
 
 struct content {
     const struct wva_record *record;

@@ -290,9 +290,11 @@ static void events_are_marks_on_the_timeline(void **state)
     struct scene scene = make_scene(frame);
     const struct wva_sheet sheet = { .dpi = 72 };
     const struct wva_figure_event events[] = {
-        { frame->time_ns[3], WVA_FIGURE_EVENT_COMPLAINT, "no <feasible> allocation" },
-        { frame->time_ns[9], WVA_FIGURE_EVENT_COMPLAINT, "no <feasible> allocation" },
-        { frame->time_ns[5], WVA_FIGURE_EVENT_ERROR, NULL },
+        { frame->time_ns[3], frame->time_ns[3], WVA_FIGURE_EVENT_COMPLAINT,
+          "no <feasible> allocation", "" },
+        { frame->time_ns[5], frame->time_ns[5], WVA_FIGURE_EVENT_ERROR, NULL, "" },
+        { frame->time_ns[9], frame->time_ns[9], WVA_FIGURE_EVENT_COMPLAINT,
+          "no <feasible> allocation", "" },
     };
     size_t len;
     char *missing, *svg;

@@ -226,7 +226,8 @@ static void test_replicas_are_means_over_time(void **context)
 {
     static const double desired[] = { 1, 1, 3, 3, 3, 3, 1 }, ready[] = { 1, 1, 1, NAN, 3, 3, 1 };
     struct wva_frame *frame = make_frame(0, desired, ready, WVA_COUNT(desired));
-    const struct wva_stage_server servers[] = { { frame, "m", 2, NAN }, { frame, "m", 4, 5 } };
+    const struct wva_stage_server servers[] = { { frame, "m", 2, NAN, 0 },
+                                                { frame, "m", 4, 5, 0 } };
     struct load load = { 0 };
     struct wva_job *job = add_job(&load, 0, 10, 0);
     struct wva_stages stages;
@@ -252,11 +253,53 @@ static void test_replicas_are_means_over_time(void **context)
     wva_frame_free(frame);
 }
 
+static void test_replicas_needed(void **context)
+{
+    static const double desired[] = { 1, 1, 3, 3, 3, 3, 1 }, ready[] = { 1, 1, 1, 2, 3, 3, 1 };
+    struct wva_frame *frame = make_frame(0, desired, ready, WVA_COUNT(desired));
+    struct wva_stage_server servers[] = { { frame, "m", 1, NAN, .full_rps = 7.6 },
+                                          { frame, "m", 1, NAN, .full_rps = 7.6 } };
+    struct load load = { 0 };
+    struct wva_job *job = add_job(&load, 0, 10, 0);
+    struct wva_stages stages;
+
+    (void)context;
+    place(job, 15, 55);
+    job->planned_rate_rps = 12;
+    job->sent_rps = 11.5;
+    stages = measure(&load, NAN, servers, 1);
+    assert_near(stages.items[0].sent_rps, 11.5, 0);
+    /* 15 s of 1, 10 s of 2, 15 s of 3. */
+    assert_near(stages.items[0].needed, 2, 0);
+    assert_near(stages.items[0].short_s, 15, 1e-9);
+    assert_near(stages.items[0].spare_s, 15, 1e-9);
+    wva_stages_free(&stages);
+    /* The same load on several servers: how they share it is not known. */
+    stages = measure(&load, NAN, servers, 2);
+    assert_near(stages.items[0].needed, NAN, 0);
+    assert_near(stages.items[0].short_s, NAN, 0);
+    wva_stages_free(&stages);
+    /* No full pod was seen. */
+    servers[0].full_rps = 0;
+    stages = measure(&load, NAN, servers, 1);
+    assert_near(stages.items[0].needed, NAN, 0);
+    assert_near(stages.items[0].spare_s, NAN, 0);
+    wva_stages_free(&stages);
+    /* Replicas are known for half of the stage. */
+    servers[0].full_rps = 12;
+    place(job, 15, 255);
+    stages = measure(&load, NAN, servers, 1);
+    assert_near(stages.items[0].needed, 1, 0);
+    assert_near(stages.items[0].short_s, NAN, 0);
+    release(&load, &stages);
+    wva_frame_free(frame);
+}
+
 static void test_replicas_of_other_times_are_not_known(void **context)
 {
     static const double one[] = { 1, 1, 1, 1 };
     struct wva_frame *frame = make_frame(0, one, one, WVA_COUNT(one));
-    const struct wva_stage_server server = { frame, "m", 1, 2 }, other = { frame, "n", 1, 2 };
+    const struct wva_stage_server server = { frame, "m", 1, 2, 0 }, other = { frame, "n", 1, 2, 0 };
     const struct wva_stage_server several[] = { server, other };
     struct load load = { 0 };
     struct wva_job *job = add_job(&load, 0, 10, 0);
@@ -306,6 +349,7 @@ int main(void)
         cmocka_unit_test(test_all_failed_is_no_latency_and_no_goodput),
         cmocka_unit_test(test_quantiles_bound_goodput),
         cmocka_unit_test(test_replicas_are_means_over_time),
+        cmocka_unit_test(test_replicas_needed),
         cmocka_unit_test(test_replicas_of_other_times_are_not_known),
         cmocka_unit_test(test_nothing),
     };

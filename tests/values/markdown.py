@@ -117,6 +117,11 @@ def stages(document):
                     [row(stage) for stage in document["stages"][:MOST_ROWS]])
 
 
+def checklist(document):
+    return Expected("The run has|Answer|Why",
+                    [[item["what"], item["answer"], item["reason"]] for item in document.get("checklist", [])])
+
+
 def published(document):
     return Expected("llm-d-benchmark's figure|As published|Of the load|Why they differ",
                     [[item["name"], Digits(item["published"], 5), Digits(item["load"], 5),
@@ -188,6 +193,7 @@ def check_tables(check, where, document, got):
                         or server["calibration_" + signal]["controller"][first] is not None
                         for signal, first in (("itl", "alpha_ms"), ("ttft", "gamma_ms")))
             wanted.append((f"parameters of {name}", parameters(server) if known else None))
+    wanted.append(("of the checklist", checklist(document)))
     wanted.append(("of stages", stages(document)))
     wanted.append(("as published", published(document)))
     wanted.append(("of jobs", jobs(document)))

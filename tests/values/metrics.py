@@ -29,7 +29,7 @@ SAMPLES = {"itl_seconds": ("itlAverage", 1000), "ttft_seconds": ("ttftAverage", 
            "input_tokens_per_second": ("tokens_in_per_s", 1), "output_tokens_per_second": ("tokens_out_per_s", 1),
            "preemptions_per_minute": ("preemptions_per_min", 1), "queue_time_seconds": ("queue_time_ms", 1000),
            **{name: (name, 1) for name in ("epp_queue", "epp_flow_queue", "epp_saturation", "epp_running", "gpus",
-                                           "goodput")},
+                                           "goodput", "running_cv")},
            **{f"{name}_seconds": (f"{name}_ms", 1000)
               for name in ("ttft_p50", "ttft_p90", "ttft_p99", "itl_p50", "itl_p90", "itl_p99", "ttft_client",
                            "ttft_server", "itl_client")},

@@ -403,37 +403,59 @@ def jobs_tables(document, server):
             document["jobs"], job_row)
 
 
-def stages_tables(document):
-    def row(stage):
-        return ([say("{}, all failed" if stage["requests_failed"] and not stage["requests_completed"]
-                     else "{}", count(stage["stage"])),
-                 stage["start"][:19] + "Z" if stage["start"] else "n/a", Duration(stage["duration_s"]),
-                 Fixed(stage["rate_asked_rps"], 2), Fixed(stage["rate_served_rps"], 2),
-                 count(stage["requests"]), count(stage["requests_failed"]),
-                 count(stage["requests_incomplete"])]
-                + [Fixed(stage[name + "_ms"], 1) for name in (
-                    "ttft_mean", "ttft_p50", "ttft_p90", "ttft_p99", "tpot_mean", "tpot_p50",
-                    "tpot_p99", "itl_mean", "itl_p99")]
-                + [Fixed(stage["e2e_p50_ms"], 0), Fixed(stage["e2e_p99_ms"], 0)]
-                + [Fixed(stage[f"goodput_{name}pct"], 1, " %") for name in ("", "least_", "most_")]
-                + [Fixed(stage["goodput_rps"], 2), Fixed(stage["replicas_desired_mean"], 2),
-                   Fixed(stage["replicas_mean"], 2), count(stage["replicas_lowest"]),
-                   count(stage["replicas_highest"]), Fixed(stage["replica_hours"], 3),
-                   Fixed(stage["gpu_hours"], 3), Fixed(stage["cost"], 2),
-                   Duration(stage["saturated_s"])])
+def known_columns(caption, columns, items):
+    """A table of those columns of which any item has a value: (head, field, write); none where only the
+    first is left."""
+    kept = [column for column in columns
+            if column[1] is None or any(item[column[1]] is not None for item in items)]
+    if len(kept) > 1:
+        yield caption, table(
+            "|".join(head for head, _, _ in kept), items,
+            lambda item: [write(item if field is None else item[field]) for _, field, write in kept])
 
-    if document.get("published") and document["stages"]:
+
+def stages_tables(document):
+    stages = document["stages"]
+    name = ("Stage", None,
+            lambda stage: say("{}, all failed" if stage["requests_failed"] and not stage["requests_completed"]
+                              else "{}", count(stage["stage"])))
+
+    def fixed(digits, unit=""):
+        return lambda value: Fixed(value, digits, unit)
+
+    if document.get("checklist"):
+        yield "the data of this run", table(
+            "The run has|Answer|Why", document["checklist"],
+            lambda item: [item["what"], item["answer"], item["reason"]])
+    if document.get("published") and stages:
         yield "figures as llm-d-benchmark publishes them", table(
             "Figure|As published|Of the load|Why they differ", document["published"],
             lambda item: [item["name"], Digits(item["published"], 5), Digits(item["load"], 5),
                           item["why"]])
-    if document["stages"]:
-        yield "stages of the load", table(
-            "Stage|Start|Duration|Asked req/s|Served req/s|Requests|failed|cut off|TTFT mean (ms)|"
-            "TTFT p50|TTFT p90|TTFT p99|TPOT mean (ms)|TPOT p50|TPOT p99|ITL mean (ms)|ITL p99|"
-            "End to end p50 (ms)|End to end p99|Goodput|at least|at most|good req/s|"
-            "Desired replicas, mean|Replicas, mean|lowest|highest|Replica-hours|GPU-hours|Cost|"
-            "Saturated", document["stages"], row)
+    if not stages:
+        return
+    yield from known_columns("stages of the load", [
+        name, ("Start", "start", lambda time: time[:19] + "Z" if time else "n/a"),
+        ("Duration", "duration_s", Duration), ("Asked req/s", "rate_asked_rps", fixed(2)),
+        ("Sent req/s", "rate_sent_rps", fixed(2)), ("Served req/s", "rate_served_rps", fixed(2)),
+        ("Requests", "requests", count), ("failed", "requests_failed", count),
+        ("cut off", "requests_incomplete", count), ("Goodput", "goodput_pct", fixed(1, " %")),
+        ("Goodput at least", "goodput_least_pct", fixed(1, " %")), ("Goodput at most", "goodput_most_pct", fixed(1, " %")),
+        ("good req/s", "goodput_rps", fixed(2))], stages)
+    yield from known_columns("latency of the stages", [
+        name, ("TTFT mean (ms)", "ttft_mean_ms", fixed(1)), ("TTFT p50", "ttft_p50_ms", fixed(1)),
+        ("TTFT p90", "ttft_p90_ms", fixed(1)), ("TTFT p99", "ttft_p99_ms", fixed(1)),
+        ("TPOT mean (ms)", "tpot_mean_ms", fixed(1)), ("TPOT p50", "tpot_p50_ms", fixed(1)),
+        ("TPOT p99", "tpot_p99_ms", fixed(1)), ("ITL mean (ms)", "itl_mean_ms", fixed(1)),
+        ("ITL p99", "itl_p99_ms", fixed(1)), ("End to end p50 (ms)", "e2e_p50_ms", fixed(0)),
+        ("End to end p99", "e2e_p99_ms", fixed(0))], stages)
+    yield from known_columns("replicas of the stages", [
+        name, ("Desired replicas, mean", "replicas_desired_mean", fixed(2)),
+        ("Replicas, mean", "replicas_mean", fixed(2)), ("lowest", "replicas_lowest", count),
+        ("highest", "replicas_highest", count), ("Replicas needed", "replicas_needed", count),
+        ("Too few for", "underprovisioned_s", Duration), ("Too many for", "overprovisioned_s", Duration),
+        ("Replica-hours", "replica_hours", fixed(3)), ("GPU-hours", "gpu_hours", fixed(3)),
+        ("Cost", "cost", fixed(2)), ("Saturated", "saturated_s", Duration)], stages)
 
 
 def settings_tables(document):
