@@ -119,7 +119,8 @@ static const struct wva_command command = {
     .synopsis = "[OPTION...] LOG | EXP-DIR",
     .summary =
         "Analyses an autoscaling experiment: a controller log ('-' is standard input), rows\n"
-        "extracted from one, or the folder of a run. Writes tables, texts and figures to a folder.",
+        "extracted from one, or the folder of a run, such as one of llm-d-benchmark. Writes\n"
+        "tables, texts and figures to a folder.",
     .options = options,
     .option_count = WVA_COUNT(options),
     .exit_status =
@@ -134,6 +135,9 @@ static int list_headlines(void)
 
         printf("%-26s%s%s%s\n", headline->name, headline->help, unit[0] == '\0' ? "" : ", ", unit);
     }
+    wva_command_say(&command, "other values of report.json by their paths, such as "
+                              "whole_load.goodput_pct or stages[1].ttft_p99_ms; "
+                              "--describe=fields lists all");
     return wva_command_finish(&command, WVA_EXIT_OK);
 }
 

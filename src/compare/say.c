@@ -23,12 +23,19 @@ static int find_decimals(double value)
     return decimals;
 }
 
+#define ROUNDING 1e-6 /* errors of a sum of shares */
+
 static char *print_number(double value, enum wva_unit unit, bool sign)
 {
     int decimals = unit == WVA_UNIT_PERCENT ? 1 : unit == WVA_UNIT_S ? 0 : find_decimals(value);
 
     if (unit == WVA_UNIT_MS_PER_REQUEST || unit == WVA_UNIT_MS_PER_TOKEN_REQUEST)
         return wva_asprintf(sign ? "%+.3g" : "%.3g", value);
+    /* A share close to 0 or to all is not 0 or all: of many requests one failed. */
+    if (unit == WVA_UNIT_PERCENT && !sign && value < 0.05 && value > ROUNDING)
+        return wva_asprintf("%.2g", value);
+    if (unit == WVA_UNIT_PERCENT && !sign && value > 99.9 && value < 100 - ROUNDING)
+        return wva_asprintf("%.2f", fmin(value, 99.99));
     /* No "-0": what rounds to nothing is nothing. */
     if (fabs(value) < 0.5 * pow(10, -decimals))
         value = 0;
@@ -364,11 +371,11 @@ char *wva_compare_say_stages(const struct wva_comparison *comparison, size_t gro
                               count == 1 ? "the one" : "those");
         if (others > 0)
             wva_buffer_printf(&text,
-                              "%sStage%s%s %s not: a run lacks %s, or asked for a load more than "
-                              "%g %% apart.",
+                              "%sStage%s%s%s %s not compared: a run lacks %s, or asked for a load "
+                              "more than %g %% apart.",
                               count > 0 ? " " : "", WVA_PLURAL(others), unlike.data,
-                              others == 1 ? "is" : "are", others == 1 ? "it" : "them",
-                              WVA_STAGE_ALIKE_PCT);
+                              count > 0 ? "" : " of the load", others == 1 ? "is" : "are",
+                              others == 1 ? "it" : "them", WVA_STAGE_ALIKE_PCT);
         if (count > 0)
             wva_buffer_add(&text, " Of so many figures some may differ by chance: the verdict does "
                                   "not rest on them.");

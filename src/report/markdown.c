@@ -438,6 +438,7 @@ static void write_stage(struct wva_buffer *text, const struct wva_stage *stage)
     write_cell(text, stage->goodput_pct, 1, " %");
     write_cell(text, stage->ready.mean, 2, "");
     write_cell(text, stage->replica_hours, 3, "");
+    write_cell(text, stage->gpu_hours, 3, "");
     wva_buffer_append_char(text, '\n');
 }
 
@@ -445,10 +446,11 @@ static void write_stages(struct wva_buffer *text, const struct wva_stages *stage
 {
     if (stages == NULL || stages->count == 0)
         return;
-    wva_buffer_add(text, "\n| Stage | Asked req/s | Served req/s | Requests | Failed | TTFT p50 | "
-                         "TTFT p90 | TTFT p99 | TPOT mean | ITL mean | Goodput | Replicas | "
-                         "Replica-hours |\n"
-                         "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n");
+    wva_buffer_add(text,
+                   "\n| Stage | Asked req/s | Served req/s | Requests | Failed | TTFT p50 | "
+                   "TTFT p90 | TTFT p99 | TPOT mean | ITL mean | Goodput | Replicas | "
+                   "Replica-hours | GPU-hours |\n"
+                   "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n");
     for (size_t i = 0; i < stages->count && i < EPISODES_MAX; i++)
         write_stage(text, &stages->items[i]);
     if (stages->count > EPISODES_MAX)

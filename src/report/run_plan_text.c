@@ -48,6 +48,10 @@ static void put_header(const struct wva_run_plan *plan, struct wva_buffer *out)
         wva_buffer_add(out, ": ");
         put_text(out, config->description);
     }
+    if (config->job_count == 0) {
+        wva_buffer_add(out, "\nno load is known\n");
+        return;
+    }
     wva_buffer_printf(out, "\n%s, %zu job%s; ends at %g s, then a cooldown of %g s\n",
                       mode_name(plan), config->job_count, WVA_PLURAL(config->job_count),
                       plan->end_s, plan->cooldown_s);
@@ -145,7 +149,8 @@ static void put_overlaps(const struct wva_run_plan *plan, struct wva_buffer *out
 void wva_run_plan_write_text(const struct wva_run_plan *plan, struct wva_buffer *out)
 {
     put_header(plan, out);
-    put_timeline(plan, out);
+    if (plan->config->job_count > 0)
+        put_timeline(plan, out);
     if (wva_run_plan_has_load(plan))
         put_steps(&plan->load, "Load as planned", out);
     if (!wva_load_plan_equal(&plan->load, &plan->natural))

@@ -287,6 +287,8 @@ void wva_verdict_cost(struct wva_verdict *verdict, const struct wva_verdict_inpu
                               hours * 3600 / results->timeline.known_s);
         if (scaling->lowest < scaling->peak)
             wva_buffer_printf(&text, ", %.0f to %.0f", scaling->lowest, scaling->peak);
+        if (!isnan(provisioning->gpu_hours))
+            wva_buffer_printf(&text, "; %.2f GPU-hours", provisioning->gpu_hours);
         say_price(&text, provisioning);
         wva_buffer_add(&text, ".");
     }

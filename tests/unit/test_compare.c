@@ -429,6 +429,10 @@ static void test_words(void **context)
     assert_says(wva_compare_say_value(93.54, WVA_UNIT_PERCENT, false), "93.5 %");
     assert_says(wva_compare_say_value(-1.25, WVA_UNIT_PERCENT, true), "-1.2 points");
     assert_says(wva_compare_say_value(-0.01, WVA_UNIT_PERCENT, true), "0 points");
+    assert_says(wva_compare_say_value(100.0 / 7920, WVA_UNIT_PERCENT, false), "0.013 %");
+    assert_says(wva_compare_say_value(100 - 100.0 / 7920, WVA_UNIT_PERCENT, false), "99.99 %");
+    assert_says(wva_compare_say_value(0, WVA_UNIT_PERCENT, false), "0 %");
+    assert_says(wva_compare_say_value(100, WVA_UNIT_PERCENT, false), "100 %");
     assert_says(wva_compare_say_value(12345.6, WVA_UNIT_MS, false), "12346 ms");
     assert_says(wva_compare_say_value(4, WVA_UNIT_REPLICAS, false), "4 replicas");
     assert_says(wva_compare_say_value(NAN, WVA_UNIT_CENTS, false), "not in this run");

@@ -42,6 +42,10 @@ class Value:
         if self.unit in ("ms/request", "ms/(token request)"):
             return close(float(shown), float(f"{self.value:.3g}"))
         size = abs(self.value)
+        if self.unit == "%" and not self.sign and 1e-6 < self.value < 0.05:
+            return close(float(shown), float(f"{self.value:.2g}"))
+        if self.unit == "%" and not self.sign and 99.9 < self.value < 100 - 1e-6:
+            return Fixed(min(self.value, 99.99), 2).shows(shown)
         decimals = (1 if self.unit == "%" else 0 if self.unit == "s"
                     else 2 if size < 10 else 1 if size < 100 else 0)
         rounded = 0 if size < 0.5 * 10 ** -decimals else self.value

@@ -109,10 +109,11 @@ def stages(document):
                 Fixed(stage["ttft_p50_ms"], 1, " ms"), Fixed(stage["ttft_p90_ms"], 1, " ms"),
                 Fixed(stage["ttft_p99_ms"], 1, " ms"), Fixed(stage["tpot_mean_ms"], 1, " ms"),
                 Fixed(stage["itl_mean_ms"], 1, " ms"), Fixed(stage["goodput_pct"], 1, " %"),
-                Fixed(stage["replicas_mean"], 2), Fixed(stage["replica_hours"], 3)]
+                Fixed(stage["replicas_mean"], 2), Fixed(stage["replica_hours"], 3),
+                Fixed(stage["gpu_hours"], 3)]
 
     return Expected("Stage|Asked req/s|Served req/s|Requests|Failed|TTFT p50|TTFT p90|TTFT p99|"
-                    "TPOT mean|ITL mean|Goodput|Replicas|Replica-hours",
+                    "TPOT mean|ITL mean|Goodput|Replicas|Replica-hours|GPU-hours",
                     [row(stage) for stage in document["stages"][:MOST_ROWS]])
 
 

@@ -24,7 +24,7 @@ UNITS = {  # as printed: unit of the figure in report.json, printed = figure * f
 ABOUT = {
     "slo": r"^slo\.|^headlines\.\w*attainment",
     "jobs": r"^jobs",
-    "replica-hours": r"replica_hours|^provisioning\.|^scaling\.|mean_replicas|^hpa\.|^headlines\.",
+    "replica-hours": r"replica_hours|^gpu_hours|^provisioning\.|^scaling\.|mean_replicas|^hpa\.|^headlines\.",
     "itl-violations": r"^episodes\.itl\.",
     "ttft-violations": r"^episodes\.ttft\.",
     "violation-causes": r"^shortfall\.",
