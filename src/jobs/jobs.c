@@ -115,6 +115,16 @@ struct wva_job wva_job_make(enum wva_job_source source, const char *name, const 
     return job;
 }
 
+/* Numbers of requests, rates and times are never negative, and none is as great as that. */
+static void drop_impossible(struct wva_job *job)
+{
+    for (int i = 0; i < WVA_JOB_FIGURES; i++) {
+        double *figure = &job->figure[i];
+
+        *figure = *figure >= 0 && *figure <= WVA_JOB_FIGURE_MAX ? fabs(*figure) : NAN; /* no -0 */
+    }
+}
+
 struct wva_job *wva_jobs_put(struct wva_jobs *jobs, struct wva_job job)
 {
     if (jobs->count == WVA_JOBS_MAX) {
@@ -123,6 +133,7 @@ struct wva_job *wva_jobs_put(struct wva_jobs *jobs, struct wva_job job)
     }
     jobs->items = wva_grow(jobs->items, &jobs->room, jobs->count + 1, sizeof *jobs->items);
     jobs->items[jobs->count] = job;
+    drop_impossible(&jobs->items[jobs->count]);
     return &jobs->items[jobs->count++];
 }
 

@@ -16,6 +16,9 @@ enum {
     WVA_JOB_REQUESTS_MAX = 500000, /* kept, of all jobs together; of more, a random sample */
 };
 
+/* Greater figures are none: what is computed from the others stays finite. */
+#define WVA_JOB_FIGURE_MAX 1e15
+
 /* The figures of a result: those that every log of `vllm bench serve` has, in its order, then the
  * others. */
 enum wva_job_figure {
@@ -155,8 +158,9 @@ const char *wva_job_clock_name(enum wva_job_clock clock);
 struct wva_job wva_job_make(enum wva_job_source source, const char *name, const char *file);
 void wva_job_release(struct wva_job *job); /* frees the contents */
 
-/* Adds `job` and takes ownership. The returned pointer is valid until the next call; NULL, with the
- * job released, if there are too many. */
+/* Adds `job` and takes ownership. Figures below 0 or above WVA_JOB_FIGURE_MAX become NaN. The
+ * returned pointer is valid until the next call; NULL, with the job released, if there are too
+ * many. */
 struct wva_job *wva_jobs_put(struct wva_jobs *jobs, struct wva_job job);
 
 /* Frees a job that is not put, and gives back the room of its requests. */

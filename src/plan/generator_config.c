@@ -11,7 +11,8 @@
 #include "util/number.h"
 #include "util/str.h"
 
-enum { RATES_MAX = 200, RUNS_MAX = 200, TASKS_MAX = 100 };
+/* Rates and runs: one more than loads, so that those left out are complained of. */
+enum { RATES_MAX = WVA_CONFIG_MAX_JOBS + 1, RUNS_MAX = WVA_CONFIG_MAX_JOBS + 1, TASKS_MAX = 100 };
 
 static bool has_kind(const struct wva_yaml *document, const char *kind)
 {
@@ -432,6 +433,21 @@ static double take_run(const struct taking *taking, const struct wva_yaml *node,
     return end_s;
 }
 
+/* Lists that all have names and values: only these have combinations, each of which is a run. */
+static bool has_combinations(const struct taking *taking, const struct wva_yaml *list)
+{
+    if (list == NULL || list->kind != WVA_YAML_LIST)
+        return true; /* one run */
+    for (size_t i = 0; i < list->count; i++) {
+        const struct wva_yaml *values = resolve(taking, wva_yaml_find(list->items[i], "value"));
+
+        if (values == NULL || values->kind != WVA_YAML_LIST || values->count == 0
+            || wva_yaml_text(wva_yaml_find(list->items[i], "name")) == NULL)
+            return false;
+    }
+    return list->count < RATES_MAX;
+}
+
 /* Every combination of the lists from `at` on. */
 static double take_combinations(const struct taking *taking, const struct wva_yaml *task,
                                 const struct wva_yaml *list, size_t at, struct params *params,
@@ -442,16 +458,12 @@ static double take_combinations(const struct taking *taking, const struct wva_ya
     double end_s = begin_s;
 
     if (list == NULL || list->kind != WVA_YAML_LIST || at == list->count) {
-        if ((*runs)++ >= RUNS_MAX)
-            return begin_s;
+        (*runs)++;
         return take_run(taking, list == NULL ? task : list, params, name, begin_s);
     }
     values = resolve(taking, wva_yaml_find(list->items[at], "value"));
-    if (values == NULL || values->kind != WVA_YAML_LIST || params->count == RATES_MAX
-        || wva_yaml_text(wva_yaml_find(list->items[at], "name")) == NULL)
-        return begin_s;
     params->names[params->count] = wva_yaml_text(wva_yaml_find(list->items[at], "name"));
-    for (size_t i = 0; i < values->count && *runs <= RUNS_MAX; i++) {
+    for (size_t i = 0; i < values->count && *runs < RUNS_MAX; i++) {
         params->values[params->count++] = values->items[i];
         end_s = fmax(end_s, take_combinations(taking, task, list, at + 1, params, begin_s, runs));
         params->count--;
@@ -468,7 +480,8 @@ static double take_task(const struct taking *taking, const struct wva_yaml *task
     double end_s = begin_s;
     size_t runs = 0;
 
-    if (matrix == NULL || wva_yaml_find(matrix, "params") != NULL)
+    if ((matrix == NULL || wva_yaml_find(matrix, "params") != NULL)
+        && has_combinations(taking, wva_yaml_find(matrix, "params")))
         end_s = take_combinations(taking, task, wva_yaml_find(matrix, "params"), 0, &params,
                                   begin_s, &runs);
     for (size_t i = 0; include != NULL && include->kind == WVA_YAML_LIST && i < include->count;
@@ -511,7 +524,7 @@ static void take_tasks(const struct taking *taking, const struct wva_yaml *tasks
 
     for (size_t i = 0; i < TASKS_MAX; i++)
         ends_s[i] = NAN;
-    /* Tasks may stand in any order. One that waits for itself is never taken. */
+    /* Tasks may stand in any order. One that waits for itself never begins. */
     while (taken) {
         taken = false;
         for (size_t i = 0; i < tasks->count && i < TASKS_MAX; i++) {
@@ -523,6 +536,13 @@ static void take_tasks(const struct taking *taking, const struct wva_yaml *tasks
             taken = true;
         }
     }
+    for (size_t i = 0; i < tasks->count && i < TASKS_MAX; i++)
+        if (isnan(ends_s[i]))
+            complain(taking, tasks->items[i]->line, "runAfter",
+                     "the task waits for itself, or for one that does; it is left out");
+    if (tasks->count > TASKS_MAX)
+        complain(taking, tasks->items[TASKS_MAX]->line, "tasks",
+                 "there are more than 100 tasks; the others are left out");
 }
 
 /* Without the pipeline, a parameter with a list of steps tells of the loads. */

@@ -23,14 +23,17 @@ const char *wva_profile_latency_name(enum wva_profile_latency latency)
     return names[latency];
 }
 
-/* A positive number; NaN where there is none. */
+/* Greater numbers are no load: 30 years, or a billion requests. */
+static const double NUMBER_MAX = 1e9;
+
+/* A number from 0 to NUMBER_MAX; NaN where there is none. */
 static double read_number(const struct wva_yaml *node, const char *key)
 {
     const char *text = wva_yaml_text(wva_yaml_find(node, key));
     double value;
 
     if (text == NULL || !wva_number_parse(wva_str_from(text), &value) || !(value >= 0)
-        || isinf(value))
+        || value > NUMBER_MAX)
         return NAN;
     return value;
 }
@@ -135,9 +138,11 @@ void wva_load_profile_release(struct wva_load_profile *profile)
 
 double wva_profile_stage_seconds(const struct wva_profile_stage *stage)
 {
-    if (isnan(stage->duration_s) && stage->rate_rps > 0)
-        return stage->requests / stage->rate_rps;
-    return stage->duration_s;
+    double seconds = stage->duration_s;
+
+    if (isnan(seconds) && stage->rate_rps > 0)
+        seconds = stage->requests / stage->rate_rps;
+    return seconds <= NUMBER_MAX ? seconds : NAN;
 }
 
 struct wva_load_item *wva_load_profile_items(const struct wva_load_profile *profile)

@@ -148,8 +148,8 @@ static bool take_value(const struct wva_metric_name *name, const struct wva_expo
 
     *value = item->value;
     if (name->take == WVA_METRIC_PRODUCT)
-        return multiply_labels(name, item->labels, value) && isfinite(*value);
-    if (!isfinite(item->value))
+        return multiply_labels(name, item->labels, value) && fabs(*value) <= WVA_PAGE_VALUE_MAX;
+    if (!(fabs(item->value) <= WVA_PAGE_VALUE_MAX))
         return false;
     if (name->take == WVA_METRIC_VALUE)
         return true;
@@ -192,12 +192,19 @@ static bool is_of_probe(enum wva_quantity quantity, struct wva_str labels)
            && model.len == 0;
 }
 
+/* Flow control's gauges do, by races. Of all else such a value is none. */
+static bool falls_below_zero(enum wva_quantity quantity)
+{
+    return quantity == WVA_QUANTITY_EPP_FLOW_QUEUE || quantity == WVA_QUANTITY_EPP_FLOW_BYTES;
+}
+
 static void add_to_cell(struct reading *reading, const struct wva_metric_match *match,
                         const struct wva_exposition_item *item, double value)
 {
     struct cell *cell = &reading->cell[match->quantity];
 
-    if (is_of_probe(match->quantity, item->labels)
+    if ((value < 0 && !falls_below_zero(match->quantity))
+        || is_of_probe(match->quantity, item->labels)
         || !open_cell(cell, match->preference, find_rank(item)))
         return;
     if (match->part == WVA_PART_BUCKET) {
@@ -424,10 +431,8 @@ static void close_scalar(struct wva_page *page, enum wva_quantity quantity, cons
     *value = cell->samples == 0 ? NAN : cell->value;
     if (wva_quantity_row(quantity)->join == WVA_JOIN_MEAN)
         *value /= cell->samples;
-    /* Flow control's gauges fall below 0 by races. */
-    if ((quantity == WVA_QUANTITY_EPP_FLOW_QUEUE || quantity == WVA_QUANTITY_EPP_FLOW_BYTES)
-        && *value < 0)
-        *value = 0;
+    if (*value <= 0)
+        *value = 0; /* no -0 either */
 }
 
 static void close_subjects(struct wva_page *page)

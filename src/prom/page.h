@@ -11,6 +11,9 @@
 #include "prom/names.h"
 
 /* More buckets, or subjects in a page, than any server has; the rest is left out. */
+/* Values beyond this are none: sums and squares of what is left stay finite. */
+#define WVA_PAGE_VALUE_MAX 1e15
+
 enum { WVA_PAGE_BUCKETS_MAX = 512, WVA_PAGE_SUBJECTS_MAX = 4096, WVA_PAGE_NAME_MAX = 253 };
 
 enum wva_pod_kind {

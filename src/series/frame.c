@@ -48,6 +48,8 @@ void wva_frame_set(struct wva_frame *frame, enum wva_role role, double value, bo
     struct wva_frame_column *column = &frame->column[role];
     size_t row = frame->rows - 1;
 
+    if (isinf(value))
+        value = NAN;
     if (column->value == NULL) {
         column->value = wva_reallocarray(NULL, frame->capacity, sizeof *column->value);
         for (size_t i = 0; i < frame->rows; i++)
@@ -68,8 +70,8 @@ void wva_frame_fill(struct wva_frame *frame, enum wva_role role, const double *v
         column->value = wva_reallocarray(NULL, frame->capacity, sizeof *column->value);
     column->present = 0;
     for (size_t i = 0; i < frame->rows; i++) {
-        column->value[i] = values[i];
-        column->present += isnan(values[i]) ? 0 : 1;
+        column->value[i] = isfinite(values[i]) ? values[i] : NAN;
+        column->present += isfinite(values[i]) ? 1 : 0;
     }
     column->whole = whole && column->present == frame->rows;
 }

@@ -36,11 +36,11 @@ size_t wva_frame_add_row(struct wva_frame *frame, int64_t time_ns);
 /* Appends all rows of `from`. */
 void wva_frame_append(struct wva_frame *frame, const struct wva_frame *from);
 
-/* Sets a value in the last row; NaN means missing. `whole` means that its text was a whole number.
+/* Sets a value in the last row; NaN means missing, and what is not finite becomes NaN. `whole` means that its text was a whole number.
  * A reader sets each column that its source has in every row. */
 void wva_frame_set(struct wva_frame *frame, enum wva_role role, double value, bool whole);
 
-/* Sets the column of a role from `rows` values; NaN means missing. */
+/* Sets the column of a role from `rows` values, likewise. */
 void wva_frame_fill(struct wva_frame *frame, enum wva_role role, const double *values, bool whole);
 
 /* Sorts rows by time; rows of equal time keep their order. */
