@@ -113,7 +113,8 @@ static const char *find_owner(const struct wva_experiment *experiment,
     return "";
 }
 
-/* Of the dump's pods only those of servers count: the others are of the harness and the like. */
+/* Of the dump's pods only those of servers count: the others are of the harness and the like. A pod
+ * that was ready before it was created tells nothing of its start. */
 static void add_start(char *name, int64_t created_ns, int64_t ready_ns,
                       const struct wva_llmd_service *service, struct wva_experiment *experiment)
 {
@@ -125,7 +126,7 @@ static void add_start(char *name, int64_t created_ns, int64_t ready_ns,
                         (struct wva_occurrence){
                             .kind = WVA_OCCURRENCE_POD_START,
                             .from_ns = created_ns,
-                            .to_ns = ready_ns,
+                            .to_ns = ready_ns < created_ns ? WVA_TIME_NONE : ready_ns,
                             .before = NAN,
                             .after = NAN,
                         },

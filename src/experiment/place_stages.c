@@ -70,7 +70,40 @@ static struct stages gather_stages(const struct wva_jobs *jobs)
 
 /* ---- what tells of the time ---- */
 
-static void read_plan(const char *folder, struct stages *stages, struct wva_stage_anchors *anchors)
+static bool has_stage(const struct wva_jobs *jobs, size_t stage)
+{
+    for (size_t i = 0; i < jobs->count; i++)
+        if (jobs->items[i].stage >= 0 && (size_t)jobs->items[i].stage == stage)
+            return true;
+    return false;
+}
+
+/* Sums over the load would pass for those of all of it. */
+static void note_missing(const struct wva_load_profile *profile, const struct wva_jobs *jobs,
+                         struct wva_notes *notes)
+{
+    size_t missing = 0, first = 0;
+
+    for (size_t i = profile->count; i-- > 0;) {
+        if (has_stage(jobs, i))
+            continue;
+        missing++;
+        first = i;
+    }
+    if (missing == 1)
+        wva_notes_add(notes,
+                      "of %zu stages in config.yaml, stage %zu has no result; the figures of the "
+                      "load generator are without it",
+                      profile->count, first);
+    else if (missing > 1)
+        wva_notes_add(notes,
+                      "of %zu stages in config.yaml, %zu have no result, the first of them stage "
+                      "%zu; the figures of the load generator are without them",
+                      profile->count, missing, first);
+}
+
+static void read_plan(const char *folder, struct stages *stages, struct wva_stage_anchors *anchors,
+                      struct wva_experiment *experiment)
 {
     char *path = wva_path_join(folder, "config.yaml");
     struct wva_load_profile profile;
@@ -80,6 +113,7 @@ static void read_plan(const char *folder, struct stages *stages, struct wva_stag
         anchors->interval_s = profile.pause_s;
         for (size_t i = 0; i < stages->count && i < profile.count; i++)
             stages->facts[i].planned_s = profile.stages[i].duration_s;
+        note_missing(&profile, &experiment->jobs, &experiment->notes);
     }
     wva_load_profile_release(&profile);
     free(path);
@@ -206,7 +240,7 @@ void wva_place_stages(const char *folder, struct wva_experiment *experiment)
     if (stages.count > 0) {
         if (wva_stage_marks_read(log, &marks, &ignored) == WVA_OK && marks.count > 0)
             anchors.marks = &marks;
-        read_plan(folder, &stages, &anchors);
+        read_plan(folder, &stages, &anchors, experiment);
         anchors.first_arrival_ns = find_first_arrival(experiment, stages.rate_rps[0]);
         read_times(folder, &anchors);
         anchors.whole_s = read_whole(folder);

@@ -2,7 +2,9 @@
 #include "output/text.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "util/number.h"
 #include "util/outfile.h"
@@ -23,13 +25,23 @@ void wva_text_figure(struct wva_buffer *buffer, double value, int decimals, cons
         wva_buffer_printf(buffer, "%.*f%s", decimals, value, unit);
 }
 
+/* Such a value is written without a sign: "-0.00" is none. */
+static bool rounds_to_zero(double value, int decimals)
+{
+    char text[32];
+
+    return fabs(value) < 1 && snprintf(text, sizeof text, "%.*f", decimals, fabs(value)) > 0
+           && text[strspn(text, "0.")] == '\0';
+}
+
 void wva_text_cell(struct wva_buffer *buffer, int width, double value, int decimals,
                    const char *unit)
 {
     if (isnan(value))
         wva_buffer_printf(buffer, "%*s", width, "n/a");
     else
-        wva_buffer_printf(buffer, "%*.*f%s", width - (int)strlen(unit), decimals, value, unit);
+        wva_buffer_printf(buffer, "%*.*f%s", width - (int)strlen(unit), decimals,
+                          rounds_to_zero(value, decimals) ? 0 : value, unit);
 }
 
 void wva_text_significant(struct wva_buffer *buffer, int width, double value, int digits)

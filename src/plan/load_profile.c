@@ -35,7 +35,7 @@ static double read_number(const struct wva_yaml *node, const char *key)
     if (text == NULL || !wva_number_parse(wva_str_from(text), &value) || !(value >= 0)
         || value > NUMBER_MAX)
         return NAN;
-    return value;
+    return fabs(value); /* no -0 */
 }
 
 static char *copy_text(const struct wva_yaml *node)
@@ -74,8 +74,11 @@ static void take_slos(const struct wva_yaml *constraints, struct wva_load_profil
         [WVA_PROFILE_REQUEST] = "request_latency",
     };
 
-    for (int i = 0; i < WVA_PROFILE_LATENCIES; i++)
-        profile->slo_ms[i] = 1000 * read_number(constraints, keys[i]);
+    for (int i = 0; i < WVA_PROFILE_LATENCIES; i++) {
+        double seconds = read_number(constraints, keys[i]);
+
+        profile->slo_ms[i] = seconds > 0 ? 1000 * seconds : NAN;
+    }
 }
 
 bool wva_load_profile_is(const struct wva_yaml *document)

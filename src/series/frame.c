@@ -43,13 +43,20 @@ size_t wva_frame_add_row(struct wva_frame *frame, int64_t time_ns)
     return row;
 }
 
+/* NaN for what is no value; never -0. */
+static double limit(double value)
+{
+    if (!(fabs(value) <= WVA_FRAME_VALUE_MAX))
+        return NAN;
+    return value == 0 ? 0 : value;
+}
+
 void wva_frame_set(struct wva_frame *frame, enum wva_role role, double value, bool whole)
 {
     struct wva_frame_column *column = &frame->column[role];
     size_t row = frame->rows - 1;
 
-    if (isinf(value))
-        value = NAN;
+    value = limit(value);
     if (column->value == NULL) {
         column->value = wva_reallocarray(NULL, frame->capacity, sizeof *column->value);
         for (size_t i = 0; i < frame->rows; i++)
@@ -70,8 +77,8 @@ void wva_frame_fill(struct wva_frame *frame, enum wva_role role, const double *v
         column->value = wva_reallocarray(NULL, frame->capacity, sizeof *column->value);
     column->present = 0;
     for (size_t i = 0; i < frame->rows; i++) {
-        column->value[i] = isfinite(values[i]) ? values[i] : NAN;
-        column->present += isfinite(values[i]) ? 1 : 0;
+        column->value[i] = limit(values[i]);
+        column->present += isnan(column->value[i]) ? 0 : 1;
     }
     column->whole = whole && column->present == frame->rows;
 }

@@ -14,6 +14,9 @@
 #include "series/role.h"
 #include "util/statistics.h"
 
+/* No sample has greater values; sums and squares of others stay finite. */
+#define WVA_FRAME_VALUE_MAX 1e15
+
 struct wva_frame_column {
     double *value;  /* `rows` values; NULL when the source has no such column */
     size_t present; /* number of values that are not missing */
@@ -36,8 +39,9 @@ size_t wva_frame_add_row(struct wva_frame *frame, int64_t time_ns);
 /* Appends all rows of `from`. */
 void wva_frame_append(struct wva_frame *frame, const struct wva_frame *from);
 
-/* Sets a value in the last row; NaN means missing, and what is not finite becomes NaN. `whole` means that its text was a whole number.
- * A reader sets each column that its source has in every row. */
+/* Sets a value in the last row; NaN means missing, and so do values beyond WVA_FRAME_VALUE_MAX.
+ * `whole` means that its text was a whole number. A reader sets each column that its source has in
+ * every row. */
 void wva_frame_set(struct wva_frame *frame, enum wva_role role, double value, bool whole);
 
 /* Sets the column of a role from `rows` values, likewise. */

@@ -31,8 +31,9 @@ static struct content gather(const struct wva_frame *frame, const struct wva_res
 
 static double rate_per_replica(const struct wva_frame *frame, size_t row)
 {
-    return wva_frame_get(frame, WVA_ROLE_RATE, row)
-           / wva_frame_get(frame, WVA_ROLE_REPLICAS_DESIRED, row);
+    double replicas = wva_frame_get(frame, WVA_ROLE_REPLICAS_DESIRED, row);
+
+    return replicas > 0 ? wva_frame_get(frame, WVA_ROLE_RATE, row) / replicas : NAN;
 }
 
 static double error_of(const struct wva_prediction *prediction, size_t row)
