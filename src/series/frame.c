@@ -46,7 +46,7 @@ size_t wva_frame_add_row(struct wva_frame *frame, int64_t time_ns)
 /* NaN for what is no value; never -0. */
 static double limit(double value)
 {
-    if (!(fabs(value) <= WVA_FRAME_VALUE_MAX))
+    if (isfinite(value) && fabs(value) > WVA_FRAME_VALUE_MAX)
         return NAN;
     return value == 0 ? 0 : value;
 }

@@ -14,7 +14,8 @@
 #include "series/role.h"
 #include "util/statistics.h"
 
-/* No sample has greater values; sums and squares of others stay finite. */
+/* No sample has greater finite values, whose sums and squares would not be finite. Infinity is what
+ * a model predicts where requests would wait for ever. */
 #define WVA_FRAME_VALUE_MAX 1e15
 
 struct wva_frame_column {
@@ -39,7 +40,8 @@ size_t wva_frame_add_row(struct wva_frame *frame, int64_t time_ns);
 /* Appends all rows of `from`. */
 void wva_frame_append(struct wva_frame *frame, const struct wva_frame *from);
 
-/* Sets a value in the last row; NaN means missing, and so do values beyond WVA_FRAME_VALUE_MAX.
+/* Sets a value in the last row; NaN means missing, and so do finite values beyond
+ * WVA_FRAME_VALUE_MAX.
  * `whole` means that its text was a whole number. A reader sets each column that its source has in
  * every row. */
 void wva_frame_set(struct wva_frame *frame, enum wva_role role, double value, bool whole);
