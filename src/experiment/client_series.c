@@ -208,13 +208,27 @@ static double count_completed(const struct wva_jobs *jobs, const struct wva_serv
     return completed;
 }
 
-/* The servers' own count of tokens holds for all stages, since a run has one distribution of
- * lengths, and while a stage fills the batch more is generated than finished. */
+/* Output tokens of all jobs as the generator counted them; NaN where that of one is not known. */
+static double count_tokens(const struct wva_jobs *jobs, const struct wva_server *server)
+{
+    double tokens = 0;
+
+    for (size_t i = 0; i < jobs->count; i++)
+        if (is_for(&jobs->items[i], server))
+            tokens += jobs->items[i].counted_tokens * jobs->items[i].figure[WVA_JOB_COMPLETED];
+    return tokens;
+}
+
+/* Whether the generator counted otherwise, all requests together tell: in a single stage they may
+ * be longer by chance. How far, each stage tells: the servers' own count holds for all of them,
+ * since a run has one distribution of lengths, and while a stage fills the batch more is generated
+ * than finished. */
 static void correct_tokens(struct wva_jobs *jobs, const struct wva_server *server,
                            struct wva_notes *notes)
 {
     double completed = count_completed(jobs, server);
     double each = server->finished > 0 ? server->tokens / server->finished : NAN;
+    double factor = count_tokens(jobs, server) / server->tokens;
 
     if (!(each > 0) || !(completed > 0))
         return;
@@ -231,7 +245,8 @@ static void correct_tokens(struct wva_jobs *jobs, const struct wva_server *serve
         if (!is_for(job, server) || isnan(job->counted_tokens) || !isnan(job->token_factor))
             continue;
         job->figure[WVA_JOB_OUTPUT_TOKENS] = round(each * job->figure[WVA_JOB_COMPLETED]);
-        wva_job_correct_tokens(job, job->counted_tokens / each, notes);
+        wva_job_correct_tokens(
+            job, factor > WVA_JOB_TOKEN_FACTOR_MAX ? job->counted_tokens / each : factor, notes);
     }
 }
 
