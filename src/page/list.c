@@ -142,6 +142,7 @@ void wva_html_list(struct wva_buffer *out, const struct wva_html_list *list, con
     bool shown[COLUMNS_MAX];
     size_t columns = 0;
 
+    assert(list->column_count <= COLUMNS_MAX);
     for (size_t c = 0; c < list->column_count; c++) {
         shown[c] = !list->only_known || is_known(list, c, items, count, scope);
         if (shown[c])

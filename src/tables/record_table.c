@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tables/record_table.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -41,9 +42,11 @@ static size_t list_columns(const struct wva_record *record,
     for (size_t f = 0; f < record->count; f++) {
         const struct wva_field *field = &record->fields[f];
 
-        for (size_t i = 0; (field->in & WVA_IN_CSV) != 0 && i < wva_field_repetitions(field); i++)
+        for (size_t i = 0; (field->in & WVA_IN_CSV) != 0 && i < wva_field_repetitions(field); i++) {
+            assert(count < COLUMNS_MAX);
             columns[count++] =
                 (struct wva_table_column){ wva_field_name(field, i), kind_of(record, field) };
+        }
     }
     return count;
 }
