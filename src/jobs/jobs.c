@@ -123,6 +123,7 @@ static void drop_impossible(struct wva_job *job)
 
         *figure = *figure >= 0 && *figure <= WVA_JOB_FIGURE_MAX ? fabs(*figure) : NAN; /* no -0 */
     }
+    job->complete = job->complete && !isnan(job->figure[WVA_JOB_COMPLETED]);
 }
 
 struct wva_job *wva_jobs_put(struct wva_jobs *jobs, struct wva_job job)
