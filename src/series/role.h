@@ -119,6 +119,8 @@ enum wva_measured {
          .series = "itl_p90")                                                                      \
     ROLE(ITL_P99, MS, "99th percentile of observed ITL", .name = "itl_p99_ms",                     \
          .series = "itl_p99")                                                                      \
+    ROLE(TPOT, MS, "mean over requests of their time per output token", .name = "tpot_ms",         \
+         .series = "tpot", .axis = "TPOT (ms)")                                                    \
     ROLE(QUEUE_TIME, MS, "mean time in the queue of a server", .name = "queue_time_ms",            \
          .series = "queue_time", .axis = "time in queue (ms)")                                     \
     ROLE(KV_MAX, NONE, "KV cache usage of the fullest pod, 0 to 1", .name = "kv_max",              \

@@ -15,6 +15,7 @@ SERIES = {
     "finished_rps": ("finished_rpm", 60), "generated_tok_s": ("tokens_out_per_s", 1),
     "prompt_tok_s": ("tokens_in_per_s", 1), "preemptions_s": ("preemptions_per_min", 60),
     "ttft_mean_ms": ("ttft_ms", 1), "itl_mean_ms": ("itl_ms", 1), "queue_time_mean_ms": ("queue_time_ms", 1),
+    "tpot_mean_ms": ("tpot_ms", 1),
     "ttft_p50_ms": ("ttft_p50_ms", 1), "ttft_p90_ms": ("ttft_p90_ms", 1), "ttft_p99_ms": ("ttft_p99_ms", 1),
     "itl_p50_ms": ("itl_p50_ms", 1), "itl_p99_ms": ("itl_p99_ms", 1), "epp_average_queue": ("epp_queue", 1),
     "epp_running": ("epp_running", 1), "arrived_rps": ("rate_rpm", 60),

@@ -27,7 +27,7 @@ SAMPLES = {"itl_seconds": ("itlAverage", 1000), "ttft_seconds": ("ttftAverage", 
            "gamma_seconds": ("gamma", 1000), "delta_seconds_per_token_request": ("delta", 1000),
            "running_requests": ("running", 1), "kv_cache_usage_max": ("kv_max", 1),
            "input_tokens_per_second": ("tokens_in_per_s", 1), "output_tokens_per_second": ("tokens_out_per_s", 1),
-           "preemptions_per_minute": ("preemptions_per_min", 1), "queue_time_seconds": ("queue_time_ms", 1000),
+           "preemptions_per_minute": ("preemptions_per_min", 1), "queue_time_seconds": ("queue_time_ms", 1000), "tpot_seconds": ("tpot_ms", 1000),
            **{name: (name, 1) for name in ("epp_queue", "epp_flow_queue", "epp_saturation", "epp_running", "gpus",
                                            "goodput", "running_cv")},
            **{f"{name}_seconds": (f"{name}_ms", 1000)
