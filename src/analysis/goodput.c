@@ -73,19 +73,9 @@ struct wva_goodput wva_goodput_measure(const struct wva_job *job, double slo_ttf
 /* The row that a request sent at `time_ns` belongs to; rows: none. */
 static size_t find_row(const struct wva_frame *frame, int64_t time_ns)
 {
-    size_t low = 0, high = frame->rows;
-
     if (frame->rows < 2 || time_ns <= 2 * frame->time_ns[0] - frame->time_ns[1])
         return frame->rows;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-
-        if (frame->time_ns[middle] < time_ns)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    return wva_times_before(frame->time_ns, frame->rows, time_ns);
 }
 
 /* An SLO of 0 is none. */

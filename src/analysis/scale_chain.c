@@ -29,11 +29,7 @@ static double get_waiting(const struct wva_frame *frame, size_t row)
 
 static size_t find_row(const struct wva_frame *frame, int64_t time_ns)
 {
-    size_t row = 0;
-
-    while (row < frame->rows && frame->time_ns[row] < time_ns)
-        row++;
-    return row;
+    return wva_times_before(frame->time_ns, frame->rows, time_ns);
 }
 
 /* ---- the load ---- */

@@ -376,17 +376,7 @@ static double get_ready(const struct wva_frame *frame, size_t row)
 /* Rows whose time is at most `time_ns`. */
 static size_t count_before(const struct wva_frame *frame, int64_t time_ns)
 {
-    size_t low = 0, high = frame->rows;
-
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-
-        if (frame->time_ns[middle] <= time_ns)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    return wva_times_before(frame->time_ns, frame->rows, time_ns + 1);
 }
 
 /* The value that holds at `time_ns`, NaN: none does. */

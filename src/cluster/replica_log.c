@@ -242,27 +242,11 @@ double wva_replica_mean(const struct wva_replica_log *log, const struct wva_repl
     return (sum + value * (double)(to_ns - at_ns)) / (double)(to_ns - from_ns);
 }
 
-/* The first round after `time_ns`; the rounds are sorted. */
-static size_t find_round_after(const struct wva_replica_log *log, int64_t time_ns)
-{
-    size_t low = 0, high = log->rounds;
-
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-
-        if (log->time_ns[middle] > time_ns)
-            high = middle;
-        else
-            low = middle + 1;
-    }
-    return low;
-}
-
 double wva_replica_at(const struct wva_replica_log *log, const struct wva_replica_series *series,
                       enum wva_replica_count which, int64_t time_ns)
 {
     const double *values = series->values[which];
-    size_t after = find_round_after(log, time_ns);
+    size_t after = wva_times_before(log->time_ns, log->rounds, time_ns + 1);
 
     for (size_t i = after; i-- > 0;)
         if (!isnan(values[i]))

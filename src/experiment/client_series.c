@@ -96,20 +96,6 @@ static void measure_latency(const struct requests *all, const struct wva_frame *
     }
 }
 
-static bool has_any(const double *values, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (!isnan(values[i]))
-            return true;
-    return false;
-}
-
-static void fill(struct wva_frame *frame, enum wva_role role, const double *values, bool whole)
-{
-    if (has_any(values, frame->rows))
-        wva_frame_fill(frame, role, values, whole);
-}
-
 /* Clients also wait for the network and the endpoint picker. */
 static void compare_ttft(const struct wva_server *server, struct wva_notes *notes)
 {
@@ -135,11 +121,11 @@ static void add_latency(const struct wva_jobs *jobs, struct wva_server *server,
     struct wva_frame *frame = server->frame;
     double *ttft_ms = wva_calloc(frame->rows, sizeof *ttft_ms);
     double *itl_ms = wva_calloc(frame->rows, sizeof *itl_ms);
+    bool knows_itl;
 
     measure_latency(&all, frame, ttft_ms, itl_ms);
-    fill(frame, WVA_ROLE_TTFT_CLIENT, ttft_ms, false);
-    fill(frame, WVA_ROLE_ITL_CLIENT, itl_ms, false);
-    if (has_any(ttft_ms, frame->rows)) {
+    knows_itl = wva_frame_fill_known(frame, WVA_ROLE_ITL_CLIENT, itl_ms, false);
+    if (wva_frame_fill_known(frame, WVA_ROLE_TTFT_CLIENT, ttft_ms, false)) {
         if (wva_frame_has(frame, WVA_ROLE_TTFT_OBSERVED))
             wva_frame_fill(frame, WVA_ROLE_TTFT_SERVER, frame->column[WVA_ROLE_TTFT_OBSERVED].value,
                            false);
@@ -153,7 +139,7 @@ static void add_latency(const struct wva_jobs *jobs, struct wva_server *server,
                           : "");
         compare_ttft(server, notes);
     }
-    if (!wva_frame_has(frame, WVA_ROLE_ITL_OBSERVED) && has_any(itl_ms, frame->rows)) {
+    if (knows_itl && !wva_frame_has(frame, WVA_ROLE_ITL_OBSERVED)) {
         wva_frame_fill(frame, WVA_ROLE_ITL_OBSERVED, itl_ms, false);
         wva_notes_add(notes, "%.200s: observed ITL is that of the load generator's requests",
                       server->name);
@@ -170,29 +156,31 @@ static void add_stages(const struct wva_jobs *jobs, struct wva_server *server)
     struct wva_frame *frame = server->frame;
     double *stage = wva_calloc(frame->rows, sizeof *stage);
     double *rate_rpm = wva_calloc(frame->rows, sizeof *rate_rpm);
+    bool *in_a_job = wva_calloc(frame->rows, sizeof *in_a_job);
 
-    for (size_t row = 0; row < frame->rows; row++) {
-        size_t count = 0;
-
+    for (size_t row = 0; row < frame->rows; row++)
         stage[row] = NAN;
-        for (size_t i = 0; i < jobs->count; i++) {
-            const struct wva_job *job = &jobs->items[i];
+    for (size_t i = 0; i < jobs->count; i++) {
+        const struct wva_job *job = &jobs->items[i];
 
-            if (!is_for(job, server) || job->end_ns == WVA_TIME_NONE
-                || frame->time_ns[row] < job->start_ns || frame->time_ns[row] > job->end_ns)
-                continue;
+        if (!is_for(job, server) || job->end_ns == WVA_TIME_NONE)
+            continue;
+        for (size_t row = wva_times_before(frame->time_ns, frame->rows, job->start_ns);
+             row < frame->rows && frame->time_ns[row] <= job->end_ns; row++) {
             if (job->stage >= 0)
                 stage[row] = job->stage;
             rate_rpm[row] += 60 * job->planned_rate_rps;
-            count++;
+            in_a_job[row] = true;
         }
-        if (count == 0)
-            rate_rpm[row] = NAN;
     }
-    fill(frame, WVA_ROLE_STAGE, stage, true);
-    fill(frame, WVA_ROLE_STAGE_RATE, rate_rpm, false);
+    for (size_t row = 0; row < frame->rows; row++)
+        if (!in_a_job[row])
+            rate_rpm[row] = NAN;
+    (void)wva_frame_fill_known(frame, WVA_ROLE_STAGE, stage, true);
+    (void)wva_frame_fill_known(frame, WVA_ROLE_STAGE_RATE, rate_rpm, false);
     free(stage);
     free(rate_rpm);
+    free(in_a_job);
 }
 
 /* ---- tokens ---- */

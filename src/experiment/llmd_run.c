@@ -120,14 +120,14 @@ static bool overlap(const struct pod *a, const struct pod *b)
     return a->start_ns < b->stop_ns && b->start_ns < a->stop_ns;
 }
 
-/* The folders of the experiment `name` in `parent`, by their numbers, at most `most`. Each number
- * is asked for: a folder of many runs is not listed once for each of them. */
-static size_t find_pods(const char *parent, const char *name, struct pod *pods, size_t most)
+/* The folders of the experiment `path`, which is PARENT/EXPERIMENT, by their numbers, at most
+ * `most`. Each number is asked for: a folder of many runs is not listed once for each of them. */
+static size_t find_pods(const char *path, struct pod *pods, size_t most)
 {
     size_t count = 0;
 
     for (unsigned number = 1; number <= WVA_LLMD_PODS_MAX && count < most; number++) {
-        struct pod pod = { wva_asprintf("%s/%s_%u", parent, name, number), 0, 0 };
+        struct pod pod = { wva_asprintf("%s_%u", path, number), 0, 0 };
         struct stat st;
 
         if (lstat(pod.folder, &st) == 0 && S_ISDIR(st.st_mode)
@@ -164,7 +164,8 @@ static void add_pods(struct wva_llmd_run *run, const char *parent, const char *o
 {
     struct pod pods[WVA_LLMD_PODS_MAX] = { { 0 } };
     bool together[WVA_LLMD_PODS_MAX] = { false };
-    size_t count = find_pods(parent, run->name, pods, WVA_LLMD_PODS_MAX), first = count;
+    char *path = wva_path_join(parent, run->name);
+    size_t count = find_pods(path, pods, WVA_LLMD_PODS_MAX), first = count;
 
     for (size_t i = 0; i < count; i++)
         if (strcmp(wva_path_name(pods[i].folder), own) == 0)
@@ -177,6 +178,7 @@ static void add_pods(struct wva_llmd_run *run, const char *parent, const char *o
         free(pods[i].folder);
     }
     run->alone = run->count == count;
+    free(path);
 }
 
 static void find_dump(struct wva_llmd_run *run, const char *parent)
@@ -265,17 +267,22 @@ char **wva_llmd_run_parts(const char *folder)
     return parts;
 }
 
+char *wva_llmd_pod_of_dump(const char *folder)
+{
+    struct pod pod;
+
+    if (wva_llmd_look(folder) != WVA_LLMD_NOTHING || find_pods(folder, &pod, 1) == 0)
+        return NULL;
+    return pod.folder;
+}
+
 /* True where folders of harness pods stand beside it that are called as it is. */
 static bool is_dump(const char *full)
 {
-    char *parent = wva_path_folder(full);
-    struct pod pod;
-    bool found = wva_llmd_look(full) == WVA_LLMD_NOTHING
-                 && find_pods(parent, wva_path_name(full), &pod, 1) > 0;
+    char *pod = wva_llmd_pod_of_dump(full);
+    bool found = pod != NULL;
 
-    if (found)
-        free(pod.folder);
-    free(parent);
+    free(pod);
     return found;
 }
 

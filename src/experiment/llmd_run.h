@@ -44,6 +44,10 @@ char *wva_llmd_run_name(const char *folder);
  * pod's. The caller frees them, then the list. */
 char **wva_llmd_run_parts(const char *folder);
 
+/* The first harness pod's folder of the run whose dump of the cluster `folder`, without a slash at
+ * its end, is; NULL: of none. The caller frees it. */
+char *wva_llmd_pod_of_dump(const char *folder);
+
 /* True where `folder` is read as part of another folder's run: a harness pod's with a higher
  * number, or the dump of the cluster. */
 bool wva_llmd_is_part(const char *folder);

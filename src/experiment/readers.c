@@ -92,29 +92,18 @@ static void find_below(const char *folder, int depth, struct below *below)
     wva_path_free_list(items, count);
 }
 
-/* The harness pod's folder of the run whose dump of the cluster `folder` is; NULL: of none. */
-static char *find_pod_of_dump(const char *folder)
-{
-    size_t len = strlen(folder);
-
-    while (len > 1 && folder[len - 1] == '/')
-        len--;
-    for (int number = 1; wva_llmd_is_part(folder) && number <= WVA_LLMD_PODS_MAX; number++) {
-        char *path = wva_asprintf("%.*s_%d", (int)len, folder, number);
-
-        if (wva_llmd_look(path) != WVA_LLMD_NOTHING)
-            return path;
-        free(path);
-    }
-    return NULL;
-}
-
 /* Says where the runs are, where a folder near them was named instead of one. */
 static enum wva_status point_to_runs(const char *folder, struct wva_error *err)
 {
     struct below below = { 0 };
-    char *pod = find_pod_of_dump(folder);
+    size_t len = strlen(folder);
+    char *bare, *pod;
 
+    while (len > 1 && folder[len - 1] == '/')
+        len--;
+    bare = wva_strndup(folder, len);
+    pod = wva_llmd_pod_of_dump(bare);
+    free(bare);
     if (pod != NULL) {
         (void)wva_fail_at(err, WVA_ERR_DATA, folder, 0,
                           "only the dump of the cluster of a run; name the run, which reads it: %s",

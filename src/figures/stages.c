@@ -147,6 +147,25 @@ static void build_outcome(struct wva_chart *chart, struct rows *rows)
     draw_bars(panel, rows, WVA_COLOR_VERMILLION, "failed");
 }
 
+enum quantile { P50, P90, P99 };
+
+static double get_quantile(const struct wva_stage_latency *of, enum quantile quantile)
+{
+    return quantile == P50 ? of->p50 : quantile == P90 ? of->p90 : of->p99;
+}
+
+/* From one quantile of each stage to another. */
+static void take_range(struct rows *rows, enum wva_job_latency latency, double scale,
+                       enum quantile from, enum quantile to)
+{
+    begin(rows);
+    for (size_t i = 0; i < rows->count; i++) {
+        const struct wva_stage_latency *of = &rows->stages[i].latency[latency];
+
+        take(rows, i, scale * get_quantile(of, from), scale * get_quantile(of, to));
+    }
+}
+
 /* Of each stage in ms, or in s where one is above 10 s. */
 static void build_latency(struct wva_chart *chart, struct rows *rows, enum wva_job_latency latency,
                           const char *title, double slo_ms)
@@ -160,25 +179,13 @@ static void build_latency(struct wva_chart *chart, struct rows *rows, enum wva_j
     scale = highest > 10000 ? 0.001 : 1;
     panel =
         add_panel(chart, rows, title, highest > 10000 ? "s" : "ms", WVA_AXIS_WITH_ZERO, message);
-    begin(rows);
-    for (size_t i = 0; i < rows->count; i++)
-        take(rows, i, scale * rows->stages[i].latency[latency].p50,
-             scale * rows->stages[i].latency[latency].p50);
+    take_range(rows, latency, scale, P50, P50);
     draw_points(panel, rows, look_p50, "p50");
-    begin(rows);
-    for (size_t i = 0; i < rows->count; i++)
-        take(rows, i, scale * rows->stages[i].latency[latency].p90,
-             scale * rows->stages[i].latency[latency].p90);
+    take_range(rows, latency, scale, P90, P90);
     draw_points(panel, rows, look_p90, "p90");
-    begin(rows);
-    for (size_t i = 0; i < rows->count; i++)
-        take(rows, i, scale * rows->stages[i].latency[latency].p99,
-             scale * rows->stages[i].latency[latency].p99);
+    take_range(rows, latency, scale, P99, P99);
     draw_points(panel, rows, look_p99, "p99");
-    begin(rows);
-    for (size_t i = 0; i < rows->count; i++)
-        take(rows, i, scale * rows->stages[i].latency[latency].p50,
-             scale * rows->stages[i].latency[latency].p99);
+    take_range(rows, latency, scale, P50, P99);
     draw_ranges(panel, rows, NULL);
     if (!isnan(slo_ms) && highest > 0)
         wva_panel_add_vertical(panel, look_slo, scale * slo_ms, "SLO");

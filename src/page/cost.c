@@ -10,9 +10,7 @@ static void write_line(struct wva_buffer *out, const char *name, const char *ter
 {
     if (isnan(value))
         return;
-    wva_html_begin_row(out, name, term);
-    wva_html_cell(out, value, decimals, unit);
-    wva_html_end_row(out);
+    wva_html_pair(out, name, term, value, decimals, unit);
 }
 
 static void write_cost(struct wva_buffer *out, const struct wva_provisioning *bill)

@@ -246,6 +246,22 @@ void wva_html_cell_text(struct wva_buffer *out, const char *text)
     wva_buffer_add(out, "</td>");
 }
 
+void wva_html_pair(struct wva_buffer *out, const char *head, const char *term, double value,
+                   int decimals, const char *unit)
+{
+    wva_html_begin_row(out, head, term);
+    wva_html_cell(out, value, decimals, unit);
+    wva_html_end_row(out);
+}
+
+void wva_html_cell_change(struct wva_buffer *out, double from, double to, int decimals)
+{
+    wva_buffer_add(out, "<td>");
+    wva_html_number(out, from, decimals, "\u2192");
+    wva_html_number(out, to, decimals, "");
+    wva_buffer_add(out, "</td>");
+}
+
 void wva_html_cell_range(struct wva_buffer *out, double low, double high, int decimals,
                          const char *unit)
 {

@@ -81,6 +81,10 @@ void wva_html_end_table(struct wva_buffer *out);
 void wva_html_begin_row(struct wva_buffer *out, const char *head, const char *term);
 void wva_html_end_row(struct wva_buffer *out);
 
+/* A row of a head and a number. */
+void wva_html_pair(struct wva_buffer *out, const char *head, const char *term, double value,
+                   int decimals, const char *unit);
+
 /* Cells. */
 void wva_html_cell(struct wva_buffer *out, double value, int decimals, const char *unit);
 void wva_html_cell_digits(struct wva_buffer *out, double value, int digits);
@@ -88,6 +92,8 @@ void wva_html_cell_duration(struct wva_buffer *out, double seconds);
 void wva_html_cell_count(struct wva_buffer *out, size_t count);
 void wva_html_cell_known_count(struct wva_buffer *out, bool known, size_t count); /* or "n/a" */
 void wva_html_cell_text(struct wva_buffer *out, const char *text);
+/* "2\u21923" */
+void wva_html_cell_change(struct wva_buffer *out, double from, double to, int decimals);
 void wva_html_cell_range(struct wva_buffer *out, double low, double high, int decimals,
                          const char *unit);
 

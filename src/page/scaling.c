@@ -82,10 +82,7 @@ static void write_step(struct wva_buffer *out, const struct wva_scope *scope, co
     const struct wva_scale_chain *chain = item;
 
     (void)scope;
-    wva_buffer_add(out, "<td>");
-    wva_html_number(out, chain->step_from_rps, 1, "\u2192");
-    wva_html_number(out, chain->step_to_rps, 1, "");
-    wva_buffer_add(out, "</td>");
+    wva_html_cell_change(out, chain->step_from_rps, chain->step_to_rps, 1);
 }
 
 static void write_chain_rise(struct wva_buffer *out, const struct wva_scope *scope,
@@ -141,34 +138,19 @@ static void write_pods(struct wva_buffer *out, const struct wva_results *results
     wva_html_begin_details(out, "pods: starts, and what a full one serves", heads,
                            WVA_COUNT(heads));
     if (starts->count_all > 0) {
-        wva_html_begin_row(out, "Pods created during the run that became ready", NULL);
-        wva_html_cell(out, (double)starts->count, 0, "");
-        wva_html_end_row(out);
+        wva_html_pair(out, "Pods created during the run that became ready", NULL,
+                      (double)starts->count, 0, "");
     }
     if (starts->count > 0) {
-        wva_html_begin_row(out, "From creation to ready, mean", NULL);
-        wva_html_cell(out, starts->mean_s, 0, " s");
-        wva_html_end_row(out);
-        wva_html_begin_row(out, "From creation to ready, longest", NULL);
-        wva_html_cell(out, starts->longest_s, 0, " s");
-        wva_html_end_row(out);
+        wva_html_pair(out, "From creation to ready, mean", NULL, starts->mean_s, 0, " s");
+        wva_html_pair(out, "From creation to ready, longest", NULL, starts->longest_s, 0, " s");
     }
     if (full->intervals > 0) {
-        wva_html_begin_row(out, "Time of pods with a full KV cache", NULL);
-        wva_html_cell(out, full->seconds, 0, " s");
-        wva_html_end_row(out);
-        wva_html_begin_row(out, "Requests running in such a pod", NULL);
-        wva_html_cell(out, full->running, 1, "");
-        wva_html_end_row(out);
-        wva_html_begin_row(out, "Their ITL, mean", NULL);
-        wva_html_cell(out, full->itl_ms, 1, " ms");
-        wva_html_end_row(out);
-        wva_html_begin_row(out, "Tokens that it generates", NULL);
-        wva_html_cell(out, full->tokens_per_s, 0, " per second");
-        wva_html_end_row(out);
-        wva_html_begin_row(out, "Requests that it finishes", NULL);
-        wva_html_cell(out, full->finished_rps, 2, " per second");
-        wva_html_end_row(out);
+        wva_html_pair(out, "Time of pods with a full KV cache", NULL, full->seconds, 0, " s");
+        wva_html_pair(out, "Requests running in such a pod", NULL, full->running, 1, "");
+        wva_html_pair(out, "Their ITL, mean", NULL, full->itl_ms, 1, " ms");
+        wva_html_pair(out, "Tokens that it generates", NULL, full->tokens_per_s, 0, " per second");
+        wva_html_pair(out, "Requests that it finishes", NULL, full->finished_rps, 2, " per second");
     }
     wva_html_end_details(out);
 }

@@ -56,10 +56,7 @@ static void write_replicas(struct wva_buffer *out, const struct wva_scope *scope
     const struct wva_episode *episode = item;
 
     (void)scope;
-    wva_buffer_add(out, "<td>");
-    wva_html_number(out, episode->replicas_before, 0, "\u2192");
-    wva_html_number(out, episode->replicas_after, 0, "");
-    wva_buffer_add(out, "</td>");
+    wva_html_cell_change(out, episode->replicas_before, episode->replicas_after, 0);
 }
 
 static void write_ending(struct wva_buffer *out, const struct wva_scope *scope, const void *item)

@@ -167,26 +167,39 @@ struct guidellm {
     double delay_s, seconds;
 };
 
+/* What is left of a list "A, B". */
+struct items {
+    struct wva_str rest;
+    bool ended;
+};
+
+/* False behind the last item; an empty text is a list of one. */
+static bool next_item(struct items *items, struct wva_str *item)
+{
+    if (items->ended)
+        return false;
+    if (!wva_str_cut(&items->rest, WVA_STR(","), item)) {
+        *item = items->rest;
+        items->ended = true;
+    }
+    *item = wva_str_trim(*item);
+    return true;
+}
+
 /* "prompt_tokens=800,output_tokens=128", or a mapping. */
 static double read_tokens(const struct wva_yaml *data, const char *key)
 {
-    const char *text = wva_yaml_text(wva_yaml_find(data, key));
-    struct wva_str rest = wva_str_from(wva_yaml_text(data) == NULL ? "" : wva_yaml_text(data)),
-                   item;
+    const char *text = wva_yaml_text(wva_yaml_find(data, key)), *list = wva_yaml_text(data);
+    struct items items = { wva_str_from(list == NULL ? "" : list), false };
+    struct wva_str item;
     double value;
-    bool more = text == NULL;
 
     if (text != NULL)
         return wva_number_parse(wva_str_from(text), &value) ? value : NAN;
-    while (more) {
-        more = wva_str_cut(&rest, WVA_STR(","), &item);
-        if (!more)
-            item = rest;
-        item = wva_str_trim(item);
+    while (next_item(&items, &item))
         if (wva_str_take(&item, wva_str_from(key)) && wva_str_take(&item, WVA_STR("="))
             && wva_number_parse(item, &value))
             return value;
-    }
     return NAN;
 }
 
@@ -195,9 +208,9 @@ static size_t read_rates(const struct taking *taking, const struct guidellm *run
                          double rates[RATES_MAX])
 {
     const struct wva_yaml *node = run->rate;
-    struct wva_str rest, item;
+    struct items items = { { NULL, 0 }, false };
+    struct wva_str item;
     size_t count = 0;
-    bool more = true;
 
     if (node != NULL && node->kind == WVA_YAML_LIST) {
         for (size_t i = 0; i < node->count && count < RATES_MAX; i++)
@@ -207,15 +220,10 @@ static size_t read_rates(const struct taking *taking, const struct guidellm *run
     }
     if (wva_yaml_text(node) == NULL)
         return 0;
-    rest = wva_str_from(wva_yaml_text(node));
-    while (more && count < RATES_MAX) {
-        char *text;
+    items.rest = wva_str_from(wva_yaml_text(node));
+    while (count < RATES_MAX && next_item(&items, &item)) {
+        char *text = wva_strndup(item.ptr, item.len);
 
-        more = wva_str_cut(&rest, WVA_STR(","), &item);
-        if (!more)
-            item = rest;
-        item = wva_str_trim(item);
-        text = wva_strndup(item.ptr, item.len);
         rates[count++] = read_number(taking, text, node->line, "rate");
         free(text);
     }

@@ -143,11 +143,7 @@ static void add_goodput(const struct wva_build *build, const struct wva_part *pa
 
     wva_goodput_over_time(&build->experiment->jobs, frame, part->results->slo_ttft_ms,
                           part->results->slo_itl_ms, share);
-    for (size_t row = 0; row < frame->rows; row++)
-        if (!isnan(share[row])) {
-            wva_frame_fill(frame, WVA_ROLE_GOODPUT, share, false);
-            break;
-        }
+    (void)wva_frame_fill_known(frame, WVA_ROLE_GOODPUT, share, false);
     free(share);
 }
 

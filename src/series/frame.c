@@ -83,6 +83,17 @@ void wva_frame_fill(struct wva_frame *frame, enum wva_role role, const double *v
     column->whole = whole && column->present == frame->rows;
 }
 
+bool wva_frame_fill_known(struct wva_frame *frame, enum wva_role role, const double *values,
+                          bool whole)
+{
+    for (size_t row = 0; row < frame->rows; row++)
+        if (!isnan(values[row])) {
+            wva_frame_fill(frame, role, values, whole);
+            return true;
+        }
+    return false;
+}
+
 void wva_frame_append(struct wva_frame *frame, const struct wva_frame *from)
 {
     for (size_t row = 0; row < from->rows; row++) {

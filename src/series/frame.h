@@ -49,6 +49,10 @@ void wva_frame_set(struct wva_frame *frame, enum wva_role role, double value, bo
 /* Sets the column of a role from `rows` values, likewise. */
 void wva_frame_fill(struct wva_frame *frame, enum wva_role role, const double *values, bool whole);
 
+/* The same if any value is known. Returns whether one is. */
+bool wva_frame_fill_known(struct wva_frame *frame, enum wva_role role, const double *values,
+                          bool whole);
+
 /* Sorts rows by time; rows of equal time keep their order. */
 void wva_frame_sort(struct wva_frame *frame);
 

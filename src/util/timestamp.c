@@ -323,6 +323,21 @@ char *wva_time_format_pandas(int64_t time_ns, char out[WVA_TIME_TEXT])
     return out;
 }
 
+size_t wva_times_before(const int64_t *times_ns, size_t count, int64_t time_ns)
+{
+    size_t low = 0, high = count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (times_ns[middle] < time_ns)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 double wva_seconds_between(int64_t from_ns, int64_t to_ns)
 {
     if (from_ns == WVA_TIME_NONE || to_ns == WVA_TIME_NONE)

@@ -38,6 +38,9 @@ char *wva_time_format_exact(int64_t time_ns, char out[WVA_TIME_TEXT]);
  * six digits, nine if needed. */
 char *wva_time_format_pandas(int64_t time_ns, char out[WVA_TIME_TEXT]);
 
+/* How many of `count` times, sorted, are before `time_ns`: the index of the first that is not. */
+size_t wva_times_before(const int64_t *times_ns, size_t count, int64_t time_ns);
+
 /* NaN unless both are known. */
 double wva_seconds_between(int64_t from_ns, int64_t to_ns);
 
